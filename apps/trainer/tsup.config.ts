@@ -1,0 +1,3 @@
+import { defineAppBuild } from '../../tsup.base.ts';
+
+export default defineAppBuild({ main: 'src/main.ts' });

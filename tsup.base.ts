@@ -1,0 +1,31 @@
+import { defineConfig } from 'tsup';
+
+/**
+ * The one way every package is built: ES modules with their types, for ES2022, each entry named as its subpath export.
+ * Dependencies and peers stay imports, so two packages never carry two copies of a third.
+ */
+export function definePackageBuild(entry: Record<string, string>) {
+  return defineConfig({
+    entry,
+    format: ['esm'],
+    dts: true,
+    target: 'es2022',
+    platform: 'neutral',
+    splitting: true,
+    sourcemap: true,
+    clean: ['dist/*.js', 'dist/*.js.map', 'dist/*.d.ts'],
+    silent: true,
+  });
+}
+
+/** An app is run, not imported: no types, and its command line starts with Node. */
+export function defineAppBuild(entry: Record<string, string>) {
+  return defineConfig({
+    entry,
+    format: ['esm'],
+    target: 'es2022',
+    platform: 'node',
+    splitting: true,
+    silent: true,
+  });
+}
