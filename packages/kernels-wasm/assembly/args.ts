@@ -1,0 +1,67 @@
+/**
+ * What every kernel reads: the argument block, its share of the work, its scratch memory.
+ *
+ * A block holds one u32 byte address per tensor (of its first element), padded to a multiple of 8 bytes, then each
+ * number as f64.
+ */
+
+/** Byte address of tensor `i`'s first element. */
+// @ts-ignore: decorator
+@inline export function pointerAt(args: usize, i: i32): usize {
+  return <usize>load<u32>(args + (<usize>i << 2));
+}
+
+/** Number `i`, as it was handed over; `tensorCount` is the kernel's number of tensors. */
+// @ts-ignore: decorator
+@inline export function numberAt(args: usize, tensorCount: i32, i: i32): f64 {
+  return load<f64>(args + ((<usize>tensorCount * 4 + 7) & ~7) + (<usize>i << 3));
+}
+
+/** Number `i` as an i32: a size, a stride, a flag. */
+// @ts-ignore: decorator
+@inline export function integerAt(args: usize, tensorCount: i32, i: i32): i32 {
+  return <i32>numberAt(args, tensorCount, i);
+}
+
+/**
+ * Where the share of `thread` of the range [0, n) starts: a multiple of `block`, so that SIMD bodies and blocked sums
+ * fall on the same elements for any number of threads. The share ends at `shareEnd`; it may be empty.
+ */
+// @ts-ignore: decorator
+@inline export function shareStart(n: i32, block: i32, thread: i32, threads: i32): i32 {
+  const blocks = (n + block - 1) / block;
+  const each = (blocks + threads - 1) / threads;
+  return min(each * thread * block, n);
+}
+
+/** One past the last element of the share of `thread`. */
+// @ts-ignore: decorator
+@inline export function shareEnd(n: i32, block: i32, thread: i32, threads: i32): i32 {
+  return shareStart(n, block, thread + 1, threads);
+}
+
+/** Bytes of scratch memory that each thread owns: what packed matmul and convolution panels need. */
+export const SCRATCH_BYTES: usize = 2 << 20;
+
+let scratchBase: usize = 0;
+
+/** The host says once where the scratch areas lie: `threads * SCRATCH_BYTES` bytes, 64-byte aligned. */
+export function init(base: usize): void {
+  scratchBase = base;
+}
+
+/** Bytes a host must reserve for each thread. */
+export function scratchBytes(): usize {
+  return SCRATCH_BYTES;
+}
+
+/** Where the module's own constants end: the host's memory starts here. */
+export function heapBase(): usize {
+  return __heap_base;
+}
+
+/** Start of this thread's scratch area (SCRATCH_BYTES long). Its content lives for one kernel call only. */
+// @ts-ignore: decorator
+@inline export function scratch(thread: i32): usize {
+  return scratchBase + <usize>thread * SCRATCH_BYTES;
+}

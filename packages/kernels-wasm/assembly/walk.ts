@@ -1,0 +1,61 @@
+import { integerAt, pointerAt, scratch, shareEnd, shareStart } from './args';
+
+/**
+ * Walks the rows (runs along the innermost dimension) of up to four strided operands in step, row-major.
+ * Shape, position and strides lie in the thread's scratch area as i32 in rows of MAX_RANK, offsets are kept in elements.
+ */
+const MAX_RANK: i32 = 16;
+// @ts-ignore: decorator
+@inline const ROW: usize = MAX_RANK * 4;
+
+/**
+ * Copies rank, shape and `operands` sets of strides from the numbers at `first` into scratch memory and moves to row
+ * `start`. Offsets are then at `offsetOf(at, k)`.
+ */
+export function walkStart(args: usize, tensorCount: i32, operands: i32, start: i32, at: usize): void {
+  const rank = integerAt(args, tensorCount, 0);
+  for (let set = 0; set <= operands; set++) {
+    for (let d = 0; d < rank; d++) {
+      store<i32>(at + <usize>set * ROW + (<usize>d << 2), integerAt(args, tensorCount, 1 + set * rank + d));
+    }
+  }
+  const position = at + <usize>(operands + 1) * ROW;
+  const offsets = position + ROW;
+  let rest = start;
+  for (let k = 0; k < operands; k++) store<i32>(offsets + (<usize>k << 2), 0);
+  for (let d = rank - 2; d >= 0; d--) {
+    const size = load<i32>(at + (<usize>d << 2));
+    const index = rest % size;
+    rest = rest / size;
+    store<i32>(position + (<usize>d << 2), index);
+    for (let k = 0; k < operands; k++) {
+      const o = offsets + (<usize>k << 2);
+      store<i32>(o, load<i32>(o) + index * load<i32>(at + <usize>(k + 1) * ROW + (<usize>d << 2)));
+    }
+  }
+}
+
+/** Offset of operand `k`'s current row, in elements. */
+// @ts-ignore: decorator
+@inline export function walkOffset(at: usize, operands: i32, k: i32): usize {
+  return <usize>load<i32>(at + <usize>(operands + 2) * ROW + (<usize>k << 2));
+}
+
+/** Moves every operand on to the next row. */
+export function walkNext(at: usize, rank: i32, operands: i32): void {
+  const position = at + <usize>(operands + 1) * ROW;
+  const offsets = position + ROW;
+  for (let d = rank - 2; d >= 0; d--) {
+    const column = <usize>d << 2;
+    const size = load<i32>(at + column);
+    const index = load<i32>(position + column) + 1;
+    const wraps = index == size;
+    store<i32>(position + column, wraps ? 0 : index);
+    const step = wraps ? 1 - size : 1;
+    for (let k = 0; k < operands; k++) {
+      const o = offsets + (<usize>k << 2);
+      store<i32>(o, load<i32>(o) + step * load<i32>(at + <usize>(k + 1) * ROW + column));
+    }
+    if (!wraps) return;
+  }
+}

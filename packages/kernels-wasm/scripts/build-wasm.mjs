@@ -1,0 +1,45 @@
+// Compiles assembly/index.ts twice (portable, relaxed SIMD) into dist/*.wasm, and wraps each in a module of base64 text
+// under src/generated/, which the back end imports lazily.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import asc from 'assemblyscript/asc';
+
+const root = new URL('..', import.meta.url);
+
+/** The builds: same source, different features. */
+const builds = [
+  { name: 'portable', flags: ['--use', 'RELAXED=0'] },
+  { name: 'relaxed', flags: ['--use', 'RELAXED=1', '--enable', 'relaxed-simd'] },
+];
+
+const common = [
+  'assembly/index.ts',
+  '--baseDir',
+  fileURLToPath(root),
+  '-O3',
+  '--noAssert',
+  '--runtime',
+  'stub',
+  '--importMemory',
+  '--initialMemory',
+  '1',
+  '--enable',
+  'simd',
+];
+
+await mkdir(new URL('dist/', root), { recursive: true });
+await mkdir(new URL('src/generated/', root), { recursive: true });
+for (const { name, flags } of builds) {
+  const outFile = `dist/${name}.wasm`;
+  const { error, stderr } = await asc.main([...common, ...flags, '--outFile', outFile]);
+  if (error) {
+    console.error(stderr.toString());
+    throw error;
+  }
+  const bytes = await readFile(new URL(outFile, root));
+  const text = `// Made by scripts/build-wasm.mjs: the ${name} build, ${bytes.length} bytes.
+export const wasm =
+  '${bytes.toString('base64')}';
+`;
+  await writeFile(new URL(`src/generated/${name}.ts`, root), text);
+}
