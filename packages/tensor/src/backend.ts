@@ -1,0 +1,42 @@
+import type { DType, TypedArray } from './dtype.ts';
+import type { Kernel } from './kernel.ts';
+import type { Tensor } from './tensor.ts';
+
+/** Live buffers and bytes of a back end, and what it has reserved from the system. */
+export interface MemoryUse {
+  readonly buffers: number;
+  readonly bytes: number;
+  readonly reservedBytes: number;
+}
+
+/** How often each kernel ran, by name: as the back end's own, or as the reference loop. */
+export interface KernelReport {
+  readonly fast: Readonly<Record<string, number>>;
+  readonly reference: Readonly<Record<string, number>>;
+}
+
+/**
+ * What holds the memory and runs the kernels. Memory is a handle: a typed array is asked for anew each time, since a
+ * back end's memory may grow and move.
+ */
+export interface Backend {
+  readonly name: string;
+  /** Reserves uninitialised memory. Throws OutOfMemoryError. */
+  allocate(byteLength: number): number;
+  free(handle: number, byteLength: number): void;
+  /** A host view of a buffer from `byteOffset` to its end. Valid until the next allocation. */
+  view(handle: number, byteLength: number, dtype: DType, byteOffset: number): TypedArray;
+  /** Runs a kernel: outputs first, then inputs. */
+  run(kernel: Kernel, tensors: readonly Tensor[], numbers: readonly number[]): void;
+  /**
+   * Runs a host callback now. A back end that records a program runs it again before each replay: whatever changes
+   * from step to step (a learning rate, a random counter) is written to memory by such a callback.
+   */
+  host(callback: () => void): void;
+  /** The values, row-major, when the device has computed them. */
+  read(tensor: Tensor): Promise<TypedArray>;
+  memory(): MemoryUse;
+  report(): KernelReport;
+  /** Frees all memory. Tensors of this back end are disposed with it. */
+  dispose(): void;
+}

@@ -1,0 +1,37 @@
+import { run } from './current-backend.ts';
+import { ShapeError } from './errors.ts';
+import { defineKernel } from './kernel.ts';
+import { sameShape, shapeText } from './shape.ts';
+import { squeezeDims } from './squeeze-dims.ts';
+import { stridedOffsets } from './strided-offsets.ts';
+import type { Tensor } from './tensor.ts';
+
+/** `copy [out, x] rank, shape..., outStrides..., xStrides...`: out[i] = x[i] for every index i, converting the dtype. */
+export const copyKernel = /* @__PURE__ */ defineKernel('copy', ([out, x], numbers) => {
+  const rank = numbers[0]!;
+  const shape = numbers.slice(1, 1 + rank);
+  const outOffsets = stridedOffsets(shape, numbers.slice(1 + rank, 1 + 2 * rank));
+  const xOffsets = stridedOffsets(shape, numbers.slice(1 + 2 * rank, 1 + 3 * rank));
+  for (const at of outOffsets) out![at] = x![xOffsets.next().value!]!;
+});
+
+/** `fill [out] n, value`: out[i] = value. */
+export const fillKernel = /* @__PURE__ */ defineKernel('fill', ([out], [n, value]) => {
+  for (let i = 0; i < n!; i++) out![i] = value!;
+});
+
+/**
+ * Copies `source` into `target`, which may be a view: strides are followed on both sides, and the dtype is converted
+ * as JavaScript's typed arrays convert.
+ *
+ * @throws ShapeError when the shapes differ.
+ */
+export function copyInto(target: Tensor, source: Tensor): void {
+  if (!sameShape(target.shape, source.shape)) {
+    throw new ShapeError(
+      `copyInto: shapes differ: ${shapeText(target.shape)} and ${shapeText(source.shape)}.`,
+    );
+  }
+  const [shape, [targetStrides, sourceStrides]] = squeezeDims(target.shape, [target.strides, source.strides]);
+  run(copyKernel, [target, source], [shape.length, ...shape, ...targetStrides!, ...sourceStrides!]);
+}

@@ -1,0 +1,144 @@
+import { fillKernel } from './copy.ts';
+import { getBackend, run } from './current-backend.ts';
+import { bytesPerElement, type DType, dtypeOf, isDType, type TypedArray } from './dtype.ts';
+import { DTypeError, ShapeError, ValueError } from './errors.ts';
+import { checkShape, rowMajorStrides, type Shape, shapeText, sizeOf } from './shape.ts';
+import { Storage } from './storage.ts';
+import { type NestedArray, Tensor } from './tensor.ts';
+
+/** How a tensor is made. */
+export interface CreateOptions {
+  /** Default: `f32`, or what a given typed array holds. */
+  readonly dtype?: DType;
+}
+
+/** Values and shape of `tensor`. */
+export interface TensorOptions extends CreateOptions {
+  /** Default: the nesting of the values, or their count for a typed array. */
+  readonly shape?: Shape;
+}
+
+/** A row-major tensor on the current back end whose values are whatever the memory held. */
+export function empty(shape: Shape, options: CreateOptions = {}): Tensor {
+  const dtype = options.dtype ?? 'f32';
+  if (!isDType(dtype))
+    throw new DTypeError(`empty: unknown dtype ${String(dtype)}; known: f32, f64, i32, u8.`);
+  checkShape('empty', shape);
+  const storage = new Storage(getBackend(), sizeOf(shape) * bytesPerElement[dtype]);
+  return new Tensor(storage, shape, rowMajorStrides(shape), 0, dtype);
+}
+
+/** A tensor with every element equal to `value`. */
+export function full(shape: Shape, value: number, options: CreateOptions = {}): Tensor {
+  const result = empty(shape, options);
+  run(fillKernel, [result], [result.size, value]);
+  return result;
+}
+
+/** A tensor of zeros. */
+export function zeros(shape: Shape, options: CreateOptions = {}): Tensor {
+  return full(shape, 0, options);
+}
+
+/** A tensor of ones. */
+export function ones(shape: Shape, options: CreateOptions = {}): Tensor {
+  return full(shape, 1, options);
+}
+
+/** A tensor without axes that holds one number. */
+export function scalar(value: number, options: CreateOptions = {}): Tensor {
+  return full([], value, options);
+}
+
+/**
+ * A tensor from numbers: nested arrays, a flat list with a shape, or a typed array (whose values are copied).
+ *
+ * @throws ShapeError when nested arrays are ragged or the shape does not hold that many values.
+ * @example
+ * ```ts
+ * import { tensor } from '@regopt/tensor';
+ * tensor([[1, 2], [3, 4]]).shape; // [2, 2]
+ * tensor(new Float64Array(6), { shape: [2, 3] }).dtype; // 'f64'
+ * ```
+ */
+export function tensor(values: NestedArray | TypedArray, options: TensorOptions = {}): Tensor {
+  if (ArrayBuffer.isView(values)) {
+    return withValues(values, options.shape ?? [values.length], options.dtype ?? dtypeOf(values));
+  }
+  const nesting = nestingOf(values);
+  const flat: number[] = [];
+  flatten(values, nesting, 0, flat);
+  return withValues(flat, options.shape ?? nesting, options.dtype ?? 'f32');
+}
+
+/** The numbers start, start + step, ... below `stop`. */
+export function arange(start: number, stop: number, step = 1, options: CreateOptions = {}): Tensor {
+  if (!(step !== 0 && Number.isFinite(step) && Number.isFinite(start) && Number.isFinite(stop))) {
+    throw new ValueError(
+      `arange: needs finite numbers and a step other than 0, got ${start}, ${stop}, ${step}.`,
+    );
+  }
+  const count = Math.max(0, Math.ceil((stop - start) / step));
+  const values = new Float64Array(count);
+  for (let i = 0; i < count; i++) values[i] = start + i * step;
+  return withValues(values, [count], options.dtype ?? 'f32');
+}
+
+/** The identity matrix of `n` rows. */
+export function eye(n: number, options: CreateOptions = {}): Tensor {
+  checkShape('eye', [n]);
+  const result = zeros([n, n], options);
+  const data = result.data();
+  for (let i = 0; i < n; i++) data[i * n + i] = 1;
+  return result;
+}
+
+/** Writes host values, row-major, into a contiguous tensor. */
+export function assign(target: Tensor, values: ArrayLike<number>): void {
+  if (!target.contiguous)
+    throw new ShapeError(`assign: the target ${shapeText(target.shape)} is a view with holes.`);
+  if (values.length !== target.size) {
+    throw new ShapeError(
+      `assign: ${values.length} values do not fill shape ${shapeText(target.shape)}, which takes ${target.size}.`,
+    );
+  }
+  if (target.size > 0) target.data().set(values);
+}
+
+function withValues(values: ArrayLike<number>, shape: Shape, dtype: DType): Tensor {
+  checkShape('tensor', shape);
+  if (sizeOf(shape) !== values.length) {
+    throw new ShapeError(
+      `tensor: ${values.length} values do not fill shape ${shapeText(shape)}, which takes ${sizeOf(shape)}.`,
+    );
+  }
+  const result = empty(shape, { dtype });
+  assign(result, values);
+  return result;
+}
+
+function nestingOf(values: NestedArray): number[] {
+  const shape: number[] = [];
+  let level: NestedArray | undefined = values;
+  while (Array.isArray(level)) {
+    shape.push(level.length);
+    level = level[0];
+  }
+  return shape;
+}
+
+function flatten(values: NestedArray, shape: Shape, axis: number, into: number[]): void {
+  if (axis === shape.length) {
+    if (typeof values !== 'number')
+      throw new ShapeError(`tensor: nested arrays are ragged below axis ${axis - 1}.`);
+    into.push(values);
+    return;
+  }
+  if (!Array.isArray(values) || values.length !== shape[axis]) {
+    const length = Array.isArray(values) ? `${values.length} entries` : 'a number';
+    throw new ShapeError(
+      `tensor: nested arrays are ragged: ${length} at axis ${axis}, where the first has ${shape[axis]}.`,
+    );
+  }
+  for (const entry of values) flatten(entry, shape, axis + 1, into);
+}

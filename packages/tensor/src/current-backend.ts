@@ -1,0 +1,60 @@
+import type { Backend, KernelReport, MemoryUse } from './backend.ts';
+import { RegoptError } from './errors.ts';
+import type { Kernel } from './kernel.ts';
+import { createReferenceBackend } from './reference-backend.ts';
+import { runtime } from './runtime.ts';
+import type { Tensor } from './tensor.ts';
+
+/** The back end that new tensors are made on. The reference back end, until another is set. */
+export function getBackend(): Backend {
+  const state = runtime();
+  return (state.backend ??= createReferenceBackend());
+}
+
+/** Makes `backend` the one that new tensors are made on. Tensors that exist stay where they are. */
+export function setBackend(backend: Backend): void {
+  runtime().backend = backend;
+}
+
+/** Calls `fn` with `backend` as the current one and sets the former one back, also after an error. */
+export function withBackend<T>(backend: Backend, fn: () => T): T {
+  const former = getBackend();
+  setBackend(backend);
+  try {
+    const result = fn();
+    if (result instanceof Promise)
+      throw new RegoptError('withBackend: the function is asynchronous; use setBackend.');
+    return result;
+  } finally {
+    setBackend(former);
+  }
+}
+
+/**
+ * Runs a kernel on the back end that its tensors live on: outputs first, then inputs.
+ *
+ * @throws RegoptError when the tensors live on different back ends; DisposedError when one was freed.
+ */
+export function run(kernel: Kernel, tensors: readonly Tensor[], numbers: readonly number[] = []): void {
+  const backend = tensors[0]!.storage.backend;
+  for (let i = 0; i < tensors.length; i++) {
+    const storage = tensors[i]!.storage;
+    if (storage.disposed) storage.failDisposed(kernel.name);
+    if (storage.backend !== backend) {
+      throw new RegoptError(
+        `${kernel.name}: tensors live on two back ends: ${backend.name} and ${storage.backend.name}. Make them on one.`,
+      );
+    }
+  }
+  backend.run(kernel, tensors, numbers);
+}
+
+/** Live buffers and bytes of the current back end. */
+export function memory(): MemoryUse {
+  return getBackend().memory();
+}
+
+/** How often each kernel ran on the current back end, as its own or as the reference loop. */
+export function kernelReport(): KernelReport {
+  return getBackend().report();
+}

@@ -1,0 +1,53 @@
+/** What one element is: 32- or 64-bit float, 32-bit signed integer, or byte. */
+export type DType = 'f32' | 'f64' | 'i32' | 'u8';
+
+/** The typed array that holds a {@link DType} on the host. */
+export type TypedArray =
+  | Float32Array<ArrayBufferLike>
+  | Float64Array<ArrayBufferLike>
+  | Int32Array<ArrayBufferLike>
+  | Uint8Array<ArrayBufferLike>;
+
+/** Bytes of one element. */
+export const bytesPerElement: Readonly<Record<DType, number>> = { f32: 4, f64: 8, i32: 4, u8: 1 };
+
+/** Whether a value is the name of a dtype. */
+export function isDType(value: unknown): value is DType {
+  return typeof value === 'string' && Object.hasOwn(bytesPerElement, value);
+}
+
+/** Whether a dtype holds fractions, and so can have gradients. */
+export function isFloat(dtype: DType): boolean {
+  return dtype === 'f32' || dtype === 'f64';
+}
+
+/** A typed array over part of a buffer; without `length`, up to the buffer's end. */
+export function typedView(
+  dtype: DType,
+  buffer: ArrayBufferLike,
+  byteOffset: number,
+  length?: number,
+): TypedArray {
+  switch (dtype) {
+    case 'f32':
+      return new Float32Array(buffer, byteOffset, length);
+    case 'f64':
+      return new Float64Array(buffer, byteOffset, length);
+    case 'i32':
+      return new Int32Array(buffer, byteOffset, length);
+    case 'u8':
+      return new Uint8Array(buffer, byteOffset, length);
+  }
+}
+
+/** A new typed array of `length` zeros. */
+export function typedArray(dtype: DType, length: number): TypedArray {
+  return typedView(dtype, new ArrayBuffer(length * bytesPerElement[dtype]), 0, length);
+}
+
+/** The dtype that a typed array holds. */
+export function dtypeOf(values: TypedArray): DType {
+  if (values instanceof Float32Array) return 'f32';
+  if (values instanceof Float64Array) return 'f64';
+  return values instanceof Int32Array ? 'i32' : 'u8';
+}

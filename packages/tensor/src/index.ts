@@ -1,0 +1,82 @@
+export type { Backend, KernelReport, MemoryUse } from './backend.ts';
+export { copyInto, copyKernel, fillKernel } from './copy.ts';
+export {
+  arange,
+  assign,
+  type CreateOptions,
+  empty,
+  eye,
+  full,
+  ones,
+  scalar,
+  type TensorOptions,
+  tensor,
+  zeros,
+} from './create.ts';
+export { getBackend, kernelReport, memory, run, setBackend, withBackend } from './current-backend.ts';
+export {
+  bytesPerElement,
+  type DType,
+  dtypeOf,
+  isDType,
+  isFloat,
+  type TypedArray,
+  typedArray,
+  typedView,
+} from './dtype.ts';
+export {
+  DisposedError,
+  DTypeError,
+  FormatError,
+  GradientError,
+  OutOfMemoryError,
+  RegoptError,
+  ShapeError,
+  ValueError,
+} from './errors.ts';
+export { checkIndices, gatherRows, gatherRowsKernel } from './gather-rows.ts';
+export { defineKernel, type Kernel, type ReferenceLoop } from './kernel.ts';
+export { cosTurns, logOfInteger, sinTurns } from './random/elementary.ts';
+export { createGenerator, type Generator, type GeneratorState } from './random/generator.ts';
+export { philox } from './random/philox.ts';
+export {
+  type BernoulliOptions,
+  bernoulli,
+  bernoulliKernel,
+  type NormalOptions,
+  normal,
+  normalKernel,
+  permutation,
+  type UniformOptions,
+  uniform,
+  uniform24,
+  uniformKernel,
+} from './random/random.ts';
+export { createReferenceBackend } from './reference-backend.ts';
+export { readSafetensors, type SafetensorsFile } from './safetensors/read-safetensors.ts';
+export { type SafetensorsContent, writeSafetensors } from './safetensors/write-safetensors.ts';
+export { keep, scope } from './scope.ts';
+export {
+  broadcastShapes,
+  normalizeAxes,
+  normalizeAxis,
+  rowMajorStrides,
+  type Shape,
+  sameShape,
+  shapeText,
+  sizeOf,
+} from './shape.ts';
+export { squeezeDims } from './squeeze-dims.ts';
+export { Storage } from './storage.ts';
+export { stridedOffsets } from './strided-offsets.ts';
+export { isTensor, type NestedArray, Tensor } from './tensor.ts';
+export {
+  cast,
+  contiguous,
+  resolveShape,
+  viewBroadcast,
+  viewPermute,
+  viewReshape,
+  viewSlice,
+  viewTranspose,
+} from './view.ts';

@@ -1,0 +1,94 @@
+import { assign, empty } from '../create.ts';
+import { getBackend } from '../current-backend.ts';
+import { ValueError } from '../errors.ts';
+import type { Tensor } from '../tensor.ts';
+import { philox } from './philox.ts';
+
+/** Where a generator stands: enough to go on from there. The seed is a decimal string, since it has 64 bits. */
+export interface GeneratorState {
+  readonly seed: string;
+  readonly draws: number;
+}
+
+/**
+ * A source of random draws. Each draw is a key of four words, `[seed low, seed high, draw low, draw high]`, in memory
+ * that kernels read; element i of a draw comes from Philox with counter `[i >>> 2, 0, draw low, draw high]` and the seed
+ * as its key. So a value depends on (seed, draw, index) only.
+ */
+export class Generator {
+  readonly #seed: bigint;
+  #draws = 0;
+
+  constructor(seed: bigint) {
+    this.#seed = seed;
+  }
+
+  /** The seed's lower and upper 32 bits. */
+  get seedWords(): readonly [number, number] {
+    return [Number(this.#seed & 0xffffffffn), Number(this.#seed >> 32n)];
+  }
+
+  /** The next draw's key, an i32 tensor of shape [4]. In a recorded step it advances at each replay. */
+  draw(): Tensor {
+    const key = empty([4], { dtype: 'i32' });
+    getBackend().host(() => assign(key, this.#nextWords()));
+    return key;
+  }
+
+  /** The next draw's key on the host, for what is computed there. */
+  drawWords(): readonly [number, number, number, number] {
+    return this.#nextWords();
+  }
+
+  /** Another generator, made from this one's seed and a number: independent of this one and of every other number's. */
+  fork(stream: number): Generator {
+    if (!Number.isSafeInteger(stream) || stream < 0) {
+      throw new ValueError(`fork: the stream is a whole number >= 0, got ${stream}.`);
+    }
+    const [low, high] = this.seedWords;
+    const words = new Uint32Array(4);
+    // Counter word 1 is 1 here and 0 in every draw, so that no fork's seed is also a drawn value.
+    philox(words, low, high, stream >>> 0, 1, Math.floor(stream / 4294967296), 0);
+    return new Generator((BigInt(words[1]!) << 32n) | BigInt(words[0]!));
+  }
+
+  state(): GeneratorState {
+    return { seed: this.#seed.toString(), draws: this.#draws };
+  }
+
+  /** Goes on from a saved state, which must be of the same seed. */
+  load(state: GeneratorState): void {
+    if (state.seed !== this.#seed.toString()) {
+      throw new ValueError(`load: the state has seed ${state.seed}, the generator has ${this.#seed}.`);
+    }
+    if (!Number.isSafeInteger(state.draws) || state.draws < 0) {
+      throw new ValueError(`load: draws is a whole number >= 0, got ${state.draws}.`);
+    }
+    this.#draws = state.draws;
+  }
+
+  #nextWords(): [number, number, number, number] {
+    const draw = this.#draws++;
+    return [...this.seedWords, draw >>> 0, Math.floor(draw / 4294967296)];
+  }
+}
+
+/**
+ * A random generator (Philox4x32-10) of the given seed, a whole number in 0..2^64-1.
+ *
+ * @example
+ * ```ts
+ * import { createGenerator, normal } from '@regopt/tensor';
+ * const generator = createGenerator(42);
+ * normal([2, 3], generator); // the same six numbers on every machine
+ * ```
+ */
+export function createGenerator(seed: number | bigint): Generator {
+  const valid =
+    typeof seed === 'bigint' ? seed >= 0n && seed < 1n << 64n : Number.isSafeInteger(seed) && seed >= 0;
+  if (!valid)
+    throw new ValueError(
+      `createGenerator: the seed is a whole number in 0..2^64-1 (a bigint past 2^53), got ${seed}.`,
+    );
+  return new Generator(BigInt(seed));
+}

@@ -1,0 +1,151 @@
+import { type CreateOptions, empty } from '../create.ts';
+import { run } from '../current-backend.ts';
+import { DTypeError, ValueError } from '../errors.ts';
+import { defineKernel } from '../kernel.ts';
+import type { Shape } from '../shape.ts';
+import type { Tensor } from '../tensor.ts';
+import { cosTurns, logOfInteger, sinTurns } from './elementary.ts';
+import type { Generator } from './generator.ts';
+import { philox } from './philox.ts';
+
+const words = /* @__PURE__ */ new Uint32Array(4);
+
+/** Fills `words` with block `block` of the draw that `key` names. */
+function drawBlock(key: ArrayLike<number>, block: number): void {
+  philox(words, key[0]!, key[1]!, block >>> 0, Math.floor(block / 4294967296), key[2]!, key[3]!);
+}
+
+/** Element i of a draw, as a multiple of 2^-24 in [0, 1): the upper 24 bits of word i & 3 of block i >>> 2. */
+export function uniform24(key: ArrayLike<number>, i: number): number {
+  drawBlock(key, Math.floor(i / 4));
+  return (words[i & 3]! >>> 8) * 2 ** -24;
+}
+
+/** `uniform [out, key] n, low, high`: f32 takes 24 bits of one word an element, f64 53 bits of two. */
+export const uniformKernel = /* @__PURE__ */ defineKernel('uniform', ([out, key], [n, low, high]) => {
+  const range = high! - low!;
+  if (out instanceof Float64Array) {
+    for (let i = 0; i < n!; i++) {
+      drawBlock(key!, Math.floor(i / 2));
+      const at = (i & 1) * 2;
+      out[i] = low! + range * (((words[at]! >>> 5) * 67108864 + (words[at + 1]! >>> 6)) * 2 ** -53);
+    }
+  } else for (let i = 0; i < n!; i++) out![i] = low! + range * uniform24(key!, i);
+});
+
+/**
+ * `normal [out, key] n, mean, standardDeviation`, by Box and Muller: words a, b of a block give
+ * r = sqrt(-2 ln((a + 1) 2^-32)), r cos(2 pi b 2^-32) and r sin(2 pi b 2^-32), computed in f64; a block gives four.
+ */
+export const normalKernel = /* @__PURE__ */ defineKernel(
+  'normal',
+  ([out, key], [n, mean, standardDeviation]) => {
+    for (let start = 0; start < n!; start += 4) {
+      drawBlock(key!, start / 4);
+      for (let pair = 0; pair < 4 && start + pair < n!; pair += 2) {
+        const radius = Math.sqrt(-2 * (logOfInteger(words[pair]! + 1) - 22.180709777918249));
+        const turn = words[pair + 1]! * 2 ** -32;
+        out![start + pair] = mean! + standardDeviation! * (radius * cosTurns(turn));
+        if (start + pair + 1 < n!)
+          out![start + pair + 1] = mean! + standardDeviation! * (radius * sinTurns(turn));
+      }
+    }
+  },
+);
+
+/** `bernoulli [out, key] n, probability`: 1 where the element's uniform number lies below the probability, else 0. */
+export const bernoulliKernel = /* @__PURE__ */ defineKernel('bernoulli', ([out, key], [n, probability]) => {
+  for (let i = 0; i < n!; i++) out![i] = uniform24(key!, i) < probability! ? 1 : 0;
+});
+
+export interface UniformOptions extends CreateOptions {
+  /** Smallest value. Default 0. */
+  readonly low?: number;
+  /** Bound above, not reached. Default 1. */
+  readonly high?: number;
+}
+
+/** Numbers spread evenly over [low, high). Takes one draw. */
+export function uniform(shape: Shape, generator: Generator, options: UniformOptions = {}): Tensor {
+  const { low = 0, high = 1 } = options;
+  if (!(Number.isFinite(low) && Number.isFinite(high) && low <= high)) {
+    throw new ValueError(`uniform: needs finite low <= high, got ${low} and ${high}.`);
+  }
+  return drawn(uniformKernel, 'uniform', shape, generator, [low, high], options);
+}
+
+export interface NormalOptions extends CreateOptions {
+  /** Default 0. */
+  readonly mean?: number;
+  /** Default 1. */
+  readonly standardDeviation?: number;
+}
+
+/** Normally distributed numbers. Takes one draw. Both dtypes use 32 random bits a factor. */
+export function normal(shape: Shape, generator: Generator, options: NormalOptions = {}): Tensor {
+  const { mean = 0, standardDeviation = 1 } = options;
+  if (!(Number.isFinite(mean) && Number.isFinite(standardDeviation) && standardDeviation >= 0)) {
+    throw new ValueError(
+      `normal: needs a finite mean and standardDeviation >= 0, got ${mean} and ${standardDeviation}.`,
+    );
+  }
+  return drawn(normalKernel, 'normal', shape, generator, [mean, standardDeviation], options);
+}
+
+export interface BernoulliOptions extends CreateOptions {
+  /** Of a 1. Default 0.5. */
+  readonly probability?: number;
+}
+
+/** Ones with the given probability, else zeros. Takes one draw. */
+export function bernoulli(shape: Shape, generator: Generator, options: BernoulliOptions = {}): Tensor {
+  const { probability = 0.5 } = options;
+  if (!(probability >= 0 && probability <= 1))
+    throw new ValueError(`bernoulli: probability lies in 0..1, got ${probability}.`);
+  return drawn(bernoulliKernel, 'bernoulli', shape, generator, [probability], options);
+}
+
+/**
+ * The numbers 0..n-1 in random order, by Fisher and Yates on the host. Takes one draw.
+ *
+ * @example
+ * ```ts
+ * import { createGenerator, permutation } from '@regopt/tensor';
+ * permutation(5, createGenerator(1)); // five numbers, each once
+ * ```
+ */
+export function permutation(n: number, generator: Generator): Int32Array {
+  if (!Number.isSafeInteger(n) || n < 0 || n > 2147483647)
+    throw new ValueError(`permutation: n is a whole number in 0..2^31-1, got ${n}.`);
+  const key = generator.drawWords();
+  const order = new Int32Array(n);
+  for (let i = 0; i < n; i++) order[i] = i;
+  for (let i = n - 1; i > 0; i--) {
+    const step = n - 1 - i;
+    const within = step & 1;
+    if (within === 0) drawBlock(key, step >>> 1);
+    // 53 random bits over i + 1 places: the bias is below 2^-21 for any n.
+    const fraction = ((words[within * 2]! >>> 5) * 67108864 + (words[within * 2 + 1]! >>> 6)) * 2 ** -53;
+    const j = Math.floor(fraction * (i + 1));
+    const held = order[i]!;
+    order[i] = order[j]!;
+    order[j] = held;
+  }
+  return order;
+}
+
+function drawn(
+  kernel: typeof uniformKernel,
+  operation: string,
+  shape: Shape,
+  generator: Generator,
+  numbers: readonly number[],
+  options: CreateOptions,
+): Tensor {
+  const out = empty(shape, options);
+  if (out.dtype !== 'f32' && out.dtype !== 'f64' && operation !== 'bernoulli') {
+    throw new DTypeError(`${operation}: gives f32 or f64, not ${out.dtype}.`);
+  }
+  run(kernel, [out, generator.draw()], [out.size, ...numbers]);
+  return out;
+}

@@ -1,0 +1,75 @@
+import type { Backend, KernelReport, MemoryUse } from './backend.ts';
+import { bytesPerElement, type DType, type TypedArray, typedView } from './dtype.ts';
+import { RegoptError } from './errors.ts';
+import type { Kernel } from './kernel.ts';
+import type { Tensor } from './tensor.ts';
+
+/**
+ * The back end that runs every kernel's own plain loop over ordinary array buffers, in f32, f64, i32 and u8. Slow and
+ * exact: the oracle that other back ends are tested against, and where gradients are checked in f64.
+ *
+ * @example
+ * ```ts
+ * import { createReferenceBackend, setBackend, tensor } from '@regopt/tensor';
+ * setBackend(createReferenceBackend());
+ * tensor([1, 2, 3], { dtype: 'f64' }).toArray();
+ * ```
+ */
+export function createReferenceBackend(): Backend {
+  return new ReferenceBackend();
+}
+
+class ReferenceBackend implements Backend {
+  readonly name = 'reference';
+  readonly #buffers = new Map<number, ArrayBuffer>();
+  readonly #counts = new Map<string, number>();
+  #nextHandle = 1;
+  #bytes = 0;
+
+  allocate(byteLength: number): number {
+    const handle = this.#nextHandle++;
+    this.#buffers.set(handle, new ArrayBuffer(byteLength));
+    this.#bytes += byteLength;
+    return handle;
+  }
+
+  free(handle: number, byteLength: number): void {
+    if (this.#buffers.delete(handle)) this.#bytes -= byteLength;
+  }
+
+  view(handle: number, byteLength: number, dtype: DType, byteOffset: number): TypedArray {
+    const buffer = this.#buffers.get(handle);
+    if (buffer === undefined)
+      throw new RegoptError(`internal: the reference back end has no buffer ${handle}.`);
+    return typedView(dtype, buffer, byteOffset, (byteLength - byteOffset) / bytesPerElement[dtype]);
+  }
+
+  run(kernel: Kernel, tensors: readonly Tensor[], numbers: readonly number[]): void {
+    this.#counts.set(kernel.name, (this.#counts.get(kernel.name) ?? 0) + 1);
+    kernel.reference(
+      tensors.map((tensor) => tensor.data()),
+      numbers,
+    );
+  }
+
+  host(callback: () => void): void {
+    callback();
+  }
+
+  async read(tensor: Tensor): Promise<TypedArray> {
+    return tensor.toArray();
+  }
+
+  memory(): MemoryUse {
+    return { buffers: this.#buffers.size, bytes: this.#bytes, reservedBytes: this.#bytes };
+  }
+
+  report(): KernelReport {
+    return { fast: {}, reference: Object.fromEntries(this.#counts) };
+  }
+
+  dispose(): void {
+    this.#buffers.clear();
+    this.#bytes = 0;
+  }
+}

@@ -1,0 +1,22 @@
+import type { Backend } from './backend.ts';
+import type { Storage } from './storage.ts';
+
+/** The storages that were allocated inside one call of `scope`. */
+export interface ScopeFrame {
+  readonly storages: Storage[];
+  readonly parent: ScopeFrame | undefined;
+}
+
+/** What all installed copies of this package share: the current back end and the innermost scope. */
+export interface Runtime {
+  backend: Backend | undefined;
+  frame: ScopeFrame | undefined;
+}
+
+const key = Symbol.for('@regopt/tensor/runtime');
+
+/** The one runtime of this process or page, made on first use, so that two installed copies of the package agree. */
+export function runtime(): Runtime {
+  const holder = globalThis as unknown as Record<symbol, Runtime | undefined>;
+  return (holder[key] ??= { backend: undefined, frame: undefined });
+}

@@ -1,0 +1,94 @@
+import { FormatError } from '../errors.ts';
+import { type Shape, shapeText } from '../shape.ts';
+import { duplicateKey } from './duplicate-key.ts';
+import { type SafetensorsDType, safetensorsDTypes } from './safetensors-dtype.ts';
+
+/** What a safetensors header says of one tensor. `begin` and `end` count bytes from the start of the data. */
+export interface HeaderEntry {
+  readonly dtype: SafetensorsDType;
+  readonly shape: Shape;
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** A header's tensors and metadata, in the order of the file. */
+export interface SafetensorsHeader {
+  readonly entries: ReadonlyMap<string, HeaderEntry>;
+  readonly metadata: Map<string, string>;
+}
+
+/**
+ * Parses the JSON of a safetensors header.
+ *
+ * @throws FormatError naming what is not as the format says.
+ */
+export function parseHeader(json: string): SafetensorsHeader {
+  let header: object;
+  try {
+    header = JSON.parse(json) as object;
+  } catch (error) {
+    throw new FormatError(`readSafetensors: the header is not JSON: ${(error as Error).message}`);
+  }
+  const twice = duplicateKey(json);
+  if (twice !== undefined)
+    throw new FormatError(`readSafetensors: the header has the key ${quote(twice)} twice.`);
+  const entries = new Map<string, HeaderEntry>();
+  const metadata = new Map<string, string>();
+  for (const [name, value] of Object.entries(header)) {
+    if (name === '__metadata__') readMetadata(value, metadata);
+    else entries.set(name, readEntry(name, value));
+  }
+  return { entries, metadata };
+}
+
+function readMetadata(value: unknown, into: Map<string, string>): void {
+  if (!isRecord(value)) throw new FormatError('readSafetensors: __metadata__ is not an object.');
+  for (const [key, text] of Object.entries(value)) {
+    if (typeof text !== 'string') {
+      throw new FormatError(
+        `readSafetensors: __metadata__ maps strings to strings; ${quote(key)} is a ${typeof text}.`,
+      );
+    }
+    into.set(key, text);
+  }
+}
+
+function readEntry(name: string, value: unknown): HeaderEntry {
+  const where = `readSafetensors: tensor ${quote(name)}`;
+  if (!isRecord(value)) throw new FormatError(`${where} is not described by an object.`);
+  const { dtype, shape, data_offsets: offsets } = value;
+  if (typeof dtype !== 'string' || !Object.hasOwn(safetensorsDTypes, dtype)) {
+    const known = Object.keys(safetensorsDTypes).join(', ');
+    throw new FormatError(`${where} has dtype ${JSON.stringify(dtype)}; read are ${known}.`);
+  }
+  if (!isSizes(shape))
+    throw new FormatError(`${where} has a shape that is not a list of whole numbers >= 0.`);
+  if (!isSizes(offsets) || offsets.length !== 2) {
+    throw new FormatError(`${where} has data_offsets that are not two whole numbers >= 0.`);
+  }
+  const [begin, end] = offsets as [number, number];
+  let bytes = safetensorsDTypes[dtype as SafetensorsDType].bytes as number;
+  for (const length of shape) {
+    bytes *= length;
+    if (!Number.isSafeInteger(bytes))
+      throw new FormatError(`${where} has more bytes than 2^53: shape ${shapeText(shape)}.`);
+  }
+  if (bytes !== end - begin) {
+    throw new FormatError(
+      `${where}: ${dtype} of shape ${shapeText(shape)} takes ${bytes} bytes, its data_offsets [${begin},${end}] give ${end - begin}.`,
+    );
+  }
+  return { dtype: dtype as SafetensorsDType, shape, begin, end };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isSizes(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
+}
+
+function quote(name: string): string {
+  return JSON.stringify(name);
+}

@@ -1,0 +1,74 @@
+import { RegoptError } from './errors.ts';
+import { runtime, type ScopeFrame } from './runtime.ts';
+import type { Storage } from './storage.ts';
+import { isTensor, type Tensor } from './tensor.ts';
+
+/**
+ * Calls `fn` and then frees everything that was allocated inside it, temporaries of a backward pass included, but for
+ * what it returns (tensors in arrays, Maps, Sets and plain objects are found) and what it `keep`s. Scopes nest: what
+ * an inner one returns belongs to the outer one.
+ *
+ * @throws RegoptError when `fn` is asynchronous: a scope ends when the call does.
+ * @example
+ * ```ts
+ * import { memory, ones, scope, zeros } from '@regopt/tensor';
+ * const before = memory().buffers;
+ * const y = scope(() => {
+ *   zeros([1000]); // freed at the end of the scope
+ *   return ones([3]);
+ * });
+ * memory().buffers - before; // 1
+ * y.dispose();
+ * ```
+ */
+export function scope<T>(fn: () => T): T {
+  const state = runtime();
+  const frame: ScopeFrame = { storages: [], parent: state.frame };
+  state.frame = frame;
+  let survivors: Set<Storage> | undefined;
+  try {
+    const result = fn();
+    if (result instanceof Promise) {
+      throw new RegoptError(
+        'scope: the function is asynchronous. A scope ends when the call does: await outside of it.',
+      );
+    }
+    survivors = new Set();
+    collect(result, survivors, new Set());
+    return result;
+  } finally {
+    state.frame = frame.parent;
+    for (const storage of frame.storages) {
+      if (storage.kept) continue;
+      if (!survivors?.has(storage)) storage.dispose();
+      else if (frame.parent === undefined) storage.keep();
+      else frame.parent.storages.push(storage);
+    }
+  }
+}
+
+/** Takes a tensor out of every scope: it lives until `dispose()`, or until nothing refers to it any more. */
+export function keep<T extends Tensor>(tensor: T): T {
+  tensor.storage.keep();
+  return tensor;
+}
+
+function collect(value: unknown, storages: Set<Storage>, seen: Set<object>): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (isTensor(value)) {
+    storages.add(value.storage);
+    return;
+  }
+  if (seen.has(value)) return;
+  seen.add(value);
+  if (Array.isArray(value) || value instanceof Set) {
+    for (const entry of value) collect(entry, storages, seen);
+  } else if (value instanceof Map) {
+    for (const [key, entry] of value) {
+      collect(key, storages, seen);
+      collect(entry, storages, seen);
+    }
+  } else if (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null) {
+    for (const entry of Object.values(value)) collect(entry, storages, seen);
+  }
+}

@@ -1,0 +1,107 @@
+import { ShapeError } from './errors.ts';
+
+/** The length of each axis, first axis first. `[]` is a scalar. */
+export type Shape = readonly number[];
+
+/** Number of elements: the product of the axes' lengths, 1 for a scalar. */
+export function sizeOf(shape: Shape): number {
+  let size = 1;
+  for (let axis = 0; axis < shape.length; axis++) size *= shape[axis]!;
+  return size;
+}
+
+/** Strides, in elements, of a row-major tensor without holes. */
+export function rowMajorStrides(shape: Shape): number[] {
+  const strides = new Array<number>(shape.length);
+  let stride = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = stride;
+    stride *= shape[axis]!;
+  }
+  return strides;
+}
+
+/** Whether the strides walk the shape row by row without holes. Axes of length 1 may have any stride. */
+export function isRowMajor(shape: Shape, strides: readonly number[]): boolean {
+  let stride = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const length = shape[axis]!;
+    if (length === 0) return true;
+    if (length !== 1 && strides[axis] !== stride) return false;
+    stride *= length;
+  }
+  return true;
+}
+
+/** Whether two shapes are equal axis by axis. */
+export function sameShape(a: Shape, b: Shape): boolean {
+  if (a.length !== b.length) return false;
+  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false;
+  return true;
+}
+
+/** A shape as error messages show it: `[2,3]`. */
+export function shapeText(shape: Shape): string {
+  return `[${shape.join(',')}]`;
+}
+
+/**
+ * The shape that all the given ones broadcast to, as in NumPy: aligned at the last axis, each axis equal or 1.
+ *
+ * @throws ShapeError when an axis differs and neither length is 1.
+ * @example
+ * ```ts
+ * import { broadcastShapes } from '@regopt/tensor';
+ * broadcastShapes('add', [4, 1], [3]); // [4, 3]
+ * ```
+ */
+export function broadcastShapes(operation: string, ...shapes: readonly Shape[]): Shape {
+  const rank = Math.max(0, ...shapes.map((shape) => shape.length));
+  const result = new Array<number>(rank).fill(1);
+  for (const shape of shapes) {
+    for (let axis = 0; axis < shape.length; axis++) {
+      const at = rank - shape.length + axis;
+      const length = shape[axis]!;
+      if (result[at] === 1) result[at] = length;
+      else if (length !== 1 && length !== result[at]) {
+        throw new ShapeError(
+          `${operation}: shapes do not broadcast: ${shapes.map(shapeText).join(' and ')}.`,
+        );
+      }
+    }
+  }
+  return result;
+}
+
+/** An axis counted from the front; a negative one counts from the back. */
+export function normalizeAxis(operation: string, axis: number, rank: number): number {
+  const at = axis < 0 ? axis + rank : axis;
+  if (!Number.isInteger(axis) || at < 0 || at >= rank) {
+    throw new ShapeError(`${operation}: axis ${axis} is outside a tensor of rank ${rank}.`);
+  }
+  return at;
+}
+
+/** Axes counted from the front, sorted, each once; all axes when `axes` is left out. */
+export function normalizeAxes(
+  operation: string,
+  axes: number | readonly number[] | undefined,
+  rank: number,
+): number[] {
+  if (axes === undefined) return Array.from({ length: rank }, (_, axis) => axis);
+  const list = (typeof axes === 'number' ? [axes] : [...axes]).map((axis) =>
+    normalizeAxis(operation, axis, rank),
+  );
+  if (new Set(list).size !== list.length)
+    throw new ShapeError(`${operation}: an axis is named twice: ${shapeText(list)}.`);
+  return list.sort((a, b) => a - b);
+}
+
+/** Checks that every axis is a whole number >= 0. */
+export function checkShape(operation: string, shape: Shape): void {
+  for (const length of shape) {
+    if (!Number.isSafeInteger(length) || length < 0) {
+      throw new ShapeError(`${operation}: a shape holds whole numbers >= 0, got ${shapeText(shape)}.`);
+    }
+  }
+}

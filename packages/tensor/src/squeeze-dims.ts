@@ -1,0 +1,32 @@
+import type { Shape } from './shape.ts';
+
+/**
+ * The same walk over memory with as few axes as possible: axes of length 1 are dropped, and neighbours that every
+ * operand walks in one stride are joined. At least one axis is left, so that kernels need no special case.
+ */
+export function squeezeDims(
+  shape: Shape,
+  operands: readonly (readonly number[])[],
+): [shape: number[], operands: number[][]] {
+  const outShape: number[] = [];
+  const outStrides: number[][] = operands.map(() => []);
+  for (let axis = 0; axis < shape.length; axis++) {
+    const length = shape[axis]!;
+    if (length === 1) continue;
+    const last = outShape.length - 1;
+    const joins =
+      last >= 0 && operands.every((strides, i) => outStrides[i]![last] === strides[axis]! * length);
+    if (joins) {
+      outShape[last]! *= length;
+      for (let i = 0; i < operands.length; i++) outStrides[i]![last] = operands[i]![axis]!;
+    } else {
+      outShape.push(length);
+      for (let i = 0; i < operands.length; i++) outStrides[i]!.push(operands[i]![axis]!);
+    }
+  }
+  if (outShape.length === 0) {
+    outShape.push(1);
+    for (const strides of outStrides) strides.push(1);
+  }
+  return [outShape, outStrides];
+}

@@ -1,0 +1,65 @@
+import type { Backend } from './backend.ts';
+import { DisposedError } from './errors.ts';
+import { runtime } from './runtime.ts';
+
+interface Held {
+  readonly backend: Backend;
+  readonly handle: number;
+  readonly byteLength: number;
+}
+
+let net: FinalizationRegistry<Held> | undefined;
+
+/** Frees what the garbage collector found to be unreachable and nobody had disposed. */
+function finalizationNet(): FinalizationRegistry<Held> {
+  return (net ??= new FinalizationRegistry((held) => held.backend.free(held.handle, held.byteLength)));
+}
+
+/** A piece of one back end's memory. The innermost scope owns it, or, outside every scope, the garbage collector. */
+export class Storage {
+  readonly backend: Backend;
+  readonly handle: number;
+  readonly byteLength: number;
+  /** Whether it left every scope, by `keep` or by being made outside of all. */
+  kept = false;
+  #disposed = false;
+
+  constructor(backend: Backend, byteLength: number) {
+    this.backend = backend;
+    this.byteLength = byteLength;
+    this.handle = backend.allocate(byteLength);
+    const frame = runtime().frame;
+    if (frame === undefined) this.keep();
+    else frame.storages.push(this);
+  }
+
+  get disposed(): boolean {
+    return this.#disposed;
+  }
+
+  /** Leaves every scope: lives until `dispose`, or until nothing refers to it any more. */
+  keep(): void {
+    if (this.kept || this.#disposed) return;
+    this.kept = true;
+    finalizationNet().register(
+      this,
+      { backend: this.backend, handle: this.handle, byteLength: this.byteLength },
+      this,
+    );
+  }
+
+  /** Gives the memory back. A second call does nothing. */
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    if (this.kept) finalizationNet().unregister(this);
+    this.backend.free(this.handle, this.byteLength);
+  }
+
+  failDisposed(operation: string): never {
+    throw new DisposedError(
+      `${operation}: the tensor's memory was freed, by dispose() or at the end of the scope that made it. ` +
+        'Return it from the scope, or keep() it.',
+    );
+  }
+}

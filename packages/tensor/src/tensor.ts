@@ -1,0 +1,115 @@
+import { bytesPerElement, type DType, type TypedArray, typedArray } from './dtype.ts';
+import { ShapeError } from './errors.ts';
+import { formatTensor } from './format.ts';
+import { isRowMajor, type Shape, shapeText, sizeOf } from './shape.ts';
+import type { Storage } from './storage.ts';
+import { stridedOffsets } from './strided-offsets.ts';
+
+const brand = Symbol.for('@regopt/tensor');
+
+/** Numbers in nested arrays, as deep as a tensor has axes. */
+export type NestedArray = number | NestedArray[];
+
+/**
+ * An n-dimensional array: a view, by shape, strides and offset (all in elements), of a storage on some back end.
+ * It never holds a typed array, since a back end's memory may grow; ask for one with `data()` or `toArray()`.
+ */
+export class Tensor {
+  readonly storage: Storage;
+  readonly shape: Shape;
+  readonly strides: readonly number[];
+  readonly offset: number;
+  readonly dtype: DType;
+  /** Number of elements. */
+  readonly size: number;
+  /** Whether the elements lie row by row without holes. */
+  readonly contiguous: boolean;
+  /** Whether gradients are wanted for it; set by autograd. */
+  requiresGrad = false;
+  /** What autograd recorded about how it was made. */
+  node: unknown = undefined;
+
+  constructor(storage: Storage, shape: Shape, strides: readonly number[], offset: number, dtype: DType) {
+    this.storage = storage;
+    this.shape = shape;
+    this.strides = strides;
+    this.offset = offset;
+    this.dtype = dtype;
+    this.size = sizeOf(shape);
+    this.contiguous = isRowMajor(shape, strides);
+  }
+
+  get [brand](): true {
+    return true;
+  }
+
+  /** Number of axes. */
+  get rank(): number {
+    return this.shape.length;
+  }
+
+  /**
+   * The host view of the storage from this tensor's first element on; strides are not applied. Valid until the next
+   * allocation: use it at once and do not keep it.
+   */
+  data(): TypedArray {
+    const { storage } = this;
+    if (storage.disposed) storage.failDisposed('data');
+    return storage.backend.view(
+      storage.handle,
+      storage.byteLength,
+      this.dtype,
+      this.offset * bytesPerElement[this.dtype],
+    );
+  }
+
+  /** The values, row-major, in a new array. */
+  toArray(): TypedArray {
+    const values = typedArray(this.dtype, this.size);
+    if (this.size === 0) return values;
+    const data = this.data();
+    if (this.contiguous) {
+      values.set(data.subarray(0, this.size));
+      return values;
+    }
+    let at = 0;
+    for (const offset of stridedOffsets(this.shape, this.strides)) values[at++] = data[offset]!;
+    return values;
+  }
+
+  /** The values in nested arrays; a number for a scalar. */
+  toNested(): NestedArray {
+    const values = this.toArray();
+    let at = 0;
+    const nest = (axis: number): NestedArray =>
+      axis === this.rank ? values[at++]! : Array.from({ length: this.shape[axis]! }, () => nest(axis + 1));
+    return nest(0);
+  }
+
+  /** The one value of a tensor of size 1. */
+  item(): number {
+    if (this.size !== 1)
+      throw new ShapeError(`item: needs a tensor of one element, got shape ${shapeText(this.shape)}.`);
+    return this.data()[0]!;
+  }
+
+  /** The values, row-major, once the back end has computed them. Works on every back end. */
+  read(): Promise<TypedArray> {
+    if (this.storage.disposed) this.storage.failDisposed('read');
+    return this.storage.backend.read(this);
+  }
+
+  /** Frees the memory, for every view of it. */
+  dispose(): void {
+    this.storage.dispose();
+  }
+
+  toString(): string {
+    return formatTensor(this);
+  }
+}
+
+/** Whether a value is a Tensor, of this or another installed copy of the package. */
+export function isTensor(value: unknown): value is Tensor {
+  return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[brand] === true;
+}

@@ -1,0 +1,4 @@
+export { type AssertNoLeakOptions, assertNoLeak } from './testing/assert-no-leak.ts';
+export { describeBackend } from './testing/describe-backend.ts';
+export { type ExpectedValues, expectClose, type Tolerance } from './testing/expect-close.ts';
+export { loadGolden } from './testing/load-golden.ts';

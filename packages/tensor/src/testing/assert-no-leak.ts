@@ -1,0 +1,17 @@
+import { expect } from 'vitest';
+import { memory } from '../current-backend.ts';
+
+export interface AssertNoLeakOptions {
+  /** How often the step is run after the first. Default 3. */
+  readonly times?: number;
+}
+
+/** Runs a step once, to let it make what it keeps, then again, and expects no more live buffers than after the first. */
+export function assertNoLeak(step: () => unknown, options: AssertNoLeakOptions = {}): void {
+  step();
+  const before = memory();
+  for (let i = 0; i < (options.times ?? 3); i++) step();
+  const after = memory();
+  expect(after.buffers, 'live buffers after the steps').toBe(before.buffers);
+  expect(after.bytes, 'live bytes after the steps').toBe(before.bytes);
+}

@@ -1,0 +1,115 @@
+import { copyInto } from './copy.ts';
+import { empty } from './create.ts';
+import { ShapeError } from './errors.ts';
+import { checkShape, normalizeAxis, rowMajorStrides, type Shape, shapeText, sizeOf } from './shape.ts';
+import { Tensor } from './tensor.ts';
+
+// Views: another shape, stride or offset over the same storage. Nothing is copied and no gradient is recorded;
+// autograd's ops of the plain names are the differentiable ones.
+
+/** `x` itself when it is row-major without holes, otherwise such a copy. */
+export function contiguous(x: Tensor): Tensor {
+  if (x.contiguous) return x;
+  const result = empty(x.shape, { dtype: x.dtype });
+  copyInto(result, x);
+  return result;
+}
+
+/** The values as another dtype, in a new tensor. */
+export function cast(x: Tensor, dtype: Tensor['dtype']): Tensor {
+  const result = empty(x.shape, { dtype });
+  copyInto(result, x);
+  return result;
+}
+
+/** Another shape over the same elements; one axis may be -1. The tensor must be contiguous. */
+export function viewReshape(x: Tensor, shape: Shape): Tensor {
+  const full = resolveShape(x, shape);
+  if (!x.contiguous)
+    throw new ShapeError(
+      `viewReshape: a view with holes has no other shape without a copy: ${shapeText(x.shape)}.`,
+    );
+  return new Tensor(x.storage, full, rowMajorStrides(full), x.offset, x.dtype);
+}
+
+/** `shape` with its one -1 replaced by what is left over. */
+export function resolveShape(x: Tensor, shape: Shape): Shape {
+  const open = shape.indexOf(-1);
+  if (open < 0) {
+    checkShape('reshape', shape);
+    if (sizeOf(shape) !== x.size) throw reshapeError(x, shape);
+    return shape;
+  }
+  const known = shape.reduce((product, length, axis) => (axis === open ? product : product * length), 1);
+  const rest = x.size / known;
+  if (shape.lastIndexOf(-1) !== open || !Number.isInteger(rest)) throw reshapeError(x, shape);
+  const full = [...shape];
+  full[open] = rest;
+  checkShape('reshape', full);
+  return full;
+}
+
+function reshapeError(x: Tensor, shape: Shape): ShapeError {
+  return new ShapeError(
+    `reshape: ${shapeText(x.shape)} with ${x.size} elements does not become ${shapeText(shape)}.`,
+  );
+}
+
+/** The axes in another order: axis i of the result is axis `order[i]` of `x`. */
+export function viewPermute(x: Tensor, order: readonly number[]): Tensor {
+  const axes = order.map((axis) => normalizeAxis('permute', axis, x.rank));
+  if (axes.length !== x.rank || new Set(axes).size !== x.rank) {
+    throw new ShapeError(
+      `permute: ${shapeText(order)} is not an order of the ${x.rank} axes of ${shapeText(x.shape)}.`,
+    );
+  }
+  return new Tensor(
+    x.storage,
+    axes.map((axis) => x.shape[axis]!),
+    axes.map((axis) => x.strides[axis]!),
+    x.offset,
+    x.dtype,
+  );
+}
+
+/** Two axes exchanged; the last two by default. */
+export function viewTranspose(x: Tensor, a = -2, b = -1): Tensor {
+  const order = x.shape.map((_, axis) => axis);
+  const first = normalizeAxis('transpose', a, x.rank);
+  const second = normalizeAxis('transpose', b, x.rank);
+  order[first] = second;
+  order[second] = first;
+  return viewPermute(x, order);
+}
+
+/** Elements `start`, `start + step`, ... below `end` along one axis. Negative positions count from the back. */
+export function viewSlice(x: Tensor, axis: number, start: number, end?: number, step = 1): Tensor {
+  const at = normalizeAxis('slice', axis, x.rank);
+  const length = x.shape[at]!;
+  const from = start < 0 ? start + length : start;
+  const to = end === undefined ? length : end < 0 ? end + length : end;
+  const whole = Number.isInteger(from) && Number.isInteger(to) && Number.isInteger(step);
+  if (!whole || from < 0 || to > length || from > to || step < 1) {
+    throw new ShapeError(
+      `slice: ${start} to ${end ?? length} by ${step} does not lie in axis ${at} of ${shapeText(x.shape)}.`,
+    );
+  }
+  const shape = [...x.shape];
+  const strides = [...x.strides];
+  shape[at] = Math.ceil((to - from) / step);
+  strides[at] = x.strides[at]! * step;
+  return new Tensor(x.storage, shape, strides, x.offset + from * x.strides[at]!, x.dtype);
+}
+
+/** `x` repeated, by stride 0, along the axes where `shape` is longer. */
+export function viewBroadcast(x: Tensor, shape: Shape): Tensor {
+  const lead = shape.length - x.rank;
+  const fits = lead >= 0 && x.shape.every((length, axis) => length === 1 || length === shape[lead + axis]);
+  if (!fits)
+    throw new ShapeError(`broadcastTo: ${shapeText(x.shape)} does not broadcast to ${shapeText(shape)}.`);
+  const strides = shape.map((length, axis) => {
+    const own = axis - lead;
+    return own < 0 || (x.shape[own] === 1 && length !== 1) ? 0 : x.strides[own]!;
+  });
+  return new Tensor(x.storage, shape, strides, x.offset, x.dtype);
+}
