@@ -1,0 +1,119 @@
+import {
+  copyInto,
+  empty,
+  GradientError,
+  ones,
+  ShapeError,
+  type Storage,
+  sameShape,
+  shapeText,
+  type Tensor,
+} from '@regopt/tensor';
+import { add } from './ops/add.ts';
+import { type TapeNode, withRecording } from './tape.ts';
+
+/** The gradient of each parameter that the loss depends on: a Map, so iterable. Each is contiguous and nobody else's. */
+export type Gradients = Map<Tensor, Tensor>;
+
+export interface BackwardOptions {
+  /** The gradient of the output, of its shape. Default 1, for an output of one element. */
+  readonly gradient?: Tensor;
+  /** Record the backward pass too, so that the gradients can be differentiated again. Default false. */
+  readonly createGraph?: boolean;
+}
+
+/**
+ * The gradients of a loss with respect to every parameter it depends on, by reverse accumulation: for each op from
+ * the last to the first, dL/dx += dL/dy dy/dx. Gradients are returned, not stored in the parameters.
+ *
+ * @throws ShapeError when the output has more than one element and no `gradient` is given; GradientError when it
+ *   depends on no parameter.
+ * @example
+ * ```ts
+ * import { backward, mul, parameter, sum } from '@regopt/autograd';
+ * import { tensor } from '@regopt/tensor';
+ * const w = parameter(tensor([1, 2, 3]));
+ * const gradients = backward(sum(mul(w, w)));
+ * gradients.get(w)!.toArray(); // 2, 4, 6
+ * ```
+ */
+export function backward(output: Tensor, options: BackwardOptions = {}): Gradients {
+  const { gradient, createGraph = false } = options;
+  if (!output.requiresGrad) {
+    throw new GradientError('backward: the output depends on no parameter, or was computed inside noGrad.');
+  }
+  if (gradient === undefined && output.size !== 1) {
+    throw new ShapeError(
+      `backward: an output of shape ${shapeText(output.shape)} needs { gradient } of that shape; reduce it to one element otherwise.`,
+    );
+  }
+  if (gradient !== undefined && !sameShape(gradient.shape, output.shape)) {
+    throw new ShapeError(
+      `backward: gradient ${shapeText(gradient.shape)} does not have the output's shape ${shapeText(output.shape)}.`,
+    );
+  }
+  return withRecording(createGraph, () =>
+    accumulate(output, gradient ?? ones(output.shape, { dtype: output.dtype }), createGraph),
+  );
+}
+
+function accumulate(output: Tensor, seed: Tensor, createGraph: boolean): Gradients {
+  // A gradient belongs to the op that made a tensor, or to the tensor itself where that is a parameter.
+  const pending = new Map<unknown, Tensor>([[output.node ?? output, seed]]);
+  const leaves = new Set<Tensor>();
+  if (output.node === undefined) leaves.add(output);
+  for (const node of nodesInReverse(output)) {
+    const dy = pending.get(node);
+    pending.delete(node);
+    if (dy === undefined) continue;
+    for (let i = 0; i < node.inputs.length; i++) {
+      const input = node.inputs[i]!;
+      const closure = node.closures[i];
+      if (closure === undefined || !input.requiresGrad) continue;
+      const contribution = closure(dy);
+      if (!sameShape(contribution.shape, input.shape)) {
+        throw new GradientError(
+          `internal: ${node.name} gave a gradient of shape ${shapeText(contribution.shape)} for an input of shape ${shapeText(input.shape)}.`,
+        );
+      }
+      const target = input.node ?? input;
+      const sofar = pending.get(target);
+      pending.set(target, sofar === undefined ? contribution : add(sofar, contribution));
+      if (input.node === undefined) leaves.add(input);
+    }
+  }
+  const gradients: Gradients = new Map();
+  const taken = new Set<Storage>([seed.storage]);
+  for (const leaf of leaves) gradients.set(leaf, owned(pending.get(leaf)!, taken, createGraph));
+  return gradients;
+}
+
+/**
+ * The gradient in memory of its own: an op may hand the same tensor to two parameters, or a view of one, and whoever
+ * gets the gradients may change them in place.
+ */
+function owned(gradient: Tensor, taken: Set<Storage>, createGraph: boolean): Tensor {
+  const shared = taken.has(gradient.storage) || !gradient.contiguous || gradient.offset !== 0;
+  taken.add(gradient.storage);
+  if (!shared || createGraph) return gradient;
+  const copy = empty(gradient.shape, { dtype: gradient.dtype });
+  copyInto(copy, gradient);
+  return copy;
+}
+
+/** Every node that the output depends on, latest first: a node comes before all that its inputs came from. */
+function nodesInReverse(output: Tensor): TapeNode[] {
+  const found = new Set<TapeNode>();
+  const open: TapeNode[] = [];
+  const visit = (tensor: Tensor): void => {
+    const node = tensor.node as TapeNode | undefined;
+    if (node === undefined || !tensor.requiresGrad || found.has(node)) return;
+    found.add(node);
+    open.push(node);
+  };
+  visit(output);
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    for (const input of node.inputs) visit(input);
+  }
+  return [...found].sort((a, b) => b.id - a.id);
+}

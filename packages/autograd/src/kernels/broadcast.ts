@@ -1,0 +1,50 @@
+import {
+  broadcastShapes,
+  type DType,
+  defineKernel,
+  empty,
+  type Kernel,
+  rowMajorStrides,
+  run,
+  sameShape,
+  squeezeDims,
+  stridedOffsets,
+  type Tensor,
+  viewBroadcast,
+} from '@regopt/tensor';
+
+/**
+ * `name [out, a, b] rank, shape..., aStrides..., bStrides...`: out[i] = f(a[i], b[i]) over a broadcast shape, where an
+ * operand that repeats along an axis has stride 0 there.
+ */
+/* @__NO_SIDE_EFFECTS__ */
+export function defineBinaryKernel(name: string, f: (a: number, b: number) => number): Kernel {
+  return defineKernel(name, ([out, a, b], numbers) => {
+    const rank = numbers[0]!;
+    const shape = numbers.slice(1, 1 + rank);
+    const bOffsets = stridedOffsets(shape, numbers.slice(1 + 2 * rank, 1 + 3 * rank));
+    let i = 0;
+    for (const at of stridedOffsets(shape, numbers.slice(1 + rank, 1 + 2 * rank))) {
+      out![i++] = f(a![at]!, b![bOffsets.next().value!]!);
+    }
+  });
+}
+
+/** Runs a broadcasting kernel over its operands' common shape: a new contiguous tensor. */
+export function runBroadcast(kernel: Kernel, operands: readonly Tensor[], dtype: DType): Tensor {
+  const first = operands[0]!;
+  // The common case needs no walk to be planned: one shape, no holes.
+  if (operands.every((x) => x.contiguous && sameShape(x.shape, first.shape))) {
+    const out = empty(first.shape, { dtype });
+    run(kernel, [out, ...operands], [1, out.size, ...operands.map(() => 1)]);
+    return out;
+  }
+  const shape = broadcastShapes(kernel.name, ...operands.map((x) => x.shape));
+  const out = empty(shape, { dtype });
+  const strides = operands.map(
+    (x) => (x.shape.length === shape.length && x.size === out.size ? x : viewBroadcast(x, shape)).strides,
+  );
+  const [dims, [, ...walks]] = squeezeDims(shape, [rowMajorStrides(shape), ...strides]);
+  run(kernel, [out, ...operands], [dims.length, ...dims, ...walks.flat()]);
+  return out;
+}

@@ -1,0 +1,81 @@
+import {
+  contiguous,
+  type DType,
+  empty,
+  type Kernel,
+  normalizeAxes,
+  run,
+  type Shape,
+  sizeOf,
+  type Tensor,
+  viewReshape,
+} from '@regopt/tensor';
+
+/** Which axes an op reduces. */
+export interface ReduceOptions {
+  /** One axis or several; negative ones count from the back. Default: all. */
+  readonly axis?: number | readonly number[];
+  /** Leave the reduced axes in place with length 1. Default false. */
+  readonly keepDims?: boolean;
+}
+
+/**
+ * Runs a reduction kernel `[out, x] outer, n, inner` over the given axes, one run for each stretch of neighbouring
+ * axes, the last first. The result keeps the reduced axes with length 1.
+ */
+export function runReduce(
+  kernel: Kernel,
+  x: Tensor,
+  axes: readonly number[],
+  dtype: DType = x.dtype,
+): Tensor {
+  let result = contiguous(x);
+  let end = axes.length - 1;
+  if (end < 0) {
+    // Over no axis each element is reduced alone.
+    return reduceStretch(kernel, viewReshape(result, [...x.shape, 1]), x.rank, x.rank, x.shape, dtype);
+  }
+  while (end >= 0) {
+    let start = end;
+    while (start > 0 && axes[start - 1] === axes[start]! - 1) start--;
+    const shape = result.shape.map((length, axis) =>
+      axis >= axes[start]! && axis <= axes[end]! ? 1 : length,
+    );
+    result = reduceStretch(kernel, result, axes[start]!, axes[end]!, shape, dtype);
+    end = start - 1;
+  }
+  return result;
+}
+
+function reduceStretch(
+  kernel: Kernel,
+  x: Tensor,
+  first: number,
+  last: number,
+  shape: Shape,
+  dtype: DType,
+): Tensor {
+  const out = empty(shape, { dtype });
+  const numbers = [
+    sizeOf(x.shape.slice(0, first)),
+    sizeOf(x.shape.slice(first, last + 1)),
+    sizeOf(x.shape.slice(last + 1)),
+  ];
+  run(kernel, [out, x], numbers);
+  return out;
+}
+
+/** A shape without the given axes. */
+export function dropAxes(shape: Shape, axes: readonly number[]): Shape {
+  return shape.filter((_, axis) => !axes.includes(axis));
+}
+
+/** A shape with the given axes at length 1. */
+export function keepAxes(shape: Shape, axes: readonly number[]): Shape {
+  return shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
+}
+
+/** The axes an op reduces, counted from the front and sorted. */
+export function reducedAxes(operation: string, x: Tensor, options: ReduceOptions): number[] {
+  return normalizeAxes(operation, options.axis, x.rank);
+}

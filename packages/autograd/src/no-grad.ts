@@ -1,0 +1,16 @@
+import { withRecording } from './tape.ts';
+
+/**
+ * Calls `fn` without recording: its results have no gradients and hold on to nothing. For evaluation.
+ *
+ * @example
+ * ```ts
+ * import { noGrad, parameter, square } from '@regopt/autograd';
+ * import { tensor } from '@regopt/tensor';
+ * const w = parameter(tensor([3]));
+ * noGrad(() => square(w)).requiresGrad; // false
+ * ```
+ */
+export function noGrad<T>(fn: () => T): T {
+  return withRecording(false, fn);
+}

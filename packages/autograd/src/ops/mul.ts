@@ -1,0 +1,24 @@
+import type { Tensor } from '@regopt/tensor';
+import { defineBinaryKernel, runBroadcast } from '../kernels/broadcast.ts';
+import { type Operand, operandPair } from '../kernels/operands.ts';
+import { record } from '../tape.ts';
+import { sumTo } from './sum-to.ts';
+
+const mulKernel = /* @__PURE__ */ defineBinaryKernel('mul', (a, b) => a * b);
+
+/**
+ * The product element by element, y = a b, with broadcasting. dy/da = b, dy/db = a.
+ *
+ * @throws ShapeError when the shapes do not broadcast; DTypeError when the dtypes differ.
+ * @example
+ * ```ts
+ * import { mul } from '@regopt/autograd';
+ * import { tensor } from '@regopt/tensor';
+ * mul(tensor([1, 2]), 3).toArray(); // 3, 6
+ * ```
+ */
+export function mul(a: Operand, b: Operand): Tensor {
+  const [x, z] = operandPair('mul', a, b);
+  const y = runBroadcast(mulKernel, [x, z], x.dtype);
+  return record('mul', y, [x, z], [(dy) => sumTo(mul(dy, z), x.shape), (dy) => sumTo(mul(dy, x), z.shape)]);
+}

@@ -1,0 +1,34 @@
+import { defineKernel, type Tensor } from '@regopt/tensor';
+import { dropAxes, type ReduceOptions, reducedAxes, runReduce } from '../kernels/reduce.ts';
+import { record } from '../tape.ts';
+import { broadcastTo } from './broadcast-to.ts';
+import { reshape } from './reshape.ts';
+
+/** `sum [out, x] outer, n, inner`: out[o, i] = sum_k x[o, k, i]. */
+const sumKernel = /* @__PURE__ */ defineKernel('sum', ([out, x], [outer, n, inner]) => {
+  for (let o = 0; o < outer!; o++) {
+    for (let i = 0; i < inner!; i++) {
+      let total = 0;
+      for (let k = 0; k < n!; k++) total += x![(o * n! + k) * inner! + i]!;
+      out![o * inner! + i] = total;
+    }
+  }
+});
+
+/**
+ * The sum over axes, y = sum_k x_k; over all of them by default. dy/dx_k = 1. The sum over nothing is 0.
+ *
+ * @throws ShapeError when an axis is outside the tensor or named twice.
+ * @example
+ * ```ts
+ * import { sum } from '@regopt/autograd';
+ * import { tensor } from '@regopt/tensor';
+ * sum(tensor([[1, 2], [3, 4]]), { axis: 0 }).toArray(); // 4, 6
+ * ```
+ */
+export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
+  const axes = reducedAxes('sum', x, options);
+  const kept = runReduce(sumKernel, x, axes);
+  const y = record('sum', kept, [x], [(dy) => broadcastTo(dy, x.shape)]);
+  return options.keepDims ? y : reshape(y, dropAxes(x.shape, axes));
+}

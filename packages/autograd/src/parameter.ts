@@ -1,0 +1,20 @@
+import { DTypeError, isFloat, keep, type Tensor } from '@regopt/tensor';
+
+/**
+ * Marks a tensor as one that gradients are wanted for, and keeps it out of every scope. Returns the same tensor.
+ *
+ * @throws DTypeError for integers, which have no gradients.
+ * @example
+ * ```ts
+ * import { backward, parameter, square, sum } from '@regopt/autograd';
+ * import { tensor } from '@regopt/tensor';
+ * const w = parameter(tensor([1, 2]));
+ * backward(sum(square(w))).get(w)?.toArray(); // 2, 4
+ * ```
+ */
+export function parameter(x: Tensor): Tensor {
+  if (!isFloat(x.dtype)) throw new DTypeError(`parameter: needs f32 or f64, got ${x.dtype}.`);
+  x.requiresGrad = true;
+  x.node = undefined;
+  return keep(x);
+}

@@ -1,0 +1,104 @@
+import { GradientError, type Tensor } from '@regopt/tensor';
+
+/** From the gradient of an op's output, the gradient of one of its inputs. Called only when it is needed. */
+export type BackwardClosure = (gradient: Tensor) => Tensor;
+
+/** What the tape holds of one op: its inputs and, for each, the closure that gives its gradient. */
+export interface TapeNode {
+  /** Rises with time: a node's inputs have smaller ones. */
+  readonly id: number;
+  readonly name: string;
+  readonly inputs: readonly Tensor[];
+  /** `undefined` where an input has no gradient, such as labels. */
+  readonly closures: readonly (BackwardClosure | undefined)[];
+}
+
+interface TapeState {
+  recording: boolean;
+  nextId: number;
+}
+
+const key = Symbol.for('@regopt/autograd/tape');
+
+/** The one tape of this process or page, so that two installed copies of the package agree. */
+function tape(): TapeState {
+  const holder = globalThis as unknown as Record<symbol, TapeState | undefined>;
+  return (holder[key] ??= { recording: true, nextId: 1 });
+}
+
+/**
+ * Records how `output` was made, if gradients are being recorded and an input wants one, and returns it. An op is
+ * differentiable by this one call: a closure per input, written in ops, so that it can be differentiated again.
+ *
+ * @example
+ * ```ts
+ * import { mul, record } from '@regopt/autograd';
+ * import { defineKernel, empty, run, type Tensor } from '@regopt/tensor';
+ * const doubleKernel = defineKernel('double', ([y, x], [n]) => {
+ *   for (let i = 0; i < n!; i++) y![i] = 2 * x![i]!;
+ * });
+ * function double(x: Tensor): Tensor {
+ *   const y = empty(x.shape, { dtype: x.dtype });
+ *   run(doubleKernel, [y, x], [x.size]);
+ *   return record('double', y, [x], [(dy) => mul(dy, 2)]);
+ * }
+ * ```
+ */
+export function record(
+  name: string,
+  output: Tensor,
+  inputs: readonly Tensor[],
+  closures: readonly (BackwardClosure | undefined)[],
+): Tensor {
+  const state = tape();
+  if (!state.recording) return output;
+  for (let i = 0; i < inputs.length; i++) {
+    if (inputs[i]!.requiresGrad && closures[i] !== undefined) {
+      output.requiresGrad = true;
+      output.node = { id: state.nextId++, name, inputs, closures } satisfies TapeNode;
+      return output;
+    }
+  }
+  return output;
+}
+
+/**
+ * Records a gradient that a fused kernel computed and that has no derivative of its own: asking for one is an error
+ * that says so.
+ */
+export function recordFusedGradient(name: string, output: Tensor, inputs: readonly Tensor[]): Tensor {
+  const refuse = (): never => {
+    throw new GradientError(
+      `${name}: its gradient is one fused kernel and has no derivative. Compose it from other ops for second derivatives.`,
+    );
+  };
+  return record(
+    `${name}Gradient`,
+    output,
+    inputs,
+    inputs.map(() => refuse),
+  );
+}
+
+/** Whether ops are being recorded now. */
+export function isRecording(): boolean {
+  return tape().recording;
+}
+
+/** Calls `fn` with recording switched on or off, and sets it back, also after an error. */
+export function withRecording<T>(recording: boolean, fn: () => T): T {
+  const state = tape();
+  const former = state.recording;
+  state.recording = recording;
+  try {
+    const result = fn();
+    if (result instanceof Promise) {
+      throw new GradientError(
+        'noGrad: the function is asynchronous. Recording is switched for one call: await outside of it.',
+      );
+    }
+    return result;
+  } finally {
+    state.recording = former;
+  }
+}

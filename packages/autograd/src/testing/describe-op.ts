@@ -1,0 +1,235 @@
+import {
+  createGenerator,
+  createReferenceBackend,
+  type DType,
+  type Shape,
+  scope,
+  sizeOf,
+  Tensor,
+  tensor,
+  uniform,
+  withBackend,
+} from '@regopt/tensor';
+import { assertNoLeak, expectClose, loadGolden } from '@regopt/tensor/testing';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { backward } from '../backward.ts';
+import { gradcheck } from '../gradcheck.ts';
+import { withRecording } from '../tape.ts';
+
+/** One call of an op: the shapes of its inputs and its options. */
+export interface OpCase<Options> {
+  readonly shapes: readonly Shape[];
+  readonly options: Options;
+}
+
+/** What the battery needs to know about an op. */
+export interface OpBattery<Options> {
+  /** The op, on a list of tensors and options named as the op names them. */
+  readonly op: (inputs: readonly Tensor[], options: Options) => Tensor;
+  /** Calls to check gradients and back ends on: shapes that differ, size 0 and size 1 among them. */
+  readonly cases: fc.Arbitrary<OpCase<Options>>;
+  /** Calls that must always be among those checked. */
+  readonly always?: readonly OpCase<Options>[];
+  /** Range of each input's values, or a function that makes them from uniform numbers in 0..1. Default -2..2. */
+  readonly domain?: readonly (readonly [low: number, high: number] | InputMaker | undefined)[];
+  /** Golden file under tools/goldens/ops. Default: the op's name; `false` where PyTorch has no such op. */
+  readonly golden?: string | false;
+  /** Which golden cases to run and with which options; `undefined` leaves one out. Default: all, as they are. */
+  readonly goldenOptions?: (
+    options: Record<string, unknown>,
+    inputs: number,
+    name: string,
+  ) => Options | undefined;
+  /** Allowed differences, relative and absolute alike, for f64 goldens (1e-10), f32 (2e-5) and gradcheck (1e-5). */
+  readonly tolerance?: { readonly f64?: number; readonly f32?: number; readonly gradcheck?: number };
+  /** Whether gradients can be differentiated again; checked against differences. Default true. */
+  readonly secondDerivative?: boolean;
+  /** Bad input: a sentence, the call, and the message it must give. */
+  readonly errors?: readonly (readonly [title: string, call: () => unknown, message: string | RegExp])[];
+}
+
+/** Makes an input that is not a plain range of fractions: labels, indices, masks, well separated values. */
+export interface InputMaker {
+  readonly dtype?: DType;
+  readonly make: (uniform: Float64Array, shape: Shape, options: unknown) => ArrayLike<number>;
+}
+
+interface GoldenValues {
+  readonly shape: number[];
+  readonly data: (number | string)[];
+  readonly dtype?: DType;
+}
+
+interface GoldenCase {
+  readonly name: string;
+  readonly inputs: GoldenValues[];
+  readonly options: Record<string, unknown>;
+  readonly output: GoldenValues;
+  readonly outputGradient: GoldenValues;
+  readonly gradients: (GoldenValues | null)[];
+}
+
+const runs = 24;
+
+/**
+ * The battery of every op: PyTorch's values and gradients in f64 and f32, gradients against central differences on
+ * generated shapes, the current back end against the reference one, no leaks, and its errors.
+ */
+export function describeOp<Options>(name: string, battery: OpBattery<Options>): void {
+  const { op, tolerance = {}, domain = [], errors = [] } = battery;
+  const { f64 = 1e-10, f32 = 2e-5 } = tolerance;
+  const checked = { relative: tolerance.gradcheck ?? 1e-5, absolute: tolerance.gradcheck ?? 1e-6 };
+
+  const inputsOf = ({ shapes, options }: OpCase<Options>, seed: number, dtype: 'f32' | 'f64'): Tensor[] =>
+    shapes.map((shape, i) => {
+      const numbers = withBackend(createReferenceBackend(), () =>
+        Float64Array.from(
+          uniform([sizeOf(shape)], createGenerator(seed).fork(i), { dtype: 'f64' }).toArray(),
+        ),
+      );
+      const rule = domain[i];
+      if (rule !== undefined && 'make' in rule) {
+        const values = rule.make(numbers, shape, options);
+        return tensor(Array.from(values), { shape, dtype: rule.dtype ?? dtype });
+      }
+      const [low, high] = (rule as readonly [number, number] | undefined) ?? [-2, 2];
+      // Multiples of 2^-10 are exact in both dtypes, so that f32 and f64 see the same numbers.
+      const grid = numbers.map((u) => Math.round((low + (high - low) * u) * 1024) / 1024);
+      return tensor(grid, { shape, dtype });
+    });
+
+  const valueAndGradients = (
+    inputs: Tensor[],
+    options: Options,
+    gradient?: ArrayLike<number>,
+  ): [Tensor, (Tensor | undefined)[]] => {
+    const leaves = inputs.map((x) => (x.dtype === 'f32' || x.dtype === 'f64' ? leaf(x) : x));
+    const y = op(leaves, options);
+    if (!y.requiresGrad) return [y, leaves.map(() => undefined)];
+    const weights = gradient ?? Array.from({ length: y.size }, (_, i) => Math.sin(i + 1));
+    const gradients = backward(y, {
+      gradient: tensor(Array.from(weights), { shape: y.shape, dtype: y.dtype }),
+    });
+    return [y, leaves.map((x) => gradients.get(x))];
+  };
+
+  const property = (check: (case_: OpCase<Options>, seed: number) => void): void =>
+    fc.assert(
+      fc.property(battery.cases, fc.integer({ min: 0, max: 2 ** 31 - 1 }), (case_, seed) => {
+        scope(() => check(case_, seed));
+      }),
+      {
+        numRuns: runs,
+        seed: 20_261_122,
+        examples: (battery.always ?? []).map((case_) => [case_, 7] as [OpCase<Options>, number]),
+      },
+    );
+
+  describe(name, () => {
+    if (battery.golden !== false) {
+      const golden = loadGolden<{ cases: GoldenCase[] }>(`ops/${battery.golden ?? name}`);
+      for (const case_ of golden.cases) {
+        const options = battery.goldenOptions
+          ? battery.goldenOptions(case_.options, case_.inputs.length, case_.name)
+          : (case_.options as Options);
+        if (options === undefined) continue;
+        for (const dtype of ['f64', 'f32'] as const) {
+          it(`gives PyTorch's values and gradients in ${dtype}: ${case_.name}`, () => {
+            const allowed = dtype === 'f64' ? f64 : f32;
+            const inputs = case_.inputs.map((x) =>
+              goldenTensor(x, x.dtype === 'f64' || x.dtype === undefined ? dtype : x.dtype),
+            );
+            const [y, gradients] = valueAndGradients(
+              inputs,
+              options,
+              Float64Array.from(case_.outputGradient.data, Number),
+            );
+            expectClose(y, values(case_.output), { relative: allowed, absolute: allowed });
+            case_.gradients.forEach((gradient, i) => {
+              if (gradient === null) return;
+              const own = gradients[i];
+              if (own === undefined)
+                expect(
+                  gradient.data.every((g) => g === 0),
+                  `input ${i} has no gradient`,
+                ).toBe(true);
+              else expectClose(own, values(gradient), { relative: allowed, absolute: allowed });
+            });
+          });
+        }
+      }
+    }
+
+    it('has the gradient that central differences give, on generated shapes', () => {
+      property((case_, seed) =>
+        gradcheck((...inputs) => op(inputs, case_.options), inputsOf(case_, seed, 'f64'), checked),
+      );
+    });
+
+    if (battery.secondDerivative !== false) {
+      it('has second derivatives', () => {
+        property((case_, seed) => {
+          const inputs = inputsOf(case_, seed, 'f64');
+          gradcheck((...leaves) => innerGradient(leaves, (xs) => op(xs, case_.options)), inputs, {
+            relative: 1e-4,
+            absolute: 1e-5,
+          });
+        });
+      });
+    }
+
+    it('agrees in f32 with the reference loops in f64, value and gradients', () => {
+      property((case_, seed) => {
+        const [y, gradients] = valueAndGradients(inputsOf(case_, seed, 'f32'), case_.options);
+        withBackend(createReferenceBackend(), () => {
+          const [exact, exactGradients] = valueAndGradients(inputsOf(case_, seed, 'f64'), case_.options);
+          expectClose(y, exact, { relative: f32, absolute: f32 });
+          exactGradients.forEach((gradient, i) => {
+            if (gradient !== undefined)
+              expectClose(gradients[i]!, gradient, { relative: f32, absolute: f32 });
+          });
+        });
+      });
+    });
+
+    it('leaks nothing, forward and backward', () => {
+      const [case_] = fc.sample(battery.cases, { numRuns: 1, seed: 1 });
+      assertNoLeak(() => scope(() => void valueAndGradients(inputsOf(case_!, 3, 'f32'), case_!.options)));
+    });
+
+    for (const [title, call, message] of errors) {
+      it(title, () => scope(() => void expect(call).toThrow(message)));
+    }
+  });
+}
+
+function leaf(x: Tensor): Tensor {
+  const copy = new Tensor(x.storage, x.shape, x.strides, x.offset, x.dtype);
+  copy.requiresGrad = true;
+  return copy;
+}
+
+/** The op's gradient by its first float input, weighted by fixed numbers, as a differentiable function of all inputs. */
+function innerGradient(leaves: readonly Tensor[], op: (inputs: readonly Tensor[]) => Tensor): Tensor {
+  const at = leaves.findIndex((x) => x.dtype === 'f64');
+  const x = leaves[at]!;
+  const target = x.requiresGrad ? x : leaf(x);
+  // Differences are taken without recording, but the inner gradient needs it all the same.
+  return withRecording(true, () => {
+    const output = op(leaves.map((input, i) => (i === at ? target : input)));
+    const zero = tensor(new Float64Array(x.size), { shape: x.shape });
+    if (!output.requiresGrad) return zero;
+    const weights = Float64Array.from({ length: output.size }, (_, i) => Math.sin(i + 1));
+    const gradient = tensor(weights, { shape: output.shape });
+    return backward(output, { gradient, createGraph: true }).get(target) ?? zero;
+  });
+}
+
+function goldenTensor(golden: GoldenValues, dtype: DType): Tensor {
+  return tensor(golden.data.map(Number), { shape: golden.shape, dtype });
+}
+
+function values(golden: GoldenValues): { shape: number[]; data: Float64Array } {
+  return { shape: golden.shape, data: Float64Array.from(golden.data, Number) };
+}
