@@ -95,8 +95,8 @@ function checkProjection(
   const gradients = gradientsOf(y, w, leaves, checked);
   checked.forEach((i, position) => {
     const v = direction(inputs[i]!.size);
-    const plus = moved(fn, inputs, i, (values) => values.forEach((_, j) => (values[j]! += step * v[j]!)));
-    const minus = moved(fn, inputs, i, (values) => values.forEach((_, j) => (values[j]! -= step * v[j]!)));
+    const plus = moved(fn, inputs, i, (values) => addScaled(values, v, step));
+    const minus = moved(fn, inputs, i, (values) => addScaled(values, v, -step));
     let numeric = 0;
     for (let k = 0; k < w.length; k++) numeric += (w[k]! * (plus[k]! - minus[k]!)) / (2 * step);
     const analytic = gradients[position]!.reduce((total, g, j) => total + g * v[j]!, 0);
@@ -153,4 +153,8 @@ function compare(analytic: number, numeric: number, options: GradcheckOptions, w
       `gradcheck: ${what()} is ${analytic} by the gradient and ${numeric} by differences (allowed ${allowed}).`,
     );
   }
+}
+
+function addScaled(values: Float64Array, direction: Float64Array, scale: number): void {
+  for (let j = 0; j < values.length; j++) values[j]! += scale * direction[j]!;
 }

@@ -5,21 +5,28 @@ export { defineGradientKernel, defineUnaryKernel, runElementwise } from './kerne
 export { checkFloat, type Operand, operandPair } from './kernels/operands.ts';
 export type { ReduceOptions } from './kernels/reduce.ts';
 export { noGrad } from './no-grad.ts';
+export { abs } from './ops/abs.ts';
 export { add } from './ops/add.ts';
 export { broadcastTo } from './ops/broadcast-to.ts';
+export { type ClampOptions, clamp } from './ops/clamp.ts';
+export { div } from './ops/div.ts';
+export { exp } from './ops/exp.ts';
+export { type LeakyReluOptions, leakyRelu } from './ops/leaky-relu.ts';
+export { log } from './ops/log.ts';
 export { mul } from './ops/mul.ts';
+export { neg } from './ops/neg.ts';
+export { relu } from './ops/relu.ts';
 export { reshape } from './ops/reshape.ts';
+export { sigmoid } from './ops/sigmoid.ts';
+export { silu } from './ops/silu.ts';
+export { softplus } from './ops/softplus.ts';
+export { sqrt } from './ops/sqrt.ts';
+export { square } from './ops/square.ts';
+export { sub } from './ops/sub.ts';
 export { sum } from './ops/sum.ts';
 export { sumTo } from './ops/sum-to.ts';
 export { tanh } from './ops/tanh.ts';
 export { parameter } from './parameter.ts';
-export {
-  type BackwardClosure,
-  isRecording,
-  record,
-  recordFusedGradient,
-  type TapeNode,
-  withRecording,
-} from './tape.ts';
+export { type BackwardClosure, isRecording, record, recordFusedGradient, type TapeNode, withRecording } from './tape.ts';
 export { type ValueAndGradients, valueAndGrad } from './value-and-grad.ts';
 export { zerosLike } from './zeros-like.ts';

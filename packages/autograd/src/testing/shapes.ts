@@ -1,6 +1,6 @@
 import type { Shape } from '@regopt/tensor';
 import fc from 'fast-check';
-import type { OpCase } from './describe-op.ts';
+import type { InputMaker, OpCase } from './describe-op.ts';
 
 /** Shapes of rank `min`..`max` with short axes, of length 0 and 1 too. */
 export function anyShape(
@@ -73,3 +73,21 @@ export function reduceCases(
       }),
   );
 }
+
+/** Values at least 1/4 from 0, of either sign: for ops with a kink there, across which no difference is a derivative. */
+export const awayFromZero: InputMaker = {
+  make: (uniform) =>
+    uniform.map((u) => Math.round((u < 0.5 ? -2 + 3.5 * u : 0.25 + 3.5 * (u - 0.5)) * 1024) / 1024),
+};
+
+/** Multiples of 1/16 that all differ by at least that much: for ops with a kink where two values are equal. */
+export const distinct: InputMaker = {
+  make: (uniform) => {
+    const order = Array.from(uniform.keys()).sort((a, b) => uniform[a]! - uniform[b]!);
+    const values = new Float64Array(uniform.length);
+    order.forEach((at, rank) => {
+      values[at] = (rank - uniform.length / 2) / 16;
+    });
+    return values;
+  },
+};

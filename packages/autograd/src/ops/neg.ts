@@ -1,0 +1,19 @@
+import type { Tensor } from '@regopt/tensor';
+import { defineUnaryKernel, runElementwise } from '../kernels/elementwise.ts';
+import { record } from '../tape.ts';
+
+const negKernel = /* @__PURE__ */ defineUnaryKernel('neg', (x) => -x);
+
+/**
+ * The negative, y = -x, element by element. dy/dx = -1.
+ *
+ * @example
+ * ```ts
+ * import { neg } from '@regopt/autograd';
+ * import { tensor } from '@regopt/tensor';
+ * neg(tensor([1, -2])).toArray(); // -1, 2
+ * ```
+ */
+export function neg(x: Tensor): Tensor {
+  return record('neg', runElementwise(negKernel, [x]), [x], [(dy) => neg(dy)]);
+}

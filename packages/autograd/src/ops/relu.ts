@@ -1,0 +1,32 @@
+import type { Tensor } from '@regopt/tensor';
+import { defineGradientKernel, defineUnaryKernel, runElementwise } from '../kernels/elementwise.ts';
+import { record } from '../tape.ts';
+
+const reluKernel = /* @__PURE__ */ defineUnaryKernel('relu', (x) => Math.max(x, 0));
+const reluGradKernel = /* @__PURE__ */ defineGradientKernel('reluGrad', (x, dy) => (x > 0 ? dy : 0));
+
+/**
+ * The rectifier, y = max(x, 0), element by element. dy/dx = 1 where x > 0, else 0.
+ *
+ * Source: Nair, Hinton, "Rectified linear units improve restricted Boltzmann machines", ICML 2010.
+ *
+ * @example
+ * ```ts
+ * import { relu } from '@regopt/autograd';
+ * import { tensor } from '@regopt/tensor';
+ * relu(tensor([2, -3])).toArray(); // 2, 0
+ * ```
+ */
+export function relu(x: Tensor): Tensor {
+  return record('relu', runElementwise(reluKernel, [x]), [x], [(dy) => reluGrad(x, dy)]);
+}
+
+/** dx = dy where x > 0, else 0; constant in x but for the kink. */
+function reluGrad(x: Tensor, dy: Tensor): Tensor {
+  return record(
+    'reluGrad',
+    runElementwise(reluGradKernel, [x, dy]),
+    [x, dy],
+    [undefined, (g) => reluGrad(x, g)],
+  );
+}

@@ -1,0 +1,20 @@
+import type { Tensor } from '@regopt/tensor';
+import { defineUnaryKernel, runElementwise } from '../kernels/elementwise.ts';
+import { record } from '../tape.ts';
+import { mul } from './mul.ts';
+
+const squareKernel = /* @__PURE__ */ defineUnaryKernel('square', (x) => x * x);
+
+/**
+ * The square, y = x^2, element by element. dy/dx = 2 x.
+ *
+ * @example
+ * ```ts
+ * import { square } from '@regopt/autograd';
+ * import { tensor } from '@regopt/tensor';
+ * square(tensor([2, -3])).toArray(); // 4, 9
+ * ```
+ */
+export function square(x: Tensor): Tensor {
+  return record('square', runElementwise(squareKernel, [x]), [x], [(dy) => mul(dy, mul(x, 2))]);
+}

@@ -1,0 +1,25 @@
+import type { Tensor } from '@regopt/tensor';
+import { defineBinaryKernel, runBroadcast } from '../kernels/broadcast.ts';
+import { type Operand, operandPair } from '../kernels/operands.ts';
+import { record } from '../tape.ts';
+import { neg } from './neg.ts';
+import { sumTo } from './sum-to.ts';
+
+const subKernel = /* @__PURE__ */ defineBinaryKernel('sub', (a, b) => a - b);
+
+/**
+ * The difference, y = a - b, with broadcasting. dy/da = 1, dy/db = -1.
+ *
+ * @throws ShapeError when the shapes do not broadcast; DTypeError when the dtypes differ.
+ * @example
+ * ```ts
+ * import { sub } from '@regopt/autograd';
+ * import { tensor } from '@regopt/tensor';
+ * sub(tensor([3, 4]), 1).toArray(); // 2, 3
+ * ```
+ */
+export function sub(a: Operand, b: Operand): Tensor {
+  const [x, z] = operandPair('sub', a, b);
+  const y = runBroadcast(subKernel, [x, z], x.dtype);
+  return record('sub', y, [x, z], [(dy) => sumTo(dy, x.shape), (dy) => sumTo(neg(dy), z.shape)]);
+}
