@@ -1,0 +1,233 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { findViolations } from './find-violations.ts';
+import { importTable } from './import-table.ts';
+import { readTree } from './read-tree.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+const table = {
+  low: { imports: [], nodeEntries: ['./node'] },
+  high: { imports: ['low'], inTests: ['other'] },
+  other: { imports: [] },
+};
+
+const entry = (name: string) => ({ source: `./src/${name}.ts` });
+const manifest = (name: string, rest: object = {}) =>
+  JSON.stringify({ name: `@regopt/${name}`, exports: { '.': entry('index') }, ...rest });
+
+/** A small repository that the table allows, with some files put in or replaced. */
+function check(
+  files: Record<string, string> = {},
+  rules: Parameters<typeof findViolations>[1] = table,
+): string[] {
+  const exports = { '.': entry('index'), './node': entry('node'), './testing': entry('testing') };
+  const tree = {
+    'packages/low/package.json': manifest('low', {
+      exports,
+      peerDependencies: { vitest: '*' },
+      peerDependenciesMeta: { vitest: { optional: true } },
+    }),
+    'packages/low/src/index.ts': `export { one } from './one.ts';\n`,
+    'packages/low/src/one.ts': 'export const one = 1;\n',
+    'packages/low/src/node.ts': `import { readFileSync } from 'node:fs';\nexport { readFileSync };\n`,
+    'packages/low/src/testing.ts': `import { expect } from 'vitest';\nexport { expect };\n`,
+    'packages/high/package.json': manifest('high', {
+      peerDependencies: { '@regopt/low': '*' },
+      devDependencies: { '@regopt/low': '*', '@regopt/other': '*' },
+    }),
+    'packages/high/src/index.ts': `import { one } from '@regopt/low';\nexport { one };\n`,
+    'packages/high/src/index.test.ts': `import { it } from 'vitest';\nimport '@regopt/other';\nimport '@regopt/low/testing';\nit;\n`,
+    'packages/other/package.json': manifest('other'),
+    'packages/other/src/index.ts': 'export {};\n',
+    'apps/tool/package.json': JSON.stringify({
+      name: '@regopt/tool',
+      dependencies: { '@regopt/high': '*', commander: '1' },
+    }),
+    'apps/tool/src/main.ts': `import 'node:fs';\nimport 'commander';\nimport '@regopt/high';\nDate.now();\n`,
+    ...files,
+  };
+  return findViolations(new Map(Object.entries(tree)), rules);
+}
+
+describe('the import table', () => {
+  it('holds for every package and app of this repository', () => {
+    expect(findViolations(readTree(root), importTable)).toEqual([]);
+  });
+
+  it('sees the sources it speaks of', () => {
+    const paths = [...readTree(root).keys()];
+    for (const name of Object.keys(importTable)) expect(paths).toContain(`packages/${name}/src/index.ts`);
+  });
+});
+
+describe('the check of the import table', () => {
+  it('lets a tree pass that keeps every rule', () => {
+    expect(check()).toEqual([]);
+  });
+
+  it.each([
+    ['a static import', `import '@regopt/other';`],
+    ['a type import', `import type { X } from '@regopt/other';`],
+    ['a type named in place', `export type X = import('@regopt/other').X;`],
+    ['a dynamic import', `export const load = () => import('@regopt/other');`],
+    ['a re-export', `export * from '@regopt/other';`],
+  ])('refuses a package outside the table in %s', (_, line) => {
+    expect(check({ 'packages/high/src/index.ts': `${line}\n` })).toEqual([
+      'packages/high/src/index.ts:1: must not import @regopt/other: the import table does not let high import it.',
+    ]);
+  });
+
+  it('refuses an import upwards', () => {
+    expect(check({ 'packages/low/src/one.ts': `import '@regopt/high';\nexport const one = 1;\n` })).toEqual([
+      'packages/low/src/one.ts:1: must not import @regopt/high: the import table does not let low import it.',
+    ]);
+  });
+
+  it('refuses what only tests may import, in a file that an entry leads to', () => {
+    expect(check({ 'packages/low/src/one.ts': `import 'vitest';\nexport const one = 1;\n` })).toEqual([
+      'packages/low/src/one.ts:1: must not import vitest: packages have no third-party dependency.',
+    ]);
+    expect(check({ 'packages/high/src/index.ts': `import '@regopt/low/testing';\n` })).toEqual([
+      'packages/high/src/index.ts:1: must not import @regopt/low/testing: a test kit is for tests.',
+    ]);
+  });
+
+  it('refuses a deep import, by name and by relative path', () => {
+    expect(
+      check({
+        'packages/high/src/index.ts': `import '@regopt/low/src/one.ts';\nimport '../../low/src/one.ts';\n`,
+      }),
+    ).toEqual([
+      'packages/high/src/index.ts:1: must not import @regopt/low/src/one.ts: low has no public entry "./src/one.ts".',
+      'packages/high/src/index.ts:2: must not import ../../low/src/one.ts: a relative path must stay inside its package.',
+    ]);
+    expect(check({ 'apps/tool/src/main.ts': `import '@regopt/high/src/index.ts';\n` })).toEqual([
+      'apps/tool/src/main.ts:1: must not import @regopt/high/src/index.ts: high has no public entry "./src/index.ts".',
+    ]);
+  });
+
+  it('lets a test, and nothing else, read golden values', () => {
+    const line = `import '../../../tools/goldens/one.json';\n`;
+    expect(check({ 'packages/low/src/one.test.ts': line })).toEqual([]);
+    expect(check({ 'packages/low/src/one.ts': line })).toEqual([
+      'packages/low/src/one.ts:1: must not import ../../../tools/goldens/one.json: a relative path must stay inside its package.',
+    ]);
+  });
+
+  it("refuses a package's own name, and a package that is not there", () => {
+    expect(check({ 'packages/low/src/one.ts': `import '@regopt/low';\nimport '@regopt/none';\n` })).toEqual([
+      'packages/low/src/one.ts:1: must not import @regopt/low: a package reaches its own files by relative paths.',
+      'packages/low/src/one.ts:2: must not import @regopt/none: there is no such package.',
+    ]);
+  });
+
+  it('refuses node: modules but behind a Node entry, or on demand where a package may', () => {
+    const files = {
+      'packages/low/src/one.ts': `import 'node:fs';\nexport const load = () => import('node:os');\n`,
+    };
+    const reason = 'this code must run outside Node too.';
+    expect(check(files)).toEqual([
+      `packages/low/src/one.ts:1: must not import node:fs: ${reason}`,
+      `packages/low/src/one.ts:2: must not import node:os: ${reason}`,
+    ]);
+    expect(check(files, { ...table, low: { ...table.low, nodeOnDemand: true } })).toEqual([
+      `packages/low/src/one.ts:1: must not import node:fs: ${reason}`,
+    ]);
+  });
+
+  it('refuses a Node entry that the main entry leads to', () => {
+    expect(
+      check({ 'packages/low/src/index.ts': `export * from './one.ts';\nexport * from './node.ts';\n` }),
+    ).toEqual(['packages/low/src/node.ts:1: must not import node:fs: this code must run outside Node too.']);
+  });
+
+  it('refuses a third-party package, and one that an app does not declare', () => {
+    expect(
+      check({
+        'packages/low/src/one.ts': `import 'lodash';\n`,
+        'apps/tool/src/main.ts': `import 'valibot';\nimport '@regopt/low';\n`,
+      }),
+    ).toEqual([
+      'packages/low/src/one.ts:1: must not import lodash: packages have no third-party dependency.',
+      'apps/tool/src/main.ts:1: must not import valibot: package.json does not name it as a dependency.',
+      'apps/tool/src/main.ts:2: must not import @regopt/low: package.json does not name it.',
+    ]);
+  });
+
+  it('refuses an import whose name is computed', () => {
+    expect(
+      check({ 'packages/low/src/one.ts': 'export const load = (name: string) => import(name);\n' }),
+    ).toEqual(['packages/low/src/one.ts:1: must not import name: packages have no third-party dependency.']);
+  });
+
+  it('refuses Math.random anywhere, and a clock or one platform in what every place runs', () => {
+    const files = {
+      'packages/low/src/one.ts': `export const one = [Math.random(), Date.now(), performance.now(), process.pid];\n`,
+      'packages/high/src/index.test.ts': 'Math.random(); Date.now();\n',
+      'apps/tool/src/main.ts': 'Math.random(); Date.now();\n',
+    };
+    const low = 'packages/low/src/one.ts:1: must not use';
+    expect(check(files)).toEqual([
+      `${low} Math.random: randomness comes from a seeded generator.`,
+      `${low} Date.now: a library has no clock.`,
+      `${low} performance.now: a library has no clock.`,
+      `${low} process: this code must run in Node and in a browser.`,
+      'packages/high/src/index.test.ts:1: must not use Math.random: randomness comes from a seeded generator.',
+      'apps/tool/src/main.ts:1: must not use Math.random: randomness comes from a seeded generator.',
+    ]);
+  });
+
+  it('does not take a property or a comment for a clock', () => {
+    expect(
+      check({
+        'packages/low/src/one.ts': '// Date.now()\nexport const one = { Date: 1, process: 2 }.process;\n',
+      }),
+    ).toEqual([]);
+  });
+
+  it('finds a circle of files, but not one of types alone', () => {
+    const back = (kind: string) => ({
+      'packages/low/src/one.ts': `import { two } from './two.ts';\nexport const one = () => two;\n`,
+      'packages/low/src/two.ts': `import ${kind}{ one } from './one.ts';\nexport const two = () => one;\n`,
+    });
+    expect(check(back(''))).toEqual([
+      'files import each other in a circle: packages/low/src/one.ts -> packages/low/src/two.ts -> packages/low/src/one.ts.',
+    ]);
+    expect(check(back('type '))).toEqual([]);
+    expect(check(back(''), { ...table, low: { ...table.low, circlesIn: 'src' } })).toEqual([]);
+  });
+
+  it('finds a circle of packages in the table itself', () => {
+    expect(check({}, { ...table, low: { ...table.low, imports: ['high'] } })).toEqual([
+      'packages import each other in a circle: low -> high -> low.',
+    ]);
+  });
+
+  it('finds a package without a row, and a row without a package', () => {
+    expect(
+      check({ 'packages/new/package.json': manifest('new') }, { ...table, gone: { imports: [] } }),
+    ).toEqual([
+      'packages/new: has no row in the import table.',
+      `the import table's row "gone" has no package.`,
+    ]);
+  });
+
+  it('finds a file that nothing uses, and a package with dependencies', () => {
+    expect(
+      check({
+        'packages/other/src/lost.ts': 'export {};\n',
+        'packages/other/package.json': manifest('other', { dependencies: { lodash: '4' } }),
+      }),
+    ).toEqual([
+      'packages/other/src/lost.ts: no entry and no test leads to this file.',
+      'packages/other/package.json: dependencies lodash: a package has peers only.',
+    ]);
+  });
+
+  it('finds an import that package.json does not name', () => {
+    expect(check({ 'packages/high/package.json': manifest('high') })).toContain(
+      'packages/high/src/index.ts:1: must not import @regopt/low: package.json does not name it.',
+    );
+  });
+});

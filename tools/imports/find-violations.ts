@@ -1,0 +1,164 @@
+import { findCycle } from './find-cycle.ts';
+import { type ImportRule, testTools } from './import-table.ts';
+import { type Module, reachableFrom, readModules, resolveRelative } from './module-graph.ts';
+import type { Import } from './parse-source.ts';
+import type { Tree } from './read-tree.ts';
+
+/**
+ * What a file is for. `core` is what an entry for any place reaches; `node` and `testing` is what only such an entry
+ * reaches; `test` is the rest: tests and what only they import.
+ */
+type Zone = 'core' | 'node' | 'testing' | 'test';
+
+const isTest = (path: string) => path.endsWith('.test.ts');
+const isTestTool = (name: string) => (testTools as readonly string[]).includes(name);
+
+/** `@scope/name/sub` and `name/sub` as the package's name and `./sub`, or `.`. */
+function splitSpecifier(specifier: string): { name: string; subpath: string } {
+  const parts = specifier.split('/');
+  const length = specifier.startsWith('@') ? 2 : 1;
+  return { name: parts.slice(0, length).join('/'), subpath: ['.', ...parts.slice(length)].join('/') };
+}
+
+function zonesOf(module: Module, rule: ImportRule): Map<string, Zone> {
+  const zones = new Map<string, Zone>([...module.files.keys()].map((path) => [path, 'test']));
+  const mark = (zone: Zone, chosen: (subpath: string) => boolean) => {
+    const starts = [...module.entries].filter(([subpath]) => chosen(subpath)).map(([, path]) => path);
+    for (const path of reachableFrom(module, starts)) if (zones.has(path)) zones.set(path, zone);
+  };
+  const nodeEntries = rule.nodeEntries ?? [];
+  mark('testing', (subpath) => subpath === './testing');
+  mark('node', (subpath) => nodeEntries.includes(subpath));
+  mark('core', (subpath) => subpath !== './testing' && !nodeEntries.includes(subpath));
+  return zones;
+}
+
+/** Says why this import of something that is not ours is forbidden, or nothing. */
+function refuseOutside(
+  module: Module,
+  rule: ImportRule,
+  zone: Zone,
+  { specifier, kind }: Import,
+): string | undefined {
+  if (specifier.startsWith('node:')) {
+    if (module.isApp || zone === 'node' || zone === 'test') return undefined;
+    return rule.nodeOnDemand && kind !== 'static' ? undefined : 'this code must run outside Node too';
+  }
+  const { name } = splitSpecifier(specifier);
+  const { dependencies = {}, devDependencies = {}, peerDependencies = {} } = module.manifest;
+  if (zone === 'test' && (isTestTool(name) || name in devDependencies || name in dependencies))
+    return undefined;
+  if (module.isApp)
+    return name in dependencies || kind === 'type'
+      ? undefined
+      : 'package.json does not name it as a dependency';
+  if (zone !== 'testing' || !isTestTool(name)) return 'packages have no third-party dependency';
+  return name in peerDependencies && module.manifest.peerDependenciesMeta?.[name]?.optional
+    ? undefined
+    : 'package.json does not name it as an optional peer';
+}
+
+/** Says why this import of one of our packages is forbidden, or nothing. */
+function refuseOurs(
+  module: Module,
+  rule: ImportRule,
+  zone: Zone,
+  specifier: string,
+  target: Module | undefined,
+): string | undefined {
+  const { subpath } = splitSpecifier(specifier);
+  if (target === undefined || target.isApp) return 'there is no such package';
+  if (target === module) return 'a package reaches its own files by relative paths';
+  if (!target.entries.has(subpath)) return `${target.name} has no public entry "${subpath}"`;
+  if (subpath === './testing' && zone !== 'test' && zone !== 'testing') return 'a test kit is for tests';
+  const allowed = zone === 'test' ? [...rule.imports, ...(rule.inTests ?? [])] : rule.imports;
+  if (!module.isApp && !allowed.includes(target.name))
+    return `the import table does not let ${module.name} import it`;
+  const { dependencies = {}, devDependencies = {}, peerDependencies = {} } = module.manifest;
+  const declared = module.isApp ? dependencies : zone === 'test' ? devDependencies : peerDependencies;
+  return target.manifest.name in declared ? undefined : 'package.json does not name it';
+}
+
+function refuseGlobal(module: Module, zone: Zone, name: string): string | undefined {
+  if (name === 'Math.random' || name === 'crypto.getRandomValues')
+    return 'randomness comes from a seeded generator';
+  if (module.isApp || zone === 'test') return undefined;
+  if (/^(Date|performance|process\.hrtime)\b/.test(name)) return 'a library has no clock';
+  return zone === 'core' ? 'this code must run in Node and in a browser' : undefined;
+}
+
+function checkModule(module: Module, rule: ImportRule, modules: readonly Module[]): string[] {
+  const found: string[] = [];
+  const zones = zonesOf(module, rule);
+  for (const [path, { imports, globals }] of module.files) {
+    const zone = zones.get(path) ?? 'test';
+    for (const item of imports) {
+      const { specifier } = item;
+      let reason: string | undefined;
+      if (specifier.startsWith('.')) {
+        const leaves = !resolveRelative(path, specifier).startsWith(`${module.folder}/`);
+        const isGolden = zone === 'test' && resolveRelative(path, specifier).startsWith('tools/goldens/');
+        if (leaves && !isGolden) reason = 'a relative path must stay inside its package';
+        else if (isTest(specifier)) reason = 'a test exports nothing';
+      } else if (specifier.startsWith('@regopt/')) {
+        const { name } = splitSpecifier(specifier);
+        reason = refuseOurs(
+          module,
+          rule,
+          zone,
+          specifier,
+          modules.find((other) => other.manifest.name === name),
+        );
+      } else reason = refuseOutside(module, rule, zone, item);
+      if (reason) found.push(`${path}:${item.line}: must not import ${specifier}: ${reason}.`);
+    }
+    for (const { name, line } of globals) {
+      const reason = refuseGlobal(module, zone, name);
+      if (reason) found.push(`${path}:${line}: must not use ${name}: ${reason}.`);
+    }
+  }
+
+  const roots = [...module.entries.values(), ...[...module.files.keys()].filter(isTest)];
+  const used = reachableFrom(module, [
+    ...roots,
+    ...(rule.alsoUsed ?? []).map((file) => `${module.folder}/${file}`),
+  ]);
+  for (const path of module.files.keys())
+    if (!used.has(path)) found.push(`${path}: no entry and no test leads to this file.`);
+
+  const mayCircle = (file: string) =>
+    rule.circlesIn !== undefined && file.startsWith(`${module.folder}/${rule.circlesIn}/`);
+  const edges = [...module.files].map(([path, { imports }]): [string, string[]] => [
+    path,
+    imports
+      .filter(({ specifier, kind }) => specifier.startsWith('.') && kind === 'static')
+      .map(({ specifier }) => resolveRelative(path, specifier))
+      .filter((target) => ![path, target].every((file) => mayCircle(file))),
+  ]);
+  const cycle = findCycle(new Map(edges));
+  if (cycle) found.push(`files import each other in a circle: ${cycle.join(' -> ')}.`);
+  return found;
+}
+
+/** Everything in this tree that the import table forbids, a sentence each; none when all is well. */
+export function findViolations(tree: Tree, table: Readonly<Record<string, ImportRule>>): string[] {
+  const modules = readModules(tree);
+  const everything: ImportRule = { imports: Object.keys(table) };
+  const found = modules.flatMap((module) => {
+    if (module.isApp) return checkModule(module, everything, modules);
+    const rule = table[module.name];
+    return rule ? checkModule(module, rule, modules) : [`${module.folder}: has no row in the import table.`];
+  });
+  for (const name of Object.keys(table)) {
+    if (!modules.some((module) => !module.isApp && module.name === name))
+      found.push(`the import table's row "${name}" has no package.`);
+  }
+  for (const { folder, isApp, manifest } of modules) {
+    const names = isApp ? [] : Object.keys(manifest.dependencies ?? {});
+    if (names.length > 0)
+      found.push(`${folder}/package.json: dependencies ${names.join(', ')}: a package has peers only.`);
+  }
+  const cycle = findCycle(new Map(Object.entries(table).map(([name, { imports }]) => [name, imports])));
+  if (cycle) found.push(`packages import each other in a circle: ${cycle.join(' -> ')}.`);
+  return found;
+}

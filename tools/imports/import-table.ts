@@ -1,0 +1,40 @@
+/** What one package may import. Everything that is not named here is forbidden. */
+export interface ImportRule {
+  /** Packages of ours that its code imports. */
+  readonly imports: readonly string[];
+  /** Packages of ours that its tests import besides. */
+  readonly inTests?: readonly string[];
+  /** Entries that may import `node:*` at the top level: what they alone reach runs in Node only. */
+  readonly nodeEntries?: readonly string[];
+  /** Files that something else than an import brings in, such as a set-up file of the tests. */
+  readonly alsoUsed?: readonly string[];
+  /** A folder whose files may lead to each other in a circle, because what they define does. */
+  readonly circlesIn?: string;
+  /** Whether its code may load `node:*` by `import()`, where it has found that it runs in Node. */
+  readonly nodeOnDemand?: boolean;
+}
+
+/**
+ * Who may import whom: the one place that says it. Beside this table, for every package: only public entry points of
+ * another package; no cycle; no third-party package in what users run, and in tests and `./testing` entries only the
+ * test tools; no `node:*` but as said here; no `Math.random`; no clock outside tests; no file that nothing uses. An app
+ * may import every package, by its public entry points, `node:*`, and what its package.json names.
+ */
+export const importTable: Readonly<Record<string, ImportRule>> = {
+  schedulers: { imports: [] },
+  tensor: { imports: [] },
+  // The derivative of an op is made of ops: the sum's is a broadcast, the broadcast's is a sum.
+  autograd: { imports: ['tensor'], circlesIn: 'src/ops' },
+  layers: { imports: ['tensor', 'autograd'] },
+  optim: { imports: ['tensor'] },
+  data: { imports: ['tensor'], nodeEntries: ['./node'] },
+  'kernels-wasm': {
+    imports: ['tensor'],
+    inTests: ['autograd', 'layers', 'optim'],
+    alsoUsed: ['src/testing/wasm-setup.ts'],
+    nodeOnDemand: true,
+  },
+};
+
+/** The packages that a test or a `./testing` entry may import without being a dependency of what users run. */
+export const testTools = ['vitest', 'fast-check'] as const;

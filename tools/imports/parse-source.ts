@@ -1,0 +1,118 @@
+import ts from 'typescript';
+
+export interface Import {
+  readonly specifier: string;
+  /** `type` is erased by the compiler, `static` runs at load, `dynamic` is an `import()`. */
+  readonly kind: 'static' | 'dynamic' | 'type';
+  readonly line: number;
+}
+
+/** A use of something from the surroundings: `Math.random`, `Date`, `process`. */
+export interface GlobalUse {
+  readonly name: string;
+  readonly line: number;
+}
+
+export interface Source {
+  readonly imports: readonly Import[];
+  readonly globals: readonly GlobalUse[];
+}
+
+const members = new Set([
+  'Math.random',
+  'Date.now',
+  'performance.now',
+  'process.hrtime',
+  'crypto.getRandomValues',
+]);
+const names = new Set([
+  'Date',
+  'performance',
+  'process',
+  'Buffer',
+  'require',
+  'window',
+  'document',
+  '__dirname',
+  '__filename',
+]);
+
+function isErased(clause: ts.ImportClause | undefined): boolean {
+  if (clause === undefined) return false;
+  if (clause.isTypeOnly) return true;
+  const bindings = clause.namedBindings;
+  return (
+    clause.name === undefined &&
+    bindings !== undefined &&
+    ts.isNamedImports(bindings) &&
+    bindings.elements.length > 0 &&
+    bindings.elements.every((element) => element.isTypeOnly)
+  );
+}
+
+function isErasedExport(node: ts.ExportDeclaration): boolean {
+  const clause = node.exportClause;
+  if (node.isTypeOnly) return true;
+  return (
+    clause !== undefined &&
+    ts.isNamedExports(clause) &&
+    clause.elements.length > 0 &&
+    clause.elements.every((e) => e.isTypeOnly)
+  );
+}
+
+/** Whether this identifier reads a variable of that name, and is not a property, a key, a declaration or a type. */
+function readsVariable(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
+  if (ts.isPropertyAssignment(parent)) return parent.initializer === node;
+  if (ts.isVariableDeclaration(parent) || ts.isParameter(parent) || ts.isBindingElement(parent))
+    return parent.initializer === node;
+  return !(
+    ts.isTypeNode(parent) ||
+    ts.isQualifiedName(parent) ||
+    ts.isImportSpecifier(parent) ||
+    ts.isExportSpecifier(parent) ||
+    ts.isImportClause(parent) ||
+    ts.isPropertySignature(parent) ||
+    ts.isMethodSignature(parent) ||
+    ts.isMethodDeclaration(parent) ||
+    ts.isPropertyDeclaration(parent) ||
+    ts.isFunctionDeclaration(parent) ||
+    ts.isInterfaceDeclaration(parent)
+  );
+}
+
+/** Every import of a module and every use of the globals that libraries must not lean on. */
+export function parseSource(path: string, text: string): Source {
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TS);
+  const imports: Import[] = [];
+  const globals: GlobalUse[] = [];
+  const lineOf = (node: ts.Node) => file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1;
+  const add = (literal: ts.Node, kind: Import['kind']) => {
+    if (ts.isStringLiteralLike(literal))
+      imports.push({ specifier: literal.text, kind, line: lineOf(literal) });
+    // An import of something that is computed cannot be checked, so it is reported as a module of that text.
+    else imports.push({ specifier: literal.getText(file), kind, line: lineOf(literal) });
+  };
+
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node))
+      add(node.moduleSpecifier, isErased(node.importClause) ? 'type' : 'static');
+    else if (ts.isExportDeclaration(node) && node.moduleSpecifier)
+      add(node.moduleSpecifier, isErasedExport(node) ? 'type' : 'static');
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
+      add(node.argument.literal, 'type');
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+      add(node.arguments[0], 'dynamic');
+    else if (ts.isPropertyAccessExpression(node) && members.has(node.getText(file))) {
+      globals.push({ name: node.getText(file), line: lineOf(node) });
+      return;
+    } else if (ts.isIdentifier(node) && names.has(node.text) && readsVariable(node)) {
+      globals.push({ name: node.text, line: lineOf(node) });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return { imports, globals };
+}
