@@ -37,6 +37,9 @@ export interface Backend {
   read(tensor: Tensor): Promise<TypedArray>;
   memory(): MemoryUse;
   report(): KernelReport;
-  /** Frees all memory. Tensors of this back end are disposed with it. */
+  /**
+   * Frees all memory. To allocate, view or run after it throws DisposedError; to free what was still alive does
+   * nothing.
+   */
   dispose(): void;
 }

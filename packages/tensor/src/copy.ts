@@ -6,13 +6,20 @@ import { squeezeDims } from './squeeze-dims.ts';
 import { stridedOffsets } from './strided-offsets.ts';
 import type { Tensor } from './tensor.ts';
 
-/** `copy [out, x] rank, shape..., outStrides..., xStrides...`: out[i] = x[i] for every index i, converting the dtype. */
+/** `copy [out, x] rank, shape..., outStrides..., xStrides...`: out[i] = x[i] for every index i, converting the
+ * dtype as JavaScript's typed arrays do. The rank is at least 1, and the two do not overlap. */
 export const copyKernel = /* @__PURE__ */ defineKernel('copy', ([out, x], numbers) => {
   const rank = numbers[0]!;
-  const shape = numbers.slice(1, 1 + rank);
-  const outOffsets = stridedOffsets(shape, numbers.slice(1 + rank, 1 + 2 * rank));
-  const xOffsets = stridedOffsets(shape, numbers.slice(1 + 2 * rank, 1 + 3 * rank));
-  for (const at of outOffsets) out![at] = x![xOffsets.next().value!]!;
+  const outer = numbers.slice(1, rank);
+  const length = numbers[rank]!;
+  const outStride = numbers[2 * rank]!;
+  const xStride = numbers[3 * rank]!;
+  const outOffsets = stridedOffsets(outer, numbers.slice(1 + rank, 2 * rank));
+  const xOffsets = stridedOffsets(outer, numbers.slice(1 + 2 * rank, 3 * rank));
+  for (const at of outOffsets) {
+    const from = xOffsets.next().value!;
+    for (let i = 0; i < length; i++) out![at + i * outStride] = x![from + i * xStride]!;
+  }
 });
 
 /** `fill [out] n, value`: out[i] = value. */

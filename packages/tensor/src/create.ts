@@ -71,7 +71,7 @@ export function tensor(values: NestedArray | TypedArray, options: TensorOptions 
   return withValues(flat, options.shape ?? nesting, options.dtype ?? 'f32');
 }
 
-/** The numbers start, start + step, ... below `stop`. */
+/** The numbers start, start + step, ... before `stop`. */
 export function arange(start: number, stop: number, step = 1, options: CreateOptions = {}): Tensor {
   if (!(step !== 0 && Number.isFinite(step) && Number.isFinite(start) && Number.isFinite(stop))) {
     throw new ValueError(
@@ -79,6 +79,7 @@ export function arange(start: number, stop: number, step = 1, options: CreateOpt
     );
   }
   const count = Math.max(0, Math.ceil((stop - start) / step));
+  checkShape('arange', [count]);
   const values = new Float64Array(count);
   for (let i = 0; i < count; i++) values[i] = start + i * step;
   return withValues(values, [count], options.dtype ?? 'f32');
@@ -129,8 +130,13 @@ function nestingOf(values: NestedArray): number[] {
 
 function flatten(values: NestedArray, shape: Shape, axis: number, into: number[]): void {
   if (axis === shape.length) {
+    if (Array.isArray(values)) {
+      throw new ShapeError(
+        `tensor: nested arrays are ragged: an array at axis ${axis}, where the first has a number.`,
+      );
+    }
     if (typeof values !== 'number')
-      throw new ShapeError(`tensor: nested arrays are ragged below axis ${axis - 1}.`);
+      throw new ValueError(`tensor: an element is a ${typeof values}, not a number.`);
     into.push(values);
     return;
   }

@@ -1,3 +1,5 @@
+import { DTypeError } from './errors.ts';
+
 /** What one element is: 32- or 64-bit float, 32-bit signed integer, or byte. */
 export type DType = 'f32' | 'f64' | 'i32' | 'u8';
 
@@ -45,9 +47,18 @@ export function typedArray(dtype: DType, length: number): TypedArray {
   return typedView(dtype, new ArrayBuffer(length * bytesPerElement[dtype]), 0, length);
 }
 
-/** The dtype that a typed array holds. */
+/**
+ * The dtype that a typed array holds.
+ *
+ * @throws DTypeError for an array of another kind, as Uint16Array.
+ */
 export function dtypeOf(values: TypedArray): DType {
   if (values instanceof Float32Array) return 'f32';
   if (values instanceof Float64Array) return 'f64';
-  return values instanceof Int32Array ? 'i32' : 'u8';
+  if (values instanceof Int32Array) return 'i32';
+  if (values instanceof Uint8Array) return 'u8';
+  const given = Object.prototype.toString.call(values).slice(8, -1);
+  throw new DTypeError(
+    `dtypeOf: no dtype holds a ${given}; known: Float32Array, Float64Array, Int32Array, Uint8Array.`,
+  );
 }

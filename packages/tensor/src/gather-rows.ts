@@ -2,7 +2,7 @@ import { empty } from './create.ts';
 import { run } from './current-backend.ts';
 import { DTypeError, ShapeError } from './errors.ts';
 import { defineKernel } from './kernel.ts';
-import { shapeText } from './shape.ts';
+import { shapeText, sizeOf } from './shape.ts';
 import type { Tensor } from './tensor.ts';
 
 /** `gatherRows [out, table, indices] count, rowSize`: row i of `out` is row indices[i] of `table`. */
@@ -18,7 +18,9 @@ export const gatherRowsKernel = /* @__PURE__ */ defineKernel(
 
 /**
  * The entries of `table`'s first axis that the i32 tensor `indices` names, in its order: shape
- * `[...indices.shape, ...table.shape.slice(1)]`. Indices are not checked: see `checkIndices`.
+ * `[...indices.shape, ...table.shape.slice(1)]`.
+ *
+ * @throws ShapeError when an index lies outside the table; DTypeError when the indices are not i32.
  */
 export function gatherRows(table: Tensor, indices: Tensor): Tensor {
   if (indices.dtype !== 'i32') throw new DTypeError(`gatherRows: indices are i32, got ${indices.dtype}.`);
@@ -27,16 +29,17 @@ export function gatherRows(table: Tensor, indices: Tensor): Tensor {
       `gatherRows: needs a contiguous table with rows and contiguous indices, got ${shapeText(table.shape)}.`,
     );
   }
+  checkIndices('gatherRows', indices, table.shape[0]!);
   const rowShape = table.shape.slice(1);
   const out = empty([...indices.shape, ...rowShape], { dtype: table.dtype });
-  run(gatherRowsKernel, [out, table, indices], [indices.size, rowShape.reduce((a, b) => a * b, 1)]);
+  run(gatherRowsKernel, [out, table, indices], [indices.size, sizeOf(rowShape)]);
   return out;
 }
 
 /** Checks on the host, now and before each replay of a recorded step, that indices lie in 0..limit-1 (or equal `allow`). */
 export function checkIndices(operation: string, indices: Tensor, limit: number, allow?: number): void {
   indices.storage.backend.host(() => {
-    const values = indices.data();
+    const values = indices.contiguous ? indices.data() : indices.toArray();
     for (let i = 0; i < indices.size; i++) {
       const value = values[i]!;
       if ((value < 0 || value >= limit) && value !== allow) {

@@ -1,6 +1,6 @@
 import type { Backend, KernelReport, MemoryUse } from './backend.ts';
 import { bytesPerElement, type DType, type TypedArray, typedView } from './dtype.ts';
-import { RegoptError } from './errors.ts';
+import { DisposedError, OutOfMemoryError, RegoptError } from './errors.ts';
 import type { Kernel } from './kernel.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -25,10 +25,20 @@ class ReferenceBackend implements Backend {
   readonly #counts = new Map<string, number>();
   #nextHandle = 1;
   #bytes = 0;
+  #disposed = false;
 
   allocate(byteLength: number): number {
+    if (this.#disposed) throw disposedError();
+    let buffer: ArrayBuffer;
+    try {
+      buffer = new ArrayBuffer(byteLength);
+    } catch {
+      throw new OutOfMemoryError(
+        `allocate: the reference back end has no ${byteLength} bytes more; it holds ${this.#bytes}.`,
+      );
+    }
     const handle = this.#nextHandle++;
-    this.#buffers.set(handle, new ArrayBuffer(byteLength));
+    this.#buffers.set(handle, buffer);
     this.#bytes += byteLength;
     return handle;
   }
@@ -39,6 +49,7 @@ class ReferenceBackend implements Backend {
 
   view(handle: number, byteLength: number, dtype: DType, byteOffset: number): TypedArray {
     const buffer = this.#buffers.get(handle);
+    if (this.#disposed) throw disposedError();
     if (buffer === undefined)
       throw new RegoptError(`internal: the reference back end has no buffer ${handle}.`);
     return typedView(dtype, buffer, byteOffset, (byteLength - byteOffset) / bytesPerElement[dtype]);
@@ -71,5 +82,10 @@ class ReferenceBackend implements Backend {
   dispose(): void {
     this.#buffers.clear();
     this.#bytes = 0;
+    this.#disposed = true;
   }
+}
+
+function disposedError(): DisposedError {
+  return new DisposedError('reference: the back end was disposed, and all its tensors with it.');
 }

@@ -15,8 +15,14 @@ export interface Runtime {
 
 const key = Symbol.for('@regopt/tensor/runtime');
 
+let own: Runtime | undefined;
+
 /** The one runtime of this process or page, made on first use, so that two installed copies of the package agree. */
 export function runtime(): Runtime {
+  return (own ??= shared());
+}
+
+function shared(): Runtime {
   const holder = globalThis as unknown as Record<symbol, Runtime | undefined>;
   return (holder[key] ??= { backend: undefined, frame: undefined });
 }

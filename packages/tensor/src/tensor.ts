@@ -73,7 +73,11 @@ export class Tensor {
       return values;
     }
     let at = 0;
-    for (const offset of stridedOffsets(this.shape, this.strides)) values[at++] = data[offset]!;
+    const length = this.shape[this.rank - 1]!;
+    const stride = this.strides[this.rank - 1]!;
+    for (const row of stridedOffsets(this.shape.slice(0, -1), this.strides)) {
+      for (let i = 0; i < length; i++) values[at++] = data[row + i * stride]!;
+    }
     return values;
   }
 

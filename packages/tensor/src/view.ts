@@ -103,6 +103,7 @@ export function viewSlice(x: Tensor, axis: number, start: number, end?: number, 
 
 /** `x` repeated, by stride 0, along the axes where `shape` is longer. */
 export function viewBroadcast(x: Tensor, shape: Shape): Tensor {
+  checkShape('broadcastTo', shape);
   const lead = shape.length - x.rank;
   const fits = lead >= 0 && x.shape.every((length, axis) => length === 1 || length === shape[lead + axis]);
   if (!fits)

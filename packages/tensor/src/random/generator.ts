@@ -16,16 +16,14 @@ export interface GeneratorState {
  * as its key. So a value depends on (seed, draw, index) only.
  */
 export class Generator {
+  /** The seed's lower and upper 32 bits. */
+  readonly seedWords: readonly [number, number];
   readonly #seed: bigint;
   #draws = 0;
 
   constructor(seed: bigint) {
     this.#seed = seed;
-  }
-
-  /** The seed's lower and upper 32 bits. */
-  get seedWords(): readonly [number, number] {
-    return [Number(this.#seed & 0xffffffffn), Number(this.#seed >> 32n)];
+    this.seedWords = [Number(seed & 0xffffffffn), Number(seed >> 32n)];
   }
 
   /** The next draw's key, an i32 tensor of shape [4]. In a recorded step it advances at each replay. */
@@ -69,7 +67,7 @@ export class Generator {
 
   #nextWords(): [number, number, number, number] {
     const draw = this.#draws++;
-    return [...this.seedWords, draw >>> 0, Math.floor(draw / 4294967296)];
+    return [this.seedWords[0], this.seedWords[1], draw >>> 0, Math.floor(draw / 4294967296)];
   }
 }
 

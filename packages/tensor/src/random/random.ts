@@ -9,10 +9,28 @@ import type { Generator } from './generator.ts';
 import { philox } from './philox.ts';
 
 const words = /* @__PURE__ */ new Uint32Array(4);
+const held = { block: -1, key0: 0, key1: 0, key2: 0, key3: 0 };
 
-/** Fills `words` with block `block` of the draw that `key` names. */
+/** Fills `words` with block `block` of the draw that `key` names. Its elements are asked for one after the other. */
 function drawBlock(key: ArrayLike<number>, block: number): void {
-  philox(words, key[0]!, key[1]!, block >>> 0, Math.floor(block / 4294967296), key[2]!, key[3]!);
+  const key0 = key[0]!;
+  const key1 = key[1]!;
+  const key2 = key[2]!;
+  const key3 = key[3]!;
+  if (
+    block === held.block &&
+    key0 === held.key0 &&
+    key1 === held.key1 &&
+    key2 === held.key2 &&
+    key3 === held.key3
+  )
+    return;
+  philox(words, key0, key1, block >>> 0, Math.floor(block / 4294967296), key2, key3);
+  held.block = block;
+  held.key0 = key0;
+  held.key1 = key1;
+  held.key2 = key2;
+  held.key3 = key3;
 }
 
 /** Element i of a draw, as a multiple of 2^-24 in [0, 1): the upper 24 bits of word i & 3 of block i >>> 2. */

@@ -1,9 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backend } from '../backend.ts';
-import { tensor } from '../create.ts';
-import { getBackend, setBackend } from '../current-backend.ts';
+import { empty, tensor } from '../create.ts';
+import { getBackend, setBackend, withBackend } from '../current-backend.ts';
+import { DisposedError } from '../errors.ts';
+import { describeBackendKernels } from './describe-backend-kernels.ts';
+import { describeBackendMemory } from './describe-backend-memory.ts';
 
-/** The tests that every back end passes. `create` makes a fresh one. */
+/**
+ * The tests that every back end passes: its memory, its kernels against their reference loops to the last bit, its
+ * report, its end. `create` makes a fresh back end each time it is called.
+ *
+ * @example
+ * ```ts
+ * import { createReferenceBackend } from '@regopt/tensor';
+ * import { describeBackend } from '@regopt/tensor/testing';
+ * describeBackend('reference', createReferenceBackend);
+ * ```
+ */
 export function describeBackend(name: string, create: () => Backend | Promise<Backend>): void {
   describe(`back end ${name}`, () => {
     let former: Backend;
@@ -18,8 +31,24 @@ export function describeBackend(name: string, create: () => Backend | Promise<Ba
       backend.dispose();
     });
 
-    it('holds what is written to it', () => {
-      expect([...tensor([1, 2, 3]).toArray()]).toEqual([1, 2, 3]);
+    it('has a name', () => {
+      expect(backend.name).not.toBe('');
+    });
+
+    describeBackendMemory(() => backend);
+    describeBackendKernels(() => backend);
+
+    it('frees all memory when it is disposed: later use throws DisposedError, later freeing does nothing', async () => {
+      const other = await create();
+      const x = withBackend(other, () => tensor([1, 2, 3]));
+      other.dispose();
+      other.dispose();
+      expect(other.memory().buffers).toBe(0);
+      expect(other.memory().bytes).toBe(0);
+      expect(() => x.toArray()).toThrow(DisposedError);
+      expect(() => withBackend(other, () => empty([3]))).toThrow(DisposedError);
+      x.dispose();
+      expect(other.memory().buffers).toBe(0);
     });
   });
 }

@@ -1,0 +1,30 @@
+import { run } from '../current-backend.ts';
+import type { TypedArray } from '../dtype.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Tensor } from '../tensor.ts';
+import { expectSameBits } from './expect-same-bits.ts';
+
+/**
+ * Runs a kernel on the back end of its tensors and its reference loop on copies of their memory, and expects the same
+ * bits everywhere in that memory, around views and between strides too.
+ */
+export function expectReference(
+  kernel: Kernel,
+  tensors: readonly Tensor[],
+  numbers: readonly number[],
+  context: string,
+): void {
+  const expected = tensors.map(wholeStorage);
+  kernel.reference(
+    expected.map((values, i) => values.subarray(tensors[i]!.offset)),
+    numbers,
+  );
+  run(kernel, tensors, numbers);
+  tensors.forEach((tensor, i) => {
+    expectSameBits(wholeStorage(tensor), expected[i]!, `${kernel.name}, ${context}, tensor ${i}`);
+  });
+}
+
+function wholeStorage({ storage, dtype }: Tensor): TypedArray {
+  return storage.backend.view(storage.handle, storage.byteLength, dtype, 0).slice();
+}
