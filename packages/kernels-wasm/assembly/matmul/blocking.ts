@@ -1,0 +1,52 @@
+/**
+ * Sizes of the blocks that a product C = A B is cut into, and where each thread keeps its packed copies of them.
+ *
+ * Only BLOCK_DEPTH has a say in the bits of the result: every element of C is the sum over blocks of k of sums in the
+ * order of k. The other sizes decide what stays in which cache.
+ */
+
+/**
+ * Rows of the register tile. 6x8 keeps 12 accumulators, two vectors of B and one element of A in the 15 vector
+ * registers that V8 hands out on x86. Without the fused instruction the product needs a 16th, and the spill halves the
+ * speed (28 against 54 GFLOP/s for 5x8), so the portable build has one row less.
+ */
+export const TILE_ROWS: i32 = RELAXED ? 6 : 5;
+
+/** Rows of the tile for a last panel that has no more: half the work where it matters, as for a batch of one. */
+export const LOW_ROWS: i32 = 3;
+
+/** Columns of the register tile: two vectors. 3x12 and 2x16 tiles were 4 % slower, 8x4 and 12x4 tiles 10 %. */
+export const TILE_COLUMNS: i32 = 8;
+
+/** Longest block of k. A panel of B (8 columns, 12 KiB) stays in the first-level cache while all rows pass by it. */
+export const BLOCK_DEPTH: i32 = 384;
+
+/** Rows in a block: with BLOCK_DEPTH 180 KiB of A, which stays in the second-level cache. A multiple of 5 and 6. */
+export const BLOCK_ROWS: i32 = 120;
+
+/** Columns in a block: with BLOCK_DEPTH 768 KiB of B, which are packed once and read by every block of rows. */
+export const BLOCK_COLUMNS: i32 = 512;
+
+/** Bytes for packed rows of A: one block at least; all of A where it fits, so that it is packed only once. */
+export const ROWS_BYTES: usize = 1 << 20;
+
+/** Bytes for packed columns of B. */
+export const COLUMNS_BYTES: usize = <usize>BLOCK_DEPTH * BLOCK_COLUMNS * 4;
+
+/** Bytes for a tile that cannot be written straight to C. */
+export const TILE_BYTES: usize = 6 * 8 * 4;
+
+/**
+ * Depth of the blocks of k: as few as BLOCK_DEPTH allows, of nearly equal size, since a short last block would spend
+ * its time on loading and storing C.
+ */
+export function blockDepth(k: i32): i32 {
+  const blocks = (k + BLOCK_DEPTH - 1) / BLOCK_DEPTH;
+  return blocks == 0 ? 0 : (k + blocks - 1) / blocks;
+}
+
+/** n rounded up to a multiple of `unit`. */
+// @ts-ignore: decorator
+@inline export function roundUp(n: i32, unit: i32): i32 {
+  return ((n + unit - 1) / unit) * unit;
+}

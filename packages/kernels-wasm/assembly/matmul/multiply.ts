@@ -1,0 +1,137 @@
+import { shareEnd, shareStart } from '../args';
+import { BLOCK_COLUMNS, BLOCK_ROWS, LOW_ROWS, ROWS_BYTES, TILE_ROWS, blockDepth, roundUp } from './blocking';
+import { lowTile4, lowTile8, tile4, tile8 } from './microkernel';
+import { COLUMN_BIAS, Product, ROW_BIAS } from './product';
+
+/**
+ * The share of `thread` of C[m, n] = A[m, k] B[k, n] (+ bias), for any operands that a Product describes.
+ *
+ * Blocks of B's columns, then of k, then of A's rows, so that a packed block of B serves all rows, a panel of it stays
+ * in the first-level cache while the rows of a block pass by, and the rows stay in the second level (Goto and van de
+ * Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008).
+ *
+ * Threads divide the longer side of C in whole tiles and pack what they need themselves: no sum is ever divided, so the
+ * bits do not depend on `threads`. Where k = 0 there is one block without depth, which writes zeros or the bias.
+ */
+// @ts-ignore: decorator
+@inline export function multiply<P extends Product>(p: P, m: i32, n: i32, k: i32, thread: i32, threads: i32): void {
+  const byRows = m > n;
+  const top = byRows ? shareStart(m, TILE_ROWS, thread, threads) : 0;
+  const bottom = byRows ? shareEnd(m, TILE_ROWS, thread, threads) : m;
+  const left = byRows ? 0 : shareStart(n, 8, thread, threads);
+  const right = byRows ? n : shareEnd(n, 8, thread, threads);
+  const depth = blockDepth(k);
+  // Rows that fit into their area as a whole are packed only once, for the first block of columns.
+  const height = roundUp(bottom - top, TILE_ROWS);
+  const keepsRows = <usize>height * k * 4 <= ROWS_BYTES;
+  for (let j = left; j < right; j += BLOCK_COLUMNS) {
+    const columns = min(BLOCK_COLUMNS, right - j);
+    let l = 0;
+    do {
+      const deep = min(depth, k - l);
+      if (!p.directColumns) p.packColumns(p.columnsArea, j, columns, l, deep);
+      else if (columns & 7) p.packColumns(p.columnsArea, j + (columns & ~7), columns & 7, l, deep);
+      for (let i = top; i < bottom; i += BLOCK_ROWS) {
+        const rows = min(BLOCK_ROWS, bottom - i);
+        let area = p.rowsArea;
+        if (p.directRows) {
+          const rest = rows % TILE_ROWS;
+          if (rest) p.packRows(area, i + rows - rest, rest, l, deep);
+        } else {
+          if (keepsRows) area += (<usize>l * height + <usize>(i - top) * deep) << 2;
+          if (!keepsRows || j == left) p.packRows(area, i, rows, l, deep);
+        }
+        if (l == 0 && p.biasKind == ROW_BIAS) spread(p.spreadBias, p.bias + (<usize>i << 2), rows);
+        block<P>(p, area, i, rows, j, columns, l, deep);
+      }
+      l += depth;
+    } while (l < k);
+  }
+}
+
+/** Each bias eight times, so that it can be added to a tile's rows as vectors. */
+function spread(to: usize, bias: usize, rows: i32): void {
+  for (let i = 0; i < rows; i++) {
+    const value = v128.load32_splat(bias);
+    v128.store(to, value);
+    v128.store(to, value, 16);
+    bias += 4;
+    to += 32;
+  }
+}
+
+/** One block: every tile of C[i.., j..] gets its sum over k in [l, l + depth). */
+function block<P extends Product>(
+  p: P, area: usize, i: i32, rows: i32, j: i32, columns: i32, l: i32, depth: i32,
+): void {
+  const first = l == 0;
+  for (let c = 0; c < columns; c += 8) {
+    const width = min(8, columns - c);
+    let b = p.columnsArea + ((<usize>c * depth) << 2);
+    let bRow: usize = 32;
+    if (p.directColumns) {
+      if (width == 8) {
+        b = p.columnsAt(l, j + c);
+        bRow = p.bRow;
+      } else b = p.columnsArea;
+    }
+    const whole = width == 8 && p.run(j + c) >= 8;
+    const side = whole ? p.at(i, j + c) : p.tile;
+    let a = p.directRows ? p.rowsAt(i, l) : area;
+    let aRow: usize = p.directRows ? p.aRow : 4;
+    let aColumn: usize = p.directRows ? p.aColumn : TILE_ROWS << 2;
+    const aPanel = p.directRows ? <usize>TILE_ROWS * aRow : <usize>(TILE_ROWS * depth) << 2;
+    for (let r = 0; r < rows; r += TILE_ROWS) {
+      const height = min(TILE_ROWS, rows - r);
+      if (height < TILE_ROWS && p.directRows) {
+        a = area;
+        aRow = 4;
+        aColumn = TILE_ROWS << 2;
+      }
+      let e = p.zeros;
+      let eRow: usize = 0;
+      if (!first) {
+        if (whole) {
+          e = side + <usize>r * p.cRow;
+          eRow = p.cRow;
+        }
+      } else if (p.biasKind == COLUMN_BIAS) {
+        e = p.bias + (<usize>(j + c) << 2);
+      } else if (p.biasKind == ROW_BIAS) {
+        e = p.spreadBias + (<usize>r << 5);
+        eRow = 32;
+      }
+      if (whole && height == TILE_ROWS) {
+        tile8(depth, a, aRow, aColumn, b, bRow, side + <usize>r * p.cRow, p.cRow, e, eRow);
+      } else {
+        if (height > LOW_ROWS) {
+          if (width > 4) tile8(depth, a, aRow, aColumn, b, bRow, p.tile, 32, p.zeros, 0);
+          else tile4(depth, a, aRow, aColumn, b, bRow, p.tile, 32, p.zeros, 0);
+        } else {
+          if (width > 4) lowTile8(depth, a, aRow, aColumn, b, bRow, p.tile, 32, p.zeros, 0);
+          else lowTile4(depth, a, aRow, aColumn, b, bRow, p.tile, 32, p.zeros, 0);
+        }
+        edge<P>(p, i + r, height, j + c, width, first, e, eRow);
+      }
+      a += aPanel;
+    }
+  }
+}
+
+/** Adds the spare tile's first `rows` x `columns` elements to C, or to the bias when it is the `first` block of k. */
+function edge<P extends Product>(
+  p: P, i: i32, rows: i32, j: i32, columns: i32, first: bool, e: usize, eRow: usize,
+): void {
+  for (let c = 0; c < columns; ) {
+    const run = min(columns - c, p.run(j + c));
+    const to = p.at(i, j + c);
+    for (let r = 0; r < rows; r++) {
+      for (let q = 0; q < run; q++) {
+        const at = to + <usize>r * p.cRow + (<usize>q << 2);
+        const addend = first ? e + <usize>r * eRow + (<usize>(c + q) << 2) : at;
+        store<f32>(at, load<f32>(p.tile + (<usize>r << 5) + (<usize>(c + q) << 2)) + load<f32>(addend));
+      }
+    }
+    c += run;
+  }
+}

@@ -1,0 +1,62 @@
+import { scratch } from '../args';
+import { BLOCK_ROWS, COLUMNS_BYTES, ROWS_BYTES, TILE_BYTES } from './blocking';
+
+/** What is added to the first block of every sum. */
+export const NO_BIAS: i32 = 0;
+/** bias[j] in every row of C: the bias of a linear layer. */
+export const COLUMN_BIAS: i32 = 1;
+/** bias[i] in every column of C: the bias of a convolution. */
+export const ROW_BIAS: i32 = 2;
+
+/**
+ * The operands of a product C = A B as the blocked loop of `multiply` sees them. Matrices and convolutions are
+ * subclasses that say how a block of A's rows or B's columns is packed into panels and where C's elements lie:
+ *
+ * - packRows(to, i, rows, l, depth): rows [i, i + rows) of A, k in [l, l + depth), as panels of TILE_ROWS rows
+ * - packColumns(to, j, columns, l, depth): columns [j, j + columns) of B as panels of 8 columns
+ * - at(i, j): address of C[i, j]; rows are `cRow` bytes apart
+ * - run(j): how many columns from j on lie side by side in C
+ *
+ * and whether whole tiles may read A or B where they lie (directRows, directColumns with their addresses and strides).
+ * A product lives at the start of its thread's scratch memory; strides are in bytes.
+ */
+@unmanaged export class Product {
+  /** Scratch memory for packed rows, packed columns, a tile, the row bias spread over 8 columns. */
+  rowsArea: usize;
+  columnsArea: usize;
+  tile: usize;
+  spreadBias: usize;
+  /** 32 zero bytes. */
+  zeros: usize;
+  cRow: usize;
+  bias: usize;
+  biasKind: i32;
+  /** Whether whole tiles read A where it lies, from `rowsAt(i, l)` on with these strides. */
+  directRows: i32;
+  aRow: usize;
+  aColumn: usize;
+  /** Whether whole tiles read B where it lies, from `columnsAt(l, j)` on; its columns are then adjacent. */
+  directColumns: i32;
+  bRow: usize;
+
+  prepare(area: usize): void {
+    this.zeros = area;
+    this.tile = area + 64;
+    this.spreadBias = this.tile + TILE_BYTES;
+    this.rowsArea = this.spreadBias + <usize>BLOCK_ROWS * 32;
+    this.columnsArea = this.rowsArea + ROWS_BYTES;
+    memory.fill(this.zeros, 0, 32);
+    this.bias = 0;
+    this.biasKind = NO_BIAS;
+    this.directRows = 0;
+    this.directColumns = 0;
+  }
+
+  rowsAt(i: i32, l: i32): usize {
+    return 0;
+  }
+
+  columnsAt(l: i32, j: i32): usize {
+    return 0;
+  }
+}

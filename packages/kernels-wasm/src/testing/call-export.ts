@@ -1,0 +1,67 @@
+import type { TypedArray } from '@regopt/tensor';
+
+/** A call of one WASM export on arrays, thread after thread, each call with memory of its own. */
+export interface ExportCall {
+  /** Copied into memory in order; outputs come first, as in every kernel. */
+  readonly tensors: readonly TypedArray[];
+  /** First element of each tensor that the kernel is told of, in elements; 0 where it is left out. */
+  readonly offsets?: readonly number[];
+  readonly numbers: readonly number[];
+  /** How many threads share the work; their calls are made one after the other, the last thread first. */
+  readonly threads?: number;
+}
+
+const ALIGNMENT = 64;
+const align = (address: number) => Math.ceil(address / ALIGNMENT) * ALIGNMENT;
+
+/**
+ * Calls the export `name` of a compiled module and returns what then lies where each tensor was copied to, so that a
+ * test sees a kernel's bits without a back end, and that nothing outside its output changed.
+ *
+ * @example
+ * const [sum] = callExport(module, 'add_f32', {
+ *   tensors: [new Float32Array(2), Float32Array.of(1, 2), Float32Array.of(3, 4)],
+ *   numbers: [1, 2, 1, 1],
+ * });
+ */
+export function callExport<T extends TypedArray>(
+  module: WebAssembly.Module,
+  name: string,
+  { tensors, offsets = [], numbers, threads = 1 }: ExportCall,
+): T[] {
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const fn = (key: string) => exports[key] as (...values: number[]) => number;
+  let top = align(fn('heapBase')());
+  const take = (bytes: number) => {
+    const at = top;
+    top = align(top + bytes);
+    const missing = top - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / 65536));
+    return at;
+  };
+  const scratchBytes = threads * fn('scratchBytes')();
+  const scratch = take(scratchBytes);
+  // NaN in every float: a kernel that reads scratch memory before it writes it shows.
+  new Uint8Array(memory.buffer, scratch, scratchBytes).fill(0xff);
+  fn('init')(scratch);
+  const places = tensors.map((tensor) => {
+    const at = take(tensor.byteLength);
+    new Uint8Array(memory.buffer, at, tensor.byteLength).set(
+      new Uint8Array(tensor.buffer, tensor.byteOffset, tensor.byteLength),
+    );
+    return at;
+  });
+  const head = Math.ceil(tensors.length / 2) * 8;
+  const args = take(head + numbers.length * 8);
+  new Uint32Array(memory.buffer, args, tensors.length).set(
+    places.map((at, i) => at + (offsets[i] ?? 0) * tensors[i].BYTES_PER_ELEMENT),
+  );
+  new Float64Array(memory.buffer, args + head, numbers.length).set(numbers);
+  for (let thread = threads - 1; thread >= 0; thread--) fn(name)(args, thread, threads);
+  return tensors.map((tensor, i) => {
+    const copy = tensor.slice();
+    new Uint8Array(copy.buffer).set(new Uint8Array(memory.buffer, places[i], tensor.byteLength));
+    return copy as T;
+  });
+}

@@ -1,0 +1,8 @@
+/** n numbers in [-1, 1) from a linear congruential generator: enough for operands that no two kernels share by chance. */
+export function randomFloats(n: number, seed: number): Float32Array {
+  let state = (Math.imul(seed, 2654435761) + 12345) >>> 0;
+  return Float32Array.from({ length: n }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 31 - 1;
+  });
+}
