@@ -1,0 +1,39 @@
+import { defineSchedule } from './define-schedule.ts';
+import { refuse } from './refuse.ts';
+import { requireNonNegative } from './require-non-negative.ts';
+import { requireWhole } from './require-whole.ts';
+import type { Schedule } from './schedule.ts';
+
+export interface ConstantOptions {
+  /** What the rate is multiplied by at first; 0 to 1. */
+  readonly factor: number;
+  /** How many steps the factor holds; at least 1. */
+  readonly steps: number;
+}
+
+/**
+ * The same rate at every step; with options, `rate * factor` for the first `steps` steps and `rate` from then on.
+ *
+ * @throws ScheduleError for a rate that is negative or not finite, a factor outside 0 to 1, steps below 1.
+ * @see PyTorch, ConstantLR in torch/optim/lr_scheduler.py.
+ * @example
+ * ```ts
+ * import { constant } from '@regopt/schedulers';
+ *
+ * const plain = constant(0.1);
+ * plain(1000); // 0.1
+ *
+ * const gentle = constant(0.1, { factor: 0.5, steps: 5 });
+ * gentle(4); // 0.05
+ * gentle(5); // 0.1
+ * ```
+ */
+export function constant(
+  rate: number,
+  { factor, steps }: ConstantOptions = { factor: 1, steps: 1 },
+): Schedule {
+  requireNonNegative('constant', { rate, factor });
+  if (factor > 1) refuse('constant', 'factor', 'at most 1', factor);
+  requireWhole('constant', { steps });
+  return defineSchedule('constant', (step) => (step < steps ? rate * factor : rate));
+}

@@ -1,0 +1,41 @@
+import { defineSchedule } from './define-schedule.ts';
+import { mix } from './mix.ts';
+import { raisedCosine } from './raised-cosine.ts';
+import { refuse } from './refuse.ts';
+import { requireNonNegative } from './require-non-negative.ts';
+import { requireWhole } from './require-whole.ts';
+import type { Schedule } from './schedule.ts';
+
+export interface CosineOptions {
+  /** How many steps the way down takes; at least 1. */
+  readonly steps: number;
+  /** The rate at its end; default 0, at most `rate`. */
+  readonly minRate?: number;
+}
+
+/**
+ * Half a cosine wave, flat at both ends: `minRate + (rate - minRate) (1 + cos(pi t / T)) / 2` at step t, where T is
+ * `steps`. (Where a text prints cos(pi T / T), which is -1 at every step, this is what it means.)
+ *
+ * After T the wave goes on: the rate rises, is `rate` again at 2 T, and so forth, as in PyTorch. To stay at the bottom,
+ * say so: `sequential([cosine(rate, { steps, minRate }), constant(minRate)], [steps])`.
+ *
+ * @throws ScheduleError for a rate that is negative or not finite, a minRate above it, steps below 1.
+ * @see Loshchilov and Hutter 2017, "SGDR: Stochastic Gradient Descent with Warm Restarts", equation 5, without the
+ * restarts; PyTorch, CosineAnnealingLR in torch/optim/lr_scheduler.py.
+ * @example
+ * ```ts
+ * import { cosine } from '@regopt/schedulers';
+ *
+ * const schedule = cosine(0.1, { steps: 100, minRate: 0.02 });
+ * schedule(0); // 0.1
+ * schedule(50); // 0.06
+ * schedule(100); // 0.02
+ * ```
+ */
+export function cosine(rate: number, { steps, minRate = 0 }: CosineOptions): Schedule {
+  requireNonNegative('cosine', { rate, minRate });
+  if (minRate > rate) refuse('cosine', 'minRate', `at most the rate, ${rate}`, minRate);
+  requireWhole('cosine', { steps });
+  return defineSchedule('cosine', (step) => mix(minRate, rate, raisedCosine(step, steps)));
+}

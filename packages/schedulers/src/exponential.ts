@@ -1,0 +1,30 @@
+import { defineSchedule } from './define-schedule.ts';
+import { power } from './power.ts';
+import { requireNonNegative } from './require-non-negative.ts';
+import type { Schedule } from './schedule.ts';
+
+export interface ExponentialOptions {
+  /** What the rate is multiplied by at each step. */
+  readonly gamma: number;
+}
+
+/**
+ * The same fraction off at every step: `rate * gamma^step`.
+ *
+ * A gamma above 1 grows without bound, which is how a range test looks for the largest rate that still trains.
+ *
+ * @throws ScheduleError for a rate or gamma that is negative or not finite.
+ * @see PyTorch, ExponentialLR in torch/optim/lr_scheduler.py.
+ * @example
+ * ```ts
+ * import { exponential } from '@regopt/schedulers';
+ *
+ * const schedule = exponential(0.8, { gamma: 0.5 });
+ * schedule(0); // 0.8
+ * schedule(3); // 0.1
+ * ```
+ */
+export function exponential(rate: number, { gamma }: ExponentialOptions): Schedule {
+  requireNonNegative('exponential', { rate, gamma });
+  return defineSchedule('exponential', (step) => rate * power(gamma, step));
+}

@@ -1,0 +1,49 @@
+import type { AdaptiveSchedule } from './adaptive-schedule.ts';
+import { defineSchedule } from './define-schedule.ts';
+import { keepAdaptive } from './keep-adaptive.ts';
+import { mix } from './mix.ts';
+import { requireNonNegative } from './require-non-negative.ts';
+import { requireSchedule } from './require-schedule.ts';
+import { requireWhole } from './require-whole.ts';
+import type { Schedule } from './schedule.ts';
+
+export interface LinearWarmupOptions {
+  /** How many steps the ramp takes; at least 1. */
+  readonly steps: number;
+  /** The rate at step 0; default 0, with which the first step leaves the parameters where they are. */
+  readonly from?: number;
+}
+
+/**
+ * A straight ramp from `from` to the first rate of any schedule, then that schedule from its own step 0:
+ * `from (1 - step / steps) + schedule(0) step / steps` before step `steps`, `schedule(step - steps)` from there on.
+ *
+ * A ramp before an adaptive schedule is adaptive, and climbs to whatever rate the metric has left by then.
+ *
+ * @throws ScheduleError for something that is no schedule, steps below 1, a from that is negative or not finite.
+ * @see Goyal et al. 2017, "Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour", section 2.2; PyTorch, LinearLR
+ * under SequentialLR in torch/optim/lr_scheduler.py, which refuses ReduceLROnPlateau.
+ * @example
+ * ```ts
+ * import { cosine, linearWarmup } from '@regopt/schedulers';
+ *
+ * const schedule = linearWarmup(cosine(0.1, { steps: 900 }), { steps: 100 });
+ * schedule(50); // 0.05
+ * schedule(100); // 0.1
+ * schedule(1000); // 0
+ * ```
+ */
+export function linearWarmup<State>(
+  schedule: AdaptiveSchedule<State>,
+  options: LinearWarmupOptions,
+): AdaptiveSchedule<State>;
+export function linearWarmup(schedule: Schedule, options: LinearWarmupOptions): Schedule;
+export function linearWarmup(schedule: Schedule, { steps, from = 0 }: LinearWarmupOptions): Schedule {
+  requireSchedule('linearWarmup', 'schedule', schedule);
+  requireWhole('linearWarmup', { steps });
+  requireNonNegative('linearWarmup', { from });
+  const warmed = defineSchedule('linearWarmup', (step) =>
+    step < steps ? mix(from, schedule(0), step / steps) : schedule(step - steps),
+  );
+  return keepAdaptive(schedule, warmed);
+}

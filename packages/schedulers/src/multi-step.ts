@@ -1,0 +1,36 @@
+import { defineSchedule } from './define-schedule.ts';
+import { power } from './power.ts';
+import { requireMilestones } from './require-milestones.ts';
+import { requireNonNegative } from './require-non-negative.ts';
+import type { Schedule } from './schedule.ts';
+
+export interface MultiStepOptions {
+  /** The steps from which on the rate is lower; at least 1, strictly increasing. */
+  readonly milestones: readonly number[];
+  /** What the rate is multiplied by at each; default 0.1. */
+  readonly gamma?: number;
+}
+
+/**
+ * A staircase with steps of any length: `rate * gamma^(how many milestones are at most step)`.
+ *
+ * @throws ScheduleError for a rate or gamma that is negative or not finite, milestones that do not increase.
+ * @see PyTorch, MultiStepLR in torch/optim/lr_scheduler.py.
+ * @example
+ * ```ts
+ * import { multiStep } from '@regopt/schedulers';
+ *
+ * const schedule = multiStep(0.8, { milestones: [30, 80], gamma: 0.5 });
+ * schedule(29); // 0.8
+ * schedule(30); // 0.4
+ * schedule(80); // 0.2
+ * ```
+ */
+export function multiStep(rate: number, { milestones, gamma = 0.1 }: MultiStepOptions): Schedule {
+  requireNonNegative('multiStep', { rate, gamma });
+  const edges = requireMilestones('multiStep', milestones);
+  return defineSchedule(
+    'multiStep',
+    (step) => rate * power(gamma, edges.filter((edge) => edge <= step).length),
+  );
+}

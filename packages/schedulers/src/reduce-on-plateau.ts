@@ -1,0 +1,123 @@
+import type { AdaptiveSchedule } from './adaptive-schedule.ts';
+import { defineSchedule } from './define-schedule.ts';
+import { type PlateauState, requirePlateauState } from './plateau-state.ts';
+import { refuse } from './refuse.ts';
+import { requireNonNegative } from './require-non-negative.ts';
+import { requireOneOf } from './require-one-of.ts';
+import { requireWhole } from './require-whole.ts';
+
+export interface ReduceOnPlateauOptions {
+  /** Whether the metric should fall, as a loss, or rise, as an accuracy; default 'min'. */
+  readonly mode?: 'min' | 'max';
+  /** What the rate is multiplied by; at least 0, below 1, default 0.1. */
+  readonly factor?: number;
+  /** How many bad observations in a row are let pass: the one after them reduces the rate; default 10. */
+  readonly patience?: number;
+  /** How much better than the best a metric must be to count; default 1e-4. */
+  readonly threshold?: number;
+  /** Whether the threshold is a fraction of the best or an amount; default 'relative'. */
+  readonly thresholdMode?: 'relative' | 'absolute';
+  /** How many observations after a reduction are never bad; default 0. */
+  readonly cooldown?: number;
+  /** The rate is never reduced below this; default 0, at most `rate`. */
+  readonly minRate?: number;
+  /** A reduction by no more than this is not made; default 1e-8. */
+  readonly epsilon?: number;
+  /** Told, once, that a relative threshold misleads because the best metric is below 0; by default nobody is. */
+  readonly onWarning?: (message: string) => void;
+}
+
+/**
+ * Reduces the rate when a metric has stopped getting better. The rate depends on what was observed, not on the step.
+ *
+ * A metric m beats the best so far, b, when m < b (1 - threshold), or with an absolute threshold m < b - threshold; in
+ * mode 'max' when m > b (1 + threshold), or m > b + threshold. If it does, b = m and bad = 0, else bad = bad + 1, and
+ * during a cooldown bad = 0. Once bad > patience, the rate becomes max(rate * factor, minRate), unless that is lower by
+ * no more than epsilon; then bad = 0 and the cooldown begins. A NaN beats nothing, so it counts as bad.
+ * (Keras reduces at bad >= patience, one observation earlier.)
+ *
+ * With a relative threshold and b < 0, the bar b (1 - threshold) lies on the worse side of b, and an equal metric counts
+ * as better. This is PyTorch's rule and kept; `onWarning` hears of it. An absolute threshold has no such case.
+ *
+ * @throws ScheduleError for an option out of its range, a metric that is no number or that nothing can beat (-Infinity in
+ * mode 'min'), a state that `state()` cannot have given.
+ * @see PyTorch, ReduceLROnPlateau in torch/optim/lr_scheduler.py.
+ * @example
+ * ```ts
+ * import { reduceOnPlateau } from '@regopt/schedulers';
+ *
+ * const schedule = reduceOnPlateau(0.8, { factor: 0.5, patience: 1 });
+ * for (const validationLoss of [1, 0.9, 0.9, 0.9]) schedule.observe(validationLoss);
+ * schedule(4); // 0.4
+ *
+ * const resumed = reduceOnPlateau(0.8, { factor: 0.5, patience: 1 });
+ * resumed.load(JSON.parse(JSON.stringify(schedule.state())));
+ * resumed(4); // 0.4
+ * ```
+ */
+export function reduceOnPlateau(
+  rate: number,
+  options: ReduceOnPlateauOptions = {},
+): AdaptiveSchedule<PlateauState> {
+  const { mode = 'min', factor = 0.1, patience = 10, threshold = 1e-4, thresholdMode = 'relative' } = options;
+  const { cooldown = 0, minRate = 0, epsilon = 1e-8, onWarning } = options;
+  const op = 'reduceOnPlateau';
+  requireNonNegative(op, { rate, factor, threshold, minRate, epsilon });
+  requireWhole(op, { patience, cooldown }, 0);
+  requireOneOf(op, 'mode', mode, ['min', 'max']);
+  requireOneOf(op, 'thresholdMode', thresholdMode, ['relative', 'absolute']);
+  if (factor >= 1) refuse(op, 'factor', 'below 1', factor);
+  if (minRate > rate) refuse(op, 'minRate', `at most the rate, ${rate}`, minRate);
+
+  const falling = mode === 'min';
+  const relative = thresholdMode === 'relative';
+  if (falling && relative && threshold >= 1) {
+    refuse(op, 'threshold', "below 1 when it is relative and mode is 'min'", threshold);
+  }
+  const worst = falling ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+  const margin = falling ? -threshold : threshold;
+  let now: PlateauState = { rate, best: null, badObservations: 0, cooldownLeft: 0 };
+  let warned = false;
+
+  function beatsBest(metric: number): boolean {
+    const best = now.best ?? worst;
+    const bar = relative ? best * (1 + margin) : best + margin;
+    return falling ? metric < bar : metric > bar;
+  }
+
+  function warnOnce(best: number): void {
+    if (warned || best >= 0 || !relative || threshold === 0) return;
+    warned = true;
+    onWarning?.(
+      `${op}: the best metric is ${best}: below 0 a relative threshold counts an equal metric as better; use thresholdMode 'absolute'.`,
+    );
+  }
+
+  function observe(metric: number): void {
+    if (typeof metric !== 'number') refuse(op, 'metric', 'a number', metric);
+    if (metric === -worst) refuse(op, 'metric', `a number that another can beat in mode '${mode}'`, metric);
+    const better = beatsBest(metric);
+    let { rate, best, badObservations, cooldownLeft } = now;
+    if (better) warnOnce((best = metric));
+    badObservations = better || cooldownLeft > 0 ? 0 : badObservations + 1;
+    cooldownLeft = Math.max(cooldownLeft - 1, 0);
+    if (badObservations > patience) {
+      const reduced = Math.max(rate * factor, minRate);
+      if (rate - reduced > epsilon) rate = reduced;
+      badObservations = 0;
+      cooldownLeft = cooldown;
+    }
+    now = { rate, best, badObservations, cooldownLeft };
+  }
+
+  return Object.assign(
+    defineSchedule(op, () => now.rate),
+    {
+      observe,
+      state: () => ({ ...now }),
+      load(state: PlateauState) {
+        now = requirePlateauState(op, state);
+      },
+    },
+  );
+}

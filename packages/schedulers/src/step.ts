@@ -1,0 +1,33 @@
+import { defineSchedule } from './define-schedule.ts';
+import { power } from './power.ts';
+import { requireNonNegative } from './require-non-negative.ts';
+import { requireWhole } from './require-whole.ts';
+import type { Schedule } from './schedule.ts';
+
+export interface StepOptions {
+  /** How many steps each rate holds; at least 1. */
+  readonly every: number;
+  /** What the rate is then multiplied by; default 0.1. */
+  readonly gamma?: number;
+}
+
+/**
+ * A staircase: `rate * gamma^floor(step / every)`.
+ *
+ * @throws ScheduleError for a rate or gamma that is negative or not finite, every below 1.
+ * @see PyTorch, StepLR in torch/optim/lr_scheduler.py.
+ * @example
+ * ```ts
+ * import { step } from '@regopt/schedulers';
+ *
+ * const schedule = step(0.8, { every: 30, gamma: 0.5 });
+ * schedule(29); // 0.8
+ * schedule(30); // 0.4
+ * schedule(60); // 0.2
+ * ```
+ */
+export function step(rate: number, { every, gamma = 0.1 }: StepOptions): Schedule {
+  requireNonNegative('step', { rate, gamma });
+  requireWhole('step', { every });
+  return defineSchedule('step', (now) => rate * power(gamma, Math.floor(now / every)));
+}

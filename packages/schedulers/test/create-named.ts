@@ -1,0 +1,17 @@
+import { constant, cosine, exponential, multiStep, type Schedule, step } from '../src/index.ts';
+
+const schedules = { constant, cosine, exponential, multiStep, step };
+
+/** A schedule as a golden file names it. */
+export function createNamed({
+  schedule,
+  rate,
+  options,
+}: {
+  schedule: string;
+  rate: number;
+  options: object;
+}) {
+  const create = schedules[schedule as keyof typeof schedules] as (rate: number, options: object) => Schedule;
+  return create(rate, options);
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import type { Schedule } from '../src/schedule.ts';
+import { ScheduleError } from '../src/schedule-error.ts';
+import { expectRates } from './expect-rates.ts';
+
+interface ScheduleBattery<Case> {
+  /** What PyTorch gave: `tools/goldens/schedulers/<name>.json`. */
+  readonly goldens: { readonly source: string; readonly cases: readonly Case[] };
+  readonly create: (golden: Case) => Schedule;
+  /** The whole sentence of each error, and a call that must end with it. */
+  readonly refuses: Readonly<Record<string, () => unknown>>;
+}
+
+/** What every schedule owes: PyTorch's rates, no memory, and a sentence for what it cannot take. */
+export function describeSchedule<Case extends { rates: readonly number[] }>(
+  name: string,
+  { goldens, create, refuses }: ScheduleBattery<Case>,
+): void {
+  describe(name, () => {
+    goldens.cases.forEach((golden, i) => {
+      const { rates, ...given } = golden;
+      it(`gives the rates of ${goldens.source}, case ${i}: ${JSON.stringify(given)}`, () => {
+        expectRates(
+          rates.map((_, step) => create(golden)(step)),
+          rates,
+        );
+      });
+    });
+
+    it('is a function of the step alone: the same forwards, backwards and twice', () => {
+      for (const golden of goldens.cases) {
+        const schedule = create(golden);
+        const forwards = golden.rates.map((_, step) => schedule(step));
+        const backwards = golden.rates.map((_, i) => schedule(golden.rates.length - 1 - i));
+        expect(backwards.reverse()).toEqual(forwards);
+      }
+    });
+
+    for (const step of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53]) {
+      it(`refuses step ${step}`, () => {
+        const message = `${name}: step must be a whole number of at least 0, got ${step}.`;
+        expect(() => create(goldens.cases[0])(step)).toThrow(new ScheduleError(message));
+      });
+    }
+
+    for (const [message, call] of Object.entries(refuses)) {
+      it(`refuses with the sentence: ${message}`, () => {
+        expect(call).toThrow(new ScheduleError(message));
+      });
+    }
+  });
+}
