@@ -1,0 +1,26 @@
+export interface Example {
+  /** The file it stands in, and where: `packages/optim/README.md:12`. */
+  readonly place: string;
+  readonly code: string;
+  /** What is written after `no-run`: why this block cannot run by itself. Empty when nothing is. */
+  readonly skipped?: string;
+}
+
+const fence = /^```ts(?:[ \t]+(no-run)\b[ \t:]*(.*?))?[ \t]*\n(.*?)^```[ \t]*$/gms;
+
+function inMarkdown(path: string, text: string, firstLine: number): Example[] {
+  return [...text.matchAll(fence)].map(({ index, 1: noRun, 2: reason, 3: code }) => ({
+    place: `${path}:${firstLine + text.slice(0, index).split('\n').length - 1}`,
+    code,
+    ...(noRun ? { skipped: reason.trim() } : {}),
+  }));
+}
+
+/** The blocks marked `ts` of a page, or of the docstrings of a source file. */
+export function findExamples(path: string, text: string): Example[] {
+  if (path.endsWith('.md')) return inMarkdown(path, text, 1);
+  return [...text.matchAll(/\/\*\*.*?\*\//gs)].flatMap(({ 0: comment, index }) => {
+    const body = comment.replace(/^[ \t]*\*(?!\/)[ \t]?/gm, '');
+    return inMarkdown(path, body, text.slice(0, index).split('\n').length);
+  });
+}
