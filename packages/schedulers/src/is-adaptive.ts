@@ -6,13 +6,11 @@ import type { Schedule } from './schedule.ts';
  *
  * @example
  * ```ts
- * import { cosine, isAdaptive, reduceOnPlateau, type Schedule } from '@regopt/schedulers';
+ * import { cosine, isAdaptive, reduceOnPlateau } from '@regopt/schedulers';
  *
- * function endOfEpoch(schedule: Schedule, validationLoss: number) {
- *   if (isAdaptive(schedule)) schedule.observe(validationLoss);
+ * for (const schedule of [cosine(0.1, { steps: 100 }), reduceOnPlateau(0.1)]) {
+ *   if (isAdaptive(schedule)) schedule.observe(0.7); // the validation loss, at the end of an epoch
  * }
- * endOfEpoch(cosine(0.1, { steps: 100 }), 0.7);
- * endOfEpoch(reduceOnPlateau(0.1), 0.7);
  * ```
  */
 export function isAdaptive(schedule: Schedule): schedule is AdaptiveSchedule {
