@@ -1,1 +1,29 @@
-export {};
+export { type DatasetFromTableOptions, datasetFromTable } from './csv/dataset-from-table.ts';
+export { type CsvTable, type ParseCsvOptions, parseCsv } from './csv/parse-csv.ts';
+export type { Dataset } from './dataset.ts';
+export { encodeIdx } from './idx/encode-idx.ts';
+export type { IdxArray, IdxDataByType, IdxType } from './idx/idx-type.ts';
+export { type ParseIdxOptions, parseIdx } from './idx/parse-idx.ts';
+export { type ChannelStatistics, channelStatistics } from './loader/channel-statistics.ts';
+export { createLoader } from './loader/create-loader.ts';
+export type { Batch, EpochOptions, Loader } from './loader/loader.ts';
+export type { LoaderOptions } from './loader/loader-options.ts';
+export type { Normalization } from './loader/normalization.ts';
+export {
+  type LabeledImages,
+  type LabeledNames,
+  type ParseLabeledImagesOptions,
+  parseLabeledImages,
+} from './mnist/parse-labeled-images.ts';
+export {
+  type MnistFiles,
+  type ParseMnistOptions,
+  parseMnist,
+  type TrainAndTest,
+} from './mnist/parse-mnist.ts';
+export { type LabelNoiseOptions, withLabelNoise } from './noise/with-label-noise.ts';
+export { type SplitOptions, split } from './split.ts';
+export { noisyCurve, trueCurve } from './toys/noisy-curve.ts';
+export { type RingsOptions, rings } from './toys/rings.ts';
+export type { ToyOptions } from './toys/toy-options.ts';
+export { twoMoons } from './toys/two-moons.ts';

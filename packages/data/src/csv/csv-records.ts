@@ -1,0 +1,82 @@
+import { FormatError } from '@regopt/tensor';
+
+/** One record of a CSV text: its fields, and the line that it begins on, counted from 1. */
+export interface CsvRecord {
+  readonly line: number;
+  readonly fields: readonly string[];
+}
+
+/**
+ * Cuts a CSV text into records as RFC 4180 says: fields may stand in double quotes, and then hold delimiters, line
+ * ends and doubled quotes. A line ends with LF or CRLF; the last may go without. Throws a FormatError that begins with
+ * `label` for a quote inside an unquoted field, text after a closing quote, and a quote that is never closed.
+ */
+export function* csvRecords(text: string, delimiter: string, label: string): Generator<CsvRecord> {
+  // Spreadsheets put a byte order mark in front of UTF-8.
+  let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  let line = 1;
+  while (at < text.length) {
+    const fields: string[] = [];
+    const firstLine = line;
+    for (let more = true; more; ) {
+      const place = `${label}: line ${line}, column ${fields.length + 1}`;
+      let field: string;
+      if (text[at] === '"') {
+        const [value, end] = quotedField(text, at, place);
+        line += countLineEnds(value);
+        field = value;
+        at = end;
+        if (at < text.length && text[at] !== delimiter && lineEndLength(text, at) === 0) {
+          throw new FormatError(
+            `${place}: text follows the closing quote: ${quote(text.slice(at, at + 10))}.`,
+          );
+        }
+      } else {
+        const start = at;
+        while (at < text.length && text[at] !== delimiter && lineEndLength(text, at) === 0) at++;
+        field = text.slice(start, at);
+        if (field.includes('"')) {
+          throw new FormatError(
+            `${place}: a quote inside an unquoted field: ${quote(field)}. Quote the field and double the quote.`,
+          );
+        }
+      }
+      fields.push(field);
+      more = text[at] === delimiter;
+      if (more) at++;
+    }
+    at += lineEndLength(text, at);
+    line++;
+    yield { line: firstLine, fields };
+  }
+}
+
+/** The field that begins with the quote at `start`, and the place behind its closing quote. */
+function quotedField(text: string, start: number, place: string): [value: string, end: number] {
+  let value = '';
+  let from = start + 1;
+  for (;;) {
+    const closing = text.indexOf('"', from);
+    if (closing < 0) throw new FormatError(`${place}: the quote that opens here is never closed.`);
+    value += text.slice(from, closing);
+    if (text[closing + 1] !== '"') return [value, closing + 1];
+    value += '"';
+    from = closing + 2;
+  }
+}
+
+/** 1 at LF, 2 at CRLF, else 0. */
+function lineEndLength(text: string, at: number): number {
+  if (text[at] === '\n') return 1;
+  return text[at] === '\r' && text[at + 1] === '\n' ? 2 : 0;
+}
+
+function countLineEnds(value: string): number {
+  let count = 0;
+  for (let at = value.indexOf('\n'); at >= 0; at = value.indexOf('\n', at + 1)) count++;
+  return count;
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text);
+}

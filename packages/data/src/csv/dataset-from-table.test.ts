@@ -1,0 +1,50 @@
+import { FormatError, ValueError } from '@regopt/tensor';
+import { describe, expect, it } from 'vitest';
+import { datasetFromTable } from './dataset-from-table.ts';
+import { parseCsv } from './parse-csv.ts';
+
+const table = parseCsv('x,y,kind\n1,2,0\n3,4,1\n5,6,2\n');
+
+describe('datasetFromTable', () => {
+  it('gives f32 targets of shape [rows, 1] for regression', () => {
+    const { inputs, targets, classes } = datasetFromTable(table, { target: 'y', inputs: ['kind', 'x'] });
+    expect(inputs.toNested()).toEqual([
+      [0, 1],
+      [1, 3],
+      [2, 5],
+    ]);
+    expect(targets.dtype).toBe('f32');
+    expect(targets.toNested()).toEqual([[2], [4], [6]]);
+    expect(classes).toBeUndefined();
+  });
+
+  it('gives i32 labels for classification, and takes all other columns as inputs', () => {
+    const { inputs, targets, classes } = datasetFromTable(table, { target: 'kind', classes: 3 });
+    expect(inputs.toNested()).toEqual([
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ]);
+    expect(targets.dtype).toBe('i32');
+    expect(targets.toNested()).toEqual([0, 1, 2]);
+    expect(classes).toBe(3);
+  });
+
+  it('names the row of a label out of range', () => {
+    expect(() => datasetFromTable(table, { target: 'kind', classes: 2 })).toThrow(
+      new FormatError('datasetFromTable: column "kind": label 2 at index 2 is not a whole number in 0..1.'),
+    );
+    expect(() => datasetFromTable(parseCsv('x,k\n1,0.5\n'), { target: 'k', classes: 2 })).toThrow(
+      new FormatError('datasetFromTable: column "k": label 0.5 at index 0 is not a whole number in 0..1.'),
+    );
+  });
+
+  it('refuses columns that are not there, and a table without inputs', () => {
+    expect(() => datasetFromTable(table, { target: 'z' })).toThrow(
+      new ValueError('datasetFromTable: no column "z"; there are: x, y, kind.'),
+    );
+    expect(() => datasetFromTable(parseCsv('k\n1\n'), { target: 'k' })).toThrow(
+      new ValueError('datasetFromTable: no inputs: name a column other than "k".'),
+    );
+  });
+});

@@ -1,0 +1,63 @@
+import { tensor, ValueError } from '@regopt/tensor';
+import { checkWholeNumber } from '../check-whole-number.ts';
+import type { Dataset } from '../dataset.ts';
+import { refuseLabelOutOfRange } from '../refuse-label-out-of-range.ts';
+import type { CsvTable } from './parse-csv.ts';
+
+/** Options of {@link datasetFromTable}. */
+export interface DatasetFromTableOptions {
+  /** The column to predict. */
+  readonly target: string;
+  /** The columns to predict it from. Default: all others. */
+  readonly inputs?: readonly string[];
+  /** For classification: the target's values are labels in 0..classes-1. Without it they are values to approach. */
+  readonly classes?: number;
+}
+
+/**
+ * A dataset from the columns of a table: inputs f32 `[rows, inputs]`; targets f32 `[rows, 1]`, or i32 labels `[rows]`
+ * when `classes` is given.
+ *
+ * @throws ValueError for a column that is not there; FormatError for a label out of range, with its row.
+ * @example
+ * ```ts
+ * import { datasetFromTable, parseCsv } from '@regopt/data';
+ * const table = parseCsv('x,y,kind\n1,2,0\n3,4,1\n');
+ * const { inputs, targets } = datasetFromTable(table, { target: 'kind', classes: 2 });
+ * inputs.toNested(); // [[1, 2], [3, 4]]
+ * targets.toNested(); // [0, 1]
+ * ```
+ */
+export function datasetFromTable(table: CsvTable, options: DatasetFromTableOptions): Dataset {
+  const { target, classes } = options;
+  const names = options.inputs ?? table.names.filter((name) => name !== target);
+  const { rowCount } = table;
+  const goal = column(table, target);
+  if (names.length === 0)
+    throw new ValueError(`datasetFromTable: no inputs: name a column other than ${JSON.stringify(target)}.`);
+
+  const values = new Float32Array(rowCount * names.length);
+  names.forEach((name, place) => {
+    column(table, name).forEach((value, row) => {
+      values[row * names.length + place] = value;
+    });
+  });
+  if (classes !== undefined) {
+    checkWholeNumber('datasetFromTable', 'classes', classes, 1);
+    refuseLabelOutOfRange(`datasetFromTable: column ${JSON.stringify(target)}`, goal, classes);
+  }
+  const inputs = tensor(values, { shape: [rowCount, names.length] });
+  return classes === undefined
+    ? { inputs, targets: tensor(goal, { shape: [rowCount, 1], dtype: 'f32' }) }
+    : { inputs, targets: tensor(goal, { dtype: 'i32' }), classes };
+}
+
+function column(table: CsvTable, name: string): Float64Array {
+  const values = table.columns.get(name);
+  if (values === undefined) {
+    throw new ValueError(
+      `datasetFromTable: no column ${JSON.stringify(name)}; there are: ${table.names.join(', ')}.`,
+    );
+  }
+  return values;
+}

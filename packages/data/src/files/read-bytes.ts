@@ -1,0 +1,13 @@
+import { readFile } from 'node:fs/promises';
+import { RegoptError } from '@regopt/tensor';
+
+/** The bytes of a file; a RegoptError that names the operation and the path when it cannot be read. */
+export async function readBytes(operation: string, path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    const what = missing ? `there is no file ${path}` : `cannot read ${path}: ${(cause as Error).message}`;
+    throw new RegoptError(`${operation}: ${what}.`, { cause });
+  }
+}

@@ -1,0 +1,34 @@
+import { FormatError } from '@regopt/tensor';
+import { type CsvTable, type ParseCsvOptions, parseCsv } from '../csv/parse-csv.ts';
+import { readBytes } from './read-bytes.ts';
+
+/**
+ * Reads a CSV file in UTF-8. See `parseCsv`.
+ *
+ * @throws RegoptError when there is no such file or it cannot be read; FormatError, naming the path, when it is not
+ * UTF-8 or not such a table.
+ * @example
+ * ```ts
+ * import { mkdtemp, writeFile } from 'node:fs/promises';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { readCsvFile } from '@regopt/data/node';
+ * const path = join(await mkdtemp(join(tmpdir(), 'csv-')), 'points.csv');
+ * await writeFile(path, 'x;y\n1;2\n', 'utf8');
+ * const table = await readCsvFile(path, { delimiter: ';' });
+ * table.rowCount; // 1
+ * ```
+ */
+export async function readCsvFile(
+  path: string,
+  options: Omit<ParseCsvOptions, 'name'> = {},
+): Promise<CsvTable> {
+  const bytes = await readBytes('readCsvFile', path);
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new FormatError(`readCsvFile: ${path} is not UTF-8 text.`, { cause });
+  }
+  return parseCsv(text, { ...options, name: path });
+}

@@ -1,0 +1,19 @@
+import type { IdxArray } from '../idx/idx-type.ts';
+import { parseIdx } from '../idx/parse-idx.ts';
+import { readBytes } from './read-bytes.ts';
+
+/**
+ * Reads an IDX file, plain or gzipped (the bytes tell, not the name). See `parseIdx`.
+ *
+ * @throws RegoptError when there is no such file or it cannot be read; FormatError, naming the path, when it is not IDX.
+ * @example
+ * ```ts
+ * import { join } from 'node:path';
+ * import { mnistDirectory, readIdxFile } from '@regopt/data/node';
+ * const { shape } = await readIdxFile(join(mnistDirectory(), 't10k-labels-idx1-ubyte'));
+ * shape; // [10000]
+ * ```
+ */
+export async function readIdxFile(path: string): Promise<IdxArray> {
+  return parseIdx(await readBytes('readIdxFile', path), { name: path });
+}

@@ -1,0 +1,67 @@
+import { FormatError } from '@regopt/tensor';
+import { type IdxType, idxTypes } from './idx-type.ts';
+
+/** What the first bytes of an IDX file promise about the rest. */
+export interface IdxHeader {
+  readonly type: IdxType;
+  readonly shape: readonly number[];
+  readonly headerLength: number;
+  /** Header and data together: what the file must have, to the byte. */
+  readonly totalLength: number;
+}
+
+/** The bytes that say how long the header is. */
+const magicLength = 4;
+
+/** How many of an IDX file's bytes are header, as far as the bytes at hand tell. */
+export function idxHeaderLength(bytes: Uint8Array): number {
+  return bytes.length < magicLength ? magicLength : magicLength + 4 * bytes[3];
+}
+
+/** Reads the header: `00 00 type rank`, then `rank` sizes as big-endian u32. Throws a FormatError that begins with `label`. */
+export function readIdxHeader(bytes: Uint8Array, label: string): IdxHeader {
+  const headerLength = idxHeaderLength(bytes);
+  if (bytes.length >= 2 && (bytes[0] !== 0 || bytes[1] !== 0)) {
+    throw new FormatError(
+      `${label}: not an IDX file: it begins with the bytes ${hex(bytes[0])} ${hex(bytes[1])}, not 00 00.`,
+    );
+  }
+  if (bytes.length >= 3 && typeOf(bytes[2]) === undefined) {
+    throw new FormatError(
+      `${label}: unknown IDX element type ${hex(bytes[2])}; known are ${Object.entries(idxTypes)
+        .map(([name, row]) => `${hex(row.code)} (${name})`)
+        .join(', ')}.`,
+    );
+  }
+  if (bytes.length < headerLength) {
+    throw new FormatError(
+      `${label}: truncated: the IDX header needs ${headerLength} bytes, the file has ${bytes.length}.`,
+    );
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const type = typeOf(bytes[2])!;
+  const shape = Array.from({ length: bytes[3] }, (_, axis) => view.getUint32(magicLength + 4 * axis));
+  const dataLength = shape.includes(0)
+    ? 0
+    : shape.reduce((product, size) => product * size, idxTypes[type].bytes);
+  if (!Number.isSafeInteger(dataLength)) {
+    throw new FormatError(`${label}: the IDX header promises more elements than can be counted: [${shape}].`);
+  }
+  return { type, shape, headerLength, totalLength: headerLength + dataLength };
+}
+
+/** The sentence for a file whose size is not what its header promises. */
+export function idxSizeError(header: IdxHeader, actual: string, label: string): FormatError {
+  return new FormatError(
+    `${label}: the IDX header promises ${header.totalLength} bytes (${header.headerLength} of header, ` +
+      `${header.type} [${header.shape}]), the file has ${actual}.`,
+  );
+}
+
+function typeOf(code: number): IdxType | undefined {
+  return (Object.keys(idxTypes) as IdxType[]).find((type) => idxTypes[type].code === code);
+}
+
+function hex(byte: number): string {
+  return byte.toString(16).padStart(2, '0');
+}

@@ -1,0 +1,48 @@
+import { gunzipIdx, isGzip } from './gunzip-idx.ts';
+import { idxSizeError, readIdxHeader } from './idx-header.ts';
+import { type IdxArray, idxTypes } from './idx-type.ts';
+
+/** Options of {@link parseIdx}. */
+export interface ParseIdxOptions {
+  /** What an error calls the bytes: a file's path, say. */
+  readonly name?: string;
+}
+
+/**
+ * Reads an IDX file, the format of MNIST, plain or gzipped: `00 00 type rank`, the sizes as big-endian u32, the
+ * elements big-endian and row-major. All six element types and every rank are read; a rank of 0 is one number.
+ *
+ * The size must match the header to the byte. A gzipped file is inflated only as far as its header promises. The data
+ * of a plain u8 file is a view of `bytes`, not a copy.
+ *
+ * Format: Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits", section "File formats".
+ *
+ * @throws FormatError for a truncated or oversized file, an unknown element type, bytes that are not IDX, and a damaged
+ * gzip stream.
+ * @example
+ * ```ts
+ * import { parseIdx } from '@regopt/data';
+ * const bytes = new Uint8Array([0, 0, 8, 1, 0, 0, 0, 3, 7, 2, 1]);
+ * const { type, shape, data } = await parseIdx(bytes);
+ * [type, shape, [...data]]; // ['u8', [3], [7, 2, 1]]
+ * ```
+ */
+export async function parseIdx(bytes: Uint8Array, options: ParseIdxOptions = {}): Promise<IdxArray> {
+  const label = options.name === undefined ? 'parseIdx' : `parseIdx: ${options.name}`;
+  const plain = isGzip(bytes) ? await gunzipIdx(bytes, label) : bytes;
+  const header = readIdxHeader(plain, label);
+  if (plain.length !== header.totalLength) throw idxSizeError(header, `${plain.length} bytes`, label);
+
+  const { type, shape, headerLength } = header;
+  const bodyLength = plain.length - headerLength;
+  // Not subarray(): a Node Buffer's would be a Buffer again.
+  if (type === 'u8') {
+    return { type, shape, data: new Uint8Array(plain.buffer, plain.byteOffset + headerLength, bodyLength) };
+  }
+
+  const row = idxTypes[type];
+  const view = new DataView(plain.buffer, plain.byteOffset + headerLength, bodyLength);
+  const data = row.create(bodyLength / row.bytes);
+  for (let i = 0; i < data.length; i++) data[i] = row.get(view, i * row.bytes);
+  return { type, shape, data } as IdxArray;
+}

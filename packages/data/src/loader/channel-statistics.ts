@@ -1,0 +1,46 @@
+import { checkDataset } from '../check-dataset.ts';
+import type { Dataset } from '../dataset.ts';
+import { unitOf } from './normalization.ts';
+
+/** What `channelStatistics` measures: an entry per channel. */
+export interface ChannelStatistics {
+  readonly mean: readonly number[];
+  readonly standardDeviation: readonly number[];
+}
+
+/**
+ * Mean and (biased) standard deviation of a dataset's inputs per channel, axis 1, over examples and the axes behind:
+ * what `createLoader` takes as `normalize`. Bytes count as parts of 255. Two passes in f64. Measure the training part
+ * alone, and normalise the others by it.
+ *
+ * @throws ShapeError when the inputs have no channels, being of rank 1.
+ * @example
+ * ```ts
+ * import { channelStatistics } from '@regopt/data';
+ * import { tensor } from '@regopt/tensor';
+ * const dataset = { inputs: tensor([[1, 10], [3, 10]]), targets: tensor([0, 1]) };
+ * await channelStatistics(dataset); // { mean: [2, 10], standardDeviation: [1, 0] }
+ * ```
+ */
+export async function channelStatistics(dataset: Dataset): Promise<ChannelStatistics> {
+  const count = checkDataset('channelStatistics', dataset);
+  const { inputs } = dataset;
+  const channels = inputs.shape[1] ?? 1;
+  const spatial = inputs.size / (count * channels);
+  const values = await inputs.read();
+  const average = (channel: number, of: (value: number) => number): number => {
+    let sum = 0;
+    for (let i = 0; i < count; i++) {
+      const start = (i * channels + channel) * spatial;
+      for (let s = start; s < start + spatial; s++) sum += of(values[s]);
+    }
+    return sum / (count * spatial);
+  };
+  const unit = unitOf(inputs);
+  const mean = Array.from({ length: channels }, (_, channel) => average(channel, (value) => value));
+  const variance = mean.map((center, channel) => average(channel, (value) => (value - center) ** 2));
+  return {
+    mean: mean.map((value) => value * unit),
+    standardDeviation: variance.map((value) => Math.sqrt(value) * unit),
+  };
+}

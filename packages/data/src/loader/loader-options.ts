@@ -1,0 +1,65 @@
+import { ValueError } from '@regopt/tensor';
+import { checkWholeNumber } from '../check-whole-number.ts';
+import type { Dataset } from '../dataset.ts';
+import type { Normalization } from './normalization.ts';
+
+/** Options of `createLoader`. */
+export interface LoaderOptions {
+  /** Examples in a batch; the last batch of an epoch may have fewer. */
+  readonly batchSize: number;
+  /** Whether each epoch has an order of its own, by (seed, epoch). Default false: the dataset's order. */
+  readonly shuffle?: boolean;
+  /** Of the order and of the noise. Default 0. */
+  readonly seed?: number | bigint;
+  /** Whether to leave out a last batch that is not full. Default false. */
+  readonly dropLast?: boolean;
+  /** What to subtract and divide by. Without it, bytes come as 0..1 and f32 as they are. */
+  readonly normalize?: Normalization;
+  /** Whether x has the shape `[batch, features]`. Default false: `[batch, ...]` as in the dataset. */
+  readonly flatten?: boolean;
+  /** Standard deviation of normal noise added to x after normalising, new in each epoch. Default 0. */
+  readonly inputNoise?: number;
+  /**
+   * Noise on y, new in each epoch. Default 0. For labels, the probability with which one is drawn anew from all classes
+   * (DisturbLabel: L. Xie et al., CVPR 2016); the dataset must say its `classes`. For f32 targets, the standard deviation
+   * of normal noise.
+   */
+  readonly labelNoise?: number;
+}
+
+/** The options with their defaults, checked against the dataset. */
+export type LoaderSettings = Required<Omit<LoaderOptions, 'normalize'>> & Pick<LoaderOptions, 'normalize'>;
+
+export function loaderSettings(dataset: Dataset, count: number, options: LoaderOptions): LoaderSettings {
+  const settings: LoaderSettings = {
+    shuffle: false,
+    seed: 0,
+    dropLast: false,
+    flatten: false,
+    inputNoise: 0,
+    labelNoise: 0,
+    ...options,
+  };
+  const { batchSize, dropLast, inputNoise, labelNoise } = settings;
+  checkWholeNumber('createLoader', 'batchSize', batchSize, 1);
+  if (dropLast && count < batchSize) {
+    throw new ValueError(
+      `createLoader: dropLast leaves no batch: ${count} examples, batchSize ${batchSize}.`,
+    );
+  }
+  if (!(inputNoise >= 0 && Number.isFinite(inputNoise))) {
+    throw new ValueError(`createLoader: inputNoise is a finite number >= 0, got ${inputNoise}.`);
+  }
+  const labels = dataset.targets.dtype === 'i32';
+  if (!(labelNoise >= 0 && Number.isFinite(labelNoise)) || (labels && labelNoise > 1)) {
+    throw new ValueError(
+      `createLoader: labelNoise is ${labels ? 'a probability in 0..1' : 'a finite number >= 0'}, got ${labelNoise}.`,
+    );
+  }
+  if (labels && labelNoise > 0 && dataset.classes === undefined) {
+    throw new ValueError(
+      `createLoader: labelNoise ${labelNoise} needs the dataset to say its number of classes.`,
+    );
+  }
+  return settings;
+}

@@ -1,0 +1,82 @@
+import { gatherRows, permutation, ShapeError, scope, tensor, ValueError, withBackend } from '@regopt/tensor';
+import { checkDataset } from './check-dataset.ts';
+import type { Dataset } from './dataset.ts';
+import { randomStream } from './random-stream.ts';
+
+/** Options of {@link split}: either fractions or counts. */
+export type SplitOptions = { readonly seed: number | bigint } & (
+  | {
+      /** The parts' sizes as parts of the whole; their sum is 1. */
+      readonly fractions: readonly number[];
+    }
+  | {
+      /** The parts' sizes in examples; their sum is the dataset's size. */
+      readonly counts: readonly number[];
+    }
+);
+
+/** Sums of a few fractions such as 0.7 + 0.2 + 0.1 miss 1 by some 2^-53. */
+const sumTolerance = 1e-9;
+
+/**
+ * Deals a dataset's examples, in an order that belongs to the seed, to parts of the given sizes: every example is in
+ * exactly one part. Fractions are rounded where the parts meet, so no example is lost.
+ *
+ * The parts are copies, in the current scope; the dataset may be disposed after.
+ *
+ * @throws ValueError for fractions that are not positive or do not add up to 1, or counts that do not add up to the
+ * dataset's size; ShapeError when a part would be empty.
+ * @example
+ * ```ts
+ * import { noisyCurve, split } from '@regopt/data';
+ * const all = noisyCurve({ count: 100, seed: 1 });
+ * const [train, validation] = split(all, { fractions: [0.8, 0.2], seed: 1 });
+ * validation.inputs.shape; // [20, 1]
+ * ```
+ */
+export function split(dataset: Dataset, options: SplitOptions): Dataset[] {
+  const count = checkDataset('split', dataset);
+  const counts =
+    'counts' in options ? checkCounts(options.counts, count) : countsOf(options.fractions, count);
+  const order = permutation(count, randomStream(options.seed, 'split'));
+  const { inputs, targets } = dataset;
+  let end = 0;
+  return withBackend(inputs.storage.backend, () =>
+    counts.map((size) =>
+      scope(() => {
+        const rows = tensor(order.subarray(end, (end += size)));
+        return { ...dataset, inputs: gatherRows(inputs, rows), targets: gatherRows(targets, rows) };
+      }),
+    ),
+  );
+}
+
+function checkCounts(counts: readonly number[], total: number): readonly number[] {
+  const whole = counts.every((count) => Number.isSafeInteger(count) && count > 0);
+  const sum = counts.reduce((a, b) => a + b, 0);
+  if (!whole || sum !== total) {
+    throw new ValueError(
+      `split: counts are whole numbers > 0 that add up to ${total} examples, got [${counts}], in all ${sum}.`,
+    );
+  }
+  return counts;
+}
+
+function countsOf(fractions: readonly number[], total: number): readonly number[] {
+  const sum = fractions.reduce((a, b) => a + b, 0);
+  if (!(fractions.every((fraction) => fraction > 0) && Math.abs(sum - 1) <= sumTolerance)) {
+    throw new ValueError(`split: fractions are > 0 and add up to 1, got [${fractions}], in all ${sum}.`);
+  }
+  let reached = 0;
+  let start = 0;
+  return fractions.map((fraction, part) => {
+    reached += fraction;
+    const end = Math.round(reached * total);
+    const size = end - start;
+    start = end;
+    if (size === 0) {
+      throw new ShapeError(`split: part ${part} would be empty: ${fraction} of ${total} examples.`);
+    }
+    return size;
+  });
+}

@@ -1,0 +1,31 @@
+import { tensor } from '@regopt/tensor';
+import type { Dataset } from '../dataset.ts';
+import { hostDraws } from '../host-draws.ts';
+import { randomStream } from '../random-stream.ts';
+import type { ToyOptions } from './toy-options.ts';
+
+/** Where a point of a class lies before noise; `along` in 0..1 says how far along the class's line. */
+export type ClassLine = (label: number, along: number) => readonly [x: number, y: number];
+
+/**
+ * Points of the plane around one line per class, classes taking turns, so that any stretch of the examples has about
+ * as many of each: inputs f32 `[count, 2]`, labels i32 `[count]`.
+ */
+export function labeledPoints(
+  use: 'twoMoons' | 'rings',
+  { count, noise, seed }: Required<ToyOptions>,
+  classes: number,
+  line: ClassLine,
+): Dataset {
+  const draws = hostDraws(randomStream(seed, use));
+  const along = draws.uniform(count);
+  const points = draws.normal(2 * count, noise);
+  const labels = new Int32Array(count);
+  for (let i = 0; i < count; i++) {
+    labels[i] = i % classes;
+    const [x, y] = line(labels[i], along[i]);
+    points[2 * i] += x;
+    points[2 * i + 1] += y;
+  }
+  return { inputs: tensor(points, { shape: [count, 2], dtype: 'f32' }), targets: tensor(labels), classes };
+}

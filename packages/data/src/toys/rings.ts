@@ -1,0 +1,34 @@
+import { cosTurns, sinTurns } from '@regopt/tensor';
+import { checkWholeNumber } from '../check-whole-number.ts';
+import type { Dataset } from '../dataset.ts';
+import { labeledPoints } from './labeled-points.ts';
+import { checkToyOptions, type ToyOptions } from './toy-options.ts';
+
+/** Options of {@link rings}. */
+export interface RingsOptions extends ToyOptions {
+  /** How many rings. Default 2. */
+  readonly classes?: number;
+}
+
+/**
+ * Rings around one centre, a class each, for classification: class k of K lies on the circle of radius (k + 1) / K,
+ * normal noise on both coordinates. Inputs are f32 `[count, 2]`, targets i32 labels `[count]`, classes taking turns.
+ *
+ * With two classes, the shape is that of scikit-learn's `make_circles` with a factor of 0.5.
+ *
+ * @throws ValueError when `count` or `classes` is not a whole number >= 1 or `noise` is negative.
+ * @example
+ * ```ts
+ * import { rings } from '@regopt/data';
+ * const { inputs, targets } = rings({ count: 300, noise: 0.05, seed: 1, classes: 3 });
+ * inputs.shape; // [300, 2]
+ * ```
+ */
+export function rings(options: RingsOptions): Dataset {
+  const { classes = 2 } = options;
+  checkWholeNumber('rings', 'classes', classes, 1);
+  return labeledPoints('rings', checkToyOptions('rings', options), classes, (label, along) => {
+    const radius = (label + 1) / classes;
+    return [radius * cosTurns(along), radius * sinTurns(along)];
+  });
+}
