@@ -1,0 +1,22 @@
+// pnpm new-package <name> [--imports tensor,autograd]
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { createPackage } from './create-package.ts';
+
+try {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { imports: { type: 'string' } },
+  });
+  if (positionals.length !== 1)
+    throw new Error('new-package: give one name: pnpm new-package <name> [--imports tensor,autograd]');
+  const [name] = positionals;
+  const imports = values.imports?.split(',') ?? [];
+  const folder = createPackage(fileURLToPath(new URL('../..', import.meta.url)), { name, imports });
+  console.log(`${folder} is made, with its row in tools/imports/import-table.ts.`);
+  console.log(`Test it:  pnpm exec vitest run --project ${name}`);
+  console.log(`Build it: pnpm --filter @regopt/${name} run build`);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}

@@ -1,0 +1,93 @@
+export interface NewPackage {
+  /** Folder and last part of the published name. */
+  readonly name: string;
+  /** The packages of ours that it imports. */
+  readonly imports: readonly string[];
+}
+
+const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+
+/** Every file of a new package, by its path inside the package's folder. */
+export function packageFiles({ name, imports }: NewPackage, license: string): Map<string, string> {
+  const peers = imports.map((other) => `@regopt/${other}`).sort();
+  const linked = (range: string) => Object.fromEntries(peers.map((peer) => [peer, range]));
+  const manifest = {
+    name: `@regopt/${name}`,
+    version: '0.1.0',
+    description: `What @regopt/${name} is for, in one sentence.`,
+    license: 'MIT',
+    type: 'module',
+    sideEffects: false,
+    engines: { node: '>=20.19' },
+    exports: {
+      '.': { source: './src/index.ts', types: './dist/index.d.ts', default: './dist/index.js' },
+      './package.json': './package.json',
+    },
+    files: ['dist', 'src', '!src/**/*.test.ts', 'CHANGELOG.md'],
+    scripts: { build: 'tsup', typecheck: 'tsc -p .' },
+    ...(peers.length > 0
+      ? { peerDependencies: linked('workspace:^'), devDependencies: linked('workspace:*') }
+      : {}),
+    publishConfig: { access: 'public' },
+  };
+  const example = [
+    '```ts',
+    `import { packageName } from '@regopt/${name}';`,
+    `packageName; // '@regopt/${name}'`,
+    '```',
+  ];
+  return new Map([
+    ['package.json', json(manifest)],
+    ['tsconfig.json', `{\n  "extends": "../../tsconfig.base.json",\n  "include": ["src"]\n}\n`],
+    [
+      'tsup.config.ts',
+      `import { definePackageBuild } from '../../tsup.base.ts';\n\nexport default definePackageBuild({ index: 'src/index.ts' });\n`,
+    ],
+    ['LICENSE', license],
+    [
+      'README.md',
+      [
+        `# @regopt/${name}`,
+        '',
+        manifest.description,
+        '',
+        '```sh',
+        `npm install ${[`@regopt/${name}`, ...peers].join(' ')}`,
+        '```',
+        '',
+        ...example,
+        '',
+        '| export | what it is |',
+        '|---|---|',
+        '| `packageName` | the name of this package; replace it by the first real export |',
+        '',
+      ].join('\n'),
+    ],
+    ['src/index.ts', `export { packageName } from './package-name.ts';\n`],
+    [
+      'src/package-name.ts',
+      [
+        '/**',
+        ' * The name that this package is published under.',
+        ' *',
+        ' * @example',
+        ...example.map((line) => ` * ${line}`),
+        ' */',
+        `export const packageName = '@regopt/${name}';`,
+        '',
+      ].join('\n'),
+    ],
+    [
+      'src/package-name.test.ts',
+      [
+        `import { expect, it } from 'vitest';`,
+        `import { packageName } from './package-name.ts';`,
+        '',
+        `it('is named as it is published', () => {`,
+        `  expect(packageName).toBe('@regopt/${name}');`,
+        '});',
+        '',
+      ].join('\n'),
+    ],
+  ]);
+}
