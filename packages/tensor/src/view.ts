@@ -98,7 +98,9 @@ export function viewSlice(x: Tensor, axis: number, start: number, end?: number, 
   const strides = [...x.strides];
   shape[at] = Math.ceil((to - from) / step);
   strides[at] = x.strides[at]! * step;
-  return new Tensor(x.storage, shape, strides, x.offset + from * x.strides[at]!, x.dtype);
+  // A view of nothing stays where its tensor begins: past the last element there may be no memory to point at.
+  const offset = sizeOf(shape) === 0 ? x.offset : x.offset + from * x.strides[at]!;
+  return new Tensor(x.storage, shape, strides, offset, x.dtype);
 }
 
 /** `x` repeated, by stride 0, along the axes where `shape` is longer. */

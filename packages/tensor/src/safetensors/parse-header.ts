@@ -11,7 +11,7 @@ export interface HeaderEntry {
   readonly end: number;
 }
 
-/** A header's tensors and metadata, in the order of the file. */
+/** A header's tensors and metadata, by name. */
 export interface SafetensorsHeader {
   readonly entries: ReadonlyMap<string, HeaderEntry>;
   readonly metadata: Map<string, string>;
@@ -59,7 +59,9 @@ function readEntry(name: string, value: unknown): HeaderEntry {
   const { dtype, shape, data_offsets: offsets } = value;
   if (typeof dtype !== 'string' || !Object.hasOwn(safetensorsDTypes, dtype)) {
     const known = Object.keys(safetensorsDTypes).join(', ');
-    throw new FormatError(`${where} has dtype ${JSON.stringify(dtype)}; read are ${known}.`);
+    const given =
+      typeof dtype === 'string' ? quote(dtype) : `that is ${dtype === undefined ? 'missing' : 'no string'}`;
+    throw new FormatError(`${where} has dtype ${given}; read are ${known}.`);
   }
   if (!isSizes(shape))
     throw new FormatError(`${where} has a shape that is not a list of whole numbers >= 0.`);

@@ -24,7 +24,6 @@ export interface SafetensorsEntry {
 
 /** What a safetensors file holds. */
 export interface SafetensorsFile {
-  /** By name, in the order of the header. */
   readonly tensors: Map<string, SafetensorsEntry>;
   readonly metadata: Map<string, string>;
 }

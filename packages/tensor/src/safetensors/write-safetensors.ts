@@ -17,7 +17,8 @@ const names = { f64: 'F64', f32: 'F32', i32: 'I32', u8: 'U8' } as const;
 
 /**
  * The bytes of a safetensors file: tensors sorted by the size of their elements, largest first, then by name, so that
- * each lies aligned, and the header padded to a multiple of 8. The same content gives the same bytes.
+ * each lies aligned, metadata sorted by key, and the header padded to a multiple of 8. The same content gives the same
+ * bytes, whatever the order of the Maps.
  *
  * @throws ShapeError, DTypeError or ValueError when an entry's data do not fit its shape or dtype, or a tensor is named
  *   `__metadata__`.
@@ -35,9 +36,9 @@ export function writeSafetensors(content: SafetensorsContent): Uint8Array<ArrayB
   );
   const fields: string[] = [];
   if (content.metadata !== undefined && content.metadata.size > 0) {
-    fields.push(
-      `"__metadata__":{${[...content.metadata].map(([key, text]) => `${JSON.stringify(key)}:${JSON.stringify(text)}`)}}`,
-    );
+    const metadata = [...content.metadata].sort(([a], [b]) => (a < b ? -1 : 1));
+    const pairs = metadata.map(([key, text]) => `${JSON.stringify(key)}:${JSON.stringify(text)}`);
+    fields.push(`"__metadata__":{${pairs.join(',')}}`);
   }
   let end = 0;
   for (const [name, entry] of sorted) {

@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import { FormatError } from '../errors.ts';
+import { readSafetensors } from './read-safetensors.ts';
+
+/** A file of any header text, one byte a character, and any data. */
+function file(header: string, data: ArrayLike<number> = []): Uint8Array {
+  const bytes = new Uint8Array(8 + header.length + data.length);
+  new DataView(bytes.buffer).setUint32(0, header.length, true);
+  bytes.set(
+    Array.from(header, (character) => character.charCodeAt(0)),
+    8,
+  );
+  bytes.set(data, 8 + header.length);
+  return bytes;
+}
+
+const entry = (dtype: string, shape: readonly number[], begin: number, end: number) =>
+  `{"dtype":"${dtype}","shape":[${shape}],"data_offsets":[${begin},${end}]}`;
+
+function refuses(bytes: Uint8Array, sentence: string): void {
+  expect(() => readSafetensors(bytes)).toThrow(FormatError);
+  expect(() => readSafetensors(bytes)).toThrow(sentence);
+}
+
+describe('readSafetensors', () => {
+  it('reads names, dtypes, shapes, values and metadata', () => {
+    const header = `{"__metadata__":{"format":"pt"},"b":${entry('U8', [2], 4, 6)},"a":${entry('I32', [1, 1], 0, 4)}}  `;
+    const { tensors, metadata } = readSafetensors(file(header, [1, 2, 0, 0, 8, 9]));
+    expect([...metadata]).toEqual([['format', 'pt']]);
+    expect([...tensors]).toEqual([
+      ['b', { dtype: 'u8', shape: [2], data: new Uint8Array([8, 9]) }],
+      ['a', { dtype: 'i32', shape: [1, 1], data: new Int32Array([513]) }],
+    ]);
+  });
+
+  it('reads a file without tensors', () => {
+    const { tensors, metadata } = readSafetensors(file('{}'));
+    expect([tensors.size, metadata.size]).toEqual([0, 0]);
+  });
+
+  it('reads scalars and tensors without elements', () => {
+    const header = `{"e":${entry('F32', [0, 3], 0, 0)},"s":${entry('U8', [], 0, 1)},"z":${entry('F64', [2, 0], 1, 1)}}`;
+    const { tensors } = readSafetensors(file(header, [7]));
+    expect(tensors.get('e')).toEqual({ dtype: 'f32', shape: [0, 3], data: new Float32Array(0) });
+    expect(tensors.get('s')).toEqual({ dtype: 'u8', shape: [], data: new Uint8Array([7]) });
+    expect(tensors.get('z')).toEqual({ dtype: 'f64', shape: [2, 0], data: new Float64Array(0) });
+  });
+
+  it('takes __proto__ and constructor as ordinary names', () => {
+    const header = `{"__proto__":${entry('U8', [1], 0, 1)},"constructor":${entry('U8', [1], 1, 2)},"__metadata__":{"__proto__":"x"}}`;
+    const { tensors, metadata } = readSafetensors(file(header, [1, 2]));
+    expect([...tensors.keys()]).toEqual(['__proto__', 'constructor']);
+    expect(metadata.get('__proto__')).toBe('x');
+  });
+
+  it('gives views of the bytes where they are aligned and copies where they are not', () => {
+    const padded = file(`{"a":${entry('F32', [1], 0, 4)}}`.padEnd(64), [0, 0, 128, 63]);
+    const aligned = readSafetensors(padded).tensors.get('a')!.data;
+    expect(aligned.buffer).toBe(padded.buffer);
+    const shifted = new Uint8Array(padded.length + 1).subarray(1);
+    shifted.set(padded);
+    const copied = readSafetensors(shifted).tensors.get('a')!.data;
+    expect(copied.buffer).not.toBe(shifted.buffer);
+    expect([aligned[0], copied[0]]).toEqual([1, 1]);
+  });
+
+  it('reads I64 as i32, and refuses values that need more', () => {
+    const data = new Uint8Array(new BigInt64Array([-1n, 2147483647n, -2147483648n]).buffer);
+    const read = readSafetensors(file(`{"n":${entry('I64', [3], 0, 24)}}`, data)).tensors.get('n')!;
+    expect(read).toEqual({ dtype: 'i32', shape: [3], data: new Int32Array([-1, 2147483647, -2147483648]) });
+    for (const value of [2147483648n, -2147483649n, 2n ** 62n]) {
+      const wide = new Uint8Array(new BigInt64Array([0n, value]).buffer);
+      refuses(
+        file(`{"n":${entry('I64', [2], 0, 16)}}`, wide),
+        `readSafetensors: tensor "n" holds ${value} at position 1, which i32 does not.`,
+      );
+    }
+  });
+
+  it('refuses a file that is cut, with the sizes', () => {
+    refuses(new Uint8Array(3), "readSafetensors: the file has 3 bytes; the header's length alone takes 8.");
+    refuses(file('{}').subarray(0, 9), 'readSafetensors: the header takes 10 bytes, the file has 9.');
+    refuses(
+      file(`{"a":${entry('F32', [2], 0, 8)}}`, [1, 2, 3]),
+      'readSafetensors: the tensors take 8 bytes, the file has 3 after its header.',
+    );
+  });
+
+  it('refuses a header longer than the format allows', () => {
+    const bytes = file('{}');
+    new DataView(bytes.buffer).setUint32(4, 1, true);
+    refuses(bytes, "readSafetensors: the header's length is 4294967298, the longest allowed is 100000000.");
+  });
+
+  it('refuses a header that is not a JSON object in UTF-8', () => {
+    refuses(file(''), 'readSafetensors: the header does not start with {.');
+    refuses(file(' {}'), 'readSafetensors: the header does not start with {.');
+    refuses(file('{"a":}'), 'readSafetensors: the header is not JSON: ');
+    refuses(file('{"\xff":1}'), "readSafetensors: the header's 7 bytes are not UTF-8.");
+  });
+
+  it('refuses a key that stands twice', () => {
+    const twice = `{"a":${entry('U8', [1], 0, 1)},"a":${entry('U8', [1], 0, 1)}}`;
+    refuses(file(twice, [1]), 'readSafetensors: the header has the key "a" twice.');
+    refuses(
+      file('{"a":{"dtype":"U8","dtype":"F32","shape":[1],"data_offsets":[0,4]}}', [0, 0, 0, 0]),
+      'readSafetensors: the header has the key "dtype" twice.',
+    );
+  });
+
+  it('refuses metadata that are not strings', () => {
+    refuses(
+      file('{"__metadata__":{"epoch":3}}'),
+      '__metadata__ maps strings to strings; "epoch" is a number.',
+    );
+    refuses(file('{"__metadata__":[]}'), 'readSafetensors: __metadata__ is not an object.');
+  });
+
+  it('refuses an unknown dtype and names the tensor', () => {
+    const known = 'read are F64, F32, F16, BF16, I64, I32, U8, BOOL.';
+    refuses(
+      file(`{"a":${entry('F4', [1], 0, 1)}}`, [0]),
+      `readSafetensors: tensor "a" has dtype "F4"; ${known}`,
+    );
+    refuses(file(`{"a":${entry('toString', [1], 0, 1)}}`, [0]), `tensor "a" has dtype "toString"; ${known}`);
+    refuses(file('{"a":{}}'), `tensor "a" has dtype that is missing; ${known}`);
+    refuses(file('{"a":{"dtype":[]}}'), `tensor "a" has dtype that is no string; ${known}`);
+  });
+
+  it('refuses an entry that is not as the format says', () => {
+    refuses(file('{"a":3}'), 'readSafetensors: tensor "a" is not described by an object.');
+    for (const shape of ['[-1]', '[1.5]', '["1"]', 'null', '1', '[1e300]']) {
+      refuses(
+        file(`{"a":{"dtype":"U8","shape":${shape},"data_offsets":[0,1]}}`, [0]),
+        'readSafetensors: tensor "a" has a shape that is not a list of whole numbers >= 0.',
+      );
+    }
+    for (const offsets of ['[0]', '[0,1,2]', '[-1,0]', '{}']) {
+      refuses(
+        file(`{"a":{"dtype":"U8","shape":[1],"data_offsets":${offsets}}}`, [0]),
+        'readSafetensors: tensor "a" has data_offsets that are not two whole numbers >= 0.',
+      );
+    }
+  });
+
+  it('refuses a shape that does not take the bytes it is given', () => {
+    refuses(
+      file(`{"a":${entry('F32', [2, 3], 0, 20)}}`, new Uint8Array(20)),
+      'readSafetensors: tensor "a": F32 of shape [2,3] takes 24 bytes, its data_offsets [0,20] give 20.',
+    );
+    refuses(file(`{"a":${entry('U8', [0], 1, 0)}}`, [0]), 'its data_offsets [1,0] give -1.');
+    refuses(
+      file(`{"a":${entry('U8', [2 ** 40, 2 ** 40, 0], 0, 0)}}`),
+      'readSafetensors: tensor "a" has more bytes than 2^53: shape [1099511627776,1099511627776,0].',
+    );
+  });
+
+  it('refuses tensors that overlap, leave a hole or leave bytes over', () => {
+    const pair = (begin: number) =>
+      `{"a":${entry('U8', [4], 0, 4)},"b":${entry('U8', [2], begin, begin + 2)}}`;
+    refuses(
+      file(pair(3), new Uint8Array(5)),
+      'readSafetensors: tensor "b" begins at byte 3 instead of 4: it overlaps another.',
+    );
+    refuses(
+      file(pair(5), new Uint8Array(7)),
+      'readSafetensors: tensor "b" begins at byte 5 instead of 4: it leaves a hole before it.',
+    );
+    refuses(
+      file(pair(4), new Uint8Array(7)),
+      'readSafetensors: the tensors take 6 bytes, the file has 7 after its header.',
+    );
+  });
+
+  it('refuses a header of a million open brackets without running out of stack', () => {
+    refuses(
+      file(`{"a":{"dtype":${'['.repeat(1e6)}${']'.repeat(1e6)}}}`),
+      'tensor "a" has dtype that is no string',
+    );
+    refuses(file(`{"a":${'['.repeat(1e6)}`), 'readSafetensors: the header is not JSON: ');
+  });
+});
