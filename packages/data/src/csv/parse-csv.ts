@@ -36,7 +36,7 @@ const decimal = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
  * ```ts
  * import { parseCsv } from '@regopt/data';
  * const table = parseCsv('height,weight,name\n1.7,65,"Ada, L."\n1.8,80,Bo\n', { columns: ['height', 'weight'] });
- * table.columns.get('weight'); // Float64Array [65, 80]
+ * table.columns.get('weight')?.[1]; // 80
  * ```
  */
 export function parseCsv(text: string, options: ParseCsvOptions = {}): CsvTable {

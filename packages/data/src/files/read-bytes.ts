@@ -4,7 +4,9 @@ import { RegoptError } from '@regopt/tensor';
 /** The bytes of a file; a RegoptError that names the operation and the path when it cannot be read. */
 export async function readBytes(operation: string, path: string): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    const { buffer, byteOffset, byteLength } = await readFile(path);
+    // Plain bytes: a Buffer's slice() and JSON are its own.
+    return new Uint8Array(buffer, byteOffset, byteLength);
   } catch (cause) {
     const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
     const what = missing ? `there is no file ${path}` : `cannot read ${path}: ${(cause as Error).message}`;

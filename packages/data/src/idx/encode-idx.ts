@@ -8,7 +8,8 @@ import { type IdxArray, idxTypes } from './idx-type.ts';
  * @example
  * ```ts
  * import { encodeIdx } from '@regopt/data';
- * encodeIdx({ type: 'i16', shape: [1], data: new Int16Array([258]) }); // 0 0 11 1, 0 0 0 1, 1 2
+ * const bytes = encodeIdx({ type: 'i16', shape: [1], data: Int16Array.of(258) });
+ * [...bytes]; // [0, 0, 11, 1, 0, 0, 0, 1, 1, 2]
  * ```
  */
 export function encodeIdx(array: IdxArray): Uint8Array {

@@ -9,11 +9,12 @@ export interface ChannelStatistics {
 }
 
 /**
- * Mean and (biased) standard deviation of a dataset's inputs per channel, axis 1, over examples and the axes behind:
+ * Mean and (biased) standard deviation of a dataset's inputs per channel, axis 1, over examples and the axes behind
+ * (inputs of rank 1 are one channel):
  * what `createLoader` takes as `normalize`. Bytes count as parts of 255. Two passes in f64. Measure the training part
  * alone, and normalise the others by it.
  *
- * @throws ShapeError when the inputs have no channels, being of rank 1.
+ * @throws ShapeError or DTypeError when this is no dataset that a loader would take.
  * @example
  * ```ts
  * import { channelStatistics } from '@regopt/data';

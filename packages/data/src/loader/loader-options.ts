@@ -1,4 +1,4 @@
-import { ValueError } from '@regopt/tensor';
+import { createGenerator, ValueError } from '@regopt/tensor';
 import { checkWholeNumber } from '../check-whole-number.ts';
 import type { Dataset } from '../dataset.ts';
 import type { Normalization } from './normalization.ts';
@@ -31,16 +31,18 @@ export interface LoaderOptions {
 export type LoaderSettings = Required<Omit<LoaderOptions, 'normalize'>> & Pick<LoaderOptions, 'normalize'>;
 
 export function loaderSettings(dataset: Dataset, count: number, options: LoaderOptions): LoaderSettings {
-  const settings: LoaderSettings = {
-    shuffle: false,
-    seed: 0,
-    dropLast: false,
-    flatten: false,
-    inputNoise: 0,
-    labelNoise: 0,
-    ...options,
-  };
-  const { batchSize, dropLast, inputNoise, labelNoise } = settings;
+  const {
+    batchSize,
+    shuffle = false,
+    seed = 0,
+    dropLast = false,
+    normalize,
+    flatten = false,
+    inputNoise = 0,
+    labelNoise = 0,
+  } = options;
+  // Only for its check of the seed, here rather than at the first batch.
+  createGenerator(seed);
   checkWholeNumber('createLoader', 'batchSize', batchSize, 1);
   if (dropLast && count < batchSize) {
     throw new ValueError(
@@ -61,5 +63,5 @@ export function loaderSettings(dataset: Dataset, count: number, options: LoaderO
       `createLoader: labelNoise ${labelNoise} needs the dataset to say its number of classes.`,
     );
   }
-  return settings;
+  return { batchSize, shuffle, seed, dropLast, normalize, flatten, inputNoise, labelNoise };
 }

@@ -29,7 +29,10 @@ export interface LabelNoiseOptions {
  * ```ts
  * import { twoMoons, withLabelNoise } from '@regopt/data';
  * const clean = twoMoons({ count: 100, seed: 1 });
- * const noisy = withLabelNoise(clean, { fraction: 0.2, seed: 1 }); // 20 of the 100 labels are wrong
+ * const noisy = withLabelNoise(clean, { fraction: 0.2, seed: 1 });
+ * const labels = clean.targets.toArray();
+ * const wrong = noisy.targets.toArray().filter((label, i) => label !== labels[i]);
+ * wrong.length; // 20
  * ```
  */
 export function withLabelNoise(dataset: Dataset, options: LabelNoiseOptions): Dataset {

@@ -4,7 +4,15 @@ import { hostDraws } from '../host-draws.ts';
 import { randomStream } from '../random-stream.ts';
 import { checkToyOptions, type ToyOptions } from './toy-options.ts';
 
-/** The curve behind `noisyCurve`: sin(pi x), one full wave over -1..1. */
+/**
+ * The curve behind `noisyCurve`: sin(pi x), one full wave over -1..1.
+ *
+ * @example
+ * ```ts
+ * import { trueCurve } from '@regopt/data';
+ * trueCurve(0.5); // 1
+ * ```
+ */
 export function trueCurve(x: number): number {
   return sinTurns(x / 2);
 }

