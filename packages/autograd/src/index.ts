@@ -1,5 +1,6 @@
 export { type BackwardOptions, backward, type Gradients } from './backward.ts';
 export { type GradcheckOptions, gradcheck } from './gradcheck.ts';
+export type { AxisOptions } from './kernels/along-axis.ts';
 export { defineBinaryKernel, runBroadcast } from './kernels/broadcast.ts';
 export { defineGradientKernel, defineUnaryKernel, runElementwise } from './kernels/elementwise.ts';
 export { checkFloat, type Operand, operandPair } from './kernels/operands.ts';
@@ -7,18 +8,37 @@ export type { ReduceOptions } from './kernels/reduce.ts';
 export { noGrad } from './no-grad.ts';
 export { abs } from './ops/abs.ts';
 export { add } from './ops/add.ts';
+export { argMax } from './ops/arg-max.ts';
 export { broadcastTo } from './ops/broadcast-to.ts';
 export { type ClampOptions, clamp } from './ops/clamp.ts';
+export { equal, greater, greaterEqual, less, lessEqual, notEqual } from './ops/compare.ts';
+export { concat } from './ops/concat.ts';
 export { div } from './ops/div.ts';
+export { embedding } from './ops/embedding.ts';
 export { exp } from './ops/exp.ts';
+export { gather } from './ops/gather.ts';
+export { type GeluOptions, gelu } from './ops/gelu.ts';
 export { type LeakyReluOptions, leakyRelu } from './ops/leaky-relu.ts';
+export { linear } from './ops/linear.ts';
 export { log } from './ops/log.ts';
+export { logSoftmax } from './ops/log-softmax.ts';
+export { logsumexp } from './ops/logsumexp.ts';
+export { matmul } from './ops/matmul.ts';
+export { max } from './ops/max.ts';
+export { maximum } from './ops/maximum.ts';
+export { mean } from './ops/mean.ts';
+export { minimum } from './ops/minimum.ts';
 export { mul } from './ops/mul.ts';
 export { neg } from './ops/neg.ts';
+export { type PadOptions, pad } from './ops/pad.ts';
+export { permute } from './ops/permute.ts';
+export { pow } from './ops/pow.ts';
 export { relu } from './ops/relu.ts';
 export { reshape } from './ops/reshape.ts';
 export { sigmoid } from './ops/sigmoid.ts';
 export { silu } from './ops/silu.ts';
+export { type SliceOptions, slice } from './ops/slice.ts';
+export { softmax } from './ops/softmax.ts';
 export { softplus } from './ops/softplus.ts';
 export { sqrt } from './ops/sqrt.ts';
 export { square } from './ops/square.ts';
@@ -26,7 +46,17 @@ export { sub } from './ops/sub.ts';
 export { sum } from './ops/sum.ts';
 export { sumTo } from './ops/sum-to.ts';
 export { tanh } from './ops/tanh.ts';
+export { transpose } from './ops/transpose.ts';
+export { type VarianceOptions, variance } from './ops/variance.ts';
+export { where } from './ops/where.ts';
 export { parameter } from './parameter.ts';
-export { type BackwardClosure, isRecording, record, recordFusedGradient, type TapeNode, withRecording } from './tape.ts';
+export {
+  type BackwardClosure,
+  isRecording,
+  record,
+  recordFusedGradient,
+  type TapeNode,
+  withRecording,
+} from './tape.ts';
 export { type ValueAndGradients, valueAndGrad } from './value-and-grad.ts';
 export { zerosLike } from './zeros-like.ts';

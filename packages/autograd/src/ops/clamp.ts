@@ -3,7 +3,7 @@ import { defineGradientKernel, defineUnaryKernel, runElementwise } from '../kern
 import { record } from '../tape.ts';
 
 const clampKernel = /* @__PURE__ */ defineUnaryKernel('clamp', (x, min, max) =>
-  x < min ? min : x > max ? max : x,
+  Math.min(Math.max(x, min), max),
 );
 const clampGradKernel = /* @__PURE__ */ defineGradientKernel('clampGrad', (x, dy, min, max) =>
   x >= min && x <= max ? dy : 0,

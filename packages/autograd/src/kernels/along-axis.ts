@@ -1,0 +1,20 @@
+import { contiguous, empty, type Kernel, normalizeAxis, run, sizeOf, type Tensor } from '@regopt/tensor';
+
+/** Which axis an op works along. */
+export interface AxisOptions {
+  /** A negative one counts from the back. Default: the last. */
+  readonly axis?: number;
+}
+
+/** Runs a kernel `[out, ...inputs] outer, n, inner` that works along one axis and keeps the shape. */
+export function runAlongAxis(kernel: Kernel, inputs: readonly Tensor[], axis: number): Tensor {
+  const { shape, dtype } = inputs[0]!;
+  const at = normalizeAxis(kernel.name, axis, shape.length);
+  const out = empty(shape, { dtype });
+  run(
+    kernel,
+    [out, ...inputs.map(contiguous)],
+    [sizeOf(shape.slice(0, at)), shape[at]!, sizeOf(shape.slice(at + 1))],
+  );
+  return out;
+}

@@ -1,0 +1,35 @@
+import { defineKernel, normalizeAxis, ShapeError, shapeText, type Tensor, viewReshape } from '@regopt/tensor';
+import { dropAxes, runReduce } from '../kernels/reduce.ts';
+
+/** `argMax [out, x] outer, n, inner`: out[o, i] = the first k with the largest x[o, k, i]; a NaN counts as largest. */
+const argMaxKernel = /* @__PURE__ */ defineKernel('argMax', ([out, x], [outer, n, inner]) => {
+  for (let o = 0; o < outer!; o++) {
+    for (let i = 0; i < inner!; i++) {
+      let best = 0;
+      for (let k = 1; k < n!; k++) {
+        const value = x![(o * n! + k) * inner! + i]!;
+        const held = x![(o * n! + best) * inner! + i]!;
+        if (value > held || (Number.isNaN(value) && !Number.isNaN(held))) best = k;
+      }
+      out![o * inner! + i] = best;
+    }
+  }
+});
+
+/**
+ * Where along an axis the largest element is, the first of several, as i32. It has no gradient.
+ *
+ * @throws ShapeError when the axis is outside the tensor or empty.
+ * @example
+ * ```ts
+ * import { argMax } from '@regopt/autograd';
+ * import { tensor } from '@regopt/tensor';
+ * argMax(tensor([[1, 5], [4, 3]]), { axis: 1 }).toArray(); // 1, 0
+ * ```
+ */
+export function argMax(x: Tensor, options: { readonly axis?: number } = {}): Tensor {
+  const axis = normalizeAxis('argMax', options.axis ?? -1, x.rank);
+  if (x.shape[axis] === 0)
+    throw new ShapeError(`argMax: nothing has no largest: shape ${shapeText(x.shape)}.`);
+  return viewReshape(runReduce(argMaxKernel, x, [axis], 'i32'), dropAxes(x.shape, [axis]));
+}

@@ -1,0 +1,60 @@
+import {
+  copyInto,
+  DTypeError,
+  empty,
+  normalizeAxis,
+  ShapeError,
+  shapeText,
+  type Tensor,
+  viewSlice,
+} from '@regopt/tensor';
+import { record } from '../tape.ts';
+import { slice } from './slice.ts';
+
+/**
+ * Tensors one after the other along an axis; the first by default. The gradient is cut apart again.
+ *
+ * @throws ShapeError when there are none, or they differ in another axis; DTypeError when the dtypes differ.
+ * @example
+ * ```ts
+ * import { concat } from '@regopt/autograd';
+ * import { tensor } from '@regopt/tensor';
+ * concat([tensor([1]), tensor([2, 3])]).toArray(); // 1, 2, 3
+ * ```
+ */
+export function concat(tensors: readonly Tensor[], options: { readonly axis?: number } = {}): Tensor {
+  const first = tensors[0];
+  if (first === undefined) throw new ShapeError('concat: needs at least one tensor.');
+  const axis = normalizeAxis('concat', options.axis ?? 0, first.rank);
+  for (const x of tensors) {
+    const fits =
+      x.rank === first.rank && x.shape.every((length, at) => at === axis || length === first.shape[at]);
+    if (!fits) {
+      const shapes = tensors.map((each) => shapeText(each.shape)).join(', ');
+      throw new ShapeError(`concat: shapes differ in more than axis ${axis}: ${shapes}.`);
+    }
+    if (x.dtype !== first.dtype)
+      throw new DTypeError(`concat: dtypes differ: ${first.dtype} and ${x.dtype}. Use cast().`);
+  }
+  const starts: number[] = [];
+  let end = 0;
+  for (const x of tensors) {
+    starts.push(end);
+    end += x.shape[axis]!;
+  }
+  const y = empty(
+    first.shape.map((length, at) => (at === axis ? end : length)),
+    { dtype: first.dtype },
+  );
+  const range = (i: number) => ({ axis, start: starts[i]!, end: starts[i]! + tensors[i]!.shape[axis]! });
+  tensors.forEach((x, i) => {
+    const { start, end: stop } = range(i);
+    copyInto(viewSlice(y, axis, start, stop), x);
+  });
+  return record(
+    'concat',
+    y,
+    tensors,
+    tensors.map((_, i) => (dy: Tensor) => slice(dy, range(i))),
+  );
+}

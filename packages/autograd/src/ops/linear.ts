@@ -1,0 +1,89 @@
+import {
+  contiguous,
+  DTypeError,
+  defineKernel,
+  empty,
+  run,
+  ShapeError,
+  shapeText,
+  type Tensor,
+} from '@regopt/tensor';
+import { checkFloat } from '../kernels/operands.ts';
+import { record } from '../tape.ts';
+import { matmul } from './matmul.ts';
+import { reshape } from './reshape.ts';
+import { sum } from './sum.ts';
+import { transpose } from './transpose.ts';
+
+/** `matmulBias [c, a, b, bias]`, numbers as `matmul`: c[q, i, j] = bias[j] + sum_l a[q, i, l] b[q, l, j]. */
+const matmulBiasKernel = /* @__PURE__ */ defineKernel('matmulBias', ([c, a, b, bias], numbers) => {
+  const [batch, m, n, k, aBatch, aRow, aCol, bBatch, bRow, bCol] = numbers;
+  for (let q = 0; q < batch!; q++) {
+    for (let i = 0; i < m!; i++) {
+      for (let j = 0; j < n!; j++) {
+        let total = 0;
+        for (let l = 0; l < k!; l++)
+          total += a![q * aBatch! + i * aRow! + l * aCol!]! * b![q * bBatch! + l * bRow! + j * bCol!]!;
+        c![(q * m! + i) * n! + j] = total + bias![j]!;
+      }
+    }
+  }
+});
+
+/**
+ * The affine map of a fully connected layer, y = x W^T + b, over the last axis of x. dx = dy W, dW = dy^T x, db is the sum
+ * of dy over all axes but the last.
+ *
+ * @param x `[..., inputs]`
+ * @param weight `[outputs, inputs]`, as PyTorch keeps it
+ * @param bias `[outputs]`, or left out
+ * @returns `[..., outputs]`
+ * @throws ShapeError when the shapes do not fit; DTypeError when the dtypes differ or are integers.
+ * @example
+ * ```ts
+ * import { linear } from '@regopt/autograd';
+ * import { tensor } from '@regopt/tensor';
+ * linear(tensor([[1, 2]]), tensor([[3, 4]]), tensor([10])).toNested(); // [[21]]
+ * ```
+ */
+export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
+  checkFloat('linear', x);
+  const dtypes = [x, weight, ...(bias ? [bias] : [])].map((each) => each.dtype);
+  if (new Set(dtypes).size > 1)
+    throw new DTypeError(`linear: dtypes differ: ${dtypes.join(', ')}. Use cast().`);
+  const [outputs, inputs] = weight.shape as [number, number];
+  if (weight.rank !== 2 || x.rank === 0 || x.shape.at(-1) !== inputs) {
+    throw new ShapeError(
+      `linear: x ${shapeText(x.shape)} does not fit a weight ${shapeText(weight.shape)} of [outputs, inputs].`,
+    );
+  }
+  if (bias !== undefined && (bias.rank !== 1 || bias.size !== outputs)) {
+    throw new ShapeError(`linear: bias ${shapeText(bias.shape)} does not fit ${outputs} outputs.`);
+  }
+  // Not -1: a tensor without elements leaves the number of rows open.
+  const rows = x.shape.slice(0, -1).reduce((a, b) => a * b, 1);
+  const flat = reshape(x, [rows, inputs]);
+  const y = bias === undefined ? matmul(flat, transpose(weight)) : affine(flat, weight, bias);
+  return reshape(y, [...x.shape.slice(0, -1), outputs]);
+}
+
+function affine(x: Tensor, weight: Tensor, bias: Tensor): Tensor {
+  const [rows, inputs] = x.shape as [number, number];
+  const outputs = weight.shape[0]!;
+  const y = empty([rows, outputs], { dtype: x.dtype });
+  run(
+    matmulBiasKernel,
+    [y, x, weight, contiguous(bias)],
+    [
+      ...[1, rows, outputs, inputs],
+      ...[0, x.strides[0]!, x.strides[1]!],
+      ...[0, weight.strides[1]!, weight.strides[0]!],
+    ],
+  );
+  return record(
+    'linear',
+    y,
+    [x, weight, bias],
+    [(dy) => matmul(dy, weight), (dy) => matmul(transpose(dy), x), (dy) => sum(dy, { axis: 0 })],
+  );
+}

@@ -1,0 +1,35 @@
+import type { Tensor } from '@regopt/tensor';
+import { defineBinaryKernel, runBroadcast } from '../kernels/broadcast.ts';
+import { type Operand, operandPair } from '../kernels/operands.ts';
+import { record } from '../tape.ts';
+import { equal, greater } from './compare.ts';
+import { mul } from './mul.ts';
+import { sumTo } from './sum-to.ts';
+import { where } from './where.ts';
+
+const maximumKernel = /* @__PURE__ */ defineBinaryKernel('maximum', (a, b) => Math.max(a, b));
+
+/**
+ * The larger of two, y = max(a, b), element by element with broadcasting; NaN where either is. The gradient goes to the
+ * one that was chosen, and half to each where they are equal, as in PyTorch.
+ *
+ * @throws ShapeError when the shapes do not broadcast; DTypeError when the dtypes differ.
+ * @example
+ * ```ts
+ * import { maximum } from '@regopt/autograd';
+ * import { tensor } from '@regopt/tensor';
+ * maximum(tensor([1, 5]), 3).toArray();
+ * ```
+ */
+export function maximum(a: Operand, b: Operand): Tensor {
+  const [x, z] = operandPair('maximum', a, b);
+  const y = runBroadcast(maximumKernel, [x, z], x.dtype);
+  const share = (dy: Tensor, chosen: Tensor): Tensor =>
+    where(equal(x, z), mul(dy, 0.5), where(chosen, dy, 0));
+  return record(
+    'maximum',
+    y,
+    [x, z],
+    [(dy) => sumTo(share(dy, greater(x, z)), x.shape), (dy) => sumTo(share(dy, greater(z, x)), z.shape)],
+  );
+}

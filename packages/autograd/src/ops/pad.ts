@@ -1,0 +1,50 @@
+import { copyInto, full, ShapeError, shapeText, type Tensor, viewSlice } from '@regopt/tensor';
+import { record } from '../tape.ts';
+import { slice } from './slice.ts';
+
+export interface PadOptions {
+  /** Elements added in front, a count for each axis. */
+  readonly before: readonly number[];
+  /** Elements added behind, a count for each axis. */
+  readonly after: readonly number[];
+  /** What they hold. Default 0. */
+  readonly value?: number;
+}
+
+/**
+ * A tensor with a border of one value. The gradient is that of the inner part.
+ *
+ * @throws ShapeError when the counts are not whole numbers >= 0, one for each axis.
+ * @example
+ * ```ts
+ * import { pad } from '@regopt/autograd';
+ * import { tensor } from '@regopt/tensor';
+ * pad(tensor([1, 2]), { before: [1], after: [2] }).toArray(); // 0, 1, 2, 0, 0
+ * ```
+ */
+export function pad(x: Tensor, options: PadOptions): Tensor {
+  const { before, after, value = 0 } = options;
+  const valid = [before, after].every(
+    (counts) => counts.length === x.rank && counts.every((n) => Number.isInteger(n) && n >= 0),
+  );
+  if (!valid) {
+    throw new ShapeError(
+      `pad: needs a count >= 0 for each axis of ${shapeText(x.shape)}, got before ${shapeText(before)} and after ${shapeText(after)}.`,
+    );
+  }
+  const y = full(
+    x.shape.map((length, axis) => before[axis]! + length + after[axis]!),
+    value,
+    { dtype: x.dtype },
+  );
+  let inner = y;
+  for (let axis = 0; axis < x.rank; axis++)
+    inner = viewSlice(inner, axis, before[axis]!, before[axis]! + x.shape[axis]!);
+  copyInto(inner, x);
+  const cut = (dy: Tensor): Tensor =>
+    x.shape.reduce(
+      (rest, length, axis) => slice(rest, { axis, start: before[axis]!, end: before[axis]! + length }),
+      dy,
+    );
+  return record('pad', y, [x], [cut]);
+}

@@ -1,0 +1,36 @@
+import { copyInto, type Shape, type Tensor, viewSlice, zeros } from '@regopt/tensor';
+import { record } from '../tape.ts';
+
+/** Which elements along which axis. Negative positions count from the back. */
+export interface SliceOptions {
+  readonly axis?: number;
+  readonly start?: number;
+  readonly end?: number;
+  readonly step?: number;
+}
+
+/**
+ * Elements `start`, `start + step`, ... below `end` along one axis, as a view. By default the whole of the first axis.
+ * The gradient is 0 for the elements left out.
+ *
+ * @throws ShapeError when the range does not lie in the axis.
+ * @example
+ * ```ts
+ * import { slice } from '@regopt/autograd';
+ * import { arange } from '@regopt/tensor';
+ * slice(arange(0, 6), { start: 1, end: 6, step: 2 }).toArray(); // 1, 3, 5
+ * ```
+ */
+export function slice(x: Tensor, options: SliceOptions = {}): Tensor {
+  const { axis = 0, start = 0, end, step = 1 } = options;
+  const y = viewSlice(x, axis, start, end, step);
+  return record('slice', y, [x], [(dy) => unslice(dy, x.shape, options)]);
+}
+
+/** Zeros of the given shape with dy where `slice` of the same options would look. */
+function unslice(dy: Tensor, shape: Shape, options: SliceOptions): Tensor {
+  const { axis = 0, start = 0, end, step = 1 } = options;
+  const dx = zeros(shape, { dtype: dy.dtype });
+  copyInto(viewSlice(dx, axis, start, end, step), dy);
+  return record('unslice', dx, [dy], [(g) => slice(g, options)]);
+}
