@@ -50,3 +50,9 @@ export function blockDepth(k: i32): i32 {
 @inline export function roundUp(n: i32, unit: i32): i32 {
   return ((n + unit - 1) / unit) * unit;
 }
+
+/** Bytes of a panel of packed rows. */
+// @ts-ignore: decorator
+@inline export function rowPanel(depth: i32): usize {
+  return <usize>(TILE_ROWS * depth) << 2;
+}

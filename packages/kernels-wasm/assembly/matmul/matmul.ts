@@ -1,6 +1,7 @@
 import { integerAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
-import { packColumns, packRows } from './pack';
+import { rowPanel } from './blocking';
 import { multiply } from './multiply';
+import { packColumns, packRows } from './pack';
 import { COLUMN_BIAS, Product } from './product';
 
 /** Columns from which on packing A pays: with fewer, its elements are read too seldom to be moved first. */
@@ -16,7 +17,7 @@ const PACK_COLUMNS_FROM: i32 = 24;
   bColumn: usize;
 
   packRows(to: usize, i: i32, rows: i32, l: i32, depth: i32): void {
-    packRows(to, this.rowsAt(i, l), rows, this.aRow, depth, this.aColumn);
+    packRows(to, rowPanel(depth), this.rowsAt(i, l), rows, this.aRow, depth, this.aColumn);
   }
 
   packColumns(to: usize, j: i32, columns: i32, l: i32, depth: i32): void {
@@ -49,9 +50,8 @@ const PACK_COLUMNS_FROM: i32 = 24;
   const k = integerAt(args, tensors, 3);
   const aBatch = <usize>integerAt(args, tensors, 4) << 2;
   const bBatch = <usize>integerAt(args, tensors, 7) << 2;
-  const area = scratch(thread);
-  const p = changetype<MatrixProduct>(area);
-  p.prepare(area + 128);
+  const p = changetype<MatrixProduct>(scratch(thread));
+  p.prepare();
   p.aRow = <usize>integerAt(args, tensors, 5) << 2;
   p.aColumn = <usize>integerAt(args, tensors, 6) << 2;
   p.bRow = <usize>integerAt(args, tensors, 8) << 2;

@@ -1,5 +1,5 @@
 import { shareEnd, shareStart } from '../args';
-import { BLOCK_COLUMNS, BLOCK_ROWS, LOW_ROWS, ROWS_BYTES, TILE_ROWS, blockDepth, roundUp } from './blocking';
+import { BLOCK_COLUMNS, BLOCK_ROWS, LOW_ROWS, ROWS_BYTES, TILE_ROWS, blockDepth, roundUp, rowPanel } from './blocking';
 import { lowTile4, lowTile8, tile4, tile8 } from './microkernel';
 import { COLUMN_BIAS, Product, ROW_BIAS } from './product';
 
@@ -23,30 +23,37 @@ import { COLUMN_BIAS, Product, ROW_BIAS } from './product';
   const depth = blockDepth(k);
   // Rows that fit into their area as a whole are packed only once, for the first block of columns.
   const height = roundUp(bottom - top, TILE_ROWS);
-  const keepsRows = <usize>height * k * 4 <= ROWS_BYTES;
+  const keepsRows = <u64>height * k * 4 <= ROWS_BYTES;
   for (let j = left; j < right; j += BLOCK_COLUMNS) {
     const columns = min(BLOCK_COLUMNS, right - j);
     let l = 0;
     do {
       const deep = min(depth, k - l);
-      if (!p.directColumns) p.packColumns(p.columnsArea, j, columns, l, deep);
-      else if (columns & 7) p.packColumns(p.columnsArea, j + (columns & ~7), columns & 7, l, deep);
+      if (deep) packColumnBlock<P>(p, j, columns, l, deep);
       for (let i = top; i < bottom; i += BLOCK_ROWS) {
         const rows = min(BLOCK_ROWS, bottom - i);
-        let area = p.rowsArea;
-        if (p.directRows) {
-          const rest = rows % TILE_ROWS;
-          if (rest) p.packRows(area, i + rows - rest, rest, l, deep);
-        } else {
-          if (keepsRows) area += (<usize>l * height + <usize>(i - top) * deep) << 2;
-          if (!keepsRows || j == left) p.packRows(area, i, rows, l, deep);
-        }
+        const area = p.rowsArea + (keepsRows ? <usize>(l * height + (i - top) * deep) << 2 : 0);
+        if (deep && (!keepsRows || j == left)) packRowBlock<P>(p, area, i, rows, l, deep);
         if (l == 0 && p.biasKind == ROW_BIAS) spread(p.spreadBias, p.bias + (<usize>i << 2), rows);
         block<P>(p, area, i, rows, j, columns, l, deep);
       }
       l += depth;
     } while (l < k);
   }
+}
+
+/** Packs a block of B's columns; of columns that are read where they lie, only the last few that fill no panel. */
+// @ts-ignore: decorator
+@inline function packColumnBlock<P extends Product>(p: P, j: i32, columns: i32, l: i32, depth: i32): void {
+  const rest = p.directColumns ? columns & 7 : columns;
+  if (rest) p.packColumns(p.columnsArea, j + columns - rest, rest, l, depth);
+}
+
+/** Packs a block of A's rows; of rows that are read where they lie, only the last few that fill no panel. */
+// @ts-ignore: decorator
+@inline function packRowBlock<P extends Product>(p: P, to: usize, i: i32, rows: i32, l: i32, depth: i32): void {
+  const rest = p.directRows ? rows % TILE_ROWS : rows;
+  if (rest) p.packRows(to, i + rows - rest, rest, l, depth);
 }
 
 /** Each bias eight times, so that it can be added to a tile's rows as vectors. */
@@ -75,12 +82,12 @@ function block<P extends Product>(
         bRow = p.bRow;
       } else b = p.columnsArea;
     }
-    const whole = width == 8 && p.run(j + c) >= 8;
+    const whole = width == 8 && p.cColumn == 4 && p.run(j + c) >= 8;
     const side = whole ? p.at(i, j + c) : p.tile;
     let a = p.directRows ? p.rowsAt(i, l) : area;
     let aRow: usize = p.directRows ? p.aRow : 4;
     let aColumn: usize = p.directRows ? p.aColumn : TILE_ROWS << 2;
-    const aPanel = p.directRows ? <usize>TILE_ROWS * aRow : <usize>(TILE_ROWS * depth) << 2;
+    const aPanel = p.directRows ? <usize>TILE_ROWS * aRow : rowPanel(depth);
     for (let r = 0; r < rows; r += TILE_ROWS) {
       const height = min(TILE_ROWS, rows - r);
       if (height < TILE_ROWS && p.directRows) {
@@ -126,10 +133,11 @@ function edge<P extends Product>(
     const run = min(columns - c, p.run(j + c));
     const to = p.at(i, j + c);
     for (let r = 0; r < rows; r++) {
-      for (let q = 0; q < run; q++) {
-        const at = to + <usize>r * p.cRow + (<usize>q << 2);
-        const addend = first ? e + <usize>r * eRow + (<usize>(c + q) << 2) : at;
-        store<f32>(at, load<f32>(p.tile + (<usize>r << 5) + (<usize>(c + q) << 2)) + load<f32>(addend));
+      let at = to + <usize>r * p.cRow;
+      for (let q = c; q < c + run; q++) {
+        const addend = first ? e + <usize>r * eRow + (<usize>q << 2) : at;
+        store<f32>(at, load<f32>(p.tile + (<usize>r << 5) + (<usize>q << 2)) + load<f32>(addend));
+        at += p.cColumn;
       }
     }
     c += run;

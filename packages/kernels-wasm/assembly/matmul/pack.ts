@@ -73,12 +73,12 @@ function packPanel(to: usize, width: i32, from: usize, lines: i32, line: usize, 
   }
 }
 
-/** Panels of TILE_ROWS rows of A: element [i, k] lies at from + i * row + k * column. */
-export function packRows(to: usize, from: usize, rows: i32, row: usize, k: i32, column: usize): void {
+/** Panels of TILE_ROWS rows of A, `panel` bytes apart: element [i, k] lies at from + i * row + k * column. */
+export function packRows(to: usize, panel: usize, from: usize, rows: i32, row: usize, k: i32, column: usize): void {
   for (let i = 0; i < rows; i += TILE_ROWS) {
     packPanel(to, TILE_ROWS, from, min(TILE_ROWS, rows - i), row, k, column);
     from += <usize>TILE_ROWS * row;
-    to += <usize>(TILE_ROWS * k) << 2;
+    to += panel;
   }
 }
 
@@ -87,6 +87,6 @@ export function packColumns(to: usize, from: usize, columns: i32, column: usize,
   for (let j = 0; j < columns; j += 8) {
     packPanel(to, 8, from, min(8, columns - j), column, k, row);
     from += 8 * column;
-    to += <usize>(8 * k) << 2;
+    to += <usize>k << 5;
   }
 }

@@ -1,5 +1,4 @@
-import { scratch } from '../args';
-import { BLOCK_ROWS, COLUMNS_BYTES, ROWS_BYTES, TILE_BYTES } from './blocking';
+import { BLOCK_ROWS, ROWS_BYTES, TILE_BYTES } from './blocking';
 
 /** What is added to the first block of every sum. */
 export const NO_BIAS: i32 = 0;
@@ -8,14 +7,17 @@ export const COLUMN_BIAS: i32 = 1;
 /** bias[i] in every column of C: the bias of a convolution. */
 export const ROW_BIAS: i32 = 2;
 
+/** Room for a product's own fields, those of its subclasses included. */
+const PRODUCT_BYTES: usize = 256;
+
 /**
  * The operands of a product C = A B as the blocked loop of `multiply` sees them. Matrices and convolutions are
  * subclasses that say how a block of A's rows or B's columns is packed into panels and where C's elements lie:
  *
  * - packRows(to, i, rows, l, depth): rows [i, i + rows) of A, k in [l, l + depth), as panels of TILE_ROWS rows
  * - packColumns(to, j, columns, l, depth): columns [j, j + columns) of B as panels of 8 columns
- * - at(i, j): address of C[i, j]; rows are `cRow` bytes apart
- * - run(j): how many columns from j on lie side by side in C
+ * - at(i, j): address of C[i, j]; rows are `cRow` apart
+ * - run(j): how many columns from j on lie `cColumn` bytes apart in C
  *
  * and whether whole tiles may read A or B where they lie (directRows, directColumns with their addresses and strides).
  * A product lives at the start of its thread's scratch memory; strides are in bytes.
@@ -28,7 +30,9 @@ export const ROW_BIAS: i32 = 2;
   spreadBias: usize;
   /** 32 zero bytes. */
   zeros: usize;
+  /** Bytes from row to row and from column to column of C. Only where columns are adjacent are tiles stored at once. */
   cRow: usize;
+  cColumn: usize;
   bias: usize;
   biasKind: i32;
   /** Whether whole tiles read A where it lies, from `rowsAt(i, l)` on with these strides. */
@@ -39,13 +43,14 @@ export const ROW_BIAS: i32 = 2;
   directColumns: i32;
   bRow: usize;
 
-  prepare(area: usize): void {
-    this.zeros = area;
-    this.tile = area + 64;
+  prepare(): void {
+    this.zeros = changetype<usize>(this) + PRODUCT_BYTES;
+    this.tile = this.zeros + 64;
     this.spreadBias = this.tile + TILE_BYTES;
     this.rowsArea = this.spreadBias + <usize>BLOCK_ROWS * 32;
     this.columnsArea = this.rowsArea + ROWS_BYTES;
     memory.fill(this.zeros, 0, 32);
+    this.cColumn = 4;
     this.bias = 0;
     this.biasKind = NO_BIAS;
     this.directRows = 0;

@@ -1,0 +1,61 @@
+import { pointerAt, scratch } from '../args';
+import { multiply } from '../matmul/multiply';
+import { Geometry } from './geometry';
+import { PositionProduct } from './position-product';
+import { firstTap, tapCount, tapPeriod } from './taps';
+
+/**
+ * [dx, dy, w]: dx[n, c, h, w] = sum over o, kh, kw of w[o, c, kh, kw] dy[n, o, (h + pad - kh * dilation) / stride, ...]
+ * where the division leaves no rest.
+ *
+ * The rows of dx that leave the same rest by the stride use the same taps, and with these alone they are a convolution
+ * of dy without a stride; columns alike. So dx is made of strideH * strideW such convolutions, each written to its own
+ * rows and columns, and no product with an inserted zero is computed. A rest that no tap reaches gets zeros.
+ */
+export function conv2dInputGrad_f32(args: usize, thread: i32, threads: i32): void {
+  const area = scratch(thread);
+  const g = Geometry.read(args, 3, area);
+  const p = changetype<PositionProduct>(area + offsetof<Geometry>());
+  const channels = g.channels / g.groups;
+  const taps = g.kernelHeight * g.kernelWidth;
+  p.prepare();
+  p.channels = g.outputs / g.groups;
+  p.height = g.outHeight;
+  p.width = g.outWidth;
+  p.sourceChannel = <usize>(g.outHeight * g.outWidth) << 2;
+  p.sourceImage = p.sourceChannel * <usize>g.outputs;
+  p.strideH = 1;
+  p.strideW = 1;
+  const periodH = tapPeriod(g.strideH, g.dilationH);
+  const periodW = tapPeriod(g.strideW, g.dilationW);
+  p.stepH = -(periodH * g.dilationH / g.strideH);
+  p.stepW = -(periodW * g.dilationW / g.strideW);
+  p.weightRow = <usize>taps << 2;
+  p.weightTapH = <usize>(g.kernelWidth * periodH) << 2;
+  p.weightTapW = <usize>periodW << 2;
+  p.weightChannel = <usize>(channels * taps) << 2;
+  p.cRow = <usize>(g.height * g.width) << 2;
+  p.cColumn = <usize>g.strideW << 2;
+  p.targetImage = p.cRow * <usize>g.channels;
+  p.targetLine = <usize>(g.strideH * g.width) << 2;
+  for (let group = 0; group < g.groups; group++) {
+    p.source = pointerAt(args, 1) + <usize>(group * p.channels) * p.sourceChannel;
+    for (let restH = 0; restH < min(g.strideH, g.height); restH++) {
+      const firstH = firstTap(restH + g.padH, g.dilationH, g.strideH);
+      p.tapsH = tapCount(firstH, periodH, g.kernelHeight);
+      p.offsetH = (restH + g.padH - firstH * g.dilationH) / g.strideH;
+      p.planeHeight = (g.height - restH + g.strideH - 1) / g.strideH;
+      for (let restW = 0; restW < min(g.strideW, g.width); restW++) {
+        const firstW = firstTap(restW + g.padW, g.dilationW, g.strideW);
+        p.tapsW = tapCount(firstW, periodW, g.kernelWidth);
+        p.offsetW = (restW + g.padW - firstW * g.dilationW) / g.strideW;
+        p.planeWidth = (g.width - restW + g.strideW - 1) / g.strideW;
+        p.target = pointerAt(args, 0) + <usize>(group * channels) * p.cRow + (<usize>(restH * g.width + restW) << 2);
+        p.weights = pointerAt(args, 2) + <usize>(group * p.channels) * p.weightChannel
+          + (<usize>(firstH * g.kernelWidth + firstW) << 2);
+        const n = g.batch * p.planeHeight * p.planeWidth;
+        multiply<PositionProduct>(p, channels, n, p.channels * p.tapsH * p.tapsW, thread, threads);
+      }
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import { pointerAt, scratch } from '../args';
+import { multiply } from '../matmul/multiply';
+import { Geometry } from './geometry';
+import { WeightProduct } from './weight-product';
+
+/** [dw, x, dy]: dw[o, c, kh, kw] = sum over n, h, w of dy[n, o, h, w] x[n, c, h * stride - pad + kh * dilation, ...] */
+export function conv2dWeightGrad_f32(args: usize, thread: i32, threads: i32): void {
+  const area = scratch(thread);
+  const g = Geometry.read(args, 3, area);
+  const p = changetype<WeightProduct>(area + offsetof<Geometry>());
+  const channels = g.channels / g.groups;
+  const outputs = g.outputs / g.groups;
+  const columns = channels * g.kernelHeight * g.kernelWidth;
+  const plane = g.outHeight * g.outWidth;
+  p.prepare();
+  p.geometry = g;
+  p.cRow = <usize>columns << 2;
+  for (let group = 0; group < g.groups; group++) {
+    p.dw = pointerAt(args, 0) + <usize>(group * outputs) * p.cRow;
+    p.x = pointerAt(args, 1) + (<usize>(group * channels * g.height * g.width) << 2);
+    p.dy = pointerAt(args, 2) + (<usize>(group * outputs * plane) << 2);
+    multiply<WeightProduct>(p, outputs, columns, g.batch * plane, thread, threads);
+  }
+}
