@@ -1,0 +1,146 @@
+import { scope, sizeOf, type Tensor, tensor, viewBroadcast, viewReshape } from '@regopt/tensor';
+import { assertNoLeak, type ExpectedValues, expectClose, loadGolden } from '@regopt/tensor/testing';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { clipGradNorm } from './clip-grad-norm.ts';
+
+interface Golden {
+  readonly cases: readonly {
+    readonly name: string;
+    readonly options: { readonly maxNorm: number };
+    readonly gradients: readonly ExpectedValues[];
+    readonly f64: { readonly gradients: readonly (readonly number[])[]; readonly norm: number | string };
+    readonly f32: { readonly gradients: readonly (readonly number[])[]; readonly norm: number | string };
+  }[];
+}
+
+const f64 = (values: number[]): Tensor => tensor(values, { dtype: 'f64' });
+
+describe('clipGradNorm', () => {
+  for (const goldenCase of loadGolden<Golden>('optim/clipGradNorm').cases) {
+    for (const dtype of ['f64', 'f32'] as const) {
+      it(`agrees with PyTorch on the norm ${goldenCase.name}, in ${dtype}`, () => {
+        const { gradients, options } = goldenCase;
+        const relative = dtype === 'f64' ? 1e-12 : 1e-6;
+        const entries = gradients.map(({ shape, data }): [Tensor, Tensor] => [
+          tensor(new Float64Array(sizeOf(shape)), { shape, dtype }),
+          tensor(Array.from(data, Number), { shape, dtype }),
+        ]);
+        const clipped = clipGradNorm(new Map(entries), options.maxNorm);
+        expectClose(clipped.norm, { shape: [], data: [Number(goldenCase[dtype].norm)] }, { relative });
+        entries.forEach(([parameter, { shape }], i) => {
+          const data = goldenCase[dtype].gradients[i].map(Number);
+          expectClose(clipped.get(parameter)!, { shape, data }, { relative });
+        });
+      });
+    }
+  }
+
+  it('leaves a norm of at most maxNorm and keeps the direction', () => {
+    const numbers = fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(
+        fc.array(numbers, { minLength: 1, maxLength: 4 }),
+        fc.double({ min: 1e-3, max: 1e3 }),
+        (all, maxNorm) =>
+          scope(() => {
+            const before = all.flat();
+            const norm = Math.hypot(...before);
+            const clipped = clipGradNorm(new Map(all.map((values) => [f64(values), f64(values)])), maxNorm);
+            const after = [...clipped.values()].flatMap((gradient) => [...gradient.toArray()]);
+            expect(clipped.norm.item()).toBeCloseTo(norm, 9);
+            expect(Math.hypot(...after)).toBeLessThanOrEqual(maxNorm * (1 + 1e-12));
+            const factor = Math.min(1, maxNorm / (norm + 1e-6));
+            const errors = after.map((value, i) => Math.abs(value - before[i] * factor));
+            expect(Math.max(...errors)).toBeLessThanOrEqual(1e-12 * norm);
+          }),
+      ),
+    );
+  });
+
+  it('scales the gradients in place', () => {
+    const gradient = f64([3, 4]);
+    const clipped = clipGradNorm(new Map([[f64([0, 0]), gradient]]), 1);
+    expect([...clipped.values()]).toEqual([gradient]);
+    expectClose(gradient, f64([0.6, 0.8]), { relative: 1e-6 });
+  });
+
+  it('scales once a gradient that serves two parameters, and counts it twice', () => {
+    const [x, y, shared] = [f64([0, 0]), f64([0, 0]), f64([3, 4])];
+    const clipped = clipGradNorm(
+      new Map([
+        [x, shared],
+        [y, shared],
+      ]),
+      1,
+    );
+    expect(clipped.norm.item()).toBeCloseTo(Math.sqrt(50), 12);
+    for (const parameter of [x, y]) {
+      expectClose(clipped.get(parameter)!, f64([3 / Math.sqrt(50), 4 / Math.sqrt(50)]), { relative: 1e-6 });
+    }
+  });
+
+  it('scales once what two views share, and leaves alone a parameter that is its own gradient', () => {
+    const [x, y, shared] = [f64([0, 0]), tensor([[0, 0]], { dtype: 'f64' }), f64([3, 4])];
+    const own = f64([1, 1]);
+    const clipped = clipGradNorm(
+      new Map([
+        [x, shared],
+        [y, viewReshape(shared, [1, 2])],
+        [own, own],
+      ]),
+      Math.sqrt(52) / 2,
+    );
+    expectClose(clipped.get(x)!, f64([1.5, 2]), { relative: 1e-6 });
+    expectClose(clipped.get(y)!, tensor([[1.5, 2]], { dtype: 'f64' }), { relative: 1e-6 });
+    expectClose(clipped.get(own)!, f64([0.5, 0.5]), { relative: 1e-6 });
+    expect([...own.toArray()]).toEqual([1, 1]);
+  });
+
+  it('counts every element of a broadcast gradient', () => {
+    const x = f64([0, 0, 0, 0]);
+    const clipped = clipGradNorm(new Map([[x, viewBroadcast(f64([1]), [4])]]), 1);
+    expect(clipped.norm.item()).toBe(2);
+    expectClose(clipped.get(x)!, f64([0.5, 0.5, 0.5, 0.5]), { relative: 1e-6 });
+  });
+
+  it('only measures with the limit Infinity', () => {
+    const gradient = f64([3, 4]);
+    expect(clipGradNorm(new Map([[f64([0, 0]), gradient]]), Number.POSITIVE_INFINITY).norm.item()).toBe(5);
+    expect([...gradient.toArray()]).toEqual([3, 4]);
+  });
+
+  it('does not overflow in f32, whose squares do', () => {
+    const clipped = clipGradNorm(new Map([[tensor([0, 0]), tensor([3e30, 4e30])]]), 1);
+    expect(clipped.norm.item()).toBeCloseTo(5e30, -24);
+  });
+
+  it('finds the norm 0 where there are no gradients', () => {
+    const clipped = clipGradNorm(new Map(), 1);
+    expect(clipped.size).toBe(0);
+    expect(clipped.norm.item()).toBe(0);
+  });
+
+  it('keeps nothing but the norm', () => {
+    const [x, gradient] = [f64([0, 0]), f64([3, 4])];
+    assertNoLeak(() => clipGradNorm(new Map([[x, gradient]]), 1).norm.dispose());
+  });
+
+  it('can refuse a norm that is not finite, with the gradients as they were', () => {
+    const gradient = f64([1, Number.NaN]);
+    const clip = () => clipGradNorm(new Map([[f64([0, 0]), gradient]]), 1, { errorIfNonFinite: true });
+    expect(clip).toThrow('clipGradNorm: the norm of the gradients is NaN; a gradient is not finite.');
+    expect([...gradient.toArray()]).toEqual([1, Number.NaN]);
+    gradient.data()[1] = Number.NEGATIVE_INFINITY;
+    expect(clip).toThrow('clipGradNorm: the norm of the gradients is Infinity; a gradient is not finite.');
+    gradient.data()[1] = 0.5;
+    expect(clip).not.toThrow();
+  });
+
+  it('refuses a negative maxNorm', () => {
+    expect(() => clipGradNorm(new Map(), -1)).toThrow('clipGradNorm: maxNorm is a number >= 0, got -1.');
+    expect(() => clipGradNorm(new Map(), Number.NaN)).toThrow(
+      'clipGradNorm: maxNorm is a number >= 0, got NaN.',
+    );
+  });
+});

@@ -1,0 +1,17 @@
+import { cast, contiguous, type Tensor } from '@regopt/tensor';
+import type { Gradients } from '../gradients.ts';
+
+/**
+ * The gradients as tensors that may be changed in place: each contiguous, and no two of them, nor a gradient and a
+ * parameter, over one piece of memory. A backward pass may hand one tensor to two parameters (the two sides of a sum get
+ * the same) or a broadcast view; such a gradient is copied, the others are taken as they are.
+ */
+export function ownGradients(gradients: Gradients): [Tensor, Tensor][] {
+  const entries = [...gradients];
+  const taken = new Set(entries.map(([parameter]) => parameter.storage));
+  return entries.map(([parameter, gradient]) => {
+    const own = taken.has(gradient.storage) ? cast(gradient, gradient.dtype) : contiguous(gradient);
+    taken.add(own.storage);
+    return [parameter, own];
+  });
+}

@@ -1,0 +1,64 @@
+import {
+  DTypeError,
+  empty,
+  isFloat,
+  type Kernel,
+  keep,
+  ShapeError,
+  type Tensor,
+  withBackend,
+} from '@regopt/tensor';
+import type { OptimizerGroup } from './optimizer-group.ts';
+import type { RuleSettings, UpdateRule } from './update-rule.ts';
+
+/** What an optimizer keeps for one parameter: its own step count and the rule's slots, which start with its first step. */
+export class ParameterState<Settings extends RuleSettings = RuleSettings> {
+  readonly name: string;
+  readonly parameter: Tensor;
+  readonly group: OptimizerGroup<Settings>;
+  readonly kernel: Kernel;
+  readonly slotNames: readonly string[];
+  /** The kernel's numbers: how many elements there are. */
+  readonly numbers: readonly [number];
+  /** How many steps this parameter has taken. One without a gradient does not count, as in PyTorch. */
+  steps = 0;
+  #slots: readonly Tensor[] | undefined;
+
+  /** Throws DTypeError or ShapeError for a parameter that cannot be updated in place. */
+  constructor(rule: UpdateRule<Settings>, name: string, parameter: Tensor, group: OptimizerGroup<Settings>) {
+    if (!isFloat(parameter.dtype)) {
+      throw new DTypeError(
+        `${rule.name}: parameter "${name}" is ${parameter.dtype}; parameters are f32 or f64.`,
+      );
+    }
+    if (!parameter.contiguous) {
+      throw new ShapeError(
+        `${rule.name}: parameter "${name}" is a view with holes; give a contiguous tensor.`,
+      );
+    }
+    this.name = name;
+    this.parameter = parameter;
+    this.group = group;
+    this.kernel = rule.kernel(group.settings);
+    this.slotNames = rule.slots(group.settings);
+    this.numbers = [parameter.size];
+  }
+
+  /** The slots' tensors, made on the first call: zeros, of the parameter's shape, dtype and back end, out of every scope. */
+  slots(): readonly Tensor[] {
+    if (this.#slots !== undefined) return this.#slots;
+    const { shape, dtype, storage } = this.parameter;
+    this.#slots = withBackend(storage.backend, () => this.slotNames.map(() => keep(empty(shape, { dtype }))));
+    this.clear();
+    return this.#slots;
+  }
+
+  /** Sets the slots to zero by the host's hand: a kernel would be part of a recorded step and do it at each replay. */
+  clear(): void {
+    for (const slot of this.#slots ?? []) if (slot.size > 0) slot.data().fill(0);
+  }
+
+  dispose(): void {
+    for (const slot of this.#slots ?? []) slot.dispose();
+  }
+}

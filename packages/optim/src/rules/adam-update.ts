@@ -1,0 +1,55 @@
+import type { TypedArray } from '@regopt/tensor';
+import { integerPower } from '../integer-power.ts';
+
+/** What {@link adam} and {@link adamw} have in common: the moments, their bias corrections and the step. */
+export interface AdamNumbers {
+  readonly learningRate: number;
+  readonly betas: readonly [number, number];
+  readonly epsilon: number;
+  readonly weightDecay: number;
+  readonly maximize: boolean;
+}
+
+/** learningRate, beta1, beta2, epsilon, weightDecay, 1 - beta1^t, sqrt(1 - beta2^t), maximize: all on the host, in f64. */
+export function adamHyper(t: number, options: AdamNumbers): readonly number[] {
+  const { learningRate, betas, epsilon, weightDecay, maximize } = options;
+  const [beta1, beta2] = betas;
+  const correction1 = 1 - integerPower(beta1, t);
+  const correction2 = 1 - integerPower(beta2, t);
+  return [
+    learningRate,
+    beta1,
+    beta2,
+    epsilon,
+    weightDecay,
+    correction1,
+    Math.sqrt(correction2),
+    Number(maximize),
+  ];
+}
+
+/**
+ * The loop of Adam and AdamW, which differ in one line: where the weight decay goes. `vMax` is the largest v so far, or
+ * `v` itself, which is its own maximum, when the rule does not keep one.
+ */
+export function adamUpdate(
+  p: TypedArray,
+  m: TypedArray,
+  v: TypedArray,
+  vMax: TypedArray,
+  g: TypedArray,
+  hyper: TypedArray,
+  n: number,
+  decoupled: boolean,
+): void {
+  const [learningRate, beta1, beta2, epsilon, weightDecay, correction1, sqrtCorrection2, maximize] = hyper;
+  for (let i = 0; i < n; i++) {
+    let gradient = maximize ? -g[i] : g[i];
+    if (decoupled) p[i] *= 1 - learningRate * weightDecay;
+    else gradient += weightDecay * p[i];
+    m[i] = beta1 * m[i] + (1 - beta1) * gradient;
+    v[i] = beta2 * v[i] + (1 - beta2) * gradient * gradient;
+    vMax[i] = Math.max(vMax[i], v[i]);
+    p[i] -= ((learningRate / correction1) * m[i]) / (Math.sqrt(vMax[i]) / sqrtCorrection2 + epsilon);
+  }
+}

@@ -1,0 +1,109 @@
+import { defineKernel, ValueError } from '@regopt/tensor';
+import { checkNotNegative } from '../check-options.ts';
+import { Optimizer } from '../optimizer.ts';
+import type { ParameterSource } from '../parameter-groups.ts';
+import type { UpdateRule } from '../update-rule.ts';
+
+/** Options of {@link sgd}. */
+export interface SgdOptions {
+  /** Finite, >= 0. Default 1e-3. */
+  readonly learningRate?: number;
+  /** mu, how much of the last step's direction is kept; >= 0, usually about 0.9. Default 0: no buffer is kept. */
+  readonly momentum?: number;
+  /** tau, what a new gradient loses on entering the buffer; finite. Default 0. */
+  readonly dampening?: number;
+  /** Whether to look ahead along the buffer; needs momentum > 0 and dampening 0. Default false. */
+  readonly nesterov?: boolean;
+  /** lambda of the L2 penalty lambda/2 |p|^2; >= 0. Default 0. */
+  readonly weightDecay?: number;
+  /** Whether to climb instead of descend. Default false. */
+  readonly maximize?: boolean;
+}
+
+/** `sgd [p, buffer, g, hyper] n`, hyper = learningRate, momentum, dampening, weightDecay, nesterov, maximize, first. */
+export const sgdKernel = /* @__PURE__ */ defineKernel('sgd', ([p, buffer, g, hyper], [n]) => {
+  const [learningRate, momentum, dampening, weightDecay, nesterov, maximize, first] = hyper;
+  for (let i = 0; i < n; i++) {
+    const gradient = (maximize ? -g[i] : g[i]) + weightDecay * p[i];
+    buffer[i] = first ? gradient : momentum * buffer[i] + (1 - dampening) * gradient;
+    p[i] -= learningRate * (nesterov ? gradient + momentum * buffer[i] : buffer[i]);
+  }
+});
+
+/** `sgdPlain [p, g, hyper] n`, the rule without momentum; hyper as in `sgd`. */
+export const sgdPlainKernel = /* @__PURE__ */ defineKernel('sgdPlain', ([p, g, hyper], [n]) => {
+  const [learningRate, , , weightDecay, , maximize] = hyper;
+  for (let i = 0; i < n; i++) {
+    const gradient = (maximize ? -g[i] : g[i]) + weightDecay * p[i];
+    p[i] -= learningRate * gradient;
+  }
+});
+
+type SgdSettings = Required<SgdOptions>;
+
+const rule: UpdateRule<SgdSettings> = {
+  name: 'sgd',
+  defaults: {
+    learningRate: 1e-3,
+    momentum: 0,
+    dampening: 0,
+    nesterov: false,
+    weightDecay: 0,
+    maximize: false,
+  },
+  check(options) {
+    checkNotNegative('sgd', options, ['learningRate', 'momentum', 'weightDecay']);
+    const { momentum, dampening, nesterov } = options;
+    if (!Number.isFinite(dampening))
+      throw new ValueError(`sgd: dampening is a finite number, got ${dampening}.`);
+    if (nesterov && !(momentum > 0 && dampening === 0)) {
+      throw new ValueError(
+        `sgd: nesterov needs momentum > 0 and dampening 0, got momentum ${momentum} and dampening ${dampening}.`,
+      );
+    }
+  },
+  kernel: ({ momentum }) => (momentum > 0 ? sgdKernel : sgdPlainKernel),
+  slots: ({ momentum }) => (momentum > 0 ? ['momentum_buffer'] : []),
+  hyper: (t, { learningRate, momentum, dampening, weightDecay, nesterov, maximize }) => [
+    learningRate,
+    momentum,
+    dampening,
+    weightDecay,
+    Number(nesterov),
+    Number(maximize),
+    Number(t === 1),
+  ],
+};
+
+/**
+ * Stochastic gradient descent with momentum, to PyTorch's letter. With gradient g of parameter p:
+ *
+ *     g <- g + lambda p
+ *     b <- g at the first step, later  b <- mu b + (1 - tau) g
+ *     p <- p - lr (g + mu b) with nesterov, else  p <- p - lr b
+ *
+ * The learning rate lr stands outside the buffer b: when it changes, the past steps in b change with it. (Sutskever's
+ * paper and Keras put it inside; at a constant rate both walk the same path. Optax's trace has no dampening.)
+ *
+ * Source: Sutskever, Martens, Dahl, Hinton, "On the importance of initialization and momentum in deep learning",
+ * ICML 2013, in the form of PyTorch's torch/optim/sgd.py.
+ *
+ * @param parameters tensors, a Map of names to tensors, or groups with options of their own
+ * @throws ValueError for a negative or non-finite option, nesterov without momentum or with dampening, no parameters,
+ *   one parameter given twice; DTypeError for one that is neither f32 nor f64.
+ * @example
+ * ```ts
+ * import { sgd } from '@regopt/optim';
+ * import { tensor } from '@regopt/tensor';
+ * const weight = tensor([1, -2]);
+ * const optimizer = sgd([weight], { learningRate: 0.1, momentum: 0.9 });
+ * optimizer.step(new Map([[weight, tensor([2, -4])]])); // the gradient of x^2 + y^2
+ * weight.toArray(); // 0.8, -1.6
+ * ```
+ */
+export function sgd(
+  parameters: ParameterSource<SgdSettings>,
+  options: SgdOptions = {},
+): Optimizer<SgdSettings> {
+  return new Optimizer(rule, parameters, options);
+}

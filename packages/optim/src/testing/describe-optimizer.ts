@@ -1,0 +1,153 @@
+import { type DType, scope, type Tensor, tensor } from '@regopt/tensor';
+import { assertNoLeak } from '@regopt/tensor/testing';
+import { describe, expect, it } from 'vitest';
+import type { Optimizer } from '../optimizer.ts';
+import { describeOptimizerGoldens } from './describe-optimizer-goldens.ts';
+import type { OptimizerUnderTest, Reach } from './optimizer-under-test.ts';
+import { parabola, rosenbrock, type ToyProblem } from './toy-problem.ts';
+
+/**
+ * The battery that every update rule goes through: a parabola, Rosenbrock's valley, saving and going on, groups, missing
+ * gradients, climbing, memory, and PyTorch's own numbers. Runs on the current back end.
+ */
+export function describeOptimizer(row: OptimizerUnderTest): void {
+  describe(row.name, () => {
+    for (const { options, ...reaches } of row.variants) {
+      describe(`${row.name} with ${JSON.stringify(options)}`, () => {
+        const create = (parameters: Parameters<typeof row.create>[0], more: object = {}): Optimizer =>
+          row.create(parameters, { learningRate: reaches.parabola.learningRate, ...options, ...more });
+        describeDescent('a parabola', parabola, create, reaches.parabola);
+        describeDescent("Rosenbrock's function", rosenbrock, create, reaches.rosenbrock);
+        describeState(create);
+        describeStep(create);
+      });
+    }
+    if (row.golden !== undefined) describeOptimizerGoldens(row.golden, row.create);
+  });
+}
+
+type Create = (parameters: Parameters<OptimizerUnderTest['create']>[0], options?: object) => Optimizer;
+
+/** Takes steps towards a problem's minimum; a gradient's sign and owner are the caller's business. */
+function descend(optimizer: Optimizer, x: Tensor, problem: ToyProblem, steps: number, sign = 1): void {
+  for (let i = 0; i < steps; i++) {
+    scope(() => {
+      const gradient = problem.gradient(x.toArray()).map((value) => sign * value);
+      optimizer.step(new Map([[x, tensor(gradient, { dtype: x.dtype })]]));
+    });
+  }
+}
+
+const startOf = (problem: ToyProblem, dtype: DType = 'f64'): Tensor => tensor([...problem.start], { dtype });
+
+function describeDescent(title: string, problem: ToyProblem, create: Create, reach: Reach): void {
+  const { learningRate, steps, distance } = reach;
+  const distanceLeft = (dtype: DType): number => {
+    const x = startOf(problem, dtype);
+    descend(create([x], { learningRate }), x, problem, steps);
+    return Math.max(...Array.from(x.toArray(), (value, i) => Math.abs(value - problem.minimum[i])));
+  };
+
+  it(`comes within ${distance} of the minimum of ${title} in ${steps} steps`, () => {
+    expect(distanceLeft('f64')).toBeLessThan(distance);
+  });
+
+  it(`comes as near in f32, but for f32's rounding, on ${title}`, () => {
+    // Near its minimum Rosenbrock's gradient is a difference of numbers hundreds of times larger: f32 comes to about 3e-6.
+    expect(distanceLeft('f32')).toBeLessThan(1.1 * distance + 1e-5);
+  });
+}
+
+function describeState(create: Create): void {
+  for (const dtype of ['f32', 'f64'] as const) {
+    it(`goes on with the same bits from a state saved after 7 steps, in ${dtype}`, () => {
+      const x = startOf(parabola, dtype);
+      const optimizer = create(new Map([['x', x]]));
+      descend(optimizer, x, parabola, 7);
+      const copy = tensor(x.toArray());
+      const resumed = create(new Map([['x', copy]]));
+      const saved = optimizer.state();
+      descend(optimizer, x, parabola, 5);
+      resumed.load(saved);
+      descend(resumed, copy, parabola, 5);
+      expect(copy.toArray()).toEqual(x.toArray());
+      expect([...resumed.state()].map(([name, entry]) => [name, entry.toArray()])).toEqual(
+        [...optimizer.state()].map(([name, entry]) => [name, entry.toArray()]),
+      );
+    });
+  }
+
+  it('starts anew from a state that was saved before the first step', () => {
+    const x = startOf(parabola);
+    const optimizer = create([x]);
+    const fresh = optimizer.state();
+    const learn = (): number[] => {
+      x.data().set(parabola.start);
+      descend(optimizer, x, parabola, 5);
+      return [...x.toArray()];
+    };
+    const first = learn();
+    optimizer.load(fresh);
+    expect(learn()).toEqual(first);
+  });
+
+  it('keeps its state out of the scope of a step, and nothing more', () => {
+    const x = startOf(parabola);
+    const optimizer = create([x]);
+    assertNoLeak(() => descend(optimizer, x, parabola, 1));
+    assertNoLeak(() => scope(() => void optimizer.state()));
+  });
+}
+
+function describeStep(create: Create): void {
+  it('climbs, with maximize, as it descends along the negative gradient', () => {
+    const down = startOf(parabola);
+    const up = startOf(parabola);
+    descend(create([down]), down, parabola, 6);
+    descend(create([up], { maximize: true }), up, parabola, 6, -1);
+    expect(up.toArray()).toEqual(down.toArray());
+  });
+
+  it('updates each group at its own rate', () => {
+    const [a, b, alone] = [startOf(parabola), startOf(parabola), startOf(parabola)];
+    const grouped = create([{ parameters: [a] }, { parameters: [b], learningRate: 0.003 }]);
+    const single = create([alone], { learningRate: 0.003 });
+    descend(grouped, a, parabola, 4);
+    descend(grouped, b, parabola, 4);
+    descend(single, alone, parabola, 4);
+    expect(b.toArray()).toEqual(alone.toArray());
+    expect(b.toArray()).not.toEqual(a.toArray());
+  });
+
+  it('leaves a parameter without a gradient, its state and its step count alone', () => {
+    const [late, other, alone] = [startOf(parabola), startOf(parabola), startOf(parabola)];
+    const optimizer = create(
+      new Map([
+        ['late', late],
+        ['other', other],
+      ]),
+    );
+    descend(optimizer, other, parabola, 3);
+    expect(late.toArray()).toEqual(Float64Array.from(parabola.start));
+    expect(optimizer.state().get('late.step')?.item()).toBe(0);
+    expect(optimizer.state().get('other.step')?.item()).toBe(3);
+    descend(optimizer, late, parabola, 4);
+    descend(create([alone]), alone, parabola, 4);
+    expect(late.toArray()).toEqual(alone.toArray());
+  });
+
+  it('takes a new learning rate at the next step', () => {
+    const [changed, alone] = [startOf(parabola), startOf(parabola)];
+    const optimizer = create([changed], { learningRate: 0.5 });
+    optimizer.learningRate = 0.02;
+    descend(optimizer, changed, parabola, 3);
+    descend(create([alone], { learningRate: 0.02 }), alone, parabola, 3);
+    expect(changed.toArray()).toEqual(alone.toArray());
+  });
+
+  it('leaves the parameters where they are at the rate 0', () => {
+    const x = startOf(parabola);
+    descend(create([x], { learningRate: 0 }), x, parabola, 3);
+    expect([...x.toArray()]).toEqual([...parabola.start]);
+  });
+}
