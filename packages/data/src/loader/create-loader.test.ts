@@ -2,20 +2,16 @@ import {
   createReferenceBackend,
   DTypeError,
   getBackend,
-  memory,
   ShapeError,
-  scope,
   type Tensor,
   tensor,
   ValueError,
   withBackend,
   zeros,
 } from '@regopt/tensor';
-import { assertNoLeak, expectClose } from '@regopt/tensor/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../dataset.ts';
-import { twoMoons } from '../toys/two-moons.ts';
 import { createLoader } from './create-loader.ts';
 import type { Batch, Loader } from './loader.ts';
 
@@ -29,13 +25,6 @@ const numbered = (count: number): Dataset => ({
   ),
   targets: tensor(Int32Array.from({ length: count }, (_, i) => i)),
   classes: count,
-});
-
-/** Two images of two channels of one row and two columns. */
-const pictures = (): Dataset => ({
-  inputs: tensor(Uint8Array.of(0, 51, 102, 153, 255, 204, 0, 255), { shape: [2, 2, 1, 2] }),
-  targets: tensor(Int32Array.of(0, 1)),
-  classes: 2,
 });
 
 const values = (x: Tensor) => [...x.toArray()];
@@ -136,96 +125,6 @@ describe('createLoader', () => {
     expect([...createLoader(numbered(4), { batchSize: 2 }).epoch(0, { from: 2 })]).toEqual([]);
   });
 
-  it('gives bytes as parts of 255', () => {
-    const { x, y } = createLoader(pictures(), { batchSize: 2 }).batch(0, 0);
-    expect(x.shape).toEqual([2, 2, 1, 2]);
-    expect(x.dtype).toBe('f32');
-    expect(y.dtype).toBe('i32');
-    expectClose(x, { shape: x.shape, data: [0, 0.2, 0.4, 0.6, 1, 0.8, 0, 1] }, { absolute: 1e-6 });
-  });
-
-  it('takes a mean out of bytes and divides by a standard deviation, in the scale of 0..1', () => {
-    const normalize = { mean: 0.5, standardDeviation: 0.25 };
-    const { x } = createLoader(pictures(), { batchSize: 2, normalize }).batch(0, 0);
-    expectClose(x, { shape: x.shape, data: [-2, -1.2, -0.4, 0.4, 2, 1.2, -2, 2] }, { absolute: 1e-6 });
-  });
-
-  it('normalises each channel by its own mean and standard deviation', () => {
-    const normalize = { mean: [0.2, 0.4], standardDeviation: [0.1, 0.2] };
-    const { x } = createLoader(pictures(), { batchSize: 2, normalize }).batch(0, 0);
-    expectClose(x, { shape: x.shape, data: [-2, 0, 0, 1, 8, 6, -2, 3] }, { absolute: 1e-6 });
-  });
-
-  it('normalises f32 inputs in their own unit', () => {
-    const normalize = { mean: [1, 101], standardDeviation: 2 };
-    const { x } = createLoader(numbered(3), { batchSize: 3, normalize }).batch(0, 0);
-    expect(x.toNested()).toEqual([
-      [-0.5, -0.5],
-      [0, 0],
-      [0.5, 0.5],
-    ]);
-  });
-
-  it('flattens each example on demand', () => {
-    expect(createLoader(pictures(), { batchSize: 2, flatten: true }).batch(0, 0).x.shape).toEqual([2, 4]);
-  });
-
-  it('gives f32 targets for regression', () => {
-    const dataset = {
-      inputs: zeros([3]),
-      targets: tensor([
-        [1, 2],
-        [3, 4],
-        [5, 6],
-      ]),
-    };
-    const { x, y } = createLoader(dataset, { batchSize: 2 }).batch(0, 1);
-    expect(x.shape).toEqual([1]);
-    expect(y.toNested()).toEqual([[5, 6]]);
-  });
-
-  it('adds input noise of the standard deviation asked for, new in each batch and epoch, the same for a seed', () => {
-    const dataset = { inputs: zeros([1000, 2]), targets: zeros([1000]) };
-    const noise = (seed: number) => {
-      const loader = createLoader(dataset, { batchSize: 500, seed, inputNoise: 0.3 });
-      return [...inputsOf(loader.epoch(0)), ...inputsOf(loader.epoch(1))];
-    };
-    const batches = noise(1);
-    expect(batches).toEqual(noise(1));
-    expect(new Set([...batches, ...noise(2)].map((batch) => batch[0])).size).toBe(8);
-    for (const batch of batches) {
-      const deviation = Math.sqrt(batch.reduce((sum, value) => sum + value ** 2, 0) / batch.length);
-      // Five standard errors of a standard deviation over 1000 draws.
-      expect(Math.abs(deviation - 0.3)).toBeLessThan((5 * 0.3) / Math.sqrt(2000));
-    }
-  });
-
-  it('draws labels anew with the probability asked for, other ones in each epoch', () => {
-    const dataset: Dataset = {
-      inputs: zeros([4000, 1]),
-      targets: zeros([4000], { dtype: 'i32' }),
-      classes: 4,
-    };
-    const loader = createLoader(dataset, { batchSize: 4000, seed: 1, labelNoise: 0.4 });
-    const [first] = labelsOf(loader.epoch(0));
-    const [second] = labelsOf(loader.epoch(1));
-    expect(first).not.toEqual(second);
-    // A label of 4 classes is drawn to be another one with probability 0.4 * 3/4: within five standard deviations.
-    for (const label of [1, 2, 3]) {
-      const share = first.filter((value) => value === label).length / 4000;
-      expect(Math.abs(share - 0.1)).toBeLessThan(5 * Math.sqrt((0.1 * 0.9) / 4000));
-    }
-    expect(first.every((label) => label >= 0 && label < 4)).toBe(true);
-    expect(values(dataset.targets).every((label) => label === 0)).toBe(true);
-  });
-
-  it('adds normal noise to f32 targets', () => {
-    const dataset = { inputs: zeros([1000, 1]), targets: zeros([1000, 1]) };
-    const [noise] = labelsOf(createLoader(dataset, { batchSize: 1000, labelNoise: 2 }).epoch(0));
-    const deviation = Math.sqrt(noise.reduce((sum, value) => sum + value ** 2, 0) / 1000);
-    expect(Math.abs(deviation - 2)).toBeLessThan((5 * 2) / Math.sqrt(2000));
-  });
-
   it('takes the next epoch in each pass of for await, also after a break', async () => {
     const loader = createLoader(numbered(20), { batchSize: 6, shuffle: true, seed: 1 });
     expect(await pass(loader)).toEqual(labelsOf(loader.epoch(0)));
@@ -293,70 +192,5 @@ describe('createLoader', () => {
     expect(() => loader.batch(0.5, 0)).toThrow(
       new ValueError('batch: epoch is a whole number >= 0, got 0.5.'),
     );
-  });
-});
-
-describe("a loader's memory", () => {
-  const options = {
-    batchSize: 4,
-    shuffle: true,
-    seed: 1,
-    inputNoise: 0.1,
-    labelNoise: 0.1,
-    normalize: { mean: 1, standardDeviation: 2 },
-  };
-
-  it('holds one batch at a time in a plain loop and in for await', async () => {
-    const loader = createLoader(twoMoons({ count: 22, seed: 1 }), options);
-    const before = memory().buffers;
-    for (const { x } of loader.epoch(0)) {
-      expect(memory().buffers).toBe(before + 2);
-      expect(x.storage.disposed).toBe(false);
-    }
-    expect(memory().buffers).toBe(before);
-    for await (const _ of loader) expect(memory().buffers).toBe(before + 2);
-    expect(memory().buffers).toBe(before);
-  });
-
-  it('is free after a break, an error, and a loop inside a scope', () => {
-    const loader = createLoader(twoMoons({ count: 22, seed: 1 }), options);
-    assertNoLeak(() => {
-      for (const _ of loader.epoch(0)) break;
-      expect(() => {
-        for (const _ of loader.epoch(0)) throw new Error('the step failed');
-      }).toThrow('the step failed');
-      scope(() => {
-        for (const { x } of loader.epoch(1)) scope(() => zeros(x.shape));
-      });
-    });
-  });
-
-  it('ends with the scope in which the batch was asked for', () => {
-    const loader = createLoader(twoMoons({ count: 22, seed: 1 }), options);
-    const batches = loader.epoch(0)[Symbol.iterator]();
-    const batch: Batch = batches.next().value;
-    expect(batch.x.storage.disposed).toBe(false);
-    let inner: Batch | undefined;
-    scope(() => {
-      inner = batches.next().value;
-    });
-    expect(inner?.x.storage.disposed).toBe(true);
-    expect(batch.x.storage.disposed).toBe(true);
-    batches.return?.();
-  });
-
-  it('belongs to the caller of batch, or to the scope around the call', () => {
-    const loader = createLoader(twoMoons({ count: 22, seed: 1 }), options);
-    assertNoLeak(() => {
-      const mine = [loader.batch(0, 0), loader.batch(0, 1)];
-      for (const { x, y } of mine) {
-        expect(x.storage.disposed).toBe(false);
-        x.dispose();
-        y.dispose();
-      }
-      scope(() => {
-        loader.batch(3, 2);
-      });
-    });
   });
 });

@@ -1,0 +1,117 @@
+import { tensor, zeros } from '@regopt/tensor';
+import { expectClose } from '@regopt/tensor/testing';
+import { describe, expect, it } from 'vitest';
+import type { Dataset } from '../dataset.ts';
+import { createLoader } from './create-loader.ts';
+import type { Batch } from './loader.ts';
+
+/** Two images of two channels of one row and two columns. */
+const pictures = (): Dataset => ({
+  inputs: tensor(Uint8Array.of(0, 51, 102, 153, 255, 204, 0, 255), { shape: [2, 2, 1, 2] }),
+  targets: tensor(Int32Array.of(0, 1)),
+  classes: 2,
+});
+
+const values = (x: Batch['x']) => [...x.toArray()];
+const labelsOf = (batches: Iterable<Batch>) => Array.from(batches, ({ y }) => values(y));
+const inputsOf = (batches: Iterable<Batch>) => Array.from(batches, ({ x }) => values(x));
+
+describe('a batch', () => {
+  it('gives bytes as parts of 255', () => {
+    const { x, y } = createLoader(pictures(), { batchSize: 2 }).batch(0, 0);
+    expect(x.shape).toEqual([2, 2, 1, 2]);
+    expect(x.dtype).toBe('f32');
+    expect(y.dtype).toBe('i32');
+    expectClose(x, { shape: x.shape, data: [0, 0.2, 0.4, 0.6, 1, 0.8, 0, 1] }, { absolute: 1e-6 });
+  });
+
+  it('takes a mean out of bytes and divides by a standard deviation, in the scale of 0..1', () => {
+    const normalize = { mean: 0.5, standardDeviation: 0.25 };
+    const { x } = createLoader(pictures(), { batchSize: 2, normalize }).batch(0, 0);
+    expectClose(x, { shape: x.shape, data: [-2, -1.2, -0.4, 0.4, 2, 1.2, -2, 2] }, { absolute: 1e-6 });
+  });
+
+  it('normalises each channel by its own mean and standard deviation', () => {
+    const normalize = { mean: [0.2, 0.4], standardDeviation: [0.1, 0.2] };
+    const { x } = createLoader(pictures(), { batchSize: 2, normalize }).batch(0, 0);
+    expectClose(x, { shape: x.shape, data: [-2, 0, 0, 1, 8, 6, -2, 3] }, { absolute: 1e-6 });
+  });
+
+  it('normalises f32 inputs in their own unit', () => {
+    const dataset = {
+      inputs: tensor([
+        [0, 100],
+        [1, 101],
+        [2, 102],
+      ]),
+      targets: zeros([3]),
+    };
+    const normalize = { mean: [1, 101], standardDeviation: 2 };
+    const { x } = createLoader(dataset, { batchSize: 3, normalize }).batch(0, 0);
+    expect(x.toNested()).toEqual([
+      [-0.5, -0.5],
+      [0, 0],
+      [0.5, 0.5],
+    ]);
+  });
+
+  it('flattens each example on demand', () => {
+    expect(createLoader(pictures(), { batchSize: 2, flatten: true }).batch(0, 0).x.shape).toEqual([2, 4]);
+  });
+
+  it('gives f32 targets for regression', () => {
+    const dataset = {
+      inputs: zeros([3]),
+      targets: tensor([
+        [1, 2],
+        [3, 4],
+        [5, 6],
+      ]),
+    };
+    const { x, y } = createLoader(dataset, { batchSize: 2 }).batch(0, 1);
+    expect(x.shape).toEqual([1]);
+    expect(y.toNested()).toEqual([[5, 6]]);
+  });
+
+  it('adds input noise of the standard deviation asked for, new in each batch and epoch, the same for a seed', () => {
+    const dataset = { inputs: zeros([1000, 2]), targets: zeros([1000]) };
+    const noise = (seed: number) => {
+      const loader = createLoader(dataset, { batchSize: 500, seed, inputNoise: 0.3 });
+      return [...inputsOf(loader.epoch(0)), ...inputsOf(loader.epoch(1))];
+    };
+    const batches = noise(1);
+    expect(batches).toEqual(noise(1));
+    expect(new Set([...batches, ...noise(2)].map((batch) => batch[0])).size).toBe(8);
+    for (const batch of batches) {
+      const deviation = Math.sqrt(batch.reduce((sum, value) => sum + value ** 2, 0) / batch.length);
+      // Five standard errors of a standard deviation over 1000 draws.
+      expect(Math.abs(deviation - 0.3)).toBeLessThan((5 * 0.3) / Math.sqrt(2000));
+    }
+  });
+
+  it('draws labels anew with the probability asked for, other ones in each epoch', () => {
+    const dataset: Dataset = {
+      inputs: zeros([4000, 1]),
+      targets: zeros([4000], { dtype: 'i32' }),
+      classes: 4,
+    };
+    const loader = createLoader(dataset, { batchSize: 4000, seed: 1, labelNoise: 0.4 });
+    const [first] = labelsOf(loader.epoch(0));
+    const [second] = labelsOf(loader.epoch(1));
+    expect(first).not.toEqual(second);
+    // A label of 4 classes is drawn to be another one with probability 0.4 * 3/4: within five standard deviations.
+    for (const label of [1, 2, 3]) {
+      const share = first.filter((value) => value === label).length / 4000;
+      expect(Math.abs(share - 0.1)).toBeLessThan(5 * Math.sqrt((0.1 * 0.9) / 4000));
+    }
+    expect(first.every((label) => label >= 0 && label < 4)).toBe(true);
+    expect(values(dataset.targets).every((label) => label === 0)).toBe(true);
+  });
+
+  it('adds normal noise to f32 targets', () => {
+    const dataset = { inputs: zeros([1000, 1]), targets: zeros([1000, 1]) };
+    const [noise] = labelsOf(createLoader(dataset, { batchSize: 1000, labelNoise: 2 }).epoch(0));
+    const deviation = Math.sqrt(noise.reduce((sum, value) => sum + value ** 2, 0) / 1000);
+    expect(Math.abs(deviation - 2)).toBeLessThan((5 * 2) / Math.sqrt(2000));
+  });
+});
