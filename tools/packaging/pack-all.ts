@@ -1,0 +1,39 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runCommand } from './run-command.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A package as it would be published. */
+export interface Packed {
+  readonly name: string;
+  readonly version: string;
+  readonly tarball: string;
+  readonly manifest: Record<string, unknown> & {
+    readonly exports: Record<string, unknown>;
+    readonly scripts?: Record<string, string>;
+  };
+}
+
+/** The names of the packages' folders. */
+export const packageNames = readdirSync(join(root, 'packages')).sort();
+
+/** Builds every package and packs it into `folder`; gives them back by the names of their folders. */
+export async function packAll(folder: string): Promise<Map<string, Packed>> {
+  const turbo = join(root, 'tools/turbo.ts');
+  await runCommand(process.execPath, [turbo, 'run', 'build', '--filter=./packages/*'], { cwd: root });
+  const packed = new Map<string, Packed>();
+  for (const name of packageNames) {
+    const cwd = join(root, 'packages', name);
+    const { filename } = JSON.parse(
+      await runCommand('pnpm', ['pack', '--json', '--pack-destination', folder], { cwd }),
+    );
+    // pnpm writes real ranges for workspace ones, so the manifest that counts is the packed one.
+    const manifest = JSON.parse(
+      await runCommand('tar', ['-xOzf', filename, 'package/package.json'], { cwd: folder }),
+    );
+    packed.set(name, { name: manifest.name, version: manifest.version, tarball: filename, manifest });
+  }
+  return packed;
+}

@@ -1,0 +1,140 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findNodeVersions } from './node-versions.ts';
+import { type Packed, packAll, packageNames } from './pack-all.ts';
+import { runCommand } from './run-command.ts';
+import { type Registry, serveRegistry } from './serve-registry.ts';
+
+const nodeVersions = await findNodeVersions();
+const folder = mkdtempSync(join(tmpdir(), 'regopt-packaging-'));
+let packed: Map<string, Packed>;
+let registry: Registry;
+
+beforeAll(async () => {
+  packed = await packAll(folder);
+  registry = await serveRegistry([...packed.values()], ['vitest', 'fast-check']);
+}, 240_000);
+
+afterAll(async () => {
+  await registry?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const packageOf = (name: string): Packed => {
+  const found = packed.get(name);
+  if (found === undefined) throw new Error(`packages/${name} was not packed.`);
+  return found;
+};
+
+/** An empty project in which npm installed these packages from a registry that has nothing but ours. */
+async function install(project: string, names: readonly string[]): Promise<string> {
+  const cwd = join(folder, project);
+  mkdirSync(cwd);
+  writeFileSync(join(cwd, 'package.json'), '{ "private": true, "type": "module" }');
+  // npm would take the settings that pnpm hands to its scripts for its own.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !/^(npm|pnpm)_/i.test(key)));
+  const settings = [
+    `--registry=${registry.url}`,
+    `--cache=${join(folder, 'cache')}`,
+    '--no-audit',
+    '--no-fund',
+  ];
+  await runCommand('npm', ['install', ...settings, ...names.map((name) => `@regopt/${name}`)], { cwd, env });
+  return cwd;
+}
+
+/** Every package in a project's node_modules, however deep. */
+function installed(cwd: string): string[] {
+  const { packages } = JSON.parse(readFileSync(join(cwd, 'node_modules/.package-lock.json'), 'utf8'));
+  return Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, ''));
+}
+
+describe.each(packageNames)('the packed @regopt/%s', (name) => {
+  it('has nothing that publint objects to', async () => {
+    const { buffer: tarball } = Uint8Array.from(readFileSync(packageOf(name).tarball));
+    const { messages, pkg } = await publint({ pack: { tarball }, strict: true });
+    expect(messages.map((message) => formatMessage(message, pkg ?? {}))).toEqual([]);
+  });
+
+  it('has types that resolve as its code does', async () => {
+    const attw = fileURLToPath(new URL('../../node_modules/.bin/attw', import.meta.url));
+    const args = [packageOf(name).tarball, '--profile', 'esm-only', '--format', 'ascii'];
+    expect(await runCommand(attw, args, { cwd: folder })).toContain(`@regopt/${name} v`);
+  });
+
+  it('runs nothing when it is installed', () => {
+    const scripts = Object.keys(packageOf(name).manifest.scripts ?? {});
+    expect(scripts.filter((script) => /^(pre|post)?(install|prepare)$/.test(script))).toEqual([]);
+  });
+});
+
+describe('npm install in an empty project', () => {
+  it('of @regopt/schedulers brings one package', async () => {
+    expect(installed(await install('schedulers', ['schedulers']))).toEqual(['@regopt/schedulers']);
+  });
+
+  it('of @regopt/optim brings itself and @regopt/tensor', async () => {
+    expect(installed(await install('optim', ['optim'])).sort()).toEqual(['@regopt/optim', '@regopt/tensor']);
+  });
+});
+
+describe('all packages, installed', () => {
+  let cwd: string;
+  let entries: string[];
+  beforeAll(async () => {
+    cwd = await install('all', packageNames);
+    entries = [...packed.values()].flatMap(({ name, manifest }) =>
+      Object.keys(manifest.exports)
+        .filter((subpath) => subpath !== './package.json' && subpath !== './testing')
+        .map((subpath) => name + subpath.slice(1)),
+    );
+  });
+
+  it('come from nowhere but our own tarballs', () => {
+    expect(installed(cwd).sort()).toEqual(packageNames.map((name) => `@regopt/${name}`));
+    expect(registry.missing).toEqual([]);
+  });
+
+  it.each(nodeVersions)('can be imported and required under Node $version', async ({ path }) => {
+    const code = [
+      `import { createRequire } from 'node:module';`,
+      `const require = createRequire(import.meta.url);`,
+      `for (const entry of ${JSON.stringify(entries)}) {`,
+      `  const names = Object.keys(await import(entry));`,
+      `  if (names.length === 0) throw new Error(entry + ' exports nothing');`,
+      `  const required = Object.keys(require(entry)).filter((name) => name !== '__esModule');`,
+      `  if (required.join() !== names.join()) throw new Error(entry + ': require gives ' + required);`,
+      `  console.log(entry);`,
+      `}`,
+    ];
+    writeFileSync(join(cwd, 'load.js'), code.join('\n'));
+    const printed = await runCommand(path, ['--no-warnings', 'load.js'], { cwd });
+    expect(printed.trim().split('\n')).toEqual(entries);
+  });
+
+  it.each(packageNames)(
+    '@regopt/%s is bundled for a browser without a module of Node at its top',
+    async (name) => {
+      const { metafile } = await build({
+        stdin: { contents: `export * from '@regopt/${name}';`, resolveDir: cwd },
+        bundle: true,
+        write: false,
+        platform: 'browser',
+        format: 'esm',
+        metafile: true,
+        external: ['node:*'],
+        logLevel: 'silent',
+      });
+      const outside = Object.values(metafile.outputs).flatMap(({ imports }) =>
+        imports.filter((item) => item.external),
+      );
+      expect(outside.filter(({ kind }) => kind !== 'dynamic-import')).toEqual([]);
+    },
+  );
+});
