@@ -1,3 +1,76 @@
 export { heapBase, init, scratchBytes } from './args';
 
+export { abs_f32, absGrad_f32 } from './elementwise/abs';
 export { add_f32 } from './elementwise/add';
+export { clamp_f32, clampGrad_f32, clampInPlace_f32 } from './elementwise/clamp';
+export { greater_f32, greaterEqual_f32, less_f32, lessEqual_f32, equal_f32, notEqual_f32 } from './elementwise/comparisons';
+export { copy_f32_f32, copy_f64_f64, copy_i32_i32, copy_u8_u8, copy_f32_f64, copy_f32_i32, copy_f32_u8, copy_f64_f32, copy_f64_i32, copy_f64_u8, copy_i32_u8, copy_u8_i32 } from './elementwise/copy';
+export { div_f32 } from './elementwise/div';
+export { exp_f32 } from './elementwise/exp';
+export { fill_f32, fill_i32 } from './elementwise/fill';
+export { geluTanh_f32, geluTanhGrad_f32 } from './elementwise/gelu-tanh';
+export { gelu_f32, geluGrad_f32 } from './elementwise/gelu';
+export { leakyRelu_f32, leakyReluGrad_f32 } from './elementwise/leaky-relu';
+export { log_f32 } from './elementwise/log';
+export { maximum_f32 } from './elementwise/maximum';
+export { minimum_f32 } from './elementwise/minimum';
+export { mul_f32 } from './elementwise/mul';
+export { neg_f32 } from './elementwise/neg';
+export { pow_f32 } from './elementwise/pow';
+export { reciprocal_f32 } from './elementwise/reciprocal';
+export { relu_f32, reluGrad_f32 } from './elementwise/relu';
+export { scaleBy_f32 } from './elementwise/scale-by';
+export { sigmoid_f32, sigmoidGrad_f32 } from './elementwise/sigmoid';
+export { sign_f32 } from './elementwise/sign';
+export { silu_f32, siluGrad_f32 } from './elementwise/silu';
+export { softplus_f32, softplusGrad_f32 } from './elementwise/softplus';
+export { sqrt_f32 } from './elementwise/sqrt';
+export { square_f32 } from './elementwise/square';
+export { sub_f32 } from './elementwise/sub';
+export { tanh_f32, tanhGrad_f32 } from './elementwise/tanh';
+export { where_f32 } from './elementwise/where';
+
+export { gatherAxis_f32, scatterAddAxis_f32 } from './indexing/gather-axis';
+export { gatherNormalize_f32_u8 } from './indexing/gather-normalize';
+export { gatherRows_b4, gatherRows_b1 } from './indexing/gather-rows';
+export { scatterAddRows_f32 } from './indexing/scatter-add-rows';
+
+export { correctCount_f32 } from './loss/correct-count';
+export { crossEntropyGrad_f32 } from './loss/cross-entropy-grad';
+export { crossEntropy_f32 } from './loss/cross-entropy';
+
+export { batchNormGrad_f32 } from './normalize/batch-norm-grad';
+export { batchNormRunning_f32 } from './normalize/batch-norm-running';
+export { batchNormStatistics_f32 } from './normalize/batch-norm-statistics';
+export { batchNorm_f32 } from './normalize/batch-norm';
+export { layerNormGrad_f32 } from './normalize/layer-norm-grad';
+export { layerNorm_f32 } from './normalize/layer-norm';
+
+export { adam_f32, adamAmsgrad_f32, adamw_f32, adamwAmsgrad_f32 } from './optimize/adam';
+export { squaredNorm_f32, clipFactor_f64 } from './optimize/clip';
+export { sgd_f32, sgdPlain_f32 } from './optimize/sgd';
+
+export { avgPool2d_f32, avgPool2dGrad_f32 } from './pool/average-pool';
+export { maxPool2dGrad_f32 } from './pool/max-pool-grad';
+export { maxPool2d_f32 } from './pool/max-pool';
+
+export { bernoulli_f32 } from './random/bernoulli';
+export { dropout_f32, dropoutChannels_f32 } from './random/dropout';
+export { normal_f32 } from './random/normal';
+export { uniform_f32 } from './random/uniform';
+
+export { argMax_f32 } from './reduce/arg-max';
+export { logSoftmaxGrad_f32 } from './reduce/log-softmax-grad';
+export { logSoftmax_f32 } from './reduce/log-softmax';
+export { logSumExp_f32 } from './reduce/log-sum-exp';
+export { max_f32 } from './reduce/max';
+export { min_f32 } from './reduce/min';
+export { softmaxGrad_f32 } from './reduce/softmax-grad';
+export { softmax_f32 } from './reduce/softmax';
+export { sum_f32 } from './reduce/sum';
+
+// Matrix products and convolutions.
+export { matmul_f32, matmulBias_f32 } from './matmul/matmul';
+export { conv2d_f32, conv2dBias_f32 } from './conv/conv2d';
+export { conv2dInputGrad_f32 } from './conv/conv2d-input-grad';
+export { conv2dWeightGrad_f32 } from './conv/conv2d-weight-grad';

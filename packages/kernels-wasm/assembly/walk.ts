@@ -2,9 +2,10 @@ import { integerAt, pointerAt, scratch, shareEnd, shareStart } from './args';
 
 /**
  * Walks the rows (runs along the innermost dimension) of up to four strided operands in step, row-major.
- * Shape, position and strides lie in the thread's scratch area as i32 in rows of MAX_RANK, offsets are kept in elements.
+ * Shape, position and strides lie in the thread's scratch area as i32 in rows of MAX_RANK (axes of length 1 are dropped, so
+ * a tensor below 2^32 elements has no more); offsets are kept in elements.
  */
-const MAX_RANK: i32 = 16;
+const MAX_RANK: i32 = 32;
 // @ts-ignore: decorator
 @inline const ROW: usize = MAX_RANK * 4;
 

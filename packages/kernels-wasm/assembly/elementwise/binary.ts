@@ -1,6 +1,27 @@
 import { integerAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
 import { walkNext, walkOffset, walkStart } from '../walk';
 
+/** Results that are stored as they are. */
+@unmanaged class Floats {
+  @inline four(out: usize, i: i32, value: v128): void {
+    v128.store(out + (<usize>i << 2), value);
+  }
+  @inline one(out: usize, i: i32, value: v128): void {
+    v128.store32_lane(out + (<usize>i << 2), value, 0);
+  }
+}
+
+/** Results that are masks, stored as bytes 0 and 1. */
+@unmanaged class Flags {
+  @inline four(out: usize, i: i32, value: v128): void {
+    const words = i16x8.narrow_i32x4_s(value, value);
+    v128.store32_lane(out + <usize>i, v128.and(i8x16.narrow_i16x8_s(words, words), i8x16.splat(1)), 0);
+  }
+  @inline one(out: usize, i: i32, value: v128): void {
+    v128.store8_lane(out + <usize>i, v128.and(value, i8x16.splat(1)), 0);
+  }
+}
+
 /** One f32 at element `i * stride` of `p`, in lane 0. */
 // @ts-ignore: decorator
 @inline function lane(p: usize, i: i32, stride: i32): v128 {
@@ -9,72 +30,64 @@ import { walkNext, walkOffset, walkStart } from '../walk';
 
 /** out[from..to) = op(a, b) with inner strides of 0, 1 or any; the three that matter have a SIMD body. */
 // @ts-ignore: decorator
-@inline function row<Op>(out: usize, a: usize, b: usize, from: i32, to: i32, aStride: i32, bStride: i32): void {
+@inline function row<Op, Out>(out: usize, a: usize, b: usize, from: i32, to: i32, aStride: i32, bStride: i32): void {
   const op = changetype<Op>(0);
+  const results = changetype<Out>(0);
   let i = from;
   if (aStride == 1 && bStride == 1) {
     for (; i + 4 <= to; i += 4) {
       const at = <usize>i << 2;
-      v128.store(out + at, op.apply(v128.load(a + at), v128.load(b + at)));
+      results.four(out, i, op.apply(v128.load(a + at), v128.load(b + at)));
     }
   } else if (aStride == 1 && bStride == 0) {
     const value = v128.load32_splat(b);
-    for (; i + 4 <= to; i += 4) {
-      const at = <usize>i << 2;
-      v128.store(out + at, op.apply(v128.load(a + at), value));
-    }
+    for (; i + 4 <= to; i += 4) results.four(out, i, op.apply(v128.load(a + (<usize>i << 2)), value));
   } else if (aStride == 0 && bStride == 1) {
     const value = v128.load32_splat(a);
-    for (; i + 4 <= to; i += 4) {
-      const at = <usize>i << 2;
-      v128.store(out + at, op.apply(value, v128.load(b + at)));
-    }
+    for (; i + 4 <= to; i += 4) results.four(out, i, op.apply(value, v128.load(b + (<usize>i << 2))));
   }
-  for (; i < to; i++) {
-    v128.store32_lane(out + (<usize>i << 2), op.apply(lane(a, i, aStride), lane(b, i, bStride)), 0);
-  }
+  for (; i < to; i++) results.one(out, i, op.apply(lane(a, i, aStride), lane(b, i, bStride)));
 }
 
-/**
- * [out, a, b] rank, shape..., aStrides..., bStrides...: out is contiguous, an operand is broadcast by strides of 0.
- * One dimension is shared out by elements, more by rows. Tail elements go through the same lanes as the body.
- */
+/** [out, a, b] rank, shape..., aStrides..., bStrides...: out is contiguous, an operand is broadcast by strides of 0. */
 // @ts-ignore: decorator
-@inline export function binary<Op>(args: usize, thread: i32, threads: i32): void {
+@inline function broadcast<Op, Out>(args: usize, elementSize: i32, thread: i32, threads: i32): void {
   const out = pointerAt(args, 0);
   const a = pointerAt(args, 1);
   const b = pointerAt(args, 2);
   const rank = integerAt(args, 3, 0);
   const n = integerAt(args, 3, rank);
-  let from = 0;
-  let to = n;
-  let first = 0;
-  let last = 1;
-  if (rank == 1) {
-    from = shareStart(n, 64, thread, threads);
-    to = shareEnd(n, 64, thread, threads);
-  } else {
-    let rows = 1;
-    for (let d = 1; d < rank; d++) rows *= integerAt(args, 3, d);
-    first = shareStart(rows, 1, thread, threads);
-    last = shareEnd(rows, 1, thread, threads);
-  }
-  if (first >= last || from >= to) return;
   const aStride = integerAt(args, 3, 2 * rank);
   const bStride = integerAt(args, 3, 3 * rank);
+  if (rank == 1) {
+    const from = shareStart(n, 64, thread, threads);
+    row<Op, Out>(out, a, b, from, shareEnd(n, 64, thread, threads), aStride, bStride);
+    return;
+  }
+  let rows = 1;
+  for (let d = 1; d < rank; d++) rows *= integerAt(args, 3, d);
+  const first = shareStart(rows, 1, thread, threads);
+  const last = shareEnd(rows, 1, thread, threads);
+  if (first >= last || n == 0) return;
   const walk = scratch(thread);
   walkStart(args, 3, 2, first, walk);
   for (let r = first; r < last; r++) {
-    const at = (<usize>r * n) << 2;
-    row<Op>(
-      out + at,
-      a + (walkOffset(walk, 2, 0) << 2),
-      b + (walkOffset(walk, 2, 1) << 2),
-      from,
-      to,
-      aStride,
-      bStride,
-    );
+    const rowOut = out + <usize>r * n * elementSize;
+    const rowA = a + (walkOffset(walk, 2, 0) << 2);
+    const rowB = b + (walkOffset(walk, 2, 1) << 2);
+    row<Op, Out>(rowOut, rowA, rowB, 0, n, aStride, bStride);
     walkNext(walk, rank, 2);
   }
+}
+
+/** An elementwise operation of two operands that gives an f32. */
+// @ts-ignore: decorator
+@inline export function binary<Op>(args: usize, thread: i32, threads: i32): void {
+  broadcast<Op, Floats>(args, 4, thread, threads);
+}
+
+/** A comparison of two operands: `op` gives a mask, what is stored is a byte, 0 or 1. */
+// @ts-ignore: decorator
+@inline export function compare<Op>(args: usize, thread: i32, threads: i32): void {
+  broadcast<Op, Flags>(args, 1, thread, threads);
 }

@@ -1,0 +1,43 @@
+import { integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
+import { gradientWith } from './gradient';
+import { unaryWith } from './unary';
+
+@unmanaged class Clamp {
+  @inline apply(x: v128, low: v128, high: v128): v128 {
+    return f32x4.min(f32x4.max(x, low), high);
+  }
+}
+
+/** out = x, or the bound that it passes; NaN stays NaN */
+export function clamp_f32(args: usize, thread: i32, threads: i32): void {
+  unaryWith<Clamp>(args, 2, thread, threads);
+}
+
+@unmanaged class ClampGrad {
+  @inline apply(x: v128, dy: v128, low: v128, high: v128): v128 {
+    return v128.and(dy, v128.and(f32x4.ge(x, low), f32x4.le(x, high)));
+  }
+}
+
+/** dx = dy where low <= x <= high, else 0 */
+export function clampGrad_f32(args: usize, thread: i32, threads: i32): void {
+  gradientWith<ClampGrad>(args, 2, thread, threads);
+}
+
+/** [x] n, low, high: x = clamp(x) in place */
+export function clampInPlace_f32(args: usize, thread: i32, threads: i32): void {
+  const x = pointerAt(args, 0);
+  const n = integerAt(args, 1, 0);
+  const low = f32x4.splat(<f32>numberAt(args, 1, 1));
+  const high = f32x4.splat(<f32>numberAt(args, 1, 2));
+  let i = shareStart(n, 64, thread, threads);
+  const end = shareEnd(n, 64, thread, threads);
+  for (; i + 4 <= end; i += 4) {
+    const at = x + (<usize>i << 2);
+    v128.store(at, f32x4.min(f32x4.max(v128.load(at), low), high));
+  }
+  for (; i < end; i++) {
+    const at = x + (<usize>i << 2);
+    v128.store32_lane(at, f32x4.min(f32x4.max(v128.load32_zero(at), low), high), 0);
+  }
+}

@@ -1,0 +1,88 @@
+import { integerAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
+import { walkNext, walkOffset, walkStart } from '../walk';
+
+/** Converts one element as JavaScript's typed arrays do. */
+// @ts-ignore: decorator
+@inline function move<To, From>(to: usize, from: usize): void {
+  store<To>(to, <To>load<From>(from));
+}
+
+/** [out, x] rank, shape..., outStrides..., xStrides...: out[i] = x[i] for every index, strides on both sides. */
+// @ts-ignore: decorator
+@inline function copy<To, From>(args: usize, thread: i32, threads: i32): void {
+  const out = pointerAt(args, 0);
+  const x = pointerAt(args, 1);
+  const rank = integerAt(args, 2, 0);
+  const n = integerAt(args, 2, rank);
+  const outStride = <usize>integerAt(args, 2, 2 * rank) * sizeof<To>();
+  const xStride = <usize>integerAt(args, 2, 3 * rank) * sizeof<From>();
+  const dense = outStride == sizeof<To>() && xStride == sizeof<From>();
+  let rows = 1;
+  for (let d = 1; d < rank; d++) rows *= integerAt(args, 2, d);
+  const whole = rank > 1;
+  const first = whole ? shareStart(rows, 1, thread, threads) : 0;
+  const last = whole ? shareEnd(rows, 1, thread, threads) : 1;
+  const from = <usize>(whole ? 0 : shareStart(n, 64, thread, threads));
+  const to = <usize>(whole ? n : shareEnd(n, 64, thread, threads));
+  if (first >= last || from >= to) return;
+  const walk = scratch(thread);
+  walkStart(args, 2, 2, first, walk);
+  for (let r = first; r < last; r++) {
+    const rowOut = out + walkOffset(walk, 2, 0) * sizeof<To>();
+    const rowX = x + walkOffset(walk, 2, 1) * sizeof<From>();
+    if (dense && sizeof<To>() == sizeof<From>() && isFloat<To>() == isFloat<From>()) {
+      memory.copy(rowOut + from * sizeof<To>(), rowX + from * sizeof<To>(), (to - from) * sizeof<To>());
+    } else {
+      for (let i = from; i < to; i++) move<To, From>(rowOut + i * outStride, rowX + i * xStride);
+    }
+    walkNext(walk, rank, 2);
+  }
+}
+
+export function copy_f32_f32(args: usize, thread: i32, threads: i32): void {
+  copy<f32, f32>(args, thread, threads);
+}
+
+export function copy_f64_f64(args: usize, thread: i32, threads: i32): void {
+  copy<f64, f64>(args, thread, threads);
+}
+
+export function copy_i32_i32(args: usize, thread: i32, threads: i32): void {
+  copy<i32, i32>(args, thread, threads);
+}
+
+export function copy_u8_u8(args: usize, thread: i32, threads: i32): void {
+  copy<u8, u8>(args, thread, threads);
+}
+
+export function copy_f32_f64(args: usize, thread: i32, threads: i32): void {
+  copy<f32, f64>(args, thread, threads);
+}
+
+export function copy_f32_i32(args: usize, thread: i32, threads: i32): void {
+  copy<f32, i32>(args, thread, threads);
+}
+
+export function copy_f32_u8(args: usize, thread: i32, threads: i32): void {
+  copy<f32, u8>(args, thread, threads);
+}
+
+export function copy_f64_f32(args: usize, thread: i32, threads: i32): void {
+  copy<f64, f32>(args, thread, threads);
+}
+
+export function copy_f64_i32(args: usize, thread: i32, threads: i32): void {
+  copy<f64, i32>(args, thread, threads);
+}
+
+export function copy_f64_u8(args: usize, thread: i32, threads: i32): void {
+  copy<f64, u8>(args, thread, threads);
+}
+
+export function copy_i32_u8(args: usize, thread: i32, threads: i32): void {
+  copy<i32, u8>(args, thread, threads);
+}
+
+export function copy_u8_i32(args: usize, thread: i32, threads: i32): void {
+  copy<u8, i32>(args, thread, threads);
+}

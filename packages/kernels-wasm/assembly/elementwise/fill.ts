@@ -1,0 +1,26 @@
+import { integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
+
+/** [out] n, value: out[i] = value */
+export function fill_f32(args: usize, thread: i32, threads: i32): void {
+  const out = pointerAt(args, 0);
+  const n = integerAt(args, 1, 0);
+  const value = <f32>numberAt(args, 1, 1);
+  let i = shareStart(n, 64, thread, threads);
+  const end = shareEnd(n, 64, thread, threads);
+  if (reinterpret<i32>(value) == 0) {
+    memory.fill(out + (<usize>i << 2), 0, <usize>(end - i) << 2);
+    return;
+  }
+  const four = f32x4.splat(value);
+  for (; i + 4 <= end; i += 4) v128.store(out + (<usize>i << 2), four);
+  for (; i < end; i++) store<f32>(out + (<usize>i << 2), value);
+}
+
+/** [out] n, value: out[i] = value, a whole number in i32's range */
+export function fill_i32(args: usize, thread: i32, threads: i32): void {
+  const out = pointerAt(args, 0);
+  const n = integerAt(args, 1, 0);
+  const value = integerAt(args, 1, 1);
+  const end = shareEnd(n, 64, thread, threads);
+  for (let i = shareStart(n, 64, thread, threads); i < end; i++) store<i32>(out + (<usize>i << 2), value);
+}

@@ -1,0 +1,24 @@
+import { gradient } from './gradient';
+import { unary } from './unary';
+
+@unmanaged class Relu {
+  @inline apply(x: v128): v128 {
+    return f32x4.max(x, f32x4.splat(0));
+  }
+}
+
+/** out = max(x, 0); NaN stays NaN */
+export function relu_f32(args: usize, thread: i32, threads: i32): void {
+  unary<Relu>(args, thread, threads);
+}
+
+@unmanaged class ReluGrad {
+  @inline apply(x: v128, dy: v128): v128 {
+    return v128.and(dy, f32x4.gt(x, f32x4.splat(0)));
+  }
+}
+
+/** dx = dy where x > 0, else 0 */
+export function reluGrad_f32(args: usize, thread: i32, threads: i32): void {
+  gradient<ReluGrad>(args, thread, threads);
+}

@@ -1,0 +1,45 @@
+import { integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
+import { loadPartial, storePartial } from '../lanes';
+
+/** Elements a thread's share is a multiple of: whole cache lines, so that no two threads write to one. */
+const BLOCK: i32 = 64;
+
+/** [out, x] n: out[i] = op(x[i]). */
+// @ts-ignore: decorator
+@inline export function unary<Op>(args: usize, thread: i32, threads: i32): void {
+  const op = changetype<Op>(0);
+  const out = pointerAt(args, 0);
+  const x = pointerAt(args, 1);
+  const n = integerAt(args, 2, 0);
+  let i = shareStart(n, BLOCK, thread, threads);
+  const end = shareEnd(n, BLOCK, thread, threads);
+  for (; i + 4 <= end; i += 4) {
+    const at = <usize>i << 2;
+    v128.store(out + at, op.apply(v128.load(x + at)));
+  }
+  if (i < end) {
+    const at = <usize>i << 2;
+    storePartial(out + at, op.apply(loadPartial(x + at, end - i)), end - i);
+  }
+}
+
+/** [out, x] n, p, q: out[i] = op(x[i], p, q), with `count` (1 or 2) parameters given; q is p where there is one. */
+// @ts-ignore: decorator
+@inline export function unaryWith<Op>(args: usize, count: i32, thread: i32, threads: i32): void {
+  const op = changetype<Op>(0);
+  const out = pointerAt(args, 0);
+  const x = pointerAt(args, 1);
+  const n = integerAt(args, 2, 0);
+  const p = f32x4.splat(<f32>numberAt(args, 2, 1));
+  const q = f32x4.splat(<f32>numberAt(args, 2, count));
+  let i = shareStart(n, BLOCK, thread, threads);
+  const end = shareEnd(n, BLOCK, thread, threads);
+  for (; i + 4 <= end; i += 4) {
+    const at = <usize>i << 2;
+    v128.store(out + at, op.apply(v128.load(x + at), p, q));
+  }
+  if (i < end) {
+    const at = <usize>i << 2;
+    storePartial(out + at, op.apply(loadPartial(x + at, end - i), p, q), end - i);
+  }
+}

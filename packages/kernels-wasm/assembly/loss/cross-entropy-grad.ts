@@ -1,0 +1,59 @@
+import { integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
+import { laneSum, loadLanes, maskOf, storeLanes } from '../lanes';
+import { exp } from '../math/exp';
+import { maxRow } from '../reduce/extreme-row';
+import { sumRow } from '../reduce/sum-row';
+
+/** e^(x - shift) of n neighbours, stored and summed. */
+function storeExp(out: usize, x: usize, n: i32, shift: f32): f32 {
+  const shifts = f32x4.splat(shift);
+  let sum = f32x4.splat(0);
+  for (let i = 0; i < n; i += 4) {
+    const at = <usize>i << 2;
+    const count = min(n - i, 4);
+    const e = exp(f32x4.sub(loadLanes(x + at, count), shifts));
+    storeLanes(out + at, e, count);
+    sum = f32x4.add(sum, v128.and(e, maskOf(count)));
+  }
+  return laneSum(sum);
+}
+
+/**
+ * [dlogits, logits, labels, classWeight, drowLoss(N)] N, C, labelSmoothing e, ignoreIndex: with p the softmax of a row, w
+ * the class weights and W their sum, dlogits_c = drowLoss ((1 - e) w_label (p_c - [c = label]) + e/C (p_c W - w_c)), and 0
+ * in a row whose label is ignoreIndex. Shares are rows.
+ */
+export function crossEntropyGrad_f32(args: usize, thread: i32, threads: i32): void {
+  const labels = pointerAt(args, 2);
+  const weights = pointerAt(args, 3);
+  const n = integerAt(args, 5, 0);
+  const c = integerAt(args, 5, 1);
+  const smoothing = numberAt(args, 5, 2);
+  const ignored = integerAt(args, 5, 3);
+  const spread = smoothing / <f64>c;
+  const total = smoothing != 0 ? sumRow(weights, c) : 0;
+  const end = shareEnd(n, 16, thread, threads);
+  for (let r = shareStart(n, 16, thread, threads); r < end; r++) {
+    const row = (<usize>r * c) << 2;
+    const dx = pointerAt(args, 0) + row;
+    const label = load<i32>(labels + (<usize>r << 2));
+    if (label == ignored) {
+      memory.fill(dx, 0, <usize>c << 2);
+      continue;
+    }
+    const x = pointerAt(args, 1) + row;
+    const d = <f64>load<f32>(pointerAt(args, 4) + (<usize>r << 2));
+    const sum = storeExp(dx, x, c, maxRow(x, c));
+    const own = d * (1 - smoothing) * <f64>load<f32>(weights + (<usize>label << 2));
+    const factor = f32x4.splat(<f32>((own + d * spread * total) / <f64>sum));
+    const share = f32x4.splat(<f32>(d * spread));
+    for (let i = 0; i < c; i += 4) {
+      const at = <usize>i << 2;
+      const count = min(c - i, 4);
+      const pull = f32x4.mul(share, loadLanes(weights + at, count));
+      storeLanes(dx + at, f32x4.sub(f32x4.mul(loadLanes(dx + at, count), factor), pull), count);
+    }
+    const place = dx + (<usize>label << 2);
+    store<f32>(place, <f32>(<f64>load<f32>(place) - own));
+  }
+}

@@ -1,0 +1,75 @@
+import { integerAt, pointerAt, shareEnd, shareStart } from '../args';
+import { loadLanes, storeLanes } from '../lanes';
+import { flipOf } from './flip';
+
+/** hyper: learningRate, momentum, dampening, weightDecay, nesterov, maximize, first. */
+// @ts-ignore: decorator
+@inline function hyperAt(hyper: usize, i: i32): f64 {
+  return load<f64>(hyper + (<usize>i << 3));
+}
+
+/** Elements [i, i + count): the gradient enters the buffer, the buffer moves the parameter. */
+// @ts-ignore: decorator
+@inline function step(
+  p: usize, buffer: usize, g: usize, count: i32,
+  rate: v128, momentum: v128, keep: v128, decay: v128, flip: v128, nesterov: bool, first: bool,
+): void {
+  const parameter = loadLanes(p, count);
+  const gradient = f32x4.add(v128.xor(loadLanes(g, count), flip), f32x4.mul(parameter, decay));
+  const moved = first
+    ? gradient
+    : f32x4.add(f32x4.mul(loadLanes(buffer, count), momentum), f32x4.mul(gradient, keep));
+  storeLanes(buffer, moved, count);
+  const direction = nesterov ? f32x4.add(gradient, f32x4.mul(moved, momentum)) : moved;
+  storeLanes(p, f32x4.sub(parameter, f32x4.mul(direction, rate)), count);
+}
+
+/**
+ * [p, buffer, g, hyper(f64)] n: g += lambda p; buffer = mu buffer + (1 - tau) g, at first g; p -= lr buffer, or with
+ * Nesterov p -= lr (g + mu buffer). In PyTorch's order of operations.
+ */
+export function sgd_f32(args: usize, thread: i32, threads: i32): void {
+  const p = pointerAt(args, 0);
+  const buffer = pointerAt(args, 1);
+  const g = pointerAt(args, 2);
+  const hyper = pointerAt(args, 3);
+  const n = integerAt(args, 4, 0);
+  const rate = f32x4.splat(<f32>hyperAt(hyper, 0));
+  const momentum = f32x4.splat(<f32>hyperAt(hyper, 1));
+  const keep = f32x4.splat(<f32>(1 - hyperAt(hyper, 2)));
+  const decay = f32x4.splat(<f32>hyperAt(hyper, 3));
+  const nesterov = hyperAt(hyper, 4) != 0;
+  const flip = flipOf(hyperAt(hyper, 5));
+  const first = hyperAt(hyper, 6) != 0;
+  let i = shareStart(n, 64, thread, threads);
+  const end = shareEnd(n, 64, thread, threads);
+  for (; i + 4 <= end; i += 4) {
+    const at = <usize>i << 2;
+    step(p + at, buffer + at, g + at, 4, rate, momentum, keep, decay, flip, nesterov, first);
+  }
+  if (i < end) {
+    const at = <usize>i << 2;
+    step(p + at, buffer + at, g + at, end - i, rate, momentum, keep, decay, flip, nesterov, first);
+  }
+}
+
+/** [p, g, hyper(f64)] n: the rule without momentum, p -= lr (g + lambda p); hyper as in `sgd`. */
+export function sgdPlain_f32(args: usize, thread: i32, threads: i32): void {
+  const p = pointerAt(args, 0);
+  const g = pointerAt(args, 1);
+  const hyper = pointerAt(args, 2);
+  const n = integerAt(args, 3, 0);
+  const rate = f32x4.splat(<f32>hyperAt(hyper, 0));
+  const decay = f32x4.splat(<f32>hyperAt(hyper, 3));
+  const flip = flipOf(hyperAt(hyper, 5));
+  let i = shareStart(n, 64, thread, threads);
+  const end = shareEnd(n, 64, thread, threads);
+  while (i < end) {
+    const at = <usize>i << 2;
+    const count = min(end - i, 4);
+    const parameter = loadLanes(p + at, count);
+    const gradient = f32x4.add(v128.xor(loadLanes(g + at, count), flip), f32x4.mul(parameter, decay));
+    storeLanes(p + at, f32x4.sub(parameter, f32x4.mul(gradient, rate)), count);
+    i += 4;
+  }
+}

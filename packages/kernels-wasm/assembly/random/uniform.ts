@@ -1,0 +1,32 @@
+import { integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
+import { storeLanes } from '../lanes';
+import { philox } from './philox';
+
+/** low + range u for the upper 24 bits u of four words, in f64 and rounded once. */
+// @ts-ignore: decorator
+@inline function scaled(words: v128, low: v128, range: v128): v128 {
+  const bits = i32x4.shr_u(words, 8);
+  const unit = f64x2.splat(1 / 16777216.0);
+  const first = f64x2.mul(f64x2.convert_low_i32x4_u(bits), unit);
+  const second = f64x2.mul(f64x2.convert_low_i32x4_u(v128.shuffle<i32>(bits, bits, 2, 3, 2, 3)), unit);
+  const a = f32x4.demote_f64x2_zero(f64x2.add(low, f64x2.mul(range, first)));
+  const b = f32x4.demote_f64x2_zero(f64x2.add(low, f64x2.mul(range, second)));
+  return v128.shuffle<i32>(a, b, 0, 1, 4, 5);
+}
+
+/** [out, key] n, low, high: low + (high - low) u with u the upper 24 bits of one word of the draw for each element */
+export function uniform_f32(args: usize, thread: i32, threads: i32): void {
+  const out = pointerAt(args, 0);
+  const key = pointerAt(args, 1);
+  const n = integerAt(args, 2, 0);
+  const bottom = numberAt(args, 2, 1);
+  const low = f64x2.splat(bottom);
+  const range = f64x2.splat(numberAt(args, 2, 2) - bottom);
+  const words = scratch(thread);
+  const end = shareEnd(n, 64, thread, threads);
+  for (let i = shareStart(n, 64, thread, threads); i < end; i += 4) {
+    if ((i & 15) == 0) philox(words, key, i >> 2);
+    const value = scaled(v128.load(words + (<usize>(i & 12) << 2)), low, range);
+    storeLanes(out + (<usize>i << 2), value, min(end - i, 4));
+  }
+}

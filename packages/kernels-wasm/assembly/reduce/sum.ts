@@ -1,0 +1,24 @@
+import { integerAt, pointerAt, shareEnd, shareStart } from '../args';
+import { sumColumns } from './sum-columns';
+import { sumRow } from './sum-row';
+
+/** [out, x] outer, n, inner: out[o, j] = sum over i of x[o, i, j] */
+export function sum_f32(args: usize, thread: i32, threads: i32): void {
+  const out = pointerAt(args, 0);
+  const x = pointerAt(args, 1);
+  const outer = integerAt(args, 2, 0);
+  const n = integerAt(args, 2, 1);
+  const inner = integerAt(args, 2, 2);
+  if (inner == 1) {
+    const end = shareEnd(outer, 16, thread, threads);
+    for (let o = shareStart(outer, 16, thread, threads); o < end; o++) {
+      store<f32>(out + (<usize>o << 2), <f32>sumRow(x + ((<usize>o * n) << 2), n));
+    }
+    return;
+  }
+  const from = shareStart(inner, 16, thread, threads);
+  const to = shareEnd(inner, 16, thread, threads);
+  for (let o = 0; o < outer; o++) {
+    sumColumns(out + ((<usize>o * inner) << 2), x + ((<usize>o * n * inner) << 2), n, inner, from, to);
+  }
+}
