@@ -106,6 +106,7 @@ describe('step', () => {
             whole.dispose();
           }),
       ),
+      { seed: 1 },
     );
   });
 
