@@ -1,0 +1,154 @@
+import { createReferenceBackend, type Tensor, tensor, viewTranspose, withBackend } from '@regopt/tensor';
+import { describe, expect, it } from 'vitest';
+import { adam } from './rules/adam.ts';
+import { adamw } from './rules/adamw.ts';
+import { sgd } from './rules/sgd.ts';
+
+const f64 = (values: number[]): Tensor => tensor(values, { dtype: 'f64' });
+
+describe('parameters', () => {
+  it('are named by their position, or by the keys of a Map', () => {
+    const [a, b, c] = [f64([1]), f64([2]), f64([3])];
+    const optimizer = sgd([{ parameters: new Set([a, b]) }, { parameters: new Map([['head.bias', c]]) }]);
+    expect(optimizer.groups.map((group) => [...group.parameters.keys()])).toEqual([
+      ['0', '1'],
+      ['head.bias'],
+    ]);
+  });
+
+  it('may be an empty group, but not empty altogether', () => {
+    expect(sgd([{ parameters: [] }, { parameters: [f64([1])] }]).groups.length).toBe(2);
+    expect(() => sgd([])).toThrow('sgd: there are no parameters to optimize: the list is empty.');
+    expect(() => adam([{ parameters: [] }])).toThrow(
+      'adam: there are no parameters to optimize: the list is empty.',
+    );
+  });
+
+  it('are each given once', () => {
+    const x = f64([1]);
+    expect(() => sgd([x, x])).toThrow('sgd: parameter "1" is parameter "0" again: give each one once.');
+    expect(() => sgd([{ parameters: new Map([['w', x]]) }, { parameters: [x] }])).toThrow(
+      'sgd: parameter "1" is parameter "w" again: give each one once.',
+    );
+    expect(() =>
+      sgd([{ parameters: new Map([['w', x]]) }, { parameters: new Map([['w', f64([1])]]) }]),
+    ).toThrow('sgd: two parameters are named "w".');
+  });
+
+  it('are contiguous tensors of f32 or f64 on one back end', () => {
+    expect(() => adam([tensor([1], { dtype: 'i32' })])).toThrow(
+      'adam: parameter "0" is i32; parameters are f32 or f64.',
+    );
+    expect(() =>
+      adam([
+        viewTranspose(
+          tensor([
+            [1, 2],
+            [3, 4],
+          ]),
+        ),
+      ]),
+    ).toThrow('adam: parameter "0" is a view with holes; give a contiguous tensor.');
+    const elsewhere = withBackend(createReferenceBackend(), () => f64([1]));
+    expect(() => adam([f64([1]), elsewhere])).toThrow(
+      /^adam: parameter "1" lives on the back end reference, "0" on /,
+    );
+    expect(() => adam([1 as unknown as Tensor])).toThrow('adam: parameter "0" is not a tensor: 1.');
+    expect(() => adam(f64([1]) as unknown as Tensor[])).toThrow(
+      'adam: parameters are a list of tensors, a Map from names to tensors, or a list of groups; got one tensor.',
+    );
+    expect(() => adam([{ parameters: null as unknown as Tensor[] }])).toThrow(
+      'or a list of groups; got null.',
+    );
+  });
+});
+
+describe('options', () => {
+  const x = [f64([1])];
+
+  it('of a group go before those of the optimizer, and those before the defaults', () => {
+    const optimizer = adamw([{ parameters: x, weightDecay: 0 }, { parameters: [f64([2])] }], {
+      learningRate: 0.25,
+      epsilon: undefined,
+    });
+    expect(optimizer.groups[0].settings).toEqual({
+      learningRate: 0.25,
+      betas: [0.9, 0.999],
+      epsilon: 1e-8,
+      weightDecay: 0,
+      amsgrad: false,
+      maximize: false,
+    });
+    expect(optimizer.groups[1].settings.weightDecay).toBe(0.01);
+  });
+
+  it('are known by name', () => {
+    expect(() => sgd(x, { lr: 0.1 } as object)).toThrow(
+      'sgd: there is no option "lr"; there are learningRate, momentum, dampening, nesterov, weightDecay, maximize.',
+    );
+    expect(() => sgd([{ parameters: x, rate: 1 } as { parameters: Tensor[] }])).toThrow(
+      'sgd: there is no option "rate";',
+    );
+  });
+
+  it('are numbers >= 0', () => {
+    expect(() => sgd(x, { learningRate: -0.1 })).toThrow(
+      'sgd: learningRate is a finite number >= 0, got -0.1.',
+    );
+    expect(() => sgd(x, { learningRate: Number.NaN })).toThrow(
+      'sgd: learningRate is a finite number >= 0, got NaN.',
+    );
+    expect(() => adam(x, { learningRate: Number.POSITIVE_INFINITY })).toThrow('got Infinity.');
+    expect(() => sgd(x, { momentum: -1 })).toThrow('sgd: momentum is a finite number >= 0, got -1.');
+    expect(() => sgd(x, { dampening: Number.NaN })).toThrow('sgd: dampening is a finite number, got NaN.');
+    expect(() => adamw(x, { weightDecay: -1e-2 })).toThrow(
+      'adamw: weightDecay is a finite number >= 0, got -0.01.',
+    );
+    expect(() => adam(x, { epsilon: -1 })).toThrow('adam: epsilon is a finite number >= 0, got -1.');
+    expect(() => adam([{ parameters: x, learningRate: -1 }])).toThrow(
+      'adam: learningRate is a finite number >= 0, got -1.',
+    );
+  });
+
+  it('of nesterov need momentum and no dampening', () => {
+    expect(() => sgd(x, { nesterov: true })).toThrow(
+      'sgd: nesterov needs momentum > 0 and dampening 0, got momentum 0 and dampening 0.',
+    );
+    expect(() => sgd(x, { nesterov: true, momentum: 0.9, dampening: 0.1 })).toThrow(
+      'sgd: nesterov needs momentum > 0 and dampening 0, got momentum 0.9 and dampening 0.1.',
+    );
+  });
+
+  it('of betas are two numbers in [0, 1)', () => {
+    expect(() => adam(x, { betas: [0.9, 1] })).toThrow('adam: betas are two numbers in [0, 1), got 0.9,1.');
+    expect(() => adam(x, { betas: [-0.1, 0.9] })).toThrow(
+      'adam: betas are two numbers in [0, 1), got -0.1,0.9.',
+    );
+    expect(() => adamw(x, { betas: [0.9] as unknown as [number, number] })).toThrow(
+      'adamw: betas are two numbers in [0, 1), got 0.9.',
+    );
+  });
+});
+
+describe('learningRate', () => {
+  it("is the first group's, and setting it sets every group's", () => {
+    const optimizer = sgd([
+      { parameters: [f64([1])], learningRate: 0.1 },
+      { parameters: [f64([1])], learningRate: 0.2 },
+    ]);
+    expect(optimizer.learningRate).toBe(0.1);
+    optimizer.groups[1].learningRate = 0.3;
+    expect(optimizer.groups.map((group) => group.learningRate)).toEqual([0.1, 0.3]);
+    optimizer.learningRate = 0.4;
+    expect(optimizer.groups.map((group) => group.learningRate)).toEqual([0.4, 0.4]);
+  });
+
+  it('is refused when it is negative or no number, and then stays what it was', () => {
+    const optimizer = adam([f64([1])], { learningRate: 0.1 });
+    expect(() => (optimizer.learningRate = -1)).toThrow(
+      'adam: learningRate is a finite number >= 0, got -1.',
+    );
+    expect(() => (optimizer.groups[0].learningRate = Number.NaN)).toThrow('got NaN.');
+    expect(optimizer.learningRate).toBe(0.1);
+  });
+});
