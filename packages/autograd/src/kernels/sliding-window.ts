@@ -1,0 +1,56 @@
+import { ShapeError, ValueError } from '@regopt/tensor';
+
+/** A whole number for both axes of a picture, or one each: `[height, width]`. */
+export type SizePair = number | readonly [height: number, width: number];
+
+/**
+ * An option as its pair.
+ *
+ * @throws ValueError when a number is not whole or lies below `least`.
+ */
+export function sizePair(
+  operation: string,
+  name: string,
+  value: SizePair,
+  least: number,
+): readonly [number, number] {
+  const pair = typeof value === 'number' ? ([value, value] as const) : value;
+  if (pair.length !== 2 || !pair.every((size) => Number.isSafeInteger(size) && size >= least)) {
+    const given = typeof value === 'number' ? value : `[${String(value)}]`;
+    throw new ValueError(
+      `${operation}: ${name} is a whole number >= ${least} or a pair [height, width] of them, got ${given}.`,
+    );
+  }
+  return pair;
+}
+
+/** Where a window is put on a picture; every entry is `[height, width]`. */
+export interface SlidingWindow {
+  readonly kernelSize: readonly [number, number];
+  readonly stride: readonly [number, number];
+  readonly padding: readonly [number, number];
+  readonly dilation: readonly [number, number];
+}
+
+/**
+ * How many windows fit along both axes of a picture: floor((length + 2 padding - dilation (kernel - 1) - 1) / stride) + 1.
+ * What is left over at the far end is not looked at.
+ *
+ * @throws ShapeError when not even one fits.
+ */
+export function windowGrid(
+  operation: string,
+  picture: readonly [number, number],
+  window: SlidingWindow,
+): [number, number] {
+  const padded = [0, 1].map((axis) => picture[axis]! + 2 * window.padding[axis]!);
+  const reach = [0, 1].map((axis) => window.dilation[axis]! * (window.kernelSize[axis]! - 1) + 1);
+  if (reach[0]! > padded[0]! || reach[1]! > padded[1]!) {
+    throw new ShapeError(
+      `${operation}: the kernel reaches over ${reach.join(' x ')} elements, more than the padded picture has: ${padded.join(' x ')}.`,
+    );
+  }
+  const count = (axis: number): number =>
+    Math.floor((padded[axis]! - reach[axis]!) / window.stride[axis]!) + 1;
+  return [count(0), count(1)];
+}

@@ -1,0 +1,38 @@
+/**
+ * Calls `visit` for every product that a convolution adds up, with the places of its three factors: y[yAt] is the sum of
+ * x[xAt] w[wAt]. The gradients are the same sum with the roles exchanged, so that all three kernels share this walk.
+ *
+ * @param numbers N, C, H, W, O, KH, KW, OH, OW, strideH, strideW, padH, padW, dilationH, dilationW, groups; x is
+ *   [N, C, H, W], w [O, C / groups, KH, KW], y [N, O, OH, OW]
+ */
+export function walkConvolution(
+  numbers: readonly number[],
+  visit: (yAt: number, xAt: number, wAt: number) => void,
+): void {
+  const [batch, channels, height, width, outputs, kernelHeight, kernelWidth, outHeight, outWidth] =
+    numbers as number[];
+  const [strideH, strideW, padH, padW, dilationH, dilationW, groups] = numbers.slice(9);
+  const channelsOfGroup = channels! / groups!;
+  const outputsOfGroup = outputs! / groups!;
+  let yAt = 0;
+  for (let n = 0; n < batch!; n++) {
+    for (let o = 0; o < outputs!; o++) {
+      const firstChannel = n * channels! + Math.floor(o / outputsOfGroup) * channelsOfGroup;
+      for (let h = 0; h < outHeight!; h++) {
+        for (let v = 0; v < outWidth!; v++, yAt++) {
+          let wAt = o * channelsOfGroup * kernelHeight! * kernelWidth!;
+          for (let c = 0; c < channelsOfGroup; c++) {
+            for (let i = 0; i < kernelHeight!; i++) {
+              const row = h * strideH! - padH! + i * dilationH!;
+              for (let j = 0; j < kernelWidth!; j++, wAt++) {
+                const column = v * strideW! - padW! + j * dilationW!;
+                if (row < 0 || row >= height! || column < 0 || column >= width!) continue;
+                visit(yAt, ((firstChannel + c) * height! + row) * width! + column, wAt);
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
