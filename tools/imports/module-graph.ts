@@ -34,7 +34,7 @@ export function readModules(tree: Tree): Module[] {
     const folder = posix.dirname(path);
     const manifest: Manifest = JSON.parse(text);
     const isApp = folder.startsWith('apps/');
-    const sources = [...tree].filter(([file]) => file.startsWith(`${folder}/src/`));
+    const sources = [...tree].filter(([file]) => file.startsWith(`${folder}/`) && file.endsWith('.ts'));
     const exports = Object.entries(manifest.exports ?? {}).flatMap(([subpath, target]) =>
       typeof target === 'string' ? [] : [[subpath, posix.join(folder, target.source)] as const],
     );
