@@ -15,9 +15,11 @@ export function conv2dWeightGrad_f32(args: usize, thread: i32, threads: i32): vo
   p.prepare();
   p.geometry = g;
   p.cRow = <usize>columns << 2;
+  p.x = pointerAt(args, 1);
+  p.xEnd = p.x + (<usize>(g.batch * g.channels * g.height * g.width) << 2);
   for (let group = 0; group < g.groups; group++) {
     p.dw = pointerAt(args, 0) + <usize>(group * outputs) * p.cRow;
-    p.x = pointerAt(args, 1) + (<usize>(group * channels * g.height * g.width) << 2);
+    p.group = p.x + (<usize>(group * channels * g.height * g.width) << 2);
     p.dy = pointerAt(args, 2) + (<usize>(group * outputs * plane) << 2);
     multiply<WeightProduct>(p, outputs, columns, g.batch * plane, thread, threads);
   }

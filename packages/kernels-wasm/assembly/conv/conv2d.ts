@@ -5,8 +5,7 @@ import { Geometry } from './geometry';
 import { PositionProduct } from './position-product';
 
 /** y[n, o, h, w] = bias[o] + sum over c, kh, kw of w[o, c, kh, kw] x[n, c, h * stride - pad + kh * dilation, ...] */
-// @ts-ignore: decorator
-@inline function convolution(args: usize, tensors: i32, thread: i32, threads: i32): void {
+function convolution(args: usize, tensors: i32, thread: i32, threads: i32): void {
   const area = scratch(thread);
   const g = Geometry.read(args, tensors, area);
   const p = changetype<PositionProduct>(area + offsetof<Geometry>());

@@ -42,8 +42,7 @@ const PACK_COLUMNS_FROM: i32 = 24;
 }
 
 /** The numbers batch, m, n, k, aBatch, aRow, aCol, bBatch, bRow, bCol; strides in elements. */
-// @ts-ignore: decorator
-@inline function products(args: usize, tensors: i32, thread: i32, threads: i32): void {
+function products(args: usize, tensors: i32, thread: i32, threads: i32): void {
   const batch = integerAt(args, tensors, 0);
   const m = integerAt(args, tensors, 1);
   const n = integerAt(args, tensors, 2);

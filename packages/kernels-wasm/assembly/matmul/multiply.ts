@@ -13,8 +13,7 @@ import { COLUMN_BIAS, Product, ROW_BIAS } from './product';
  * Threads divide the longer side of C in whole tiles and pack what they need themselves: no sum is ever divided, so the
  * bits do not depend on `threads`. Where k = 0 there is one block without depth, which writes zeros or the bias.
  */
-// @ts-ignore: decorator
-@inline export function multiply<P extends Product>(p: P, m: i32, n: i32, k: i32, thread: i32, threads: i32): void {
+export function multiply<P extends Product>(p: P, m: i32, n: i32, k: i32, thread: i32, threads: i32): void {
   const byRows = m > n;
   const top = byRows ? shareStart(m, TILE_ROWS, thread, threads) : 0;
   const bottom = byRows ? shareEnd(m, TILE_ROWS, thread, threads) : m;
