@@ -1,0 +1,40 @@
+import { ShapeError, shapeText, sizeOf, type Tensor, ValueError } from '@regopt/tensor';
+import { type SizePair, sizePair, windowGrid } from './sliding-window.ts';
+
+export interface PoolOptions {
+  /** Height and width of a window. */
+  readonly kernelSize: SizePair;
+  /** Step from window to window. Default: the kernel size, so that windows lie side by side. */
+  readonly stride?: SizePair;
+  /** Places around the picture, on each side; at most half the kernel size. Default 0. */
+  readonly padding?: SizePair;
+}
+
+/**
+ * What a pooling kernel is told, `planes, H, W, OH, OW, KH, KW, strideH, strideW, padH, padW`, from x [..., H, W] with at
+ * least one axis in front.
+ *
+ * @throws ShapeError when x holds no pictures or a window is larger than the padded one; ValueError for options that are
+ *   not whole numbers or a padding of more than half the kernel, whose windows could miss the picture.
+ */
+export function poolGeometry(operation: string, x: Tensor, options: PoolOptions): number[] {
+  const [height, width] = x.shape.slice(-2) as [number, number];
+  if (x.rank < 3 || height < 1 || width < 1) {
+    throw new ShapeError(
+      `${operation}: needs pictures [N, C, H, W] or [C, H, W] of at least one element, got ${shapeText(x.shape)}.`,
+    );
+  }
+  const kernelSize = sizePair(operation, 'kernelSize', options.kernelSize, 1);
+  const stride = sizePair(operation, 'stride', options.stride ?? kernelSize, 1);
+  const padding = sizePair(operation, 'padding', options.padding ?? 0, 0);
+  if (padding[0] > kernelSize[0] / 2 || padding[1] > kernelSize[1] / 2) {
+    throw new ValueError(
+      `${operation}: padding is at most half of the kernel ${kernelSize.join(' x ')}, got ${padding.join(' x ')}.`,
+    );
+  }
+  return [
+    ...[sizeOf(x.shape.slice(0, -2)), height, width],
+    ...windowGrid(operation, [height, width], { kernelSize, stride, padding, dilation: [1, 1] }),
+    ...[...kernelSize, ...stride, ...padding],
+  ];
+}
