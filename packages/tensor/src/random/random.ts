@@ -79,11 +79,11 @@ export const bernoulliKernel = /* @__PURE__ */ defineKernel('bernoulli', ([out, 
 export interface UniformOptions extends CreateOptions {
   /** Smallest value. Default 0. */
   readonly low?: number;
-  /** Bound above, not reached. Default 1. */
+  /** Bound above. Not reached when `low` is 0; else rounding to the dtype may reach it. Default 1. */
   readonly high?: number;
 }
 
-/** Numbers spread evenly over [low, high). Takes one draw. */
+/** Numbers spread evenly between low and high. Takes one draw. */
 export function uniform(shape: Shape, generator: Generator, options: UniformOptions = {}): Tensor {
   const { low = 0, high = 1 } = options;
   if (!(Number.isFinite(low) && Number.isFinite(high) && low <= high)) {
