@@ -1,1 +1,3 @@
-export {};
+export { createWasmBackend, type WasmBackendOptions } from './create-wasm-backend.ts';
+export type { Capabilities, WasmBackend } from './wasm-backend.ts';
+export type { WasmSource } from './wasm-source.ts';

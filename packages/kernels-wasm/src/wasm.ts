@@ -1,1 +1,8 @@
-export {};
+/**
+ * The two builds as files beside this module, for pages whose policy forbids inlined WebAssembly text: hand them to
+ * `createWasmBackend({ wasm: wasmFiles })`. In Node, read them with `node:fs` and hand over the bytes.
+ */
+export const wasmFiles = {
+  portable: /* @__PURE__ */ new URL('../dist/portable.wasm', import.meta.url),
+  relaxed: /* @__PURE__ */ new URL('../dist/relaxed.wasm', import.meta.url),
+};

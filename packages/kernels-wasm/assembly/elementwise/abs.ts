@@ -1,3 +1,4 @@
+import { choose } from '../lanes';
 import { gradient } from './gradient';
 import { unary } from './unary';
 
@@ -15,7 +16,7 @@ export function abs_f32(args: usize, thread: i32, threads: i32): void {
 @unmanaged class AbsGrad {
   @inline apply(x: v128, dy: v128): v128 {
     const flipped = v128.xor(dy, v128.and(x, i32x4.splat(i32.MIN_VALUE)));
-    return v128.and(flipped, f32x4.ne(x, f32x4.splat(0)));
+    return choose(f32x4.gt(f32x4.abs(x), f32x4.splat(0)), flipped, f32x4.mul(dy, f32x4.splat(0)));
   }
 }
 

@@ -1,10 +1,12 @@
 import { integerAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
+import { toInteger } from '../convert';
 import { walkNext, walkOffset, walkStart } from '../walk';
 
 /** Converts one element as JavaScript's typed arrays do. */
 // @ts-ignore: decorator
 @inline function move<To, From>(to: usize, from: usize): void {
-  store<To>(to, <To>load<From>(from));
+  if (isFloat<From>() && isInteger<To>()) store<To>(to, <To>toInteger(<f64>load<From>(from)));
+  else store<To>(to, <To>load<From>(from));
 }
 
 /** [out, x] rank, shape..., outStrides..., xStrides...: out[i] = x[i] for every index, strides on both sides. */
@@ -43,18 +45,6 @@ export function copy_f32_f32(args: usize, thread: i32, threads: i32): void {
   copy<f32, f32>(args, thread, threads);
 }
 
-export function copy_f64_f64(args: usize, thread: i32, threads: i32): void {
-  copy<f64, f64>(args, thread, threads);
-}
-
-export function copy_i32_i32(args: usize, thread: i32, threads: i32): void {
-  copy<i32, i32>(args, thread, threads);
-}
-
-export function copy_u8_u8(args: usize, thread: i32, threads: i32): void {
-  copy<u8, u8>(args, thread, threads);
-}
-
 export function copy_f32_f64(args: usize, thread: i32, threads: i32): void {
   copy<f32, f64>(args, thread, threads);
 }
@@ -71,6 +61,10 @@ export function copy_f64_f32(args: usize, thread: i32, threads: i32): void {
   copy<f64, f32>(args, thread, threads);
 }
 
+export function copy_f64_f64(args: usize, thread: i32, threads: i32): void {
+  copy<f64, f64>(args, thread, threads);
+}
+
 export function copy_f64_i32(args: usize, thread: i32, threads: i32): void {
   copy<f64, i32>(args, thread, threads);
 }
@@ -79,10 +73,34 @@ export function copy_f64_u8(args: usize, thread: i32, threads: i32): void {
   copy<f64, u8>(args, thread, threads);
 }
 
+export function copy_i32_f32(args: usize, thread: i32, threads: i32): void {
+  copy<i32, f32>(args, thread, threads);
+}
+
+export function copy_i32_f64(args: usize, thread: i32, threads: i32): void {
+  copy<i32, f64>(args, thread, threads);
+}
+
+export function copy_i32_i32(args: usize, thread: i32, threads: i32): void {
+  copy<i32, i32>(args, thread, threads);
+}
+
 export function copy_i32_u8(args: usize, thread: i32, threads: i32): void {
   copy<i32, u8>(args, thread, threads);
 }
 
+export function copy_u8_f32(args: usize, thread: i32, threads: i32): void {
+  copy<u8, f32>(args, thread, threads);
+}
+
+export function copy_u8_f64(args: usize, thread: i32, threads: i32): void {
+  copy<u8, f64>(args, thread, threads);
+}
+
 export function copy_u8_i32(args: usize, thread: i32, threads: i32): void {
   copy<u8, i32>(args, thread, threads);
+}
+
+export function copy_u8_u8(args: usize, thread: i32, threads: i32): void {
+  copy<u8, u8>(args, thread, threads);
 }

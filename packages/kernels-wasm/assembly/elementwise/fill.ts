@@ -1,4 +1,5 @@
 import { integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
+import { toInteger } from '../convert';
 
 /** [out] n, value: out[i] = value */
 export function fill_f32(args: usize, thread: i32, threads: i32): void {
@@ -16,11 +17,11 @@ export function fill_f32(args: usize, thread: i32, threads: i32): void {
   for (; i < end; i++) store<f32>(out + (<usize>i << 2), value);
 }
 
-/** [out] n, value: out[i] = value, a whole number in i32's range */
+/** [out] n, value: out[i] = value, rounded towards 0 and modulo 2^32 */
 export function fill_i32(args: usize, thread: i32, threads: i32): void {
   const out = pointerAt(args, 0);
   const n = integerAt(args, 1, 0);
-  const value = integerAt(args, 1, 1);
+  const value = toInteger(numberAt(args, 1, 1));
   const end = shareEnd(n, 64, thread, threads);
   for (let i = shareStart(n, 64, thread, threads); i < end; i++) store<i32>(out + (<usize>i << 2), value);
 }

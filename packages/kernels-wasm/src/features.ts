@@ -1,0 +1,14 @@
+/** The smallest module whose one function uses an instruction of the feature: whether it validates is the answer. */
+const header = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0];
+const splat = [65, 1, 253, 15];
+
+/** Whether this engine has fixed-width SIMD: i8x16.splat. */
+export function hasSimd(): boolean {
+  return WebAssembly.validate(Uint8Array.from([...header, 10, 8, 1, 6, 0, ...splat, 11]));
+}
+
+/** Whether this engine has relaxed SIMD: f32x4.relaxed_madd. Node 20 has not, Node 24 has. */
+export function hasRelaxedSimd(): boolean {
+  const body = [0, ...splat, ...splat, ...splat, 253, 133, 2, 11];
+  return WebAssembly.validate(Uint8Array.from([...header, 10, body.length + 2, 1, body.length, ...body]));
+}

@@ -1,0 +1,26 @@
+import type { DType } from '@regopt/tensor';
+import type { KernelRow } from './kernel-row.ts';
+
+/** A kernel whose tensors, `count` of them, are all f32. */
+const floats = (kernel: string, count: number): KernelRow => ({
+  kernel,
+  dtypes: Array<DType>(count).fill('f32'),
+  export: `${kernel}_f32`,
+});
+
+/** Kernels of whole layers, losses and their gradients. */
+export const layerRows: readonly KernelRow[] = [
+  floats('batchNorm', 6),
+  floats('batchNormGrad', 8),
+  floats('batchNormRunning', 4),
+  floats('batchNormStatistics', 3),
+  floats('layerNorm', 6),
+  floats('layerNormGrad', 8),
+  floats('avgPool2d', 2),
+  floats('avgPool2dGrad', 2),
+  { kernel: 'maxPool2d', dtypes: ['f32', 'i32', 'f32'], export: 'maxPool2d_f32' },
+  { kernel: 'maxPool2dGrad', dtypes: ['f32', 'i32', 'f32'], export: 'maxPool2dGrad_f32' },
+  { kernel: 'crossEntropy', dtypes: ['f32', 'f32', 'f32', 'i32', 'f32'], export: 'crossEntropy_f32' },
+  { kernel: 'crossEntropyGrad', dtypes: ['f32', 'f32', 'i32', 'f32', 'f32'], export: 'crossEntropyGrad_f32' },
+  { kernel: 'correctCount', dtypes: ['i32', 'f32', 'i32'], export: 'correctCount_f32' },
+];

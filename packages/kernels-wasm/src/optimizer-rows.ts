@@ -1,0 +1,21 @@
+import type { DType } from '@regopt/tensor';
+import type { KernelRow } from './kernel-row.ts';
+
+/** An update rule: `count` f32 tensors and the f64 block of its scalars. */
+const rule = (kernel: string, count: number): KernelRow => ({
+  kernel,
+  dtypes: [...Array<DType>(count).fill('f32'), 'f64'],
+  export: `${kernel}_f32`,
+});
+
+/** Kernels of update rules and gradient clipping. */
+export const optimizerRows: readonly KernelRow[] = [
+  rule('sgd', 3),
+  rule('sgdPlain', 2),
+  rule('adam', 4),
+  rule('adamAmsgrad', 5),
+  rule('adamw', 4),
+  rule('adamwAmsgrad', 5),
+  { kernel: 'squaredNorm', dtypes: ['f64', 'f32'], export: 'squaredNorm_f32' },
+  { kernel: 'clipFactor', dtypes: ['f64', 'f64'], export: 'clipFactor_f64' },
+];

@@ -1,0 +1,19 @@
+import type { KernelRow } from './kernel-row.ts';
+
+const reduction = (kernel: string): KernelRow => ({
+  kernel,
+  dtypes: ['f32', 'f32'],
+  export: `${kernel}_f32`,
+});
+const gradient = (kernel: string): KernelRow => ({
+  kernel,
+  dtypes: ['f32', 'f32', 'f32'],
+  export: `${kernel}_f32`,
+});
+
+/** Kernels that work along an axis. */
+export const reductionRows: readonly KernelRow[] = [
+  ...['sum', 'max', 'min', 'logSumExp', 'softmax', 'logSoftmax'].map(reduction),
+  ...['softmaxGrad', 'logSoftmaxGrad'].map(gradient),
+  { kernel: 'argMax', dtypes: ['i32', 'f32'], export: 'argMax_f32' },
+];

@@ -1,0 +1,20 @@
+/** Every block is a whole number of these: a cache line, so that SIMD loads are aligned and no two tensors share a line. */
+export const blockUnit = 64;
+
+/**
+ * Sizes of blocks, in units: every number up to 16, then eight to each doubling, so that a block is at most an eighth
+ * larger than asked for and an eighth of a class's blocks suffice for its neighbours.
+ */
+export function sizeClassOf(byteLength: number): number {
+  const units = Math.max(1, Math.ceil(byteLength / blockUnit));
+  if (units <= 16) return units;
+  const shift = 28 - Math.clz32(units - 1);
+  return shift * 8 + ((units - 1) >>> shift) + 1;
+}
+
+/** Bytes of a size class's blocks. */
+export function bytesOfClass(sizeClass: number): number {
+  if (sizeClass <= 16) return sizeClass * blockUnit;
+  const shift = (sizeClass - 9) >>> 3;
+  return (sizeClass - shift * 8) * 2 ** shift * blockUnit;
+}
