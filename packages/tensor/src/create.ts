@@ -18,7 +18,17 @@ export interface TensorOptions extends CreateOptions {
   readonly shape?: Shape;
 }
 
-/** A row-major tensor on the current back end whose values are whatever the memory held. */
+/**
+ * A row-major tensor on the current back end whose values are whatever the memory held.
+ *
+ * @throws ShapeError for a length that is no whole number >= 0; OutOfMemoryError when the back end has no room.
+ *
+ * @example
+ * ```ts
+ * import { empty } from '@regopt/tensor';
+ * empty([2, 3], { dtype: 'f64' }).shape; // [2, 3]
+ * ```
+ */
 export function empty(shape: Shape, options: CreateOptions = {}): Tensor {
   const dtype = options.dtype ?? 'f32';
   if (!isDType(dtype))
@@ -28,7 +38,15 @@ export function empty(shape: Shape, options: CreateOptions = {}): Tensor {
   return new Tensor(storage, shape, rowMajorStrides(shape), 0, dtype);
 }
 
-/** A tensor with every element equal to `value`. */
+/**
+ * A tensor with every element equal to `value`.
+ *
+ * @example
+ * ```ts
+ * import { full } from '@regopt/tensor';
+ * full([2], 0.5).toArray(); // 0.5, 0.5
+ * ```
+ */
 export function full(shape: Shape, value: number, options: CreateOptions = {}): Tensor {
   const result = empty(shape, options);
   run(fillKernel, [result], [result.size, value]);
@@ -71,7 +89,17 @@ export function tensor(values: NestedArray | TypedArray, options: TensorOptions 
   return withValues(flat, options.shape ?? nesting, options.dtype ?? 'f32');
 }
 
-/** The numbers start, start + step, ... before `stop`. */
+/**
+ * The numbers start, start + step, ... before `stop`.
+ *
+ * @throws ValueError for a step of 0 or a number that is not finite.
+ *
+ * @example
+ * ```ts
+ * import { arange } from '@regopt/tensor';
+ * arange(0, 1, 0.25).toArray(); // 0, 0.25, 0.5, 0.75
+ * ```
+ */
 export function arange(start: number, stop: number, step = 1, options: CreateOptions = {}): Tensor {
   if (!(step !== 0 && Number.isFinite(step) && Number.isFinite(start) && Number.isFinite(stop))) {
     throw new ValueError(
@@ -85,7 +113,15 @@ export function arange(start: number, stop: number, step = 1, options: CreateOpt
   return withValues(values, [count], options.dtype ?? 'f32');
 }
 
-/** The identity matrix of `n` rows. */
+/**
+ * The identity matrix of `n` rows.
+ *
+ * @example
+ * ```ts
+ * import { eye } from '@regopt/tensor';
+ * eye(2).toNested(); // [[1, 0], [0, 1]]
+ * ```
+ */
 export function eye(n: number, options: CreateOptions = {}): Tensor {
   checkShape('eye', [n]);
   const result = zeros([n, n], options);
@@ -94,7 +130,19 @@ export function eye(n: number, options: CreateOptions = {}): Tensor {
   return result;
 }
 
-/** Writes host values, row-major, into a contiguous tensor. */
+/**
+ * Writes host values, row-major, into a contiguous tensor.
+ *
+ * @throws ShapeError when the count is not the tensor's size, or the tensor is a view with holes.
+ *
+ * @example
+ * ```ts
+ * import { assign, zeros } from '@regopt/tensor';
+ * const x = zeros([2, 2]);
+ * assign(x, [1, 2, 3, 4]);
+ * x.toNested(); // [[1, 2], [3, 4]]
+ * ```
+ */
 export function assign(target: Tensor, values: ArrayLike<number>): void {
   if (!target.contiguous)
     throw new ShapeError(`assign: the target ${shapeText(target.shape)} is a view with holes.`);

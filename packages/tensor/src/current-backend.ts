@@ -11,12 +11,32 @@ export function getBackend(): Backend {
   return (state.backend ??= createReferenceBackend());
 }
 
-/** Makes `backend` the one that new tensors are made on. Tensors that exist stay where they are. */
+/**
+ * Makes `backend` the one that new tensors are made on. Tensors that exist stay where they are.
+ *
+ * @example
+ * ```ts
+ * import { createReferenceBackend, getBackend, setBackend } from '@regopt/tensor';
+ * setBackend(createReferenceBackend());
+ * getBackend().name; // 'reference'
+ * ```
+ */
 export function setBackend(backend: Backend): void {
   runtime().backend = backend;
 }
 
-/** Calls `fn` with `backend` as the current one and sets the former one back, also after an error. */
+/**
+ * Calls `fn` with `backend` as the current one and sets the former one back, also after an error.
+ *
+ * @throws RegoptError when `fn` is asynchronous.
+ *
+ * @example
+ * ```ts
+ * import { createReferenceBackend, ones, withBackend } from '@regopt/tensor';
+ * const x = withBackend(createReferenceBackend(), () => ones([2]));
+ * x.storage.backend.name; // 'reference'
+ * ```
+ */
 export function withBackend<T>(backend: Backend, fn: () => T): T {
   const former = getBackend();
   setBackend(backend);
@@ -54,7 +74,18 @@ export function memory(): MemoryUse {
   return getBackend().memory();
 }
 
-/** How often each kernel ran on the current back end, as its own or as the reference loop. */
+/**
+ * How often each kernel ran on the current back end, as its own or as the reference loop.
+ *
+ * @example
+ * ```ts
+ * import { createReferenceBackend, kernelReport, withBackend, zeros } from '@regopt/tensor';
+ * withBackend(createReferenceBackend(), () => {
+ *   zeros([3]);
+ *   kernelReport().reference; // { fill: 1 }
+ * });
+ * ```
+ */
 export function kernelReport(): KernelReport {
   return getBackend().report();
 }

@@ -21,6 +21,12 @@ export const gatherRowsKernel = /* @__PURE__ */ defineKernel(
  * `[...indices.shape, ...table.shape.slice(1)]`.
  *
  * @throws ShapeError when an index lies outside the table; DTypeError when the indices are not i32.
+ * @example
+ * ```ts
+ * import { gatherRows, tensor } from '@regopt/tensor';
+ * const table = tensor([[1, 2], [3, 4], [5, 6]]);
+ * gatherRows(table, tensor(new Int32Array([2, 0]))).toNested(); // [[5, 6], [1, 2]]
+ * ```
  */
 export function gatherRows(table: Tensor, indices: Tensor): Tensor {
   if (indices.dtype !== 'i32') throw new DTypeError(`gatherRows: indices are i32, got ${indices.dtype}.`);

@@ -47,7 +47,19 @@ export function scope<T>(fn: () => T): T {
   }
 }
 
-/** Takes a tensor out of every scope: it lives until `dispose()`, or until nothing refers to it any more. */
+/**
+ * Takes a tensor out of every scope: it lives until `dispose()`, or until nothing refers to it any more.
+ *
+ * @example
+ * ```ts
+ * import { keep, scope, type Tensor, zeros } from '@regopt/tensor';
+ * let weights: Tensor | undefined;
+ * scope(() => {
+ *   weights = keep(zeros([3]));
+ * });
+ * weights?.toArray(); // 0, 0, 0
+ * ```
+ */
 export function keep<T extends Tensor>(tensor: T): T {
   tensor.storage.keep();
   return tensor;

@@ -13,6 +13,16 @@ export type NestedArray = number | NestedArray[];
 /**
  * An n-dimensional array: a view, by shape, strides and offset (all in elements), of a storage on some back end.
  * It never holds a typed array, since a back end's memory may grow; ask for one with `data()` or `toArray()`.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from '@regopt/tensor';
+ * const x = tensor([[1, 2, 3], [4, 5, 6]]);
+ * x.shape; // [2, 3]
+ * x.strides; // [3, 1]
+ * x.toNested(); // [[1, 2, 3], [4, 5, 6]]
+ * String(x); // 'Tensor f32 [2,3]\n[[1, 2, 3],\n [4, 5, 6]]'
+ * ```
  */
 export class Tensor {
   readonly storage: Storage;

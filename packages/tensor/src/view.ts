@@ -7,7 +7,15 @@ import { Tensor } from './tensor.ts';
 // Views: another shape, stride or offset over the same storage. Nothing is copied and no gradient is recorded;
 // autograd's ops of the plain names are the differentiable ones.
 
-/** `x` itself when it is row-major without holes, otherwise such a copy. */
+/**
+ * `x` itself when it is row-major without holes, otherwise such a copy.
+ *
+ * @example
+ * ```ts
+ * import { contiguous, tensor, viewTranspose } from '@regopt/tensor';
+ * contiguous(viewTranspose(tensor([[1, 2], [3, 4]]))).strides; // [2, 1]
+ * ```
+ */
 export function contiguous(x: Tensor): Tensor {
   if (x.contiguous) return x;
   const result = empty(x.shape, { dtype: x.dtype });
@@ -15,14 +23,32 @@ export function contiguous(x: Tensor): Tensor {
   return result;
 }
 
-/** The values as another dtype, in a new tensor. */
+/**
+ * The values as another dtype, in a new tensor.
+ *
+ * @example
+ * ```ts
+ * import { cast, tensor } from '@regopt/tensor';
+ * cast(tensor([1.9, -1.9]), 'i32').toArray(); // 1, -1
+ * ```
+ */
 export function cast(x: Tensor, dtype: Tensor['dtype']): Tensor {
   const result = empty(x.shape, { dtype });
   copyInto(result, x);
   return result;
 }
 
-/** Another shape over the same elements; one axis may be -1. The tensor must be contiguous. */
+/**
+ * Another shape over the same elements; one axis may be -1. The tensor must be contiguous.
+ *
+ * @throws ShapeError when the sizes differ or the tensor is a view with holes: make it `contiguous` first.
+ *
+ * @example
+ * ```ts
+ * import { arange, viewReshape } from '@regopt/tensor';
+ * viewReshape(arange(0, 6), [2, -1]).toNested(); // [[0, 1, 2], [3, 4, 5]]
+ * ```
+ */
 export function viewReshape(x: Tensor, shape: Shape): Tensor {
   const full = resolveShape(x, shape);
   if (!x.contiguous)
@@ -55,7 +81,17 @@ function reshapeError(x: Tensor, shape: Shape): ShapeError {
   );
 }
 
-/** The axes in another order: axis i of the result is axis `order[i]` of `x`. */
+/**
+ * The axes in another order: axis i of the result is axis `order[i]` of `x`.
+ *
+ * @throws ShapeError when `order` does not hold every axis once.
+ *
+ * @example
+ * ```ts
+ * import { viewPermute, zeros } from '@regopt/tensor';
+ * viewPermute(zeros([2, 3, 4]), [2, 0, 1]).shape; // [4, 2, 3]
+ * ```
+ */
 export function viewPermute(x: Tensor, order: readonly number[]): Tensor {
   const axes = order.map((axis) => normalizeAxis('permute', axis, x.rank));
   if (axes.length !== x.rank || new Set(axes).size !== x.rank) {
@@ -72,7 +108,15 @@ export function viewPermute(x: Tensor, order: readonly number[]): Tensor {
   );
 }
 
-/** Two axes exchanged; the last two by default. */
+/**
+ * Two axes exchanged; the last two by default.
+ *
+ * @example
+ * ```ts
+ * import { viewTranspose, zeros } from '@regopt/tensor';
+ * viewTranspose(zeros([2, 3])).shape; // [3, 2]
+ * ```
+ */
 export function viewTranspose(x: Tensor, a = -2, b = -1): Tensor {
   const order = x.shape.map((_, axis) => axis);
   const first = normalizeAxis('transpose', a, x.rank);
@@ -82,7 +126,17 @@ export function viewTranspose(x: Tensor, a = -2, b = -1): Tensor {
   return viewPermute(x, order);
 }
 
-/** Elements `start`, `start + step`, ... below `end` along one axis. Negative positions count from the back. */
+/**
+ * Elements `start`, `start + step`, ... below `end` along one axis. Negative positions count from the back.
+ *
+ * @throws ShapeError when a position lies outside the axis.
+ *
+ * @example
+ * ```ts
+ * import { arange, viewSlice } from '@regopt/tensor';
+ * viewSlice(arange(0, 10), 0, 1, -1, 3).toArray(); // 1, 4, 7
+ * ```
+ */
 export function viewSlice(x: Tensor, axis: number, start: number, end?: number, step = 1): Tensor {
   const at = normalizeAxis('slice', axis, x.rank);
   const length = x.shape[at]!;
@@ -103,7 +157,17 @@ export function viewSlice(x: Tensor, axis: number, start: number, end?: number, 
   return new Tensor(x.storage, shape, strides, offset, x.dtype);
 }
 
-/** `x` repeated, by stride 0, along the axes where `shape` is longer. */
+/**
+ * `x` repeated, by stride 0, along the axes where `shape` is longer.
+ *
+ * @throws ShapeError when the shape does not fit.
+ *
+ * @example
+ * ```ts
+ * import { tensor, viewBroadcast } from '@regopt/tensor';
+ * viewBroadcast(tensor([1, 2]), [2, 2]).toNested(); // [[1, 2], [1, 2]]
+ * ```
+ */
 export function viewBroadcast(x: Tensor, shape: Shape): Tensor {
   checkShape('broadcastTo', shape);
   const lead = shape.length - x.rank;

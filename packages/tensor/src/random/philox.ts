@@ -6,6 +6,13 @@
  * Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
  *
  * @param out receives the four words, each in 0..2^32-1
+ * @example
+ * ```ts
+ * import { philox } from '@regopt/tensor';
+ * const words = new Uint32Array(4);
+ * philox(words, 0, 0, 0, 0, 0, 0);
+ * words; // 1713891541, 3781805453, 3159862348, 2600524760
+ * ```
  */
 export function philox(
   out: Uint32Array,

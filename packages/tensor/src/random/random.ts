@@ -83,7 +83,17 @@ export interface UniformOptions extends CreateOptions {
   readonly high?: number;
 }
 
-/** Numbers spread evenly between low and high. Takes one draw. */
+/**
+ * Numbers spread evenly between low and high. Takes one draw.
+ *
+ * @throws ValueError unless low <= high; DTypeError for a dtype other than f32 and f64.
+ *
+ * @example
+ * ```ts
+ * import { createGenerator, uniform } from '@regopt/tensor';
+ * uniform([2], createGenerator(42), { low: -1, high: 1 }).toArray(); // 0.22592, -0.06283
+ * ```
+ */
 export function uniform(shape: Shape, generator: Generator, options: UniformOptions = {}): Tensor {
   const { low = 0, high = 1 } = options;
   if (!(Number.isFinite(low) && Number.isFinite(high) && low <= high)) {
@@ -99,7 +109,17 @@ export interface NormalOptions extends CreateOptions {
   readonly standardDeviation?: number;
 }
 
-/** Normally distributed numbers. Takes one draw. Both dtypes use 32 random bits a factor. */
+/**
+ * Normally distributed numbers. Takes one draw. Both dtypes use 32 random bits a factor.
+ *
+ * @throws ValueError unless the mean is finite and the deviation >= 0; DTypeError for a dtype other than f32 and f64.
+ *
+ * @example
+ * ```ts
+ * import { createGenerator, normal } from '@regopt/tensor';
+ * normal([2], createGenerator(42), { standardDeviation: 2 }).toArray(); // -1.94038, 0.38804
+ * ```
+ */
 export function normal(shape: Shape, generator: Generator, options: NormalOptions = {}): Tensor {
   const { mean = 0, standardDeviation = 1 } = options;
   if (!(Number.isFinite(mean) && Number.isFinite(standardDeviation) && standardDeviation >= 0)) {
@@ -115,7 +135,17 @@ export interface BernoulliOptions extends CreateOptions {
   readonly probability?: number;
 }
 
-/** Ones with the given probability, else zeros. Takes one draw. */
+/**
+ * Ones with the given probability, else zeros. Takes one draw.
+ *
+ * @throws ValueError unless the probability lies in 0..1.
+ *
+ * @example
+ * ```ts
+ * import { bernoulli, createGenerator } from '@regopt/tensor';
+ * bernoulli([4], createGenerator(42), { probability: 0.4, dtype: 'u8' }).toArray(); // 0, 0, 1, 1
+ * ```
+ */
 export function bernoulli(shape: Shape, generator: Generator, options: BernoulliOptions = {}): Tensor {
   const { probability = 0.5 } = options;
   if (!(probability >= 0 && probability <= 1))
@@ -126,10 +156,12 @@ export function bernoulli(shape: Shape, generator: Generator, options: Bernoulli
 /**
  * The numbers 0..n-1 in random order, by Fisher and Yates on the host. Takes one draw.
  *
+ * @throws ValueError when n is no whole number in 0..2^31-1.
+ *
  * @example
  * ```ts
  * import { createGenerator, permutation } from '@regopt/tensor';
- * permutation(5, createGenerator(1)); // five numbers, each once
+ * permutation(10, createGenerator(42)); // 5, 8, 1, 2, 9, 4, 3, 7, 0, 6
  * ```
  */
 export function permutation(n: number, generator: Generator): Int32Array {

@@ -6,7 +6,17 @@ export interface AssertNoLeakOptions {
   readonly times?: number;
 }
 
-/** Runs a step once, to let it make what it keeps, then again, and expects no more live buffers than after the first. */
+/**
+ * Runs a step once, to let it make what it keeps, then again, and expects as many live buffers and bytes as after the
+ * first.
+ *
+ * @example
+ * ```ts
+ * import { scope, zeros } from '@regopt/tensor';
+ * import { assertNoLeak } from '@regopt/tensor/testing';
+ * assertNoLeak(() => scope(() => void zeros([3])));
+ * ```
+ */
 export function assertNoLeak(step: () => unknown, options: AssertNoLeakOptions = {}): void {
   step();
   const before = memory();

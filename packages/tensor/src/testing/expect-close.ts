@@ -17,6 +17,13 @@ export interface ExpectedValues {
 /**
  * Expects shape and every value to agree within |a - e| <= absolute + relative |e|; NaN agrees with NaN, infinities with
  * themselves. The failure names the first element that is off and the largest difference.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from '@regopt/tensor';
+ * import { expectClose } from '@regopt/tensor/testing';
+ * expectClose(tensor([0.1, 0.2]), { shape: [2], data: [0.1, 0.2] }, { relative: 1e-7 });
+ * ```
  */
 export function expectClose(
   actual: Tensor,
