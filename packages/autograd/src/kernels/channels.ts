@@ -1,0 +1,42 @@
+import { ShapeError, shapeText, sizeOf, type Tensor, ValueError } from '@regopt/tensor';
+import { checkSameFloat } from './check-same-float.ts';
+
+/** What an op that works channel by channel is given beside x [N, C, ...]. */
+export interface ChannelOptions {
+  /** Scale of each channel, `[C]`. Default ones. */
+  readonly gamma?: Tensor;
+  /** Shift of each channel, `[C]`. Default zeros. */
+  readonly beta?: Tensor;
+  /** Added to the variance, under the root. Default 1e-5. */
+  readonly epsilon?: number;
+}
+
+/**
+ * N, C and the product of the axes behind them, once all operands fit.
+ *
+ * @param perChannel tensors of shape [C] by the name that an error gives them
+ * @throws ShapeError when x has no channels or another tensor is not [C]; DTypeError when dtypes differ or are integers.
+ */
+export function channelSizes(
+  operation: string,
+  x: Tensor,
+  perChannel: Readonly<Record<string, Tensor | undefined>>,
+): [batch: number, channels: number, inner: number] {
+  checkSameFloat(operation, [x, ...Object.values(perChannel)]);
+  if (x.rank < 2) throw new ShapeError(`${operation}: needs x [N, C, ...], got ${shapeText(x.shape)}.`);
+  const [batch, channels, ...inner] = x.shape as [number, number, ...number[]];
+  for (const [name, each] of Object.entries(perChannel)) {
+    if (each !== undefined && (each.rank !== 1 || each.size !== channels)) {
+      throw new ShapeError(
+        `${operation}: ${name} ${shapeText(each.shape)} does not fit the ${channels} channels of x ${shapeText(x.shape)}.`,
+      );
+    }
+  }
+  return [batch, channels, sizeOf(inner)];
+}
+
+/** Checks the constant that a normalisation adds to the variance. */
+export function checkEpsilon(operation: string, epsilon: number): void {
+  if (!(epsilon >= 0 && Number.isFinite(epsilon)))
+    throw new ValueError(`${operation}: epsilon is a number >= 0, got ${epsilon}.`);
+}

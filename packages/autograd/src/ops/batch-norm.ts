@@ -1,0 +1,120 @@
+import { contiguous, defineKernel, empty, ones, run, ShapeError, type Tensor, zeros } from '@regopt/tensor';
+import { type ChannelOptions, channelSizes, checkEpsilon } from '../kernels/channels.ts';
+import { shareGradients } from '../kernels/share-gradients.ts';
+import { record, recordFusedGradient } from '../tape.ts';
+import { type ChannelStatistics, runBatchNorm } from './normalize-channels.ts';
+
+/** `batchNormStatistics [mean, variance, x] N, C, S`: mean and biased variance of each channel of x [N, C, S]. */
+const batchNormStatisticsKernel = /* @__PURE__ */ defineKernel(
+  'batchNormStatistics',
+  ([mean, variance, x], [batch, channels, inner]) => {
+    const average = (c: number, f: (value: number) => number): number => {
+      let total = 0;
+      for (let n = 0; n < batch!; n++) {
+        const first = (n * channels! + c) * inner!;
+        for (let at = first; at < first + inner!; at++) total += f(x![at]!);
+      }
+      return total / (batch! * inner!);
+    };
+    for (let c = 0; c < channels!; c++) {
+      const centre = average(c, (value) => value);
+      mean![c] = centre;
+      variance![c] = average(c, (value) => (value - centre) ** 2);
+    }
+  },
+);
+
+/**
+ * `batchNormGrad [dx, dgamma, dbeta, dy, x, mean, variance, gamma] N, C, S, eps`, through the batch's own statistics: with
+ * xhat = (x - mean) / sigma, dx = gamma / sigma (dy - mean dy - xhat mean(dy xhat)), dgamma = sum dy xhat, dbeta = sum dy.
+ */
+const batchNormGradKernel = /* @__PURE__ */ defineKernel('batchNormGrad', (arrays, numbers) => {
+  const [dx, dgamma, dbeta, dy, x, mean, variance, gamma] = arrays;
+  const [batch, channels, inner, epsilon] = numbers;
+  const count = batch! * inner!;
+  for (let c = 0; c < channels!; c++) {
+    const scale = 1 / Math.sqrt(variance![c]! + epsilon!);
+    const each = (visit: (at: number, unit: number) => void): void => {
+      for (let n = 0; n < batch!; n++) {
+        const first = (n * channels! + c) * inner!;
+        for (let at = first; at < first + inner!; at++) visit(at, (x![at]! - mean![c]!) * scale);
+      }
+    };
+    let total = 0;
+    let product = 0;
+    each((at, unit) => {
+      total += dy![at]!;
+      product += dy![at]! * unit;
+    });
+    dgamma![c] = product;
+    dbeta![c] = total;
+    each((at, unit) => {
+      dx![at] = gamma![c]! * scale * (dy![at]! - total / count - unit * (product / count));
+    });
+  }
+});
+
+/** What a batch was normalised by: mean and biased variance of each channel, over `count` values. */
+export interface BatchStatistics extends ChannelStatistics {
+  readonly count: number;
+}
+
+/** A normalised batch and its statistics. */
+export interface BatchNormResult {
+  readonly output: Tensor;
+  readonly statistics: BatchStatistics;
+}
+
+/**
+ * Batch normalisation as it is in training, y = gamma (x - mean) / sqrt(variance + epsilon) + beta for each channel, where
+ * mean and (biased) variance are the batch's own, over all axes but the second. Gradients flow through them: with
+ * xhat = (x - mean) / sigma, dx = gamma / sigma (dy - mean dy - xhat mean(dy xhat)), dgamma = sum dy xhat,
+ * dbeta = sum dy. They are one fused kernel, which has no derivative of its own. `normalizeChannels` is the form of
+ * evaluation.
+ *
+ * Source: Ioffe, Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate shift",
+ * ICML 2015, arXiv 1502.03167, algorithm 1.
+ *
+ * @param x `[N, C, ...]`
+ * @returns the output, of x's shape, and the statistics `[C]`, without a gradient, for `updateRunningStatistics`
+ * @throws ShapeError when x has no channels, gamma or beta is not `[C]`, or a channel has fewer than two values; ValueError
+ *   for a negative epsilon; DTypeError when dtypes differ or are integers.
+ * @example
+ * ```ts
+ * import { batchNorm } from '@regopt/autograd';
+ * import { tensor } from '@regopt/tensor';
+ * const { output, statistics } = batchNorm(tensor([[1, 10], [3, 30]]), { epsilon: 0 });
+ * output.toNested(); // [[-1, -1], [1, 1]]
+ * statistics.mean.toArray(); // 2, 20
+ * statistics.variance.toArray(); // 1, 100
+ * ```
+ */
+export function batchNorm(x: Tensor, options: ChannelOptions = {}): BatchNormResult {
+  const { epsilon = 1e-5 } = options;
+  checkEpsilon('batchNorm', epsilon);
+  const sizes = channelSizes('batchNorm', x, { gamma: options.gamma, beta: options.beta });
+  const [batch, channels, inner] = sizes;
+  const count = batch * inner;
+  if (count < 2) {
+    throw new ShapeError(
+      `batchNorm: Expected more than 1 value per channel when training, got input size [${x.shape.join(', ')}].`,
+    );
+  }
+  const { dtype } = x;
+  const gamma = options.gamma ?? ones([channels], { dtype });
+  const beta = options.beta ?? zeros([channels], { dtype });
+  const mean = empty([channels], { dtype });
+  const variance = empty([channels], { dtype });
+  const source = contiguous(x);
+  run(batchNormStatisticsKernel, [mean, variance, source], sizes);
+  const numbers = [...sizes, epsilon];
+  const output = runBatchNorm(source, mean, variance, gamma, beta, numbers);
+  const gradient = shareGradients((dy) => {
+    const results = [x.shape, gamma.shape, gamma.shape].map((shape) => empty(shape, { dtype }));
+    const inputs = [dy, x, mean, variance, gamma].map(contiguous);
+    run(batchNormGradKernel, [...results, ...inputs], numbers);
+    return results.map((result) => recordFusedGradient('batchNorm', result, [dy, x, gamma]));
+  });
+  record('batchNorm', output, [x, gamma, beta], [gradient(0), gradient(1), gradient(2)]);
+  return { output, statistics: { mean, variance, count } };
+}
