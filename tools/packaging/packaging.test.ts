@@ -32,13 +32,15 @@ const packageOf = (name: string): Packed => {
   return found;
 };
 
+// npm would take the settings that pnpm hands to its scripts for its own, and Node would find this repository's packages.
+const foreign = /^(npm_|pnpm_|node_path$)/i;
+const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !foreign.test(key)));
+
 /** An empty project in which npm installed these packages from a registry that has nothing but ours. */
 async function install(project: string, names: readonly string[]): Promise<string> {
   const cwd = join(folder, project);
   mkdirSync(cwd);
   writeFileSync(join(cwd, 'package.json'), '{ "private": true, "type": "module" }');
-  // npm would take the settings that pnpm hands to its scripts for its own.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !/^(npm|pnpm)_/i.test(key)));
   const settings = [
     `--registry=${registry.url}`,
     `--cache=${join(folder, 'cache')}`,
@@ -114,7 +116,7 @@ describe('all packages, installed', () => {
       `}`,
     ];
     writeFileSync(join(cwd, 'load.js'), code.join('\n'));
-    const printed = await runCommand(path, ['--no-warnings', 'load.js'], { cwd });
+    const printed = await runCommand(path, ['--no-warnings', 'load.js'], { cwd, env });
     expect(printed.trim().split('\n')).toEqual(entries);
   });
 
