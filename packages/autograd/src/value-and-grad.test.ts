@@ -1,0 +1,31 @@
+import { ones, tensor } from '@regopt/tensor';
+import { describe, expect, it } from 'vitest';
+import { mul } from './ops/mul.ts';
+import { sum } from './ops/sum.ts';
+import { valueAndGrad } from './value-and-grad.ts';
+
+describe('valueAndGrad', () => {
+  it('gives the value and a gradient for each argument, zeros where there is none', () => {
+    const { value, gradients } = valueAndGrad((a, _b, c) => sum(mul(a, c)))(
+      tensor([1, 2]),
+      ones([3]),
+      tensor([3, 4]),
+    );
+    expect(value.item()).toBe(11);
+    expect(gradients.map((gradient) => [...gradient.toArray()])).toEqual([
+      [3, 4],
+      [0, 0, 0],
+      [1, 2],
+    ]);
+  });
+
+  it('gives zeros for a function that looks at no argument', () => {
+    expect([...valueAndGrad(() => tensor(5))(tensor([1, 2])).gradients[0]!.toArray()]).toEqual([0, 0]);
+  });
+
+  it('leaves the arguments as they were', () => {
+    const x = tensor([1]);
+    valueAndGrad((a) => sum(a))(x);
+    expect(x.requiresGrad).toBe(false);
+  });
+});
