@@ -15,21 +15,21 @@ import { firstTap, tapCount, tapPeriod } from './taps';
 export function conv2dInputGrad_f32(args: usize, thread: i32, threads: i32): void {
   const area = scratch(thread);
   const g = Geometry.read(args, 3, area);
-  const p = changetype<PositionProduct>(area + offsetof<Geometry>());
+  const p = PositionProduct.create(area + offsetof<Geometry>());
+  const windows = p.windows;
   const channels = g.channels / g.groups;
   const taps = g.kernelHeight * g.kernelWidth;
-  p.prepare();
-  p.channels = g.outputs / g.groups;
-  p.height = g.outHeight;
-  p.width = g.outWidth;
-  p.sourceChannel = <usize>(g.outHeight * g.outWidth) << 2;
-  p.sourceImage = p.sourceChannel * <usize>g.outputs;
-  p.strideH = 1;
-  p.strideW = 1;
+  windows.channels = g.outputs / g.groups;
+  windows.height = g.outHeight;
+  windows.width = g.outWidth;
+  windows.sourceChannel = <usize>(g.outHeight * g.outWidth) << 2;
+  windows.sourceImage = windows.sourceChannel * <usize>g.outputs;
+  windows.strideH = 1;
+  windows.strideW = 1;
   const periodH = tapPeriod(g.strideH, g.dilationH);
   const periodW = tapPeriod(g.strideW, g.dilationW);
-  p.stepH = -(periodH * g.dilationH / g.strideH);
-  p.stepW = -(periodW * g.dilationW / g.strideW);
+  windows.stepH = -(periodH * g.dilationH / g.strideH);
+  windows.stepW = -(periodW * g.dilationW / g.strideW);
   p.weightRow = <usize>taps << 2;
   p.weightTapH = <usize>(g.kernelWidth * periodH) << 2;
   p.weightTapW = <usize>periodW << 2;
@@ -39,22 +39,22 @@ export function conv2dInputGrad_f32(args: usize, thread: i32, threads: i32): voi
   p.targetImage = p.cRow * <usize>g.channels;
   p.targetLine = <usize>(g.strideH * g.width) << 2;
   for (let group = 0; group < g.groups; group++) {
-    p.source = pointerAt(args, 1) + <usize>(group * p.channels) * p.sourceChannel;
+    windows.source = pointerAt(args, 1) + <usize>(group * windows.channels) * windows.sourceChannel;
     for (let restH = 0; restH < min(g.strideH, g.height); restH++) {
       const firstH = firstTap(restH + g.padH, g.dilationH, g.strideH);
-      p.tapsH = tapCount(firstH, periodH, g.kernelHeight);
-      p.offsetH = (restH + g.padH - firstH * g.dilationH) / g.strideH;
-      p.planeHeight = (g.height - restH + g.strideH - 1) / g.strideH;
+      windows.tapsH = tapCount(firstH, periodH, g.kernelHeight);
+      windows.offsetH = (restH + g.padH - firstH * g.dilationH) / g.strideH;
+      windows.planeHeight = (g.height - restH + g.strideH - 1) / g.strideH;
       for (let restW = 0; restW < min(g.strideW, g.width); restW++) {
         const firstW = firstTap(restW + g.padW, g.dilationW, g.strideW);
-        p.tapsW = tapCount(firstW, periodW, g.kernelWidth);
-        p.offsetW = (restW + g.padW - firstW * g.dilationW) / g.strideW;
-        p.planeWidth = (g.width - restW + g.strideW - 1) / g.strideW;
+        windows.tapsW = tapCount(firstW, periodW, g.kernelWidth);
+        windows.offsetW = (restW + g.padW - firstW * g.dilationW) / g.strideW;
+        windows.planeWidth = (g.width - restW + g.strideW - 1) / g.strideW;
         p.target = pointerAt(args, 0) + <usize>(group * channels) * p.cRow + (<usize>(restH * g.width + restW) << 2);
-        p.weights = pointerAt(args, 2) + <usize>(group * p.channels) * p.weightChannel
+        p.weights = pointerAt(args, 2) + <usize>(group * windows.channels) * p.weightChannel
           + (<usize>(firstH * g.kernelWidth + firstW) << 2);
-        const n = g.batch * p.planeHeight * p.planeWidth;
-        multiply<PositionProduct>(p, channels, n, p.channels * p.tapsH * p.tapsW, thread, threads);
+        const n = g.batch * windows.planeHeight * windows.planeWidth;
+        multiply<PositionProduct>(p, channels, n, windows.channels * windows.tapsH * windows.tapsW, thread, threads);
       }
     }
   }

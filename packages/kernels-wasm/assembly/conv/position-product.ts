@@ -1,55 +1,50 @@
 import { rowPanel } from '../matmul/blocking';
 import { packRows } from '../matmul/pack';
 import { Product } from '../matmul/product';
+import { Windows } from './windows';
 
 /**
  * A convolution, or its gradient towards the input, as a product C = A B whose columns are positions (image, row,
  * column) of the plane that is computed: A holds the weights as [row, (tap, channel)], B what each position reads as
- * [(tap, channel), position]. B never exists as a whole: panels of 8 positions are gathered straight from the source.
+ * [(tap, channel), position]. B never exists as a whole: its panels are gathered straight from the source.
  *
- * Position (h, w) reads, for tap (kh, kw), the source at row h * strideH + offsetH + kh * stepH and column
- * w * strideW + offsetW + kw * stepW, or zero outside of the plane. (So an infinite weight at an edge gives NaN.)
- *
- * k runs over taps first and channels last, since a tap's address and edge are then worked out once for all channels.
+ * Zeros are multiplied like other numbers, so an infinite or NaN weight gives NaN at the edges that it reaches.
  */
 @unmanaged export class PositionProduct extends Product {
-  /** First channel of the group in image 0; bytes from image to image, from channel to channel. */
-  source: usize;
-  sourceImage: usize;
-  sourceChannel: usize;
-  channels: i32;
-  height: i32;
-  width: i32;
-  strideH: i32;
-  strideW: i32;
-  offsetH: i32;
-  offsetW: i32;
-  stepH: i32;
-  stepW: i32;
-  /** How many taps there are down and across. */
-  tapsH: i32;
-  tapsW: i32;
+  windows: Windows;
   /** Weight of row 0, tap (0, 0), channel 0; bytes from one to the next of each. */
   weights: usize;
   weightRow: usize;
   weightTapH: usize;
   weightTapW: usize;
   weightChannel: usize;
-  /** Positions in an image, and where they go: row 0 of C at position (0, 0) of image 0, bytes from one to the next. */
-  planeHeight: i32;
-  planeWidth: i32;
+  /** Row 0 of C at position (0, 0) of image 0; bytes from image to image, from line to line of positions. */
   target: usize;
   targetImage: usize;
   targetLine: usize;
 
+  /** Makes a product and its windows at `area` in scratch memory; those who know the geometry fill in the rest. */
+  static create(area: usize): PositionProduct {
+    const windows = changetype<Windows>(area);
+    const p = changetype<PositionProduct>(area + offsetof<Windows>());
+    p.prepare();
+    p.windows = windows;
+    windows.zeros = p.zeros;
+    // The spare tile is free while panels are packed.
+    windows.lanes = p.tile;
+    return p;
+  }
+
   /** Rows i to i + rows of the weights, with k running over channels within taps. */
   packRows(to: usize, i: i32, rows: i32, l: i32, depth: i32): void {
+    const channels = this.windows.channels;
+    const tapsW = this.windows.tapsW;
     const panel = rowPanel(depth);
-    let channel = l % this.channels;
-    for (let tap = l / this.channels; depth > 0; tap++) {
-      const run = min(this.channels - channel, depth);
+    let channel = l % channels;
+    for (let tap = l / channels; depth > 0; tap++) {
+      const run = min(channels - channel, depth);
       const from = this.weights + <usize>i * this.weightRow + <usize>channel * this.weightChannel
-        + <usize>(tap / this.tapsW) * this.weightTapH + <usize>(tap % this.tapsW) * this.weightTapW;
+        + <usize>(tap / tapsW) * this.weightTapH + <usize>(tap % tapsW) * this.weightTapW;
       packRows(to, panel, from, rows, this.weightRow, run, this.weightChannel);
       to += rowPanel(run);
       depth -= run;
@@ -59,175 +54,27 @@ import { Product } from '../matmul/product';
 
   /** Positions j to j + columns, in panels of two quads each. */
   packColumns(to: usize, j: i32, columns: i32, l: i32, depth: i32): void {
+    const windows = this.windows;
     for (let c = 0; c < columns; c += 8) {
-      this.packQuad(to, j + c, columns - c, l, depth);
-      this.packQuad(to + 16, j + c + 4, columns - c - 4, l, depth);
+      windows.packQuad(to, j + c, columns - c, l, depth);
+      windows.packQuad(to + 16, j + c + 4, columns - c - 4, l, depth);
       to += <usize>depth << 5;
     }
   }
 
-  /** Positions j to j + 3, of which `count` exist; the others are zeros. */
-  packQuad(to: usize, j: i32, count: i32, l: i32, depth: i32): void {
-    const plane = this.planeHeight * this.planeWidth;
-    const image = j / plane;
-    const h = (j - image * plane) / this.planeWidth;
-    const w = j - image * plane - h * this.planeWidth;
-    if (count >= 4 && this.strideW == 1 && w + 4 <= this.planeWidth) {
-      const from = this.source + <usize>image * this.sourceImage;
-      this.packAdjacent(to, from, h * this.strideH + this.offsetH, w + this.offsetW, l, depth);
-    } else {
-      this.placeLanes(j, count);
-      this.packScattered(to, l, depth);
-    }
-  }
-
-  /**
-   * All taps of four positions that read side by side and inside the plane at every tap, `from` being the first. For
-   * windows with few channels, as in a first layer, where looking at each tap takes longer than copying it.
-   */
-  packInside(to: usize, from: usize): void {
-    const channels = this.channels, tapsW = this.tapsW, channel = this.sourceChannel;
-    const right = <usize>this.stepW << 2;
-    const down = <usize>(this.stepH * this.width) << 2;
-    for (let kh = this.tapsH; kh > 0; kh--) {
-      let tap = from;
-      for (let kw = tapsW; kw > 0; kw--) {
-        let p = tap;
-        for (let n = channels; n > 0; n--) {
-          v128.store(to, v128.load(p));
-          p += channel;
-          to += 32;
-        }
-        tap += right;
-      }
-      from += down;
-    }
-  }
-
-  /** Four positions that read side by side, from (h, w) on: one vector of each channel, but at the edges of the plane. */
-  packAdjacent(to: usize, from: usize, h: i32, w: i32, l: i32, depth: i32): void {
-    const bottom = h + (this.tapsH - 1) * this.stepH;
-    const right = w + (this.tapsW - 1) * this.stepW;
-    if (
-      depth == this.channels * this.tapsH * this.tapsW &&
-      min(h, bottom) >= 0 && max(h, bottom) < this.height && min(w, right) >= 0 && max(w, right) + 4 <= this.width
-    ) {
-      this.packInside(to, from + (<usize>(h * this.width + w) << 2));
-      return;
-    }
-    let channel = l % this.channels;
-    const tap = l / this.channels;
-    let kh = tap / this.tapsW;
-    let kw = tap - kh * this.tapsW;
-    while (depth > 0) {
-      const run = min(this.channels - channel, depth);
-      const row = h + kh * this.stepH;
-      const left = w + kw * this.stepW;
-      const inRow = <u32>row < <u32>this.height;
-      let p = from + <usize>channel * this.sourceChannel + (<usize>(row * this.width + left) << 2);
-      if (inRow && left >= 0 && left + 4 <= this.width) {
-        let q = to;
-        for (let n = run; n > 0; n--) {
-          v128.store(q, v128.load(p));
-          p += this.sourceChannel;
-          q += 32;
-        }
-      } else {
-        const p0 = inRow && this.inside(left) ? p : this.zeros;
-        const p1 = inRow && this.inside(left + 1) ? p + 4 : this.zeros;
-        const p2 = inRow && this.inside(left + 2) ? p + 8 : this.zeros;
-        const p3 = inRow && this.inside(left + 3) ? p + 12 : this.zeros;
-        this.packLanes(to, run, p0, p1, p2, p3);
-      }
-      to += <usize>run << 5;
-      depth -= run;
-      channel = 0;
-      if (++kw == this.tapsW) {
-        kw = 0;
-        kh++;
-      }
-    }
-  }
-
-  /**
-   * Notes where the windows of positions j to j + 3 start: the image's address, row and column, in the spare tile's
-   * memory, which is free while panels are packed. The window of a missing position starts far above the plane.
-   */
-  placeLanes(j: i32, count: i32): void {
-    const plane = this.planeHeight * this.planeWidth;
-    for (let t = 0; t < 4; t++, j++) {
-      const lane = this.tile + <usize>t * 12;
-      const h = (j % plane) / this.planeWidth;
-      const w = j % this.planeWidth;
-      store<usize>(lane, this.source + (t < count ? <usize>(j / plane) * this.sourceImage : 0));
-      store<i32>(lane, t < count ? h * this.strideH + this.offsetH : i32.MIN_VALUE / 2, 4);
-      store<i32>(lane, w * this.strideW + this.offsetW, 8);
-    }
-  }
-
-  /** Four positions anywhere: each has an address of its own. */
-  packScattered(to: usize, l: i32, depth: i32): void {
-    let channel = l % this.channels;
-    for (let tap = l / this.channels; depth > 0; tap++) {
-      const run = min(this.channels - channel, depth);
-      const h = (tap / this.tapsW) * this.stepH;
-      const w = (tap % this.tapsW) * this.stepW;
-      const p0 = this.laneAt(0, h, w, channel);
-      const p1 = this.laneAt(1, h, w, channel);
-      const p2 = this.laneAt(2, h, w, channel);
-      const p3 = this.laneAt(3, h, w, channel);
-      this.packLanes(to, run, p0, p1, p2, p3);
-      to += <usize>run << 5;
-      depth -= run;
-      channel = 0;
-    }
-  }
-
-  /** What position `t` reads when its window has moved by (h, w): an address in the plane, or the zeros. */
-  laneAt(t: i32, h: i32, w: i32, channel: i32): usize {
-    const lane = this.tile + <usize>t * 12;
-    const row = load<i32>(lane, 4) + h;
-    const column = load<i32>(lane, 8) + w;
-    if (<u32>row >= <u32>this.height || !this.inside(column)) return this.zeros;
-    return load<usize>(lane) + <usize>channel * this.sourceChannel + (<usize>(row * this.width + column) << 2);
-  }
-
-  /** `run` channels from four addresses on; one that is at the zeros stays there. */
-  packLanes(to: usize, run: i32, p0: usize, p1: usize, p2: usize, p3: usize): void {
-    const s0: usize = p0 == this.zeros ? 0 : this.sourceChannel;
-    const s1: usize = p1 == this.zeros ? 0 : this.sourceChannel;
-    const s2: usize = p2 == this.zeros ? 0 : this.sourceChannel;
-    const s3: usize = p3 == this.zeros ? 0 : this.sourceChannel;
-    for (; run > 0; run--) {
-      let lanes = v128.load32_zero(p0);
-      lanes = v128.load32_lane(p1, lanes, 1);
-      lanes = v128.load32_lane(p2, lanes, 2);
-      v128.store(to, v128.load32_lane(p3, lanes, 3));
-      p0 += s0;
-      p1 += s1;
-      p2 += s2;
-      p3 += s3;
-      to += 32;
-    }
-  }
-
-  @inline inside(column: i32): bool {
-    return <u32>column < <u32>this.width;
-  }
-
   @inline at(i: i32, j: i32): usize {
-    const plane = this.planeHeight * this.planeWidth;
+    const plane = this.windows.planeHeight * this.windows.planeWidth;
     const image = j / plane;
-    const h = (j - image * plane) / this.planeWidth;
-    const w = j - image * plane - h * this.planeWidth;
+    const h = (j - image * plane) / this.windows.planeWidth;
+    const w = j - image * plane - h * this.windows.planeWidth;
     return this.target + <usize>i * this.cRow + <usize>image * this.targetImage + <usize>h * this.targetLine
       + <usize>w * this.cColumn;
   }
 
   /** Positions from j on to the end of its image, or of its line where lines do not touch. */
   @inline run(j: i32): i32 {
-    const joined = this.targetLine == <usize>this.planeWidth * this.cColumn;
-    const unit = joined ? this.planeHeight * this.planeWidth : this.planeWidth;
+    const joined = this.targetLine == <usize>this.windows.planeWidth * this.cColumn;
+    const unit = joined ? this.windows.planeHeight * this.windows.planeWidth : this.windows.planeWidth;
     return unit - (j % unit);
   }
 }
