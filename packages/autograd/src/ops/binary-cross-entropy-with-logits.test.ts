@@ -1,0 +1,54 @@
+import { ones, scalar, scope, tensor } from '@regopt/tensor';
+import { expectClose } from '@regopt/tensor/testing';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { describeOp } from '../testing/index.ts';
+import { edgeLosses, lossCases, lossErrors } from '../testing/loss-cases.ts';
+import {
+  type BinaryCrossEntropyOptions,
+  binaryCrossEntropyWithLogits,
+} from './binary-cross-entropy-with-logits.ts';
+
+const name = 'binaryCrossEntropyWithLogits';
+const withWeight = (posWeight: number[]) => () =>
+  binaryCrossEntropyWithLogits(ones([4, 2]), ones([4, 2]), { posWeight });
+
+describeOp<BinaryCrossEntropyOptions>(name, {
+  op: ([logits, target], options) => binaryCrossEntropyWithLogits(logits!, target!, options),
+  cases: fc
+    .tuple(lossCases(), fc.constantFrom(undefined, 1, 2.5))
+    .map(([{ shapes, options }, posWeight]) => ({ shapes, options: { ...options, posWeight } })),
+  always: edgeLosses,
+  domain: [undefined, [0, 1]],
+  errors: [
+    ...lossErrors(name, binaryCrossEntropyWithLogits),
+    [
+      'refuses weights that do not fit the columns',
+      withWeight([1, 2, 3]),
+      `${name}: posWeight [3] does not broadcast to the logits' shape [4,2].`,
+    ],
+    [
+      'refuses weights of more axes than the logits have',
+      () => binaryCrossEntropyWithLogits(scalar(0), scalar(1), { posWeight: [2] }),
+      `${name}: posWeight [1] does not broadcast to the logits' shape [].`,
+    ],
+  ],
+});
+
+it(`${name} takes a weight as a number, a list or a tensor`, () => {
+  scope(() => {
+    const logits = tensor([
+      [1, -2],
+      [0.5, 3],
+    ]);
+    const target = tensor([
+      [1, 0],
+      [0.25, 1],
+    ]);
+    const weighted = (posWeight: BinaryCrossEntropyOptions['posWeight']) =>
+      binaryCrossEntropyWithLogits(logits, target, { posWeight, reduction: 'none' });
+    expectClose(weighted([3, 3]), weighted(3));
+    expectClose(weighted(tensor([[3], [3]])), weighted(3));
+    expect(binaryCrossEntropyWithLogits(scalar(0), scalar(1), { posWeight: 2 }).shape).toEqual([]);
+  });
+});

@@ -1,0 +1,122 @@
+import { contiguous, defineKernel, empty, ones, run, type Tensor } from '@regopt/tensor';
+import { record } from '../tape.ts';
+import { add } from './add.ts';
+import { notEqual } from './compare.ts';
+import { mul } from './mul.ts';
+import { reshape } from './reshape.ts';
+import { softmax } from './softmax.ts';
+import { sub } from './sub.ts';
+import { sum } from './sum.ts';
+import { where } from './where.ts';
+
+/**
+ * `crossEntropy [rowLoss, rowWeight, logits, labels, classWeight] N, C, labelSmoothing, ignoreIndex`: with
+ * nll_c = ln sum_j e^(x_j) - x_c, rowLoss = (1 - e) w_y nll_y + e/C sum_c w_c nll_c and rowWeight = w_y; both are 0 where
+ * the label y is ignoreIndex.
+ */
+const crossEntropyKernel = /* @__PURE__ */ defineKernel('crossEntropy', (arrays, numbers) => {
+  const [rowLoss, rowWeight, logits, labels, classWeight] = arrays;
+  const [rows, classes, smoothing, ignoreIndex] = numbers;
+  for (let row = 0; row < rows!; row++) {
+    const label = labels![row]!;
+    rowLoss![row] = 0;
+    rowWeight![row] = 0;
+    if (label === ignoreIndex) continue;
+    const x = logits!.subarray(row * classes!, (row + 1) * classes!);
+    const [largest, total] = exponentials(x);
+    // Largest and label first: where they are one logit, nothing of a large one's rounding is left.
+    const loss = (c: number): number => classWeight![c]! * (largest - x[c]! + Math.log(total));
+    let smooth = 0;
+    // Without smoothing a logit of -Infinity must not reach the loss of another class.
+    if (smoothing !== 0) for (let c = 0; c < classes!; c++) smooth += loss(c);
+    rowLoss![row] = (1 - smoothing!) * loss(label) + (smoothing! / classes!) * smooth;
+    rowWeight![row] = classWeight![label]!;
+  }
+});
+
+/**
+ * `crossEntropyGrad [dlogits, logits, labels, classWeight, drowLoss] N, C, labelSmoothing, ignoreIndex`: with p the softmax
+ * of a row and t_c = (1 - e) [c = y] + e/C, dlogits_c = drowLoss (p_c sum_j t_j w_j - t_c w_c), and 0 where the label y is
+ * ignoreIndex.
+ */
+const crossEntropyGradKernel = /* @__PURE__ */ defineKernel('crossEntropyGrad', (arrays, numbers) => {
+  const [dlogits, logits, labels, classWeight, drowLoss] = arrays;
+  const [rows, classes, smoothing, ignoreIndex] = numbers;
+  for (let row = 0; row < rows!; row++) {
+    const label = labels![row]!;
+    const first = row * classes!;
+    if (label === ignoreIndex) {
+      dlogits!.fill(0, first, first + classes!);
+      continue;
+    }
+    const x = logits!.subarray(first, first + classes!);
+    const [largest, total] = exponentials(x);
+    const share = (c: number): number =>
+      ((c === label ? 1 - smoothing! : 0) + smoothing! / classes!) * classWeight![c]!;
+    let shares = 0;
+    for (let c = 0; c < classes!; c++) shares += share(c);
+    for (let c = 0; c < classes!; c++)
+      dlogits![first + c] = drowLoss![row]! * ((Math.exp(x[c]! - largest) / total) * shares - share(c));
+  }
+});
+
+/** The largest of a row, and the sum of e^(x - largest). */
+function exponentials(x: ArrayLike<number>): [largest: number, total: number] {
+  let largest = -Infinity;
+  for (let c = 0; c < x.length; c++) largest = Math.max(largest, x[c]!);
+  let total = 0;
+  for (let c = 0; c < x.length; c++) total += Math.exp(x[c]! - largest);
+  return [largest, total];
+}
+
+/** Labels and how they count: i32 [N], weights [C], both contiguous. */
+export interface LabelTarget {
+  readonly labels: Tensor;
+  readonly classWeights: Tensor;
+  readonly labelSmoothing: number;
+  readonly ignoreIndex: number;
+}
+
+/** The loss of each row of logits [N, C], and the weight of its label. The weight has no gradient. */
+export function crossEntropyOfLabels(
+  logits: Tensor,
+  target: LabelTarget,
+): { rowLoss: Tensor; rowWeight: Tensor } {
+  const [rows] = logits.shape as [number];
+  const rowLoss = empty([rows], { dtype: logits.dtype });
+  const rowWeight = empty([rows], { dtype: logits.dtype });
+  const { labels, classWeights } = target;
+  run(
+    crossEntropyKernel,
+    [rowLoss, rowWeight, contiguous(logits), labels, classWeights],
+    numbersOf(logits, target),
+  );
+  record('crossEntropy', rowLoss, [logits], [(dy) => gradient(logits, dy, rowWeight, target)]);
+  return { rowLoss, rowWeight };
+}
+
+/** dlogits = d (p W - t w) in each row; linear in d, and through the softmax p a function of the logits. */
+function gradient(logits: Tensor, d: Tensor, rowWeight: Tensor, target: LabelTarget): Tensor {
+  const { labels, classWeights, labelSmoothing, ignoreIndex } = target;
+  const [rows, classes] = logits.shape as [number, number];
+  const dlogits = empty(logits.shape, { dtype: logits.dtype });
+  run(
+    crossEntropyGradKernel,
+    [dlogits, contiguous(logits), labels, classWeights, contiguous(d)],
+    numbersOf(logits, target),
+  );
+  const byLogits = (g: Tensor): Tensor => {
+    const smooth = mul(sum(classWeights), labelSmoothing / classes);
+    const shares = where(notEqual(labels, ignoreIndex), add(mul(rowWeight, 1 - labelSmoothing), smooth), 0);
+    const p = softmax(logits);
+    const pull = sub(g, sum(mul(p, g), { axis: 1, keepDims: true }));
+    return mul(reshape(mul(d, shares), [rows, 1]), mul(p, pull));
+  };
+  const byD = (g: Tensor): Tensor =>
+    sum(mul(g, gradient(logits, ones([rows], { dtype: d.dtype }), rowWeight, target)), { axis: 1 });
+  return record('crossEntropyGrad', dlogits, [logits, d], [byLogits, byD]);
+}
+
+function numbersOf(logits: Tensor, { labelSmoothing, ignoreIndex }: LabelTarget): number[] {
+  return [logits.shape[0]!, logits.shape[1]!, labelSmoothing, ignoreIndex];
+}
