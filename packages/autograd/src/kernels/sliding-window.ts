@@ -41,16 +41,16 @@ export interface SlidingWindow {
 export function windowGrid(
   operation: string,
   picture: readonly [number, number],
-  window: SlidingWindow,
+  sliding: SlidingWindow,
 ): [number, number] {
-  const padded = [0, 1].map((axis) => picture[axis]! + 2 * window.padding[axis]!);
-  const reach = [0, 1].map((axis) => window.dilation[axis]! * (window.kernelSize[axis]! - 1) + 1);
+  const padded = [0, 1].map((axis) => picture[axis]! + 2 * sliding.padding[axis]!);
+  const reach = [0, 1].map((axis) => sliding.dilation[axis]! * (sliding.kernelSize[axis]! - 1) + 1);
   if (reach[0]! > padded[0]! || reach[1]! > padded[1]!) {
     throw new ShapeError(
       `${operation}: the kernel reaches over ${reach.join(' x ')} elements, more than the padded picture has: ${padded.join(' x ')}.`,
     );
   }
   const count = (axis: number): number =>
-    Math.floor((padded[axis]! - reach[axis]!) / window.stride[axis]!) + 1;
+    Math.floor((padded[axis]! - reach[axis]!) / sliding.stride[axis]!) + 1;
   return [count(0), count(1)];
 }

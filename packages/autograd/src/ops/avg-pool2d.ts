@@ -10,13 +10,13 @@ import { record } from '../tape.ts';
  */
 const avgPool2dKernel = /* @__PURE__ */ defineKernel('avgPool2d', ([y, x], numbers) => {
   const width = numbers[2]!;
-  walkWindows(numbers, (at, planeAt, window) => {
+  walkWindows(numbers, (at, planeAt, patch) => {
     let total = 0;
-    for (let row = window.top; row < window.bottom; row++) {
-      for (let column = window.left; column < window.right; column++)
+    for (let row = patch.top; row < patch.bottom; row++) {
+      for (let column = patch.left; column < patch.right; column++)
         total += x![planeAt + row * width + column]!;
     }
-    y![at] = total / divisor(window, numbers);
+    y![at] = total / divisor(patch, numbers);
   });
 });
 
@@ -24,10 +24,10 @@ const avgPool2dKernel = /* @__PURE__ */ defineKernel('avgPool2d', ([y, x], numbe
 const avgPool2dGradKernel = /* @__PURE__ */ defineKernel('avgPool2dGrad', ([dx, dy], numbers) => {
   const [planes, height, width] = numbers;
   const totals = new Float64Array(planes! * height! * width!);
-  walkWindows(numbers, (at, planeAt, window) => {
-    const share = dy![at]! / divisor(window, numbers);
-    for (let row = window.top; row < window.bottom; row++) {
-      for (let column = window.left; column < window.right; column++)
+  walkWindows(numbers, (at, planeAt, patch) => {
+    const share = dy![at]! / divisor(patch, numbers);
+    for (let row = patch.top; row < patch.bottom; row++) {
+      for (let column = patch.left; column < patch.right; column++)
         totals[planeAt + row * width! + column]! += share;
     }
   });

@@ -134,7 +134,7 @@ function geometry(x: Tensor, weight: Tensor, options: Conv2dOptions): number[] {
   }
   if (kernelHeight < 1 || kernelWidth < 1)
     throw new ShapeError(`conv2d: the kernel of weight ${shapeText(weight.shape)} is empty.`);
-  const window = {
+  const sliding = {
     kernelSize: [kernelHeight, kernelWidth] as const,
     stride: sizePair('conv2d', 'stride', options.stride ?? 1, 1),
     padding: sizePair('conv2d', 'padding', options.padding ?? 0, 0),
@@ -142,7 +142,7 @@ function geometry(x: Tensor, weight: Tensor, options: Conv2dOptions): number[] {
   };
   return [
     ...[batch, channels, height, width, outputs, kernelHeight, kernelWidth],
-    ...windowGrid('conv2d', [height, width], window),
-    ...[...window.stride, ...window.padding, ...window.dilation, groups],
+    ...windowGrid('conv2d', [height, width], sliding),
+    ...[...sliding.stride, ...sliding.padding, ...sliding.dilation, groups],
   ];
 }

@@ -57,8 +57,8 @@ export interface CrossEntropyOptions extends LossOptions {
  * import { crossEntropy } from '@regopt/autograd';
  * import { tensor } from '@regopt/tensor';
  * const logits = tensor([[2, 0, 0], [0, 0, 0]]);
- * crossEntropy(logits, tensor([0, 2], { dtype: 'i32' })).item(); // 0.6692
- * crossEntropy(logits, tensor([[1, 0, 0], [0, 0.5, 0.5]])).item(); // 0.6692
+ * crossEntropy(logits, tensor([0, 2], { dtype: 'i32' })).item(); // 0.6691
+ * crossEntropy(logits, tensor([[1, 0, 0], [0, 0.5, 0.5]])).item(); // 0.6691
  * ```
  */
 export function crossEntropy(logits: Tensor, target: Tensor, options: CrossEntropyOptions = {}): Tensor {
