@@ -25,6 +25,12 @@ describe('copyInto', () => {
     ]);
   });
 
+  it('writes by the columns of a transposed target', () => {
+    const y = zeros([2, 3]);
+    copyInto(viewTranspose(y), tensor([1, 2, 3, 4, 5, 6], { shape: [3, 2] }));
+    expect([...y.toArray()]).toEqual([1, 3, 5, 2, 4, 6]);
+  });
+
   it('repeats a broadcast source', () => {
     const y = zeros([2, 3]);
     copyInto(y, viewBroadcast(tensor([1, 2, 3]), [2, 3]));

@@ -34,6 +34,7 @@ describe('a tensor as text', () => {
 
   it('cuts axes of more than six entries when there are more than a thousand', () => {
     expect(String(arange(0, 1001))).toBe('Tensor f32 [1001]\n[0, 1, 2, ..., 998, 999, 1000]');
+    expect(String(viewReshape(arange(0, 1200), [200, 6]))).toContain('[6, 7, 8, 9, 10, 11]');
     expect(String(arange(0, 1000))).toContain('499, 500, 501');
     expect(String(viewReshape(arange(0, 2000), [2, 1000]))).toBe(
       'Tensor f32 [2,1000]\n[[0, 1, 2, ..., 997, 998, 999],\n [1000, 1001, 1002, ..., 1997, 1998, 1999]]',

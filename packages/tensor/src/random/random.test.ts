@@ -91,6 +91,17 @@ describe('uniform', () => {
     expect(long[1000]).toBe(uniform24([5, 0, 0, 0], 1000));
   });
 
+  it('depends on every word of the key and on the index', () => {
+    const keys = [0, 1, 2, 3].map((word) => [0, 1, 2, 3].map((at) => (at === word ? 9 : 0)));
+    const out = new Uint32Array(4);
+    for (let i = 0; i < 9; i++) {
+      for (const key of [[0, 0, 0, 0], ...keys]) {
+        philox(out, key[0]!, key[1]!, Math.floor(i / 4), 0, key[2]!, key[3]!);
+        expect(uniform24(key, i)).toBe((out[i % 4]! >>> 8) / 2 ** 24);
+      }
+    }
+  });
+
   it('lies between low and high and is spread evenly', () => {
     for (const dtype of ['f32', 'f64'] as const) {
       const values = uniform([many], createGenerator(7), { low: -2, high: 3, dtype }).toArray();

@@ -49,6 +49,7 @@ export function describeBackend(name: string, create: () => Backend | Promise<Ba
       expect(() => withBackend(other, () => empty([3]))).toThrow(DisposedError);
       x.dispose();
       expect(other.memory().buffers).toBe(0);
+      expect(other.memory().bytes).toBe(0);
     });
   });
 }
