@@ -1,8 +1,5 @@
 import { madd } from '../madd';
 
-/** Floating-point operations in a turn of `limit`: 12 multiply-adds of 4 lanes. */
-export const TURN_FLOPS: i32 = 12 * 4 * 2;
-
 /**
  * What the core can do at best: `turns` times 12 multiply-adds on registers alone, in the 12 independent chains of a
  * 6x8 tile. Reads 14 vectors at `area` and writes one behind them. Compiled for the bench only, not into the builds.
