@@ -1,0 +1,26 @@
+import { type LeakyReluOptions, leakyRelu } from '@regopt/autograd';
+import type { Tensor } from '@regopt/tensor';
+import type { Layer } from '../layer.ts';
+
+/**
+ * The leaky rectifier as a layer: x where x > 0, else slope x. The slope is 0.01 unless another is given.
+ *
+ * @example
+ * ```ts
+ * import { LeakyRelu } from '@regopt/layers';
+ * import { tensor } from '@regopt/tensor';
+ * new LeakyRelu({ slope: 0.5 }).forward(tensor([-4, 2])).toArray(); // -2, 2
+ * ```
+ */
+export class LeakyRelu implements Layer {
+  readonly options: LeakyReluOptions;
+
+  constructor(options: LeakyReluOptions = {}) {
+    this.options = options;
+  }
+
+  /** @throws ValueError when the slope is not finite. */
+  forward(x: Tensor): Tensor {
+    return leakyRelu(x, this.options);
+  }
+}

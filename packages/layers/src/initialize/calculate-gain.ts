@@ -1,0 +1,41 @@
+import { ValueError } from '@regopt/tensor';
+
+/** What follows a layer: the gain makes up for how much it shrinks what passes through. */
+export type Nonlinearity = 'linear' | 'sigmoid' | 'tanh' | 'relu' | 'leakyRelu' | 'selu';
+
+/**
+ * PyTorch's recommended gain of a nonlinearity: linear and sigmoid 1, tanh 5/3, relu sqrt 2, leakyRelu
+ * sqrt(2 / (1 + slope^2)), selu 3/4.
+ *
+ * Source: torch/nn/init.py; for the rectifiers He, Zhang, Ren, Sun, "Delving deep into rectifiers", ICCV 2015.
+ *
+ * @param slope of leakyRelu below 0; 0.01 as in PyTorch when left out
+ * @throws ValueError for another name, or a slope that is not finite.
+ * @example
+ * ```ts
+ * import { calculateGain } from '@regopt/layers';
+ * calculateGain('relu'); // 1.4142
+ * calculateGain('leakyRelu', 1); // 1
+ * ```
+ */
+export function calculateGain(nonlinearity: Nonlinearity, slope = 0.01): number {
+  if (!Number.isFinite(slope))
+    throw new ValueError(`calculateGain: the slope is a finite number, got ${String(slope)}.`);
+  switch (nonlinearity) {
+    case 'linear':
+    case 'sigmoid':
+      return 1;
+    case 'tanh':
+      return 5 / 3;
+    case 'relu':
+      return Math.SQRT2;
+    case 'leakyRelu':
+      return Math.sqrt(2 / (1 + slope * slope));
+    case 'selu':
+      return 0.75;
+    default:
+      throw new ValueError(
+        `calculateGain: unknown nonlinearity ${String(nonlinearity)}; known: linear, sigmoid, tanh, relu, leakyRelu, selu.`,
+      );
+  }
+}

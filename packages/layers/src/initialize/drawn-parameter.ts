@@ -1,0 +1,8 @@
+import { parameter } from '@regopt/autograd';
+import { type Generator, type Shape, scope, type Tensor, uniform } from '@regopt/tensor';
+import type { FloatDType } from '../float-dtype.ts';
+
+/** A parameter of uniform numbers in +-bound. Takes one draw, whose key is freed. */
+export function drawnParameter(shape: Shape, bound: number, generator: Generator, dtype: FloatDType): Tensor {
+  return scope(() => parameter(uniform(shape, generator, { low: -bound, high: bound, dtype })));
+}

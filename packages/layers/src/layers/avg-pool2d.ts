@@ -1,0 +1,31 @@
+import { avgPool2d, type AvgPool2dOptions as PoolingOptions } from '@regopt/autograd';
+import type { Tensor } from '@regopt/tensor';
+import type { Layer } from '../layer.ts';
+
+/** Stride and padding as in `MaxPool2d`, and `countIncludePad`: whether padding counts as elements, true by default. */
+export type AvgPool2dOptions = Omit<PoolingOptions, 'kernelSize'>;
+
+/**
+ * The mean of each window of pictures: `[N, C, H, W]` becomes `[N, C, OH, OW]` with
+ * OH = floor((H + 2 padding - KH) / stride) + 1.
+ *
+ * @throws ValueError, in forward, for a number out of range; ShapeError when x does not fit.
+ * @example
+ * ```ts
+ * import { AvgPool2d } from '@regopt/layers';
+ * import { tensor } from '@regopt/tensor';
+ * new AvgPool2d(2).forward(tensor([[[[1, 2], [3, 6]]]])).toNested(); // [[[[3]]]]
+ * ```
+ */
+export class AvgPool2d implements Layer {
+  readonly options: PoolingOptions;
+
+  /** @param kernelSize a number for both axes, or `[height, width]` */
+  constructor(kernelSize: PoolingOptions['kernelSize'], options: AvgPool2dOptions = {}) {
+    this.options = { ...options, kernelSize };
+  }
+
+  forward(x: Tensor): Tensor {
+    return avgPool2d(x, this.options);
+  }
+}

@@ -1,0 +1,115 @@
+import {
+  add,
+  type BatchStatistics,
+  batchNorm,
+  mul,
+  noGrad,
+  normalizeChannels,
+  parameter,
+  sub,
+  updateRunningStatistics,
+} from '@regopt/autograd';
+import {
+  assign,
+  copyInto,
+  empty,
+  keep,
+  ones,
+  ShapeError,
+  scope,
+  shapeText,
+  type Tensor,
+  ValueError,
+  zeros,
+} from '@regopt/tensor';
+import { checkCount } from '../check-count.ts';
+import type { Context } from '../context.ts';
+import type { FloatDType } from '../float-dtype.ts';
+import type { Layer } from '../layer.ts';
+
+export interface BatchNormOptions {
+  /** How far a batch moves the running statistics, in 0..1; `null` averages all batches alike. Default 0.1. */
+  readonly momentum?: number | null;
+  /** Added to the variance, under the root; >= 0. Default 1e-5. */
+  readonly epsilon?: number;
+  /** Whether a trained scale and shift follow. Default true. */
+  readonly affine?: boolean;
+  /** Whether running statistics are kept; without them an evaluation takes the batch's own. Default true. */
+  readonly trackRunningStatistics?: boolean;
+  /** Default `f32`. */
+  readonly dtype?: FloatDType;
+}
+
+/** What `BatchNorm1d` and `BatchNorm2d` have in common: all but the ranks that they take. */
+export abstract class BatchNorm implements Layer {
+  /** Scale, `[features]`. */
+  readonly weight: Tensor | undefined;
+  /** Shift, `[features]`. */
+  readonly bias: Tensor | undefined;
+  /** `[features]`, a buffer. */
+  readonly runningMean: Tensor | undefined;
+  /** `[features]`, a buffer; of unbiased variances. */
+  readonly runningVar: Tensor | undefined;
+  /** How many batches the running statistics have seen: i32, a buffer. */
+  readonly numBatchesTracked: Tensor | undefined;
+  readonly momentum: number | null;
+  readonly epsilon: number;
+  readonly #name: string;
+  readonly #axes: readonly string[];
+
+  /** @param axes the shapes that are taken, as an error shows them */
+  protected constructor(name: string, axes: readonly string[], features: number, options: BatchNormOptions) {
+    const { momentum = 0.1, epsilon = 1e-5, affine = true, trackRunningStatistics = true } = options;
+    const { dtype = 'f32' } = options;
+    checkCount(name, { features });
+    if (momentum !== null && !(momentum >= 0 && momentum <= 1))
+      throw new ValueError(`${name}: momentum lies in 0..1 or is null, got ${String(momentum)}.`);
+    this.#name = name;
+    this.#axes = axes;
+    this.momentum = momentum;
+    this.epsilon = epsilon;
+    if (affine) {
+      this.weight = parameter(ones([features], { dtype }));
+      this.bias = parameter(zeros([features], { dtype }));
+    }
+    if (trackRunningStatistics) {
+      this.runningMean = keep(zeros([features], { dtype }));
+      this.runningVar = keep(ones([features], { dtype }));
+      this.numBatchesTracked = keep(zeros([], { dtype: 'i32' }));
+    }
+  }
+
+  forward(x: Tensor, context: Context = {}): Tensor {
+    if (!this.#axes.some((axes) => axes.split(',').length === x.rank)) {
+      throw new ShapeError(`${this.#name}: takes x ${this.#axes.join(' or ')}, got ${shapeText(x.shape)}.`);
+    }
+    const { weight: gamma, bias: beta, runningMean: mean, runningVar: variance, epsilon } = this;
+    const tracks = mean !== undefined && variance !== undefined;
+    if (context.training !== true && tracks)
+      return normalizeChannels(x, { mean, variance }, { gamma, beta, epsilon });
+    const { output, statistics } = batchNorm(x, { gamma, beta, epsilon });
+    if (context.training === true && tracks) this.#track({ mean, variance }, statistics);
+    return output;
+  }
+
+  #track(running: { readonly mean: Tensor; readonly variance: Tensor }, batch: BatchStatistics): void {
+    const { numBatchesTracked: batches, momentum } = this;
+    const { backend } = running.mean.storage;
+    // By host callbacks, so that a recorded step counts on when it is replayed.
+    backend.host(() => assign(batches!, [batches!.item() + 1]));
+    if (momentum !== null) {
+      updateRunningStatistics(running, batch, { momentum });
+      return;
+    }
+    scope(() =>
+      noGrad(() => {
+        const factor = empty([], { dtype: running.mean.dtype });
+        backend.host(() => assign(factor, [1 / batches!.item()]));
+        const towards = (target: Tensor, value: Tensor): void =>
+          copyInto(target, add(mul(target, sub(1, factor)), mul(value, factor)));
+        towards(running.mean, batch.mean);
+        towards(running.variance, mul(batch.variance, batch.count / (batch.count - 1)));
+      }),
+    );
+  }
+}

@@ -1,0 +1,39 @@
+import { dropoutChannels } from '@regopt/autograd';
+import type { Tensor } from '@regopt/tensor';
+import type { Context } from '../context.ts';
+import type { Layer } from '../layer.ts';
+import { checkProbability } from './check-probability.ts';
+import { drawFrom } from './draw-from.ts';
+
+/**
+ * Dropout of whole channels of pictures `[N, C, H, W]`: neighbouring pixels say nearly the same, so that dropping single
+ * ones would drop little. In training each channel of each example becomes 0 with the given probability p, anew in each
+ * pass, and the others are divided by 1 - p. In evaluation it is the identity.
+ *
+ * Source: Tompson, Goroshin, Jain, LeCun, Bregler, "Efficient object localization using convolutional networks", CVPR
+ * 2015.
+ *
+ * @throws ValueError for a probability outside of 0..1; forward: ValueError when it trains without a generator.
+ * @example
+ * ```ts
+ * import { Dropout2d } from '@regopt/layers';
+ * import { createGenerator, ones } from '@regopt/tensor';
+ * const layer = new Dropout2d(0.2);
+ * layer.forward(ones([2, 3, 4, 4]), { training: true, generator: createGenerator(1) }); // each plane 0 or 1.25
+ * ```
+ */
+export class Dropout2d implements Layer {
+  readonly probability: number;
+
+  /** @param probability of a channel to become 0; 0.5 when left out */
+  constructor(probability = 0.5) {
+    checkProbability('Dropout2d', probability);
+    this.probability = probability;
+  }
+
+  forward(x: Tensor, context: Context = {}): Tensor {
+    const { probability } = this;
+    if (context.training !== true || probability === 0) return x;
+    return dropoutChannels(x, { probability, generator: drawFrom('Dropout2d', context) });
+  }
+}

@@ -1,0 +1,44 @@
+import { embedding, parameter } from '@regopt/autograd';
+import { type Generator, normal, scope, type Tensor } from '@regopt/tensor';
+import { checkCount } from '../check-count.ts';
+import type { FloatDType } from '../float-dtype.ts';
+import type { Layer } from '../layer.ts';
+import { requireGenerator } from '../require-generator.ts';
+
+export interface EmbeddingOptions {
+  /** Where the first values of the table are drawn from. */
+  readonly generator: Generator;
+  /** Default `f32`. */
+  readonly dtype?: FloatDType;
+}
+
+/**
+ * A table of `count` vectors of `size` numbers, looked up by i32 indices: `[...]` becomes `[..., size]`. The table begins
+ * with normal numbers of mean 0 and standard deviation 1, PyTorch's default.
+ *
+ * @throws ValueError for a size below 1 or no generator; forward: ShapeError for an index outside of 0..count-1,
+ *   DTypeError when the indices are not i32.
+ * @example
+ * ```ts
+ * import { Embedding } from '@regopt/layers';
+ * import { createGenerator, tensor } from '@regopt/tensor';
+ * const layer = new Embedding(1000, 16, { generator: createGenerator(1) });
+ * layer.forward(tensor([[3, 1, 4]], { dtype: 'i32' })).shape; // [1, 3, 16]
+ * ```
+ */
+export class Embedding implements Layer {
+  /** `[count, size]` */
+  readonly weight: Tensor;
+
+  constructor(count: number, size: number, options: EmbeddingOptions) {
+    checkCount('Embedding', { count, size });
+    const generator = requireGenerator('Embedding', 'new Embedding(count, size, { generator })', options);
+    const { dtype = 'f32' } = options;
+    this.weight = scope(() => parameter(normal([count, size], generator, { dtype })));
+  }
+
+  /** @param indices i32 of any shape */
+  forward(indices: Tensor): Tensor {
+    return embedding(this.weight, indices);
+  }
+}

@@ -1,0 +1,42 @@
+import { add } from '@regopt/autograd';
+import { normal, type Tensor, ValueError } from '@regopt/tensor';
+import type { Context } from '../context.ts';
+import type { Layer } from '../layer.ts';
+import { drawFrom } from './draw-from.ts';
+
+/**
+ * Adds normal noise of mean 0 in training, new in each pass, and is the identity in evaluation: on the inputs of a small
+ * network this acts much as an L2 penalty does.
+ *
+ * Source: Bishop, "Training with noise is equivalent to Tikhonov regularization", Neural Computation 7(1), 1995.
+ *
+ * @throws ValueError for a standard deviation that is negative or not finite; forward: ValueError when it trains without
+ *   a generator.
+ * @example
+ * ```ts
+ * import { GaussianNoise } from '@regopt/layers';
+ * import { createGenerator, zeros } from '@regopt/tensor';
+ * const layer = new GaussianNoise(0.1);
+ * layer.forward(zeros([2])).toArray(); // 0, 0
+ * layer.forward(zeros([2]), { training: true, generator: createGenerator(1) }); // two small numbers
+ * ```
+ */
+export class GaussianNoise implements Layer {
+  readonly standardDeviation: number;
+
+  constructor(standardDeviation: number) {
+    if (!(Number.isFinite(standardDeviation) && standardDeviation >= 0)) {
+      throw new ValueError(
+        `GaussianNoise: standardDeviation is a finite number >= 0, got ${String(standardDeviation)}.`,
+      );
+    }
+    this.standardDeviation = standardDeviation;
+  }
+
+  forward(x: Tensor, context: Context = {}): Tensor {
+    const { standardDeviation } = this;
+    if (context.training !== true || standardDeviation === 0) return x;
+    const noise = normal(x.shape, drawFrom('GaussianNoise', context), { standardDeviation, dtype: x.dtype });
+    return add(x, noise);
+  }
+}

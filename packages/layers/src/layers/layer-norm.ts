@@ -1,0 +1,54 @@
+import { layerNorm, parameter } from '@regopt/autograd';
+import { ones, type Shape, type Tensor, zeros } from '@regopt/tensor';
+import { checkCount } from '../check-count.ts';
+import type { FloatDType } from '../float-dtype.ts';
+import type { Layer } from '../layer.ts';
+
+export interface LayerNormOptions {
+  /** Added to the variance, under the root; >= 0. Default 1e-5. */
+  readonly epsilon?: number;
+  /** Whether a trained scale and shift follow. Default true. */
+  readonly affine?: boolean;
+  /** Default `f32`. */
+  readonly dtype?: FloatDType;
+}
+
+/**
+ * Layer normalization: each example is shifted and scaled to mean 0 and variance 1 over its last axes, then
+ * y = xhat weight + bias, element by element. Weight begins as ones, bias as zeros. Training and evaluation are the same.
+ *
+ * Source: Ba, Kiros, Hinton, "Layer normalization", 2016.
+ *
+ * @throws ValueError for a size below 1; forward: ShapeError when x does not end in the given axes, ValueError for a
+ *   negative epsilon.
+ * @example
+ * ```ts
+ * import { LayerNorm } from '@regopt/layers';
+ * import { tensor } from '@regopt/tensor';
+ * new LayerNorm(2).forward(tensor([[1, 3]])).toArray(); // -1, 1
+ * ```
+ */
+export class LayerNorm implements Layer {
+  /** Of the given shape. */
+  readonly weight: Tensor | undefined;
+  readonly bias: Tensor | undefined;
+  readonly shape: Shape;
+  readonly epsilon: number;
+
+  /** @param shape the last axes, or the length of the last one */
+  constructor(shape: number | Shape, options: LayerNormOptions = {}) {
+    const { epsilon = 1e-5, affine = true, dtype = 'f32' } = options;
+    this.shape = typeof shape === 'number' ? [shape] : [...shape];
+    for (const size of this.shape) checkCount('LayerNorm', { 'each size': size });
+    if (affine) {
+      this.weight = parameter(ones(this.shape, { dtype }));
+      this.bias = parameter(zeros(this.shape, { dtype }));
+    }
+    this.epsilon = epsilon;
+  }
+
+  forward(x: Tensor): Tensor {
+    const { shape, weight: gamma, bias: beta, epsilon } = this;
+    return layerNorm(x, { shape, gamma, beta, epsilon });
+  }
+}

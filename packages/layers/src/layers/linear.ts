@@ -1,0 +1,49 @@
+import { linear } from '@regopt/autograd';
+import type { Generator, Tensor } from '@regopt/tensor';
+import { checkCount } from '../check-count.ts';
+import type { FloatDType } from '../float-dtype.ts';
+import { drawnParameter } from '../initialize/drawn-parameter.ts';
+import type { Layer } from '../layer.ts';
+import { requireGenerator } from '../require-generator.ts';
+
+export interface LinearOptions {
+  /** Where the first values of weight and bias are drawn from. */
+  readonly generator: Generator;
+  /** Whether there is a bias. Default true. */
+  readonly bias?: boolean;
+  /** Default `f32`. */
+  readonly dtype?: FloatDType;
+}
+
+/**
+ * A fully connected layer, y = x W^T + b over the last axis: `[..., inputs]` becomes `[..., outputs]`. Weight and bias
+ * begin uniform in +-1/sqrt(inputs), PyTorch's default.
+ *
+ * @throws ValueError for a size below 1 or no generator; forward: ShapeError when the last axis is not `inputs` long.
+ * @example
+ * ```ts
+ * import { Linear } from '@regopt/layers';
+ * import { createGenerator, ones } from '@regopt/tensor';
+ * const layer = new Linear(784, 256, { generator: createGenerator(1) });
+ * layer.forward(ones([32, 784])).shape; // [32, 256]
+ * ```
+ */
+export class Linear implements Layer {
+  /** `[outputs, inputs]` */
+  readonly weight: Tensor;
+  /** `[outputs]` */
+  readonly bias: Tensor | undefined;
+
+  constructor(inputs: number, outputs: number, options: LinearOptions) {
+    checkCount('Linear', { inputs, outputs });
+    const generator = requireGenerator('Linear', 'new Linear(inputs, outputs, { generator })', options);
+    const { bias = true, dtype = 'f32' } = options;
+    const bound = 1 / Math.sqrt(inputs);
+    this.weight = drawnParameter([outputs, inputs], bound, generator, dtype);
+    this.bias = bias ? drawnParameter([outputs], bound, generator, dtype) : undefined;
+  }
+
+  forward(x: Tensor): Tensor {
+    return linear(x, this.weight, this.bias);
+  }
+}

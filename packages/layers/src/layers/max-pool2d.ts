@@ -1,0 +1,33 @@
+import { type AvgPool2dOptions, maxPool2d } from '@regopt/autograd';
+import type { Tensor } from '@regopt/tensor';
+import type { Layer } from '../layer.ts';
+
+type PoolOptions = Omit<AvgPool2dOptions, 'countIncludePad'>;
+
+/** Stride and padding, each a number or `[height, width]`: the kernel's size and 0 when left out. */
+export type MaxPool2dOptions = Omit<PoolOptions, 'kernelSize'>;
+
+/**
+ * The largest element of each window of pictures: `[N, C, H, W]` becomes `[N, C, OH, OW]` with
+ * OH = floor((H + 2 padding - KH) / stride) + 1.
+ *
+ * @throws ValueError, in forward, for a number out of range; ShapeError when x does not fit.
+ * @example
+ * ```ts
+ * import { MaxPool2d } from '@regopt/layers';
+ * import { ones } from '@regopt/tensor';
+ * new MaxPool2d(2).forward(ones([8, 32, 28, 28])).shape; // [8, 32, 14, 14]
+ * ```
+ */
+export class MaxPool2d implements Layer {
+  readonly options: PoolOptions;
+
+  /** @param kernelSize a number for both axes, or `[height, width]` */
+  constructor(kernelSize: PoolOptions['kernelSize'], options: MaxPool2dOptions = {}) {
+    this.options = { ...options, kernelSize };
+  }
+
+  forward(x: Tensor): Tensor {
+    return maxPool2d(x, this.options);
+  }
+}

@@ -1,0 +1,25 @@
+import { abs, add, mul, sum } from '@regopt/autograd';
+import type { Tensor } from '@regopt/tensor';
+import { checkPenalty } from './check-penalty.ts';
+
+/**
+ * The L1 (lasso) penalty, strength * sum |w|, as a term to add to a loss. Its gradient is strength * sign(w), which pulls
+ * every weight towards 0 alike and leaves many there.
+ *
+ * Source: Tibshirani, "Regression shrinkage and selection via the lasso", J. R. Statist. Soc. B 58, 1996.
+ *
+ * @param strength finite, >= 0
+ * @throws ValueError for another strength, or for no parameters.
+ * @example
+ * ```ts
+ * import { parameter } from '@regopt/autograd';
+ * import { l1Penalty } from '@regopt/layers';
+ * import { tensor } from '@regopt/tensor';
+ * l1Penalty([parameter(tensor([3, -4]))], 0.5).item(); // 3.5
+ * ```
+ */
+export function l1Penalty(parameters: Iterable<Tensor>, strength: number): Tensor {
+  const [first, ...others] = checkPenalty('l1Penalty', parameters, { strength });
+  const total = others.reduce((sofar, w) => add(sofar, sum(abs(w))), sum(abs(first)));
+  return mul(total, strength);
+}

@@ -1,0 +1,25 @@
+import { add, mul, square, sum } from '@regopt/autograd';
+import type { Tensor } from '@regopt/tensor';
+import { checkPenalty } from './check-penalty.ts';
+
+/**
+ * The L2 (ridge) penalty, strength / 2 * sum w^2, as a term to add to a loss. The half makes its gradient strength * w:
+ * what `weightDecay: strength` adds to the gradient in `sgd` and `adam` of `@regopt/optim`. (Keras has no half.)
+ *
+ * Source: Krogh, Hertz, "A simple weight decay can improve generalization", NIPS 1991.
+ *
+ * @param strength finite, >= 0
+ * @throws ValueError for another strength, or for no parameters.
+ * @example
+ * ```ts
+ * import { parameter } from '@regopt/autograd';
+ * import { l2Penalty } from '@regopt/layers';
+ * import { tensor } from '@regopt/tensor';
+ * l2Penalty([parameter(tensor([3, -4]))], 0.5).item(); // 6.25
+ * ```
+ */
+export function l2Penalty(parameters: Iterable<Tensor>, strength: number): Tensor {
+  const [first, ...others] = checkPenalty('l2Penalty', parameters, { strength });
+  const total = others.reduce((sofar, w) => add(sofar, sum(square(w))), sum(square(first)));
+  return mul(total, strength / 2);
+}

@@ -1,0 +1,21 @@
+import { readSafetensors } from '@regopt/tensor';
+import { type LoadedStateDict, type LoadStateDictOptions, loadStateDict } from './load-state-dict.ts';
+
+/**
+ * Loads a safetensors file, ours or one that PyTorch's users saved, into a layer by {@link loadStateDict}.
+ *
+ * @throws FormatError for bytes that are no such file; else as `loadStateDict`. The layer is then as it was.
+ * @example
+ * ```ts
+ * import { LayerNorm, loadSafetensors, saveSafetensors } from '@regopt/layers';
+ * const bytes = saveSafetensors(new LayerNorm(8));
+ * loadSafetensors(new LayerNorm(8), bytes).unexpected; // []
+ * ```
+ */
+export function loadSafetensors(
+  layer: object,
+  bytes: Uint8Array,
+  options: LoadStateDictOptions = {},
+): LoadedStateDict {
+  return loadStateDict(layer, readSafetensors(bytes).tensors, options);
+}
