@@ -1,6 +1,7 @@
 export { heapBase, init, scratchBytes } from './args';
 
 export { abs_f32, absGrad_f32 } from './elementwise/abs';
+export { addInPlace_f32 } from './elementwise/add-in-place';
 export { add_f32 } from './elementwise/add';
 export { clamp_f32, clampGrad_f32, clampInPlace_f32 } from './elementwise/clamp';
 export { greater_f32, greaterEqual_f32, less_f32, lessEqual_f32, equal_f32, notEqual_f32 } from './elementwise/comparisons';
@@ -17,11 +18,9 @@ export { minimum_f32 } from './elementwise/minimum';
 export { mul_f32 } from './elementwise/mul';
 export { neg_f32 } from './elementwise/neg';
 export { pow_f32 } from './elementwise/pow';
-export { reciprocal_f32 } from './elementwise/reciprocal';
 export { relu_f32, reluGrad_f32 } from './elementwise/relu';
 export { scaleBy_f32 } from './elementwise/scale-by';
 export { sigmoid_f32, sigmoidGrad_f32 } from './elementwise/sigmoid';
-export { sign_f32 } from './elementwise/sign';
 export { silu_f32, siluGrad_f32 } from './elementwise/silu';
 export { softplus_f32, softplusGrad_f32 } from './elementwise/softplus';
 export { sqrt_f32 } from './elementwise/sqrt';
@@ -31,7 +30,7 @@ export { tanh_f32, tanhGrad_f32 } from './elementwise/tanh';
 export { where_f32 } from './elementwise/where';
 
 export { gatherAxis_f32, scatterAddAxis_f32 } from './indexing/gather-axis';
-export { gatherNormalize_f32_u8 } from './indexing/gather-normalize';
+export { gatherNormalize_f32_u8, gatherNormalize_f32_f32 } from './indexing/gather-normalize';
 export { gatherRows_b4, gatherRows_b1 } from './indexing/gather-rows';
 export { scatterAddRows_f32 } from './indexing/scatter-add-rows';
 
@@ -55,6 +54,7 @@ export { maxPool2dGrad_f32 } from './pool/max-pool-grad';
 export { maxPool2d_f32 } from './pool/max-pool';
 
 export { bernoulli_f32 } from './random/bernoulli';
+export { disturbLabels_i32 } from './random/disturb-labels';
 export { dropout_f32, dropoutChannels_f32 } from './random/dropout';
 export { normal_f32 } from './random/normal';
 export { uniform_f32 } from './random/uniform';
@@ -64,7 +64,6 @@ export { logSoftmaxGrad_f32 } from './reduce/log-softmax-grad';
 export { logSoftmax_f32 } from './reduce/log-softmax';
 export { logSumExp_f32 } from './reduce/log-sum-exp';
 export { max_f32 } from './reduce/max';
-export { min_f32 } from './reduce/min';
 export { softmaxGrad_f32 } from './reduce/softmax-grad';
 export { softmax_f32 } from './reduce/softmax';
 export { sum_f32 } from './reduce/sum';

@@ -43,13 +43,6 @@
   return max(f32x4.extract_lane(pair, 0), f32x4.extract_lane(pair, 1));
 }
 
-/** Smallest of the four lanes; NaN if one is NaN. */
-// @ts-ignore: decorator
-@inline export function laneMin(v: v128): f32 {
-  const pair = f32x4.min(v, v128.shuffle<i32>(v, v, 2, 3, 2, 3));
-  return min(f32x4.extract_lane(pair, 0), f32x4.extract_lane(pair, 1));
-}
-
 /** The f64 sum of the four lanes' f64 values, in the order (0 + 2) + (1 + 3). */
 // @ts-ignore: decorator
 @inline export function laneSumF64(v: v128): f64 {

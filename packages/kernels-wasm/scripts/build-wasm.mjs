@@ -21,6 +21,7 @@ const common = [
   '--runtime',
   'stub',
   '--importMemory',
+  '--noExportMemory',
   '--initialMemory',
   '1',
   '--enable',

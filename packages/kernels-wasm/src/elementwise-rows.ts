@@ -16,13 +16,14 @@ const dtypes: readonly DType[] = ['f32', 'f64', 'i32', 'u8'];
 
 /** Kernels that compute each element from those of the same index. */
 export const elementwiseRows: readonly KernelRow[] = [
-  ...['abs', 'clamp', 'exp', 'gelu', 'geluTanh', 'leakyRelu', 'log', 'neg', 'reciprocal', 'relu'].map(unary),
-  ...['sigmoid', 'sign', 'silu', 'softplus', 'sqrt', 'square', 'tanh'].map(unary),
+  ...['abs', 'clamp', 'exp', 'gelu', 'geluTanh', 'leakyRelu', 'log', 'neg', 'relu'].map(unary),
+  ...['sigmoid', 'silu', 'softplus', 'sqrt', 'square', 'tanh'].map(unary),
   ...['absGrad', 'clampGrad', 'geluGrad', 'geluTanhGrad', 'leakyReluGrad', 'reluGrad'].map(binary),
   ...['sigmoidGrad', 'siluGrad', 'softplusGrad', 'tanhGrad'].map(binary),
   ...['add', 'sub', 'mul', 'div', 'pow', 'maximum', 'minimum'].map(binary),
   ...['greater', 'greaterEqual', 'less', 'lessEqual', 'equal', 'notEqual'].map(comparison),
   { kernel: 'where', dtypes: ['f32', 'u8', 'f32', 'f32'], export: 'where_f32' },
+  { kernel: 'addInPlace', dtypes: ['f32', 'f32'], export: 'addInPlace_f32' },
   { kernel: 'clampInPlace', dtypes: ['f32'], export: 'clampInPlace_f32' },
   { kernel: 'scaleBy', dtypes: ['f32', 'f64'], export: 'scaleBy_f32' },
   { kernel: 'fill', dtypes: ['f32'], export: 'fill_f32' },

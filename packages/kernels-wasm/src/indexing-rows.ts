@@ -13,4 +13,9 @@ export const indexingRows: readonly KernelRow[] = [
     dtypes: ['f32', 'u8', 'i32', 'f32', 'f32'],
     export: 'gatherNormalize_f32_u8',
   },
+  {
+    kernel: 'gatherNormalize',
+    dtypes: ['f32', 'f32', 'i32', 'f32', 'f32'],
+    export: 'gatherNormalize_f32_f32',
+  },
 ];

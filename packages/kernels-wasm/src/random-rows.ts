@@ -7,4 +7,5 @@ export const randomRows: readonly KernelRow[] = [
   { kernel: 'bernoulli', dtypes: ['f32', 'i32'], export: 'bernoulli_f32' },
   { kernel: 'dropout', dtypes: ['f32', 'f32', 'i32'], export: 'dropout_f32' },
   { kernel: 'dropoutChannels', dtypes: ['f32', 'f32', 'i32'], export: 'dropoutChannels_f32' },
+  { kernel: 'disturbLabels', dtypes: ['i32', 'i32'], export: 'disturbLabels_i32' },
 ];

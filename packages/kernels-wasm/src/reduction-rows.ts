@@ -13,7 +13,7 @@ const gradient = (kernel: string): KernelRow => ({
 
 /** Kernels that work along an axis. */
 export const reductionRows: readonly KernelRow[] = [
-  ...['sum', 'max', 'min', 'logSumExp', 'softmax', 'logSoftmax'].map(reduction),
+  ...['sum', 'max', 'logSumExp', 'softmax', 'logSoftmax'].map(reduction),
   ...['softmaxGrad', 'logSoftmaxGrad'].map(gradient),
   { kernel: 'argMax', dtypes: ['i32', 'f32'], export: 'argMax_f32' },
 ];

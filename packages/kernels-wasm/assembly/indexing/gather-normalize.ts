@@ -1,4 +1,5 @@
 import { integerAt, pointerAt, shareEnd, shareStart } from '../args';
+import { loadLanes, storeLanes } from '../lanes';
 import { madd } from '../madd';
 
 /** out = source scale + shift for four bytes given as u32 lanes. */
@@ -7,7 +8,7 @@ import { madd } from '../madd';
   v128.store(out, madd(f32x4.convert_i32x4_s(bytes), scale, shift));
 }
 
-function normalizePlane(out: usize, source: usize, n: i32, scale: f32, shift: f32): void {
+function normalizeBytes(out: usize, source: usize, n: i32, scale: f32, shift: f32): void {
   const scales = f32x4.splat(scale);
   const shifts = f32x4.splat(shift);
   let i = 0;
@@ -27,11 +28,19 @@ function normalizePlane(out: usize, source: usize, n: i32, scale: f32, shift: f3
   }
 }
 
-/**
- * [out(f32), source(u8), indices(i32), scale(C), shift(C)] count, C, S: example i of out is example indices[i] of
- * source, each channel c of S bytes as source scale[c] + shift[c]. Shares are examples.
- */
-export function gatherNormalize_f32_u8(args: usize, thread: i32, threads: i32): void {
+function normalizeFloats(out: usize, source: usize, n: i32, scale: f32, shift: f32): void {
+  const scales = f32x4.splat(scale);
+  const shifts = f32x4.splat(shift);
+  for (let i = 0; i < n; i += 4) {
+    const at = <usize>i << 2;
+    const count = min(n - i, 4);
+    storeLanes(out + at, madd(loadLanes(source + at, count), scales, shifts), count);
+  }
+}
+
+/** Examples of elements of `elementSize` bytes: f32 where it is 4, else bytes. */
+// @ts-ignore: decorator
+@inline function gatherNormalize(args: usize, elementSize: i32, thread: i32, threads: i32): void {
   const indices = pointerAt(args, 2);
   const count = integerAt(args, 5, 0);
   const c = integerAt(args, 5, 1);
@@ -39,13 +48,29 @@ export function gatherNormalize_f32_u8(args: usize, thread: i32, threads: i32): 
   const size = <usize>c * s;
   const end = shareEnd(count, 4, thread, threads);
   for (let i = shareStart(count, 4, thread, threads); i < end; i++) {
-    const example = pointerAt(args, 1) + <usize>load<i32>(indices + (<usize>i << 2)) * size;
+    const example = pointerAt(args, 1) + <usize>load<i32>(indices + (<usize>i << 2)) * size * elementSize;
     const out = pointerAt(args, 0) + ((<usize>i * size) << 2);
     for (let channel = 0; channel < c; channel++) {
       const lane = <usize>channel << 2;
       const start = <usize>channel * s;
       const scale = load<f32>(pointerAt(args, 3) + lane);
-      normalizePlane(out + (start << 2), example + start, s, scale, load<f32>(pointerAt(args, 4) + lane));
+      const shift = load<f32>(pointerAt(args, 4) + lane);
+      const from = example + start * elementSize;
+      if (elementSize == 4) normalizeFloats(out + (start << 2), from, s, scale, shift);
+      else normalizeBytes(out + (start << 2), from, s, scale, shift);
     }
   }
+}
+
+/**
+ * [out(f32), source(u8), indices(i32), scale(C), shift(C)] count, C, S: example i of out is example indices[i] of
+ * source, each channel c of S elements as source scale[c] + shift[c]. Shares are examples.
+ */
+export function gatherNormalize_f32_u8(args: usize, thread: i32, threads: i32): void {
+  gatherNormalize(args, 1, thread, threads);
+}
+
+/** The same from f32. */
+export function gatherNormalize_f32_f32(args: usize, thread: i32, threads: i32): void {
+  gatherNormalize(args, 4, thread, threads);
 }

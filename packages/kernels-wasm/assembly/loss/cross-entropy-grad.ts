@@ -1,7 +1,7 @@
 import { integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
 import { laneSum, loadLanes, maskOf, storeLanes } from '../lanes';
 import { exp } from '../math/exp';
-import { maxRow } from '../reduce/extreme-row';
+import { maxRow } from '../reduce/max-row';
 import { sumRow } from '../reduce/sum-row';
 
 /** e^(x - shift) of n neighbours, stored and summed. */

@@ -1,14 +1,7 @@
 import { integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
 import { log } from '../math/log';
-import { maxRow } from '../reduce/extreme-row';
+import { maxRow } from '../reduce/max-row';
 import { sumExpRow } from '../reduce/log-sum-exp';
-
-/** ln sum of e^x over n neighbours. */
-// @ts-ignore: decorator
-@inline function logSumExp(x: usize, n: i32): f32 {
-  const largest = maxRow(x, n);
-  return largest + f32x4.extract_lane(log(f32x4.splat(sumExpRow(x, n, largest))), 0);
-}
 
 /**
  * [rowLoss(N), rowWeight(N), logits(N, C), labels(i32), classWeight(C)] N, C, labelSmoothing e, ignoreIndex: with
@@ -34,15 +27,18 @@ export function crossEntropy_f32(args: usize, thread: i32, threads: i32): void {
       continue;
     }
     const x = pointerAt(args, 2) + ((<usize>r * c) << 2);
-    const level = logSumExp(x, c);
+    const largest = maxRow(x, c);
+    const logTotal = <f64>f32x4.extract_lane(log(f32x4.splat(sumExpRow(x, c, largest))), 0);
     const place = <usize>label << 2;
     const weight = load<f32>(weights + place);
-    let loss = (1 - smoothing) * <f64>weight * <f64>(level - load<f32>(x + place));
+    // Largest minus logit first, in f64: where they are one logit, nothing of a large one's rounding is left.
+    const nll = <f64>largest - <f64>load<f32>(x + place) + logTotal;
+    let loss = (1 - smoothing) * (<f64>weight * nll);
     if (smoothing != 0) {
       let sum: f64 = 0;
       for (let i = 0; i < c; i++) {
         const lane = <usize>i << 2;
-        sum += <f64>load<f32>(weights + lane) * <f64>(level - load<f32>(x + lane));
+        sum += <f64>load<f32>(weights + lane) * (<f64>largest - <f64>load<f32>(x + lane) + logTotal);
       }
       loss += (smoothing / <f64>c) * sum;
     }

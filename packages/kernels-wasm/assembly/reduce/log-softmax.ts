@@ -2,7 +2,7 @@ import { loadLanes, loadPartial, storeLanes, storePartial } from '../lanes';
 import { exp } from '../math/exp';
 import { log } from '../math/log';
 import { alongAxis } from './along-axis';
-import { maxRow } from './extreme-row';
+import { maxRow } from './max-row';
 import { sumExpRow } from './log-sum-exp';
 import { maxColumns } from './max-columns';
 

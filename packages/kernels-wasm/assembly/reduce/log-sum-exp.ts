@@ -1,7 +1,7 @@
 import { laneSum, loadLanes, loadPartial, maskOf } from '../lanes';
 import { exp } from '../math/exp';
 import { log } from '../math/log';
-import { maxRow } from './extreme-row';
+import { maxRow } from './max-row';
 import { maxColumns } from './max-columns';
 import { reduce } from './reduce';
 

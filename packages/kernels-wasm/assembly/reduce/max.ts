@@ -1,4 +1,4 @@
-import { maxRow } from './extreme-row';
+import { maxRow } from './max-row';
 import { maxColumns } from './max-columns';
 import { reduce } from './reduce';
 

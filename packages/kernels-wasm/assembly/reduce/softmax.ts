@@ -1,7 +1,7 @@
 import { laneSum, loadLanes, loadPartial, maskOf, storeLanes, storePartial } from '../lanes';
 import { exp } from '../math/exp';
 import { alongAxis } from './along-axis';
-import { maxRow } from './extreme-row';
+import { maxRow } from './max-row';
 import { maxColumns } from './max-columns';
 
 /** A row's exponentials and their sum in one pass, then the quotients. */

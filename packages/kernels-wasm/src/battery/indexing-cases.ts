@@ -1,0 +1,52 @@
+import * as ops from '@regopt/autograd';
+import { cast, type DType, defineKernel, empty, gatherRows, run, type Tensor } from '@regopt/tensor';
+import { differentiate } from './differentiate.ts';
+import { randomIndices, randomTensor } from './random-tensor.ts';
+
+// What @regopt/data's loader does to a batch, said again.
+const addInPlace = defineKernel('addInPlace', ([x, y], [n]) => {
+  for (let i = 0; i < n; i++) x[i] += y[i];
+});
+const gatherNormalize = defineKernel(
+  'gatherNormalize',
+  ([out, source, indices, scale, shift], [count, channels, inner]) => {
+    for (let i = 0; i < count; i++) {
+      for (let j = 0; j < channels * inner; j++) {
+        const c = Math.floor(j / inner);
+        out[i * channels * inner + j] = source[indices[i] * channels * inner + j] * scale[c] + shift[c];
+      }
+    }
+  },
+);
+
+/** Ops that read or add where indices say. */
+export function indexingCases(): void {
+  for (const [rows, size, count] of [
+    [7, 1, 20],
+    [3, 33, 5],
+    [10, 784, 4],
+    [5, 16, 0],
+    [4, 5, 40],
+  ]) {
+    const indices = randomIndices([count], rows, count + 1);
+    for (const dtype of ['f32', 'i32', 'u8'] as const) gatherRows(bytes([rows, size], dtype), indices);
+    differentiate((table) => ops.embedding(table, indices), randomTensor([rows, size], 3));
+    for (const axis of [0, 1]) {
+      const places = randomIndices(axis === 0 ? [count, size] : [rows, count], axis === 0 ? rows : size, 5);
+      differentiate((x) => ops.gather(x, places, { axis }), randomTensor([rows, size], 4));
+    }
+    for (const channels of [1, 2, 3]) {
+      const [scale, shift] = [randomTensor([channels], 6), randomTensor([channels], 7)];
+      for (const dtype of ['u8', 'f32'] as const) {
+        const source = bytes([rows, channels, size], dtype);
+        const out = empty([count, channels, size]);
+        run(gatherNormalize, [out, source, indices, scale, shift], [count, channels, size]);
+      }
+    }
+    run(addInPlace, [randomTensor([rows * size], 8), randomTensor([rows * size], 9)], [rows * size]);
+  }
+}
+
+function bytes(shape: readonly number[], dtype: DType): Tensor {
+  return cast(ops.abs(randomTensor(shape, 2, 255)), dtype);
+}

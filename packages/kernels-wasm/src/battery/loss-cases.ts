@@ -1,0 +1,40 @@
+import * as ops from '@regopt/autograd';
+import { cast, type Tensor, tensor } from '@regopt/tensor';
+import { differentiate } from './differentiate.ts';
+import { randomIndices, randomTensor } from './random-tensor.ts';
+
+/** Losses of class labels, and how many labels were hit. */
+export function lossCases(): void {
+  for (const [n, c] of [
+    [1, 1],
+    [0, 3],
+    [5, 2],
+    [3, 4],
+    [33, 10],
+    [128, 10],
+    [4, 1001],
+  ]) {
+    const labels = randomIndices([n], c, 81);
+    const logits = () => randomTensor([n, c], 82, 20);
+    const classWeights = ops.abs(randomTensor([c], 83));
+    for (const labelSmoothing of [0, 0.1]) {
+      const plain = (x: Tensor) => ops.crossEntropy(x, labels, { labelSmoothing, reduction: 'none' });
+      differentiate(plain, logits());
+      differentiate((x) => ops.crossEntropy(x, labels, { labelSmoothing, classWeights }), logits());
+      differentiate((x) => ops.crossEntropy(x, labels, { labelSmoothing, ignoreIndex: 0 }), logits());
+    }
+    ops.correctCount(logits(), labels);
+    // Few different values: the first of the largest counts.
+    ops.correctCount(cast(randomIndices([n, c], 3, 84), 'f32'), labels);
+  }
+  const sure = tensor([
+    [1e4, 0, -1e4, Number.NEGATIVE_INFINITY],
+    [-1e4, 1e4, 9999, 0],
+  ]);
+  for (const label of [0, 1, 2]) {
+    differentiate(
+      (x) => ops.crossEntropy(x, tensor(Int32Array.of(label, label)), { reduction: 'none' }),
+      sure,
+    );
+  }
+}

@@ -1,0 +1,52 @@
+import {
+  type Backend,
+  createReferenceBackend,
+  type DType,
+  dtypeOf,
+  type Kernel,
+  type Tensor,
+  type TypedArray,
+  withBackend,
+} from '@regopt/tensor';
+
+/** One call of a kernel: what its tensors held before the reference loop ran, and after. */
+export interface KernelCall {
+  readonly kernel: Kernel;
+  readonly dtypes: readonly DType[];
+  readonly before: readonly TypedArray[];
+  readonly after: readonly TypedArray[];
+  readonly numbers: readonly number[];
+}
+
+/**
+ * Calls `fn` on the reference back end and hands every kernel call that it makes to `visit`. New memory is full of NaN, so
+ * that an output which is read before it is written, or not written at all, shows.
+ */
+export function captureKernels(fn: () => void, visit: (call: KernelCall) => void): void {
+  const inner = createReferenceBackend();
+  const capturing: Backend = {
+    name: 'capturing',
+    allocate(byteLength) {
+      const handle = inner.allocate(byteLength);
+      inner.view(handle, byteLength, 'u8', 0).fill(0xff);
+      return handle;
+    },
+    free: (handle, byteLength) => inner.free(handle, byteLength),
+    view: (handle, byteLength, dtype, byteOffset) => inner.view(handle, byteLength, dtype, byteOffset),
+    run(kernel, tensors, numbers) {
+      const copies = () => tensors.map((tensor: Tensor) => tensor.data().slice());
+      const before = copies();
+      kernel.reference(
+        tensors.map((tensor) => tensor.data()),
+        numbers,
+      );
+      visit({ kernel, dtypes: before.map(dtypeOf), before, after: copies(), numbers: [...numbers] });
+    },
+    host: (callback) => callback(),
+    read: (tensor) => inner.read(tensor),
+    memory: () => inner.memory(),
+    report: () => inner.report(),
+    dispose: () => inner.dispose(),
+  };
+  withBackend(capturing, fn);
+}
