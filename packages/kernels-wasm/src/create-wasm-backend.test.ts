@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { add, sum } from '@regopt/autograd';
+import {
+  full,
+  OutOfMemoryError,
+  ones,
+  RegoptError,
+  scope,
+  ValueError,
+  withBackend,
+  zeros,
+} from '@regopt/tensor';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createWasmBackend } from './create-wasm-backend.ts';
+import { hasRelaxedSimd } from './features.ts';
+import { wasmFiles } from './wasm.ts';
+
+const relaxedSimd = hasRelaxedSimd();
+
+/** Makes the engine refuse modules by their size: the probes are tiny, the one for plain SIMD the smallest. */
+function engineThatRefuses(refuses: (bytes: number) => boolean): void {
+  const validate = WebAssembly.validate.bind(WebAssembly);
+  vi.spyOn(WebAssembly, 'validate').mockImplementation(
+    (source) => !refuses(source.byteLength) && validate(source),
+  );
+}
+
+describe('createWasmBackend', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it('takes the relaxed build where the engine has relaxed SIMD, and says so', async () => {
+    const backend = await createWasmBackend();
+    expect(backend.capabilities()).toEqual({
+      build: relaxedSimd ? 'relaxed' : 'portable',
+      reason: `The engine ${relaxedSimd ? 'has' : 'lacks'} relaxed SIMD.`,
+      threads: 1,
+    });
+  });
+
+  it('takes the portable build when it is asked for, or when the engine lacks relaxed SIMD', async () => {
+    const portable = await createWasmBackend({ relaxed: false });
+    expect(portable.capabilities()).toMatchObject({
+      build: 'portable',
+      reason: 'It was asked for by relaxed: false.',
+    });
+    engineThatRefuses((bytes) => bytes > 35);
+    const fallen = await createWasmBackend();
+    expect(fallen.capabilities()).toMatchObject({
+      build: 'portable',
+      reason: 'The engine lacks relaxed SIMD.',
+    });
+  });
+
+  it('refuses what the engine or the package lacks, by its name', async () => {
+    engineThatRefuses((bytes) => bytes > 35);
+    await expect(createWasmBackend({ relaxed: true })).rejects.toThrow(
+      new ValueError(
+        "createWasmBackend: relaxed is true, but this engine has no relaxed SIMD. Use 'auto' or false.",
+      ),
+    );
+    engineThatRefuses(() => true);
+    await expect(createWasmBackend()).rejects.toThrow(
+      new RegoptError(
+        'createWasmBackend: this engine has no WebAssembly SIMD. Use createReferenceBackend().',
+      ),
+    );
+  });
+
+  it('refuses options out of range', async () => {
+    await expect(createWasmBackend({ threads: 2 as 1 })).rejects.toThrow(
+      'createWasmBackend: threads is 1, got 2.',
+    );
+    await expect(createWasmBackend({ relaxed: 'yes' as 'auto' })).rejects.toThrow(
+      "createWasmBackend: relaxed is true, false or 'auto', got yes.",
+    );
+  });
+
+  it('runs builds that are handed over as bytes, as a module, or as an address to fetch', async () => {
+    const portable = readFileSync(wasmFiles.portable);
+    const relaxed = readFileSync(wasmFiles.relaxed);
+    vi.spyOn(globalThis, 'fetch').mockImplementation(async (address) =>
+      String(address) === 'https://example.com/portable.wasm'
+        ? new Response(portable)
+        : new Response('', { status: 404 }),
+    );
+    const module = await WebAssembly.compile(portable);
+    for (const source of [portable, module, 'https://example.com/portable.wasm']) {
+      const backend = await createWasmBackend({ relaxed: false, wasm: { portable: source, relaxed } });
+      expect(withBackend(backend, () => [...add(ones([3]), 1).toArray()])).toEqual([2, 2, 2]);
+    }
+    const wasm = { portable: new URL('https://example.com/gone.wasm'), relaxed };
+    await expect(createWasmBackend({ relaxed: false, wasm })).rejects.toThrow(
+      'createWasmBackend: https://example.com/gone.wasm answered 404.',
+    );
+  });
+});
+
+describe('the WASM back end', () => {
+  it('runs f32 in WebAssembly and f64 as reference loops, and reports both', async () => {
+    const backend = await createWasmBackend();
+    withBackend(backend, () =>
+      scope(() => {
+        expect(sum(add(ones([1000]), 1)).item()).toBe(2000);
+        expect(sum(add(ones([1000], { dtype: 'f64' }), 1)).item()).toBe(2000);
+      }),
+    );
+    expect(backend.report()).toEqual({
+      fast: { fill: 2, add: 1, sum: 1 },
+      reference: { fill: 2, add: 1, sum: 1 },
+    });
+  });
+
+  it('goes on computing while memory grows, and gives up with OutOfMemoryError at 4 GiB', async () => {
+    const backend = await createWasmBackend();
+    withBackend(backend, () => {
+      const before = backend.memory();
+      scope(() => {
+        const parts = [1, 2, 3, 4].map((value) => full([4_000_000], value));
+        expect(backend.memory().reservedBytes).toBeGreaterThan(64_000_000);
+        expect(sum(parts.reduce((a, b) => add(a, b))).item()).toBe(40_000_000);
+        expect(() => zeros([1_500_000_000])).toThrow(OutOfMemoryError);
+        expect(add(parts[0], 1).data()[3_999_999]).toBe(2);
+      });
+      expect(backend.memory().bytes).toBe(before.bytes);
+    });
+  });
+
+  it('runs a hundred steps in the bytes of the first', async () => {
+    const backend = await createWasmBackend();
+    withBackend(backend, () => {
+      const step = () => scope(() => sum(add(ones([64, 100]), ones([100]))).item());
+      step();
+      const first = backend.memory();
+      for (let i = 0; i < 100; i++) expect(step()).toBe(12_800);
+      expect(backend.memory()).toEqual(first);
+    });
+  });
+});
