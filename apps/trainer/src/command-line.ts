@@ -1,0 +1,69 @@
+import { Command } from 'commander';
+import { type Config, optimizerNames, parseConfig, scheduleNames } from './config.ts';
+import type { Recipe } from './recipes/recipe.ts';
+import { findRecipe, recipes } from './recipes/recipes.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What the commands do, apart from reading their words. */
+export interface Commands {
+  train(recipe: Recipe, config: Config, out: string | undefined): Promise<void>;
+  evaluate(folder: string, options: Partial<Pick<Config, 'dataDir'>>): Promise<void>;
+}
+
+const number = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
+
+/** The command line: `regopt train [recipe] [options]` and `regopt evaluate RUN`. */
+export function commandLine(commands: Commands): Command {
+  const program = new Command('regopt')
+    .description('Trains neural networks on real data and shows overfitting and its remedies.')
+    .exitOverride()
+    .showHelpAfterError('(add --help for the commands and options)');
+  program
+    .command('train')
+    .description('train a recipe and write its report')
+    .argument('[recipe]', `what to train: ${recipes.map(({ name }) => name).join(', ')}`, recipes[0]!.name)
+    .option('--epochs <n>', 'passes over the training examples', number)
+    .option('--batch-size <n>', 'examples in a step', number)
+    .option('--optimizer <name>', optimizerNames.join(', '))
+    .option('--learning-rate <rate>', 'the highest one of the schedule', number)
+    .option('--momentum <m>', 'of sgd', number)
+    .option('--weight-decay <d>', 'L2 in sgd and adam, decoupled in adamw', number)
+    .option('--schedule <name>', scheduleNames.join(', '))
+    .option('--warmup-steps <n>', 'steps of linear warmup before the schedule', number)
+    .option('--max-grad-norm <n>', 'clip gradients to this global norm', number)
+    .option('--dropout <p>', 'probability of dropping, 0 for none', number)
+    .option('--label-smoothing <e>', 'of the cross-entropy', number)
+    .option('--l1 <strength>', 'penalty on the sum of absolute weights', number)
+    .option('--input-noise <s>', 'standard deviation of noise on the inputs', number)
+    .option('--label-noise <p>', 'probability of drawing a label anew', number)
+    .option('--train-size <n>', 'learn from so many examples only', number)
+    .option('--validation-size <n>', 'hold so many examples out', number)
+    .option('--seed <n>', 'of initialisation, shuffling, dropout and noise', number, 0)
+    .option('--data-dir <folder>', 'MNIST-like IDX files instead of the digits, such as Fashion-MNIST')
+    .option('--out <folder>', 'where to write the run (default: runs/<recipe>-<number>)')
+    .action(async (name: string, { out, ...options }: Record<string, unknown>) => {
+      const recipe = findRecipe(name);
+      const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+      const config = parseConfig(
+        { recipe: recipe.name, ...recipe.defaults, dataDir: null, ...given },
+        'train',
+      );
+      await commands.train(recipe, config, out as string | undefined);
+    });
+  program
+    .command('evaluate')
+    .description('measure the models of a run on the test set')
+    .argument('<run>', 'the folder of a run, such as runs/mnist-mlp-1')
+    .option('--data-dir <folder>', 'IDX files to measure on instead of those of the run')
+    .action(async (folder: string, options: { dataDir?: string }) => commands.evaluate(folder, options));
+  return program;
+}
+
+/** Whether an error is about the input, so that its sentence is all there is to say. */
+export function isUsageError(error: unknown): error is Error {
+  if (error instanceof UsageError) return true;
+  return error instanceof Error && inputErrors.includes(error.name) && !error.message.startsWith('internal:');
+}
+
+/** What the packages throw on input that they cannot work with. */
+const inputErrors = ['ShapeError', 'DTypeError', 'ValueError', 'FormatError', 'ScheduleError'];

@@ -1,0 +1,77 @@
+import * as v from 'valibot';
+import { UsageError } from './usage-error.ts';
+
+const count = (name: string) =>
+  v.pipe(
+    v.number(`${name} is a whole number`),
+    v.integer(`${name} is a whole number`),
+    v.minValue(1, `${name} is at least 1`),
+    v.maxValue(2 ** 31 - 1, `${name} is below 2^31`),
+  );
+const atLeastZero = (name: string) =>
+  v.pipe(
+    v.number(`${name} is a number`),
+    v.finite(`${name} is finite`),
+    v.minValue(0, `${name} is at least 0`),
+  );
+const share = (name: string) => v.pipe(atLeastZero(name), v.maxValue(1, `${name} is at most 1`));
+
+/** The update rules that a run can be told to use. */
+export const optimizerNames = ['sgd', 'adam', 'adamw'] as const;
+
+/** The schedules that a run can be told to use; every one can have a warmup before it. */
+export const scheduleNames = ['constant', 'step', 'exponential', 'cosine', 'plateau'] as const;
+
+const oneOf = <const T extends readonly string[]>(name: string, known: T) =>
+  v.picklist(known, `unknown ${name}; known: ${known.join(', ')}`);
+
+/** Every option of a training run, resolved: what `config.json` in a run's folder holds. */
+export const configSchema = v.strictObject({
+  recipe: v.string(),
+  epochs: count('epochs'),
+  batchSize: count('batch-size'),
+  optimizer: oneOf('optimizer', optimizerNames),
+  learningRate: atLeastZero('learning-rate'),
+  momentum: share('momentum'),
+  weightDecay: atLeastZero('weight-decay'),
+  schedule: oneOf('schedule', scheduleNames),
+  warmupSteps: v.pipe(atLeastZero('warmup-steps'), v.integer('warmup-steps is a whole number')),
+  maxGradNorm: v.nullable(
+    v.pipe(
+      v.number('max-grad-norm is a number'),
+      v.finite('max-grad-norm is finite'),
+      v.gtValue(0, 'max-grad-norm is above 0'),
+    ),
+  ),
+  dropout: v.pipe(atLeastZero('dropout'), v.ltValue(1, 'dropout is below 1')),
+  labelSmoothing: v.pipe(atLeastZero('label-smoothing'), v.ltValue(1, 'label-smoothing is below 1')),
+  l1: atLeastZero('l1'),
+  inputNoise: atLeastZero('input-noise'),
+  labelNoise: share('label-noise'),
+  /** How many of the training examples to learn from; null for all. */
+  trainSize: v.nullable(count('train-size')),
+  /** How many of the training examples to hold out for validation. */
+  validationSize: count('validation-size'),
+  seed: v.pipe(
+    v.number('seed is a number'),
+    v.safeInteger('seed is a whole number'),
+    v.minValue(0, 'seed is at least 0'),
+  ),
+  dataDir: v.nullable(v.string()),
+});
+
+/** The resolved options of a run. */
+export type Config = v.InferOutput<typeof configSchema>;
+
+/**
+ * Checks options of a run, from the command line or a `config.json`.
+ *
+ * @throws UsageError that names the option and its value.
+ */
+export function parseConfig(options: unknown, source: string): Config {
+  const result = v.safeParse(configSchema, options);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const path = issue.path?.map((part) => String(part.key)).join('.');
+  throw new UsageError(`${source}: ${issue.message}, got ${issue.received}${path ? ` (${path})` : ''}.`);
+}

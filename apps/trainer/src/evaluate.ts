@@ -1,0 +1,47 @@
+import { loadStateDict } from '@regopt/layers';
+import { readSafetensors } from '@regopt/tensor';
+import { type Config, parseConfig } from './config.ts';
+import { findRecipe } from './recipes/recipes.ts';
+import type { Metrics } from './report/report-data.ts';
+import { buildModels, modelsByName } from './run/build-models.ts';
+import { readRunFile } from './run/run-folder.ts';
+import { startBackend } from './run/start-backend.ts';
+import { evaluateModel } from './training/evaluate-model.ts';
+import { UsageError } from './usage-error.ts';
+
+/** A model of a run and how it does on the test set. */
+export interface EvaluatedModel {
+  readonly title: string;
+  readonly test: Metrics;
+}
+
+/** Loads the models of a run from its folder and measures them on the test set. */
+export async function evaluate(
+  folder: string,
+  options: Partial<Pick<Config, 'dataDir'>> = {},
+): Promise<EvaluatedModel[]> {
+  const config = { ...readConfig(folder), ...options };
+  const recipe = findRecipe(config.recipe);
+  const { tensors } = readSafetensors(readRunFile(folder, 'model.safetensors'));
+  await startBackend();
+  const data = await recipe.load(config);
+  const models = buildModels(recipe, config);
+  loadStateDict(modelsByName(models), tensors);
+  return models.map(({ variant, model }) => ({
+    title: variant.title,
+    test: evaluateModel(model, data.test, data),
+  }));
+}
+
+function readConfig(folder: string): Config {
+  const text = readRunFile(folder, 'config.json').toString('utf8');
+  let options: unknown;
+  try {
+    options = JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(
+      `evaluate: ${folder}/config.json is not JSON: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+  return parseConfig(options, `evaluate: ${folder}/config.json`);
+}

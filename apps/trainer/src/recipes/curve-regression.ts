@@ -1,0 +1,51 @@
+import { noGrad } from '@regopt/autograd';
+import { noisyCurve, trueCurve } from '@regopt/data';
+import { scope, tensor } from '@regopt/tensor';
+import { commonDefaults } from './common-defaults.ts';
+import type { Recipe, RecipeData } from './recipe.ts';
+import { toyVariants } from './toy-variants.ts';
+
+const noise = 0.25;
+
+/** A curve through few noisy points: what too small, right and too large networks make of it. */
+export const curveRegression: Recipe = {
+  name: 'curve-regression',
+  summary:
+    'a curve through 30 noisy points, by networks too small, right, too large, and too large but regularized',
+  task: 'regression',
+  defaults: {
+    ...commonDefaults,
+    epochs: 3000,
+    batchSize: 30,
+    optimizer: 'adamw',
+    learningRate: 1e-2,
+    weightDecay: 0.3,
+    schedule: 'cosine',
+    dropout: 0.05,
+    trainSize: 30,
+    validationSize: 200,
+  },
+  variants: toyVariants(1, 1),
+  async load({ trainSize, validationSize, seed }) {
+    const curve = (count: number, part: number) => noisyCurve({ count, noise, seed: 3 * seed + part });
+    return { train: curve(trainSize ?? 30, 0), validation: curve(validationSize, 1), test: curve(1000, 2) };
+  },
+  picture(model, { train, validation }: RecipeData) {
+    const at = Array.from({ length: 201 }, (_, i) => -1 + i / 100);
+    const fit = scope(() => [
+      ...noGrad(() => model.forward(tensor(at, { shape: [at.length, 1] }))).toArray(),
+    ]);
+    return {
+      kind: 'curve',
+      train: points(train),
+      validation: points(validation),
+      truth: at.map((x) => [x, trueCurve(x)] as const),
+      fit: at.map((x, i) => [x, fit[i]!] as const),
+    };
+  },
+};
+
+function points({ inputs, targets }: RecipeData['train']): [number, number][] {
+  const y = targets.toArray();
+  return Array.from(inputs.toArray(), (x, i) => [x, y[i]!]);
+}

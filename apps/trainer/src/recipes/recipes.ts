@@ -1,0 +1,20 @@
+import { UsageError } from '../usage-error.ts';
+import { curveRegression } from './curve-regression.ts';
+import { mnistCnn } from './mnist-cnn.ts';
+import { mnistMlp } from './mnist-mlp.ts';
+import { moons } from './moons.ts';
+import type { Recipe } from './recipe.ts';
+
+/** Every recipe, the default one first. */
+export const recipes: readonly Recipe[] = [mnistMlp, mnistCnn, curveRegression, moons];
+
+/** The recipe of that name. */
+export function findRecipe(name: string): Recipe {
+  const recipe = recipes.find((each) => each.name === name);
+  if (recipe === undefined) {
+    throw new UsageError(
+      `train: unknown recipe '${name}'; known: ${recipes.map((each) => each.name).join(', ')}.`,
+    );
+  }
+  return recipe;
+}

@@ -1,0 +1,45 @@
+/** A grid of values, row by row. */
+export interface Grid {
+  readonly columns: number;
+  readonly rows: number;
+  readonly values: ArrayLike<number>;
+}
+
+type Spot = readonly [column: number, row: number];
+
+/**
+ * Where a grid crosses a level, as short lines from edge to edge of its cells, by marching squares: each corner of a
+ * cell is above the level or not, and the line passes between those that are and those that are not, at the place
+ * that linear interpolation gives. A saddle is cut so that its high corners stay apart.
+ *
+ * @returns pairs of ends, in columns and rows
+ */
+export function contourLines({ columns, rows, values }: Grid, level: number): (readonly [Spot, Spot])[] {
+  const lines: (readonly [Spot, Spot])[] = [];
+  const at = (column: number, row: number): number => values[row * columns + column]!;
+  for (let row = 0; row + 1 < rows; row++) {
+    for (let column = 0; column + 1 < columns; column++) {
+      const corners: readonly Spot[] = [
+        [column, row],
+        [column + 1, row],
+        [column + 1, row + 1],
+        [column, row + 1],
+      ];
+      const high = corners.map(([c, r]) => at(c, r) > level);
+      // Edge i leads from corner i to the next; walking around, each way up pairs with the next way down.
+      const crossing = (i: number): Spot => {
+        const [from, to] = [corners[i]!, corners[(i + 1) % 4]!];
+        const [a, b] = [at(...from), at(...to)];
+        const t = (level - a) / (b - a);
+        return [from[0] + t * (to[0] - from[0]), from[1] + t * (to[1] - from[1])];
+      };
+      for (let up = 0; up < 4; up++) {
+        if (high[up] || !high[(up + 1) % 4]) continue;
+        let down = (up + 1) % 4;
+        while (high[(down + 1) % 4]) down = (down + 1) % 4;
+        lines.push([crossing(up), crossing(down)]);
+      }
+    }
+  }
+  return lines;
+}

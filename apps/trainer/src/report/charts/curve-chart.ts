@@ -1,0 +1,27 @@
+import { type Html, html } from '../markup/html.ts';
+import type { CurvePicture } from '../report-data.ts';
+import type { Axis } from './chart-axis.ts';
+import { linePath } from './line-path.ts';
+import { type Plot, plotFrame, round } from './plot-frame.ts';
+import type { Point } from './thin-line.ts';
+
+/** A fitted curve over the points it was fitted to, those it was not, and the curve that both were scattered around. */
+export function curveChart(picture: CurvePicture, title: string, x: Axis, y: Axis): Html {
+  return plotFrame(
+    { label: `${title}: the fitted curve over the points`, width: 520, height: 330, x, y },
+    (plot) => [
+      html`<path class="validation points" d="${dots(plot, picture.validation)}"/>`,
+      html`<path class="truth" d="${linePath(plot, picture.truth)}"/>`,
+      html`<path class="fit" d="${linePath(plot, picture.fit)}"/>`,
+      picture.train.map(
+        ([px, py]) =>
+          html`<circle class="train point" cx="${round(plot.x(px))}" cy="${round(plot.y(py))}" r="3.6"/>`,
+      ),
+    ],
+  );
+}
+
+/** Lines of no length, which round caps make into dots: hundreds of them in one path. */
+function dots(plot: Plot, points: readonly Point[]): string {
+  return points.map(([x, y]) => `M${round(plot.x(x))} ${round(plot.y(y))}h0`).join('');
+}

@@ -1,0 +1,28 @@
+import { type Html, html } from '../markup/html.ts';
+import type { ChartLine } from './line-chart.ts';
+import { type Plot, round } from './plot-frame.ts';
+
+/** A line of text needs so much room above the next. */
+const lineHeight = 15;
+
+/** The names of lines beside their last points, moved apart where they would overlap. */
+export function endNames(plot: Plot, lines: readonly ChartLine[]): Html[] {
+  const names = lines
+    .flatMap(({ name, tone, points }) => {
+      const last = points.filter(([, y]) => Number.isFinite(y)).at(-1);
+      return last
+        ? [{ name, tone, x: plot.x(last[0]), y: Math.min(Math.max(plot.y(last[1]), 0), plot.height) }]
+        : [];
+    })
+    .sort((a, b) => a.y - b.y);
+  for (let i = 1; i < names.length; i++) {
+    const overlap = names[i - 1]!.y + lineHeight - names[i]!.y;
+    if (overlap <= 0) continue;
+    names[i - 1]!.y -= overlap / 2;
+    names[i]!.y += overlap / 2;
+  }
+  return names.map(
+    ({ name, tone, x, y }) =>
+      html`<text class="name ${tone}" x="${round(x) + 9}" y="${round(y)}" dy="0.35em">${name}</text>`,
+  );
+}

@@ -1,0 +1,67 @@
+import { type Html, type HtmlValue, html } from '../markup/html.ts';
+import { type Axis, placeOn } from './chart-axis.ts';
+
+/** The inside of a chart, in its own coordinates: 0, 0 is the upper left corner of the plot. */
+export interface Plot {
+  readonly width: number;
+  readonly height: number;
+  x(value: number): number;
+  y(value: number): number;
+}
+
+/** A chart's axes and size, in the pixels that it has where nothing is scaled. */
+export interface PlotFrameOptions {
+  /** What the chart shows, for those who cannot see it. */
+  readonly label: string;
+  readonly width: number;
+  readonly height: number;
+  readonly x: Axis;
+  readonly y: Axis;
+  /** Room at the right for words that name the lines. */
+  readonly right?: number;
+}
+
+/** The widest a digit gets in the fonts that a reader may have, at the size of the ticks. */
+const digitWidth = 7.2;
+const bottom = 36;
+/** What may stand out of the plot without being cut: half of a marker at its edge. */
+const overhang = 5;
+
+/**
+ * Axes, ticks and grid of a chart, around what `draw` puts into it; what leaves the plot is cut off at its edge, except
+ * what `beside` draws.
+ */
+export function plotFrame(
+  options: PlotFrameOptions,
+  draw: (plot: Plot) => HtmlValue,
+  beside?: (plot: Plot) => HtmlValue,
+): Html {
+  const { label, width, height, x, y, right = 18 } = options;
+  const top = y.name === '' ? 12 : 26;
+  const left = 14 + digitWidth * Math.max(2, ...y.ticks.map(({ text }) => text.length));
+  const plot: Plot = {
+    width: width - left - right,
+    height: height - top - bottom,
+    x: (value) => placeOn(x, value) * plot.width,
+    y: (value) => (1 - placeOn(y, value)) * plot.height,
+  };
+  const rows = y.ticks.map(({ value, text }) => {
+    const at = round(plot.y(value));
+    return html`<path class="grid" d="M0 ${at}H${round(plot.width)}"/><text class="tick" x="-8" y="${at}" dy="0.35em" text-anchor="end">${text}</text>`;
+  });
+  const columns = x.ticks.map(({ value, text }) => {
+    const at = round(plot.x(value));
+    return html`<path class="mark" d="M${at} ${plot.height}v4"/><text class="tick" x="${at}" y="${plot.height + 17}" text-anchor="middle">${text}</text>`;
+  });
+  const box = `${-overhang} ${-overhang} ${round(plot.width + 2 * overhang)} ${plot.height + 2 * overhang}`;
+  const inside = html`<svg x="${-overhang}" y="${-overhang}" width="${round(plot.width + 2 * overhang)}" height="${plot.height + 2 * overhang}" viewBox="${box}">${draw(plot)}</svg>`;
+  return html`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}">
+${y.name !== '' && html`<text class="axis" x="0" y="12">${y.name}</text>`}
+<g transform="translate(${round(left)} ${top})">${rows}${columns}<path class="base" d="M0 ${plot.height}H${round(plot.width)}"/>
+${inside}${beside?.(plot)}<text class="axis" x="${round(plot.width)}" y="${plot.height + 33}" text-anchor="end">${x.name}</text></g></svg>`;
+}
+
+/** A coordinate to a tenth of a pixel: finer than a page shows, and a third of the bytes. */
+export function round(coordinate: number): number {
+  return Math.round(coordinate * 10) / 10;
+}

@@ -1,0 +1,47 @@
+import { crc32, deflateSync } from 'node:zlib';
+
+/** A picture of one byte a pixel, row by row from the top. */
+export interface BytePicture {
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: Uint8Array;
+  /** What each byte stands for; without it, a byte is a shade of gray, 0 for black. */
+  readonly palette?: readonly (readonly [red: number, green: number, blue: number, alpha: number])[];
+}
+
+const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+
+/** A PNG file (W3C, Portable Network Graphics, third edition) of a gray picture or of one with a palette. */
+export function encodePng({ width, height, bytes, palette }: BytePicture): Buffer {
+  if (bytes.length !== width * height) {
+    throw new Error(`internal: a picture of ${width} x ${height} has ${bytes.length} bytes.`);
+  }
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, palette ? 3 : 0], 8);
+  const lines = Buffer.alloc(height * (width + 1));
+  // In front of each line stands the number of its filter; 0 is none.
+  for (let y = 0; y < height; y++) lines.set(bytes.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
+  return Buffer.concat([
+    Buffer.from(signature),
+    chunk('IHDR', header),
+    ...(palette
+      ? [
+          chunk('PLTE', Buffer.from(palette.flatMap((colour) => colour.slice(0, 3)))),
+          chunk('tRNS', Buffer.from(palette.map(([, , , alpha]) => alpha))),
+        ]
+      : []),
+    chunk('IDAT', deflateSync(lines, { level: 9 })),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function chunk(type: string, content: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), content]);
+  const framed = Buffer.alloc(body.length + 8);
+  framed.writeUInt32BE(content.length, 0);
+  framed.set(body, 4);
+  framed.writeUInt32BE(crc32(body), body.length + 4);
+  return framed;
+}

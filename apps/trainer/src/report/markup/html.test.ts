@@ -1,0 +1,40 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parsePage } from '../testing/parse-page.ts';
+import { html } from './html.ts';
+
+const page = (content: unknown) =>
+  `<!doctype html><html lang="en"><title>t</title><body>${content}</body></html>`;
+
+describe('html', () => {
+  it('escapes text, and keeps markup that it has made itself', () => {
+    const inner = html`<b>${'a < b & "c"'}</b>`;
+    expect(html`<p title="${"it's"}">${inner}</p>`.markup).toBe(
+      '<p title="it&#39;s"><b>a &lt; b &amp; &quot;c&quot;</b></p>',
+    );
+  });
+
+  it('joins lists, writes numbers, and leaves nothing for false, null and undefined', () => {
+    expect(html`[${[html`<i>1</i>`, 2, 'x', [false, null, undefined]]}]`.markup).toBe('[<i>1</i>2x]');
+  });
+
+  it('writes what HTML has no way to write as the replacement character', () => {
+    expect(html`${'a\u0000b\u001bc\ud800d\ufdd0e\tf\n'}`.markup).toBe('a\ufffdb\ufffdc\ufffdd\ufffde\tf\n');
+  });
+
+  it('makes any text read back as that text, in contents and in attributes', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 40 });
+    fc.assert(
+      fc.property(text, (given) => {
+        const shown = given.replace(/[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/gu, '\ufffd');
+        const { errors, all } = parsePage(page(html`<i title="${shown}">${given}</i>`.markup));
+        expect(errors).toEqual([]);
+        const [element] = all('i');
+        expect(element!.attributes['title']).toBe(shown);
+        expect(all('*').length).toBe(0);
+        expect(element!.all('b')).toEqual([]);
+      }),
+      { seed: 20, numRuns: 300 },
+    );
+  });
+});

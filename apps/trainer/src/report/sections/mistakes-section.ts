@@ -1,0 +1,36 @@
+import { formatCount } from '../format/format-count.ts';
+import { formatPercent } from '../format/format-percent.ts';
+import { pictureUrl } from '../images/picture-url.ts';
+import { type Html, html } from '../markup/html.ts';
+import type { Mistake, ReportData } from '../report-data.ts';
+
+/** Pictures of test examples that a model got wrong. */
+export function mistakesSection(data: ReportData): Html | undefined {
+  const models = data.models.filter(({ mistakes }) => mistakes && mistakes.length > 0);
+  if (models.length === 0) return;
+  return html`<section id="mistakes"><h2>Mistakes</h2>
+${models.map(
+  ({ title, mistakes, confusion }) => html`${models.length > 1 && html`<h3>${title}</h3>`}
+<p class="reading">Of ${confusion ? `the ${formatCount(wrongCount(confusion))}` : 'all'} test examples that the network
+gets wrong, these are the ${formatCount(mistakes!.length)} of which it is most certain. Under each picture: what it is, what
+the network takes it for, and the probability that it gives to that.</p>
+<ul class="mistakes">${mistakes!.map((mistake) => card(mistake, data.classNames))}</ul>`,
+)}</section>
+`;
+}
+
+function card(mistake: Mistake, names: readonly string[] | undefined): Html {
+  const { index, label, predicted, probability, width, height, pixels } = mistake;
+  // Ink on paper: the pixels are bright on black.
+  const bytes = Uint8Array.from(Buffer.from(pixels, 'base64'), (byte) => 255 - byte);
+  const [is, taken] = [names?.[label] ?? String(label), names?.[predicted] ?? String(predicted)];
+  return html`<li><img src="${pictureUrl({ width, height, bytes })}" width="${width}" height="${height}" alt="Test example ${index}: ${is}, taken for ${taken}" title="test example ${index}">
+<span><b>${is}</b> taken for <b class="wrong-name">${taken}</b></span><span class="aside">${formatPercent(probability, 1)}</span></li>
+`;
+}
+
+function wrongCount(confusion: readonly (readonly number[])[]): number {
+  return confusion
+    .flatMap((row, label) => row.filter((_, predicted) => predicted !== label))
+    .reduce((a, b) => a + b, 0);
+}

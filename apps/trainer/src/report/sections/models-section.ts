@@ -1,0 +1,81 @@
+import { formatCount } from '../format/format-count.ts';
+import { formatDuration } from '../format/format-duration.ts';
+import { formatLoss } from '../format/format-loss.ts';
+import { formatPercent } from '../format/format-percent.ts';
+import { type Html, html } from '../markup/html.ts';
+import type { Metrics, ModelReport, ReportData } from '../report-data.ts';
+
+interface Column {
+  readonly name: string;
+  text(model: ModelReport): string;
+}
+
+const lastEpoch = (part: 'train' | 'validation') => (model: ModelReport) => model.epochs.at(-1)?.[part];
+const test = (model: ModelReport): Metrics => model.test;
+
+/** The models of a run side by side in numbers: sizes, and losses and accuracies at the end. */
+export function modelsSection({ models }: ReportData): Html {
+  const classes = models.some((model) => model.test.accuracy !== undefined);
+  const losses: Column[] = [
+    { name: 'training', text: lossOf(lastEpoch('train')) },
+    { name: 'validation', text: lossOf(lastEpoch('validation')) },
+    { name: 'test', text: lossOf(test) },
+    { name: 'gap', text: gapText(({ loss }, other) => formatLoss(loss - other.loss)) },
+  ];
+  const accuracies: Column[] = [
+    { name: 'training', text: accuracyOf(lastEpoch('train')) },
+    { name: 'validation', text: accuracyOf(lastEpoch('validation')) },
+    { name: 'test', text: accuracyOf(test) },
+    {
+      name: 'gap',
+      text: gapText(({ accuracy = 0 }, other) => formatPercent((other.accuracy ?? 0) - accuracy)),
+    },
+  ];
+  const best = bestModel(models);
+  const numbers = (columns: readonly Column[], model: ModelReport) =>
+    columns.map(
+      ({ name, text }, i) =>
+        html`<td class="${i === 0 && 'first'}${name === 'test' && model === best && ' best'}">${text(model)}</td>`,
+    );
+  return html`<section id="models"><h2>${models.length > 1 ? 'The models in numbers' : 'In numbers'}</h2>
+<div class="wide"><table class="models">
+<thead><tr><th scope="col" rowspan="2">model</th><th scope="col" rowspan="2">parameters</th><th scope="col" rowspan="2">epochs</th><th scope="col" rowspan="2">trained in</th><th scope="colgroup" colspan="4" class="over first">loss</th>${classes && html`<th scope="colgroup" colspan="4" class="over first">accuracy</th>`}</tr>
+<tr>${[losses, ...(classes ? [accuracies] : [])].map((columns) => columns.map(({ name }, i) => html`<th scope="col" class="${i === 0 && 'first'}">${name}</th>`))}</tr></thead>
+<tbody>${models.map(
+    (
+      model,
+    ) => html`<tr><th scope="row">${model.title}</th><td>${formatCount(model.parameterCount)}</td><td>${formatCount(model.epochs.length)}</td><td>${formatDuration(model.epochs.at(-1)?.seconds ?? 0)}</td>${numbers(losses, model)}${classes && numbers(accuracies, model)}</tr>
+`,
+  )}</tbody></table></div>
+<p class="aside">Training and validation as they stand after the last epoch, the test set at the end. The gap is between
+training and validation.${models.length > 1 && ' The best model on the test set is in bold.'}</p></section>
+`;
+}
+
+function lossOf(metrics: (model: ModelReport) => Metrics | undefined) {
+  return (model: ModelReport): string => {
+    const known = metrics(model);
+    return known ? formatLoss(known.loss) : 'none';
+  };
+}
+
+function accuracyOf(metrics: (model: ModelReport) => Metrics | undefined) {
+  return (model: ModelReport): string => {
+    const accuracy = metrics(model)?.accuracy;
+    return accuracy === undefined ? 'none' : formatPercent(accuracy);
+  };
+}
+
+function gapText(difference: (validation: Metrics, train: Metrics) => string) {
+  return ({ epochs }: ModelReport): string => {
+    const last = epochs.at(-1);
+    return last ? difference(last.validation, last.train) : 'none';
+  };
+}
+
+function bestModel(models: readonly ModelReport[]): ModelReport | undefined {
+  if (models.length < 2) return;
+  const better = (a: Metrics, b: Metrics): boolean =>
+    a.accuracy !== undefined && b.accuracy !== undefined ? b.accuracy > a.accuracy : b.loss < a.loss;
+  return models.reduce((a, b) => (better(a.test, b.test) ? b : a));
+}

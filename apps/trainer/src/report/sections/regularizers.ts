@@ -1,0 +1,19 @@
+import { formatNumber } from '../format/format-number.ts';
+import type { ReportData } from '../report-data.ts';
+
+const names: Readonly<Record<string, string>> = {
+  dropout: 'dropout',
+  weightDecay: 'weight decay',
+  l1: 'an L1 penalty of',
+  inputNoise: 'noise on the inputs of',
+  labelNoise: 'noise on the labels of',
+  labelSmoothing: 'label smoothing',
+};
+
+/** The remedies against overfitting that options turn on, each with its strength. */
+export function regularizers(config: ReportData['config']): string[] {
+  return Object.entries(names).flatMap(([option, name]) => {
+    const strength = config[option];
+    return typeof strength === 'number' && strength > 0 ? `${name} ${formatNumber(strength)}` : [];
+  });
+}

@@ -1,0 +1,69 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { chooseRunFolder, openRunFolder, readRunFile } from './run-folder.ts';
+
+let home = '';
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'regopt-'));
+});
+
+describe('a run folder', () => {
+  it('is the first free number of its recipe', () => {
+    expect(chooseRunFolder(undefined, 'moons')).toMatch(/^runs\/moons-\d+$/);
+    expect(chooseRunFolder(undefined, 'moons', home)).toBe(`${home}/moons-1`);
+    mkdirSync(`${home}/moons-1`);
+    expect(chooseRunFolder(undefined, 'moons', home)).toBe(`${home}/moons-2`);
+  });
+
+  it('is not made before there is something to write', () => {
+    chooseRunFolder(`${home}/a/b/c`, 'moons');
+    expect(readdirSync(home)).toEqual([]);
+  });
+
+  it('refuses a folder that holds something', () => {
+    writeFileSync(`${home}/x`, '');
+    expect(() => chooseRunFolder(home, 'moons')).toThrow(
+      `train: --out ${home} is not empty; name a new folder.`,
+    );
+  });
+
+  it('refuses a file, and a path through one', () => {
+    const file = `${home}/file`;
+    writeFileSync(file, '');
+    expect(() => chooseRunFolder(file, 'moons')).toThrow(`train: --out ${file} is a file, not a folder.`);
+    expect(() => chooseRunFolder(`${file}/run`, 'moons')).toThrow(
+      `train: cannot write to --out ${file}/run: it is not a folder.`,
+    );
+  });
+
+  it('says why it cannot be made', () => {
+    expect(() => openRunFolder('/proc/regopt/run')).toThrow(
+      'train: cannot write to --out /proc/regopt/run: ENOENT',
+    );
+  });
+
+  it('holds whole files or none', () => {
+    const folder = openRunFolder(`${home}/run`);
+    folder.write('a.txt', 'one');
+    folder.write('a.txt', 'two');
+    expect(readFileSync(`${home}/run/a.txt`, 'utf8')).toBe('two');
+    mkdirSync(`${home}/run/taken`);
+    expect(() => folder.write('taken', 'x')).toThrow();
+    expect(existsSync(`${home}/run/taken.partial`)).toBe(false);
+  });
+
+  it('collects lines', () => {
+    const folder = openRunFolder(`${home}/run`);
+    folder.append('m.jsonl', '1');
+    folder.append('m.jsonl', '2');
+    expect(readFileSync(`${home}/run/m.jsonl`, 'utf8')).toBe('1\n2\n');
+  });
+
+  it('names the file that a folder lacks', () => {
+    expect(() => readRunFile('nowhere', 'config.json')).toThrow(
+      'evaluate: nowhere is no run: there is no nowhere/config.json.',
+    );
+  });
+});

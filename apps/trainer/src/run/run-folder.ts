@@ -1,0 +1,106 @@
+import {
+  accessSync,
+  appendFileSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { UsageError } from '../usage-error.ts';
+
+/** A folder that holds all there is to know of one run. */
+export interface RunFolder {
+  /** As a person would type it from where they are. */
+  readonly path: string;
+  /** Writes a file whole: first beside it, then in its place, so that no reader sees half of one. */
+  write(name: string, content: string | Uint8Array): void;
+  /** Adds a line to a file. */
+  append(name: string, line: string): void;
+}
+
+/**
+ * Finds where a run will be written, and checks that it can be, without writing anything yet.
+ *
+ * @param out the folder to write, or undefined for the first free `<runs>/<recipe>-<number>`
+ * @param runs where runs go that are given no folder
+ * @throws UsageError when the folder holds something already or cannot be written.
+ */
+export function chooseRunFolder(out: string | undefined, recipe: string, runs = 'runs'): string {
+  const path = out ?? firstFree(runs, recipe);
+  if (existsSync(path)) {
+    if (!statSync(path).isDirectory()) throw new UsageError(`train: --out ${path} is a file, not a folder.`);
+    if (readdirSync(path).length > 0)
+      throw new UsageError(`train: --out ${path} is not empty; name a new folder.`);
+  }
+  const existing = nearestExisting(resolve(path));
+  try {
+    if (!statSync(existing).isDirectory()) throw new Error('it is not a folder');
+    accessSync(existing, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+  return path;
+}
+
+/** Makes the folder. */
+export function openRunFolder(path: string): RunFolder {
+  try {
+    makeFolders(resolve(path));
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+  return {
+    path: relative('', path) || '.',
+    write(name, content) {
+      const target = join(path, name);
+      const partial = `${target}.partial`;
+      try {
+        writeFileSync(partial, content);
+        renameSync(partial, target);
+      } catch (error) {
+        rmSync(partial, { force: true });
+        throw error;
+      }
+    },
+    append(name, line) {
+      appendFileSync(join(path, name), `${line}\n`);
+    },
+  };
+}
+
+/** The bytes of a file in a run's folder. */
+export function readRunFile(folder: string, name: string): Buffer {
+  const path = join(folder, name);
+  if (!existsSync(path)) throw new UsageError(`evaluate: ${folder} is no run: there is no ${path}.`);
+  return readFileSync(path);
+}
+
+function cannotWrite(path: string, error: unknown): UsageError {
+  return new UsageError(
+    `train: cannot write to --out ${path}: ${error instanceof Error ? error.message : String(error)}.`,
+  );
+}
+
+function firstFree(runs: string, recipe: string): string {
+  for (let number = 1; ; number++) {
+    const path = join(runs, `${recipe}-${number}`);
+    if (!existsSync(path)) return path;
+  }
+}
+
+/** Level by level: Node's own recursive mkdir never returns where a file system such as /proc answers ENOENT. */
+function makeFolders(path: string): void {
+  if (existsSync(path)) return;
+  makeFolders(dirname(path));
+  mkdirSync(path);
+}
+
+function nearestExisting(path: string): string {
+  return existsSync(path) ? path : nearestExisting(dirname(path));
+}

@@ -1,0 +1,133 @@
+import { namedParameters, stateDict } from '@regopt/layers';
+import { writeSafetensors } from '@regopt/tensor';
+import type { Config } from './config.ts';
+import type { Progress } from './progress/progress.ts';
+import type { Recipe, RecipeData } from './recipes/recipe.ts';
+import { renderReport } from './report/render-report.ts';
+import type { EpochRecord, ModelReport, ReportData, StepRecord } from './report/report-data.ts';
+import { type BuiltModel, buildModels, modelsByName } from './run/build-models.ts';
+import { chooseRunFolder, openRunFolder, type RunFolder } from './run/run-folder.ts';
+import { startBackend } from './run/start-backend.ts';
+import { evaluateModel } from './training/evaluate-model.ts';
+import { inspectModel } from './training/inspect-model.ts';
+import { trainModel } from './training/train-model.ts';
+
+/** How a run of the trainer ended. */
+export interface TrainResult {
+  readonly folder: string;
+  readonly report: ReportData;
+}
+
+/** What a run needs besides its options. */
+export interface TrainEnvironment {
+  readonly progress: Progress;
+  /** The folder to write; by default the first free one under `runs/`. */
+  readonly out?: string | undefined;
+  /** Whether to stop, as after Ctrl-C. What has been learned until then is kept. */
+  stopped(): boolean;
+}
+
+/**
+ * Trains a recipe's models and writes the run's folder: `config.json`, `metrics.jsonl`, `model.safetensors` and
+ * `report.html`. Everything is checked before the folder is made.
+ */
+export async function train(
+  recipe: Recipe,
+  config: Config,
+  environment: TrainEnvironment,
+): Promise<TrainResult> {
+  const path = chooseRunFolder(environment.out, recipe.name);
+  const backend = await startBackend();
+  const data = await recipe.load(config);
+  const models = buildModels(recipe, config);
+
+  const folder = openRunFolder(path);
+  folder.write('config.json', `${JSON.stringify(config, null, 2)}\n`);
+  let trainedSeconds = 0;
+  const reports: ModelReport[] = [];
+  for (const built of models) {
+    const history = await trainOne(built, data, folder, environment);
+    trainedSeconds += history.seconds;
+    reports.push(reportModel(recipe, built, data, history));
+  }
+  folder.write(
+    'model.safetensors',
+    writeSafetensors({
+      tensors: stateDict(modelsByName(models)),
+      metadata: new Map([['recipe', recipe.name]]),
+    }),
+  );
+
+  const count = (part: keyof Pick<RecipeData, 'train' | 'validation' | 'test'>): number =>
+    data[part].inputs.shape[0]!;
+  const report: ReportData = {
+    recipe: recipe.name,
+    summary: recipe.summary,
+    config,
+    ...(data.classNames && { classNames: data.classNames }),
+    trainCount: count('train'),
+    validationCount: count('validation'),
+    testCount: count('test'),
+    trainedSeconds,
+    interrupted: environment.stopped(),
+    backend: backend.name,
+    models: reports,
+  };
+  folder.write('report.html', renderReport(report));
+  return { folder: folder.path, report };
+}
+
+interface History {
+  readonly epochs: EpochRecord[];
+  readonly steps: StepRecord[];
+  readonly seconds: number;
+}
+
+async function trainOne(
+  built: BuiltModel,
+  data: RecipeData,
+  folder: RunFolder,
+  environment: TrainEnvironment,
+): Promise<History> {
+  const { model, config, variant } = built;
+  const { progress, stopped } = environment;
+  const epochs: EpochRecord[] = [];
+  const steps: StepRecord[] = [];
+  const batches = Math.max(1, Math.floor(data.train.inputs.shape[0]! / config.batchSize));
+  progress.start(variant.title, config.epochs * batches);
+  const seconds = await trainModel(model, data, config, {
+    progress,
+    stopped,
+    stepEnded: (record) => steps.push(record),
+    epochEnded(record) {
+      epochs.push(record);
+      const last = steps.at(-1)!;
+      folder.append(
+        'metrics.jsonl',
+        JSON.stringify({ model: variant.name, ...record, learningRate: last.learningRate }),
+      );
+    },
+  });
+  progress.stop();
+  return { epochs, steps, seconds };
+}
+
+function reportModel(
+  recipe: Recipe,
+  { variant, config, model }: BuiltModel,
+  data: RecipeData,
+  { epochs, steps }: History,
+): ModelReport {
+  const parameters = [...namedParameters(model).values()];
+  return {
+    name: variant.name,
+    title: variant.title,
+    config,
+    parameterCount: parameters.reduce((total, parameter) => total + parameter.size, 0),
+    epochs,
+    steps,
+    test: evaluateModel(model, data.test, data),
+    ...(recipe.task === 'classification' && inspectModel(model, data)),
+    ...(recipe.picture && { picture: recipe.picture(model, data) }),
+  };
+}
