@@ -8,18 +8,19 @@ import type { Context } from './context.ts';
  * @example
  * ```ts
  * import { relu } from '@regopt/autograd';
- * import { type Context, type Layer, Linear, parameters } from '@regopt/layers';
+ * import { type Context, Dropout, type Layer, Linear, parameters } from '@regopt/layers';
  * import { createGenerator, type Generator, ones, type Tensor } from '@regopt/tensor';
  *
  * class Perceptron implements Layer {
  *   readonly hidden: Linear;
+ *   readonly dropout = new Dropout(0.2);
  *   readonly output: Linear;
  *   constructor(generator: Generator) {
  *     this.hidden = new Linear(4, 8, { generator });
  *     this.output = new Linear(8, 3, { generator });
  *   }
  *   forward(x: Tensor, context?: Context): Tensor {
- *     return this.output.forward(relu(this.hidden.forward(x)));
+ *     return this.output.forward(this.dropout.forward(relu(this.hidden.forward(x)), context));
  *   }
  * }
  * const model = new Perceptron(createGenerator(1));

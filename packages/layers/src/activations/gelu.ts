@@ -1,11 +1,12 @@
 import { type GeluOptions, gelu } from '@regopt/autograd';
-import type { Tensor } from '@regopt/tensor';
+import { type Tensor, ValueError } from '@regopt/tensor';
 import type { Layer } from '../layer.ts';
 
 /**
  * The Gaussian error linear unit as a layer: x P(x), P the normal distribution's function, or by the paper's formula in
  * tanh with `{ approximate: 'tanh' }`.
  *
+ * @throws ValueError for an unknown approximation.
  * @example
  * ```ts
  * import { Gelu } from '@regopt/layers';
@@ -14,14 +15,16 @@ import type { Layer } from '../layer.ts';
  * ```
  */
 export class Gelu implements Layer {
-  readonly options: GeluOptions;
+  readonly approximate: 'none' | 'tanh';
 
   constructor(options: GeluOptions = {}) {
-    this.options = options;
+    const { approximate = 'none' } = options;
+    if (approximate !== 'none' && approximate !== 'tanh')
+      throw new ValueError(`Gelu: approximate is 'none' or 'tanh', got '${String(approximate)}'.`);
+    this.approximate = approximate;
   }
 
-  /** @throws ValueError for an unknown approximation. */
   forward(x: Tensor): Tensor {
-    return gelu(x, this.options);
+    return gelu(x, { approximate: this.approximate });
   }
 }

@@ -1,10 +1,11 @@
 import { type LeakyReluOptions, leakyRelu } from '@regopt/autograd';
-import type { Tensor } from '@regopt/tensor';
+import { type Tensor, ValueError } from '@regopt/tensor';
 import type { Layer } from '../layer.ts';
 
 /**
  * The leaky rectifier as a layer: x where x > 0, else slope x. The slope is 0.01 unless another is given.
  *
+ * @throws ValueError when the slope is not finite.
  * @example
  * ```ts
  * import { LeakyRelu } from '@regopt/layers';
@@ -13,14 +14,16 @@ import type { Layer } from '../layer.ts';
  * ```
  */
 export class LeakyRelu implements Layer {
-  readonly options: LeakyReluOptions;
+  readonly slope: number;
 
   constructor(options: LeakyReluOptions = {}) {
-    this.options = options;
+    const { slope = 0.01 } = options;
+    if (!Number.isFinite(slope))
+      throw new ValueError(`LeakyRelu: the slope is a finite number, got ${String(slope)}.`);
+    this.slope = slope;
   }
 
-  /** @throws ValueError when the slope is not finite. */
   forward(x: Tensor): Tensor {
-    return leakyRelu(x, this.options);
+    return leakyRelu(x, { slope: this.slope });
   }
 }

@@ -1,5 +1,5 @@
 import { layerNorm, parameter } from '@regopt/autograd';
-import { ones, type Shape, type Tensor, zeros } from '@regopt/tensor';
+import { ones, type Shape, type Tensor, ValueError, zeros } from '@regopt/tensor';
 import { checkCount } from '../check-count.ts';
 import type { FloatDType } from '../float-dtype.ts';
 import type { Layer } from '../layer.ts';
@@ -19,13 +19,13 @@ export interface LayerNormOptions {
  *
  * Source: Ba, Kiros, Hinton, "Layer normalization", 2016.
  *
- * @throws ValueError for a size below 1; forward: ShapeError when x does not end in the given axes, ValueError for a
+ * @throws ValueError for a size below 1 or no size; forward: ShapeError when x does not end in the given axes, ValueError for a
  *   negative epsilon.
  * @example
  * ```ts
  * import { LayerNorm } from '@regopt/layers';
  * import { tensor } from '@regopt/tensor';
- * new LayerNorm(2).forward(tensor([[1, 3]])).toArray(); // -1, 1
+ * new LayerNorm(2, { epsilon: 0 }).forward(tensor([[1, 3]])).toArray(); // -1, 1
  * ```
  */
 export class LayerNorm implements Layer {
@@ -39,6 +39,8 @@ export class LayerNorm implements Layer {
   constructor(shape: number | Shape, options: LayerNormOptions = {}) {
     const { epsilon = 1e-5, affine = true, dtype = 'f32' } = options;
     this.shape = typeof shape === 'number' ? [shape] : [...shape];
+    if (this.shape.length === 0)
+      throw new ValueError('LayerNorm: the shape needs at least one axis, got [].');
     for (const size of this.shape) checkCount('LayerNorm', { 'each size': size });
     if (affine) {
       this.weight = parameter(ones(this.shape, { dtype }));

@@ -1,0 +1,47 @@
+import { ones, tensor } from '@regopt/tensor';
+import { describe, expect, it } from 'vitest';
+import { describeLayer } from '../testing.ts';
+import { AvgPool2d } from './avg-pool2d.ts';
+import { MaxPool2d } from './max-pool2d.ts';
+
+for (const [name, Pool, operation] of [
+  ['MaxPool2d', MaxPool2d, 'maxPool2d'],
+  ['AvgPool2d', AvgPool2d, 'avgPool2d'],
+] as const) {
+  describeLayer(name, {
+    variants: [
+      {
+        title: 'of windows side by side',
+        create: () => new Pool(2),
+        input: [2, 3, 4, 5],
+        output: [2, 3, 2, 2],
+      },
+      {
+        title: 'of windows that overlap, with padding',
+        create: () => new Pool([3, 2], { stride: 1, padding: [1, 0] }),
+        input: [2, 3, 4, 5],
+        output: [2, 3, 4, 4],
+      },
+    ],
+    errors: [
+      [
+        'refuses an empty window',
+        () => new Pool(0).forward(ones([1, 1, 4, 4])),
+        `${operation}: kernelSize is a whole number >= 1 or a pair [height, width] of them, got 0.`,
+      ],
+      [
+        'refuses a window larger than the picture',
+        () => new Pool(5).forward(ones([1, 1, 4, 4])),
+        `${operation}: the kernel reaches over 5 x 5 elements, more than the padded picture has: 4 x 4.`,
+      ],
+    ],
+  });
+}
+
+describe('AvgPool2d', () => {
+  it('leaves padding out of the mean when it is told to', () => {
+    const x = tensor([[[[3]]]]);
+    expect(new AvgPool2d(2, { padding: 1 }).forward(x).toArray()[0]).toBe(0.75);
+    expect(new AvgPool2d(2, { padding: 1, countIncludePad: false }).forward(x).toArray()[0]).toBe(3);
+  });
+});

@@ -1,0 +1,152 @@
+import { backward, crossEntropy } from '@regopt/autograd';
+import { assign, createGenerator, type DType, memory, scope, type Tensor, tensor } from '@regopt/tensor';
+import { type ExpectedValues, expectClose, loadGolden } from '@regopt/tensor/testing';
+import { describe, expect, it } from 'vitest';
+import type { FloatDType } from './float-dtype.ts';
+import {
+  BatchNorm1d,
+  BatchNorm2d,
+  Conv2d,
+  Flatten,
+  Linear,
+  loadStateDict,
+  MaxPool2d,
+  parameters,
+  Relu,
+  Sequential,
+  stateDict,
+} from './index.ts';
+import type { LayerSetting } from './testing.ts';
+
+interface Golden {
+  readonly state: Readonly<Record<string, ExpectedValues & { dtype: DType }>>;
+  readonly batches: readonly { readonly input: ExpectedValues; readonly labels: ExpectedValues }[];
+  readonly runs: readonly Run[];
+}
+
+interface Run {
+  readonly name: string;
+  readonly rule: 'sgd' | 'adam' | 'adamw';
+  readonly options: Options;
+  readonly learningRates: readonly number[];
+  readonly f64: Outcome;
+  readonly f32: Outcome;
+}
+
+interface Options {
+  readonly momentum?: number;
+  readonly nesterov?: boolean;
+  readonly weightDecay?: number;
+  readonly labelSmoothing?: number;
+  readonly maxNorm?: number;
+}
+
+interface Outcome {
+  readonly losses: readonly number[];
+  readonly norms?: readonly number[];
+  readonly finalState: Readonly<Record<string, ExpectedValues>>;
+  readonly evaluation: ExpectedValues;
+}
+
+type Update = (p: Float64Array, g: Float64Array, learningRate: number) => Float64Array;
+
+// PyTorch's rules in the fewest lines: this package knows no optimizer, and these tests need one.
+function createUpdate(rule: Run['rule'], options: Options): Update {
+  const { momentum = 0, nesterov = false, weightDecay = 0 } = options;
+  let [t, m, v]: [number, Float64Array, Float64Array] = [0, new Float64Array(), new Float64Array()];
+  return (start, given, rate) => {
+    t++;
+    const p = rule === 'adamw' ? start.map((value) => value * (1 - rate * weightDecay)) : start;
+    const g = rule === 'adamw' ? given : given.map((value, i) => value + weightDecay * start[i]!);
+    if (rule === 'sgd') {
+      m = t === 1 ? g : g.map((value, i) => momentum * m[i]! + value);
+      return p.map((value, i) => value - rate * (nesterov ? g[i]! + momentum * m[i]! : m[i]!));
+    }
+    m = g.map((value, i) => 0.9 * (m[i] ?? 0) + 0.1 * value);
+    v = g.map((value, i) => 0.999 * (v[i] ?? 0) + 0.001 * value * value);
+    const [one, two] = [1 - 0.9 ** t, Math.sqrt(1 - 0.999 ** t)];
+    return p.map((value, i) => value - ((rate / one) * m[i]!) / (Math.sqrt(v[i]!) / two + 1e-8));
+  };
+}
+
+const models = {
+  training: (setting: LayerSetting) =>
+    new Sequential(
+      new Linear(4, 8, { ...setting, bias: false }),
+      new BatchNorm1d(8, setting),
+      new Relu(),
+      new Linear(8, 3, setting),
+    ),
+  'training-cnn': (setting: LayerSetting) =>
+    new Sequential(
+      new Conv2d(1, 3, 3, { ...setting, padding: 1, bias: false }),
+      new BatchNorm2d(3, setting),
+      new Relu(),
+      new MaxPool2d(2),
+      new Flatten(),
+      new Linear(12, 3, setting),
+    ),
+};
+
+/** Allowed difference, relative to the largest value of a tensor. */
+const tolerance = { f64: 1e-9, f32: 1e-5 };
+
+for (const [file, create] of Object.entries(models)) {
+  const golden = loadGolden<Golden>(`layers/${file}`);
+  describe(`a whole training run (${file})`, () => {
+    for (const run of golden.runs) {
+      for (const dtype of ['f64', 'f32'] as const) {
+        it(`ends where PyTorch's does after 20 steps of ${run.name}, in ${dtype}`, () =>
+          scope(() => follow(golden, run, create({ generator: createGenerator(1), dtype }), dtype)));
+      }
+    }
+  });
+}
+
+function follow(golden: Golden, run: Run, model: Sequential, dtype: FloatDType): void {
+  const { labelSmoothing = 0, maxNorm } = run.options;
+  const expected = run[dtype];
+  const toTensor = ({ shape, data }: ExpectedValues, as: DType = dtype): Tensor =>
+    tensor(Array.from(data), { shape, dtype: as });
+  const close = (actual: Tensor, wanted: ExpectedValues): void => {
+    const largest = Math.max(...Array.from(wanted.data, Math.abs));
+    expectClose(actual, wanted, { absolute: tolerance[dtype] * largest });
+  };
+  const start = Object.entries(golden.state).map(
+    ([name, value]) => [name, toTensor(value, value.dtype === 'f64' ? dtype : value.dtype)] as const,
+  );
+  loadStateDict(model, new Map(start));
+  const updates = parameters(model).map((p) => [p, createUpdate(run.rule, run.options)] as const);
+  const losses: number[] = [];
+  let buffers = 0;
+
+  run.learningRates.forEach((learningRate, step) => {
+    scope(() => {
+      const { input, labels } = golden.batches[step % golden.batches.length]!;
+      const logits = model.forward(toTensor(input), { training: true });
+      const loss = crossEntropy(logits, toTensor(labels, 'i32'), { labelSmoothing });
+      losses.push(loss.item());
+      const found = backward(loss);
+      const gradients = updates.map(([p]) => Float64Array.from(found.get(p)!.toArray()));
+      let scale = 1;
+      if (maxNorm !== undefined) {
+        const norm = Math.sqrt(gradients.reduce((all, g) => all + g.reduce((sum, x) => sum + x * x, 0), 0));
+        expect(Math.abs(norm / expected.norms![step]! - 1)).toBeLessThan(tolerance[dtype]);
+        scale = Math.min(1, maxNorm / (norm + 1e-6));
+      }
+      updates.forEach(([p, update], i) => {
+        const g = gradients[i]!.map((value) => scale * value);
+        assign(p, update(Float64Array.from(p.toArray()), g, learningRate));
+      });
+    });
+    if (step === 0) buffers = memory().buffers;
+  });
+
+  expect(memory().buffers, 'live buffers after the last step as after the first').toBe(buffers);
+  const shape = [losses.length];
+  close(tensor(losses, { dtype: 'f64' }), { shape, data: expected.losses });
+  const state = stateDict(model);
+  expect([...state.keys()].sort()).toEqual(Object.keys(expected.finalState).sort());
+  for (const [name, value] of state) close(value, expected.finalState[name]!);
+  close(model.forward(toTensor(golden.batches[0]!.input)), expected.evaluation);
+}
