@@ -15,9 +15,11 @@ export function linePath(plot: Plot, points: readonly Point[]): string {
   return path;
 }
 
-/** The path around the area between two lines over the same places. */
+/** The path around the area between two lines, up to where either breaks. */
 export function areaPath(plot: Plot, above: readonly Point[], below: readonly Point[]): string {
-  const finite = (points: readonly Point[]) => points.filter(([, y]) => Number.isFinite(y));
-  const around = [...finite(above), ...finite(below).reverse()];
+  const broken = [...above, ...below].filter(([, y]) => !Number.isFinite(y)).map(([x]) => x);
+  const end = broken.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const upTo = (points: readonly Point[]) => points.filter(([x]) => x < end);
+  const around = [...upTo(above), ...upTo(below).reverse()];
   return around.length > 0 ? `${linePath(plot, around)}Z` : '';
 }
