@@ -4,6 +4,7 @@ import { type Html, html } from '../markup/html.ts';
 import type { ReportData } from '../report-data.ts';
 import { confusionTable } from './confusion-table.ts';
 import { figure } from './figure.ts';
+import { trainedModels } from './trained-models.ts';
 
 type Confusion = readonly (readonly number[])[];
 
@@ -12,10 +13,12 @@ const listed = 8;
 
 /** The confusion matrix of each classifier over the test set, and the most frequent mistakes of a single one. */
 export function confusionSection(data: ReportData): Html | undefined {
-  const models = data.models.flatMap(({ title, confusion }) => (confusion ? { title, confusion } : []));
+  const models = trainedModels(data).flatMap(({ title, confusion }) =>
+    confusion ? { title, confusion } : [],
+  );
   if (models.length === 0) return;
   const names = data.classNames ?? models[0]!.confusion.map((_, label) => String(label));
-  const single = models.length === 1;
+  const single = data.models.length === 1;
   const most = Math.max(...models.map(({ confusion }) => mostFrequent(confusion)));
   return html`<section id="confusion"><h2>What is taken for what</h2>
 <p class="reading">The confusion matrix of the ${formatCount(data.testCount)} test examples. A row is what an example is,
@@ -41,7 +44,7 @@ function frequentMistakes(confusion: Confusion, names: readonly string[]): Html 
   if (mistakes.length === 0) return html`<p>Every test example is right.</p>`;
   return html`<div class="frequent"><h3>Most frequent mistakes</h3><ol>${mistakes.map(
     ({ count, label, predicted, share }) =>
-      html`<li><b>${names[label]}</b> taken for <b>${names[predicted]}</b>: ${formatCount(count)} times, ${formatPercent(share, 1)} of all ${names[label]}</li>`,
+      html`<li><b>${names[label]}</b> taken for <b>${names[predicted]}</b>: ${formatCount(count)} times, ${formatPercent(share, 1)} of its row</li>`,
   )}</ol></div>`;
 }
 

@@ -3,14 +3,15 @@ import { formatPercent } from '../format/format-percent.ts';
 import { pictureUrl } from '../images/picture-url.ts';
 import { type Html, html } from '../markup/html.ts';
 import type { Mistake, ReportData } from '../report-data.ts';
+import { trainedModels } from './trained-models.ts';
 
 /** Pictures of test examples that a model got wrong. */
 export function mistakesSection(data: ReportData): Html | undefined {
-  const models = data.models.filter(({ mistakes }) => mistakes && mistakes.length > 0);
+  const models = trainedModels(data).filter(({ mistakes }) => mistakes && mistakes.length > 0);
   if (models.length === 0) return;
   return html`<section id="mistakes"><h2>Mistakes</h2>
 ${models.map(
-  ({ title, mistakes, confusion }) => html`${models.length > 1 && html`<h3>${title}</h3>`}
+  ({ title, mistakes, confusion }) => html`${data.models.length > 1 && html`<h3>${title}</h3>`}
 <p class="reading">Of ${confusion ? `the ${formatCount(wrongCount(confusion))}` : 'all'} test examples that the network
 gets wrong, these are the ${formatCount(mistakes!.length)} of which it is most certain. Under each picture: what it is, what
 the network takes it for, and the probability that it gives to that.</p>

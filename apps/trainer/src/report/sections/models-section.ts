@@ -74,8 +74,9 @@ function gapText(difference: (validation: Metrics, train: Metrics) => string) {
 }
 
 function bestModel(models: readonly ModelReport[]): ModelReport | undefined {
-  if (models.length < 2) return;
+  const comparable = models.filter(({ epochs, test }) => epochs.length > 0 && Number.isFinite(test.loss));
+  if (models.length < 2 || comparable.length === 0) return;
   const better = (a: Metrics, b: Metrics): boolean =>
     a.accuracy !== undefined && b.accuracy !== undefined ? b.accuracy > a.accuracy : b.loss < a.loss;
-  return models.reduce((a, b) => (better(a.test, b.test) ? b : a));
+  return comparable.reduce((a, b) => (better(a.test, b.test) ? b : a));
 }

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { sampleConfig } from '../testing/sample-config.ts';
+import { describeSchedule } from './describe-schedule.ts';
+
+describe('describeSchedule', () => {
+  it('tells the warmup and the course of the schedule that the options name', () => {
+    const text = describeSchedule(sampleConfig);
+    expect(text).toContain('here at most 0.003.');
+    expect(text).toContain('It rises linearly over the first 200 steps (warmup)');
+    expect(text).toContain('(1 + cos(πt/T))/2');
+    expect(describeSchedule({ ...sampleConfig, warmupSteps: 0, schedule: 'plateau' })).not.toContain(
+      'warmup',
+    );
+  });
+
+  it('leaves out what the options do not say', () => {
+    expect(describeSchedule({})).toBe('The learning rate η is how far each step goes against the gradient.');
+  });
+});

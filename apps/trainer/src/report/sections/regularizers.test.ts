@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest';
+import { sampleConfig } from '../testing/sample-config.ts';
+import { regularizers } from './regularizers.ts';
+
+describe('regularizers', () => {
+  it('names the remedies against overfitting that options turn on', () => {
+    expect(regularizers(sampleConfig)).toEqual(['dropout 0.3', 'weight decay 0.01']);
+    expect(regularizers({ dropout: 0, l1: 1e-5, labelSmoothing: 0.1 })).toEqual([
+      'an L1 penalty of 1e\u22125',
+      'label smoothing 0.1',
+    ]);
+    expect(regularizers({})).toEqual([]);
+  });
+});
