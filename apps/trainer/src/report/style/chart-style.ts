@@ -55,6 +55,7 @@ figcaption { margin-bottom: 6px; font-size: 15px; line-height: 1.35; font-weight
 .confusion .wrong { background: rgb(var(--wrong) / calc(0.08 + var(--strength) * (var(--most) - 0.08))); }
 .confusion .none { background: var(--panel); color: var(--soft); opacity: 0.5; }
 .confusion .share { padding-left: 14px; text-align: right; }
+.downward thead th { vertical-align: bottom; }
 .downward thead th span { writing-mode: vertical-rl; transform: rotate(180deg); padding: 4px 0; }
 .frequent { flex: 1 1 300px; padding-top: 24px; }
 .frequent ol { margin: 0; padding-left: 1.6em; line-height: 1.75; }
