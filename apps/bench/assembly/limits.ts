@@ -1,0 +1,40 @@
+// What the machine can do at best, in the same kind of build as the kernels: RELAXED is given by the compiler's --use.
+
+// @ts-ignore: decorator
+@inline function madd(a: v128, b: v128, c: v128): v128 {
+  if (RELAXED) return f32x4.relaxed_madd(a, b, c);
+  return f32x4.add(f32x4.mul(a, b), c);
+}
+
+/**
+ * `turns` times 12 multiply-adds of 4 lanes on registers alone, in 12 independent chains: as many as a product's inner
+ * tile of 6x8 keeps. Reads 14 vectors at `area` and writes one behind them, so that nothing can be left out.
+ */
+export function multiplyAdd(turns: i32, area: usize): void {
+  const x = v128.load(area), y = v128.load(area, 16);
+  let c0 = v128.load(area, 32), c1 = v128.load(area, 48), c2 = v128.load(area, 64), c3 = v128.load(area, 80);
+  let c4 = v128.load(area, 96), c5 = v128.load(area, 112), c6 = v128.load(area, 128), c7 = v128.load(area, 144);
+  let c8 = v128.load(area, 160), c9 = v128.load(area, 176), c10 = v128.load(area, 192), c11 = v128.load(area, 208);
+  for (; turns > 0; turns--) {
+    c0 = madd(x, y, c0); c1 = madd(x, y, c1); c2 = madd(x, y, c2); c3 = madd(x, y, c3);
+    c4 = madd(x, y, c4); c5 = madd(x, y, c5); c6 = madd(x, y, c6); c7 = madd(x, y, c7);
+    c8 = madd(x, y, c8); c9 = madd(x, y, c9); c10 = madd(x, y, c10); c11 = madd(x, y, c11);
+  }
+  c0 = f32x4.add(f32x4.add(f32x4.add(c0, c1), f32x4.add(c2, c3)), f32x4.add(f32x4.add(c4, c5), f32x4.add(c6, c7)));
+  v128.store(area, f32x4.add(c0, f32x4.add(f32x4.add(c8, c9), f32x4.add(c10, c11))), 224);
+}
+
+/**
+ * The memory traffic of an Adam update with an addition in place of its arithmetic: reads p, m, v and g, each of `bytes`
+ * bytes and one behind the other at `start`, and writes p, m and v.
+ */
+export function streams(start: usize, bytes: usize): void {
+  const end = start + bytes;
+  for (let p = start; p < end; p += 16) {
+    const m = p + bytes, v = m + bytes;
+    const g = v128.load(v + bytes);
+    v128.store(p, f32x4.add(v128.load(p), g));
+    v128.store(m, f32x4.add(v128.load(m), g));
+    v128.store(v, f32x4.add(v128.load(v), g));
+  }
+}

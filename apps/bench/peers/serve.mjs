@@ -1,0 +1,32 @@
+import { createInterface } from 'node:readline';
+
+/**
+ * The worker's side of the bench's protocol, a line of JSON each way. `{"setup": work}` makes `create(work)` get the
+ * work ready: it gives `run(times)`, which does the work so often, waits for the result and returns one number of it,
+ * and may give a `note` on what differs and `dispose()`. `{"run": times}` times that call.
+ */
+export async function serve(create) {
+  // What a library prints must not get among the answers.
+  console.log = console.info = console.warn = console.error;
+  const answer = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
+  let current;
+  for await (const line of createInterface({ input: process.stdin })) {
+    try {
+      const request = JSON.parse(line);
+      if (request.setup) {
+        const former = current;
+        current = undefined;
+        await former?.dispose?.();
+        current = await create(request.setup);
+        answer({ ready: true, note: current.note ?? null });
+      } else {
+        const started = performance.now();
+        const value = await current.run(request.run);
+        answer({ seconds: (performance.now() - started) / 1000, value });
+      }
+    } catch (error) {
+      answer({ error: String(error?.message ?? error).split('\n')[0] });
+    }
+  }
+  process.exit(0);
+}

@@ -1,0 +1,47 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseOptions } from './parse-options.ts';
+import { fakeSuite } from './testing/fake-suite.ts';
+import { UsageError } from './usage-error.ts';
+
+const suites = [fakeSuite, { ...fakeSuite, name: 'other' }];
+const parse = (...words: string[]) => parseOptions(words, suites);
+
+describe('parseOptions', () => {
+  it('takes every suite and 7 pairs when nothing is said', () => {
+    expect(parse()).toEqual({ suites, pairs: 7, json: undefined, help: false });
+  });
+
+  it('takes the suites that are named, each once', () => {
+    expect(parse('--suite', 'other', '--suite', 'other').suites).toEqual([suites[1]]);
+    expect(parse('--suite', 'other', '--suite', 'fake').suites).toEqual([suites[1], suites[0]]);
+  });
+
+  it('takes words behind two dashes, which pnpm hands on', () => {
+    expect(parse('--', '--pairs', '9').pairs).toBe(9);
+  });
+
+  it('takes a file to write', () => {
+    const path = join(tmpdir(), 'rows.json');
+    expect(parse('--json', path).json).toBe(path);
+  });
+
+  it.each([
+    [['--suite', 'gem'], '--suite: no suite is named "gem"; there are fake, other.'],
+    [['--pairs', '3'], '--pairs: a whole number of at least 7, got "3".'],
+    [['--pairs', '7.5'], '--pairs: a whole number of at least 7, got "7.5".'],
+    [['--pairs', 'many'], '--pairs: a whole number of at least 7, got "many".'],
+    [['--json', tmpdir()], `--json: ${tmpdir()} is a folder.`],
+    [['--threads', '2'], "Unknown option '--threads'"],
+    [['gemm'], "Unexpected argument 'gemm'"],
+  ])('refuses %j', (words, sentence) => {
+    expect(() => parse(...words)).toThrow(UsageError);
+    expect(() => parse(...words)).toThrow(sentence);
+  });
+
+  it('refuses a file in a folder that is not there, before anything runs', () => {
+    const path = join(tmpdir(), 'no-such-folder-of-the-bench', 'rows.json');
+    expect(() => parse('--json', path)).toThrow(/^--json: there is no folder .*no-such-folder-of-the-bench/);
+  });
+});

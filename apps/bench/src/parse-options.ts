@@ -1,0 +1,63 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Suite } from './suite.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Fewer pairs than this say little on a machine that does other things too. */
+export const leastPairs = 7;
+
+export interface BenchOptions {
+  readonly suites: readonly Suite[];
+  readonly pairs: number;
+  readonly json: string | undefined;
+  readonly help: boolean;
+}
+
+/** Reads the words of the command line; throws UsageError. */
+export function parseOptions(words: readonly string[], suites: readonly Suite[]): BenchOptions {
+  const values = parseWords(words);
+  const names = suites.map(({ name }) => name).join(', ');
+  const chosen = (values.suite ?? []).map((name) => {
+    const suite = suites.find((candidate) => candidate.name === name);
+    if (suite === undefined)
+      throw new UsageError(`--suite: no suite is named "${name}"; there are ${names}.`);
+    return suite;
+  });
+  const pairs = values.pairs === undefined ? leastPairs : Number(values.pairs);
+  if (!Number.isSafeInteger(pairs) || pairs < leastPairs)
+    throw new UsageError(`--pairs: a whole number of at least ${leastPairs}, got "${values.pairs}".`);
+  return {
+    suites: chosen.length === 0 ? suites : [...new Set(chosen)],
+    pairs,
+    json: values.json === undefined ? undefined : checkFile(values.json),
+    help: values.help ?? false,
+  };
+}
+
+function parseWords(words: readonly string[]) {
+  try {
+    return parseArgs({
+      // `pnpm bench -- --suite gemm` hands the dashes on.
+      args: words[0] === '--' ? words.slice(1) : [...words],
+      options: {
+        suite: { type: 'string', multiple: true },
+        pairs: { type: 'string' },
+        json: { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    if (error instanceof TypeError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+/** Says at once, and not after minutes, that a file cannot be written. */
+function checkFile(path: string): string {
+  const full = resolve(path);
+  const folder = dirname(full);
+  if (!existsSync(folder)) throw new UsageError(`--json: there is no folder ${folder} for ${path}.`);
+  if (existsSync(full) && statSync(full).isDirectory()) throw new UsageError(`--json: ${path} is a folder.`);
+  return full;
+}

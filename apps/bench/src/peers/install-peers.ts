@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+/** Runs a command in a folder; rejects when it fails. */
+export type RunInstaller = (command: string, args: readonly string[], folder: string) => Promise<unknown>;
+
+const runInstaller: RunInstaller = (command, args, folder) =>
+  // npx is a script of the shell's on Windows; all of its words are ours.
+  promisify(execFile)(command, [...args], {
+    cwd: folder,
+    shell: process.platform === 'win32' && command === 'npx',
+  });
+
+/** pnpm as this process was started by it, else the version that the repository names. */
+function pnpm(): readonly string[] {
+  const started = process.env['npm_execpath'];
+  return started?.includes('pnpm') && existsSync(started)
+    ? [process.execPath, started]
+    : ['npx', '--yes', 'pnpm@10.34.9'];
+}
+
+/**
+ * Brings the peers into the folder's own node_modules when they are not there in the versions of its lockfile.
+ * Gives false when there was nothing to do.
+ */
+export async function installPeers(
+  folder: string,
+  say: (line: string) => void,
+  run: RunInstaller = runInstaller,
+): Promise<boolean> {
+  const lockfile = readFileSync(join(folder, 'pnpm-lock.yaml'), 'utf8');
+  // Written after a whole install only, so that a broken one is done again.
+  const marker = join(folder, 'node_modules', '.installed-lock.yaml');
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === lockfile) return false;
+  say(`installing the peers into ${folder} (once)`);
+  const [command, ...words] = pnpm();
+  await run(
+    command!,
+    [...words, 'install', '--ignore-workspace', '--frozen-lockfile', '--ignore-scripts'],
+    folder,
+  );
+  writeFileSync(marker, lockfile);
+  return true;
+}

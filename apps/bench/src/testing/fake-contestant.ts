@@ -1,0 +1,12 @@
+import type { Contestant } from '../contestant.ts';
+
+/** A contestant that takes so many seconds each time, by its word, and writes its name into the journal. */
+export function fakeContestant(name: string, secondsEach: number, journal: string[] = []): Contestant {
+  return {
+    name,
+    async run(times) {
+      journal.push(name);
+      return times * secondsEach;
+    },
+  };
+}

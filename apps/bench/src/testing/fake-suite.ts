@@ -1,0 +1,13 @@
+import type { Suite } from '../suite.ts';
+
+/** Two small products; a product of 10 x 10 x 5 is 1000 operations. */
+export const fakeSuite: Suite = {
+  name: 'fake',
+  title: 'two products',
+  unit: 'GFLOP/s',
+  limit: 'multiplyAdd',
+  cases: [
+    { name: 'small', work: { kind: 'matmul', m: 10, k: 10, n: 5 } },
+    { name: 'large', work: { kind: 'matmul', m: 10, k: 10, n: 50 } },
+  ],
+};
