@@ -3,7 +3,9 @@ import { unary } from './unary';
 
 @unmanaged class Relu {
   @inline apply(x: v128): v128 {
-    return f32x4.max(x, f32x4.splat(0));
+    // pmax is one instruction and gives back a NaN in its first operand; the sum makes -0 to 0.
+    const zero = f32x4.splat(0);
+    return f32x4.add(f32x4.pmax(x, zero), zero);
   }
 }
 

@@ -1,5 +1,33 @@
 import { integerAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
+import { choose } from '../lanes';
 import { walkNext, walkOffset, walkStart } from '../walk';
+
+/** Four values from p on, or its first four times. */
+// @ts-ignore: decorator
+@inline function four(p: usize, i: usize, stride: usize): v128 {
+  return stride == 0 ? v128.load32_splat(p) : v128.load(p + (i << 2));
+}
+
+/** out[from..to) = condition ? a : b along a row; strides in bytes. Conditions side by side are taken four at a time. */
+function row(
+  out: usize, condition: usize, a: usize, b: usize, from: usize, to: usize,
+  cStride: usize, aStride: usize, bStride: usize,
+): void {
+  let i = from;
+  const plain = cStride == 1 && (aStride == 4 || aStride == 0) && (bStride == 4 || bStride == 0);
+  if (plain) {
+    const none = i32x4.splat(0);
+    for (; i + 4 <= to; i += 4) {
+      const bytes = i16x8.extend_low_i8x16_u(v128.load32_zero(condition + i));
+      const mask = i32x4.ne(i32x4.extend_low_i16x8_u(bytes), none);
+      v128.store(out + (i << 2), choose(mask, four(a, i, aStride), four(b, i, bStride)));
+    }
+  }
+  for (; i < to; i++) {
+    const chosen = load<u8>(condition + i * cStride) != 0 ? a + i * aStride : b + i * bStride;
+    store<u32>(out + (i << 2), load<u32>(chosen));
+  }
+}
 
 /** [out, condition(u8), a, b] rank, shape..., cStrides..., aStrides..., bStrides...: out = condition ? a : b */
 export function where_f32(args: usize, thread: i32, threads: i32): void {
@@ -17,8 +45,8 @@ export function where_f32(args: usize, thread: i32, threads: i32): void {
   const whole = rank > 1;
   const first = whole ? shareStart(rows, 1, thread, threads) : 0;
   const last = whole ? shareEnd(rows, 1, thread, threads) : 1;
-  const from = whole ? 0 : shareStart(n, 64, thread, threads);
-  const to = whole ? n : shareEnd(n, 64, thread, threads);
+  const from = <usize>(whole ? 0 : shareStart(n, 64, thread, threads));
+  const to = <usize>(whole ? n : shareEnd(n, 64, thread, threads));
   if (first >= last || from >= to) return;
   const walk = scratch(thread);
   walkStart(args, 4, 3, first, walk);
@@ -27,10 +55,7 @@ export function where_f32(args: usize, thread: i32, threads: i32): void {
     const rowC = condition + walkOffset(walk, 3, 0);
     const rowA = a + (walkOffset(walk, 3, 1) << 2);
     const rowB = b + (walkOffset(walk, 3, 2) << 2);
-    for (let i = <usize>from; i < <usize>to; i++) {
-      const chosen = load<u8>(rowC + i * cStride) != 0 ? rowA + i * aStride : rowB + i * bStride;
-      store<u32>(rowOut + (i << 2), load<u32>(chosen));
-    }
+    row(rowOut, rowC, rowA, rowB, from, to, cStride, aStride, bStride);
     walkNext(walk, rank, 3);
   }
 }

@@ -6,8 +6,12 @@ import { madd } from '../madd';
  */
 // @ts-ignore: decorator
 @inline export function exp(x: v128): v128 {
-  const bounded = f32x4.max(f32x4.min(x, f32x4.splat(89)), f32x4.splat(-104));
-  const n = f32x4.nearest(f32x4.mul(bounded, f32x4.splat(1.44269504)));
+  // pmin and pmax are one instruction each and give back a NaN in their first operand.
+  const bounded = f32x4.pmax(f32x4.pmin(x, f32x4.splat(89)), f32x4.splat(-104));
+  // Added to 1.5 2^23, a number leaves its nearest integer in the low bits: rounding and conversion in one addition.
+  const magic = f32x4.splat(12582912);
+  const shifted = f32x4.add(f32x4.mul(bounded, f32x4.splat(1.44269504)), magic);
+  const n = f32x4.sub(shifted, magic);
   // ln 2 in two parts, the first short enough for its product with n to be exact.
   const r = madd(n, f32x4.splat(2.12194440e-4), madd(n, f32x4.splat(-0.693359375), bounded));
   let p = f32x4.splat(0.001381458481773734);
@@ -16,7 +20,7 @@ import { madd } from '../madd';
   p = madd(p, r, f32x4.splat(0.1666652113199234));
   p = madd(p, r, f32x4.splat(0.4999999403953552));
   const value = f32x4.add(madd(p, f32x4.mul(r, r), r), f32x4.splat(1));
-  const whole = i32x4.trunc_sat_f32x4_s(n);
+  const whole = i32x4.sub(shifted, magic);
   const half = i32x4.shr_s(whole, 1);
   const bias = i32x4.splat(127);
   const first = i32x4.shl(i32x4.add(half, bias), 23);

@@ -5,7 +5,7 @@ import { exp } from './exp';
 /** e^(-x^2/2) in each lane. The square is split in two so that its rounding error does not grow with it. */
 // @ts-ignore: decorator
 @inline export function gauss(x: v128): v128 {
-  const size = f32x4.min(f32x4.abs(x), f32x4.splat(15));
+  const size = f32x4.pmin(f32x4.abs(x), f32x4.splat(15));
   const high = v128.and(size, i32x4.splat(-4096));
   const rest = f32x4.mul(f32x4.sub(size, high), f32x4.add(size, high));
   const half = f32x4.splat(-0.5);
@@ -22,7 +22,7 @@ import { exp } from './exp';
  */
 // @ts-ignore: decorator
 @inline export function shareBelow(x: v128, bell: v128): v128 {
-  const t = f32x4.min(f32x4.abs(x), f32x4.splat(15));
+  const t = f32x4.pmin(f32x4.abs(x), f32x4.splat(15));
   const four = f32x4.splat(4);
   const q = f32x4.div(f32x4.sub(t, four), f32x4.add(t, four));
   let p = f32x4.splat(9.414155647391453e-5);

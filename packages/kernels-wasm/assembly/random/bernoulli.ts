@@ -1,6 +1,6 @@
 import { integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
 import { storeLanes } from '../lanes';
-import { philox } from './philox';
+import { philox, WORDS } from './philox';
 import { threshold } from './threshold';
 
 /** [out, key] n, probability: 1 where the element's uniform number lies below the probability, else 0 */
@@ -12,8 +12,8 @@ export function bernoulli_f32(args: usize, thread: i32, threads: i32): void {
   const words = scratch(thread);
   const end = shareEnd(n, 64, thread, threads);
   for (let i = shareStart(n, 64, thread, threads); i < end; i += 4) {
-    if ((i & 15) == 0) philox(words, key, i >> 2);
-    const bits = i32x4.shr_u(v128.load(words + (<usize>(i & 12) << 2)), 8);
+    if ((i & (WORDS - 1)) == 0) philox(words, key, i >> 2);
+    const bits = i32x4.shr_u(v128.load(words + (<usize>(i & (WORDS - 4)) << 2)), 8);
     const value = v128.and(i32x4.lt_s(bits, below), f32x4.splat(1));
     storeLanes(out + (<usize>i << 2), value, min(end - i, 4));
   }

@@ -1,5 +1,8 @@
 import { integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
-import { philox } from './philox';
+import { philox, WORDS } from './philox';
+
+/** Blocks that one call draws: one for each label. */
+const BLOCKS: i32 = WORDS / 4;
 
 /**
  * [labels(i32), key] n, probability, classes: where word 0 of block i of the draw lies below the probability, label i
@@ -14,8 +17,8 @@ export function disturbLabels_i32(args: usize, thread: i32, threads: i32): void 
   const words = scratch(thread);
   const end = shareEnd(n, 16, thread, threads);
   for (let i = shareStart(n, 16, thread, threads); i < end; i++) {
-    if ((i & 3) == 0) philox(words, key, i);
-    const block = words + (<usize>(i & 3) << 4);
+    if ((i & (BLOCKS - 1)) == 0) philox(words, key, i);
+    const block = words + (<usize>(i & (BLOCKS - 1)) << 4);
     if (<f64>load<u32>(block) * (1 / 4294967296.0) >= probability) continue;
     const label = floor<f64>(<f64>load<u32>(block, 4) * (1 / 4294967296.0) * classes);
     store<i32>(labels + (<usize>i << 2), <i32>label);

@@ -1,6 +1,6 @@
 import { integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
 import { loadLanes, storeLanes } from '../lanes';
-import { philox } from './philox';
+import { philox, WORDS } from './philox';
 import { threshold } from './threshold';
 
 /**
@@ -18,9 +18,9 @@ export function dropout_f32(args: usize, thread: i32, threads: i32): void {
   const words = scratch(thread);
   const end = shareEnd(n, 64, thread, threads);
   let i = shareStart(n, 64, thread, threads);
-  for (; i + 16 <= end; i += 16) {
+  for (; i + WORDS <= end; i += WORDS) {
     philox(words, key, i >> 2);
-    for (let part = 0; part < 64; part += 16) {
+    for (let part = 0; part < 4 * WORDS; part += 16) {
       const at = (<usize>i << 2) + part;
       const kept = i32x4.ge_s(i32x4.shr_u(v128.load(words + part), 8), from);
       v128.store(y + at, v128.and(f32x4.div(v128.load(x + at), keep), kept));
@@ -30,7 +30,7 @@ export function dropout_f32(args: usize, thread: i32, threads: i32): void {
   for (; i < end; i += 4) {
     const at = <usize>i << 2;
     const count = min(end - i, 4);
-    const kept = i32x4.ge_s(i32x4.shr_u(v128.load(words + (<usize>(i & 12) << 2)), 8), from);
+    const kept = i32x4.ge_s(i32x4.shr_u(v128.load(words + (<usize>(i & (WORDS - 4)) << 2)), 8), from);
     storeLanes(y + at, v128.and(f32x4.div(loadLanes(x + at, count), keep), kept), count);
   }
 }
@@ -46,10 +46,10 @@ export function dropoutChannels_f32(args: usize, thread: i32, threads: i32): voi
   const from = threshold(p);
   const keep = f32x4.splat(<f32>(1 - p));
   const words = scratch(thread);
-  const end = shareEnd(planes, 16, thread, threads);
-  for (let plane = shareStart(planes, 16, thread, threads); plane < end; plane++) {
-    if ((plane & 15) == 0) philox(words, key, plane >> 2);
-    const kept = <i32>(load<u32>(words + (<usize>(plane & 15) << 2)) >> 8) >= from;
+  const end = shareEnd(planes, WORDS, thread, threads);
+  for (let plane = shareStart(planes, WORDS, thread, threads); plane < end; plane++) {
+    if ((plane & (WORDS - 1)) == 0) philox(words, key, plane >> 2);
+    const kept = <i32>(load<u32>(words + (<usize>(plane & (WORDS - 1)) << 2)) >> 8) >= from;
     const start = (<usize>plane * s) << 2;
     if (!kept) {
       memory.fill(y + start, 0, <usize>s << 2);

@@ -1,6 +1,6 @@
 import { integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
 import { logOfInteger, sineOfTurns } from './elementary';
-import { philox } from './philox';
+import { philox, WORDS } from './philox';
 
 /**
  * [out, key] n, mean, standardDeviation: by Box and Muller, two numbers from two words a, b:
@@ -15,8 +15,8 @@ export function normal_f32(args: usize, thread: i32, threads: i32): void {
   const words = scratch(thread);
   const end = shareEnd(n, 64, thread, threads);
   for (let i = shareStart(n, 64, thread, threads); i < end; i += 2) {
-    if ((i & 15) == 0) philox(words, key, i >> 2);
-    const pair = words + (<usize>(i & 15) << 2);
+    if ((i & (WORDS - 1)) == 0) philox(words, key, i >> 2);
+    const pair = words + (<usize>(i & (WORDS - 1)) << 2);
     const radius = sqrt<f64>(-2 * (logOfInteger(<f64>load<u32>(pair) + 1) - 22.180709777918249));
     const turn = <f64>load<u32>(pair, 4) * (1 / 4294967296.0);
     const at = out + (<usize>i << 2);

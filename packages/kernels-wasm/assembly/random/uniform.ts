@@ -1,6 +1,6 @@
 import { integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
 import { storeLanes } from '../lanes';
-import { philox } from './philox';
+import { philox, WORDS } from './philox';
 
 /** low + range u for the upper 24 bits u of four words, in f64 and rounded once. */
 // @ts-ignore: decorator
@@ -25,8 +25,8 @@ export function uniform_f32(args: usize, thread: i32, threads: i32): void {
   const words = scratch(thread);
   const end = shareEnd(n, 64, thread, threads);
   for (let i = shareStart(n, 64, thread, threads); i < end; i += 4) {
-    if ((i & 15) == 0) philox(words, key, i >> 2);
-    const value = scaled(v128.load(words + (<usize>(i & 12) << 2)), low, range);
+    if ((i & (WORDS - 1)) == 0) philox(words, key, i >> 2);
+    const value = scaled(v128.load(words + (<usize>(i & (WORDS - 4)) << 2)), low, range);
     storeLanes(out + (<usize>i << 2), value, min(end - i, 4));
   }
 }
