@@ -11,7 +11,7 @@ export const mnistCnn: Recipe = {
   task: 'classification',
   defaults: {
     ...commonDefaults,
-    epochs: 3,
+    epochs: 4,
     batchSize: 64,
     optimizer: 'adamw',
     learningRate: 2e-3,

@@ -20,7 +20,8 @@ export function learningSection(data: ReportData): Html | undefined {
 it learns holds in general. Where the training loss goes on falling and the validation loss stops or rises, it learns the
 training examples by heart: it <em>overfits</em>. Where both stay high, it <em>underfits</em>. Both are measured after
 each epoch in evaluation mode, where dropout lets everything pass (y = z) and batch normalization uses its running mean
-and variance; so the two can be compared.</p>
+and variance; so the two can be compared.
+${lossAxis(models).kind === 'log' && 'The axis of the loss is logarithmic: equal distances are equal factors.'}</p>
 ${single && html`<p>${describeLearning(models[0]!)}</p>`}
 ${!single && legend()}
 <div class="charts ${single ? 'halves' : 'quarters'}">

@@ -4,8 +4,8 @@ import { formatCount } from '../format/format-count.ts';
 import { formatNumber } from '../format/format-number.ts';
 import type { ModelReport } from '../report-data.ts';
 
-/** Losses that differ by more than this factor cannot be told apart at the lower end of a linear axis. */
-const linearRatio = 100;
+/** Where the highest loss is so many times the median, a linear axis would leave most of a training in its lowest tenth. */
+const linearRatio = 10;
 /** How far below the first loss a logarithmic axis goes: what is lower has nothing left to learn. */
 const floorRatio = 1e-4;
 
@@ -22,18 +22,17 @@ export function epochAxis(models: readonly ModelReport[]): Axis {
   });
 }
 
-/** All training and validation losses of models: from 0, or logarithmic where they differ by powers of ten. */
+/** All training and validation losses of models: from 0, or logarithmic where the first epochs dwarf all others. */
 export function lossAxis(models: readonly ModelReport[]): Axis {
   const losses = models.flatMap(({ epochs }) =>
     epochs.flatMap(({ train, validation }) => [train.loss, validation.loss]),
   );
   const [low, high] = extent(losses);
-  if (low >= 0 && high > linearRatio * Math.max(low, high * 1e-12)) {
-    const [, first] = extent(models.flatMap(({ epochs }) => epochs[0]?.train.loss ?? []));
-    const floor = Math.max(low, floorRatio * (first > 0 ? first : high));
-    return chartAxis('loss (logarithmic)', floor, high, { kind: 'log' });
-  }
-  return chartAxis('loss', Math.min(0, low), high);
+  if (!losses.some(Number.isFinite) || low < 0 || high <= linearRatio * median(losses))
+    return chartAxis('loss', Math.min(0, low), high);
+  const [, first] = extent(models.map(({ epochs }) => epochs[0]!.train.loss));
+  const floor = floorRatio * (first > 0 ? first : high);
+  return chartAxis('loss (logarithmic)', Math.max(low, floor), high, { kind: 'log' });
 }
 
 /** All training and validation accuracies of models, up to 100%. */
@@ -52,4 +51,9 @@ export function gapAxis(gaps: readonly number[], metric: 'loss' | 'accuracy'): A
   return metric === 'loss'
     ? chartAxis('validation loss \u2212 training loss', low, high)
     : chartAxis('training accuracy \u2212 validation accuracy', low, high, { format: percent });
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

@@ -54,7 +54,7 @@ th { font-weight: 600; }
 .models td, .models tbody th, .options td, .options tbody th { border-bottom: 1px solid var(--grid); }
 .best { font-weight: 700; }
 .options td { text-align: left; white-space: normal; overflow-wrap: anywhere; }
-.options td:nth-child(2) { min-width: 9em; }
+.options td:nth-child(2) { min-width: 11em; }
 .options .what { color: var(--soft); min-width: 17em; }
 .options tbody th { font-weight: 400; }
 `;
