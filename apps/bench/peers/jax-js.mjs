@@ -1,26 +1,13 @@
 // jax-js on its WebAssembly back end. It has neither layers nor optimizers: both are written here in its own operations,
 // and a whole step, forward, backward and update, is one function under its jit. Every use of an array consumes it but
 // for those through `.ref`.
-import {
-  blockUntilReady,
-  defaultDevice,
-  init,
-  jit,
-  lax,
-  nn,
-  numpy as np,
-  random,
-  tree,
-  valueAndGrad,
-} from '@jax-js/jax';
-import { oneHotClasses, randomValues } from './random-values.mjs';
+import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
+import { makeLayer, values } from './jax-js-layers.mjs';
+import { oneHotClasses } from './random-values.mjs';
 import { serve } from './serve.mjs';
 
 if (!(await init('wasm')).includes('wasm')) throw new Error('the back end wasm did not start');
 defaultDevice('wasm');
-
-const size = (shape) => shape.reduce((a, b) => a * b, 1);
-const values = (shape, seed = 1) => np.array(randomValues(size(shape), seed), { shape });
 
 function matmul({ m, k, n }) {
   const a = values([m, k], 1);
@@ -74,60 +61,9 @@ function updateAll(rule, parameters, slots, gradients, corrections) {
 }
 
 const correctionsAt = (t) => np.array(Float32Array.of(1 - 0.9 ** t, 1 - 0.999 ** t));
+/** What random.key(t) gives, without the kernels that it runs for that. */
+const keyAt = (t) => np.array(Uint32Array.of(0, t));
 const zerosLike = (p, count) => Array.from({ length: count }, () => np.zeros(p.shape));
-
-let seed = 3;
-const drawn = (shape, inputs) => values(shape, seed++).mul(1 / Math.sqrt(inputs));
-
-/**
- * Layers: their parameters and buffers at first, and their output and buffers from parameters, buffers, the input and
- * a key for random numbers.
- */
-const makeLayer = {
-  linear: (from, to) => ({
-    parameters: [drawn([from, to], from), np.zeros([to])],
-    forward: ([w, b], _, x) => [np.matmul(x, w).add(b), []],
-  }),
-  conv2d: (from, to, side) => ({
-    parameters: [drawn([to, from, side, side], from * side * side), np.zeros([to, 1, 1])],
-    forward: ([w, b], _, x) => [lax.convGeneralDilated(x, w, [1, 1], 'SAME').add(b), []],
-  }),
-  batchNorm1d: (channels) => batchNorm([1, channels], [0]),
-  batchNorm2d: (channels) => batchNorm([1, channels, 1, 1], [0, 2, 3]),
-  maxPool2d: (side) =>
-    plain((x) => lax.reduceWindow(x, (window) => np.max(window), [side, side], [side, side])),
-  flatten: () => plain((x) => x.reshape([x.shape[0], -1])),
-  dropout: (rate) =>
-    plain((x, key) => np.where(random.bernoulli(key.ref, 1 - rate, x.shape), x.mul(1 / (1 - rate)), 0)),
-  relu: () => plain((x) => nn.relu(x)),
-  tanh: () => plain((x) => np.tanh(x)),
-};
-
-const plain = (fn) => ({ parameters: [], forward: (_, __, x, key) => [fn(x, key), []] });
-
-function batchNorm(shape, axes) {
-  return {
-    parameters: [np.ones(shape), np.zeros(shape)],
-    buffers: [np.zeros(shape), np.ones(shape)],
-    forward([gamma, beta], [runningMean, runningVariance], x) {
-      const mean = np.mean(x.ref, axes, { keepdims: true });
-      const centred = x.sub(mean.ref);
-      const variance = np.mean(np.square(centred.ref), axes, { keepdims: true });
-      const count = centred.size / size(shape);
-      const buffers = [
-        runningMean.mul(0.9).add(lax.stopGradient(mean).mul(0.1)),
-        runningVariance.mul(0.9).add(lax.stopGradient(variance.ref).mul((0.1 * count) / (count - 1))),
-      ];
-      return [
-        centred
-          .div(np.sqrt(variance.add(1e-5)))
-          .mul(gamma)
-          .add(beta),
-        buffers,
-      ];
-    },
-  };
-}
 
 const losses = {
   crossEntropy: (output, y) => np.mean(nn.logSoftmax(output).mul(y).sum(-1)).neg(),
@@ -150,13 +86,7 @@ function train(work) {
   const lossOf = (parameters, buffers, input, target, key) => {
     let output = input;
     const nextBuffers = chain.map((layer, i) => {
-      // A key of its own for each layer: the second word tells them apart.
-      const [next, kept] = layer.forward(
-        parameters[i],
-        buffers[i],
-        output,
-        key.ref.add(np.array([0, i], { dtype: 'uint32' })),
-      );
+      const [next, kept] = layer.forward(parameters[i], buffers[i], output, key, i);
       output = next;
       return kept;
     });
@@ -193,11 +123,13 @@ function train(work) {
           buffers,
           x.ref,
           y.ref,
-          random.key(t),
+          keyAt(t),
           correctionsAt(t),
         );
+        // Every time: what waits piles up and slows it, and its documentation says to wait regularly.
+        await loss.blockUntilReady();
       }
-      await blockUntilReady([loss, parameters, slots, buffers]);
+      await blockUntilReady([parameters, slots, buffers]);
       return loss.item();
     },
     dispose() {
@@ -220,8 +152,8 @@ function update({ tensors, size: count, optimizer }) {
       for (let i = 0; i < times; i++) {
         t++;
         [parameters, slots] = step(parameters, slots, tree.ref(gradients), correctionsAt(t));
+        await blockUntilReady([parameters, slots]);
       }
-      await blockUntilReady([parameters, slots]);
       return parameters[0].ref.slice(0).item();
     },
     dispose() {
