@@ -3,7 +3,8 @@ import { loadLanes, storeLanes } from '../lanes';
 import { flipOf } from './flip';
 
 /**
- * Adam's step over this thread's share, in PyTorch's order of operations. `tensors` is 5, or 6 with amsgrad's largest
+ * Adam's step over this thread's share, in PyTorch's order of operations but for one quotient by a constant, a product
+ * here: divisions are what this loop waits for. `tensors` is 5, or 6 with amsgrad's largest
  * second moment. hyper (f64): learningRate, beta1, beta2, epsilon, weightDecay, 1 - beta1^t, sqrt(1 - beta2^t),
  * maximize; everything that is one number for all elements is computed from it in f64. `decoupled` is AdamW: the
  * parameter shrinks before the moments; otherwise the decay joins the gradient.
@@ -28,7 +29,7 @@ import { flipOf } from './flip';
   const decay = f32x4.splat(<f32>weightDecay);
   const shrink = f32x4.splat(<f32>(1 - rate * weightDecay));
   const size = f32x4.splat(<f32>(rate / load<f64>(hyper, 40)));
-  const root = f32x4.splat(<f32>load<f64>(hyper, 48));
+  const correction = f32x4.splat(<f32>(1 / load<f64>(hyper, 48)));
   const flip = flipOf(load<f64>(hyper, 56));
   const end = shareEnd(n, 64, thread, threads);
   for (let i = shareStart(n, 64, thread, threads); i < end; i += 4) {
@@ -48,7 +49,7 @@ import { flipOf } from './flip';
       second = f32x4.max(loadLanes(vMax + at, count), second);
       storeLanes(vMax + at, second, count);
     }
-    const denominator = f32x4.add(f32x4.div(f32x4.sqrt(second), root), epsilon);
+    const denominator = f32x4.add(f32x4.mul(f32x4.sqrt(second), correction), epsilon);
     storeLanes(p + at, f32x4.sub(parameter, f32x4.div(f32x4.mul(size, first), denominator)), count);
   }
 }

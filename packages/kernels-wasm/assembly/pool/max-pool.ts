@@ -17,21 +17,22 @@ import { isHalving, Window, windowAt } from './window';
   const b = count == 4 ? v128.load(p, 16) : count == 3 ? v128.load64_zero(p, 16) : zero;
   const c = count > 1 ? v128.load(below) : v128.load64_zero(below);
   const d = count == 4 ? v128.load(below, 16) : count == 3 ? v128.load64_zero(below, 16) : zero;
-  let best = v128.shuffle<i32>(a, b, 0, 2, 4, 6);
-  let place = i32x4.add(i32x4.splat(index), i32x4(0, 2, 4, 6));
-  const corner = place;
+  // Each row's winner, then the two rows': the same as one after the other, in which the first of equals stays.
+  const corner = i32x4.add(i32x4.splat(index), i32x4(0, 2, 4, 6));
+  const left = v128.shuffle<i32>(a, b, 0, 2, 4, 6);
   const right = v128.shuffle<i32>(a, b, 1, 3, 5, 7);
-  let better = beats(right, best);
-  best = choose(better, right, best);
-  place = choose(better, i32x4.add(corner, i32x4.splat(1)), place);
-  const lower = v128.shuffle<i32>(c, d, 0, 2, 4, 6);
-  better = beats(lower, best);
-  best = choose(better, lower, best);
-  place = choose(better, i32x4.add(corner, i32x4.splat(width)), place);
-  const last = v128.shuffle<i32>(c, d, 1, 3, 5, 7);
-  better = beats(last, best);
-  storeLanes(y, choose(better, last, best), count);
-  storeLanes(indices, choose(better, i32x4.add(corner, i32x4.splat(width + 1)), place), count);
+  const rightWins = beats(right, left);
+  const top = choose(rightWins, right, left);
+  // A mask is -1 where it is set: taking it away moves one to the right.
+  const topPlace = i32x4.sub(corner, rightWins);
+  const lowerLeft = v128.shuffle<i32>(c, d, 0, 2, 4, 6);
+  const lowerRight = v128.shuffle<i32>(c, d, 1, 3, 5, 7);
+  const lowerRightWins = beats(lowerRight, lowerLeft);
+  const bottom = choose(lowerRightWins, lowerRight, lowerLeft);
+  const bottomPlace = i32x4.add(i32x4.sub(corner, lowerRightWins), i32x4.splat(width));
+  const bottomWins = beats(bottom, top);
+  storeLanes(y, choose(bottomWins, bottom, top), count);
+  storeLanes(indices, choose(bottomWins, bottomPlace, topPlace), count);
 }
 
 function halvePlane(y: usize, indices: usize, x: usize, w: Window): void {

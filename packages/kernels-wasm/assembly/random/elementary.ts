@@ -1,64 +1,58 @@
-// Logarithm, sine and cosine in f64 from +, -, *, / alone, operation by operation as the reference back end's normal
-// numbers compute them, so that the bits are the same. Polynomials: fdlibm's e_log.c, k_sin.c, k_cos.c (Sun, 1993).
+// Logarithm, sine and cosine of two f64 lanes from +, -, *, / alone, operation by operation as the reference back end's
+// normal numbers compute them, so that the bits are the same. Polynomials: fdlibm's e_log.c, k_sin.c, k_cos.c (Sun
+// Microsystems, 1993).
 
-const LN2_HIGH: f64 = 6.93147180369123816490e-1;
-const LN2_LOW: f64 = 1.90821492927058770002e-10;
+/** a + b c, rounded twice. */
+// @ts-ignore: decorator
+@inline function step(a: f64, b: v128, c: v128): v128 {
+  return f64x2.add(f64x2.splat(a), f64x2.mul(b, c));
+}
 
-/** ln k for a whole number k in 1..2^32. */
-export function logOfInteger(k: f64): f64 {
-  if (k == 4294967296) return 32 * LN2_HIGH + 32 * LN2_LOW;
-  let exponent = 31 - <i32>clz<u32>(<u32>k);
-  let mantissa = k / <f64>(<u32>1 << exponent);
-  if (mantissa > 1.4142135623730951) {
-    mantissa *= 0.5;
-    exponent += 1;
-  }
-  const e = <f64>exponent;
-  const f = mantissa - 1;
-  const s = f / (2 + f);
-  const z = s * s;
-  const w = z * z;
-  const even = w * (3.999999999940941908e-1 + w * (2.222219843214978396e-1 + w * 1.531383769920937332e-1));
-  const odd =
-    z *
-    (6.666666666666735130e-1 + w * (2.857142874366239149e-1 + w * (1.818357216161805012e-1 + w * 1.479819860511658591e-1)));
-  const half = 0.5 * f * f;
-  return e * LN2_HIGH - (half - (s * (half + (odd + even)) + e * LN2_LOW) - f);
+/** ln k for whole numbers k in 1..2^32. */
+// @ts-ignore: decorator
+@inline export function logOfIntegers(k: v128): v128 {
+  // The exponent's bits as the low bits of 2^52 make it an f64 without a conversion.
+  const biased = v128.or(i64x2.shr_u(k, 52), i64x2.splat(0x4330000000000000));
+  let exponent = f64x2.sub(biased, f64x2.splat(4503599627370496.0 + 1023.0));
+  let mantissa = v128.or(v128.and(k, i64x2.splat(0x000fffffffffffff)), i64x2.splat(0x3ff0000000000000));
+  const large = f64x2.gt(mantissa, f64x2.splat(1.4142135623730951));
+  mantissa = v128.bitselect(f64x2.mul(mantissa, f64x2.splat(0.5)), mantissa, large);
+  exponent = f64x2.add(exponent, v128.and(large, f64x2.splat(1)));
+  const f = f64x2.sub(mantissa, f64x2.splat(1));
+  const s = f64x2.div(f, f64x2.add(f64x2.splat(2), f));
+  const z = f64x2.mul(s, s);
+  const w = f64x2.mul(z, z);
+  let even = step(2.222219843214978396e-1, w, f64x2.splat(1.531383769920937332e-1));
+  even = f64x2.mul(w, step(3.999999999940941908e-1, w, even));
+  let odd = step(1.818357216161805012e-1, w, f64x2.splat(1.479819860511658591e-1));
+  odd = f64x2.mul(z, step(6.666666666666735130e-1, w, step(2.857142874366239149e-1, w, odd)));
+  const half = f64x2.mul(f64x2.mul(f64x2.splat(0.5), f), f);
+  const high = f64x2.mul(exponent, f64x2.splat(6.93147180369123816490e-1));
+  const low = f64x2.mul(exponent, f64x2.splat(1.90821492927058770002e-10));
+  const inner = f64x2.add(f64x2.mul(s, f64x2.add(half, f64x2.add(odd, even))), low);
+  return f64x2.sub(high, f64x2.sub(f64x2.sub(half, inner), f));
 }
 
 /** sin x for |x| <= pi / 4. */
-function sinKernel(x: f64): f64 {
-  const z = x * x;
-  const tail =
-    8.33333333332248946124e-3 +
-    z *
-      (-1.98412698298579493134e-4 +
-        z * (2.75573137070700676789e-6 + z * (-2.50507602534068634195e-8 + z * 1.58969099521155010221e-10)));
-  return x + z * x * (-1.66666666666666324348e-1 + z * tail);
+// @ts-ignore: decorator
+@inline export function sinKernel(x: v128): v128 {
+  const z = f64x2.mul(x, x);
+  let tail = step(-2.50507602534068634195e-8, z, f64x2.splat(1.58969099521155010221e-10));
+  tail = step(-1.98412698298579493134e-4, z, step(2.75573137070700676789e-6, z, tail));
+  tail = step(-1.66666666666666324348e-1, z, step(8.33333333332248946124e-3, z, tail));
+  return f64x2.add(x, f64x2.mul(f64x2.mul(z, x), tail));
 }
 
 /** cos x for |x| <= pi / 4. */
-function cosKernel(x: f64): f64 {
-  const z = x * x;
-  const tail =
-    z *
-    (4.16666666666666019037e-2 +
-      z *
-        (-1.38888888888741095749e-3 +
-          z *
-            (2.48015872894767294178e-5 +
-              z * (-2.75573143513906633035e-7 + z * (2.08757232129817482790e-9 + z * -1.13596475577881948265e-11)))));
-  const half = 0.5 * z;
-  const w = 1 - half;
-  return w + (1 - w - half + z * tail);
-}
-
-/** sin(2 pi t + quarters pi / 2) of a part t of a turn: `quarters` is 0 for the sine and 1 for the cosine. */
-export function sineOfTurns(t: f64, quarters: i32): f64 {
-  const place = (t - floor<f64>(t)) * 4;
-  const quadrant = floor<f64>(place + 0.5);
-  const angle = (place - quadrant) * 1.5707963267948966;
-  const turned = (<i32>quadrant + quarters) & 3;
-  const value = (turned & 1) == 0 ? sinKernel(angle) : cosKernel(angle);
-  return turned > 1 ? -value : value;
+// @ts-ignore: decorator
+@inline export function cosKernel(x: v128): v128 {
+  const z = f64x2.mul(x, x);
+  let tail = step(2.08757232129817482790e-9, z, f64x2.splat(-1.13596475577881948265e-11));
+  tail = step(2.48015872894767294178e-5, z, step(-2.75573143513906633035e-7, z, tail));
+  tail = step(4.16666666666666019037e-2, z, step(-1.38888888888741095749e-3, z, tail));
+  const half = f64x2.mul(f64x2.splat(0.5), z);
+  const one = f64x2.splat(1);
+  const w = f64x2.sub(one, half);
+  const rest = f64x2.add(f64x2.sub(f64x2.sub(one, w), half), f64x2.mul(z, f64x2.mul(z, tail)));
+  return f64x2.add(w, rest);
 }
