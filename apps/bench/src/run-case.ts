@@ -10,9 +10,9 @@ export interface Challenger {
   start(): Promise<Contestant>;
 }
 
-const enter = async (contestant: Contestant, pairs: number): Promise<Entrant> => ({
+const enter = async (contestant: Contestant): Promise<Entrant> => ({
   contestant,
-  ...(await warmUp(contestant, pairs)),
+  times: await warmUp(contestant),
 });
 
 /** Makes everybody ready and warm, then times them in turn. A peer that cannot do the work is skipped, with its reason. */
@@ -26,14 +26,14 @@ export async function runCase(
   const ready: { peer: string; entrant: Entrant }[] = [];
   for (const { peer, start } of challengers) {
     try {
-      ready.push({ peer, entrant: await enter(await start(), pairs) });
+      ready.push({ peer, entrant: await enter(await start()) });
     } catch (error) {
       skipped.push({ peer, skipped: error instanceof Error ? error.message : String(error) });
     }
   }
   const others = ready.map(({ entrant }) => entrant);
-  if (limit) others.push(await enter(limit, pairs));
-  const turns = await takeTurns(await enter(ours.contestant, pairs), others);
+  if (limit) others.push(await enter(limit));
+  const turns = await takeTurns(await enter(ours.contestant), others, pairs);
   return {
     threads: ours.threads,
     ours: turns.ours,

@@ -1,10 +1,14 @@
 import type { Contestant } from './contestant.ts';
-import type { Sampling } from './warm-up.ts';
 
 /** A contestant that is warm. */
-export interface Entrant extends Sampling {
+export interface Entrant {
   readonly contestant: Contestant;
+  /** How often it does the work in a sample. */
+  readonly times: number;
 }
+
+/** Seconds that another may take for each of its pairs, together: one that takes minutes for a step gets fewer pairs. */
+const secondsPerPair = 3;
 
 /** Seconds for the work once, ours and another's, taken one right after the other. */
 export interface Pair {
@@ -23,18 +27,19 @@ export interface Turns {
  * Times ours against each of the others in turn: A B A C, A B A C, ..., so that a change of the machine's speed meets
  * both sides of a pair, and all pairs of a case alike. Without others ours runs alone.
  */
-export async function takeTurns(ours: Entrant, others: readonly Entrant[]): Promise<Turns> {
-  const sample = async ({ contestant, times }: Entrant) => (await contestant.run(times)) / times;
+export async function takeTurns(ours: Entrant, others: readonly Entrant[], rounds: number): Promise<Turns> {
   const samples: number[] = [];
   const pairs: Pair[][] = others.map(() => []);
-  const rounds = others.length === 0 ? ours.pairs : Math.max(...others.map((other) => other.pairs));
+  const spent = others.map(() => 0);
   for (let round = 0; round < rounds; round++) {
-    if (others.length === 0) samples.push(await sample(ours));
-    for (const [i, other] of others.entries()) {
-      if (round >= other.pairs) continue;
-      const mine = await sample(ours);
+    if (others.length === 0) samples.push((await ours.contestant.run(ours.times)) / ours.times);
+    for (const [i, { contestant, times }] of others.entries()) {
+      if (spent[i] > secondsPerPair * rounds) continue;
+      const mine = (await ours.contestant.run(ours.times)) / ours.times;
+      const seconds = await contestant.run(times);
+      spent[i] += seconds;
       samples.push(mine);
-      pairs[i].push({ ours: mine, theirs: await sample(other) });
+      pairs[i].push({ ours: mine, theirs: seconds / times });
     }
   }
   return { ours: samples, pairs };
