@@ -66,4 +66,4 @@ export function isUsageError(error: unknown): error is Error {
 }
 
 /** What the packages throw on input that they cannot work with. */
-const inputErrors = ['ShapeError', 'DTypeError', 'ValueError', 'FormatError', 'ScheduleError'];
+const inputErrors = ['ShapeError', 'DTypeError', 'ValueError', 'FormatError', 'FileError', 'ScheduleError'];

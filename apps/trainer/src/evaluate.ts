@@ -1,5 +1,5 @@
 import { loadStateDict } from '@regopt/layers';
-import { readSafetensors } from '@regopt/tensor';
+import { FormatError, readSafetensors } from '@regopt/tensor';
 import { type Config, parseConfig } from './config.ts';
 import { findRecipe } from './recipes/recipes.ts';
 import type { Metrics } from './report/report-data.ts';
@@ -22,7 +22,7 @@ export async function evaluate(
 ): Promise<EvaluatedModel[]> {
   const config = { ...readConfig(folder), ...options };
   const recipe = findRecipe(config.recipe);
-  const { tensors } = readSafetensors(readRunFile(folder, 'model.safetensors'));
+  const tensors = readModel(folder);
   await startBackend();
   const data = await recipe.load(config);
   const models = buildModels(recipe, config);
@@ -31,6 +31,17 @@ export async function evaluate(
     title: variant.title,
     test: evaluateModel(model, data.test, data),
   }));
+}
+
+function readModel(folder: string): ReturnType<typeof readSafetensors>['tensors'] {
+  const bytes = readRunFile(folder, 'model.safetensors');
+  try {
+    return readSafetensors(bytes).tensors;
+  } catch (error) {
+    if (error instanceof FormatError)
+      throw new UsageError(`evaluate: ${folder}/model.safetensors: ${error.message}`);
+    throw error;
+  }
 }
 
 function readConfig(folder: string): Config {

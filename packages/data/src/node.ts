@@ -1,3 +1,4 @@
+export { FileError } from './files/file-error.ts';
 export { loadMnist } from './files/load-mnist.ts';
 export { mnistDirectory } from './files/mnist-directory.ts';
 export { readCsvFile } from './files/read-csv-file.ts';

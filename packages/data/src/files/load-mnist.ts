@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RegoptError } from '@regopt/tensor';
 import { type MnistFiles, parseMnist, type TrainAndTest } from '../mnist/parse-mnist.ts';
+import { FileError } from './file-error.ts';
 import { mnistDirectory } from './mnist-directory.ts';
 import { readBytes } from './read-bytes.ts';
 
@@ -19,7 +19,7 @@ const fileNames: Readonly<Record<keyof MnistFiles, string>> = {
  * with the four files under their usual names, plain or with `.gz`: Fashion-MNIST comes so, from Debian's package
  * `dataset-fashion-mnist` in `/usr/share/datasets/fashion-mnist`, for one.
  *
- * @throws RegoptError naming the path and the names looked for when a file is missing; what `parseMnist` throws, naming
+ * @throws FileError naming the path and the names looked for when a file is missing; what `parseMnist` throws, naming
  * the file, when one is damaged.
  * @example
  * ```ts
@@ -46,7 +46,7 @@ async function find(directory: string, name: string): Promise<string> {
     );
     if (found) return path;
   }
-  throw new RegoptError(`loadMnist: ${directory} has neither ${name} nor ${name}.gz.`);
+  throw new FileError(`loadMnist: ${directory} has neither ${name} nor ${name}.gz.`);
 }
 
 function byField<T>(keys: readonly (keyof MnistFiles)[], values: readonly T[]): Record<keyof MnistFiles, T> {

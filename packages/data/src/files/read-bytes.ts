@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { RegoptError } from '@regopt/tensor';
+import { FileError } from './file-error.ts';
 
-/** The bytes of a file; a RegoptError that names the operation and the path when it cannot be read. */
+/** The bytes of a file; a FileError that names the operation and the path when it cannot be read. */
 export async function readBytes(operation: string, path: string): Promise<Uint8Array> {
   try {
     const { buffer, byteOffset, byteLength } = await readFile(path);
@@ -10,6 +10,6 @@ export async function readBytes(operation: string, path: string): Promise<Uint8A
   } catch (cause) {
     const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
     const what = missing ? `there is no file ${path}` : `cannot read ${path}: ${(cause as Error).message}`;
-    throw new RegoptError(`${operation}: ${what}.`, { cause });
+    throw new FileError(`${operation}: ${what}.`, { cause });
   }
 }

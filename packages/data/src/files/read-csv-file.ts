@@ -5,7 +5,7 @@ import { readBytes } from './read-bytes.ts';
 /**
  * Reads a CSV file in UTF-8. See `parseCsv`.
  *
- * @throws RegoptError when there is no such file or it cannot be read; FormatError, naming the path, when it is not
+ * @throws FileError when there is no such file or it cannot be read; FormatError, naming the path, when it is not
  * UTF-8 or not such a table.
  * @example
  * ```ts

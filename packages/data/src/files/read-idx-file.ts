@@ -5,7 +5,7 @@ import { readBytes } from './read-bytes.ts';
 /**
  * Reads an IDX file, plain or gzipped (the bytes tell, not the name). See `parseIdx`.
  *
- * @throws RegoptError when there is no such file or it cannot be read; FormatError, naming the path, when it is not IDX.
+ * @throws FileError when there is no such file or it cannot be read; FormatError, naming the path, when it is not IDX.
  * @example
  * ```ts
  * import { join } from 'node:path';

@@ -1,0 +1,233 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { encodeIdx } from '@regopt/data';
+import { readSafetensors } from '@regopt/tensor';
+import { beforeEach, describe, expect, it } from 'vitest';
+
+const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+let home = '';
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'regopt-'));
+});
+
+interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the command as a person would, in an empty folder. */
+function regopt(words: readonly string[], started?: (child: ChildProcess) => void): Promise<Ended> {
+  const child = spawn(process.execPath, ['--conditions=source', main, ...words], { cwd: home });
+  const ended = { stdout: '', stderr: '' };
+  child.stdout.on('data', (text) => {
+    ended.stdout += text;
+  });
+  child.stderr.on('data', (text) => {
+    ended.stderr += text;
+  });
+  started?.(child);
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...ended })));
+}
+
+/** A folder of MNIST's form: 28x28 pictures whose brightness tells their label. */
+function writeDigits(
+  folder: string,
+  options: { train?: number; labels?: number; label?: number } = {},
+): string {
+  const { train = 200, labels = train, label = 9 } = options;
+  mkdirSync(folder);
+  const write = (part: string, images: number, count: number): void => {
+    const pixels = Uint8Array.from({ length: images * 784 }, (_, i) => (Math.floor(i / 784) % 10) * 28);
+    const classes = Uint8Array.from({ length: count }, (_, i) => (i === count - 1 ? label : i % 10));
+    writeFileSync(
+      join(folder, `${part}-images-idx3-ubyte`),
+      encodeIdx({ type: 'u8', shape: [images, 28, 28], data: pixels }),
+    );
+    writeFileSync(
+      join(folder, `${part}-labels-idx1-ubyte`),
+      encodeIdx({ type: 'u8', shape: [count], data: classes }),
+    );
+  };
+  write('train', train, labels);
+  write('t10k', 50, 50);
+  return folder;
+}
+
+const files = ['config.json', 'metrics.jsonl', 'model.safetensors', 'report.html'];
+const metrics = (run: string) =>
+  readFileSync(join(home, run, 'metrics.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+describe('regopt train', () => {
+  it.each(['moons', 'curve-regression'])(
+    'leaves a whole run folder for %s, which evaluate reads',
+    async (recipe) => {
+      const trained = await regopt(['train', recipe, '--epochs', '20', '--seed', '3']);
+      expect(trained).toMatchObject({ code: 0, stderr: '' });
+      expect(trained.stdout).toMatch(/\ntrained in: \d+\.\d s\nreport: runs\/[a-z-]+-1\/report\.html\n$/);
+      const run = `runs/${recipe}-1`;
+      expect(readdirSync(join(home, run)).sort()).toEqual(files);
+      expect(JSON.parse(readFileSync(join(home, run, 'config.json'), 'utf8'))).toMatchObject({
+        recipe,
+        epochs: 20,
+        seed: 3,
+      });
+      expect(metrics(run).map(({ model }) => model)).toEqual(
+        ['small', 'right', 'large', 'regularized'].flatMap((name) => new Array(20).fill(name)),
+      );
+      const names = [...readSafetensors(readFileSync(join(home, run, 'model.safetensors'))).tensors.keys()];
+      expect(names).toEqual(
+        expect.arrayContaining(['small.0.weight', 'right.0.bias', 'large.4.weight', 'regularized.0.weight']),
+      );
+
+      const evaluated = await regopt(['evaluate', run]);
+      expect(evaluated).toMatchObject({ code: 0, stderr: '' });
+      const tests = (text: string) => text.split('\n').filter((line) => line.startsWith('test '));
+      expect(tests(evaluated.stdout)).toEqual(tests(trained.stdout));
+      expect(tests(evaluated.stdout).length).toBeGreaterThanOrEqual(4);
+    },
+  );
+
+  it('learns from a folder of digits, and says how well', async () => {
+    writeDigits(join(home, 'digits'));
+    const trained = await regopt([
+      ...[
+        'train',
+        '--data-dir',
+        'digits',
+        '--epochs',
+        '40',
+        '--batch-size',
+        '50',
+        '--validation-size',
+        '50',
+        '--warmup-steps',
+        '0',
+        '--out',
+        'a/run',
+      ],
+    ]);
+    expect(trained).toMatchObject({ code: 0, stderr: '' });
+    const [, accuracy] = /test accuracy: (\d\.\d{4})\n/.exec(trained.stdout)!;
+    expect(Number(accuracy)).toBeGreaterThan(0.9);
+    expect(trained.stdout).toContain('\nreport: a/run/report.html\n');
+    expect((await regopt(['evaluate', 'a/run'])).stdout).toContain(`test accuracy: ${accuracy}\n`);
+  });
+
+  it('gives the same numbers for the same seed, and others for another', async () => {
+    const run = async (name: string, seed: string) => {
+      await regopt(['train', 'moons', '--epochs', '5', '--seed', seed, '--out', name]);
+      return metrics(name).map(({ seconds: _, ...rest }) => rest);
+    };
+    const [a, again, other] = await Promise.all([run('a', '1'), run('b', '1'), run('c', '2')]);
+    expect(again).toEqual(a);
+    expect(other).not.toEqual(a);
+  });
+
+  it('keeps what it has learned when it is interrupted', async () => {
+    const trained = await regopt(['train', 'moons', '--epochs', '1000000'], (child) => {
+      child.stdout!.once('data', () => setTimeout(() => child.kill('SIGINT'), 1500));
+    });
+    expect(trained.code).toBe(130);
+    expect(trained.stderr).toContain('stopping after this step; the run will be saved');
+    expect(readdirSync(join(home, 'runs/moons-1')).sort()).toEqual(files);
+    expect(readFileSync(join(home, 'runs/moons-1/report.html'), 'utf8')).toMatch(/interrupted/i);
+    expect((await regopt(['evaluate', 'runs/moons-1'])).code).toBe(0);
+  });
+});
+
+describe('bad input', () => {
+  const refused = async (words: readonly string[], sentence: string): Promise<void> => {
+    const { code, stderr } = await regopt(words);
+    expect(stderr).toBe(`regopt: ${sentence}\n`);
+    expect(code).toBe(2);
+  };
+
+  it('is refused with one sentence and exit code 2, and nothing is written', async () => {
+    await refused(
+      ['train', 'mnist'],
+      "train: unknown recipe 'mnist'; known: mnist-mlp, mnist-cnn, curve-regression, moons.",
+    );
+    await refused(['train', 'moons', '--dropout', '1.5'], 'train: dropout is below 1, got 1.5 (dropout).');
+    expect((await regopt(['train', '--speed'])).code).toBe(2);
+    expect(readdirSync(home)).toEqual([]);
+  });
+
+  it('names a folder without digits, and what it looked for', async () => {
+    const { code, stderr } = await regopt(['train', '--data-dir', 'nowhere']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('nowhere');
+    expect(stderr.split('\n').length).toBe(2);
+  });
+
+  it('names images and labels of different counts', async () => {
+    writeDigits(join(home, 'digits'), { labels: 199 });
+    const { code, stderr } = await regopt(['train', '--data-dir', 'digits', '--validation-size', '50']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/200.*199/);
+    expect(existsSync(join(home, 'runs'))).toBe(false);
+  });
+
+  it('names a label out of range', async () => {
+    writeDigits(join(home, 'digits'), { label: 12 });
+    const { code, stderr } = await regopt(['train', '--data-dir', 'digits', '--validation-size', '50']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/12/);
+  });
+
+  it.each([
+    ['cut short', (bytes: Uint8Array) => bytes.subarray(0, bytes.length - 1)],
+    ['too long', (bytes: Uint8Array) => Buffer.concat([bytes, Buffer.from([0])])],
+  ])('names an IDX file that is %s, with both sizes', async (_, change) => {
+    const file = join(writeDigits(join(home, 'digits')), 'train-images-idx3-ubyte');
+    writeFileSync(file, change(readFileSync(file)));
+    const { code, stderr } = await regopt(['train', '--data-dir', 'digits', '--validation-size', '50']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/train-images-idx3-ubyte.*156816.*15681[57]/);
+  });
+
+  it('names an output folder that cannot be written', async () => {
+    writeFileSync(join(home, 'file'), '');
+    await refused(
+      ['train', 'moons', '--out', 'file/run'],
+      'train: cannot write to --out file/run: it is not a folder.',
+    );
+  });
+
+  it('names a validation set that leaves nothing to learn from', async () => {
+    writeDigits(join(home, 'digits'));
+    await refused(
+      ['train', '--data-dir', 'digits', '--validation-size', '200'],
+      'train: validation-size 200 leaves none of the 200 examples to learn from.',
+    );
+    await refused(
+      ['train', '--data-dir', 'digits', '--validation-size', '100', '--train-size', '101'],
+      'train: train-size 101 and validation-size 100 are more than the 200 examples.',
+    );
+  });
+
+  it('names a run that is none, or whose model is torn or of another network', async () => {
+    await refused(
+      ['evaluate', 'runs/none'],
+      'evaluate: runs/none is no run: there is no runs/none/config.json.',
+    );
+    await regopt(['train', 'moons', '--epochs', '1', '--out', 'run']);
+    const model = join(home, 'run/model.safetensors');
+    const bytes = readFileSync(model);
+    writeFileSync(model, bytes.subarray(0, bytes.length - 4));
+    const torn = await regopt(['evaluate', 'run']);
+    expect(torn.code).toBe(2);
+    expect(torn.stderr).toMatch(/^regopt: .*safetensors.*\n$/);
+    await regopt(['train', 'curve-regression', '--epochs', '1', '--out', 'curve']);
+    writeFileSync(model, readFileSync(join(home, 'curve/model.safetensors')));
+    const foreign = await regopt(['evaluate', 'run']);
+    expect(foreign.code).toBe(2);
+    expect(foreign.stderr).toMatch(/small\.0\.weight/);
+  });
+});
