@@ -2,7 +2,10 @@ import { choose } from '../lanes';
 import { madd } from '../madd';
 import { exp } from './exp';
 
-/** tanh x in each lane: x + x^3 P(x^2) up to |x| = 0.6, then (1 - e) / (1 + e) with e = e^(-2|x|) and x's sign. */
+/**
+ * tanh x in each lane: x + x^3 P(x^2) up to |x| = 0.6, then (1 - e) / (1 + e) with e = e^(-2|x|), and x's sign. Within
+ * 1.5 ulp.
+ */
 // @ts-ignore: decorator
 @inline export function tanh(x: v128): v128 {
   const size = f32x4.abs(x);

@@ -11,7 +11,7 @@ export interface Tolerance {
 const element = (ulps: number): Tolerance => ({ of: 'element', ulps });
 const all = (ulps: number): Tolerance => ({ of: 'all', ulps });
 
-/** By kernel. Measured on the battery's cases and rounded up; of the functions over all of f32, see their own comments. */
+/** By kernel. Measured on the battery's cases and rounded up; `functions.test.ts` goes over all of f32. */
 export const tolerances: Readonly<Record<string, Tolerance>> = {
   exp: element(1),
   log: element(1),
