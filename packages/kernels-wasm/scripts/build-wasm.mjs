@@ -1,5 +1,6 @@
 // Compiles assembly/index.ts twice (portable, relaxed SIMD) into dist/*.wasm, and wraps each in a module of base64 text
-// under src/generated/, which the back end imports lazily.
+// under src/generated/, which the back end imports lazily. The two compilers run side by side, in a process each.
+import { spawn } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
@@ -7,10 +8,10 @@ import asc from 'assemblyscript/asc';
 const root = new URL('..', import.meta.url);
 
 /** The builds: same source, different features. */
-const builds = [
-  { name: 'portable', flags: ['--use', 'RELAXED=0'] },
-  { name: 'relaxed', flags: ['--use', 'RELAXED=1', '--enable', 'relaxed-simd'] },
-];
+const builds = {
+  portable: ['--use', 'RELAXED=0'],
+  relaxed: ['--use', 'RELAXED=1', '--enable', 'relaxed-simd'],
+};
 
 const common = [
   'assembly/index.ts',
@@ -28,11 +29,11 @@ const common = [
   'simd',
 ];
 
-await mkdir(new URL('dist/', root), { recursive: true });
-await mkdir(new URL('src/generated/', root), { recursive: true });
-for (const { name, flags } of builds) {
+async function compile(name) {
+  await mkdir(new URL('dist/', root), { recursive: true });
+  await mkdir(new URL('src/generated/', root), { recursive: true });
   const outFile = `dist/${name}.wasm`;
-  const { error, stderr } = await asc.main([...common, ...flags, '--outFile', outFile]);
+  const { error, stderr } = await asc.main([...common, ...builds[name], '--outFile', outFile]);
   if (error) {
     console.error(stderr.toString());
     throw error;
@@ -44,3 +45,17 @@ export const wasm =
 `;
   await writeFile(new URL(`src/generated/${name}.ts`, root), text);
 }
+
+function compileInProcess(name) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [fileURLToPath(import.meta.url), name], { stdio: 'inherit' });
+    child.on('error', reject);
+    child.on('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`the ${name} build ended with ${code}`)),
+    );
+  });
+}
+
+const [, , only] = process.argv;
+if (only === undefined) await Promise.all(Object.keys(builds).map(compileInProcess));
+else await compile(only);
