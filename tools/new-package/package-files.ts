@@ -13,7 +13,7 @@ export function packageFiles({ name, imports }: NewPackage, license: string): Ma
   const linked = (range: string) => Object.fromEntries(peers.map((peer) => [peer, range]));
   const manifest = {
     name: `@regopt/${name}`,
-    version: '0.1.0',
+    version: '0.0.0',
     description: `What @regopt/${name} is for, in one sentence.`,
     license: 'MIT',
     type: 'module',
