@@ -25,7 +25,8 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
   tensor: { imports: [] },
   // The derivative of an op is made of ops: the sum's is a broadcast, the broadcast's is a sum.
   autograd: { imports: ['tensor'], circlesIn: 'src/ops' },
-  layers: { imports: ['tensor', 'autograd'] },
+  // Whole training runs are compared with PyTorch's: those tests need an optimizer and a schedule.
+  layers: { imports: ['tensor', 'autograd'], inTests: ['optim', 'schedulers'] },
   optim: { imports: ['tensor'] },
   data: { imports: ['tensor'], nodeEntries: ['./node'] },
   'kernels-wasm': {
