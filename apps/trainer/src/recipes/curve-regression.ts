@@ -25,7 +25,7 @@ export const curveRegression: Recipe = {
     trainSize: 30,
     validationSize: 200,
   },
-  variants: toyVariants(1, 1),
+  variants: toyVariants(1, 1, 1),
   async load({ trainSize, validationSize, seed }) {
     const curve = (count: number, part: number) => noisyCurve({ count, noise, seed: 3 * seed + part });
     return { train: curve(trainSize ?? 30, 0), validation: curve(validationSize, 1), test: curve(1000, 2) };

@@ -28,7 +28,7 @@ export const moons: Recipe = {
     trainSize: 100,
     validationSize: 500,
   },
-  variants: toyVariants(2, 2),
+  variants: toyVariants(2, 2, 2),
   async load({ trainSize, validationSize, seed }) {
     const clouds = (count: number, part: number) => twoMoons({ count, noise, seed: 3 * seed + part });
     return {

@@ -7,8 +7,9 @@ import { tanhNetwork } from './tanh-network.ts';
  *
  * @param inputs features of an example
  * @param outputs values or classes
+ * @param few units of a hidden layer that are too few for the task
  */
-export function toyVariants(inputs: number, outputs: number): readonly Variant[] {
+export function toyVariants(inputs: number, outputs: number, few: number): readonly Variant[] {
   const free = { dropout: 0, weightDecay: 0, inputNoise: 0, l1: 0 };
   const network = (
     name: string,
@@ -22,7 +23,7 @@ export function toyVariants(inputs: number, outputs: number): readonly Variant[]
     build: ({ dropout }, generator) => tanhNetwork([inputs, ...hidden, outputs], dropout, generator),
   });
   return [
-    network('small', 'too small', [2], free),
+    network('small', 'too small', [few], free),
     network('right', 'about right', [16], free),
     network('large', 'too large', [128, 128], free),
     network('regularized', 'too large, regularized', [128, 128]),
