@@ -5,7 +5,7 @@ import {
   type Shape,
   scope,
   sizeOf,
-  Tensor,
+  type Tensor,
   tensor,
   uniform,
   withBackend,
@@ -15,7 +15,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { backward } from '../backward.ts';
 import { gradcheck } from '../gradcheck.ts';
-import { withRecording } from '../tape.ts';
+import { type GoldenCase, goldenTensor, goldenValues } from './golden-case.ts';
+import { innerGradient, leaf } from './inner-gradient.ts';
 
 /** One call of an op: the shapes of its inputs and its options. */
 export interface OpCase<Options> {
@@ -53,21 +54,6 @@ export interface OpBattery<Options> {
 export interface InputMaker {
   readonly dtype?: DType;
   readonly make: (uniform: Float64Array, shape: Shape, options: unknown) => ArrayLike<number>;
-}
-
-interface GoldenValues {
-  readonly shape: number[];
-  readonly data: (number | string)[];
-  readonly dtype?: DType;
-}
-
-interface GoldenCase {
-  readonly name: string;
-  readonly inputs: GoldenValues[];
-  readonly options: Record<string, unknown>;
-  readonly output: GoldenValues;
-  readonly outputGradient: GoldenValues;
-  readonly gradients: (GoldenValues | null)[];
 }
 
 const runs = 24;
@@ -145,7 +131,7 @@ export function describeOp<Options>(name: string, battery: OpBattery<Options>): 
               options,
               Float64Array.from(case_.outputGradient.data, Number),
             );
-            expectClose(y, values(case_.output), { relative: allowed, absolute: allowed });
+            expectClose(y, goldenValues(case_.output), { relative: allowed, absolute: allowed });
             case_.gradients.forEach((gradient, i) => {
               if (gradient === null) return;
               const own = gradients[i];
@@ -154,7 +140,7 @@ export function describeOp<Options>(name: string, battery: OpBattery<Options>): 
                   gradient.data.every((g) => g === 0),
                   `input ${i} has no gradient`,
                 ).toBe(true);
-              else expectClose(own, values(gradient), { relative: allowed, absolute: allowed });
+              else expectClose(own, goldenValues(gradient), { relative: allowed, absolute: allowed });
             });
           });
         }
@@ -202,34 +188,4 @@ export function describeOp<Options>(name: string, battery: OpBattery<Options>): 
       it(title, () => scope(() => void expect(call).toThrow(message)));
     }
   });
-}
-
-function leaf(x: Tensor): Tensor {
-  const copy = new Tensor(x.storage, x.shape, x.strides, x.offset, x.dtype);
-  copy.requiresGrad = true;
-  return copy;
-}
-
-/** The op's gradient by its first float input, weighted by fixed numbers, as a differentiable function of all inputs. */
-function innerGradient(leaves: readonly Tensor[], op: (inputs: readonly Tensor[]) => Tensor): Tensor {
-  const at = leaves.findIndex((x) => x.dtype === 'f64');
-  const x = leaves[at]!;
-  const target = x.requiresGrad ? x : leaf(x);
-  // Differences are taken without recording, but the inner gradient needs it all the same.
-  return withRecording(true, () => {
-    const output = op(leaves.map((input, i) => (i === at ? target : input)));
-    const zero = tensor(new Float64Array(x.size), { shape: x.shape });
-    if (!output.requiresGrad) return zero;
-    const weights = Float64Array.from({ length: output.size }, (_, i) => Math.sin(i + 1));
-    const gradient = tensor(weights, { shape: output.shape });
-    return backward(output, { gradient, createGraph: true }).get(target) ?? zero;
-  });
-}
-
-function goldenTensor(golden: GoldenValues, dtype: DType): Tensor {
-  return tensor(golden.data.map(Number), { shape: golden.shape, dtype });
-}
-
-function values(golden: GoldenValues): { shape: number[]; data: Float64Array } {
-  return { shape: golden.shape, data: Float64Array.from(golden.data, Number) };
 }
