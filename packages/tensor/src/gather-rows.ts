@@ -1,8 +1,10 @@
 import { empty } from './create.ts';
 import { run } from './current-backend.ts';
 import { DTypeError, ShapeError } from './errors.ts';
+import { hostView } from './host-view.ts';
 import { defineKernel } from './kernel.ts';
 import { shapeText, sizeOf } from './shape.ts';
+import { stridedOffsets } from './strided-offsets.ts';
 import type { Tensor } from './tensor.ts';
 
 /** `gatherRows [out, table, indices] count, rowSize`: row i of `out` is row indices[i] of `table`. */
@@ -42,12 +44,29 @@ export function gatherRows(table: Tensor, indices: Tensor): Tensor {
   return out;
 }
 
-/** Checks on the host, now and before each replay of a recorded step, that indices lie in 0..limit-1 (or equal `allow`). */
+/**
+ * Checks on the host, now and before each replay of a recorded step, that i32 indices lie in 0..limit-1 (or equal
+ * `allow`).
+ *
+ * @throws ShapeError, in the name of `operation`, with the first index that does not; DisposedError when the memory of
+ *   the indices was freed.
+ * @example
+ * ```ts
+ * import { checkIndices, tensor } from '@regopt/tensor';
+ * const labels = tensor(new Int32Array([0, 2, -100]));
+ * checkIndices('crossEntropy', labels, 3, -100); // with the limit 2: ShapeError
+ * ```
+ */
 export function checkIndices(operation: string, indices: Tensor, limit: number, allow?: number): void {
+  const { shape, strides, size, contiguous } = indices;
+  if (size === 0) return;
+  if (indices.storage.disposed) indices.storage.failDisposed(operation);
+  const view = hostView(indices);
   indices.storage.backend.host(() => {
-    const values = indices.contiguous ? indices.data() : indices.toArray();
-    for (let i = 0; i < indices.size; i++) {
-      const value = values[i]!;
+    const values = view();
+    const offsets = contiguous ? undefined : stridedOffsets(shape, strides);
+    for (let i = 0; i < size; i++) {
+      const value = values[offsets === undefined ? i : offsets.next().value!]!;
       if ((value < 0 || value >= limit) && value !== allow) {
         throw new ShapeError(`${operation}: index ${value} at position ${i} is outside 0..${limit - 1}.`);
       }

@@ -35,6 +35,7 @@ export {
   ValueError,
 } from './errors.ts';
 export { checkIndices, gatherRows, gatherRowsKernel } from './gather-rows.ts';
+export { hostView } from './host-view.ts';
 export { defineKernel, type Kernel, type ReferenceLoop } from './kernel.ts';
 export { cosTurns, logOfInteger, sinTurns } from './random/elementary.ts';
 export { createGenerator, type Generator, type GeneratorState } from './random/generator.ts';
@@ -80,3 +81,4 @@ export {
   viewSlice,
   viewTranspose,
 } from './view.ts';
+export { writeOnHost } from './write-on-host.ts';

@@ -1,6 +1,6 @@
-import { assign, empty } from '../create.ts';
-import { getBackend } from '../current-backend.ts';
+import { empty } from '../create.ts';
 import { ValueError } from '../errors.ts';
+import { writeOnHost } from '../write-on-host.ts';
 import type { Tensor } from '../tensor.ts';
 import { philox } from './philox.ts';
 
@@ -29,7 +29,7 @@ export class Generator {
   /** The next draw's key, an i32 tensor of shape [4]. In a recorded step it advances at each replay. */
   draw(): Tensor {
     const key = empty([4], { dtype: 'i32' });
-    getBackend().host(() => assign(key, this.#nextWords()));
+    writeOnHost(key, () => this.#nextWords());
     return key;
   }
 

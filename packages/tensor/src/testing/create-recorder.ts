@@ -1,0 +1,82 @@
+import type { Backend } from '../backend.ts';
+import { bytesPerElement } from '../dtype.ts';
+import type { Kernel } from '../kernel.ts';
+import { createReferenceBackend } from '../reference-backend.ts';
+import type { Tensor } from '../tensor.ts';
+
+/** A back end that records one step, and what records and replays it. */
+export interface Recorder {
+  readonly backend: Backend;
+  /** Takes the step and writes down its host callbacks and its kernels. */
+  record(step: () => void): void;
+  /** Takes the recorded step once more: all host callbacks first, then all kernels, on the same memory. */
+  replay(): void;
+}
+
+/**
+ * A reference back end that can record a step, as a back end of a GPU does: what the step freed is not given back, since
+ * its replay uses the same memory. To test that an op replays: whatever it does besides kernels and callbacks of
+ * `Backend.host` is missing there.
+ *
+ * @example
+ * ```ts
+ * import { copyInto, empty, scope, withBackend, writeOnHost } from '@regopt/tensor';
+ * import { createRecorder } from '@regopt/tensor/testing';
+ * const { backend, record, replay } = createRecorder();
+ * const x = withBackend(backend, () => empty([1]));
+ * let steps = 0;
+ * const step = () => {
+ *   const count = empty([1]);
+ *   writeOnHost(count, () => [++steps]);
+ *   copyInto(x, count);
+ * };
+ * withBackend(backend, () => record(() => scope(step)));
+ * replay();
+ * x.item(); // 2
+ * ```
+ */
+export function createRecorder(): Recorder {
+  const inner = createReferenceBackend();
+  const callbacks: (() => void)[] = [];
+  const commands: (() => void)[] = [];
+  let recording = false;
+  const backend: Backend = {
+    name: 'recorder',
+    allocate: (byteLength) => inner.allocate(byteLength),
+    free: (handle, byteLength) => (recording ? undefined : inner.free(handle, byteLength)),
+    view: (handle, byteLength, dtype, byteOffset) => inner.view(handle, byteLength, dtype, byteOffset),
+    run(kernel: Kernel, tensors: readonly Tensor[], numbers: readonly number[]) {
+      const command = (): void => {
+        const arrays = tensors.map(({ storage, dtype, offset }) =>
+          inner.view(storage.handle, storage.byteLength, dtype, offset * bytesPerElement[dtype]),
+        );
+        kernel.reference(arrays, numbers);
+      };
+      command();
+      if (recording) commands.push(command);
+    },
+    host(callback) {
+      callback();
+      if (recording) callbacks.push(callback);
+    },
+    read: (x) => inner.read(x),
+    memory: () => inner.memory(),
+    report: () => inner.report(),
+    dispose: () => inner.dispose(),
+  };
+  return {
+    backend,
+    record(step) {
+      recording = true;
+      try {
+        step();
+      } finally {
+        recording = false;
+      }
+    },
+    replay() {
+      for (const callback of callbacks) callback();
+      for (const command of commands) command();
+    },
+  };
+}

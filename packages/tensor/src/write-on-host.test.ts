@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { copyInto } from './copy.ts';
+import { empty, tensor, zeros } from './create.ts';
+import { withBackend } from './current-backend.ts';
+import { DisposedError } from './errors.ts';
+import { checkIndices } from './gather-rows.ts';
+import { hostView } from './host-view.ts';
+import { createGenerator } from './random/generator.ts';
+import { scope } from './scope.ts';
+import type { Tensor } from './tensor.ts';
+import { createRecorder } from './testing/create-recorder.ts';
+import { viewSlice } from './view.ts';
+import { writeOnHost } from './write-on-host.ts';
+
+/** What `target` holds after a step, and after each of two replays of it, when the step's scope has ended. */
+function replayed(shape: readonly number[], step: (target: Tensor) => void): number[][] {
+  const { backend, record, replay } = createRecorder();
+  return withBackend(backend, () => {
+    const target = zeros(shape);
+    const seen: number[][] = [];
+    for (const take of [() => record(() => scope(() => step(target))), replay, replay]) {
+      take();
+      seen.push([...target.toArray()]);
+    }
+    return seen;
+  });
+}
+
+describe('writeOnHost', () => {
+  it('writes at once, row-major', () => {
+    const x = empty([2, 2]);
+    writeOnHost(x, () => [1, 2, 3, 4]);
+    expect(x.toNested()).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+  });
+
+  it('writes a view where it begins', () => {
+    const x = zeros([4], { dtype: 'f64' });
+    writeOnHost(viewSlice(x, 0, 1, 3), () => [1, 2]);
+    expect([...x.toArray()]).toEqual([0, 1, 2, 0]);
+  });
+
+  it('survives that making the values allocates', () => {
+    const x = zeros([2]);
+    writeOnHost(x, () => zeros([100_000]).toArray().subarray(0, 2).fill(3));
+    expect([...x.toArray()]).toEqual([3, 3]);
+  });
+
+  it('asks for the values anew at each replay, and writes them although the scope freed the tensor', () => {
+    let calls = 0;
+    const seen = replayed([], (target) => {
+      const count = empty([]);
+      writeOnHost(count, () => [++calls]);
+      copyInto(target, count);
+    });
+    expect(seen).toEqual([[1], [2], [3]]);
+  });
+
+  it('refuses a view with holes, another number of values, and freed memory', () => {
+    const x = zeros([4]);
+    expect(() => writeOnHost(viewSlice(x, 0, 0, 4, 2), () => [1, 2])).toThrow(
+      'writeOnHost: the target [2] is a view with holes.',
+    );
+    expect(() => writeOnHost(x, () => [1])).toThrow(
+      'writeOnHost: 1 values do not fill shape [4], which takes 4.',
+    );
+    x.dispose();
+    expect(() => writeOnHost(x, () => [1, 2, 3, 4])).toThrow(DisposedError);
+    expect(() => hostView(x)).toThrow(DisposedError);
+  });
+});
+
+describe('a recorded step', () => {
+  it('draws on from a generator', () => {
+    const generator = createGenerator(1);
+    const seen = replayed([4], (target) => copyInto(target, generator.draw()));
+    expect(seen.map((key) => key[2])).toEqual([0, 1, 2]);
+    expect(generator.state().draws).toBe(3);
+  });
+
+  it('checks indices again', () => {
+    const { backend, record, replay } = createRecorder();
+    withBackend(backend, () => {
+      const labels = tensor(new Int32Array([0, 1]));
+      record(() => scope(() => checkIndices('gather', viewSlice(labels, 0, 1, 2), 2)));
+      replay();
+      labels.data()[1] = 2;
+      expect(replay).toThrow('gather: index 2 at position 0 is outside 0..1.');
+    });
+  });
+});

@@ -1,0 +1,37 @@
+import { ShapeError } from './errors.ts';
+import { hostView } from './host-view.ts';
+import { shapeText } from './shape.ts';
+import type { Tensor } from './tensor.ts';
+
+/**
+ * Writes values of the host, row-major, into a contiguous tensor: now, and before each replay of a recorded step, for
+ * which `values` is asked anew. So it may count, or read what the host has changed; values that are not to change are
+ * copied by the caller.
+ *
+ * @throws ShapeError when the tensor is a view with holes or the count is not its size; DisposedError when its memory
+ *   was freed.
+ * @example
+ * ```ts
+ * import { empty, writeOnHost } from '@regopt/tensor';
+ * let calls = 0;
+ * const count = empty([], { dtype: 'i32' });
+ * writeOnHost(count, () => [++calls]);
+ * count.item(); // 1; a recorded step would write 2 at its first replay
+ * ```
+ */
+export function writeOnHost(target: Tensor, values: () => ArrayLike<number>): void {
+  const { shape, size } = target;
+  if (!target.contiguous)
+    throw new ShapeError(`writeOnHost: the target ${shapeText(shape)} is a view with holes.`);
+  const view = hostView(target);
+  target.storage.backend.host(() => {
+    // Asked first: what makes the values may allocate, and a view does not outlive that.
+    const given = values();
+    if (given.length !== size) {
+      throw new ShapeError(
+        `writeOnHost: ${given.length} values do not fill shape ${shapeText(shape)}, which takes ${size}.`,
+      );
+    }
+    if (size > 0) view().set(given);
+  });
+}
