@@ -4,6 +4,8 @@ import torch.nn.functional as F
 
 from golden import Op, f64
 
+INF, NAN = float('inf'), float('nan')
+
 
 def power(a, b=None, exponent=None):
     return torch.pow(a, exponent if b is None else b)
@@ -71,13 +73,20 @@ def write():
     for exponent in (0, 1, 2, 3):
         op.case(f'of zero to the number {exponent}', [f64([0, 0])], exponent=exponent)
     op.case('of zero to positive tensor exponents, whose own gradient is 0', [f64([0, 0, 0]), f64([1, 2, 3])])
-    op.case('of zero to the number 0.5, whose gradient is infinite', [f64([0])], exponent=0.5).save()
+    op.case('of zero to the number 0.5, whose gradient is infinite', [f64([0])], exponent=0.5)
+    signed = [f64([0, 0, 0, -0.0, -0.0, -0.0, 0, 0]), f64([-1, 0, NAN, -1, -2, 2, INF, -INF])]
+    op.case('of zero to tensor exponents of either sign, whose own gradient is 0 from 0 on', signed)
+    op.case('of 1 to exponents that are not finite, which is 1', [f64([1, 1, 1]), f64([NAN, INF, -INF])])
+    op.case('of -1 to infinite exponents, which is 1, and to NaN', [f64([-1, -1, -1]), f64([INF, -INF, NAN])])
+    op.case('of bases that are not finite', [f64([NAN, NAN, NAN, INF, INF, -INF]), f64([0, 1, -1, 0.5, -1, 3])]).save()
 
-    ties = 'Where both are equal each gets half of the gradient.'
+    ties = 'Where both are equal each gets half of the gradient, where one is NaN all of it.'
     for name, function, seed in (('maximum', torch.maximum, 106), ('minimum', torch.minimum, 107)):
         op = binary(name, f'torch.{name}', function, seed, note=ties)
         op.case('of equal numbers, each of which gets half of the gradient', [f64([1, 2, -3, 0]), f64([1, -2, -3, 0])])
-        op.case('of equal numbers under broadcasting', [f64([[1], [2]]), f64([1, 2, 3])]).save()
+        op.case('of equal numbers under broadcasting', [f64([[1], [2]]), f64([1, 2, 3])])
+        op.case('of NaN, where both get all of the gradient', [f64([NAN, 1, NAN, INF, 2]), f64([1, NAN, NAN, NAN, -1])])
+        op.case('of infinities', [f64([INF, INF, -INF, -INF, 1]), f64([1, INF, -INF, INF, -INF])]).save()
 
     op = Op('where', 'torch.where', where, 108, 'Inputs: condition (u8, 0 or 1), a, b.')
     d = op.draw
@@ -108,7 +117,7 @@ def write():
     edges = [zero, small, large]
     unary('tanh', 'torch.tanh', torch.tanh, 120, edges=edges).save()
     unary('sigmoid', 'torch.sigmoid', torch.sigmoid, 121, edges=edges).save()
-    unary('relu', 'torch.relu', torch.relu, 122, edges=edges, note='The gradient at 0 is 0.').save()
+    unary('relu', 'torch.relu', torch.relu, 122, edges=[*edges, ('of NaN, which lets the gradient through, and of infinities', [NAN, INF, -INF])], note='The gradient at 0 is 0, at NaN 1.').save()
     unary('silu', 'torch.nn.functional.silu', F.silu, 123, edges=edges).save()
     # PyTorch goes over to y = x past 20, where the exact value is 2e-9 more.
     unary('softplus', 'torch.nn.functional.softplus', F.softplus, 124, edges=edges, note='PyTorch takes y = x past 20; the exact value differs by less than 1e-10 of it.').save()

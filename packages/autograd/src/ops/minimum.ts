@@ -2,7 +2,7 @@ import type { Tensor } from '@regopt/tensor';
 import { defineBinaryKernel, runBroadcast } from '../kernels/broadcast.ts';
 import { type Operand, operandPair } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
-import { equal, less } from './compare.ts';
+import { equal, greater } from './compare.ts';
 import { mul } from './mul.ts';
 import { sumTo } from './sum-to.ts';
 import { where } from './where.ts';
@@ -11,7 +11,7 @@ const minimumKernel = /* @__PURE__ */ defineBinaryKernel('minimum', (a, b) => Ma
 
 /**
  * The smaller of two, y = min(a, b), element by element with broadcasting; NaN where either is. The gradient goes to the
- * one that was chosen, and half to each where they are equal, as in PyTorch.
+ * one that was chosen, half to each where they are equal, and all of it to both where either is NaN, as in PyTorch.
  *
  * @throws ShapeError when the shapes do not broadcast; DTypeError when the dtypes differ.
  * @example
@@ -24,12 +24,12 @@ const minimumKernel = /* @__PURE__ */ defineBinaryKernel('minimum', (a, b) => Ma
 export function minimum(a: Operand, b: Operand): Tensor {
   const [x, z] = operandPair('minimum', a, b);
   const y = runBroadcast(minimumKernel, [x, z], x.dtype);
-  const share = (dy: Tensor, chosen: Tensor): Tensor =>
-    where(equal(x, z), mul(dy, 0.5), where(chosen, dy, 0));
+  const share = (dy: Tensor, passedOver: Tensor): Tensor =>
+    where(equal(x, z), mul(dy, 0.5), where(passedOver, 0, dy));
   return record(
     'minimum',
     y,
     [x, z],
-    [(dy) => sumTo(share(dy, less(x, z)), x.shape), (dy) => sumTo(share(dy, less(z, x)), z.shape)],
+    [(dy) => sumTo(share(dy, greater(x, z)), x.shape), (dy) => sumTo(share(dy, greater(z, x)), z.shape)],
   );
 }

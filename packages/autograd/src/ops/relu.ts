@@ -3,10 +3,11 @@ import { defineGradientKernel, defineUnaryKernel, runElementwise } from '../kern
 import { record } from '../tape.ts';
 
 const reluKernel = /* @__PURE__ */ defineUnaryKernel('relu', (x) => Math.max(x, 0));
-const reluGradKernel = /* @__PURE__ */ defineGradientKernel('reluGrad', (x, dy) => (x > 0 ? dy : 0));
+const reluGradKernel = /* @__PURE__ */ defineGradientKernel('reluGrad', (x, dy) => (x <= 0 ? 0 : dy));
 
 /**
- * The rectifier, y = max(x, 0), element by element. dy/dx = 1 where x > 0, else 0.
+ * The rectifier, y = max(x, 0), element by element; NaN where x is. dy/dx = 0 where x <= 0, else 1, as in PyTorch: a NaN
+ * lets the gradient through.
  *
  * Source: Nair, Hinton, "Rectified linear units improve restricted Boltzmann machines", ICML 2010.
  *
@@ -21,7 +22,7 @@ export function relu(x: Tensor): Tensor {
   return record('relu', runElementwise(reluKernel, [x]), [x], [(dy) => reluGrad(x, dy)]);
 }
 
-/** dx = dy where x > 0, else 0; constant in x but for the kink. */
+/** dx = 0 where x <= 0, else dy; constant in x but for the kink. */
 function reluGrad(x: Tensor, dy: Tensor): Tensor {
   return record(
     'reluGrad',

@@ -1,11 +1,17 @@
 import { binary } from './binary';
 
+/** 1 where the base is 1, or is -1 and the exponent infinite, as in C; the standard library gives JavaScript's NaN. */
+function power(a: f32, b: f32): f32 {
+  if (a == 1 || (a == -1 && abs(b) == f32.POSITIVE_INFINITY)) return 1;
+  return NativeMathf.pow(a, b);
+}
+
 /** Four scalar powers: the standard library's, computed in f64 from +, -, * and tables, so the same everywhere. */
 function powers(a: v128, b: v128): v128 {
-  let out = f32x4.splat(NativeMathf.pow(f32x4.extract_lane(a, 0), f32x4.extract_lane(b, 0)));
-  out = f32x4.replace_lane(out, 1, NativeMathf.pow(f32x4.extract_lane(a, 1), f32x4.extract_lane(b, 1)));
-  out = f32x4.replace_lane(out, 2, NativeMathf.pow(f32x4.extract_lane(a, 2), f32x4.extract_lane(b, 2)));
-  return f32x4.replace_lane(out, 3, NativeMathf.pow(f32x4.extract_lane(a, 3), f32x4.extract_lane(b, 3)));
+  let out = f32x4.splat(power(f32x4.extract_lane(a, 0), f32x4.extract_lane(b, 0)));
+  out = f32x4.replace_lane(out, 1, power(f32x4.extract_lane(a, 1), f32x4.extract_lane(b, 1)));
+  out = f32x4.replace_lane(out, 2, power(f32x4.extract_lane(a, 2), f32x4.extract_lane(b, 2)));
+  return f32x4.replace_lane(out, 3, power(f32x4.extract_lane(a, 3), f32x4.extract_lane(b, 3)));
 }
 
 @unmanaged class Pow {

@@ -16,11 +16,11 @@ export function relu_f32(args: usize, thread: i32, threads: i32): void {
 
 @unmanaged class ReluGrad {
   @inline apply(x: v128, dy: v128): v128 {
-    return v128.and(dy, f32x4.gt(x, f32x4.splat(0)));
+    return v128.andnot(dy, f32x4.le(x, f32x4.splat(0)));
   }
 }
 
-/** dx = dy where x > 0, else 0 */
+/** dx = 0 where x <= 0, else dy: NaN lets it through */
 export function reluGrad_f32(args: usize, thread: i32, threads: i32): void {
   gradient<ReluGrad>(args, thread, threads);
 }
