@@ -69,7 +69,7 @@ describe('regopt', () => {
         '--label-noise',
         '0.2',
       ],
-      ...['--train-size', '50', '--validation-size', '60', '--seed', '9', '--data-dir', 'd', '--out', 'o'],
+      ...['--train-size', '50', '--validation-size', '60', '--seed', '9', '--portable', '--out', 'o'],
     );
     expect(out).toBe('o');
     expect(config).toEqual({
@@ -91,7 +91,8 @@ describe('regopt', () => {
       trainSize: 50,
       validationSize: 60,
       seed: 9,
-      dataDir: 'd',
+      dataDir: null,
+      portable: true,
     });
   });
 
@@ -118,7 +119,19 @@ describe('regopt', () => {
     [['train', '--epochs', '1.5'], 'train: epochs is a whole number, got 1.5 (epochs).'],
     [['train', '--batch-size', '0'], 'train: batch-size is at least 1, got 0 (batchSize).'],
     [['train', '--seed', '-3'], 'train: seed is at least 0, got -3 (seed).'],
-    [['train', '--label-noise', '2'], 'train: label-noise is at most 1, got 2 (labelNoise).'],
+    [
+      ['train', '--label-noise', '2'],
+      'train: label-noise is a probability for classes, at most 1, got 2 (labelNoise).',
+    ],
+    [['train', 'moons', '--data-dir', 'd'], 'train: --data-dir d does nothing: moons makes its own data.'],
+    [
+      ['train', '--momentum', '0.5'],
+      'train: --momentum 0.5 does nothing: only sgd has a momentum, not adamw.',
+    ],
+    [
+      ['train', 'curve-regression', '--label-smoothing', '0.1'],
+      'train: --label-smoothing 0.1 does nothing: curve-regression has no classes.',
+    ],
   ])('%j is refused with a sentence that names option and value', async (words, message) => {
     const error = await call(...words).catch((caught: unknown) => caught);
     expect((error as Error).message).toBe(message);

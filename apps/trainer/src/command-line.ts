@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { type Config, optimizerNames, parseConfig, scheduleNames } from './config.ts';
+import { checkApplies } from './recipes/check-applies.ts';
 import type { Recipe } from './recipes/recipe.ts';
 import { findRecipe, recipes } from './recipes/recipes.ts';
 import { UsageError } from './usage-error.ts';
@@ -35,19 +36,23 @@ export function commandLine(commands: Commands): Command {
     .option('--label-smoothing <e>', 'of the cross-entropy', number)
     .option('--l1 <strength>', 'penalty on the sum of absolute weights', number)
     .option('--input-noise <s>', 'standard deviation of noise on the inputs', number)
-    .option('--label-noise <p>', 'probability of drawing a label anew', number)
+    .option(
+      '--label-noise <p>',
+      'probability of drawing a label anew; for values, standard deviation of noise',
+      number,
+    )
     .option('--train-size <n>', 'learn from so many examples only', number)
     .option('--validation-size <n>', 'hold so many examples out', number)
     .option('--seed <n>', 'of initialisation, shuffling, dropout and noise', number, 0)
     .option('--data-dir <folder>', 'MNIST-like IDX files instead of the digits, such as Fashion-MNIST')
+    .option('--portable', 'the same bits on every machine, a little slower')
     .option('--out <folder>', 'where to write the run (default: runs/<recipe>-<number>)')
     .action(async (name: string, { out, ...options }: Record<string, unknown>) => {
-      const recipe = findRecipe(name);
+      const recipe = findRecipe('train', name);
       const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-      const config = parseConfig(
-        { recipe: recipe.name, ...recipe.defaults, dataDir: null, ...given },
-        'train',
-      );
+      const own = { recipe: recipe.name, ...recipe.defaults, dataDir: null, portable: false };
+      const config = parseConfig({ ...own, ...given }, 'train');
+      checkApplies(recipe, config, Object.keys(given));
       await commands.train(recipe, config, out as string | undefined);
     });
   program
@@ -66,4 +71,13 @@ export function isUsageError(error: unknown): error is Error {
 }
 
 /** What the packages throw on input that they cannot work with. */
-const inputErrors = ['ShapeError', 'DTypeError', 'ValueError', 'FormatError', 'FileError', 'ScheduleError'];
+const inputErrors = [
+  'RegoptError',
+  'ShapeError',
+  'DTypeError',
+  'ValueError',
+  'FormatError',
+  'FileError',
+  'OutOfMemoryError',
+  'ScheduleError',
+];

@@ -47,7 +47,8 @@ export const configSchema = v.strictObject({
   labelSmoothing: v.pipe(atLeastZero('label-smoothing'), v.ltValue(1, 'label-smoothing is below 1')),
   l1: atLeastZero('l1'),
   inputNoise: atLeastZero('input-noise'),
-  labelNoise: share('label-noise'),
+  /** For classes the probability of drawing a label anew, for values a standard deviation. */
+  labelNoise: atLeastZero('label-noise'),
   /** How many of the training examples to learn from; null for all. */
   trainSize: v.nullable(count('train-size')),
   /** How many of the training examples to hold out for validation. */
@@ -58,6 +59,8 @@ export const configSchema = v.strictObject({
     v.minValue(0, 'seed is at least 0'),
   ),
   dataDir: v.nullable(v.string()),
+  /** Whether to take the build of the kernels that gives the same bits on every machine. */
+  portable: v.boolean(),
 });
 
 /** The resolved options of a run. */

@@ -21,9 +21,14 @@ export async function evaluate(
   options: Partial<Pick<Config, 'dataDir'>> = {},
 ): Promise<EvaluatedModel[]> {
   const config = { ...readConfig(folder), ...options };
-  const recipe = findRecipe(config.recipe);
+  const recipe = findRecipe(`evaluate: ${folder}/config.json`, config.recipe);
+  if (options.dataDir !== undefined && !recipe.takesDataDir) {
+    throw new UsageError(
+      `evaluate: --data-dir ${options.dataDir} does nothing: ${recipe.name} makes its own data.`,
+    );
+  }
   const tensors = readModel(folder);
-  await startBackend();
+  await startBackend(config.portable);
   const data = await recipe.load(config);
   const models = buildModels(recipe, config);
   loadStateDict(modelsByName(models), tensors);

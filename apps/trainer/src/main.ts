@@ -17,7 +17,7 @@ const program = commandLine({
       process.stderr.write('\nstopping after this step; the run will be saved\n');
     });
     const progress = process.stdout.isTTY ? barProgress(process.stdout) : lineProgress(process.stdout);
-    process.stdout.write(`${recipe.name}: ${recipe.summary}\n`);
+    process.stdout.write(`${recipe.name}: ${recipe.summary(config)}\n`);
     const { folder, report } = await train(recipe, config, { progress, out, stopped: () => stopped });
     for (const { title, test } of report.models) print(report.models.length > 1 ? title : undefined, test);
     process.stdout.write(`trained in: ${report.trainedSeconds.toFixed(1)} s\n`);

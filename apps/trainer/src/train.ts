@@ -10,6 +10,8 @@ import { chooseRunFolder, openRunFolder, type RunFolder } from './run/run-folder
 import { startBackend } from './run/start-backend.ts';
 import { evaluateModel } from './training/evaluate-model.ts';
 import { inspectModel } from './training/inspect-model.ts';
+import { trainingLoader } from './training/loaders.ts';
+import { rehearse } from './training/rehearse.ts';
 import { trainModel } from './training/train-model.ts';
 
 /** How a run of the trainer ended. */
@@ -37,8 +39,9 @@ export async function train(
   environment: TrainEnvironment,
 ): Promise<TrainResult> {
   const path = chooseRunFolder(environment.out, recipe.name);
-  const backend = await startBackend();
+  const backend = await startBackend(config.portable);
   const data = await recipe.load(config);
+  rehearse(recipe, config, data);
   const models = buildModels(recipe, config);
 
   const folder = openRunFolder(path);
@@ -62,7 +65,7 @@ export async function train(
     data[part].inputs.shape[0]!;
   const report: ReportData = {
     recipe: recipe.name,
-    summary: recipe.summary,
+    summary: recipe.summary(config),
     config,
     ...(data.classNames && { classNames: data.classNames }),
     trainCount: count('train'),
@@ -70,7 +73,7 @@ export async function train(
     testCount: count('test'),
     trainedSeconds,
     interrupted: environment.stopped(),
-    backend: backend.name,
+    backend,
     models: reports,
   };
   folder.write('report.html', renderReport(report));
@@ -93,23 +96,26 @@ async function trainOne(
   const { progress, stopped } = environment;
   const epochs: EpochRecord[] = [];
   const steps: StepRecord[] = [];
-  const batches = Math.max(1, Math.floor(data.train.inputs.shape[0]! / config.batchSize));
-  progress.start(variant.title, config.epochs * batches);
-  const seconds = await trainModel(model, data, config, {
-    progress,
-    stopped,
-    stepEnded: (record) => steps.push(record),
-    epochEnded(record) {
-      epochs.push(record);
-      const last = steps.at(-1)!;
-      folder.append(
-        'metrics.jsonl',
-        JSON.stringify({ model: variant.name, ...record, learningRate: last.learningRate }),
-      );
-    },
-  });
-  progress.stop();
-  return { epochs, steps, seconds };
+  progress.start(variant.title, config.epochs * trainingLoader(data, config).batchesPerEpoch);
+  try {
+    const seconds = await trainModel(model, data, config, {
+      progress,
+      stopped,
+      stepEnded: (record) => steps.push(record),
+      epochEnded(record) {
+        epochs.push(record);
+        const last = steps.at(-1)!;
+        folder.append(
+          'metrics.jsonl',
+          JSON.stringify({ model: variant.name, ...record, learningRate: last.learningRate }),
+        );
+      },
+    });
+    return { epochs, steps, seconds };
+  } finally {
+    // Also after an error: a bar that is still drawn keeps the process alive.
+    progress.stop();
+  }
 }
 
 function reportModel(
@@ -128,6 +134,15 @@ function reportModel(
     steps,
     test: evaluateModel(model, data.test, data),
     ...(recipe.task === 'classification' && inspectModel(model, data)),
-    ...(recipe.picture && { picture: recipe.picture(model, data) }),
+    ...pictureOf(recipe, model, data),
   };
+}
+
+function pictureOf(
+  recipe: Recipe,
+  model: BuiltModel['model'],
+  data: RecipeData,
+): Pick<ModelReport, 'picture'> {
+  const picture = recipe.picture?.(model, data);
+  return picture === undefined ? {} : { picture };
 }

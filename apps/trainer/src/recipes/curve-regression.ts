@@ -10,9 +10,10 @@ const noise = 0.25;
 /** A curve through few noisy points: what too small, right and too large networks make of it. */
 export const curveRegression: Recipe = {
   name: 'curve-regression',
-  summary:
-    'a curve through 30 noisy points, by networks too small, right, too large, and too large but regularized',
+  summary: () =>
+    'a curve through a few noisy points, by networks too small, right, too large, and too large but regularized',
   task: 'regression',
+  takesDataDir: false,
   defaults: {
     ...commonDefaults,
     epochs: 3000,
@@ -35,6 +36,7 @@ export const curveRegression: Recipe = {
     const fit = scope(() => [
       ...noGrad(() => model.forward(tensor(at, { shape: [at.length, 1] }))).toArray(),
     ]);
+    if (!fit.every(Number.isFinite)) return undefined;
     return {
       kind: 'curve',
       train: points(train),

@@ -6,9 +6,10 @@ import type { Recipe } from './recipe.ts';
 /** A small convolutional network on the real digits. */
 export const mnistCnn: Recipe = {
   name: 'mnist-cnn',
-  summary:
-    'a convolutional network, two 3x3 convolutions of 32 and 64 channels and a hidden layer of 128, on MNIST',
+  summary: ({ dataDir }) =>
+    `a convolutional network, two 3x3 convolutions of 32 and 64 channels and a hidden layer of 128, on ${dataDir ?? 'MNIST'}`,
   task: 'classification',
+  takesDataDir: true,
   defaults: {
     ...commonDefaults,
     epochs: 4,

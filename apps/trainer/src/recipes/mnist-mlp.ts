@@ -6,8 +6,10 @@ import type { Recipe } from './recipe.ts';
 /** Two hidden layers with batch normalization and dropout on the real digits. */
 export const mnistMlp: Recipe = {
   name: 'mnist-mlp',
-  summary: 'a multilayer perceptron, 784-256-128-10 with batch normalization and dropout, on MNIST',
+  summary: ({ dataDir }) =>
+    `a multilayer perceptron, 784-256-128-10 with batch normalization and dropout, on ${dataDir ?? 'MNIST'}`,
   task: 'classification',
+  takesDataDir: true,
   defaults: {
     ...commonDefaults,
     epochs: 12,

@@ -14,8 +14,10 @@ const yRange = [-1.75, 2.25] as const;
 /** Two noisy half-moons in the plane: what boundary too small, right and too large networks draw between them. */
 export const moons: Recipe = {
   name: 'moons',
-  summary: 'two noisy half-moons, by networks too small, right, too large, and too large but regularized',
+  summary: () =>
+    'two noisy half-moons, by networks too small, right, too large, and too large but regularized',
   task: 'classification',
+  takesDataDir: false,
   defaults: {
     ...commonDefaults,
     epochs: 1000,
@@ -46,6 +48,7 @@ export const moons: Recipe = {
       along(yRange, Math.floor(i / columns), rows),
     ]);
     const probabilities = scope(() => noGrad(() => softmax(model.forward(tensor(grid)))).toArray());
+    if (!probabilities.every(Number.isFinite)) return undefined;
     const labels = train.targets.toArray();
     const places = train.inputs.toArray();
     return {

@@ -26,16 +26,19 @@ export interface Variant {
 }
 
 /** What a recipe sets when the command line does not. */
-export type RecipeDefaults = Omit<Config, 'recipe' | 'seed' | 'dataDir'>;
+export type RecipeDefaults = Omit<Config, 'recipe' | 'seed' | 'dataDir' | 'portable'>;
 
 /** A task with its data and models, and options that work. */
 export interface Recipe {
   readonly name: string;
-  readonly summary: string;
+  /** What is trained on what, as the end of a sentence. */
+  summary(config: Config): string;
   readonly task: 'classification' | 'regression';
+  /** Whether the data may come from a folder. */
+  readonly takesDataDir: boolean;
   readonly defaults: RecipeDefaults;
   readonly variants: readonly Variant[];
   load(config: Config): Promise<RecipeData>;
-  /** For a task in the plane: what the trained model looks like. */
-  picture?(model: Layer, data: RecipeData): CurvePicture | BoundaryPicture;
+  /** For a task in the plane: what the trained model looks like; undefined for one that gives no numbers. */
+  picture?(model: Layer, data: RecipeData): CurvePicture | BoundaryPicture | undefined;
 }

@@ -9,11 +9,11 @@ import type { Recipe } from './recipe.ts';
 export const recipes: readonly Recipe[] = [mnistMlp, mnistCnn, curveRegression, moons];
 
 /** The recipe of that name. */
-export function findRecipe(name: string): Recipe {
+export function findRecipe(command: string, name: string): Recipe {
   const recipe = recipes.find((each) => each.name === name);
   if (recipe === undefined) {
     throw new UsageError(
-      `train: unknown recipe '${name}'; known: ${recipes.map((each) => each.name).join(', ')}.`,
+      `${command}: unknown recipe '${name}'; known: ${recipes.map((each) => each.name).join(', ')}.`,
     );
   }
   return recipe;

@@ -32,6 +32,7 @@ export interface RunFolder {
  * @throws UsageError when the folder holds something already or cannot be written.
  */
 export function chooseRunFolder(out: string | undefined, recipe: string, runs = 'runs'): string {
+  if (out === '') throw new UsageError('train: --out is empty; name a folder.');
   const path = out ?? firstFree(runs, recipe);
   if (existsSync(path)) {
     if (!statSync(path).isDirectory()) throw new UsageError(`train: --out ${path} is a file, not a folder.`);
@@ -78,7 +79,13 @@ export function openRunFolder(path: string): RunFolder {
 export function readRunFile(folder: string, name: string): Buffer {
   const path = join(folder, name);
   if (!existsSync(path)) throw new UsageError(`evaluate: ${folder} is no run: there is no ${path}.`);
-  return readFileSync(path);
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new UsageError(
+      `evaluate: cannot read ${path}: ${error instanceof Error ? error.message : String(error)}.`,
+    );
+  }
 }
 
 function cannotWrite(path: string, error: unknown): UsageError {

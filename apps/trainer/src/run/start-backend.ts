@@ -1,9 +1,9 @@
 import { createWasmBackend } from '@regopt/kernels-wasm';
-import { type Backend, setBackend } from '@regopt/tensor';
+import { setBackend } from '@regopt/tensor';
 
-/** Makes the WASM back end the current one. */
-export async function startBackend(): Promise<Backend> {
-  const backend = await createWasmBackend();
+/** Makes the WASM back end the current one, and says which build of it runs. */
+export async function startBackend(portable: boolean): Promise<string> {
+  const backend = await createWasmBackend({ relaxed: portable ? false : 'auto' });
   setBackend(backend);
-  return backend;
+  return `${backend.name} (${backend.capabilities().build})`;
 }

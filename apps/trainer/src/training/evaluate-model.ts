@@ -1,24 +1,17 @@
 import { correctCount, crossEntropy, mse, noGrad } from '@regopt/autograd';
-import { createLoader, type Dataset } from '@regopt/data';
+import type { Dataset } from '@regopt/data';
 import type { Layer } from '@regopt/layers';
 import { scope } from '@regopt/tensor';
 import type { RecipeData } from '../recipes/recipe.ts';
 import type { Metrics } from '../report/report-data.ts';
-
-/** Large, since nothing is kept for a backward pass. */
-const batchSize = 500;
+import { evaluationLoader } from './loaders.ts';
 
 /** Loss, and for classes the share of right answers, over a dataset, in evaluation mode. */
-export function evaluateModel(model: Layer, dataset: Dataset, { normalize, flatten }: RecipeData): Metrics {
-  const loader = createLoader(dataset, {
-    batchSize,
-    ...(normalize && { normalize }),
-    ...(flatten && { flatten }),
-  });
+export function evaluateModel(model: Layer, dataset: Dataset, data: RecipeData): Metrics {
   const count = dataset.inputs.shape[0]!;
   let loss = 0;
   let correct = 0;
-  for (const { x, y } of loader.epoch(0)) {
+  for (const { x, y } of evaluationLoader(dataset, data).epoch(0)) {
     scope(() =>
       noGrad(() => {
         const output = model.forward(x);

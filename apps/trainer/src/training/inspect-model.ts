@@ -1,9 +1,9 @@
-import { noGrad, softmax } from '@regopt/autograd';
-import { createLoader } from '@regopt/data';
+import { argMax, noGrad, softmax } from '@regopt/autograd';
 import type { Layer } from '@regopt/layers';
 import { scope } from '@regopt/tensor';
 import type { RecipeData } from '../recipes/recipe.ts';
 import type { Mistake } from '../report/report-data.ts';
+import { evaluationLoader } from './loaders.ts';
 
 /** How many mistaken pictures the report shows: the most certain ones. */
 const shown = 24;
@@ -16,24 +16,22 @@ export interface Inspection {
 
 /** The confusion matrix over the test set and, for pictures, the mistakes that the model was most certain of. */
 export function inspectModel(model: Layer, data: RecipeData): Inspection {
-  const { test, normalize, flatten } = data;
+  const { test } = data;
   const classes = test.classes!;
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   const wrong: Omit<Mistake, 'pixels' | 'width' | 'height'>[] = [];
-  const loader = createLoader(test, {
-    batchSize: 500,
-    ...(normalize && { normalize }),
-    ...(flatten && { flatten }),
-  });
-  for (const { x, y, indices } of loader.epoch(0)) {
-    const probabilities = scope(() => noGrad(() => softmax(model.forward(x)).toArray()));
-    const labels = y.toArray();
-    labels.forEach((label, i) => {
-      const row = probabilities.subarray(i * classes, (i + 1) * classes);
-      const predicted = row.indexOf(Math.max(...row));
+  for (const { x, y, indices } of evaluationLoader(test, data).epoch(0)) {
+    const [probabilities, answers] = scope(() => {
+      const output = noGrad(() => softmax(model.forward(x)));
+      return [output.toArray(), argMax(output).toArray()];
+    });
+    y.toArray().forEach((label, i) => {
+      const predicted = answers[i]!;
+      const probability = probabilities[i * classes + predicted]!;
       confusion[label]![predicted]!++;
-      if (predicted !== label)
-        wrong.push({ index: indices[i]!, label, predicted, probability: row[predicted]! });
+      // A network that has diverged answers without a probability: there is no certainty to show.
+      if (predicted === label || !Number.isFinite(probability)) return;
+      wrong.push({ index: indices[i]!, label, predicted, probability });
     });
   }
   return { confusion, mistakes: pictures(wrong, test.inputs) };

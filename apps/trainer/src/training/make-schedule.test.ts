@@ -8,6 +8,7 @@ const config = (options: Partial<Config>): Config => ({
   ...mnistMlp.defaults,
   seed: 0,
   dataDir: null,
+  portable: false,
   learningRate: 0.1,
   epochs: 9,
   warmupSteps: 0,

@@ -14,9 +14,11 @@ export const optionNotes: Readonly<Record<string, string>> = {
   labelSmoothing: 'share of a label that is spread over all classes',
   l1: 'strength of a penalty on the absolute weights in the loss',
   inputNoise: 'standard deviation of the noise added to inputs',
-  labelNoise: 'probability that a training label is drawn anew',
+  labelNoise:
+    'for classes the probability that a training label is drawn anew, for values the standard deviation of noise',
   trainSize: 'how many examples to learn from; none is all that are left',
   validationSize: 'how many examples are held out for validation',
   seed: 'of initialisation, shuffling, dropout and noise',
   dataDir: 'folder of the data; none is the data of the recipe',
+  portable: 'whether the kernels give the same bits on every machine',
 };

@@ -21,4 +21,5 @@ export const sampleConfig: ReportData['config'] = {
   validationSize: 5000,
   seed: 0,
   dataDir: null,
+  portable: false,
 };

@@ -1,0 +1,25 @@
+import type { Config } from '../config.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Recipe } from './recipe.ts';
+
+/**
+ * Refuses options that the recipe would ignore: whoever gave one expects it to do something.
+ *
+ * @param given the options that were named, as `config.json` spells them
+ */
+export function checkApplies(recipe: Recipe, config: Config, given: readonly string[]): void {
+  const refuse = (option: keyof Config, spelled: string, reason: string): void => {
+    if (given.includes(option))
+      throw new UsageError(`train: --${spelled} ${config[option]} does nothing: ${reason}.`);
+  };
+  if (!recipe.takesDataDir) refuse('dataDir', 'data-dir', `${recipe.name} makes its own data`);
+  if (config.optimizer !== 'sgd')
+    refuse('momentum', 'momentum', `only sgd has a momentum, not ${config.optimizer}`);
+  if (recipe.task === 'regression')
+    refuse('labelSmoothing', 'label-smoothing', `${recipe.name} has no classes`);
+  else if (config.labelNoise > 1) {
+    throw new UsageError(
+      `train: label-noise is a probability for classes, at most 1, got ${config.labelNoise} (labelNoise).`,
+    );
+  }
+}

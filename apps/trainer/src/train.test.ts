@@ -1,0 +1,128 @@
+import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeIdx } from '@regopt/data';
+import { full, getBackend, type Tensor } from '@regopt/tensor';
+import { describe, expect, it } from 'vitest';
+import type { Config } from './config.ts';
+import type { Progress } from './progress/progress.ts';
+import type { Recipe } from './recipes/recipe.ts';
+import { recipes } from './recipes/recipes.ts';
+import type { ModelReport } from './report/report-data.ts';
+import { train } from './train.ts';
+
+/** A folder of MNIST's form with pictures of noise. */
+function writeNoise(side: number): string {
+  const folder = mkdtempSync(join(tmpdir(), 'regopt-'));
+  for (const [part, count] of [
+    ['train', 100],
+    ['t10k', 20],
+  ] as const) {
+    const data = Uint8Array.from({ length: count * side * side }, (_, i) => (i * 2654435761) >>> 24);
+    const labels = Uint8Array.from({ length: count }, (_, i) => i % 10);
+    writeFileSync(
+      join(folder, `${part}-images-idx3-ubyte`),
+      encodeIdx({ type: 'u8', shape: [count, side, side], data }),
+    );
+    writeFileSync(
+      join(folder, `${part}-labels-idx1-ubyte`),
+      encodeIdx({ type: 'u8', shape: [count], data: labels }),
+    );
+  }
+  return folder;
+}
+
+function counting(): Progress & { open: number } {
+  const progress = {
+    open: 0,
+    start: (_title: string, _totalSteps: number) => void progress.open++,
+    update: () => {},
+    line: () => {},
+    stop: () => void progress.open--,
+  };
+  return progress;
+}
+
+const configOf = (recipe: Recipe, options: Partial<Config> = {}): Config => ({
+  recipe: recipe.name,
+  ...recipe.defaults,
+  seed: 0,
+  dataDir: recipe.takesDataDir ? writeNoise(28) : null,
+  portable: false,
+  epochs: 2,
+  batchSize: 16,
+  trainSize: 40,
+  validationSize: 20,
+  ...options,
+});
+
+const run = (recipe: Recipe, options: Partial<Config>, progress = counting()) => {
+  const out = join(mkdtempSync(join(tmpdir(), 'regopt-')), 'run');
+  return {
+    out,
+    progress,
+    done: train(recipe, configOf(recipe, options), { out, progress, stopped: () => false }),
+  };
+};
+
+const [mlp] = recipes as [Recipe];
+
+describe.each(recipes.map((recipe) => [recipe.name, recipe] as const))('training %s', (_, recipe) => {
+  it('runs on fast kernels alone, with every remedy on', async () => {
+    await run(recipe, { inputNoise: 0.1, labelNoise: 0.1, l1: 1e-4, maxGradNorm: 1, dropout: 0.1 }).done;
+    expect(getBackend().report().reference).toEqual({});
+  });
+
+  it('gives the same models for the same options, on the portable build too', async () => {
+    const losses = async () =>
+      (await run(recipe, { portable: true }).done).report.models.map(({ test }) => test);
+    expect(await losses()).toEqual(await losses());
+  });
+});
+
+describe('a network that has diverged', () => {
+  it('has a confusion matrix of all test examples, and no mistakes that it is certain of', async () => {
+    const options = { learningRate: 1e38, warmupSteps: 0, optimizer: 'sgd', schedule: 'constant' } as const;
+    const { report } = await run(mlp, options).done;
+    const [{ test, confusion, mistakes }] = report.models as [ModelReport];
+    expect(test.loss).toBeNaN();
+    expect(mistakes).toEqual([]);
+    expect(confusion!.flat().reduce((a, b) => a + b)).toBe(report.testCount);
+  });
+
+  it.each(recipes.filter(({ picture }) => picture))('$name has no picture of it', async (recipe) => {
+    const data = await recipe.load(configOf(recipe));
+    const outputs = recipe.task === 'regression' ? 1 : 2;
+    const diverged = { forward: (x: Tensor) => full([x.shape[0]!, outputs], Number.NaN) };
+    expect(recipe.picture!(diverged, data)).toBeUndefined();
+  });
+});
+
+describe('a run that cannot be', () => {
+  it('leaves no folder where the data do not fit the network', async () => {
+    const { out, done, progress } = run(mlp, { dataDir: writeNoise(32) });
+    await expect(done).rejects.toThrow('linear: x [16,1024] does not fit a weight [256,784]');
+    expect(() => readdirSync(out)).toThrow('ENOENT');
+    expect(progress.open).toBe(0);
+  });
+
+  it('leaves no folder where the options do not fit the network', async () => {
+    const { out, done } = run(mlp, { batchSize: 1 });
+    await expect(done).rejects.toThrow('Expected more than 1 value per channel when training');
+    expect(() => readdirSync(out)).toThrow('ENOENT');
+  });
+
+  it('takes its bar away when it fails in the middle', async () => {
+    const progress = counting();
+    const out = join(mkdtempSync(join(tmpdir(), 'regopt-')), 'run');
+    const environment = { out, progress, stopped: () => false };
+    const { start } = progress;
+    progress.start = (title, totalSteps) => {
+      start(title, totalSteps);
+      // The metrics of an epoch can then not be appended.
+      mkdirSync(join(out, 'metrics.jsonl'));
+    };
+    await expect(train(mlp, configOf(mlp), environment)).rejects.toThrow('EISDIR');
+    expect(progress.open).toBe(0);
+  });
+});

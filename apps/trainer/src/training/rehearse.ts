@@ -1,0 +1,29 @@
+import { backward } from '@regopt/autograd';
+import { stateDict } from '@regopt/layers';
+import { createGenerator, scope } from '@regopt/tensor';
+import type { Config } from '../config.ts';
+import type { Recipe, RecipeData } from '../recipes/recipe.ts';
+import { buildModels } from '../run/build-models.ts';
+import { evaluateModel } from './evaluate-model.ts';
+import { firstExamples } from './first-examples.ts';
+import { trainingLoader } from './loaders.ts';
+import { lossOf } from './loss-of.ts';
+
+/**
+ * Takes one step of every model and throws it away, so that data of the wrong shape, or options that do not fit it, are
+ * refused before a run's folder is made.
+ */
+export function rehearse(recipe: Recipe, config: Config, data: RecipeData): void {
+  for (const { model, config: own } of buildModels(recipe, config)) {
+    const loader = trainingLoader(data, own);
+    scope(() => {
+      const { x, y } = loader.batch(0, 0);
+      const context = { training: true, generator: createGenerator(own.seed) };
+      backward(lossOf(model, model.forward(x, context), y, own));
+    });
+    for (const part of ['validation', 'test'] as const) {
+      evaluateModel(model, firstExamples(data[part], 1), data);
+    }
+    for (const tensor of stateDict(model).values()) tensor.dispose();
+  }
+}
