@@ -30,7 +30,7 @@ export interface OpBattery<Options> {
   readonly op: (inputs: readonly Tensor[], options: Options) => Tensor;
   /** Calls to check gradients and back ends on: shapes that differ, size 0 and size 1 among them. */
   readonly cases: fc.Arbitrary<OpCase<Options>>;
-  /** Calls that must always be among those checked. */
+  /** Calls that are checked besides the generated ones. */
   readonly always?: readonly OpCase<Options>[];
   /** Range of each input's values, or a function that makes them from uniform numbers in 0..1. Default -2..2. */
   readonly domain?: readonly (readonly [low: number, high: number] | InputMaker | undefined)[];
@@ -56,14 +56,15 @@ export interface InputMaker {
   readonly make: (uniform: Float64Array, shape: Shape, options: unknown) => ArrayLike<number>;
 }
 
-const runs = 24;
+/** Calls that a property generates, besides those that are always checked. */
+const generated = 24;
 
 /**
  * The battery of every op: PyTorch's values and gradients in f64 and f32, gradients against central differences on
  * generated shapes, the current back end against the reference one, no leaks, and its errors.
  */
 export function describeOp<Options>(name: string, battery: OpBattery<Options>): void {
-  const { op, tolerance = {}, domain = [], errors = [] } = battery;
+  const { op, tolerance = {}, domain = [], errors = [], always = [] } = battery;
   const { f64 = 1e-10, f32 = 2e-5 } = tolerance;
   const checked = { relative: tolerance.gradcheck ?? 1e-5, absolute: tolerance.gradcheck ?? 1e-6 };
 
@@ -100,15 +101,17 @@ export function describeOp<Options>(name: string, battery: OpBattery<Options>): 
     return [y, leaves.map((x) => gradients.get(x))];
   };
 
+  const examples = always.map((case_) => [case_, 7] as [OpCase<Options>, number]);
   const property = (check: (case_: OpCase<Options>, seed: number) => void): void =>
     fc.assert(
       fc.property(battery.cases, fc.integer({ min: 0, max: 2 ** 31 - 1 }), (case_, seed) => {
         scope(() => check(case_, seed));
       }),
       {
-        numRuns: runs,
+        // fast-check counts the examples among its runs.
+        numRuns: generated + examples.length,
         seed: 20_261_122,
-        examples: (battery.always ?? []).map((case_) => [case_, 7] as [OpCase<Options>, number]),
+        examples,
       },
     );
 
