@@ -1,11 +1,12 @@
-import { assign, type DType, empty, getBackend, type Tensor } from '@regopt/tensor';
+import { type DType, empty, type Tensor, writeOnHost } from '@regopt/tensor';
 
 /**
- * Numbers of the host as a tensor `[values.length]`, for options such as weights. They are written through the back end's
- * `host`, so that a recorded step writes them again before each replay.
+ * Numbers of the host as a tensor `[values.length]`, for options such as weights. A recorded step writes them again before
+ * each replay: the numbers as they were, whatever has become of the caller's array.
  */
 export function constant(values: readonly number[], dtype: DType): Tensor {
   const result = empty([values.length], { dtype });
-  getBackend().host(() => assign(result, values));
+  const copy = [...values];
+  writeOnHost(result, () => copy);
   return result;
 }
