@@ -1,68 +1,10 @@
-import {
-  type Backend,
-  bytesPerElement,
-  createReferenceBackend,
-  type Kernel,
-  scope,
-  type Tensor,
-  tensor,
-  withBackend,
-} from '@regopt/tensor';
+import { scope, tensor, withBackend } from '@regopt/tensor';
+import { createRecorder } from '@regopt/tensor/testing';
 import { expect, it } from 'vitest';
 import { clipGradNorm } from './clip/clip-grad-norm.ts';
 import { adam } from './rules/adam.ts';
 import { adamw } from './rules/adamw.ts';
 import { sgd } from './rules/sgd.ts';
-
-/** A back end that writes down what one step does and can do it again: host callbacks first, then the kernels. */
-function createRecorder(): { backend: Backend; record(step: () => void): void; replay(): void } {
-  const inner = createReferenceBackend();
-  const callbacks: (() => void)[] = [];
-  const commands: (() => void)[] = [];
-  let recording = false;
-  const backend: Backend = {
-    name: 'recorder',
-    allocate: (byteLength) => inner.allocate(byteLength),
-    // What a recorded step freed is used again at its replay.
-    free: (handle, byteLength) => (recording ? undefined : inner.free(handle, byteLength)),
-    view: (handle, byteLength, dtype, byteOffset) => inner.view(handle, byteLength, dtype, byteOffset),
-    run(kernel: Kernel, tensors: readonly Tensor[], numbers: readonly number[]) {
-      const views = tensors.map(
-        ({ storage, dtype, offset }) =>
-          () =>
-            inner.view(storage.handle, storage.byteLength, dtype, offset * bytesPerElement[dtype]),
-      );
-      const command = (): void => {
-        kernel.reference(
-          views.map((view) => view()),
-          numbers,
-        );
-      };
-      command();
-      if (recording) commands.push(command);
-    },
-    host(callback) {
-      callback();
-      if (recording) callbacks.push(callback);
-    },
-    read: (x) => inner.read(x),
-    memory: () => inner.memory(),
-    report: () => inner.report(),
-    dispose: () => inner.dispose(),
-  };
-  return {
-    backend,
-    record(step) {
-      recording = true;
-      step();
-      recording = false;
-    },
-    replay() {
-      for (const callback of callbacks) callback();
-      for (const command of commands) command();
-    },
-  };
-}
 
 const rates = [0.1, 0.1, 0.05, 0.02, 0.01];
 

@@ -10,9 +10,9 @@ import {
   updateRunningStatistics,
 } from '@regopt/autograd';
 import {
-  assign,
   copyInto,
   empty,
+  hostView,
   keep,
   ones,
   ShapeError,
@@ -20,6 +20,7 @@ import {
   shapeText,
   type Tensor,
   ValueError,
+  writeOnHost,
   zeros,
 } from '@regopt/tensor';
 import { checkCount } from '../check-count.ts';
@@ -94,9 +95,9 @@ export abstract class BatchNorm implements Layer {
 
   #track(running: { readonly mean: Tensor; readonly variance: Tensor }, batch: BatchStatistics): void {
     const { numBatchesTracked: batches, momentum } = this;
-    const { backend } = running.mean.storage;
-    // By host callbacks, so that a recorded step counts on when it is replayed.
-    backend.host(() => assign(batches!, [batches!.item() + 1]));
+    // Counted by host callbacks, so that a recorded step counts on when it is replayed.
+    const seen = hostView(batches!);
+    writeOnHost(batches!, () => [seen()[0]! + 1]);
     if (momentum !== null) {
       updateRunningStatistics(running, batch, { momentum });
       return;
@@ -104,7 +105,7 @@ export abstract class BatchNorm implements Layer {
     scope(() =>
       noGrad(() => {
         const factor = empty([], { dtype: running.mean.dtype });
-        backend.host(() => assign(factor, [1 / batches!.item()]));
+        writeOnHost(factor, () => [1 / seen()[0]!]);
         const towards = (target: Tensor, value: Tensor): void =>
           copyInto(target, add(mul(target, sub(1, factor)), mul(value, factor)));
         towards(running.mean, batch.mean);

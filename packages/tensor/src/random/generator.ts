@@ -1,7 +1,7 @@
 import { empty } from '../create.ts';
 import { ValueError } from '../errors.ts';
-import { writeOnHost } from '../write-on-host.ts';
 import type { Tensor } from '../tensor.ts';
+import { writeOnHost } from '../write-on-host.ts';
 import { philox } from './philox.ts';
 
 /** Where a generator stands: enough to go on from there. The seed is a decimal string, since it has 64 bits. */
