@@ -1,10 +1,11 @@
 import { fillKernel } from './copy.ts';
 import { getBackend, run } from './current-backend.ts';
-import { bytesPerElement, type DType, dtypeOf, isDType, type TypedArray } from './dtype.ts';
+import { bytesPerElement, type DType, dtypeOf, isDType, type TypedArray, typedArray } from './dtype.ts';
 import { DTypeError, ShapeError, ValueError } from './errors.ts';
 import { checkShape, rowMajorStrides, type Shape, shapeText, sizeOf } from './shape.ts';
 import { Storage } from './storage.ts';
 import { type NestedArray, Tensor } from './tensor.ts';
+import { writeOnHost } from './write-on-host.ts';
 
 /** How a tensor is made. */
 export interface CreateOptions {
@@ -124,16 +125,22 @@ export function arange(start: number, stop: number, step = 1, options: CreateOpt
  */
 export function eye(n: number, options: CreateOptions = {}): Tensor {
   checkShape('eye', [n]);
-  const result = zeros([n, n], options);
-  const data = result.data();
-  for (let i = 0; i < n; i++) data[i * n + i] = 1;
+  const result = empty([n, n], options);
+  // Zeros and ones at once: in a recorded step's replay, a kernel's zeros would come after the ones of the host.
+  writeOnHost(result, () => {
+    const values = typedArray(result.dtype, n * n);
+    for (let i = 0; i < n; i++) values[i * n + i] = 1;
+    return values;
+  });
   return result;
 }
 
 /**
- * Writes host values, row-major, into a contiguous tensor.
+ * Writes host values, row-major, into a contiguous tensor, once: in a recorded step, {@link writeOnHost} writes them
+ * before each replay.
  *
- * @throws ShapeError when the count is not the tensor's size, or the tensor is a view with holes.
+ * @throws ShapeError when the count is not the tensor's size, or the tensor is a view with holes; DisposedError when its
+ *   memory was freed.
  *
  * @example
  * ```ts
@@ -162,7 +169,10 @@ function withValues(values: ArrayLike<number>, shape: Shape, dtype: DType): Tens
     );
   }
   const result = empty(shape, { dtype });
-  assign(result, values);
+  // A copy, since the caller may write over the array before a recorded step writes the values again.
+  const own = typedArray(dtype, values.length);
+  own.set(values);
+  writeOnHost(result, () => own);
   return result;
 }
 

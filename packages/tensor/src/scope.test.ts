@@ -66,6 +66,17 @@ describe('scope', () => {
     result.x.dispose();
   });
 
+  it('keeps what fields of a Map or Set hold, besides their entries', () => {
+    class Named extends Map<string, Tensor> {
+      readonly total = zeros([1]);
+    }
+    const map = scope(() => new Named([['x', zeros([1])]]));
+    expect([alive(map.total), alive(map.get('x')!)]).toEqual([true, true]);
+    const set = scope(() => Object.assign(new Set([zeros([1])]), { total: zeros([1]) }));
+    expect([alive(set.total), ...[...set].map(alive)]).toEqual([true, true]);
+    for (const x of [map.total, map.get('x')!, set.total, ...set]) x.dispose();
+  });
+
   it('does not look into instances of classes', () => {
     class Holder {
       x = zeros([1]);

@@ -5,7 +5,8 @@ import { isTensor, type Tensor } from './tensor.ts';
 
 /**
  * Calls `fn` and then frees everything that was allocated inside it, temporaries of a backward pass included, but for
- * what it returns (tensors in arrays, Maps, Sets and plain objects are found) and what it `keep`s. Scopes nest: what
+ * what it returns (tensors in arrays, plain objects, Maps and Sets, as
+ * entries or fields, are found) and what it `keep`s. Scopes nest: what
  * an inner one returns belongs to the outer one.
  *
  * @throws RegoptError when `fn` is asynchronous: a scope ends when the call does.
@@ -73,14 +74,21 @@ function collect(value: unknown, storages: Set<Storage>, seen: Set<object>): voi
   }
   if (seen.has(value)) return;
   seen.add(value);
-  if (Array.isArray(value) || value instanceof Set) {
+  if (Array.isArray(value)) {
+    for (const entry of value) collect(entry, storages, seen);
+    return;
+  }
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (value instanceof Set) {
     for (const entry of value) collect(entry, storages, seen);
   } else if (value instanceof Map) {
     for (const [key, entry] of value) {
       collect(key, storages, seen);
       collect(entry, storages, seen);
     }
-  } else if (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null) {
-    for (const entry of Object.values(value)) collect(entry, storages, seen);
+  } else if (prototype !== Object.prototype && prototype !== null) {
+    return;
   }
+  // A Map or Set may have fields besides its entries, as clipped gradients have their norm.
+  for (const entry of Object.values(value)) collect(entry, storages, seen);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { copyInto } from './copy.ts';
-import { empty, tensor, zeros } from './create.ts';
-import { withBackend } from './current-backend.ts';
+import { copyInto, fillKernel } from './copy.ts';
+import { arange, empty, eye, tensor, zeros } from './create.ts';
+import { run, withBackend } from './current-backend.ts';
 import { DisposedError } from './errors.ts';
 import { checkIndices } from './gather-rows.ts';
 import { hostView } from './host-view.ts';
@@ -78,6 +78,34 @@ describe('a recorded step', () => {
     const seen = replayed([4], (target) => copyInto(target, generator.draw()));
     expect(seen.map((key) => key[2])).toEqual([0, 1, 2]);
     expect(generator.state().draws).toBe(3);
+  });
+
+  it('writes the values of tensor, arange and eye again, as they were when it was recorded', () => {
+    const values = new Float32Array([1, 2, 3, 4]);
+    for (const create of [() => tensor(values), () => arange(1, 5)]) {
+      const seen = replayed([4], (target) => {
+        const made = create();
+        copyInto(target, made);
+        // What becomes of the array or of the tensor must not matter to the replay.
+        values.fill(9);
+        run(fillKernel, [made], [4, 7]);
+      });
+      expect(seen).toEqual([
+        [1, 2, 3, 4],
+        [1, 2, 3, 4],
+        [1, 2, 3, 4],
+      ]);
+    }
+    const seen = replayed([2, 2], (target) => {
+      const made = eye(2);
+      copyInto(target, made);
+      run(fillKernel, [made], [4, 7]);
+    });
+    expect(seen).toEqual([
+      [1, 0, 0, 1],
+      [1, 0, 0, 1],
+      [1, 0, 0, 1],
+    ]);
   });
 
   it('checks indices again', () => {

@@ -122,6 +122,12 @@ describe('clipGradNorm', () => {
     expect(clipped.norm.item()).toBe(0);
   });
 
+  it('keeps its norm when a scope returns the gradients', () => {
+    const clipped = scope(() => clipGradNorm(new Map([[f64([0, 0]), f64([3, 4])]]), 1));
+    expect(clipped.norm.item()).toBe(5);
+    for (const x of [clipped.norm, ...clipped.keys(), ...clipped.values()]) x.dispose();
+  });
+
   it('keeps nothing but the norm', () => {
     const [x, gradient] = [f64([0, 0]), f64([3, 4])];
     assertNoLeak(() => clipGradNorm(new Map([[x, gradient]]), 1).norm.dispose());
