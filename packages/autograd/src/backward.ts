@@ -12,13 +12,19 @@ import {
 import { add } from './ops/add.ts';
 import { type TapeNode, withRecording } from './tape.ts';
 
-/** The gradient of each parameter that the loss depends on: a Map, so iterable. Each is contiguous and nobody else's. */
+/**
+ * The gradient of each parameter that the loss depends on: a Map, so iterable. Each is contiguous and in memory of its own,
+ * free to be changed in place; with `createGraph` one may be a view, or share its memory with another.
+ */
 export type Gradients = Map<Tensor, Tensor>;
 
 export interface BackwardOptions {
   /** The gradient of the output, of its shape. Default 1, for an output of one element. */
   readonly gradient?: Tensor;
-  /** Record the backward pass too, so that the gradients can be differentiated again. Default false. */
+  /**
+   * Record the backward pass too, so that the gradients can be differentiated again. They are then as the ops gave
+   * them, which may be a view or one tensor for two parameters: not to be changed in place. Default false.
+   */
   readonly createGraph?: boolean;
 }
 
@@ -52,7 +58,7 @@ export function backward(output: Tensor, options: BackwardOptions = {}): Gradien
       `backward: gradient ${shapeText(gradient.shape)} does not have the output's shape ${shapeText(output.shape)}.`,
     );
   }
-  return withRecording(createGraph, () =>
+  return withRecording('backward', createGraph, () =>
     accumulate(output, gradient ?? ones(output.shape, { dtype: output.dtype }), createGraph),
   );
 }

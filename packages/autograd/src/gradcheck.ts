@@ -1,5 +1,6 @@
-import { DTypeError, GradientError, shapeText, Tensor, tensor } from '@regopt/tensor';
+import { DTypeError, GradientError, shapeText, type Tensor, tensor } from '@regopt/tensor';
 import { backward } from './backward.ts';
+import { leafOf } from './leaf-of.ts';
 import { noGrad } from './no-grad.ts';
 
 export interface GradcheckOptions {
@@ -107,12 +108,6 @@ function checkProjection(
       () => `the projected derivative by input ${i} ${shapeText(inputs[i]!.shape)}`,
     );
   });
-}
-
-function leafOf(x: Tensor): Tensor {
-  const leaf = new Tensor(x.storage, x.shape, x.strides, x.offset, x.dtype);
-  leaf.requiresGrad = true;
-  return leaf;
 }
 
 function gradientsOf(

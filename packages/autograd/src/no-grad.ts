@@ -3,6 +3,7 @@ import { withRecording } from './tape.ts';
 /**
  * Calls `fn` without recording: its results have no gradients and hold on to nothing. For evaluation.
  *
+ * @throws GradientError when `fn` is asynchronous: recording is off for one call.
  * @example
  * ```ts
  * import { noGrad, parameter, square } from '@regopt/autograd';
@@ -12,5 +13,5 @@ import { withRecording } from './tape.ts';
  * ```
  */
 export function noGrad<T>(fn: () => T): T {
-  return withRecording(false, fn);
+  return withRecording('noGrad', false, fn);
 }

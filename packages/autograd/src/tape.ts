@@ -85,8 +85,19 @@ export function isRecording(): boolean {
   return tape().recording;
 }
 
-/** Calls `fn` with recording switched on or off, and sets it back, also after an error. */
-export function withRecording<T>(recording: boolean, fn: () => T): T {
+/**
+ * Calls `fn` with recording switched on or off, and sets it back, also after an error. `noGrad` is the switch for users;
+ * this one is for functions that compute gradients inside.
+ *
+ * @param operation who asks, for the error
+ * @throws GradientError when `fn` is asynchronous: its rest would run with recording set back.
+ * @example
+ * ```ts
+ * import { isRecording, noGrad, withRecording } from '@regopt/autograd';
+ * noGrad(() => withRecording('myGradient', true, () => isRecording())); // true
+ * ```
+ */
+export function withRecording<T>(operation: string, recording: boolean, fn: () => T): T {
   const state = tape();
   const former = state.recording;
   state.recording = recording;
@@ -94,7 +105,7 @@ export function withRecording<T>(recording: boolean, fn: () => T): T {
     const result = fn();
     if (result instanceof Promise) {
       throw new GradientError(
-        'noGrad: the function is asynchronous. Recording is switched for one call: await outside of it.',
+        `${operation}: the function is asynchronous. Recording is switched for one call: await outside of it.`,
       );
     }
     return result;

@@ -1,5 +1,6 @@
-import { ones, tensor } from '@regopt/tensor';
+import { ones, type Tensor, tensor } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
+import { noGrad } from './no-grad.ts';
 import { mul } from './ops/mul.ts';
 import { sum } from './ops/sum.ts';
 import { valueAndGrad } from './value-and-grad.ts';
@@ -27,5 +28,17 @@ describe('valueAndGrad', () => {
     const x = tensor([1]);
     valueAndGrad((a) => sum(a))(x);
     expect(x.requiresGrad).toBe(false);
+  });
+
+  it('gives gradients inside noGrad too', () => {
+    const { gradients } = noGrad(() => valueAndGrad((a) => sum(mul(a, a)))(tensor([1, 2])));
+    expect(gradients[0]!.toNested()).toEqual([2, 4]);
+  });
+
+  it('refuses an asynchronous function by its own name', () => {
+    const asynchronous = (async (a: Tensor) => a) as unknown as (a: Tensor) => Tensor;
+    expect(() => valueAndGrad(asynchronous)(tensor([1]))).toThrow(
+      'valueAndGrad: the function is asynchronous. Recording is switched for one call: await outside of it.',
+    );
   });
 });

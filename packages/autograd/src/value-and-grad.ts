@@ -1,5 +1,7 @@
-import { Tensor } from '@regopt/tensor';
+import type { Tensor } from '@regopt/tensor';
 import { backward } from './backward.ts';
+import { leafOf } from './leaf-of.ts';
+import { withRecording } from './tape.ts';
 import { zerosLike } from './zeros-like.ts';
 
 /** A function's value and its gradient with respect to each argument. */
@@ -10,8 +12,10 @@ export interface ValueAndGradients {
 
 /**
  * From a function of tensors to one element, the function that gives its value and the gradient with respect to each
- * argument; zeros where the value does not depend on one. The arguments need not be parameters.
+ * argument; zeros where the value does not depend on one. The arguments need not be parameters, and inside `noGrad` there
+ * are gradients all the same.
  *
+ * @throws ShapeError when the value has more than one element; GradientError when the function is asynchronous.
  * @example
  * ```ts
  * import { mul, sum, valueAndGrad } from '@regopt/autograd';
@@ -26,16 +30,9 @@ export function valueAndGrad(
   fn: (...inputs: Tensor[]) => Tensor,
 ): (...inputs: Tensor[]) => ValueAndGradients {
   return (...inputs) => {
-    const leaves = inputs.map((x) => asLeaf(x));
-    const value = fn(...leaves);
+    const leaves = inputs.map(leafOf);
+    const value = withRecording('valueAndGrad', true, () => fn(...leaves));
     const gradients = value.requiresGrad ? backward(value) : undefined;
     return { value, gradients: leaves.map((leaf) => gradients?.get(leaf) ?? zerosLike(leaf)) };
   };
-}
-
-/** The same memory as a new leaf: gradients stop at it and nothing is recorded on the argument itself. */
-function asLeaf(x: Tensor): Tensor {
-  const leaf = new Tensor(x.storage, x.shape, x.strides, x.offset, x.dtype);
-  leaf.requiresGrad = true;
-  return leaf;
 }

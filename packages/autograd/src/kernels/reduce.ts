@@ -70,11 +70,6 @@ export function dropAxes(shape: Shape, axes: readonly number[]): Shape {
   return shape.filter((_, axis) => !axes.includes(axis));
 }
 
-/** A shape with the given axes at length 1. */
-export function keepAxes(shape: Shape, axes: readonly number[]): Shape {
-  return shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
-}
-
 /** The axes an op reduces, counted from the front and sorted. */
 export function reducedAxes(operation: string, x: Tensor, options: ReduceOptions): number[] {
   return normalizeAxes(operation, options.axis, x.rank);

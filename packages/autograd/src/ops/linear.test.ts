@@ -28,5 +28,15 @@ describeOp<object>('linear', {
       () => linear(ones([2, 4]), ones([5, 4]), ones([4])),
       'linear: bias [4] does not fit 5 outputs.',
     ],
+    [
+      'refuses different dtypes',
+      () => linear(ones([2, 4]), ones([5, 4]), ones([5], { dtype: 'f64' })),
+      'linear: dtypes differ: f32, f32, f64. Use cast().',
+    ],
+    [
+      'refuses integers',
+      () => linear(ones([2, 4], { dtype: 'i32' }), ones([5, 4], { dtype: 'i32' })),
+      'linear: needs f32 or f64, got i32. Use cast().',
+    ],
   ],
 });

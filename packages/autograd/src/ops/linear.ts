@@ -1,14 +1,5 @@
-import {
-  contiguous,
-  DTypeError,
-  defineKernel,
-  empty,
-  run,
-  ShapeError,
-  shapeText,
-  type Tensor,
-} from '@regopt/tensor';
-import { checkFloat } from '../kernels/operands.ts';
+import { contiguous, defineKernel, empty, run, ShapeError, shapeText, type Tensor } from '@regopt/tensor';
+import { checkSameFloat } from '../kernels/check-same-float.ts';
 import { record } from '../tape.ts';
 import { matmul } from './matmul.ts';
 import { reshape } from './reshape.ts';
@@ -47,10 +38,7 @@ const matmulBiasKernel = /* @__PURE__ */ defineKernel('matmulBias', ([c, a, b, b
  * ```
  */
 export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
-  checkFloat('linear', x);
-  const dtypes = [x, weight, ...(bias ? [bias] : [])].map((each) => each.dtype);
-  if (new Set(dtypes).size > 1)
-    throw new DTypeError(`linear: dtypes differ: ${dtypes.join(', ')}. Use cast().`);
+  checkSameFloat('linear', [x, weight, bias]);
   const [outputs, inputs] = weight.shape as [number, number];
   if (weight.rank !== 2 || x.rank === 0 || x.shape.at(-1) !== inputs) {
     throw new ShapeError(

@@ -53,7 +53,7 @@ describeOp<Options>('matmul', {
     [
       'refuses two dtypes',
       () => matmul(ones([1, 1]), tensor([[1]], { dtype: 'f64' })),
-      'matmul: dtypes differ: f32 and f64. Use cast().',
+      'matmul: dtypes differ: f32, f64. Use cast().',
     ],
   ],
 });

@@ -1,7 +1,6 @@
 import {
   broadcastShapes,
   contiguous,
-  DTypeError,
   defineKernel,
   empty,
   run,
@@ -13,7 +12,7 @@ import {
   type Tensor,
   viewBroadcast,
 } from '@regopt/tensor';
-import { checkFloat } from '../kernels/operands.ts';
+import { checkSameFloat } from '../kernels/check-same-float.ts';
 import { record } from '../tape.ts';
 import { reshape } from './reshape.ts';
 import { sumTo } from './sum-to.ts';
@@ -54,9 +53,7 @@ const matmulKernel = /* @__PURE__ */ defineKernel('matmul', ([c, a, b], numbers)
  * ```
  */
 export function matmul(a: Tensor, b: Tensor): Tensor {
-  checkFloat('matmul', a);
-  if (a.dtype !== b.dtype)
-    throw new DTypeError(`matmul: dtypes differ: ${a.dtype} and ${b.dtype}. Use cast().`);
+  checkSameFloat('matmul', [a, b]);
   if (a.rank === 0 || b.rank === 0 || a.shape.at(-1) !== b.shape.at(b.rank === 1 ? 0 : -2)) {
     throw new ShapeError(`matmul: inner dimensions differ: ${shapeText(a.shape)} x ${shapeText(b.shape)}.`);
   }

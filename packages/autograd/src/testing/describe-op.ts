@@ -15,8 +15,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { backward } from '../backward.ts';
 import { gradcheck } from '../gradcheck.ts';
+import { leafOf } from '../leaf-of.ts';
 import { type GoldenCase, goldenTensor, goldenValues } from './golden-case.ts';
-import { innerGradient, leaf } from './inner-gradient.ts';
+import { innerGradient } from './inner-gradient.ts';
 
 /** One call of an op: the shapes of its inputs and its options. */
 export interface OpCase<Options> {
@@ -91,7 +92,7 @@ export function describeOp<Options>(name: string, battery: OpBattery<Options>): 
     options: Options,
     gradient?: ArrayLike<number>,
   ): [Tensor, (Tensor | undefined)[]] => {
-    const leaves = inputs.map((x) => (x.dtype === 'f32' || x.dtype === 'f64' ? leaf(x) : x));
+    const leaves = inputs.map((x) => (x.dtype === 'f32' || x.dtype === 'f64' ? leafOf(x) : x));
     const y = op(leaves, options);
     if (!y.requiresGrad) return [y, leaves.map(() => undefined)];
     const weights = gradient ?? Array.from({ length: y.size }, (_, i) => Math.sin(i + 1));

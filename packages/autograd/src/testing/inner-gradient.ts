@@ -1,21 +1,15 @@
-import { Tensor, tensor } from '@regopt/tensor';
+import { type Tensor, tensor } from '@regopt/tensor';
 import { backward } from '../backward.ts';
+import { leafOf } from '../leaf-of.ts';
 import { withRecording } from '../tape.ts';
-
-/** The same memory as a new leaf of the tape. */
-export function leaf(x: Tensor): Tensor {
-  const copy = new Tensor(x.storage, x.shape, x.strides, x.offset, x.dtype);
-  copy.requiresGrad = true;
-  return copy;
-}
 
 /** The op's gradient by its first float input, weighted by fixed numbers, as a differentiable function of all inputs. */
 export function innerGradient(leaves: readonly Tensor[], op: (inputs: readonly Tensor[]) => Tensor): Tensor {
   const at = leaves.findIndex((x) => x.dtype === 'f64');
   const x = leaves[at]!;
-  const target = x.requiresGrad ? x : leaf(x);
+  const target = x.requiresGrad ? x : leafOf(x);
   // Differences are taken without recording, but the inner gradient needs it all the same.
-  return withRecording(true, () => {
+  return withRecording('describeOp', true, () => {
     const output = op(leaves.map((input, i) => (i === at ? target : input)));
     const zero = tensor(new Float64Array(x.size), { shape: x.shape });
     if (!output.requiresGrad) return zero;

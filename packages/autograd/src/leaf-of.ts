@@ -1,0 +1,8 @@
+import { Tensor } from '@regopt/tensor';
+
+/** The same memory as a new leaf of the tape: gradients stop at it, and nothing is recorded on the tensor itself. */
+export function leafOf(x: Tensor): Tensor {
+  const leaf = new Tensor(x.storage, x.shape, x.strides, x.offset, x.dtype);
+  leaf.requiresGrad = true;
+  return leaf;
+}
