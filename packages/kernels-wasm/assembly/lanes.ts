@@ -43,13 +43,28 @@
   return max(f32x4.extract_lane(pair, 0), f32x4.extract_lane(pair, 1));
 }
 
+/** Lanes 0 and 1 as f64. */
+// @ts-ignore: decorator
+@inline export function promoteLow(v: v128): v128 {
+  return f64x2.promote_low_f32x4(v);
+}
+
+/** Lanes 2 and 3 as f64. */
+// @ts-ignore: decorator
+@inline export function promoteHigh(v: v128): v128 {
+  return f64x2.promote_low_f32x4(v128.shuffle<i32>(v, v, 2, 3, 2, 3));
+}
+
+/** Four f32 lanes from two pairs in f64: what promoteLow and promoteHigh took apart. */
+// @ts-ignore: decorator
+@inline export function demote(low: v128, high: v128): v128 {
+  return v128.shuffle<i32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5);
+}
+
 /** The f64 sum of the four lanes' f64 values, in the order (0 + 2) + (1 + 3). */
 // @ts-ignore: decorator
 @inline export function laneSumF64(v: v128): f64 {
-  const pair = f64x2.add(
-    f64x2.promote_low_f32x4(v),
-    f64x2.promote_low_f32x4(v128.shuffle<i32>(v, v, 2, 3, 2, 3)),
-  );
+  const pair = f64x2.add(promoteLow(v), promoteHigh(v));
   return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
 }
 

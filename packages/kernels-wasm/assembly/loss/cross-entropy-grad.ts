@@ -1,22 +1,8 @@
 import { integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
-import { laneSum, loadLanes, maskOf, storeLanes } from '../lanes';
-import { exp } from '../math/exp';
+import { loadLanes, storeLanes } from '../lanes';
 import { maxRow } from '../reduce/max-row';
+import { storeExpRow } from '../reduce/sum-exp';
 import { sumRow } from '../reduce/sum-row';
-
-/** e^(x - shift) of n neighbours, stored and summed. */
-function storeExp(out: usize, x: usize, n: i32, shift: f32): f32 {
-  const shifts = f32x4.splat(shift);
-  let sum = f32x4.splat(0);
-  for (let i = 0; i < n; i += 4) {
-    const at = <usize>i << 2;
-    const count = min(n - i, 4);
-    const e = exp(f32x4.sub(loadLanes(x + at, count), shifts));
-    storeLanes(out + at, e, count);
-    sum = f32x4.add(sum, v128.and(e, maskOf(count)));
-  }
-  return laneSum(sum);
-}
 
 /**
  * [dlogits, logits, labels, classWeight, drowLoss(N)] N, C, labelSmoothing e, ignoreIndex: with p the softmax of a row, w
@@ -43,7 +29,7 @@ export function crossEntropyGrad_f32(args: usize, thread: i32, threads: i32): vo
     }
     const x = pointerAt(args, 1) + row;
     const d = <f64>load<f32>(pointerAt(args, 4) + (<usize>r << 2));
-    const sum = storeExp(dx, x, c, maxRow(x, c));
+    const sum = storeExpRow(dx, x, c, maxRow(x, c));
     const own = d * (1 - smoothing) * <f64>load<f32>(weights + (<usize>label << 2));
     const factor = f32x4.splat(<f32>((own + d * spread * total) / <f64>sum));
     const share = f32x4.splat(<f32>(d * spread));

@@ -1,7 +1,7 @@
 import { integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
 import { log } from '../math/log';
 import { maxRow } from '../reduce/max-row';
-import { sumExpRow } from '../reduce/log-sum-exp';
+import { sumExpRow } from '../reduce/sum-exp';
 
 /**
  * [rowLoss(N), rowWeight(N), logits(N, C), labels(i32), classWeight(C)] N, C, labelSmoothing e, ignoreIndex: with

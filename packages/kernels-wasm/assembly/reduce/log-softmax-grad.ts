@@ -2,6 +2,7 @@ import { loadLanes, loadPartial, storeLanes, storePartial } from '../lanes';
 import { exp } from '../math/exp';
 import { alongAxis } from './along-axis';
 import { sumRow } from './sum-row';
+import { Plain, sumTermsOfColumns } from './sum-terms';
 
 function gradRow(dx: usize, y: usize, dy: usize, n: i32): void {
   const sum = f32x4.splat(<f32>sumRow(dy, n));
@@ -22,8 +23,7 @@ function gradRow(dx: usize, y: usize, dy: usize, n: i32): void {
     gradRow(dx, y, dy, n);
   }
   @inline columns(dx: usize, y: usize, dy: usize, n: i32, stride: usize, count: i32): void {
-    let sum = f32x4.splat(0);
-    for (let i = 0; i < n; i++) sum = f32x4.add(sum, loadLanes(dy + <usize>i * stride, count));
+    const sum = sumTermsOfColumns<Plain>(dy, dy, f32x4.splat(0), n, stride, count);
     for (let i = 0; i < n; i++) {
       const at = <usize>i * stride;
       const share = f32x4.mul(exp(loadLanes(y + at, count)), sum);

@@ -1,10 +1,9 @@
 import { loadLanes, loadPartial, storeLanes, storePartial } from '../lanes';
-import { exp } from '../math/exp';
 import { log } from '../math/log';
 import { alongAxis } from './along-axis';
 import { maxRow } from './max-row';
-import { sumExpRow } from './log-sum-exp';
 import { maxColumns } from './max-columns';
+import { sumExpColumns, sumExpRow } from './sum-exp';
 
 function logSoftmaxRow(y: usize, x: usize, n: i32): void {
   const largest = maxRow(x, n);
@@ -27,9 +26,7 @@ function logSoftmaxRow(y: usize, x: usize, n: i32): void {
   }
   @inline columns(y: usize, x: usize, _: usize, n: i32, stride: usize, count: i32): void {
     const shift = maxColumns(x, n, stride, count);
-    let sum = f32x4.splat(0);
-    for (let i = 0; i < n; i++) sum = f32x4.add(sum, exp(f32x4.sub(loadLanes(x + <usize>i * stride, count), shift)));
-    const logSum = log(sum);
+    const logSum = log(sumExpColumns(x, n, shift, stride, count));
     for (let i = 0; i < n; i++) {
       const at = <usize>i * stride;
       storeLanes(y + at, f32x4.sub(f32x4.sub(loadLanes(x + at, count), shift), logSum), count);

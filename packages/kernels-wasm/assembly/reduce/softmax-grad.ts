@@ -1,23 +1,15 @@
-import { laneSum, loadLanes, loadPartial, storeLanes, storePartial } from '../lanes';
+import { loadLanes, loadPartial, storeLanes, storePartial } from '../lanes';
 import { alongAxis } from './along-axis';
+import { Product, sumTermsOfColumns, sumTermsOfRow } from './sum-terms';
 
 function gradRow(dx: usize, y: usize, dy: usize, n: i32): void {
-  let sums = f32x4.splat(0);
+  const sum = f32x4.splat(<f32>sumTermsOfRow<Product>(y, dy, f32x4.splat(0), n));
   let i = 0;
   for (; i + 4 <= n; i += 4) {
     const at = <usize>i << 2;
-    sums = f32x4.add(sums, f32x4.mul(v128.load(y + at), v128.load(dy + at)));
-  }
-  const rest = n - i;
-  if (rest > 0) {
-    const at = <usize>i << 2;
-    sums = f32x4.add(sums, f32x4.mul(loadPartial(y + at, rest), loadPartial(dy + at, rest)));
-  }
-  const sum = f32x4.splat(laneSum(sums));
-  for (i = 0; i + 4 <= n; i += 4) {
-    const at = <usize>i << 2;
     v128.store(dx + at, f32x4.mul(v128.load(y + at), f32x4.sub(v128.load(dy + at), sum)));
   }
+  const rest = n - i;
   if (rest > 0) {
     const at = <usize>i << 2;
     storePartial(dx + at, f32x4.mul(loadPartial(y + at, rest), f32x4.sub(loadPartial(dy + at, rest), sum)), rest);
@@ -29,11 +21,7 @@ function gradRow(dx: usize, y: usize, dy: usize, n: i32): void {
     gradRow(dx, y, dy, n);
   }
   @inline columns(dx: usize, y: usize, dy: usize, n: i32, stride: usize, count: i32): void {
-    let sum = f32x4.splat(0);
-    for (let i = 0; i < n; i++) {
-      const at = <usize>i * stride;
-      sum = f32x4.add(sum, f32x4.mul(loadLanes(y + at, count), loadLanes(dy + at, count)));
-    }
+    const sum = sumTermsOfColumns<Product>(y, dy, f32x4.splat(0), n, stride, count);
     for (let i = 0; i < n; i++) {
       const at = <usize>i * stride;
       storeLanes(dx + at, f32x4.mul(loadLanes(y + at, count), f32x4.sub(loadLanes(dy + at, count), sum)), count);

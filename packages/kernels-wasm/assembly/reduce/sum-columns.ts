@@ -1,31 +1,22 @@
-import { loadLanes, storeLanes } from '../lanes';
+import { demote, promoteHigh, promoteLow, storeLanes } from '../lanes';
+import { Plain, sumTermsOfColumns } from './sum-terms';
 
-/** Rows that are summed before they join the totals, so that an error grows with n / 128 + 128 and not with n. */
+/** Rows that are summed in f32 before they join the totals in f64. */
 const BLOCK: i32 = 128;
 
 /** out[0..count) = sums of `n` rows' first `count` (1 to 4) values, rows `stride` bytes apart. */
 // @ts-ignore: decorator
 @inline function sumLanes(out: usize, x: usize, n: i32, stride: usize, count: i32): void {
-  let total = f32x4.splat(0);
-  for (let i = 0; i < n; ) {
-    const end = min(i + BLOCK, n);
-    let sum = f32x4.splat(0);
-    for (; i < end; i++) {
-      sum = f32x4.add(sum, loadLanes(x, count));
-      x += stride;
-    }
-    total = f32x4.add(total, sum);
-  }
-  storeLanes(out, total, count);
+  storeLanes(out, sumTermsOfColumns<Plain>(x, x, f32x4.splat(0), n, stride, count), count);
 }
 
 /** out[0..16) = sums of `n` rows' first 16 values: a cache line at a time. */
 // @ts-ignore: decorator
 @inline function sumLine(out: usize, x: usize, n: i32, stride: usize): void {
-  let totalA = f32x4.splat(0);
-  let totalB = f32x4.splat(0);
-  let totalC = f32x4.splat(0);
-  let totalD = f32x4.splat(0);
+  let lowA = f64x2.splat(0), highA = f64x2.splat(0);
+  let lowB = f64x2.splat(0), highB = f64x2.splat(0);
+  let lowC = f64x2.splat(0), highC = f64x2.splat(0);
+  let lowD = f64x2.splat(0), highD = f64x2.splat(0);
   for (let i = 0; i < n; ) {
     const end = min(i + BLOCK, n);
     let a = f32x4.splat(0);
@@ -39,15 +30,19 @@ const BLOCK: i32 = 128;
       d = f32x4.add(d, v128.load(x, 48));
       x += stride;
     }
-    totalA = f32x4.add(totalA, a);
-    totalB = f32x4.add(totalB, b);
-    totalC = f32x4.add(totalC, c);
-    totalD = f32x4.add(totalD, d);
+    lowA = f64x2.add(lowA, promoteLow(a));
+    highA = f64x2.add(highA, promoteHigh(a));
+    lowB = f64x2.add(lowB, promoteLow(b));
+    highB = f64x2.add(highB, promoteHigh(b));
+    lowC = f64x2.add(lowC, promoteLow(c));
+    highC = f64x2.add(highC, promoteHigh(c));
+    lowD = f64x2.add(lowD, promoteLow(d));
+    highD = f64x2.add(highD, promoteHigh(d));
   }
-  v128.store(out, totalA);
-  v128.store(out, totalB, 16);
-  v128.store(out, totalC, 32);
-  v128.store(out, totalD, 48);
+  v128.store(out, demote(lowA, highA));
+  v128.store(out, demote(lowB, highB), 16);
+  v128.store(out, demote(lowC, highC), 32);
+  v128.store(out, demote(lowD, highD), 48);
 }
 
 /** out[j] = sum over i of x[i, j] for the columns [from, to) of an [n, columns] matrix. */
