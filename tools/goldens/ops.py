@@ -1,5 +1,5 @@
 """Write ops/<op>.json: values and gradients of every op, in f64. Run with: /usr/bin/python3 tools/goldens/ops.py"""
-from cases import elementwise, losses, movement, products, reductions
+from cases import dropout, elementwise, losses, movement, products, reductions
 
-for group in (elementwise, reductions, movement, products, losses):
+for group in (elementwise, reductions, movement, products, losses, dropout):
     group.write()

@@ -9,6 +9,7 @@ import {
   BatchNorm1d,
   BatchNorm2d,
   Conv2d,
+  Dropout,
   Flatten,
   Linear,
   loadStateDict,
@@ -21,6 +22,8 @@ import {
 import type { LayerSetting } from './testing.ts';
 
 interface Golden {
+  /** Of the generator that dropout draws from, where the model has any. */
+  readonly generatorSeed?: number;
   readonly state: Readonly<Record<string, ExpectedValues & { dtype: DType }>>;
   readonly batches: readonly { readonly input: ExpectedValues; readonly labels: ExpectedValues }[];
   readonly runs: readonly Run[];
@@ -81,6 +84,16 @@ const models = {
       new Flatten(),
       new Linear(12, 3, setting),
     ),
+  'training-dropout': (setting: LayerSetting) =>
+    new Sequential(
+      new Linear(4, 8, setting),
+      new Relu(),
+      new Dropout(0.25),
+      new Linear(8, 8, setting),
+      new Relu(),
+      new Dropout(0.5),
+      new Linear(8, 3, setting),
+    ),
 };
 
 /** Allowed difference, relative to the largest value of a tensor. */
@@ -114,6 +127,8 @@ function follow(golden: Golden, run: Run, model: Sequential, dtype: FloatDType):
   const optimizer = createOptimizer(namedParameters(model), run);
   const { learningRate, cosine: falls = false } = run.options;
   const schedule = falls ? cosine(learningRate, { steps: run.learningRates.length }) : constant(learningRate);
+  const { generatorSeed } = golden;
+  const generator = generatorSeed === undefined ? undefined : createGenerator(generatorSeed);
   const losses: number[] = [];
   let buffers = 0;
 
@@ -122,7 +137,7 @@ function follow(golden: Golden, run: Run, model: Sequential, dtype: FloatDType):
     expect(optimizer.learningRate).toBeCloseTo(rate, 14);
     scope(() => {
       const { input, labels } = golden.batches[step % golden.batches.length]!;
-      const logits = model.forward(toTensor(input), { training: true });
+      const logits = model.forward(toTensor(input), { training: true, ...(generator && { generator }) });
       const loss = crossEntropy(logits, toTensor(labels, 'i32'), { labelSmoothing });
       losses.push(loss.item());
       const gradients = backward(loss);

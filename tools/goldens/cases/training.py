@@ -5,8 +5,16 @@ from torch import nn
 
 from golden import VERSION, Draw, save, values, written
 from golden_layers import fill, state
+from philox import Dropout, Generator
 
 STEPS = 20
+
+GENERATOR_SEED = 77
+
+
+def with_dropout(generator):
+    return nn.Sequential(nn.Linear(4, 8), nn.ReLU(), Dropout(0.25, generator), nn.Linear(8, 8), nn.ReLU(), Dropout(0.5, generator), nn.Linear(8, 3))
+
 
 # No bias before batch normalisation: its gradient is 0, and Adam would blow the rounding error up to a step.
 MODELS = (
@@ -22,6 +30,14 @@ MODELS = (
         'make': lambda: nn.Sequential(
             nn.Conv2d(1, 3, 3, padding=1, bias=False), nn.BatchNorm2d(3), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(12, 3)),
         'shape': (6, 1, 4, 4),
+    },
+    {
+        'file': 'training-dropout',
+        'sequential': ['Linear(4, 8)', 'ReLU', 'Dropout(0.25)', 'Linear(8, 8)', 'ReLU', 'Dropout(0.5)', 'Linear(8, 3)'],
+        'make': lambda: with_dropout(Generator(GENERATOR_SEED)),
+        'shape': (8, 4),
+        'seeds': {'generatorSeed': GENERATOR_SEED},
+        'note': ' Each training pass takes two draws of the generator with seed generatorSeed, one for each Dropout, the first first.',
     },
 )
 
@@ -90,7 +106,8 @@ def write():
         save('layers', model['file'], {
             'source': f'{VERSION} torch.nn, torch.optim (foreach=False), cross-entropy',
             'seed': [901, 902],
-            'note': 'Step i trains on batches[i % 5]. losses are taken before the update; evaluation is the logits of batches[0] in evaluation mode after the last step.',
+            'note': 'Step i trains on batches[i % 5]. losses are taken before the update; evaluation is the logits of batches[0] in evaluation mode after the last step.' + model.get('note', ''),
+            **model.get('seeds', {}),
             'sequential': model['sequential'],
             'state': state(fill(model['make'](), Draw(902))),
             'batches': [{'input': written(x, dtype=True), 'labels': written(labels, dtype=True)} for x, labels in batches],

@@ -3,6 +3,7 @@ import { expectClose } from '@regopt/tensor/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { backward } from '../backward.ts';
+import { describeDropoutGoldens } from '../testing/describe-dropout-goldens.ts';
 import { expectTakesViews } from '../testing/expect-takes-views.ts';
 import { anyShape, describeOp } from '../testing/index.ts';
 import { dropout } from './dropout.ts';
@@ -16,6 +17,7 @@ describeOp<{ probability: number }>('dropoutChannels', {
   cases: fc
     .tuple(anyShape({ minRank: 2 }), fc.constantFrom(0, 0.25, 0.5, 1))
     .map(([shape, probability]) => ({ shapes: [shape], options: { probability } })),
+  // Its cases name a seed and a draw: see below.
   golden: false,
   always: [
     { shapes: [[0, 2, 3]], options: { probability: 0.5 } },
@@ -35,6 +37,8 @@ describeOp<{ probability: number }>('dropoutChannels', {
     ],
   ],
 });
+
+describeDropoutGoldens('dropoutChannels', dropoutChannels);
 
 describe('dropoutChannels', () => {
   it('drops whole channels, a share of p of them', () => {

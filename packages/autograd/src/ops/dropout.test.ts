@@ -3,6 +3,7 @@ import { expectClose } from '@regopt/tensor/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { backward } from '../backward.ts';
+import { describeDropoutGoldens } from '../testing/describe-dropout-goldens.ts';
 import { expectTakesViews } from '../testing/expect-takes-views.ts';
 import { anyShape, describeOp } from '../testing/index.ts';
 import { dropout } from './dropout.ts';
@@ -15,6 +16,7 @@ describeOp<{ probability: number }>('dropout', {
   cases: fc
     .tuple(anyShape(), fc.constantFrom(0, 0.25, 0.5, 1))
     .map(([shape, probability]) => ({ shapes: [shape], options: { probability } })),
+  // Its cases name a seed and a draw: see below.
   golden: false,
   always: [
     { shapes: [[0]], options: { probability: 0.5 } },
@@ -49,6 +51,8 @@ describeOp<{ probability: number }>('dropout', {
     ],
   ],
 });
+
+describeDropoutGoldens('dropout', dropout);
 
 describe('dropout', () => {
   it('keeps a share of 1 - p, so that the mean stays', () => {
