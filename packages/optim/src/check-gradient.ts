@@ -1,4 +1,5 @@
 import { DTypeError, RegoptError, ShapeError, sameShape, shapeText, type Tensor } from '@regopt/tensor';
+import { nameOfOther } from './name-of-other.ts';
 
 /** Throws unless a gradient can be used for the parameter of that name: its shape, dtype and back end, memory not freed. */
 export function checkGradient(rule: string, name: string, parameter: Tensor, gradient: Tensor): void {
@@ -20,7 +21,7 @@ export function checkGradient(rule: string, name: string, parameter: Tensor, gra
   if (theirs.backend !== ours.backend) {
     throw new RegoptError(
       `${rule}: the gradient of parameter "${name}" lives on the back end ${theirs.backend.name}, ` +
-        `the parameter on ${ours.backend.name}.`,
+        `the parameter on ${nameOfOther(ours.backend, theirs.backend)}.`,
     );
   }
 }

@@ -135,7 +135,7 @@ describe('step', () => {
     expect(step(freed)).toThrow('sgd: the gradient of parameter "bias": the tensor\'s memory was freed');
     const elsewhere = withBackend(createReferenceBackend(), () => f64([1]));
     expect(step(elsewhere)).toThrow(
-      /^sgd: the gradient of parameter "bias" lives on the back end reference, the parameter on /,
+      /^sgd: the gradient of parameter "bias" lives on the back end reference, the parameter on (wasm|another of that name)\.$/,
     );
     expect([...x.toArray()]).toEqual([1, 2]);
     expect(optimizer.state().get('weight.step')?.item()).toBe(0);

@@ -13,6 +13,7 @@ import {
 import { checkGradient } from './check-gradient.ts';
 import type { GradientSource } from './gradients.ts';
 import { loadState, type StateEntry } from './load-state.ts';
+import { nameOfOther } from './name-of-other.ts';
 import type { OptimizerGroup } from './optimizer-group.ts';
 import { type ParameterSource, resolveGroups } from './parameter-groups.ts';
 import { ParameterState } from './parameter-state.ts';
@@ -52,7 +53,7 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
       if (parameter.storage.backend === this.#backend) continue;
       throw new RegoptError(
         `${rule.name}: parameter "${name}" lives on the back end ${parameter.storage.backend.name}, ` +
-          `"${first.name}" on ${this.#backend.name}. Make them on one.`,
+          `"${first.name}" on ${nameOfOther(this.#backend, parameter.storage.backend)}. Make them on one.`,
       );
     }
     const length = rule.hyper(1, first.group.settings).length;

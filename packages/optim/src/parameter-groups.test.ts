@@ -51,7 +51,7 @@ describe('parameters', () => {
     ).toThrow('adam: parameter "0" is a view with holes; give a contiguous tensor.');
     const elsewhere = withBackend(createReferenceBackend(), () => f64([1]));
     expect(() => adam([f64([1]), elsewhere])).toThrow(
-      /^adam: parameter "1" lives on the back end reference, "0" on /,
+      /^adam: parameter "1" lives on the back end reference, "0" on (wasm|another of that name)\. Make them on one\.$/,
     );
     expect(() => adam([1 as unknown as Tensor])).toThrow('adam: parameter "0" is not a tensor: 1.');
     expect(() => adam(f64([1]) as unknown as Tensor[])).toThrow(

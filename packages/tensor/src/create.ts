@@ -1,3 +1,4 @@
+import type { Backend } from './backend.ts';
 import { fillKernel } from './copy.ts';
 import { getBackend, run } from './current-backend.ts';
 import { bytesPerElement, type DType, dtypeOf, isDType, type TypedArray, typedArray } from './dtype.ts';
@@ -31,11 +32,15 @@ export interface TensorOptions extends CreateOptions {
  * ```
  */
 export function empty(shape: Shape, options: CreateOptions = {}): Tensor {
-  const dtype = options.dtype ?? 'f32';
+  return emptyOn(getBackend(), shape, options.dtype ?? 'f32');
+}
+
+/** `empty` on a given back end: an op's result lives where its operands do, whatever is the current one. */
+export function emptyOn(backend: Backend, shape: Shape, dtype: DType): Tensor {
   if (!isDType(dtype))
     throw new DTypeError(`empty: unknown dtype ${String(dtype)}; known: f32, f64, i32, u8.`);
   checkShape('empty', shape);
-  const storage = new Storage(getBackend(), sizeOf(shape) * bytesPerElement[dtype]);
+  const storage = new Storage(backend, sizeOf(shape) * bytesPerElement[dtype]);
   return new Tensor(storage, shape, rowMajorStrides(shape), 0, dtype);
 }
 

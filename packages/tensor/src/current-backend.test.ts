@@ -4,6 +4,7 @@ import { getBackend, kernelReport, memory, run, setBackend, withBackend } from '
 import { DisposedError, RegoptError } from './errors.ts';
 import { defineKernel } from './kernel.ts';
 import { createReferenceBackend } from './reference-backend.ts';
+import { createRecorder } from './testing/create-recorder.ts';
 
 const addNumber = defineKernel('addNumber', ([out, x], [n, value]) => {
   for (let i = 0; i < n!; i++) out![i] = x![i]! + value!;
@@ -63,7 +64,11 @@ describe('run', () => {
     const y = withBackend(createReferenceBackend(), () => zeros([1]));
     expect(() => run(addNumber, [x, y], [1, 0])).toThrow(RegoptError);
     expect(() => run(addNumber, [x, y], [1, 0])).toThrow(
-      'addNumber: tensors live on two back ends: reference and reference. Make them on one.',
+      'addNumber: tensors live on two back ends, both called reference. Make them on one.',
+    );
+    const z = withBackend({ ...createRecorder().backend, name: 'another' }, () => zeros([1]));
+    expect(() => run(addNumber, [x, z], [1, 0])).toThrow(
+      'addNumber: tensors live on two back ends: reference and another. Make them on one.',
     );
   });
 

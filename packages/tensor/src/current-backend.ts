@@ -61,12 +61,15 @@ export function run(kernel: Kernel, tensors: readonly Tensor[], numbers: readonl
     const storage = tensors[i]!.storage;
     if (storage.disposed) storage.failDisposed(kernel.name);
     if (storage.backend !== backend) {
-      throw new RegoptError(
-        `${kernel.name}: tensors live on two back ends: ${backend.name} and ${storage.backend.name}. Make them on one.`,
-      );
+      failOnTwo(kernel.name, backend.name, storage.backend.name);
     }
   }
   backend.run(kernel, tensors, numbers);
+}
+
+function failOnTwo(operation: string, first: string, second: string): never {
+  const names = first === second ? `, both called ${first}` : `: ${first} and ${second}`;
+  throw new RegoptError(`${operation}: tensors live on two back ends${names}. Make them on one.`);
 }
 
 /** Live buffers and bytes of the current back end. */

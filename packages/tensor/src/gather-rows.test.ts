@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { tensor, zeros } from './create.ts';
+import { withBackend } from './current-backend.ts';
 import { DTypeError, ShapeError } from './errors.ts';
 import { checkIndices, gatherRows } from './gather-rows.ts';
+import { createReferenceBackend } from './reference-backend.ts';
 import { viewSlice, viewTranspose } from './view.ts';
 
 const table = () =>
@@ -12,6 +14,14 @@ const table = () =>
   ]);
 
 describe('gatherRows', () => {
+  it('puts the rows on the back end of the table, whatever is the current one', () => {
+    const backend = createReferenceBackend();
+    const [table, indices] = withBackend(backend, () => [tensor([1, 2, 3]), tensor(new Int32Array([2, 0]))]);
+    const rows = gatherRows(table, indices);
+    expect(rows.storage.backend).toBe(backend);
+    expect([...rows.toArray()]).toEqual([3, 1]);
+  });
+
   it('takes rows in the order of the indices, also more than once', () => {
     expect(gatherRows(table(), tensor(new Int32Array([2, 0, 2]))).toNested()).toEqual([
       [5, 6],

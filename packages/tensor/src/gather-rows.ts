@@ -1,4 +1,4 @@
-import { empty } from './create.ts';
+import { emptyOn } from './create.ts';
 import { run } from './current-backend.ts';
 import { DTypeError, ShapeError } from './errors.ts';
 import { hostView } from './host-view.ts';
@@ -39,7 +39,7 @@ export function gatherRows(table: Tensor, indices: Tensor): Tensor {
   }
   checkIndices('gatherRows', indices, table.shape[0]!);
   const rowShape = table.shape.slice(1);
-  const out = empty([...indices.shape, ...rowShape], { dtype: table.dtype });
+  const out = emptyOn(table.storage.backend, [...indices.shape, ...rowShape], table.dtype);
   run(gatherRowsKernel, [out, table, indices], [indices.size, sizeOf(rowShape)]);
   return out;
 }

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arange, tensor, zeros } from './create.ts';
+import { withBackend } from './current-backend.ts';
 import { ShapeError } from './errors.ts';
+import { createReferenceBackend } from './reference-backend.ts';
 import { scope } from './scope.ts';
 import { sizeOf } from './shape.ts';
 import type { Tensor } from './tensor.ts';
@@ -209,6 +211,24 @@ describe('viewReshape', () => {
     expect(() => viewReshape(viewTranspose(zeros([2, 3])), [6])).toThrow(
       'viewReshape: a view with holes has no other shape without a copy: [3,2].',
     );
+  });
+});
+
+describe('a copy', () => {
+  it('is made on the back end of its tensor, whatever is the current one', () => {
+    const backend = createReferenceBackend();
+    const x = withBackend(backend, () =>
+      tensor([
+        [1, 2],
+        [3, 4],
+      ]),
+    );
+    const copies = [cast(x, 'f64'), contiguous(viewTranspose(x))];
+    expect(copies.map((copy) => copy.storage.backend === backend)).toEqual([true, true]);
+    expect(copies.map((copy) => [...copy.toArray()])).toEqual([
+      [1, 2, 3, 4],
+      [1, 3, 2, 4],
+    ]);
   });
 });
 

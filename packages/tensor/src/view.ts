@@ -1,5 +1,5 @@
 import { copyInto } from './copy.ts';
-import { empty } from './create.ts';
+import { emptyOn } from './create.ts';
 import { ShapeError } from './errors.ts';
 import { checkShape, normalizeAxis, rowMajorStrides, type Shape, shapeText, sizeOf } from './shape.ts';
 import { Tensor } from './tensor.ts';
@@ -8,7 +8,7 @@ import { Tensor } from './tensor.ts';
 // autograd's ops of the plain names are the differentiable ones.
 
 /**
- * `x` itself when it is row-major without holes, otherwise such a copy.
+ * `x` itself when it is row-major without holes, otherwise such a copy on its back end.
  *
  * @example
  * ```ts
@@ -18,14 +18,15 @@ import { Tensor } from './tensor.ts';
  */
 export function contiguous(x: Tensor): Tensor {
   if (x.contiguous) return x;
-  const result = empty(x.shape, { dtype: x.dtype });
+  const result = emptyOn(x.storage.backend, x.shape, x.dtype);
   copyInto(result, x);
   return result;
 }
 
 /**
- * The values as another dtype, in a new tensor.
+ * The values as another dtype, in a new tensor on the back end of `x`, converted as JavaScript's typed arrays convert.
  *
+ * @throws DTypeError for an unknown dtype; DisposedError when the memory of `x` was freed.
  * @example
  * ```ts
  * import { cast, tensor } from '@regopt/tensor';
@@ -33,7 +34,7 @@ export function contiguous(x: Tensor): Tensor {
  * ```
  */
 export function cast(x: Tensor, dtype: Tensor['dtype']): Tensor {
-  const result = empty(x.shape, { dtype });
+  const result = emptyOn(x.storage.backend, x.shape, dtype);
   copyInto(result, x);
   return result;
 }
