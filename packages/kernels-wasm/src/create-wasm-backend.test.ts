@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { add, sum } from '@regopt/autograd';
 import {
+  FormatError,
   full,
   OutOfMemoryError,
   ones,
@@ -11,7 +12,7 @@ import {
   zeros,
 } from '@regopt/tensor';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createWasmBackend } from './create-wasm-backend.ts';
+import { createWasmBackend, type WasmBackendOptions } from './create-wasm-backend.ts';
 import { hasRelaxedSimd } from './features.ts';
 import { wasmFiles } from './wasm.ts';
 
@@ -76,21 +77,110 @@ describe('createWasmBackend', () => {
   });
 
   it('runs builds that are handed over as bytes, as a module, or as an address to fetch', async () => {
-    const portable = readFileSync(wasmFiles.portable);
+    const portable = Uint8Array.from(readFileSync(wasmFiles.portable));
     const relaxed = readFileSync(wasmFiles.relaxed);
-    vi.spyOn(globalThis, 'fetch').mockImplementation(async (address) =>
-      String(address) === 'https://example.com/portable.wasm'
-        ? new Response(portable)
-        : new Response('', { status: 404 }),
-    );
+    vi.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response(portable));
     const module = await WebAssembly.compile(portable);
-    for (const source of [portable, module, 'https://example.com/portable.wasm']) {
+    for (const source of [portable, portable.buffer, module, 'https://example.com/portable.wasm']) {
       const backend = await createWasmBackend({ relaxed: false, wasm: { portable: source, relaxed } });
       expect(withBackend(backend, () => [...add(ones([3]), 1).toArray()])).toEqual([2, 2, 2]);
     }
-    const wasm = { portable: new URL('https://example.com/gone.wasm'), relaxed };
-    await expect(createWasmBackend({ relaxed: false, wasm })).rejects.toThrow(
-      'createWasmBackend: https://example.com/gone.wasm answered 404.',
+  });
+
+  it('says what is missing where the build that is to run was not handed over', async () => {
+    const portable = readFileSync(wasmFiles.portable);
+    const create = (wasm: unknown, relaxed: boolean) =>
+      createWasmBackend({ relaxed, wasm: wasm as NonNullable<WasmBackendOptions['wasm']> });
+    await expect(create({ relaxed: portable }, false)).rejects.toThrow(
+      new ValueError(
+        'createWasmBackend: the portable build is to run, but wasm has only [relaxed]. Hand over both.',
+      ),
+    );
+    if (relaxedSimd) {
+      await expect(create({ portable }, true)).rejects.toThrow(
+        new ValueError(
+          'createWasmBackend: the relaxed build is to run, but wasm has only [portable]. Hand over both, or ask for the portable one by relaxed: false.',
+        ),
+      );
+    }
+    for (const [wasm, got] of [
+      ['http://example.com/', "'http://example.com/'"],
+      [new URL('http://example.com/'), 'an object of class URL'],
+      [new Uint8Array(8), 'an object of class Uint8Array'],
+      [null, 'null'],
+      [1, '1'],
+    ]) {
+      await expect(create(wasm, false)).rejects.toThrow(
+        new ValueError(
+          `createWasmBackend: wasm is an object of two builds, { portable, relaxed }, got ${got}.`,
+        ),
+      );
+    }
+    await expect(create({ portable: 5 }, false)).rejects.toThrow(
+      new ValueError('createWasmBackend: wasm.portable is bytes, a WebAssembly.Module or an address, got 5.'),
+    );
+  });
+
+  it('says which build is not one of these kernels, with the cause', async () => {
+    const portable = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
+    const error: unknown = await createWasmBackend({
+      relaxed: false,
+      wasm: { portable, relaxed: portable },
+    }).catch((reason) => reason);
+    const { message, cause } = error as FormatError;
+    expect(error).toBeInstanceOf(FormatError);
+    expect(cause).toBeInstanceOf(WebAssembly.CompileError);
+    expect(message).toBe(
+      `createWasmBackend: the portable build handed over does not compile: ${(cause as Error).message}.`,
+    );
+    const empty = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
+    for (const source of [empty, new WebAssembly.Module(empty)]) {
+      await expect(
+        createWasmBackend({ relaxed: false, wasm: { portable: source, relaxed: source } }),
+      ).rejects.toThrow(
+        new FormatError(
+          'createWasmBackend: the portable build handed over is a WebAssembly module, but not of these kernels: no export heapBase.',
+        ),
+      );
+    }
+  });
+
+  it('names the address that does not answer with a build, with the cause', async () => {
+    const answers: Record<string, () => Response> = {
+      '/gone': () => new Response('', { status: 404 }),
+      '/page': () => new Response('<!doctype html>'),
+    };
+    const unreachable = new TypeError('fetch failed');
+    vi.spyOn(globalThis, 'fetch').mockImplementation(async (address) => {
+      const answer = answers[new URL(String(address)).pathname];
+      if (answer === undefined) throw unreachable;
+      return answer();
+    });
+    const errorAt = (portable: string | URL): Promise<Error> =>
+      createWasmBackend({ relaxed: false, wasm: { portable, relaxed: portable } }).then(
+        () => new Error('no error'),
+        (error: Error) => error,
+      );
+    const gone = await errorAt(new URL('https://example.com/gone'));
+    expect(gone).toBeInstanceOf(RegoptError);
+    expect(gone.message).toBe(
+      'createWasmBackend: the portable build could not be fetched: https://example.com/gone answered 404.',
+    );
+    expect(gone.cause).toBeInstanceOf(Response);
+    const dead = await errorAt('https://example.com/dead');
+    expect(dead).toBeInstanceOf(RegoptError);
+    expect(dead.message).toBe(
+      'createWasmBackend: the portable build could not be fetched from https://example.com/dead: fetch failed.',
+    );
+    expect(dead.cause).toBe(unreachable);
+    expect((await errorAt('file:///portable.wasm')).message).toBe(
+      'createWasmBackend: the portable build could not be fetched from file:///portable.wasm: fetch failed. In Node, read the file with node:fs and hand over its bytes.',
+    );
+    const page = await errorAt('https://example.com/page');
+    expect(page).toBeInstanceOf(FormatError);
+    expect(page.cause).toBeInstanceOf(WebAssembly.CompileError);
+    expect(page.message).toMatch(
+      /^createWasmBackend: the portable build from https:\/\/example\.com\/page does not compile: .+\.$/,
     );
   });
 });

@@ -1,7 +1,7 @@
 import { RegoptError, ValueError } from '@regopt/tensor';
 import { hasRelaxedSimd, hasSimd } from './features.ts';
 import { type Capabilities, WasmBackend } from './wasm-backend.ts';
-import { compile, type WasmSource } from './wasm-source.ts';
+import { compile, type WasmSources } from './wasm-source.ts';
 
 /** Options of {@link createWasmBackend}. */
 export interface WasmBackendOptions {
@@ -10,8 +10,8 @@ export interface WasmBackendOptions {
    * processors. `false` gives the same bits on every machine. Default `'auto'`: where the engine has it.
    */
   readonly relaxed?: boolean | 'auto';
-  /** The builds as files, for a page whose policy forbids inlined ones. Default: inlined in this package. */
-  readonly wasm?: { readonly portable: WasmSource; readonly relaxed: WasmSource };
+  /** The builds as files, for a page whose policy forbids inlined ones; the one that runs must be there. Default: inlined in this package. */
+  readonly wasm?: WasmSources;
   /** Default 1, and the only number so far. */
   readonly threads?: 1;
 }
@@ -20,8 +20,9 @@ export interface WasmBackendOptions {
  * Makes the fast back end: WebAssembly SIMD kernels over one growing memory, in Node and in browsers. f32 runs in WASM;
  * what has no kernel there (f64) runs as its reference loop over the same memory: see `kernelReport()`.
  *
- * @throws ValueError for options out of range, or `relaxed: true` where the engine lacks it; RegoptError in an engine
- *   without WebAssembly SIMD.
+ * @throws ValueError for options out of range, or `relaxed: true` where the engine lacks it, or `wasm` without the build
+ *   that is to run; FormatError for one that is not of these kernels; RegoptError for an address that does not answer, and
+ *   in an engine without WebAssembly SIMD.
  * @example
  * ```ts
  * import { createWasmBackend } from '@regopt/kernels-wasm';
@@ -51,7 +52,7 @@ export async function createWasmBackend(options: WasmBackendOptions = {}): Promi
   }
   const build = relaxed !== false && available ? 'relaxed' : 'portable';
   const capabilities: Capabilities = { build, reason: reasonFor(relaxed, available), threads };
-  return new WasmBackend(await compile(build, wasm?.[build]), capabilities);
+  return new WasmBackend(await compile(build, wasm), capabilities);
 }
 
 function reasonFor(relaxed: boolean | 'auto', available: boolean): string {

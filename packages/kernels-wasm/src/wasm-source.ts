@@ -1,22 +1,104 @@
+import { FormatError, RegoptError, ValueError } from '@regopt/tensor';
+
 /** Where a build of the kernels comes from: its bytes, a compiled module, or an address to fetch. */
 export type WasmSource = BufferSource | WebAssembly.Module | URL | string;
 
-/** Compiles a build: the inlined one, or what `source` gives. */
-export async function compile(
-  build: 'portable' | 'relaxed',
-  source?: WasmSource,
-): Promise<WebAssembly.Module> {
-  if (source instanceof WebAssembly.Module) return source;
-  if (source instanceof URL || typeof source === 'string') {
-    const response = await fetch(source);
-    if (!response.ok) throw new Error(`createWasmBackend: ${source} answered ${response.status}.`);
-    return WebAssembly.compile(await response.arrayBuffer());
+/** Both builds as they may be handed over. */
+export interface WasmSources {
+  readonly portable: WasmSource;
+  readonly relaxed: WasmSource;
+}
+
+type Build = keyof WasmSources;
+
+/** Compiles a build: the inlined one, or the one in `sources`. */
+export async function compile(build: Build, sources?: WasmSources): Promise<WebAssembly.Module> {
+  if (sources === undefined) return WebAssembly.compile(await inlined(build));
+  const source = sourceOf(build, sources);
+  if (source instanceof WebAssembly.Module) return checked(build, source, 'handed over');
+  const remote = source instanceof URL || typeof source === 'string';
+  const bytes = remote ? await fetched(build, source) : source;
+  const origin = remote ? `from ${source}` : 'handed over';
+  let module: WebAssembly.Module;
+  try {
+    module = await WebAssembly.compile(bytes);
+  } catch (cause) {
+    const message = `createWasmBackend: the ${build} build ${origin} does not compile: ${messageOf(cause)}.`;
+    throw new FormatError(message, { cause });
   }
-  return WebAssembly.compile(source ?? (await inlined(build)));
+  return checked(build, module, origin);
+}
+
+/** The entry that is to run, or an error that says what was handed over in its place. */
+function sourceOf(build: Build, sources: WasmSources): WasmSource {
+  if (typeof sources !== 'object' || sources === null || isSource(sources)) {
+    throw new ValueError(
+      `createWasmBackend: wasm is an object of two builds, { portable, relaxed }, got ${describe(sources)}.`,
+    );
+  }
+  const source: unknown = sources[build];
+  if (source === undefined) {
+    throw new ValueError(
+      `createWasmBackend: the ${build} build is to run, but wasm has only [${Object.keys(sources)}]. Hand over both${
+        build === 'relaxed' ? ', or ask for the portable one by relaxed: false' : ''
+      }.`,
+    );
+  }
+  if (isSource(source)) return source;
+  throw new ValueError(
+    `createWasmBackend: wasm.${build} is bytes, a WebAssembly.Module or an address, got ${describe(source)}.`,
+  );
+}
+
+function isSource(value: unknown): value is WasmSource {
+  return (
+    typeof value === 'string' ||
+    value instanceof URL ||
+    value instanceof WebAssembly.Module ||
+    // By its tag, not its class: a test runner's sandbox has an ArrayBuffer of its own.
+    Object.prototype.toString.call(value) === '[object ArrayBuffer]' ||
+    ArrayBuffer.isView(value)
+  );
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  return `an object of class ${value.constructor?.name ?? 'null'}`;
+}
+
+const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));
+
+async function fetched(build: Build, address: URL | string): Promise<ArrayBuffer> {
+  let response: Response;
+  try {
+    response = await fetch(address);
+    if (response.ok) return await response.arrayBuffer();
+  } catch (cause) {
+    const hint = String(address).startsWith('file:')
+      ? ' In Node, read the file with node:fs and hand over its bytes.'
+      : '';
+    throw new RegoptError(
+      `createWasmBackend: the ${build} build could not be fetched from ${address}: ${messageOf(cause)}.${hint}`,
+      { cause },
+    );
+  }
+  throw new RegoptError(
+    `createWasmBackend: the ${build} build could not be fetched: ${address} answered ${response.status}.`,
+    { cause: response },
+  );
+}
+
+/** Some other module would only fail later, by an export that it lacks. */
+function checked(build: Build, module: WebAssembly.Module, origin: string): WebAssembly.Module {
+  if (WebAssembly.Module.exports(module).some(({ name }) => name === 'heapBase')) return module;
+  throw new FormatError(
+    `createWasmBackend: the ${build} build ${origin} is a WebAssembly module, but not of these kernels: no export heapBase.`,
+  );
 }
 
 /** The build's bytes from its own module of base64 text, which is loaded only here. */
-async function inlined(build: 'portable' | 'relaxed'): Promise<Uint8Array<ArrayBuffer>> {
+async function inlined(build: Build): Promise<Uint8Array<ArrayBuffer>> {
   const { wasm } =
     build === 'relaxed' ? await import('./generated/relaxed.ts') : await import('./generated/portable.ts');
   return Uint8Array.from(atob(wasm), (letter) => letter.charCodeAt(0));
