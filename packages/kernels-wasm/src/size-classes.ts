@@ -1,5 +1,5 @@
 /** Every block is a whole number of these: a cache line, so that SIMD loads are aligned and no two tensors share a line. */
-export const blockUnit = 64;
+const blockUnit = 64;
 
 /**
  * Sizes of blocks, in units: every number up to 16, then eight to each doubling, so that a block is at most an eighth
