@@ -60,6 +60,13 @@ describe('the kernel table', () => {
     }
   });
 
+  it('calls nothing of the host, so no Math either: the builds import their memory and nothing else', () => {
+    for (const { module } of compiledBuilds) {
+      const imports = WebAssembly.Module.imports(module);
+      expect(imports.map(({ kind, name }) => [kind, name])).toEqual([['memory', 'memory']]);
+    }
+  });
+
   it('has a row for every kernel export: nothing is built that nothing calls', () => {
     const called = new Set(kernelTable.map((row) => row.export));
     const own = ['heapBase', 'init', 'scratchBytes'];
