@@ -4,7 +4,7 @@ export type { Dataset } from './dataset.ts';
 export { encodeIdx } from './idx/encode-idx.ts';
 export type { IdxArray, IdxDataByType, IdxType } from './idx/idx-type.ts';
 export { type ParseIdxOptions, parseIdx } from './idx/parse-idx.ts';
-export { type ChannelStatistics, channelStatistics } from './loader/channel-statistics.ts';
+export { type ChannelMoments, channelStatistics } from './loader/channel-statistics.ts';
 export { createLoader } from './loader/create-loader.ts';
 export type { Batch, EpochOptions, Loader } from './loader/loader.ts';
 export type { LoaderOptions } from './loader/loader-options.ts';

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -74,6 +74,20 @@ describe('loadMnist', () => {
     await expect(loadMnist(path)).rejects.toThrow(new FileError(`loadMnist: ${path} has neither ${names}.`));
     await expect(loadMnist('/no/such/folder')).rejects.toThrow(
       'loadMnist: /no/such/folder has neither train-images-idx3-ubyte nor train-images-idx3-ubyte.gz.',
+    );
+  });
+
+  it('names the path, and has the cause, where a file may be there but cannot be looked up', async () => {
+    const path = await mnistFolder('loop', { 'train-labels-idx1-ubyte': undefined });
+    const loop = join(path, 'train-labels-idx1-ubyte');
+    await symlink(loop, loop);
+    const error: unknown = await loadMnist(path).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(FileError);
+    expect((error as FileError).message).toMatch(`loadMnist: cannot read ${loop}: ELOOP`);
+    expect((error as FileError).cause).toMatchObject({ code: 'ELOOP' });
+    const file = join(path, 't10k-labels-idx1-ubyte.gz');
+    await expect(loadMnist(file)).rejects.toThrow(
+      `loadMnist: ${file} has neither train-images-idx3-ubyte nor`,
     );
   });
 

@@ -19,8 +19,8 @@ const fileNames: Readonly<Record<keyof MnistFiles, string>> = {
  * with the four files under their usual names, plain or with `.gz`: Fashion-MNIST comes so, from Debian's package
  * `dataset-fashion-mnist` in `/usr/share/datasets/fashion-mnist`, for one.
  *
- * @throws FileError naming the path and the names looked for when a file is missing; what `parseMnist` throws, naming
- * the file, when one is damaged.
+ * @throws FileError naming the path and the names looked for when a file is missing, or the path when it cannot be
+ * read; what `parseMnist` throws, naming the file, when one is damaged.
  * @example
  * ```ts
  * import { loadMnist } from '@regopt/data/node';
@@ -42,7 +42,10 @@ async function find(directory: string, name: string): Promise<string> {
     const path = join(directory, candidate);
     const found = await access(path).then(
       () => true,
-      () => false,
+      (cause: NodeJS.ErrnoException) => {
+        if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return false;
+        throw new FileError(`loadMnist: cannot read ${path}: ${cause.message}.`, { cause });
+      },
     );
     if (found) return path;
   }

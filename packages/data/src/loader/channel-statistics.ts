@@ -3,7 +3,7 @@ import type { Dataset } from '../dataset.ts';
 import { unitOf } from './normalization.ts';
 
 /** What `channelStatistics` measures: an entry per channel. */
-export interface ChannelStatistics {
+export interface ChannelMoments {
   readonly mean: readonly number[];
   readonly standardDeviation: readonly number[];
 }
@@ -23,7 +23,7 @@ export interface ChannelStatistics {
  * await channelStatistics(dataset); // { mean: [2, 10], standardDeviation: [1, 0] }
  * ```
  */
-export async function channelStatistics(dataset: Dataset): Promise<ChannelStatistics> {
+export async function channelStatistics(dataset: Dataset): Promise<ChannelMoments> {
   const count = checkDataset('channelStatistics', dataset);
   const { inputs } = dataset;
   const channels = inputs.shape[1] ?? 1;
