@@ -1,6 +1,7 @@
 import { avgPool2d, type AvgPool2dOptions as PoolingOptions } from '@regopt/autograd';
 import type { Tensor } from '@regopt/tensor';
 import type { Layer } from '../layer.ts';
+import { checkPool } from './check-pool.ts';
 
 /** Stride and padding as in `MaxPool2d`, and `countIncludePad`: whether padding counts as elements, true by default. */
 export type AvgPool2dOptions = Omit<PoolingOptions, 'kernelSize'>;
@@ -9,7 +10,7 @@ export type AvgPool2dOptions = Omit<PoolingOptions, 'kernelSize'>;
  * The mean of each window of pictures: `[N, C, H, W]` becomes `[N, C, OH, OW]` with
  * OH = floor((H + 2 padding - KH) / stride) + 1.
  *
- * @throws ValueError, in forward, for a number out of range; ShapeError when x does not fit.
+ * @throws ValueError for a number out of range; forward: ShapeError when x does not fit.
  * @example
  * ```ts
  * import { AvgPool2d } from '@regopt/layers';
@@ -23,6 +24,7 @@ export class AvgPool2d implements Layer {
   /** @param kernelSize a number for both axes, or `[height, width]` */
   constructor(kernelSize: PoolingOptions['kernelSize'], options: AvgPool2dOptions = {}) {
     this.options = { ...options, kernelSize };
+    checkPool('AvgPool2d', this.options);
   }
 
   forward(x: Tensor): Tensor {

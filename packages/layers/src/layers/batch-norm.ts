@@ -27,6 +27,7 @@ import { checkCount } from '../check-count.ts';
 import type { Context } from '../context.ts';
 import type { FloatDType } from '../float-dtype.ts';
 import type { Layer } from '../layer.ts';
+import { checkEpsilon } from './check-epsilon.ts';
 
 export interface BatchNormOptions {
   /** How far a batch moves the running statistics, in 0..1; `null` averages all batches alike. Default 0.1. */
@@ -63,7 +64,8 @@ export abstract class BatchNorm implements Layer {
     const { momentum = 0.1, epsilon = 1e-5, affine = true, trackRunningStatistics = true } = options;
     const { dtype = 'f32' } = options;
     checkCount(name, { features });
-    if (momentum !== null && !(momentum >= 0 && momentum <= 1))
+    checkEpsilon(name, epsilon);
+    if (momentum !== null && !(typeof momentum === 'number' && momentum >= 0 && momentum <= 1))
       throw new ValueError(`${name}: momentum lies in 0..1 or is null, got ${String(momentum)}.`);
     this.#name = name;
     this.#axes = axes;

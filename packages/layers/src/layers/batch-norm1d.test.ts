@@ -48,6 +48,11 @@ describeLayer('BatchNorm1d', {
       'BatchNorm1d: momentum lies in 0..1 or is null, got 1.5.',
     ],
     [
+      'refuses an epsilon that is no number',
+      () => new BatchNorm1d(3, { epsilon: Number.NaN }),
+      'BatchNorm1d: epsilon is a number >= 0, got NaN.',
+    ],
+    [
       'refuses pictures',
       () => new BatchNorm1d(3).forward(ones([2, 3, 4, 4])),
       'BatchNorm1d: takes x [N,C] or [N,C,L], got [2,3,4,4].',

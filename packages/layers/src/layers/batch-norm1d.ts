@@ -10,8 +10,8 @@ import { BatchNorm, type BatchNormOptions } from './batch-norm.ts';
  * Source: Ioffe, Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate
  * shift", ICML 2015.
  *
- * @throws ValueError for a size below 1 or a momentum outside of 0..1; forward: ShapeError when x does not fit, or a
- *   channel has one value only in training.
+ * @throws ValueError for a size below 1, a momentum outside of 0..1 or a negative epsilon; forward: ShapeError when x does
+ *   not fit, or a channel has one value only in training.
  * @example
  * ```ts
  * import { BatchNorm1d } from '@regopt/layers';

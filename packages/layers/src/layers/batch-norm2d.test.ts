@@ -26,8 +26,8 @@ describeLayer('BatchNorm2d', {
     ],
     [
       'refuses a negative epsilon',
-      () => new BatchNorm2d(2, { epsilon: -1 }).forward(ones([1, 2, 3, 3])),
-      'normalizeChannels: epsilon is a number >= 0, got -1.',
+      () => new BatchNorm2d(2, { epsilon: -1 }),
+      'BatchNorm2d: epsilon is a number >= 0, got -1.',
     ],
   ],
 });

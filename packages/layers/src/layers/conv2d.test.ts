@@ -59,8 +59,18 @@ describeLayer('Conv2d', {
     ],
     [
       'refuses a stride of 0',
-      () => new Conv2d(1, 4, 3, { generator, stride: 0 }).forward(ones([1, 1, 5, 5])),
-      'conv2d: stride is a whole number >= 1 or a pair [height, width] of them, got 0.',
+      () => new Conv2d(1, 4, 3, { generator, stride: 0 }),
+      'Conv2d: stride is a whole number >= 1 or a pair [height, width] of them, got 0.',
+    ],
+    [
+      'refuses a negative padding',
+      () => new Conv2d(1, 4, 3, { generator, padding: [1, -1] }),
+      'Conv2d: padding is a whole number >= 0 or a pair [height, width] of them, got [1,-1].',
+    ],
+    [
+      'refuses a dilation of half a step',
+      () => new Conv2d(1, 4, 3, { generator, dilation: 0.5 }),
+      'Conv2d: dilation is a whole number >= 1 or a pair [height, width] of them, got 0.5.',
     ],
   ],
 });

@@ -5,6 +5,7 @@ import type { FloatDType } from '../float-dtype.ts';
 import { drawnParameter } from '../initialize/drawn-parameter.ts';
 import type { Layer } from '../layer.ts';
 import { requireGenerator } from '../require-generator.ts';
+import { checkSizePair } from './check-size-pair.ts';
 
 export interface Conv2dOptions extends ConvolutionOptions {
   /** Where the first values of weight and bias are drawn from. */
@@ -20,8 +21,8 @@ export interface Conv2dOptions extends ConvolutionOptions {
  * OH = floor((H + 2 padding - dilation (KH - 1) - 1) / stride) + 1. Weight and bias begin uniform in +-1/sqrt(fanIn) with
  * fanIn = inputs / groups * KH * KW, PyTorch's default.
  *
- * @throws ValueError for a size below 1, groups that do not divide, or no generator; forward: ShapeError when x does not
- *   fit, ValueError for a stride, padding or dilation out of range.
+ * @throws ValueError for a size, stride or dilation below 1, a negative padding, groups that do not divide, or no
+ *   generator; forward: ShapeError when x does not fit.
  * @example
  * ```ts
  * import { Conv2d } from '@regopt/layers';
@@ -53,6 +54,9 @@ export class Conv2d implements Layer {
     );
     const { bias = true, dtype = 'f32', stride = 1, padding = 0, dilation = 1, groups = 1 } = options;
     checkCount('Conv2d', { inputs, outputs, 'the kernel height': height, 'the kernel width': width, groups });
+    checkSizePair('Conv2d', 'stride', stride, 1);
+    checkSizePair('Conv2d', 'padding', padding, 0);
+    checkSizePair('Conv2d', 'dilation', dilation, 1);
     if (inputs % groups !== 0 || outputs % groups !== 0) {
       throw new ValueError(
         `Conv2d: groups divides inputs and outputs, got ${groups} for ${inputs} inputs and ${outputs} outputs.`,

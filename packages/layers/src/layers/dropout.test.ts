@@ -13,6 +13,16 @@ describeLayer('Dropout', {
   errors: [
     ['refuses 1.5', () => new Dropout(1.5), 'Dropout: probability lies in 0..1, got 1.5.'],
     ['refuses -0.1', () => new Dropout(-0.1), 'Dropout: probability lies in 0..1, got -0.1.'],
+    [
+      'refuses a word',
+      () => new Dropout('0.5' as unknown as number),
+      'Dropout: probability lies in 0..1, got 0.5.',
+    ],
+    [
+      'refuses null',
+      () => new Dropout(null as unknown as number),
+      'Dropout: probability lies in 0..1, got null.',
+    ],
     ['refuses NaN', () => new Dropout(Number.NaN), 'Dropout: probability lies in 0..1, got NaN.'],
   ],
 });

@@ -44,8 +44,8 @@ describeLayer('LayerNorm', {
     ],
     [
       'refuses a negative epsilon',
-      () => new LayerNorm(5, { epsilon: -1 }).forward(ones([2, 5])),
-      'layerNorm: epsilon is a number >= 0, got -1.',
+      () => new LayerNorm(5, { epsilon: -1 }),
+      'LayerNorm: epsilon is a number >= 0, got -1.',
     ],
   ],
 });

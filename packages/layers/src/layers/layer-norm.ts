@@ -3,6 +3,7 @@ import { ones, type Shape, type Tensor, ValueError, zeros } from '@regopt/tensor
 import { checkCount } from '../check-count.ts';
 import type { FloatDType } from '../float-dtype.ts';
 import type { Layer } from '../layer.ts';
+import { checkEpsilon } from './check-epsilon.ts';
 
 export interface LayerNormOptions {
   /** Added to the variance, under the root; >= 0. Default 1e-5. */
@@ -19,8 +20,8 @@ export interface LayerNormOptions {
  *
  * Source: Ba, Kiros, Hinton, "Layer normalization", 2016.
  *
- * @throws ValueError for a size below 1 or no size; forward: ShapeError when x does not end in the given axes, ValueError for a
- *   negative epsilon.
+ * @throws ValueError for a size below 1, no size, or a negative epsilon; forward: ShapeError when x does not end in the
+ *   given axes.
  * @example
  * ```ts
  * import { LayerNorm } from '@regopt/layers';
@@ -41,6 +42,7 @@ export class LayerNorm implements Layer {
     this.shape = typeof shape === 'number' ? [shape] : [...shape];
     if (this.shape.length === 0)
       throw new ValueError('LayerNorm: the shape needs at least one axis, got [].');
+    checkEpsilon('LayerNorm', epsilon);
     for (const size of this.shape) checkCount('LayerNorm', { 'each size': size });
     if (affine) {
       this.weight = parameter(ones(this.shape, { dtype }));

@@ -1,8 +1,7 @@
-import { type AvgPool2dOptions, maxPool2d } from '@regopt/autograd';
+import { maxPool2d, type PoolOptions } from '@regopt/autograd';
 import type { Tensor } from '@regopt/tensor';
 import type { Layer } from '../layer.ts';
-
-type PoolOptions = Omit<AvgPool2dOptions, 'countIncludePad'>;
+import { checkPool } from './check-pool.ts';
 
 /** Stride and padding, each a number or `[height, width]`: the kernel's size and 0 when left out. */
 export type MaxPool2dOptions = Omit<PoolOptions, 'kernelSize'>;
@@ -11,7 +10,7 @@ export type MaxPool2dOptions = Omit<PoolOptions, 'kernelSize'>;
  * The largest element of each window of pictures: `[N, C, H, W]` becomes `[N, C, OH, OW]` with
  * OH = floor((H + 2 padding - KH) / stride) + 1.
  *
- * @throws ValueError, in forward, for a number out of range; ShapeError when x does not fit.
+ * @throws ValueError for a number out of range; forward: ShapeError when x does not fit.
  * @example
  * ```ts
  * import { MaxPool2d } from '@regopt/layers';
@@ -25,6 +24,7 @@ export class MaxPool2d implements Layer {
   /** @param kernelSize a number for both axes, or `[height, width]` */
   constructor(kernelSize: PoolOptions['kernelSize'], options: MaxPool2dOptions = {}) {
     this.options = { ...options, kernelSize };
+    checkPool('MaxPool2d', this.options);
   }
 
   forward(x: Tensor): Tensor {

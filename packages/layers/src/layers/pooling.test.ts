@@ -26,8 +26,23 @@ for (const [name, Pool, operation] of [
     errors: [
       [
         'refuses an empty window',
-        () => new Pool(0).forward(ones([1, 1, 4, 4])),
-        `${operation}: kernelSize is a whole number >= 1 or a pair [height, width] of them, got 0.`,
+        () => new Pool(0),
+        `${name}: kernelSize is a whole number >= 1 or a pair [height, width] of them, got 0.`,
+      ],
+      [
+        'refuses a stride of 0',
+        () => new Pool(2, { stride: [1, 0] }),
+        `${name}: stride is a whole number >= 1 or a pair [height, width] of them, got [1,0].`,
+      ],
+      [
+        'refuses a negative padding',
+        () => new Pool(2, { padding: -1 }),
+        `${name}: padding is a whole number >= 0 or a pair [height, width] of them, got -1.`,
+      ],
+      [
+        'refuses a padding that could fill a window',
+        () => new Pool([3, 2], { padding: 2 }),
+        `${name}: padding is at most half of the kernel 3 x 2, got 2 x 2.`,
       ],
       [
         'refuses a window larger than the picture',

@@ -1,0 +1,23 @@
+import type { SizePair } from '@regopt/autograd';
+import { ValueError } from '@regopt/tensor';
+
+/** The option as its pair `[height, width]`; throws ValueError unless it holds whole numbers >= `least`. */
+export function checkSizePair(
+  layer: string,
+  name: string,
+  value: SizePair,
+  least: number,
+): readonly [height: number, width: number] {
+  const pair: SizePair = typeof value === 'number' ? [value, value] : value;
+  const fits =
+    Array.isArray(pair) &&
+    pair.length === 2 &&
+    pair.every((size) => Number.isSafeInteger(size) && size >= least);
+  if (!fits) {
+    const given = Array.isArray(value) ? `[${value.join(',')}]` : String(value);
+    throw new ValueError(
+      `${layer}: ${name} is a whole number >= ${least} or a pair [height, width] of them, got ${given}.`,
+    );
+  }
+  return pair;
+}
