@@ -65,6 +65,24 @@ export function record(
 /**
  * Records a gradient that a fused kernel computed and that has no derivative of its own: asking for one is an error
  * that says so.
+ *
+ * @param name of the op, for the error
+ * @throws GradientError not here, but when the gradient is differentiated in turn.
+ * @example
+ * ```ts
+ * import { backward, defineGradientKernel, defineUnaryKernel, parameter, record } from '@regopt/autograd';
+ * import { recordFusedGradient, runElementwise } from '@regopt/autograd';
+ * import { type Tensor, tensor } from '@regopt/tensor';
+ * const cubeKernel = defineUnaryKernel('cube', (x) => x ** 3);
+ * const cubeGradKernel = defineGradientKernel('cubeGrad', (x, dy) => 3 * x * x * dy);
+ * function cube(x: Tensor): Tensor {
+ *   const gradient = (dy: Tensor) =>
+ *     recordFusedGradient('cube', runElementwise(cubeGradKernel, [x, dy]), [x, dy]);
+ *   return record('cube', runElementwise(cubeKernel, [x]), [x], [gradient]);
+ * }
+ * const w = parameter(tensor(2));
+ * backward(cube(w)).get(w)!.item(); // 12
+ * ```
  */
 export function recordFusedGradient(name: string, output: Tensor, inputs: readonly Tensor[]): Tensor {
   const refuse = (): never => {
@@ -80,7 +98,16 @@ export function recordFusedGradient(name: string, output: Tensor, inputs: readon
   );
 }
 
-/** Whether ops are being recorded now. */
+/**
+ * Whether ops are being recorded now.
+ *
+ * @example
+ * ```ts
+ * import { isRecording, noGrad } from '@regopt/autograd';
+ * isRecording(); // true
+ * noGrad(isRecording); // false
+ * ```
+ */
 export function isRecording(): boolean {
   return tape().recording;
 }

@@ -1,6 +1,15 @@
 import { type Tensor, zeros } from '@regopt/tensor';
 
-/** Zeros of a tensor's shape and dtype. */
+/**
+ * Zeros of a tensor's shape and dtype.
+ *
+ * @example
+ * ```ts
+ * import { zerosLike } from '@regopt/autograd';
+ * import { tensor } from '@regopt/tensor';
+ * zerosLike(tensor([[1], [2]], { dtype: 'f64' })).toNested(); // [[0], [0]]
+ * ```
+ */
 export function zerosLike(x: Tensor): Tensor {
   return zeros(x.shape, { dtype: x.dtype });
 }

@@ -15,7 +15,15 @@ import {
 
 /**
  * `name [out, a, b] rank, shape..., aStrides..., bStrides...`: out[i] = f(a[i], b[i]) over a broadcast shape, where an
- * operand that repeats along an axis has stride 0 there.
+ * operand that repeats along an axis has stride 0 there. {@link runBroadcast} gives it these numbers.
+ *
+ * @example
+ * ```ts
+ * import { defineBinaryKernel, runBroadcast } from '@regopt/autograd';
+ * import { tensor } from '@regopt/tensor';
+ * const hypotKernel = defineBinaryKernel('hypot', (a, b) => Math.hypot(a, b));
+ * runBroadcast(hypotKernel, [tensor([3, 5]), tensor([4, 12])], 'f32').toArray(); // 5, 13
+ * ```
  */
 /* @__NO_SIDE_EFFECTS__ */
 export function defineBinaryKernel(name: string, f: (a: number, b: number) => number): Kernel {
@@ -30,7 +38,19 @@ export function defineBinaryKernel(name: string, f: (a: number, b: number) => nu
   });
 }
 
-/** Runs a broadcasting kernel over its operands' common shape: a new contiguous tensor. */
+/**
+ * Runs a broadcasting kernel over its operands' common shape: a new contiguous tensor. Records nothing: see `record`.
+ *
+ * @param dtype of the result
+ * @throws ShapeError when the shapes do not broadcast.
+ * @example
+ * ```ts
+ * import { defineBinaryKernel, runBroadcast } from '@regopt/autograd';
+ * import { tensor } from '@regopt/tensor';
+ * const differKernel = defineBinaryKernel('differ', (a, b) => (a === b ? 0 : 1));
+ * runBroadcast(differKernel, [tensor([[1], [2]]), tensor([1, 2])], 'u8').toNested(); // [[0, 1], [1, 0]]
+ * ```
+ */
 export function runBroadcast(kernel: Kernel, operands: readonly Tensor[], dtype: DType): Tensor {
   const first = operands[0]!;
   // The common case needs no walk to be planned: one shape, no holes.

@@ -8,13 +8,15 @@ const absGradKernel = /* @__PURE__ */ defineGradientKernel('absGrad', (x, dy) =>
 );
 
 /**
- * The absolute value, y = |x|, element by element. dy/dx = sign(x), 0 at 0 as in PyTorch.
+ * The absolute value, y = |x|, element by element. dy/dx = sign(x), 0 at 0 as in PyTorch. Integers are taken too; the
+ * smallest i32, whose absolute value is none, stays.
  *
  * @example
  * ```ts
  * import { abs } from '@regopt/autograd';
  * import { tensor } from '@regopt/tensor';
  * abs(tensor([2, -3])).toArray(); // 2, 3
+ * abs(tensor([2, -3], { dtype: 'i32' })).toArray(); // 2, 3
  * ```
  */
 export function abs(x: Tensor): Tensor {

@@ -5,13 +5,15 @@ import { record } from '../tape.ts';
 const negKernel = /* @__PURE__ */ defineUnaryKernel('neg', (x) => -x);
 
 /**
- * The negative, y = -x, element by element. dy/dx = -1.
+ * The negative, y = -x, element by element. dy/dx = -1. Integers are taken too, and a u8 wraps
+ * around: -1 is 255.
  *
  * @example
  * ```ts
  * import { neg } from '@regopt/autograd';
  * import { tensor } from '@regopt/tensor';
  * neg(tensor([1, -2])).toArray(); // -1, 2
+ * neg(tensor([1, 2], { dtype: 'u8' })).toArray(); // 255, 254
  * ```
  */
 export function neg(x: Tensor): Tensor {

@@ -6,13 +6,15 @@ import { mul } from './mul.ts';
 const squareKernel = /* @__PURE__ */ defineUnaryKernel('square', (x) => x * x);
 
 /**
- * The square, y = x^2, element by element. dy/dx = 2 x.
+ * The square, y = x^2, element by element. dy/dx = 2 x. Integers are taken too, and wrap around
+ * where the square does not fit: modulo 256 for u8.
  *
  * @example
  * ```ts
  * import { square } from '@regopt/autograd';
  * import { tensor } from '@regopt/tensor';
  * square(tensor([2, -3])).toArray(); // 4, 9
+ * square(tensor([3, 20], { dtype: 'u8' })).toArray(); // 9, 144
  * ```
  */
 export function square(x: Tensor): Tensor {

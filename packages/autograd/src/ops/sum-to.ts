@@ -1,14 +1,31 @@
-import { type Shape, sameShape, type Tensor } from '@regopt/tensor';
+import { type Shape, ShapeError, sameShape, shapeText, type Tensor } from '@regopt/tensor';
 import { reshape } from './reshape.ts';
 import { sum } from './sum.ts';
 
-/** The sum over the axes along which `shape` was broadcast to become x's: broadcasting's own derivative. */
+/**
+ * The sum over the axes along which `shape` was broadcast to become x's: broadcasting's own derivative.
+ *
+ * @returns x itself when it has that shape
+ * @throws ShapeError when `shape` does not broadcast to x's.
+ * @example
+ * ```ts
+ * import { sumTo } from '@regopt/autograd';
+ * import { tensor } from '@regopt/tensor';
+ * sumTo(tensor([[1, 2], [3, 4]]), [2]).toArray(); // 4, 6
+ * sumTo(tensor([[1, 2], [3, 4]]), [2, 1]).toNested(); // [[3], [7]]
+ * ```
+ */
 export function sumTo(x: Tensor, shape: Shape): Tensor {
   if (sameShape(x.shape, shape)) return x;
   const lead = x.rank - shape.length;
   const axes: number[] = [];
+  let fits = lead >= 0;
   for (let axis = 0; axis < x.rank; axis++) {
-    if (axis < lead || (shape[axis - lead] === 1 && x.shape[axis] !== 1)) axes.push(axis);
+    const length = axis < lead ? 1 : shape[axis - lead];
+    if (axis < lead || length !== x.shape[axis]) axes.push(axis);
+    fits &&= length === 1 || length === x.shape[axis];
   }
+  if (!fits)
+    throw new ShapeError(`sumTo: shape ${shapeText(shape)} does not broadcast to ${shapeText(x.shape)}.`);
   return reshape(axes.length === 0 ? x : sum(x, { axis: axes, keepDims: true }), shape);
 }

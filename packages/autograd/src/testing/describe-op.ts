@@ -62,7 +62,22 @@ const generated = 24;
 
 /**
  * The battery of every op: PyTorch's values and gradients in f64 and f32, gradients against central differences on
- * generated shapes, the current back end against the reference one, no leaks, and its errors.
+ * generated shapes, the current back end against the reference one, no leaks, and its errors. Makes tests: call it where
+ * `describe` may be called.
+ *
+ * @param name of the op, and of its golden file unless `golden` says otherwise
+ * @throws Error when the golden file is missing.
+ * @example
+ * ```ts
+ * import { mul, square } from '@regopt/autograd';
+ * import { describeOp, edgeShapes, unaryCases } from '@regopt/autograd/testing';
+ * describeOp('cube', {
+ *   op: ([x]) => mul(x!, square(x!)),
+ *   cases: unaryCases(),
+ *   always: edgeShapes,
+ *   golden: false,
+ * });
+ * ```
  */
 export function describeOp<Options>(name: string, battery: OpBattery<Options>): void {
   const { op, tolerance = {}, domain = [], errors = [], always = [] } = battery;
