@@ -1,9 +1,8 @@
 import {
   assign,
-  type DType,
   DTypeError,
   isTensor,
-  type Shape,
+  type SafetensorsEntry,
   ShapeError,
   sameShape,
   shapeText,
@@ -14,7 +13,7 @@ import {
 import type { ParameterState } from './parameter-state.ts';
 
 /** A saved tensor, or one on the host, as `readSafetensors` gives it. */
-export type StateEntry = Tensor | { readonly dtype: DType; readonly shape: Shape; readonly data: TypedArray };
+export type StateEntry = Tensor | SafetensorsEntry;
 
 /** Writes what `saveState` gave into `states`, after all of it was checked: a state that does not fit changes nothing. */
 export function loadState(

@@ -1,5 +1,5 @@
 import { defineSchedule } from './define-schedule.ts';
-import { power } from './power.ts';
+import { geometric } from './geometric.ts';
 import { requireNonNegative } from './require-non-negative.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -26,5 +26,5 @@ export interface ExponentialOptions {
  */
 export function exponential(rate: number, { gamma }: ExponentialOptions): Schedule {
   requireNonNegative('exponential', { rate, gamma });
-  return defineSchedule('exponential', (step) => rate * power(gamma, step));
+  return defineSchedule('exponential', (step) => geometric(rate, gamma, step));
 }

@@ -1,5 +1,5 @@
 import { defineSchedule } from './define-schedule.ts';
-import { power } from './power.ts';
+import { geometric } from './geometric.ts';
 import { requireMilestones } from './require-milestones.ts';
 import { requireNonNegative } from './require-non-negative.ts';
 import type { Schedule } from './schedule.ts';
@@ -29,8 +29,7 @@ export interface MultiStepOptions {
 export function multiStep(rate: number, { milestones, gamma = 0.1 }: MultiStepOptions): Schedule {
   requireNonNegative('multiStep', { rate, gamma });
   const edges = requireMilestones('multiStep', milestones);
-  return defineSchedule(
-    'multiStep',
-    (step) => rate * power(gamma, edges.filter((edge) => edge <= step).length),
+  return defineSchedule('multiStep', (step) =>
+    geometric(rate, gamma, edges.filter((edge) => edge <= step).length),
   );
 }

@@ -1,5 +1,5 @@
 import { defineSchedule } from './define-schedule.ts';
-import { power } from './power.ts';
+import { geometric } from './geometric.ts';
 import { requireNonNegative } from './require-non-negative.ts';
 import { requireWhole } from './require-whole.ts';
 import type { Schedule } from './schedule.ts';
@@ -29,5 +29,5 @@ export interface StepOptions {
 export function step(rate: number, { every, gamma = 0.1 }: StepOptions): Schedule {
   requireNonNegative('step', { rate, gamma });
   requireWhole('step', { every });
-  return defineSchedule('step', (now) => rate * power(gamma, Math.floor(now / every)));
+  return defineSchedule('step', (now) => geometric(rate, gamma, Math.floor(now / every)));
 }

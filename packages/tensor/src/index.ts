@@ -54,7 +54,11 @@ export {
   uniformKernel,
 } from './random/random.ts';
 export { createReferenceBackend } from './reference-backend.ts';
-export { readSafetensors, type SafetensorsFile } from './safetensors/read-safetensors.ts';
+export {
+  readSafetensors,
+  type SafetensorsEntry,
+  type SafetensorsFile,
+} from './safetensors/read-safetensors.ts';
 export { type SafetensorsContent, writeSafetensors } from './safetensors/write-safetensors.ts';
 export { keep, scope } from './scope.ts';
 export {

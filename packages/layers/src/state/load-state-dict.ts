@@ -4,6 +4,7 @@ import {
   isFloat,
   isTensor,
   type SafetensorsContent,
+  type SafetensorsEntry,
   ShapeError,
   sameShape,
   shapeText,
@@ -114,6 +115,6 @@ function valuesOf(held: HeldTensor, state: StateValues): TypedArray | undefined 
   return values;
 }
 
-function arrayOf(value: Tensor | { readonly data: TypedArray }): TypedArray {
+function arrayOf(value: Tensor | SafetensorsEntry): TypedArray {
   return isTensor(value) ? value.toArray() : value.data;
 }
