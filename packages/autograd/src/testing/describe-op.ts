@@ -1,13 +1,10 @@
 import {
-  createGenerator,
   createReferenceBackend,
   type DType,
   type Shape,
   scope,
-  sizeOf,
   type Tensor,
   tensor,
-  uniform,
   withBackend,
 } from '@regopt/tensor';
 import { assertNoLeak, expectClose, loadGolden } from '@regopt/tensor/testing';
@@ -18,6 +15,7 @@ import { gradcheck } from '../gradcheck.ts';
 import { leafOf } from '../leaf-of.ts';
 import { type GoldenCase, goldenTensor, goldenValues } from './golden-case.ts';
 import { innerGradient } from './inner-gradient.ts';
+import { makeInputs } from './make-inputs.ts';
 
 /** One call of an op: the shapes of its inputs and its options. */
 export interface OpCase<Options> {
@@ -84,23 +82,8 @@ export function describeOp<Options>(name: string, battery: OpBattery<Options>): 
   const { f64 = 1e-10, f32 = 2e-5 } = tolerance;
   const checked = { relative: tolerance.gradcheck ?? 1e-5, absolute: tolerance.gradcheck ?? 1e-6 };
 
-  const inputsOf = ({ shapes, options }: OpCase<Options>, seed: number, dtype: 'f32' | 'f64'): Tensor[] =>
-    shapes.map((shape, i) => {
-      const numbers = withBackend(createReferenceBackend(), () =>
-        Float64Array.from(
-          uniform([sizeOf(shape)], createGenerator(seed).fork(i), { dtype: 'f64' }).toArray(),
-        ),
-      );
-      const rule = domain[i];
-      if (rule !== undefined && 'make' in rule) {
-        const values = rule.make(numbers, shape, options);
-        return tensor(Array.from(values), { shape, dtype: rule.dtype ?? dtype });
-      }
-      const [low, high] = (rule as readonly [number, number] | undefined) ?? [-2, 2];
-      // Multiples of 2^-10 are exact in both dtypes, so that f32 and f64 see the same numbers.
-      const grid = numbers.map((u) => Math.round((low + (high - low) * u) * 1024) / 1024);
-      return tensor(grid, { shape, dtype });
-    });
+  const inputsOf = (case_: OpCase<Options>, seed: number, dtype: 'f32' | 'f64'): Tensor[] =>
+    makeInputs(case_, domain, seed, dtype);
 
   const valueAndGradients = (
     inputs: Tensor[],

@@ -1,0 +1,33 @@
+import {
+  createGenerator,
+  createReferenceBackend,
+  sizeOf,
+  type Tensor,
+  tensor,
+  uniform,
+  withBackend,
+} from '@regopt/tensor';
+import type { OpBattery, OpCase } from './describe-op.ts';
+
+/** Inputs of an op's call from a seed, by the rule for each; the same numbers in either dtype. */
+export function makeInputs<Options>(
+  { shapes, options }: OpCase<Options>,
+  domain: NonNullable<OpBattery<Options>['domain']>,
+  seed: number,
+  dtype: 'f32' | 'f64',
+): Tensor[] {
+  return shapes.map((shape, i) => {
+    const numbers = withBackend(createReferenceBackend(), () =>
+      Float64Array.from(uniform([sizeOf(shape)], createGenerator(seed).fork(i), { dtype: 'f64' }).toArray()),
+    );
+    const rule = domain[i];
+    if (rule !== undefined && 'make' in rule) {
+      const values = rule.make(numbers, shape, options);
+      return tensor(Array.from(values), { shape, dtype: rule.dtype ?? dtype });
+    }
+    const [low, high] = (rule as readonly [number, number] | undefined) ?? [-2, 2];
+    // Multiples of 2^-10 are exact in both dtypes, so that f32 and f64 see the same numbers.
+    const grid = numbers.map((u) => Math.round((low + (high - low) * u) * 1024) / 1024);
+    return tensor(grid, { shape, dtype });
+  });
+}
