@@ -31,7 +31,15 @@ export const fillKernel = /* @__PURE__ */ defineKernel('fill', ([out], [n, value
  * Copies `source` into `target`, which may be a view: strides are followed on both sides, and the dtype is converted
  * as JavaScript's typed arrays convert.
  *
- * @throws ShapeError when the shapes differ.
+ * @throws ShapeError when the shapes differ; RegoptError when the two live on different back ends; DisposedError when the
+ *   memory of one was freed.
+ * @example
+ * ```ts
+ * import { copyInto, tensor, viewSlice, zeros } from '@regopt/tensor';
+ * const x = zeros([4], { dtype: 'i32' });
+ * copyInto(viewSlice(x, 0, 1, 3), tensor([1.5, 2.5]));
+ * x.toArray(); // 0, 1, 2, 0
+ * ```
  */
 export function copyInto(target: Tensor, source: Tensor): void {
   if (!sameShape(target.shape, source.shape)) {

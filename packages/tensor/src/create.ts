@@ -3,6 +3,7 @@ import { fillKernel } from './copy.ts';
 import { getBackend, run } from './current-backend.ts';
 import { bytesPerElement, type DType, dtypeOf, isDType, type TypedArray, typedArray } from './dtype.ts';
 import { DTypeError, ShapeError, ValueError } from './errors.ts';
+import { flatten, nestingOf } from './nested-values.ts';
 import { checkShape, rowMajorStrides, type Shape, shapeText, sizeOf } from './shape.ts';
 import { Storage } from './storage.ts';
 import { type NestedArray, Tensor } from './tensor.ts';
@@ -47,6 +48,8 @@ export function emptyOn(backend: Backend, shape: Shape, dtype: DType): Tensor {
 /**
  * A tensor with every element equal to `value`.
  *
+ * @throws ShapeError for a length that is no whole number >= 0; DTypeError for an unknown dtype; OutOfMemoryError
+ *   when the back end has no room.
  * @example
  * ```ts
  * import { full } from '@regopt/tensor';
@@ -59,17 +62,46 @@ export function full(shape: Shape, value: number, options: CreateOptions = {}): 
   return result;
 }
 
-/** A tensor of zeros. */
+/**
+ * A tensor of zeros.
+ *
+ * @throws ShapeError for a length that is no whole number >= 0; DTypeError for an unknown dtype; OutOfMemoryError
+ *   when the back end has no room.
+ * @example
+ * ```ts
+ * import { zeros } from '@regopt/tensor';
+ * zeros([2], { dtype: 'i32' }).toArray(); // 0, 0
+ * ```
+ */
 export function zeros(shape: Shape, options: CreateOptions = {}): Tensor {
   return full(shape, 0, options);
 }
 
-/** A tensor of ones. */
+/**
+ * A tensor of ones.
+ *
+ * @throws ShapeError for a length that is no whole number >= 0; DTypeError for an unknown dtype; OutOfMemoryError
+ *   when the back end has no room.
+ * @example
+ * ```ts
+ * import { ones } from '@regopt/tensor';
+ * ones([2]).toArray(); // 1, 1
+ * ```
+ */
 export function ones(shape: Shape, options: CreateOptions = {}): Tensor {
   return full(shape, 1, options);
 }
 
-/** A tensor without axes that holds one number. */
+/**
+ * A tensor without axes that holds one number.
+ *
+ * @throws DTypeError for an unknown dtype; OutOfMemoryError when the back end has no room.
+ * @example
+ * ```ts
+ * import { scalar } from '@regopt/tensor';
+ * scalar(0.5).item(); // 0.5
+ * ```
+ */
 export function scalar(value: number, options: CreateOptions = {}): Tensor {
   return full([], value, options);
 }
@@ -122,6 +154,8 @@ export function arange(start: number, stop: number, step = 1, options: CreateOpt
 /**
  * The identity matrix of `n` rows.
  *
+ * @throws ShapeError when `n` is no whole number >= 0; DTypeError for an unknown dtype; OutOfMemoryError when the
+ *   back end has no room.
  * @example
  * ```ts
  * import { eye } from '@regopt/tensor';
@@ -179,35 +213,4 @@ function withValues(values: ArrayLike<number>, shape: Shape, dtype: DType): Tens
   own.set(values);
   writeOnHost(result, () => own);
   return result;
-}
-
-function nestingOf(values: NestedArray): number[] {
-  const shape: number[] = [];
-  let level: NestedArray | undefined = values;
-  while (Array.isArray(level)) {
-    shape.push(level.length);
-    level = level[0];
-  }
-  return shape;
-}
-
-function flatten(values: NestedArray, shape: Shape, axis: number, into: number[]): void {
-  if (axis === shape.length) {
-    if (Array.isArray(values)) {
-      throw new ShapeError(
-        `tensor: nested arrays are ragged: an array at axis ${axis}, where the first has a number.`,
-      );
-    }
-    if (typeof values !== 'number')
-      throw new ValueError(`tensor: an element is a ${typeof values}, not a number.`);
-    into.push(values);
-    return;
-  }
-  if (!Array.isArray(values) || values.length !== shape[axis]) {
-    const length = Array.isArray(values) ? `${values.length} entries` : 'a number';
-    throw new ShapeError(
-      `tensor: nested arrays are ragged: ${length} at axis ${axis}, where the first has ${shape[axis]}.`,
-    );
-  }
-  for (const entry of values) flatten(entry, shape, axis + 1, into);
 }

@@ -5,7 +5,15 @@ import { createReferenceBackend } from './reference-backend.ts';
 import { runtime } from './runtime.ts';
 import type { Tensor } from './tensor.ts';
 
-/** The back end that new tensors are made on. The reference back end, until another is set. */
+/**
+ * The back end that new tensors are made on. The reference back end, until another is set.
+ *
+ * @example
+ * ```ts
+ * import { createReferenceBackend, getBackend, withBackend } from '@regopt/tensor';
+ * withBackend(createReferenceBackend(), () => getBackend().name); // 'reference'
+ * ```
+ */
 export function getBackend(): Backend {
   const state = runtime();
   return (state.backend ??= createReferenceBackend());
@@ -54,6 +62,13 @@ export function withBackend<T>(backend: Backend, fn: () => T): T {
  * Runs a kernel on the back end that its tensors live on: outputs first, then inputs.
  *
  * @throws RegoptError when the tensors live on different back ends; DisposedError when one was freed.
+ * @example
+ * ```ts
+ * import { empty, fillKernel, run } from '@regopt/tensor';
+ * const x = empty([3]);
+ * run(fillKernel, [x], [x.size, 7]);
+ * x.toArray(); // 7, 7, 7
+ * ```
  */
 export function run(kernel: Kernel, tensors: readonly Tensor[], numbers: readonly number[] = []): void {
   const backend = tensors[0]!.storage.backend;
@@ -72,7 +87,18 @@ function failOnTwo(operation: string, first: string, second: string): never {
   throw new RegoptError(`${operation}: tensors live on two back ends${names}. Make them on one.`);
 }
 
-/** Live buffers and bytes of the current back end. */
+/**
+ * Live buffers and bytes of the current back end.
+ *
+ * @example
+ * ```ts
+ * import { createReferenceBackend, memory, withBackend, zeros } from '@regopt/tensor';
+ * withBackend(createReferenceBackend(), () => {
+ *   zeros([3]);
+ *   memory(); // { buffers: 1, bytes: 12, reservedBytes: 12 }
+ * });
+ * ```
+ */
 export function memory(): MemoryUse {
   return getBackend().memory();
 }

@@ -10,20 +10,54 @@ export type TypedArray =
   | Int32Array<ArrayBufferLike>
   | Uint8Array<ArrayBufferLike>;
 
-/** Bytes of one element. */
+/**
+ * Bytes of one element.
+ *
+ * @example
+ * ```ts
+ * import { bytesPerElement } from '@regopt/tensor';
+ * bytesPerElement.f64; // 8
+ * ```
+ */
 export const bytesPerElement: Readonly<Record<DType, number>> = { f32: 4, f64: 8, i32: 4, u8: 1 };
 
-/** Whether a value is the name of a dtype. */
+/**
+ * Whether a value is the name of a dtype.
+ *
+ * @example
+ * ```ts
+ * import { isDType } from '@regopt/tensor';
+ * isDType('f32'); // true
+ * isDType('f16'); // false
+ * ```
+ */
 export function isDType(value: unknown): value is DType {
   return typeof value === 'string' && Object.hasOwn(bytesPerElement, value);
 }
 
-/** Whether a dtype holds fractions, and so can have gradients. */
+/**
+ * Whether a dtype holds fractions, and so can have gradients.
+ *
+ * @example
+ * ```ts
+ * import { isFloat } from '@regopt/tensor';
+ * isFloat('f64'); // true
+ * isFloat('i32'); // false
+ * ```
+ */
 export function isFloat(dtype: DType): boolean {
   return dtype === 'f32' || dtype === 'f64';
 }
 
-/** A typed array over part of a buffer; without `length`, up to the buffer's end. */
+/**
+ * A typed array over part of a buffer; without `length`, up to the buffer's end.
+ *
+ * @example
+ * ```ts
+ * import { typedView } from '@regopt/tensor';
+ * typedView('f32', new ArrayBuffer(12), 4).length; // 2
+ * ```
+ */
 export function typedView(
   dtype: DType,
   buffer: ArrayBufferLike,
@@ -42,7 +76,15 @@ export function typedView(
   }
 }
 
-/** A new typed array of `length` zeros. */
+/**
+ * A new typed array of `length` zeros.
+ *
+ * @example
+ * ```ts
+ * import { typedArray } from '@regopt/tensor';
+ * typedArray('i32', 2); // 0, 0
+ * ```
+ */
 export function typedArray(dtype: DType, length: number): TypedArray {
   return typedView(dtype, new ArrayBuffer(length * bytesPerElement[dtype]), 0, length);
 }
@@ -51,6 +93,11 @@ export function typedArray(dtype: DType, length: number): TypedArray {
  * The dtype that a typed array holds.
  *
  * @throws DTypeError for an array of another kind, as Uint16Array.
+ * @example
+ * ```ts
+ * import { dtypeOf } from '@regopt/tensor';
+ * dtypeOf(new Float64Array(1)); // 'f64'
+ * ```
  */
 export function dtypeOf(values: TypedArray): DType {
   if (values instanceof Float32Array) return 'f32';

@@ -22,7 +22,8 @@ export const gatherRowsKernel = /* @__PURE__ */ defineKernel(
  * The entries of `table`'s first axis that the i32 tensor `indices` names, in its order: shape
  * `[...indices.shape, ...table.shape.slice(1)]`.
  *
- * @throws ShapeError when an index lies outside the table; DTypeError when the indices are not i32.
+ * @throws ShapeError when an index lies outside the table, or table or indices are views with holes; DTypeError when the
+ *   indices are not i32.
  * @example
  * ```ts
  * import { gatherRows, tensor } from '@regopt/tensor';

@@ -3,14 +3,30 @@ import { ShapeError } from './errors.ts';
 /** The length of each axis, first axis first. `[]` is a scalar. */
 export type Shape = readonly number[];
 
-/** Number of elements: the product of the axes' lengths, 1 for a scalar. */
+/**
+ * Number of elements: the product of the axes' lengths, 1 for a scalar.
+ *
+ * @example
+ * ```ts
+ * import { sizeOf } from '@regopt/tensor';
+ * sizeOf([2, 3]); // 6
+ * ```
+ */
 export function sizeOf(shape: Shape): number {
   let size = 1;
   for (let axis = 0; axis < shape.length; axis++) size *= shape[axis]!;
   return size;
 }
 
-/** Strides, in elements, of a row-major tensor without holes. */
+/**
+ * Strides, in elements, of a row-major tensor without holes.
+ *
+ * @example
+ * ```ts
+ * import { rowMajorStrides } from '@regopt/tensor';
+ * rowMajorStrides([2, 3, 4]); // [12, 4, 1]
+ * ```
+ */
 export function rowMajorStrides(shape: Shape): number[] {
   const strides = new Array<number>(shape.length);
   let stride = 1;
@@ -33,14 +49,30 @@ export function isRowMajor(shape: Shape, strides: readonly number[]): boolean {
   return true;
 }
 
-/** Whether two shapes are equal axis by axis. */
+/**
+ * Whether two shapes are equal axis by axis.
+ *
+ * @example
+ * ```ts
+ * import { sameShape } from '@regopt/tensor';
+ * sameShape([2, 3], [3, 2]); // false
+ * ```
+ */
 export function sameShape(a: Shape, b: Shape): boolean {
   if (a.length !== b.length) return false;
   for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false;
   return true;
 }
 
-/** A shape as error messages show it: `[2,3]`. */
+/**
+ * A shape as error messages show it: `[2,3]`.
+ *
+ * @example
+ * ```ts
+ * import { shapeText } from '@regopt/tensor';
+ * shapeText([2, 3]); // '[2,3]'
+ * ```
+ */
 export function shapeText(shape: Shape): string {
   return `[${shape.join(',')}]`;
 }
@@ -73,7 +105,16 @@ export function broadcastShapes(operation: string, ...shapes: readonly Shape[]):
   return result;
 }
 
-/** An axis counted from the front; a negative one counts from the back. */
+/**
+ * An axis counted from the front; a negative one counts from the back.
+ *
+ * @throws ShapeError, in the name of `operation`, for an axis that the rank does not have.
+ * @example
+ * ```ts
+ * import { normalizeAxis } from '@regopt/tensor';
+ * normalizeAxis('sum', -1, 3); // 2
+ * ```
+ */
 export function normalizeAxis(operation: string, axis: number, rank: number): number {
   const at = axis < 0 ? axis + rank : axis;
   if (!Number.isInteger(axis) || at < 0 || at >= rank) {
@@ -82,7 +123,17 @@ export function normalizeAxis(operation: string, axis: number, rank: number): nu
   return at;
 }
 
-/** Axes counted from the front, sorted, each once; all axes when `axes` is left out. */
+/**
+ * Axes counted from the front, sorted, each once; all axes when `axes` is left out.
+ *
+ * @throws ShapeError, in the name of `operation`, for an axis that the rank does not have or one that is named twice.
+ * @example
+ * ```ts
+ * import { normalizeAxes } from '@regopt/tensor';
+ * normalizeAxes('sum', [-1, 0], 3); // [0, 2]
+ * normalizeAxes('sum', undefined, 2); // [0, 1]
+ * ```
+ */
 export function normalizeAxes(
   operation: string,
   axes: number | readonly number[] | undefined,

@@ -3,6 +3,12 @@ import type { Shape } from './shape.ts';
 /**
  * The same walk over memory with as few axes as possible: axes of length 1 are dropped, and neighbours that every
  * operand walks in one stride are joined. At least one axis is left, so that kernels need no special case.
+ *
+ * @example
+ * ```ts
+ * import { squeezeDims } from '@regopt/tensor';
+ * squeezeDims([2, 1, 3], [[3, 3, 1], [0, 0, 1]]); // [[2, 3], [[3, 1], [0, 1]]]
+ * ```
  */
 export function squeezeDims(
   shape: Shape,

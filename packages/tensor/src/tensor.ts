@@ -123,7 +123,16 @@ export class Tensor {
   }
 }
 
-/** Whether a value is a Tensor, of this or another installed copy of the package. */
+/**
+ * Whether a value is a Tensor, of this or another installed copy of the package.
+ *
+ * @example
+ * ```ts
+ * import { isTensor, ones } from '@regopt/tensor';
+ * isTensor(ones([2])); // true
+ * isTensor([1, 1]); // false
+ * ```
+ */
 export function isTensor(value: unknown): value is Tensor {
   return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[brand] === true;
 }

@@ -10,6 +10,7 @@ import { Tensor } from './tensor.ts';
 /**
  * `x` itself when it is row-major without holes, otherwise such a copy on its back end.
  *
+ * @throws DisposedError when a copy is needed and the memory of `x` was freed.
  * @example
  * ```ts
  * import { contiguous, tensor, viewTranspose } from '@regopt/tensor';
@@ -59,7 +60,16 @@ export function viewReshape(x: Tensor, shape: Shape): Tensor {
   return new Tensor(x.storage, full, rowMajorStrides(full), x.offset, x.dtype);
 }
 
-/** `shape` with its one -1 replaced by what is left over. */
+/**
+ * `shape` with its one -1 replaced by what is left over.
+ *
+ * @throws ShapeError when the sizes differ, or more than one length is -1.
+ * @example
+ * ```ts
+ * import { resolveShape, zeros } from '@regopt/tensor';
+ * resolveShape(zeros([2, 3]), [3, -1]); // [3, 2]
+ * ```
+ */
 export function resolveShape(x: Tensor, shape: Shape): Shape {
   const open = shape.indexOf(-1);
   if (open < 0) {
@@ -112,6 +122,7 @@ export function viewPermute(x: Tensor, order: readonly number[]): Tensor {
 /**
  * Two axes exchanged; the last two by default.
  *
+ * @throws ShapeError for an axis that `x` does not have.
  * @example
  * ```ts
  * import { viewTranspose, zeros } from '@regopt/tensor';
@@ -130,7 +141,7 @@ export function viewTranspose(x: Tensor, a = -2, b = -1): Tensor {
 /**
  * Elements `start`, `start + step`, ... below `end` along one axis. Negative positions count from the back.
  *
- * @throws ShapeError when a position lies outside the axis.
+ * @throws ShapeError when a position lies outside the axis, or `x` has no such axis.
  *
  * @example
  * ```ts

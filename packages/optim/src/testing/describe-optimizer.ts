@@ -8,7 +8,25 @@ import { parabola, rosenbrock, type ToyProblem } from './toy-problem.ts';
 
 /**
  * The battery that every update rule goes through: a parabola, Rosenbrock's valley, saving and going on, groups, missing
- * gradients, climbing, memory, and PyTorch's own numbers. Runs on the current back end.
+ * gradients, climbing, memory, and, where the row names a golden file, PyTorch's own numbers. Runs on the current back
+ * end.
+ *
+ * @example
+ * ```ts
+ * import { sgd } from '@regopt/optim';
+ * import { describeOptimizer } from '@regopt/optim/testing';
+ * describeOptimizer({
+ *   name: 'sgd',
+ *   create: sgd,
+ *   variants: [
+ *     {
+ *       options: { momentum: 0.9 },
+ *       parabola: { learningRate: 0.1, steps: 300, distance: 1e-6 },
+ *       rosenbrock: { learningRate: 1e-3, steps: 2000, distance: 3e-4 },
+ *     },
+ *   ],
+ * });
+ * ```
  */
 export function describeOptimizer(row: OptimizerUnderTest): void {
   describe(row.name, () => {
