@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { type Config, optimizerNames, parseConfig, scheduleNames } from './config.ts';
 import { checkApplies } from './recipes/check-applies.ts';
@@ -53,7 +54,9 @@ export function commandLine(commands: Commands): Command {
       const own = { recipe: recipe.name, ...recipe.defaults, dataDir: null, portable: false };
       const config = parseConfig({ ...own, ...given }, 'train');
       checkApplies(recipe, config, Object.keys(given));
-      await commands.train(recipe, config, out as string | undefined);
+      // Whole, so that the run can be evaluated from anywhere.
+      const dataDir = config.dataDir === null ? null : resolve(config.dataDir);
+      await commands.train(recipe, { ...config, dataDir }, out as string | undefined);
     });
   program
     .command('evaluate')

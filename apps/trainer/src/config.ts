@@ -55,8 +55,9 @@ export const configSchema = v.strictObject({
   validationSize: count('validation-size'),
   seed: v.pipe(
     v.number('seed is a number'),
-    v.safeInteger('seed is a whole number'),
+    v.integer('seed is a whole number'),
     v.minValue(0, 'seed is at least 0'),
+    v.maxValue(2 ** 32 - 1, 'seed is below 2^32'),
   ),
   dataDir: v.nullable(v.string()),
   /** Whether to take the build of the kernels that gives the same bits on every machine. */
@@ -75,6 +76,8 @@ export function parseConfig(options: unknown, source: string): Config {
   const result = v.safeParse(configSchema, options);
   if (result.success) return result.output;
   const [issue] = result.issues;
+  // Sentences of ours name the option; valibot's own, such as of a key that is unknown, do not.
   const path = issue.path?.map((part) => String(part.key)).join('.');
-  throw new UsageError(`${source}: ${issue.message}, got ${issue.received}${path ? ` (${path})` : ''}.`);
+  const named = issue.message.startsWith('Invalid') && path ? `${path}: ` : '';
+  throw new UsageError(`${source}: ${named}${issue.message}, got ${issue.received}.`);
 }

@@ -1,9 +1,9 @@
 import { loadStateDict } from '@regopt/layers';
-import { FormatError, readSafetensors } from '@regopt/tensor';
+import { FormatError, RegoptError, readSafetensors } from '@regopt/tensor';
 import { type Config, parseConfig } from './config.ts';
 import { findRecipe } from './recipes/recipes.ts';
 import type { Metrics } from './report/report-data.ts';
-import { buildModels, modelsByName } from './run/build-models.ts';
+import { type BuiltModel, buildModels, modelsByName } from './run/build-models.ts';
 import { readRunFile } from './run/run-folder.ts';
 import { startBackend } from './run/start-backend.ts';
 import { evaluateModel } from './training/evaluate-model.ts';
@@ -11,7 +11,8 @@ import { UsageError } from './usage-error.ts';
 
 /** A model of a run and how it does on the test set. */
 export interface EvaluatedModel {
-  readonly title: string;
+  /** What the lecture calls it, where a recipe has several. */
+  readonly title: string | undefined;
   readonly test: Metrics;
 }
 
@@ -30,12 +31,25 @@ export async function evaluate(
   const tensors = readModel(folder);
   await startBackend(config.portable);
   const data = await recipe.load(config);
-  const models = buildModels(recipe, config);
-  loadStateDict(modelsByName(models), tensors);
+  const models = trainedModels(buildModels(recipe, config), tensors.keys());
+  try {
+    loadStateDict(modelsByName(recipe, models), tensors);
+  } catch (error) {
+    if (error instanceof RegoptError)
+      throw new UsageError(`evaluate: ${folder}/model.safetensors: ${error.message}`);
+    throw error;
+  }
   return models.map(({ variant, model }) => ({
-    title: variant.title,
+    title: recipe.variants.length > 1 ? variant.title : undefined,
     test: evaluateModel(model, data.test, data),
   }));
+}
+
+/** A run that was interrupted holds the models that it came to. */
+function trainedModels(models: BuiltModel[], names: Iterable<string>): BuiltModel[] {
+  const parts = new Set(Array.from(names, (name) => name.split('.')[0]));
+  const held = models.filter(({ variant }) => parts.has(variant.name));
+  return held.length > 0 ? held : models;
 }
 
 function readModel(folder: string): ReturnType<typeof readSafetensors>['tensors'] {

@@ -9,6 +9,12 @@ import { train } from './train.ts';
 
 let stopped = false;
 
+// A reader that has seen enough, such as `head`, ends the run like any other program's.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 const program = commandLine({
   async train(recipe, config, out) {
     process.once('SIGINT', () => {
@@ -19,14 +25,14 @@ const program = commandLine({
     const progress = process.stdout.isTTY ? barProgress(process.stdout) : lineProgress(process.stdout);
     process.stdout.write(`${recipe.name}: ${recipe.summary(config)}\n`);
     const { folder, report } = await train(recipe, config, { progress, out, stopped: () => stopped });
-    for (const { title, test } of report.models) print(report.models.length > 1 ? title : undefined, test);
+    for (const { title, test } of report.models) print(recipe.variants.length > 1 ? title : undefined, test);
     process.stdout.write(`trained in: ${report.trainedSeconds.toFixed(1)} s\n`);
     process.stdout.write(`report: ${folder}/report.html\n`);
     if (stopped) process.exitCode = 130;
   },
   async evaluate(folder, options) {
     const models = await evaluate(folder, options);
-    for (const { title, test } of models) print(models.length > 1 ? title : undefined, test);
+    for (const { title, test } of models) print(title, test);
   },
 });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeIdx } from '@regopt/data';
@@ -120,6 +120,7 @@ describe('a run that cannot be', () => {
     progress.start = (title, totalSteps) => {
       start(title, totalSteps);
       // The metrics of an epoch can then not be appended.
+      rmSync(join(out, 'metrics.jsonl'));
       mkdirSync(join(out, 'metrics.jsonl'));
     };
     await expect(train(mlp, configOf(mlp), environment)).rejects.toThrow('EISDIR');

@@ -38,17 +38,20 @@ export async function train(
   config: Config,
   environment: TrainEnvironment,
 ): Promise<TrainResult> {
-  const path = chooseRunFolder(environment.out, recipe.name);
+  chooseRunFolder(environment.out, recipe.name);
   const backend = await startBackend(config.portable);
   const data = await recipe.load(config);
   rehearse(recipe, config, data);
   const models = buildModels(recipe, config);
 
-  const folder = openRunFolder(path);
+  const folder = openRunFolder(environment.out, recipe.name);
   folder.write('config.json', `${JSON.stringify(config, null, 2)}\n`);
   let trainedSeconds = 0;
   const reports: ModelReport[] = [];
+  const trained = () => models.slice(0, reports.length);
   for (const built of models) {
+    // After Ctrl-C the models that are left stay untrained, and are not part of the run; one there always is.
+    if (environment.stopped() && reports.length > 0) break;
     const history = await trainOne(built, data, folder, environment);
     trainedSeconds += history.seconds;
     reports.push(reportModel(recipe, built, data, history));
@@ -56,7 +59,7 @@ export async function train(
   folder.write(
     'model.safetensors',
     writeSafetensors({
-      tensors: stateDict(modelsByName(models)),
+      tensors: stateDict(modelsByName(recipe, trained())),
       metadata: new Map([['recipe', recipe.name]]),
     }),
   );

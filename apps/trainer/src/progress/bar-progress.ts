@@ -1,48 +1,50 @@
 import cliProgress from 'cli-progress';
 import type { Progress, ProgressState } from './progress.ts';
 
-const format =
-  '{title} |{bar}| epoch {epochs} | {speed} step/s | ETA {eta_formatted} | loss {loss} | accuracy {accuracy} | lr {rate}';
+/** Within 80 columns up to five digits of steps a second. */
+const format = '{epochs} |{bar}| {speed} step/s ETA {eta_formatted} loss {loss} acc {accuracy} lr {rate}';
 
-/** A bar that is drawn again and again on one line of a terminal. */
+const blank = { epochs: '', speed: '-', loss: '-', accuracy: '-', rate: '-' };
+
+/** A bar that is drawn again and again on the last line of a terminal, under the lines that stay. */
 export function barProgress(output: NodeJS.WritableStream): Progress {
-  const bars = new cliProgress.MultiBar(
-    { format, stream: output, hideCursor: true, barsize: 20, fps: 10, etaBuffer: 200 },
+  const bar = new cliProgress.SingleBar(
+    { format, stream: output, hideCursor: true, clearOnComplete: true, barsize: 10, fps: 10, etaBuffer: 200 },
     cliProgress.Presets.shades_classic,
   );
-  let bar: cliProgress.SingleBar | undefined;
-  let title = '';
+  let total = 0;
+  let step = 0;
+  let shown = blank;
   return {
-    start(name, totalSteps) {
-      title = name;
-      bar = bars.create(totalSteps, 0, {
-        title,
-        epochs: '',
-        speed: '-',
-        loss: '-',
-        accuracy: '-',
-        rate: '-',
-      });
+    start(title, totalSteps) {
+      output.write(`training ${title}: ${totalSteps} steps\n`);
+      total = totalSteps;
+      step = 0;
+      bar.start(total, step, shown);
     },
     update(state) {
-      bar?.update(state.step, { title, ...fields(state) });
+      step = state.step;
+      shown = fields(state);
+      bar.update(step, shown);
     },
     line(text) {
-      bars.log(`${text}\n`);
+      // The bar remembers where on the screen it began, so it is taken away for the line and begun again below it.
+      bar.stop();
+      output.write(`${text}\n`);
+      bar.start(total, step, shown);
     },
     stop() {
-      bar?.stop();
-      bars.stop();
+      bar.stop();
     },
   };
 }
 
-function fields(state: ProgressState): Record<string, string> {
+function fields(state: ProgressState): typeof blank {
   return {
     epochs: `${state.epoch}/${state.epochs}`,
     speed: state.stepsPerSecond.toFixed(0),
     loss: state.loss.toFixed(4),
     accuracy: state.accuracy === undefined ? '-' : state.accuracy.toFixed(4),
-    rate: state.learningRate.toExponential(2),
+    rate: state.learningRate.toExponential(1),
   };
 }

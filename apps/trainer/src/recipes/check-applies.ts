@@ -19,7 +19,7 @@ export function checkApplies(recipe: Recipe, config: Config, given: readonly str
     refuse('labelSmoothing', 'label-smoothing', `${recipe.name} has no classes`);
   else if (config.labelNoise > 1) {
     throw new UsageError(
-      `train: label-noise is a probability for classes, at most 1, got ${config.labelNoise} (labelNoise).`,
+      `train: label-noise is a probability for classes, at most 1, got ${config.labelNoise}.`,
     );
   }
 }

@@ -19,7 +19,7 @@ export function buildModels(recipe: Recipe, config: Config): BuiltModel[] {
 }
 
 /** All models as one, so that one file holds them: a model alone has PyTorch's names, several have theirs in front. */
-export function modelsByName(models: readonly BuiltModel[]): object {
-  if (models.length === 1) return models[0]!.model;
+export function modelsByName(recipe: Recipe, models: readonly BuiltModel[]): object {
+  if (recipe.variants.length === 1) return models[0]!.model;
   return Object.fromEntries(models.map(({ variant, model }) => [variant.name, model]));
 }

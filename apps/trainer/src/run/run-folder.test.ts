@@ -34,18 +34,18 @@ describe('a run folder', () => {
     writeFileSync(file, '');
     expect(() => chooseRunFolder(file, 'moons')).toThrow(`train: --out ${file} is a file, not a folder.`);
     expect(() => chooseRunFolder(`${file}/run`, 'moons')).toThrow(
-      `train: cannot write to --out ${file}/run: it is not a folder.`,
+      `train: cannot write ${file}/run: it is not a folder.`,
     );
   });
 
   it('says why it cannot be made', () => {
-    expect(() => openRunFolder('/proc/regopt/run')).toThrow(
-      'train: cannot write to --out /proc/regopt/run: ENOENT',
+    expect(() => openRunFolder('/proc/regopt/run', 'moons')).toThrow(
+      'train: cannot write /proc/regopt/run: ENOENT',
     );
   });
 
   it('holds whole files or none', () => {
-    const folder = openRunFolder(`${home}/run`);
+    const folder = openRunFolder(`${home}/run`, 'moons');
     folder.write('a.txt', 'one');
     folder.write('a.txt', 'two');
     expect(readFileSync(`${home}/run/a.txt`, 'utf8')).toBe('two');
@@ -54,8 +54,21 @@ describe('a run folder', () => {
     expect(existsSync(`${home}/run/taken.partial`)).toBe(false);
   });
 
+  it('belongs to one run, however many start at once', () => {
+    const paths = [1, 2, 3].map(() => openRunFolder(undefined, 'moons', home).path);
+    expect(new Set(paths).size).toBe(3);
+    openRunFolder(`${home}/own`, 'moons');
+    expect(() => openRunFolder(`${home}/own`, 'moons')).toThrow('is not empty; name a new folder.');
+  });
+
+  it('says which file cannot be written', () => {
+    const folder = openRunFolder(`${home}/run`, 'moons');
+    mkdirSync(`${home}/run/taken`);
+    expect(() => folder.append('taken', '1')).toThrow(`train: cannot write ${home}/run/taken: EISDIR`);
+  });
+
   it('collects lines', () => {
-    const folder = openRunFolder(`${home}/run`);
+    const folder = openRunFolder(`${home}/run`, 'moons');
     folder.append('m.jsonl', '1');
     folder.append('m.jsonl', '2');
     expect(readFileSync(`${home}/run/m.jsonl`, 'utf8')).toBe('1\n2\n');

@@ -49,11 +49,20 @@ export function chooseRunFolder(out: string | undefined, recipe: string, runs = 
   return path;
 }
 
-/** Makes the folder. */
-export function openRunFolder(path: string): RunFolder {
+/**
+ * Makes the folder, which belongs to this run alone from then on: of two runs that chose the same one, the second is
+ * refused, or takes the next number where none was given.
+ */
+export function openRunFolder(out: string | undefined, recipe: string, runs = 'runs'): RunFolder {
+  const path = chooseRunFolder(out, recipe, runs);
   try {
-    makeFolders(resolve(path));
+    makeFolders(dirname(resolve(path)));
+    if (out === undefined || !existsSync(path)) mkdirSync(path);
+    // Fails where another run was a moment faster.
+    writeFileSync(join(path, 'metrics.jsonl'), '', { flag: 'wx' });
   } catch (error) {
+    if (out === undefined && (error as NodeJS.ErrnoException).code === 'EEXIST')
+      return openRunFolder(out, recipe, runs);
     throw cannotWrite(path, error);
   }
   return {
@@ -66,11 +75,16 @@ export function openRunFolder(path: string): RunFolder {
         renameSync(partial, target);
       } catch (error) {
         rmSync(partial, { force: true });
-        throw error;
+        throw cannotWrite(target, error);
       }
     },
     append(name, line) {
-      appendFileSync(join(path, name), `${line}\n`);
+      const target = join(path, name);
+      try {
+        appendFileSync(target, `${line}\n`);
+      } catch (error) {
+        throw cannotWrite(target, error);
+      }
     },
   };
 }
@@ -90,7 +104,7 @@ export function readRunFile(folder: string, name: string): Buffer {
 
 function cannotWrite(path: string, error: unknown): UsageError {
   return new UsageError(
-    `train: cannot write to --out ${path}: ${error instanceof Error ? error.message : String(error)}.`,
+    `train: cannot write ${path}: ${error instanceof Error ? error.message : String(error)}.`,
   );
 }
 

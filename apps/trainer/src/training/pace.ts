@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 import type { Progress } from '../progress/progress.ts';
-import type { EpochRecord } from '../report/report-data.ts';
+import type { EpochRecord, Metrics } from '../report/report-data.ts';
 
 /** Milliseconds between two looks at the world: often enough for Ctrl-C and the bar, rare enough to cost nothing. */
 const breath = 50;
@@ -19,10 +19,17 @@ export function pace(totalSteps: number, progress: Progress, epochs: number): Pa
   const start = performance.now();
   let last = start;
   let accuracy: number | undefined;
+  let diverged = false;
   const seconds = (): number => (performance.now() - start) / 1000;
   return {
     seconds,
     async tick(step, epoch, loss, learningRate) {
+      if (!diverged && !Number.isFinite(loss)) {
+        diverged = true;
+        progress.line(
+          `the loss is ${loss} at step ${step}: the network has diverged. Try a lower --learning-rate.`,
+        );
+      }
       const now = performance.now();
       if (now - last < breath && step < totalSteps) return;
       last = now;
@@ -41,17 +48,18 @@ export function pace(totalSteps: number, progress: Progress, epochs: number): Pa
     },
     epochEnded(record) {
       accuracy = record.validation.accuracy;
-      if (epochs <= 100 || record.epoch % Math.ceil(epochs / 20) === 0)
+      // Some twenty lines of a long run, and always the last one, which an interrupted run has too.
+      const last = record.epoch === epochs || record.step < (record.epoch * totalSteps) / epochs;
+      if (epochs <= 100 || last || record.epoch % Math.ceil(epochs / 20) === 0)
         progress.line(describeEpoch(record, epochs));
     },
   };
 }
 
+/** At most 80 columns, up to four digits of epochs and of seconds. */
 function describeEpoch({ epoch, train, validation, seconds }: EpochRecord, epochs: number): string {
-  const accuracy = (value?: number): string => (value === undefined ? '' : ` accuracy ${value.toFixed(4)}`);
-  return (
-    `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}  ` +
-    `train loss ${train.loss.toFixed(4)}${accuracy(train.accuracy)}  ` +
-    `validation loss ${validation.loss.toFixed(4)}${accuracy(validation.accuracy)}  ${seconds.toFixed(1)} s`
-  );
+  const metrics = ({ loss, accuracy }: Metrics): string =>
+    `loss ${loss.toFixed(4)}${accuracy === undefined ? '' : ` acc ${accuracy.toFixed(4)}`}`;
+  const count = `${String(epoch).padStart(String(epochs).length)}/${epochs}`;
+  return `epoch ${count} train ${metrics(train)} val ${metrics(validation)} ${seconds.toFixed(1)} s`;
 }
