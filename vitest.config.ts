@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { defineConfig } from 'vitest/config';
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 // Every package's "source" export comes first, so tests run on the sources and need no build of TypeScript.
 const conditions = ['source', 'module', 'node', 'import', 'default'];
@@ -8,14 +9,18 @@ const folders = ['packages', 'apps'].flatMap((parent) =>
   readdirSync(new URL(parent, import.meta.url)).map((name) => ({ name, root: `${parent}/${name}` })),
 );
 
+// These projects test what runs on the WASM back end, which is built before them.
+const onWasmToo = ['kernels-wasm', 'trainer', 'bench', 'tools'];
+const globalSetup = fileURLToPath(new URL('tools/build-wasm.ts', import.meta.url));
+
 // The same test files once more, with the WASM back end as the current one.
-const wasmSetup = 'packages/kernels-wasm/src/testing/wasm-setup.ts';
 const onWasm = {
   extends: true as const,
   test: {
     name: 'wasm',
     include: ['tensor', 'autograd', 'layers', 'optim'].map((name) => `packages/${name}/src/**/*.test.ts`),
-    setupFiles: [wasmSetup],
+    setupFiles: ['packages/kernels-wasm/src/testing/wasm-setup.ts'],
+    globalSetup,
   },
 };
 
@@ -26,13 +31,20 @@ export default defineConfig({
     // A busy machine must not fail a test: speed is asked of benches alone.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Nothing imports these: in watch mode, a change of one runs the tests on a new build.
+    forceRerunTriggers: [...configDefaults.forceRerunTriggers, '**/kernels-wasm/assembly/**'],
     projects: [
       ...[...folders, { name: 'tools', root: 'tools' }].map(({ name, root }) => ({
         extends: true as const,
         root: `./${root}`,
-        test: { name, include: ['**/*.test.ts'], exclude: ['**/node_modules/**', '**/dist/**'] },
+        test: {
+          name,
+          include: ['**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+          globalSetup: onWasmToo.includes(name) ? globalSetup : [],
+        },
       })),
-      ...(existsSync(new URL(wasmSetup, import.meta.url)) ? [onWasm] : []),
+      onWasm,
     ],
   },
 });
