@@ -49,7 +49,7 @@ export function plotFrame(
     const at = round(plot.y(value));
     return html`<path class="grid" d="M0 ${at}H${round(plot.width)}"/><text class="tick" x="-8" y="${at}" dy="0.35em" text-anchor="end">${text}</text>`;
   });
-  const columns = x.ticks.map(({ value, text }) => {
+  const columns = apart(x.ticks, plot).map(({ value, text }) => {
     const at = round(plot.x(value));
     return html`<path class="mark" d="M${at} ${plot.height}v4"/><text class="tick" x="${at}" y="${plot.height + 17}" text-anchor="middle">${text}</text>`;
   });
@@ -59,6 +59,21 @@ export function plotFrame(
 ${y.name !== '' && html`<text class="axis" x="0" y="12">${y.name}</text>`}
 <g transform="translate(${round(left)} ${top})">${rows}${columns}<path class="base" d="M0 ${plot.height}H${round(plot.width)}"/>
 ${inside}${beside?.(plot)}<text class="axis" x="${round(plot.width)}" y="${plot.height + 33}" text-anchor="end">${x.name}</text></g></svg>`;
+}
+
+/** As many of the ticks, at even distances, as stand side by side without touching. */
+function apart(ticks: Axis['ticks'], { x }: Plot): Axis['ticks'] {
+  const fits = (shown: Axis['ticks']): boolean =>
+    shown.every(({ value, text }, i) => {
+      const before = shown[i - 1];
+      if (before === undefined) return true;
+      return x(value) - x(before.value) > (digitWidth * (text.length + before.text.length)) / 2 + digitWidth;
+    });
+  for (let stride = 1; stride < ticks.length; stride++) {
+    const shown = ticks.filter((_, i) => i % stride === 0);
+    if (fits(shown)) return shown;
+  }
+  return ticks.slice(0, 1);
 }
 
 /** A coordinate to a tenth of a pixel: finer than a page shows, and a third of the bytes. */
