@@ -13,6 +13,8 @@ export interface Packed {
   readonly manifest: Record<string, unknown> & {
     readonly exports: Record<string, unknown>;
     readonly scripts?: Record<string, string>;
+    readonly dependencies?: Record<string, string>;
+    readonly peerDependencies?: Record<string, string>;
   };
 }
 

@@ -6,8 +6,10 @@ import { build } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findStrangers } from './find-strangers.ts';
 import { findNodeVersions } from './node-versions.ts';
 import { type Packed, packAll, packageNames } from './pack-all.ts';
+import { readSources } from './read-sources.ts';
 import { runCommand } from './run-command.ts';
 import { type Registry, serveRegistry } from './serve-registry.ts';
 
@@ -70,9 +72,55 @@ describe.each(packageNames)('the packed @regopt/%s', (name) => {
     expect(await runCommand(attw, args, { cwd: folder })).toContain(`@regopt/${name} v`);
   });
 
+  it('ships no source that imports what its users do not have', async () => {
+    const { tarball, name: own, manifest } = packageOf(name);
+    const there = new Set([
+      own,
+      ...Object.keys(manifest.dependencies ?? {}),
+      ...Object.keys(manifest.peerDependencies ?? {}),
+    ]);
+    const sources = await readSources(tarball);
+    expect(sources.size).toBeGreaterThan(0);
+    expect(findStrangers(sources, there)).toEqual([]);
+  });
+
   it('runs nothing when it is installed', () => {
     const scripts = Object.keys(packageOf(name).manifest.scripts ?? {});
     expect(scripts.filter((script) => /^(pre|post)?(install|prepare)$/.test(script))).toEqual([]);
+  });
+});
+
+describe('the search for strangers', () => {
+  const sources = (text: string) => new Map([['src/a.ts', text]]);
+
+  it('finds every form of import of a package that is not there, and no other', () => {
+    const text = [
+      `import { x } from '@regopt/autograd';`,
+      `import type { Y } from '@regopt/layers/testing';`,
+      `export * from 'fast-check';`,
+      `export const z = () => import('playwright-core');`,
+      `import './a.ts';`,
+      `import 'node:fs';`,
+      `import '@regopt/tensor/testing';`,
+    ];
+    expect(findStrangers(sources(text.join('\n')), new Set(['@regopt/tensor']))).toEqual([
+      'src/a.ts imports @regopt/autograd',
+      'src/a.ts imports @regopt/layers',
+      'src/a.ts imports fast-check',
+      'src/a.ts imports playwright-core',
+    ]);
+  });
+
+  it('finds a relative import of a file that is not shipped', () => {
+    const all = new Map([
+      ['src/a.ts', `import './b.ts';\nimport '../test/c.ts';`],
+      ['src/b.ts', `export * from './a.ts';`],
+    ]);
+    expect(findStrangers(all, new Set())).toEqual(['src/a.ts imports test/c.ts, which is not shipped']);
+  });
+
+  it('takes a docstring for no import', () => {
+    expect(findStrangers(sources(`/** import '@regopt/layers'; */\nexport {};`), new Set())).toEqual([]);
   });
 });
 
