@@ -15,16 +15,64 @@ describe("a loader's memory", () => {
     normalize: { mean: 1, standardDeviation: 2 },
   };
 
-  it('holds one batch at a time in a plain loop and in for await', async () => {
+  it('holds one batch at a time, in memory that does not grow, in a plain loop and in for await', async () => {
     const loader = createLoader(twoMoons({ count: 22, seed: 1 }), options);
-    const before = memory().buffers;
+    const before = memory();
+    const during = new Set<number>();
     for (const { x } of loader.epoch(0)) {
-      expect(memory().buffers).toBe(before + 2);
+      during.add(memory().bytes);
       expect(x.storage.disposed).toBe(false);
     }
-    expect(memory().buffers).toBe(before);
-    for await (const _ of loader) expect(memory().buffers).toBe(before + 2);
-    expect(memory().buffers).toBe(before);
+    expect(memory()).toEqual(before);
+    for await (const _ of loader) during.add(memory().bytes);
+    expect(memory()).toEqual(before);
+    expect(during.size).toBe(1);
+  });
+
+  it('gives each batch of a loop in the same two tensors, and a smaller last one in views of them', () => {
+    const loader = createLoader(twoMoons({ count: 22, seed: 1 }), options);
+    const batches: Batch[] = [];
+    for (const batch of loader.epoch(0)) {
+      batches.push(batch);
+      if (batches.length > 5) continue;
+      expect(batch.x).toBe(batches[0].x);
+      expect(batch.y).toBe(batches[0].y);
+      expect(batch.x.shape).toEqual([4, 2]);
+    }
+    const last = batches[5];
+    expect([last.x.shape, last.y.shape]).toEqual([[2, 2], [2]]);
+    expect(last.x.storage).toBe(batches[0].x.storage);
+    expect(last.y.storage).toBe(batches[0].y.storage);
+  });
+
+  it('keeps the indices of a batch for whoever holds it, as a copy of their own', () => {
+    const loader = createLoader(twoMoons({ count: 22, seed: 1 }), options);
+    const batches = [...loader.epoch(0)];
+    const seen = batches.flatMap(({ indices }) => [...indices]);
+    expect([...seen].sort((a, b) => a - b)).toEqual(Array.from({ length: 22 }, (_, i) => i));
+    batches[0].indices.fill(0);
+    expect([...loader.epoch(0)].flatMap(({ indices }) => [...indices])).toEqual(seen);
+  });
+
+  it('wants no gradients of a batch because they were wanted of the one before', () => {
+    const loader = createLoader(twoMoons({ count: 22, seed: 1 }), options);
+    for (const { x } of loader.epoch(0)) {
+      expect(x.requiresGrad).toBe(false);
+      x.requiresGrad = true;
+    }
+  });
+
+  it('is made anew for the next batch where one was freed by who had it', () => {
+    const loader = createLoader(twoMoons({ count: 22, seed: 1 }), options);
+    const labels = Array.from(loader.epoch(0), ({ y }) => [...y.toArray()]);
+    assertNoLeak(() => {
+      const again = Array.from(loader.epoch(0), ({ x, y }) => {
+        const values = [...y.toArray()];
+        x.dispose();
+        return values;
+      });
+      expect(again).toEqual(labels);
+    });
   });
 
   it('is free after a break, an error, and a loop inside a scope', () => {
@@ -40,18 +88,20 @@ describe("a loader's memory", () => {
     });
   });
 
-  it('ends with the scope in which the batch was asked for', () => {
+  it('outlives the scope in which a batch was asked for, and ends with the loop', () => {
     const loader = createLoader(twoMoons({ count: 22, seed: 1 }), options);
-    const batches = loader.epoch(0)[Symbol.iterator]();
-    const batch: Batch = batches.next().value;
-    expect(batch.x.storage.disposed).toBe(false);
-    let inner: Batch | undefined;
-    scope(() => {
-      inner = batches.next().value;
+    assertNoLeak(() => {
+      const batches = loader.epoch(0)[Symbol.iterator]();
+      let batch: Batch | undefined;
+      for (let i = 0; i < 2; i++) {
+        scope(() => {
+          batch = batches.next().value;
+        });
+        expect(batch!.x.storage.disposed).toBe(false);
+      }
+      batches.return?.();
+      expect(batch!.x.storage.disposed).toBe(true);
     });
-    expect(inner?.x.storage.disposed).toBe(true);
-    expect(batch.x.storage.disposed).toBe(true);
-    batches.return?.();
   });
 
   it('belongs to the caller of batch, or to the scope around the call', () => {

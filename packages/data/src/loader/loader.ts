@@ -6,7 +6,7 @@ export interface Batch {
   readonly x: Tensor;
   /** Targets in the dataset's dtype, `[batch, ...]`. */
   readonly y: Tensor;
-  /** Which examples of the dataset these are. */
+  /** Which examples of the dataset these are: a copy, made when it is first asked for. */
   readonly indices: Int32Array;
 }
 
@@ -23,6 +23,9 @@ export interface Loader extends AsyncIterable<Batch> {
   nextEpoch: number;
   /** One batch of one epoch, in the current scope: it is yours to free. */
   batch(epoch: number, index: number): Batch;
-  /** The batches of one epoch in order. Each is freed when the next is asked for, and the last when the loop ends. */
+  /**
+   * The batches of one epoch in order. Each is overwritten when the next is asked for, in the same tensors; the last is
+   * freed when the loop ends.
+   */
   epoch(epoch: number, options?: EpochOptions): Iterable<Batch>;
 }

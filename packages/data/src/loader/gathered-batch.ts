@@ -1,0 +1,24 @@
+import type { Tensor } from '@regopt/tensor';
+import type { Batch } from './loader.ts';
+
+/** A batch that copies its indices out of the epoch's order when they are asked for, which few do. */
+export class GatheredBatch implements Batch {
+  readonly x: Tensor;
+  readonly y: Tensor;
+  readonly #order: Int32Array;
+  readonly #start: number;
+  readonly #end: number;
+  #indices: Int32Array | undefined;
+
+  constructor({ x, y }: Pick<Batch, 'x' | 'y'>, order: Int32Array, start: number, end: number) {
+    this.x = x;
+    this.y = y;
+    this.#order = order;
+    this.#start = start;
+    this.#end = end;
+  }
+
+  get indices(): Int32Array {
+    return (this.#indices ??= this.#order.slice(this.#start, this.#end));
+  }
+}
