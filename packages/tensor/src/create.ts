@@ -3,6 +3,7 @@ import { fillKernel } from './copy.ts';
 import { getBackend, run } from './current-backend.ts';
 import { bytesPerElement, type DType, dtypeOf, isDType, type TypedArray, typedArray } from './dtype.ts';
 import { DTypeError, ShapeError, ValueError } from './errors.ts';
+import { fillOnHost } from './fill-on-host.ts';
 import { flatten, nestingOf } from './nested-values.ts';
 import { checkShape, rowMajorStrides, type Shape, shapeText, sizeOf } from './shape.ts';
 import { Storage } from './storage.ts';
@@ -166,10 +167,9 @@ export function eye(n: number, options: CreateOptions = {}): Tensor {
   checkShape('eye', [n]);
   const result = empty([n, n], options);
   // Zeros and ones at once: in a recorded step's replay, a kernel's zeros would come after the ones of the host.
-  writeOnHost(result, () => {
-    const values = typedArray(result.dtype, n * n);
+  fillOnHost(result, (values) => {
+    values.fill(0);
     for (let i = 0; i < n; i++) values[i * n + i] = 1;
-    return values;
   });
   return result;
 }

@@ -63,11 +63,12 @@ export function checkIndices(operation: string, indices: Tensor, limit: number, 
   if (size === 0) return;
   if (indices.storage.disposed) indices.storage.failDisposed(operation);
   const view = hostView(indices);
+  // Made once, here: a replay makes no garbage.
+  const offsets = contiguous ? undefined : Int32Array.from(stridedOffsets(shape, strides));
   indices.storage.backend.host(() => {
     const values = view();
-    const offsets = contiguous ? undefined : stridedOffsets(shape, strides);
     for (let i = 0; i < size; i++) {
-      const value = values[offsets === undefined ? i : offsets.next().value!]!;
+      const value = values[offsets === undefined ? i : offsets[i]!]!;
       if ((value < 0 || value >= limit) && value !== allow) {
         throw new ShapeError(`${operation}: index ${value} at position ${i} is outside 0..${limit - 1}.`);
       }

@@ -5,7 +5,8 @@ import type { Tensor } from './tensor.ts';
  * A function that views a tensor's memory from its first element on, strides not applied, for callbacks of
  * {@link Backend.host}. A recorded step runs those again after its scope has disposed the tensor, when the recording
  * back end still holds the memory: so unlike `Tensor.data` the function does not ask whether the tensor was disposed.
- * What it returns is valid until the next allocation.
+ * It gives the same array each time, so that a replay makes no garbage, until memory has grown and moved: what it returns
+ * is valid until the next allocation.
  *
  * @throws DisposedError, at once, when the tensor's memory was freed.
  * @example
@@ -13,11 +14,18 @@ import type { Tensor } from './tensor.ts';
  * import { hostView, tensor } from '@regopt/tensor';
  * const view = hostView(tensor([1, 2, 3]));
  * view()[2]; // 3
+ * view() === view(); // true
  * ```
  */
 export function hostView(x: Tensor): () => TypedArray {
-  const { storage, dtype } = x;
+  const { storage, dtype, offset } = x;
   if (storage.disposed) storage.failDisposed('hostView');
-  const byteOffset = x.offset * bytesPerElement[dtype];
-  return () => storage.backend.view(storage.handle, storage.byteLength, dtype, byteOffset);
+  let held: TypedArray | undefined;
+  return () => {
+    // Growing memory detaches the views of it, which then have no bytes.
+    if (held === undefined || held.byteLength === 0) {
+      held = storage.backend.view(storage.handle, storage.byteLength, dtype, offset * bytesPerElement[dtype]);
+    }
+    return held;
+  };
 }

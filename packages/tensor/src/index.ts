@@ -34,6 +34,7 @@ export {
   ShapeError,
   ValueError,
 } from './errors.ts';
+export { fillOnHost } from './fill-on-host.ts';
 export { checkIndices, gatherRows, gatherRowsKernel } from './gather-rows.ts';
 export { hostView } from './host-view.ts';
 export { defineKernel, type Kernel, type ReferenceLoop } from './kernel.ts';

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Backend } from './backend.ts';
 import { copyInto, fillKernel } from './copy.ts';
 import { arange, empty, eye, tensor, zeros } from './create.ts';
 import { run, withBackend } from './current-backend.ts';
 import { DisposedError } from './errors.ts';
+import { fillOnHost } from './fill-on-host.ts';
 import { checkIndices } from './gather-rows.ts';
 import { hostView } from './host-view.ts';
 import { createGenerator } from './random/generator.ts';
@@ -69,6 +71,53 @@ describe('writeOnHost', () => {
     x.dispose();
     expect(() => writeOnHost(x, () => [1, 2, 3, 4])).toThrow(DisposedError);
     expect(() => hostView(x)).toThrow(DisposedError);
+  });
+});
+
+describe('hostView', () => {
+  it('asks for an array once, and again when growing memory took its bytes away', () => {
+    const { backend } = createRecorder();
+    const detached = new Float32Array(0);
+    const given = [detached, Float32Array.of(1, 2), Float32Array.of(3, 4)];
+    const moving: Backend = { ...backend, view: () => given.shift()! };
+    const view = hostView(withBackend(moving, () => empty([2])));
+    expect(view()).toBe(detached);
+    const second = view();
+    expect([...second]).toEqual([1, 2]);
+    expect(view()).toBe(second);
+  });
+});
+
+describe('fillOnHost', () => {
+  it('lets the host write in place, from where a view begins', () => {
+    const x = tensor([1, 2, 3, 4]);
+    fillOnHost(viewSlice(x, 0, 1, 3), (values) => {
+      values[0]! += 10;
+      values[1] = 20;
+    });
+    expect([...x.toArray()]).toEqual([1, 12, 20, 4]);
+  });
+
+  it('writes again at each replay, although the scope freed the tensor', () => {
+    let calls = 0;
+    const seen = replayed([], (target) => {
+      const count = empty([]);
+      fillOnHost(count, (values) => {
+        values[0] = ++calls;
+      });
+      copyInto(target, count);
+    });
+    expect(seen).toEqual([[1], [2], [3]]);
+  });
+
+  it('refuses a view with holes, and freed memory', () => {
+    const x = zeros([4]);
+    const fill = () => {};
+    expect(() => fillOnHost(viewSlice(x, 0, 0, 4, 2), fill)).toThrow(
+      'fillOnHost: the target [2] is a view with holes.',
+    );
+    x.dispose();
+    expect(() => fillOnHost(x, fill)).toThrow(DisposedError);
   });
 });
 

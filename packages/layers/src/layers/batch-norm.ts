@@ -12,6 +12,7 @@ import {
 import {
   copyInto,
   empty,
+  fillOnHost,
   hostView,
   keep,
   ones,
@@ -20,7 +21,6 @@ import {
   shapeText,
   type Tensor,
   ValueError,
-  writeOnHost,
   zeros,
 } from '@regopt/tensor';
 import { checkCount } from '../check-count.ts';
@@ -98,16 +98,20 @@ export abstract class BatchNorm implements Layer {
   #track(running: { readonly mean: Tensor; readonly variance: Tensor }, batch: BatchStatistics): void {
     const { numBatchesTracked: batches, momentum } = this;
     // Counted by host callbacks, so that a recorded step counts on when it is replayed.
-    const seen = hostView(batches!);
-    writeOnHost(batches!, () => [seen()[0]! + 1]);
+    fillOnHost(batches!, (count) => {
+      count[0]! += 1;
+    });
     if (momentum !== null) {
       updateRunningStatistics(running, batch, { momentum });
       return;
     }
     scope(() =>
       noGrad(() => {
+        const seen = hostView(batches!);
         const factor = empty([], { dtype: running.mean.dtype });
-        writeOnHost(factor, () => [1 / seen()[0]!]);
+        fillOnHost(factor, (value) => {
+          value[0] = 1 / seen()[0]!;
+        });
         const towards = (target: Tensor, value: Tensor): void =>
           copyInto(target, add(mul(target, sub(1, factor)), mul(value, factor)));
         towards(running.mean, batch.mean);

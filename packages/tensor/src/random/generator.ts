@@ -1,7 +1,7 @@
 import { empty } from '../create.ts';
 import { ValueError } from '../errors.ts';
+import { fillOnHost } from '../fill-on-host.ts';
 import type { Tensor } from '../tensor.ts';
-import { writeOnHost } from '../write-on-host.ts';
 import { philox } from './philox.ts';
 
 /** Where a generator stands: enough to go on from there. The seed is a decimal string, since it has 64 bits. */
@@ -29,13 +29,15 @@ export class Generator {
   /** The next draw's key, an i32 tensor of shape [4]. In a recorded step it advances at each replay. */
   draw(): Tensor {
     const key = empty([4], { dtype: 'i32' });
-    writeOnHost(key, () => this.#nextWords());
+    fillOnHost(key, this.#writeNext);
     return key;
   }
 
   /** The next draw's key on the host, for what is computed there. */
   drawWords(): readonly [number, number, number, number] {
-    return this.#nextWords();
+    const words: [number, number, number, number] = [0, 0, 0, 0];
+    this.#writeNext(words);
+    return words;
   }
 
   /** Another generator, made from this one's seed and a number: independent of this one and of every other number's. */
@@ -65,10 +67,14 @@ export class Generator {
     this.#draws = state.draws;
   }
 
-  #nextWords(): [number, number, number, number] {
+  /** Takes a draw. One function for all of them, in place: a replay's draws make no garbage. */
+  readonly #writeNext = (key: { [word: number]: number }): void => {
     const draw = this.#draws++;
-    return [this.seedWords[0], this.seedWords[1], draw >>> 0, Math.floor(draw / 4294967296)];
-  }
+    key[0] = this.seedWords[0];
+    key[1] = this.seedWords[1];
+    key[2] = draw >>> 0;
+    key[3] = Math.floor(draw / 4294967296);
+  };
 }
 
 /**

@@ -1,0 +1,28 @@
+import type { TypedArray } from './dtype.ts';
+import { ShapeError } from './errors.ts';
+import { hostView } from './host-view.ts';
+import { shapeText } from './shape.ts';
+import type { Tensor } from './tensor.ts';
+
+/**
+ * Lets the host write a contiguous tensor in place: now, and before each replay of a recorded step. `fill` gets the
+ * memory from the tensor's first element on, with the values that it holds. Where `fill` makes no objects, a replay
+ * makes no garbage. It must not allocate tensors: memory might move under the view; `writeOnHost` takes what was made so.
+ *
+ * @throws ShapeError when the tensor is a view with holes; DisposedError when its memory was freed.
+ * @example
+ * ```ts
+ * import { fillOnHost, zeros } from '@regopt/tensor';
+ * const steps = zeros([], { dtype: 'i32' });
+ * fillOnHost(steps, (values) => {
+ *   values[0]! += 1;
+ * });
+ * steps.item(); // 1; a recorded step would count on at each replay
+ * ```
+ */
+export function fillOnHost(target: Tensor, fill: (values: TypedArray) => void): void {
+  if (!target.contiguous)
+    throw new ShapeError(`fillOnHost: the target ${shapeText(target.shape)} is a view with holes.`);
+  const view = hostView(target);
+  target.storage.backend.host(() => fill(view()));
+}
