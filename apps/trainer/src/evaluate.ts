@@ -6,7 +6,7 @@ import type { Metrics } from './report/report-data.ts';
 import { type BuiltModel, buildModels, modelsByName } from './run/build-models.ts';
 import { readRunFile } from './run/run-folder.ts';
 import { startBackend } from './run/start-backend.ts';
-import { evaluateModel } from './training/evaluate-model.ts';
+import { createEvaluator } from './training/evaluator.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A model of a run and how it does on the test set. */
@@ -41,7 +41,7 @@ export async function evaluate(
   }
   return models.map(({ variant, model }) => ({
     title: recipe.variants.length > 1 ? variant.title : undefined,
-    test: evaluateModel(model, data.test, data),
+    test: createEvaluator(model, data).measure(data.test),
   }));
 }
 

@@ -1,5 +1,5 @@
 import { namedParameters, stateDict } from '@regopt/layers';
-import { writeSafetensors } from '@regopt/tensor';
+import { scope, writeSafetensors } from '@regopt/tensor';
 import type { Config } from './config.ts';
 import type { Progress } from './progress/progress.ts';
 import type { Recipe, RecipeData } from './recipes/recipe.ts';
@@ -8,9 +8,10 @@ import type { EpochRecord, ModelReport, ReportData, StepRecord } from './report/
 import { type BuiltModel, buildModels, modelsByName } from './run/build-models.ts';
 import { chooseRunFolder, openRunFolder, type RunFolder } from './run/run-folder.ts';
 import { startBackend } from './run/start-backend.ts';
-import { evaluateModel } from './training/evaluate-model.ts';
-import { inspectModel } from './training/inspect-model.ts';
+import { createEvaluator, type Evaluator } from './training/evaluator.ts';
+import { inspectOutputs } from './training/inspect-outputs.ts';
 import { trainingLoader } from './training/loaders.ts';
+import { metricsOf } from './training/metrics-of.ts';
 import { rehearse } from './training/rehearse.ts';
 import { trainModel } from './training/train-model.ts';
 
@@ -52,9 +53,11 @@ export async function train(
   for (const built of models) {
     // After Ctrl-C the models that are left stay untrained, and are not part of the run; one there always is.
     if (environment.stopped() && reports.length > 0) break;
-    const history = await trainOne(built, data, folder, environment);
+    const evaluator = createEvaluator(built.model, data);
+    const history = await trainOne(built, data, evaluator, folder, environment);
     trainedSeconds += history.seconds;
-    reports.push(reportModel(recipe, built, data, history));
+    reports.push(reportModel(recipe, built, data, evaluator, history));
+    evaluator.dispose();
   }
   folder.write(
     'model.safetensors',
@@ -92,6 +95,7 @@ interface History {
 async function trainOne(
   built: BuiltModel,
   data: RecipeData,
+  evaluator: Evaluator,
   folder: RunFolder,
   environment: TrainEnvironment,
 ): Promise<History> {
@@ -103,6 +107,7 @@ async function trainOne(
   try {
     const seconds = await trainModel(model, data, config, {
       progress,
+      evaluator,
       stopped,
       stepEnded: (record) => steps.push(record),
       epochEnded(record) {
@@ -125,6 +130,7 @@ function reportModel(
   recipe: Recipe,
   { variant, config, model }: BuiltModel,
   data: RecipeData,
+  evaluator: Evaluator,
   { epochs, steps }: History,
 ): ModelReport {
   const parameters = [...namedParameters(model).values()];
@@ -135,8 +141,11 @@ function reportModel(
     parameterCount: parameters.reduce((total, parameter) => total + parameter.size, 0),
     epochs,
     steps,
-    test: evaluateModel(model, data.test, data),
-    ...(recipe.task === 'classification' && inspectModel(model, data)),
+    ...scope(() => {
+      const outputs = evaluator.outputs(data.test);
+      const test = metricsOf(outputs, data.test.targets);
+      return { test, ...(recipe.task === 'classification' && inspectOutputs(outputs, data.test)) };
+    }),
     ...pictureOf(recipe, model, data),
   };
 }

@@ -24,6 +24,9 @@ export function trainingLoader(
 }
 
 /** A dataset's batches in their order and without noise. */
-export function evaluationLoader(dataset: Dataset, { normalize, flatten }: RecipeData): Loader {
+export function evaluationLoader(
+  dataset: Dataset,
+  { normalize, flatten }: Pick<RecipeData, 'normalize' | 'flatten'>,
+): Loader {
   return createLoader(dataset, { batchSize: evaluationBatchSize, normalize, flatten });
 }

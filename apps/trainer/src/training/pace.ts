@@ -8,8 +8,8 @@ const breath = 50;
 
 /** The clock of a run. */
 export interface Pace {
-  /** After each step: now and then updates the bar and lets signals and timers in. */
-  tick(step: number, epoch: number, loss: number, learningRate: number): Promise<void>;
+  /** After each step: now and then updates the bar, and gives a promise to await, which lets signals and timers in. */
+  tick(step: number, epoch: number, loss: number, learningRate: number): Promise<void> | undefined;
   epochEnded(record: EpochRecord): void;
   seconds(): number;
 }
@@ -23,7 +23,7 @@ export function pace(totalSteps: number, progress: Progress, epochs: number): Pa
   const seconds = (): number => (performance.now() - start) / 1000;
   return {
     seconds,
-    async tick(step, epoch, loss, learningRate) {
+    tick(step, epoch, loss, learningRate) {
       if (!diverged && !Number.isFinite(loss)) {
         diverged = true;
         progress.line(
@@ -31,7 +31,7 @@ export function pace(totalSteps: number, progress: Progress, epochs: number): Pa
         );
       }
       const now = performance.now();
-      if (now - last < breath && step < totalSteps) return;
+      if (now - last < breath && step < totalSteps) return undefined;
       last = now;
       const stepsPerSecond = step / Math.max(1e-9, (now - start) / 1000);
       progress.update({
@@ -44,7 +44,7 @@ export function pace(totalSteps: number, progress: Progress, epochs: number): Pa
         learningRate,
         ...(accuracy !== undefined && { accuracy }),
       });
-      await setImmediate();
+      return setImmediate();
     },
     epochEnded(record) {
       accuracy = record.validation.accuracy;

@@ -4,7 +4,7 @@ import { createGenerator, scope } from '@regopt/tensor';
 import type { Config } from '../config.ts';
 import type { Recipe, RecipeData } from '../recipes/recipe.ts';
 import { buildModels } from '../run/build-models.ts';
-import { evaluateModel } from './evaluate-model.ts';
+import { createEvaluator } from './evaluator.ts';
 import { firstExamples } from './first-examples.ts';
 import { trainingLoader } from './loaders.ts';
 import { lossOf } from './loss-of.ts';
@@ -21,9 +21,9 @@ export function rehearse(recipe: Recipe, config: Config, data: RecipeData): void
       const context = { training: true, generator: createGenerator(own.seed) };
       backward(lossOf(model, model.forward(x, context), y, own));
     });
-    for (const part of ['validation', 'test'] as const) {
-      evaluateModel(model, firstExamples(data[part], 1), data);
-    }
+    const evaluator = createEvaluator(model, data);
+    for (const part of ['validation', 'test'] as const) evaluator.measure(firstExamples(data[part], 1));
+    evaluator.dispose();
     for (const tensor of stateDict(model).values()) tensor.dispose();
   }
 }

@@ -2,22 +2,25 @@ import { backward } from '@regopt/autograd';
 import { type Layer, namedParameters } from '@regopt/layers';
 import { clipGradNorm } from '@regopt/optim';
 import { isAdaptive } from '@regopt/schedulers';
-import { createGenerator, scope } from '@regopt/tensor';
+import { createGenerator, type Tensor } from '@regopt/tensor';
 import type { Config } from '../config.ts';
 import type { Progress } from '../progress/progress.ts';
 import type { RecipeData } from '../recipes/recipe.ts';
 import type { EpochRecord, StepRecord } from '../report/report-data.ts';
-import { evaluateModel } from './evaluate-model.ts';
+import type { Evaluator } from './evaluator.ts';
 import { firstExamples } from './first-examples.ts';
 import { trainingLoader } from './loaders.ts';
 import { lossOf } from './loss-of.ts';
 import { makeOptimizer } from './make-optimizer.ts';
 import { makeSchedule } from './make-schedule.ts';
 import { pace } from './pace.ts';
+import { stepOf } from './step-of.ts';
 
 /** Who wants to know how training goes, and whether to stop. */
 export interface TrainingWatcher {
   readonly progress: Progress;
+  /** What the model is measured with at the end of each epoch. */
+  readonly evaluator: Evaluator;
   epochEnded(record: EpochRecord): void;
   stepEnded(record: StepRecord): void;
   /** Whether to stop after this step, as after Ctrl-C. */
@@ -32,6 +35,7 @@ export async function trainModel(
   watcher: TrainingWatcher,
 ): Promise<number> {
   const { train, validation } = data;
+  const { evaluator } = watcher;
   const { seed, maxGradNorm, epochs } = config;
   const loader = trainingLoader(data, config);
   const optimizer = makeOptimizer(namedParameters(model), config);
@@ -40,35 +44,38 @@ export async function trainModel(
   // As many training examples as there are for validation: enough to see the gap, cheap enough for every epoch.
   const seen = firstExamples(train, validation.inputs.shape[0]!);
 
+  const takeStep = stepOf((x: Tensor, y: Tensor) => {
+    const loss = lossOf(model, model.forward(x, { training: true, generator }), y, config);
+    const gradients = backward(loss);
+    optimizer.step(maxGradNorm === null ? gradients : clipGradNorm(gradients, maxGradNorm));
+    return loss;
+  });
+
   const clock = pace(epochs * loader.batchesPerEpoch, watcher.progress, epochs);
   let step = 0;
   for (let epoch = 0; epoch < epochs && !watcher.stopped(); epoch++) {
     for (const { x, y } of loader.epoch(epoch)) {
-      optimizer.learningRate = schedule(step);
-      const loss = scope(() => {
-        const loss = lossOf(model, model.forward(x, { training: true, generator }), y, config);
-        const gradients = backward(loss);
-        optimizer.step(maxGradNorm === null ? gradients : clipGradNorm(gradients, maxGradNorm));
-        return loss;
-      });
-      const value = loss.item();
-      loss.dispose();
+      const learningRate = schedule(step);
+      optimizer.learningRate = learningRate;
+      const loss = takeStep(x, y).item();
       step++;
-      watcher.stepEnded({ step, loss: value, learningRate: optimizer.learningRate });
-      await clock.tick(step, epoch, value, optimizer.learningRate);
+      watcher.stepEnded({ step, loss, learningRate });
+      const breath = clock.tick(step, epoch, loss, learningRate);
+      if (breath !== undefined) await breath;
       if (watcher.stopped()) break;
     }
     const record = {
       epoch: epoch + 1,
       step,
-      train: evaluateModel(model, seen, data),
-      validation: evaluateModel(model, validation, data),
+      train: evaluator.measure(seen),
+      validation: evaluator.measure(validation),
       seconds: clock.seconds(),
     };
     if (isAdaptive(schedule)) schedule.observe(record.validation.loss);
     clock.epochEnded(record);
     watcher.epochEnded(record);
   }
+  takeStep.dispose();
   optimizer.dispose();
   return clock.seconds();
 }
