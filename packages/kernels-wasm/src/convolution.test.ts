@@ -35,12 +35,13 @@ function call(
   size: number,
   inputs: Float32Array[],
   threads: number,
+  activation = 0,
 ): Float32Array {
   const out = new Float32Array(size + 2 * guard).fill(-77);
   const after = callExport<Float32Array>(module, name, {
     tensors: [out, ...inputs],
     offsets: [guard],
-    numbers: convolutionNumbers(s),
+    numbers: convolutionNumbers(s, activation),
     threads,
   });
   for (const [i, input] of inputs.entries()) expectSameBits(after[i + 1], input);
@@ -135,6 +136,31 @@ describe.each(compiledBuilds)('conv2d and its gradients in the $name build', ({ 
     ['one line', { height: 1, width: 40, kernel: [1, 5], padding: [0, 2] }],
   ])('agree with plain loops for %s', (_, changes) => {
     expectConvolution(module, { ...plainSizes, ...changes });
+  });
+
+  it.each([
+    [1, 'relu_f32'],
+    [2, 'tanh_f32'],
+    [3, 'sigmoid_f32'],
+  ])('applies activation %i with the bits of %s', (activation, name) => {
+    const deep = { channels: 50, outputs: 9, height: 14, width: 14 };
+    for (const changes of [
+      {},
+      { stride: [2, 2] },
+      { groups: 1, batch: 1 },
+      deep,
+    ] as Partial<ConvolutionSizes>[]) {
+      const s = { ...plainSizes, ...changes };
+      const { x, w, bias, results } = convolve(module, s);
+      for (const [y, kernel, inputs] of [
+        [results.y, 'conv2d_f32', [x, w]],
+        [results.biased, 'conv2dBias_f32', [x, w, bias]],
+      ] as const) {
+        const [after] = callExport(module, name, { tensors: [y.slice(), y], numbers: [y.length] });
+        for (const threads of [1, 2])
+          expectSameBits(call(module, kernel, s, y.length, [...inputs], threads, activation), after);
+      }
+    }
   });
 
   it('give the same bits for any number of threads', () => {

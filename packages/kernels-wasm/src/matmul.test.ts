@@ -29,7 +29,11 @@ const span = (counts: number[], strides: readonly number[]) =>
 const guard = 7;
 
 /** Runs a product on random numbers, checks that nothing but C changed, and returns C with the operands. */
-function product(module: WebAssembly.Module, s: ProductSizes, { bias = false, threads = 1, seed = 1 } = {}) {
+function product(
+  module: WebAssembly.Module,
+  s: ProductSizes,
+  { bias = false, activation = 0, threads = 1, seed = 1 } = {},
+) {
   const a = randomFloats(span([s.batch, s.m, s.k], s.aStrides), seed);
   const b = randomFloats(span([s.batch, s.k, s.n], s.bStrides), seed + 1);
   const beta = bias ? randomFloats(s.n, seed + 2) : undefined;
@@ -40,7 +44,7 @@ function product(module: WebAssembly.Module, s: ProductSizes, { bias = false, th
   const after = callExport<Float32Array>(module, name, {
     tensors,
     offsets: [guard],
-    numbers: productNumbers(s),
+    numbers: productNumbers(s, activation),
     threads,
   });
   for (const [i, tensor] of after.entries()) if (i > 0) expectSameBits(tensor, tensors[i]);
@@ -110,14 +114,29 @@ describe.each(compiledBuilds)('matmul in the $name build', (build) => {
     const b = randomFloats(20, 6);
     const forwards = callExport<Float32Array>(module, 'matmul_f32', {
       tensors: [new Float32Array(15), a, b],
-      numbers: [1, 3, 5, 4, 0, 4, 1, 0, 5, 1],
+      numbers: [1, 3, 5, 4, 0, 4, 1, 0, 5, 1, 0],
     })[0];
     const backwards = callExport<Float32Array>(module, 'matmul_f32', {
       tensors: [new Float32Array(15), a.slice().reverse(), b.slice().reverse()],
       offsets: [0, 11, 19],
-      numbers: [1, 3, 5, 4, 0, -4, -1, 0, -5, -1],
+      numbers: [1, 3, 5, 4, 0, -4, -1, 0, -5, -1, 0],
     })[0];
     expectSameBits(backwards, forwards);
+  });
+
+  it.each([
+    [1, 'relu_f32'],
+    [2, 'tanh_f32'],
+    [3, 'sigmoid_f32'],
+  ])('applies activation %i with the bits of %s', (activation, name) => {
+    for (const s of [sizes(3, 7, 13, 5), sizes(1, 130, 517, 800, true), sizes(1, 23, 9, 0, false, true)]) {
+      for (const bias of [false, true]) {
+        const { c } = product(module, s, { bias });
+        const [after] = callExport(module, name, { tensors: [c.slice(), c], numbers: [c.length] });
+        for (const threads of [1, 2])
+          expectSameBits(product(module, s, { bias, activation, threads }).c, after);
+      }
+    }
   });
 
   it('gives zeros, or the bias, for an empty sum', () => {

@@ -8,6 +8,7 @@ import {
   type Tensor,
   ValueError,
 } from '@regopt/tensor';
+import { activate } from '../kernels/activate.ts';
 import { checkSameFloat } from '../kernels/check-same-float.ts';
 import { type SizePair, sizePair, windowGrid } from '../kernels/sliding-window.ts';
 import { walkConvolution } from '../kernels/walk-convolution.ts';
@@ -17,8 +18,8 @@ import { conv2dWeightGrad } from './conv2d-weight-grad.ts';
 import { sum } from './sum.ts';
 
 /**
- * `conv2d [y, x, w] N, C, H, W, O, KH, KW, OH, OW, strideH, strideW, padH, padW, dilationH, dilationW, groups`:
- * y[n, o, h, v] is the sum over c, i, j of x[n, c, h strideH - padH + i dilationH, ...] w[o, c, i, j].
+ * `conv2d [y, x, w] N, C, H, W, O, KH, KW, OH, OW, strideH, strideW, padH, padW, dilationH, dilationW, groups, activation`:
+ * y[n, o, h, v] is the activation of the sum over c, i, j of x[n, c, h strideH - padH + i dilationH, ...] w[o, c, i, j].
  */
 const conv2dKernel = /* @__PURE__ */ defineKernel('conv2d', ([y, x, w], numbers) => {
   const totals = new Float64Array(outputSize(numbers));
@@ -26,9 +27,10 @@ const conv2dKernel = /* @__PURE__ */ defineKernel('conv2d', ([y, x, w], numbers)
     totals[at]! += x![from]! * w![tap]!;
   });
   y!.set(totals);
+  activate(y!, numbers[16]!);
 });
 
-/** `conv2dBias [y, x, w, bias]`, numbers as `conv2d`: bias[o] is added to each element of output channel o. */
+/** `conv2dBias [y, x, w, bias]`, numbers as `conv2d`: bias[o] is added to each sum of output channel o. */
 const conv2dBiasKernel = /* @__PURE__ */ defineKernel('conv2dBias', ([y, x, w, bias], numbers) => {
   const plane = numbers[7]! * numbers[8]!;
   const totals = Float64Array.from(
@@ -39,6 +41,7 @@ const conv2dBiasKernel = /* @__PURE__ */ defineKernel('conv2dBias', ([y, x, w, b
     totals[at]! += x![from]! * w![tap]!;
   });
   y!.set(totals);
+  activate(y!, numbers[16]!);
 });
 
 function outputSize(numbers: readonly number[]): number {
@@ -92,7 +95,7 @@ export function conv2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Conv2d
   return convolve(x, weight, bias, numbers);
 }
 
-/** The convolution of a geometry that fits; `numbers` as the kernel takes them. */
+/** The convolution of a geometry that fits; `numbers` as the kernel takes them, but for the activation. */
 export function convolve(
   x: Tensor,
   weight: Tensor,
@@ -101,8 +104,8 @@ export function convolve(
 ): Tensor {
   const y = empty([numbers[0]!, numbers[4]!, numbers[7]!, numbers[8]!], { dtype: x.dtype });
   const operands = [y, contiguous(x), contiguous(weight)];
-  if (bias === undefined) run(conv2dKernel, operands, numbers);
-  else run(conv2dBiasKernel, [...operands, contiguous(bias)], numbers);
+  if (bias === undefined) run(conv2dKernel, operands, [...numbers, 0]);
+  else run(conv2dBiasKernel, [...operands, contiguous(bias)], [...numbers, 0]);
   return record('conv2d', y, bias === undefined ? [x, weight] : [x, weight, bias], [
     (dy) => conv2dInputGrad(dy, weight, numbers),
     (dy) => conv2dWeightGrad(x, dy, numbers),

@@ -1,4 +1,5 @@
 import { contiguous, defineKernel, empty, run, ShapeError, shapeText, type Tensor } from '@regopt/tensor';
+import { activate } from '../kernels/activate.ts';
 import { checkSameFloat } from '../kernels/check-same-float.ts';
 import { record } from '../tape.ts';
 import { matmul } from './matmul.ts';
@@ -6,9 +7,9 @@ import { reshape } from './reshape.ts';
 import { sum } from './sum.ts';
 import { transpose } from './transpose.ts';
 
-/** `matmulBias [c, a, b, bias]`, numbers as `matmul`: c[q, i, j] = bias[j] + sum_l a[q, i, l] b[q, l, j]. */
+/** `matmulBias [c, a, b, bias]`, numbers as `matmul`: c[q, i, j] = activation(bias[j] + sum_l a[q, i, l] b[q, l, j]). */
 const matmulBiasKernel = /* @__PURE__ */ defineKernel('matmulBias', ([c, a, b, bias], numbers) => {
-  const [batch, m, n, k, aBatch, aRow, aCol, bBatch, bRow, bCol] = numbers;
+  const [batch, m, n, k, aBatch, aRow, aCol, bBatch, bRow, bCol, activation] = numbers;
   for (let q = 0; q < batch!; q++) {
     for (let i = 0; i < m!; i++) {
       for (let j = 0; j < n!; j++) {
@@ -19,6 +20,7 @@ const matmulBiasKernel = /* @__PURE__ */ defineKernel('matmulBias', ([c, a, b, b
       }
     }
   }
+  activate(c!, activation!);
 });
 
 /**
@@ -66,6 +68,7 @@ function affine(x: Tensor, weight: Tensor, bias: Tensor): Tensor {
       ...[1, rows, outputs, inputs],
       ...[0, x.strides[0]!, x.strides[1]!],
       ...[0, weight.strides[1]!, weight.strides[0]!],
+      0,
     ],
   );
   return record(

@@ -12,6 +12,7 @@ import {
   type Tensor,
   viewBroadcast,
 } from '@regopt/tensor';
+import { activate } from '../kernels/activate.ts';
 import { checkSameFloat } from '../kernels/check-same-float.ts';
 import { record } from '../tape.ts';
 import { reshape } from './reshape.ts';
@@ -19,11 +20,11 @@ import { sumTo } from './sum-to.ts';
 import { transpose } from './transpose.ts';
 
 /**
- * `matmul [c, a, b] batch, m, n, k, aBatch, aRow, aCol, bBatch, bRow, bCol`: c[q, i, j] = sum_l a[q, i, l] b[q, l, j],
- * where a and b are walked by the given strides, so that no transpose is copied.
+ * `matmul [c, a, b] batch, m, n, k, aBatch, aRow, aCol, bBatch, bRow, bCol, activation`: c[q, i, j] = activation(sum_l
+ * a[q, i, l] b[q, l, j]), where a and b are walked by the given strides, so that no transpose is copied.
  */
 const matmulKernel = /* @__PURE__ */ defineKernel('matmul', ([c, a, b], numbers) => {
-  const [batch, m, n, k, aBatch, aRow, aCol, bBatch, bRow, bCol] = numbers;
+  const [batch, m, n, k, aBatch, aRow, aCol, bBatch, bRow, bCol, activation] = numbers;
   for (let q = 0; q < batch!; q++) {
     for (let i = 0; i < m!; i++) {
       for (let j = 0; j < n!; j++) {
@@ -34,6 +35,7 @@ const matmulKernel = /* @__PURE__ */ defineKernel('matmul', ([c, a, b], numbers)
       }
     }
   }
+  activate(c!, activation!);
 });
 
 /**
@@ -83,6 +85,7 @@ function product(a: Tensor, b: Tensor): Tensor {
       ...[sizeOf(batchShape), m, n, k],
       ...[aBatch, aView.strides.at(-2)!, aView.strides.at(-1)!],
       ...[bBatch, bView.strides.at(-2)!, bView.strides.at(-1)!],
+      0,
     ],
   );
   return record(

@@ -1,10 +1,12 @@
-import { pointerAt, scratch } from '../args';
+import { integerAt, pointerAt, scratch } from '../args';
 import { multiply } from '../matmul/multiply';
 import { ROW_BIAS } from '../matmul/product';
 import { Geometry } from './geometry';
 import { PositionProduct } from './position-product';
 
-/** y[n, o, h, w] = bias[o] + sum over c, kh, kw of w[o, c, kh, kw] x[n, c, h * stride - pad + kh * dilation, ...] */
+/**
+ * y[n, o, h, w] = activation(bias[o] + sum over c, kh, kw of w[o, c, kh, kw] x[n, c, h * stride - pad + kh * dilation, ...])
+ */
 function convolution(args: usize, tensors: i32, thread: i32, threads: i32): void {
   const area = scratch(thread);
   const g = Geometry.read(args, tensors, area);
@@ -36,6 +38,7 @@ function convolution(args: usize, tensors: i32, thread: i32, threads: i32): void
   p.cRow = <usize>plane << 2;
   p.targetImage = p.cRow * <usize>g.outputs;
   p.targetLine = <usize>g.outWidth << 2;
+  p.activation = integerAt(args, tensors, 16);
   for (let group = 0; group < g.groups; group++) {
     p.target = pointerAt(args, 0) + <usize>(group * outputs) * p.cRow;
     windows.source = pointerAt(args, 1) + <usize>(group * channels) * windows.sourceChannel;

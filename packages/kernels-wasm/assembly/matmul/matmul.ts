@@ -49,7 +49,7 @@ const PACK_COLUMNS_FROM: i32 = 40;
   }
 }
 
-/** The numbers batch, m, n, k, aBatch, aRow, aCol, bBatch, bRow, bCol; strides in elements. */
+/** The numbers batch, m, n, k, aBatch, aRow, aCol, bBatch, bRow, bCol, activation; strides in elements. */
 function products(args: usize, tensors: i32, thread: i32, threads: i32): void {
   const batch = integerAt(args, tensors, 0);
   const m = integerAt(args, tensors, 1);
@@ -66,6 +66,7 @@ function products(args: usize, tensors: i32, thread: i32, threads: i32): void {
   p.cRow = <usize>n << 2;
   p.directRows = n < PACK_ROWS_FROM;
   p.directColumns = p.bColumn == 4 && m < PACK_COLUMNS_FROM;
+  p.activation = integerAt(args, tensors, 10);
   if (tensors == 4) {
     p.bias = pointerAt(args, 3);
     p.biasKind = COLUMN_BIAS;
@@ -86,12 +87,12 @@ function products(args: usize, tensors: i32, thread: i32, threads: i32): void {
   }
 }
 
-/** [c, a, b]: C = A B for each of a batch of matrices. */
+/** [c, a, b]: C = activation(A B) for each of a batch of matrices. */
 export function matmul_f32(args: usize, thread: i32, threads: i32): void {
   products(args, 3, thread, threads);
 }
 
-/** [c, a, b, bias]: C = A B + bias[n] in every row. */
+/** [c, a, b, bias]: C = activation(A B + bias[n] in every row). */
 export function matmulBias_f32(args: usize, thread: i32, threads: i32): void {
   products(args, 4, thread, threads);
 }

@@ -1,4 +1,5 @@
 import { shareEnd, shareStart } from '../args';
+import { NO_ACTIVATION, activateBlock } from './activation';
 import { BLOCK_COLUMNS, BLOCK_ROWS, LOW_ROWS, ROWS_BYTES, TILE_ROWS, blockDepth, roundUp, rowPanel } from './blocking';
 import { lowTile4, lowTile8, tile4, tile8 } from './microkernel';
 import { COLUMN_BIAS, Product, ROW_BIAS } from './product';
@@ -35,6 +36,7 @@ export function multiply<P extends Product>(p: P, m: i32, n: i32, k: i32, thread
         if (deep && (!keepsRows || j == left)) packRowBlock<P>(p, area, i, rows, l, deep);
         if (l == 0 && p.biasKind == ROW_BIAS) spread(p.spreadBias, p.bias + (<usize>i << 2), rows);
         block<P>(p, area, i, rows, j, columns, l, deep);
+        if (p.activation != NO_ACTIVATION && l + deep == k) activateBlock<P>(p, i, rows, j, columns);
       }
       l += depth;
     } while (l < k);

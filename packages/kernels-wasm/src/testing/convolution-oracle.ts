@@ -19,8 +19,8 @@ export function outputSize({ height, width, kernel, stride, padding, dilation }:
   return [along(height, 0), along(width, 1)] as const;
 }
 
-/** The kernels' numbers. */
-export function convolutionNumbers(s: ConvolutionSizes): number[] {
+/** The kernels' numbers; the last is the activation's, which the gradients do not read. */
+export function convolutionNumbers(s: ConvolutionSizes, activation = 0): number[] {
   const image = [s.batch, s.channels, s.height, s.width];
   return [
     ...image,
@@ -31,6 +31,7 @@ export function convolutionNumbers(s: ConvolutionSizes): number[] {
     ...s.padding,
     ...s.dilation,
     s.groups,
+    activation,
   ];
 }
 

@@ -8,9 +8,12 @@ export interface ProductSizes {
   readonly bStrides: readonly [batch: number, row: number, column: number];
 }
 
-/** The kernel's numbers. */
-export function productNumbers({ batch, m, n, k, aStrides, bStrides }: ProductSizes): number[] {
-  return [batch, m, n, k, ...aStrides, ...bStrides];
+/** The kernel's numbers; the last is the activation's. */
+export function productNumbers(
+  { batch, m, n, k, aStrides, bStrides }: ProductSizes,
+  activation = 0,
+): number[] {
+  return [batch, m, n, k, ...aStrides, ...bStrides, activation];
 }
 
 /** Depth of the kernels' blocks of k: as few blocks of at most 384 as do, of nearly equal size. */
