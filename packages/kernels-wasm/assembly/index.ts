@@ -55,7 +55,8 @@ export { maxPool2d_f32 } from './pool/max-pool';
 
 export { bernoulli_f32 } from './random/bernoulli';
 export { disturbLabels_i32 } from './random/disturb-labels';
-export { dropout_f32, dropoutChannels_f32 } from './random/dropout';
+export { dropoutChannels_f32 } from './random/dropout-channels';
+export { dropout_f32 } from './random/dropout';
 export { normal_f32 } from './random/normal';
 export { uniform_f32 } from './random/uniform';
 
