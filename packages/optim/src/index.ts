@@ -3,7 +3,6 @@ export {
   clipFactorKernel,
   clipGradNorm,
   scaleByKernel,
-  squaredNormKernel,
 } from './clip/clip-grad-norm.ts';
 export { clampInPlaceKernel, clipGradValue } from './clip/clip-grad-value.ts';
 export type { ClippedGradients } from './clip/clipped-gradients.ts';
@@ -15,4 +14,5 @@ export type { GroupSource, NamedParameters, ParameterSource } from './parameter-
 export { type AdamOptions, adam, adamAmsgradKernel, adamKernel } from './rules/adam.ts';
 export { type AdamwOptions, adamw, adamwAmsgradKernel, adamwKernel } from './rules/adamw.ts';
 export { type SgdOptions, sgd, sgdKernel, sgdPlainKernel } from './rules/sgd.ts';
+export { defineUpdateKernel, type UpdateLoop } from './update-kernel.ts';
 export type { RuleSettings, UpdateRule } from './update-rule.ts';

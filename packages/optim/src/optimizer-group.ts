@@ -6,14 +6,14 @@ export class OptimizerGroup<Settings extends RuleSettings = RuleSettings> {
   /** The group's parameters by name, in order. */
   readonly parameters: ReadonlyMap<string, Tensor>;
   readonly #rule: UpdateRule<Settings>;
-  #settings: Settings;
+  readonly #settings: Settings & { learningRate: number };
 
   /** Throws ValueError when the rule refuses the options. */
   constructor(rule: UpdateRule<Settings>, parameters: ReadonlyMap<string, Tensor>, settings: Settings) {
     rule.check(settings);
     this.#rule = rule;
     this.parameters = parameters;
-    this.#settings = settings;
+    this.#settings = { ...settings };
   }
 
   /** Every option that the next step will use. */
@@ -27,8 +27,14 @@ export class OptimizerGroup<Settings extends RuleSettings = RuleSettings> {
   }
 
   set learningRate(learningRate: number) {
-    const settings = { ...this.#settings, learningRate };
-    this.#rule.check(settings);
-    this.#settings = settings;
+    const former = this.#settings.learningRate;
+    // In place: it may be set at every step, and a step is to make no garbage.
+    this.#settings.learningRate = learningRate;
+    try {
+      this.#rule.check(this.#settings);
+    } catch (error) {
+      this.#settings.learningRate = former;
+      throw error;
+    }
   }
 }

@@ -1,5 +1,6 @@
 import {
   createReferenceBackend,
+  DisposedError,
   scope,
   type Tensor,
   tensor,
@@ -139,6 +140,27 @@ describe('step', () => {
     );
     expect([...x.toArray()]).toEqual([1, 2]);
     expect(optimizer.state().get('weight.step')?.item()).toBe(0);
+  });
+
+  it('updates more parameters than one command takes, and of both dtypes', () =>
+    scope(() => {
+      const parameters = Array.from({ length: 1500 }, (_, i) =>
+        tensor([i, -i], { dtype: i % 700 < 350 ? 'f32' : 'f64' }),
+      );
+      const optimizer = sgd(parameters, { learningRate: 0.5, momentum: 0.5 });
+      const ones = new Map(parameters.map((x) => [x, tensor([2, -4], { dtype: x.dtype })]));
+      optimizer.step(ones);
+      optimizer.step(ones);
+      for (const [i, x] of parameters.entries()) expect([...x.toArray()]).toEqual([i - 2.5, 5 - i]);
+      optimizer.dispose();
+    }));
+
+  it('refuses a step after dispose, with the parameters as they were', () => {
+    const x = f64([1]);
+    const optimizer = sgd([x]);
+    optimizer.dispose();
+    expect(() => optimizer.step(new Map([[x, f64([1])]]))).toThrow(DisposedError);
+    expect([...x.toArray()]).toEqual([1]);
   });
 
   it('refuses a parameter whose memory was freed', () => {

@@ -1,12 +1,12 @@
 import {
   type Backend,
-  contiguous,
   empty,
+  hostView,
   keep,
   RegoptError,
-  run,
   scope,
   type Tensor,
+  type TypedArray,
   viewSlice,
   withBackend,
 } from '@regopt/tensor';
@@ -18,11 +18,12 @@ import type { OptimizerGroup } from './optimizer-group.ts';
 import { type ParameterSource, resolveGroups } from './parameter-groups.ts';
 import { ParameterState } from './parameter-state.ts';
 import { saveState } from './save-state.ts';
+import { updateParameters } from './update-parameters.ts';
 import type { RuleSettings, UpdateRule } from './update-rule.ts';
 
 /**
- * Drives an update rule over groups of parameters: one kernel a parameter, in place and without temporaries. It owns the
- * step counts and the rule's state, which live outside of every scope until `dispose()`.
+ * Drives an update rule over groups of parameters: one kernel for all of them, in place and without temporaries. It owns
+ * the step counts and the rule's state, which live outside of every scope until `dispose()`.
  *
  * A step can be recorded and replayed: what changes from step to step (the learning rate, bias corrections) is written to
  * memory by a host callback that counts the steps as well. A recorded step may hold one `step` of an optimizer.
@@ -35,7 +36,9 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
   readonly #backend: Backend;
   /** One row a parameter: the numbers its kernel reads. */
   readonly #hyper: Tensor;
-  readonly #rows: readonly Tensor[];
+  readonly #hyperView: () => TypedArray;
+  /** One row, before it goes to memory. */
+  readonly #numbers: Float64Array;
 
   /**
    * @throws ValueError for options that make no sense, no parameters, or one given twice; DTypeError for one that is
@@ -56,11 +59,14 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
           `"${first.name}" on ${nameOfOther(this.#backend, parameter.storage.backend)}. Make them on one.`,
       );
     }
-    const length = rule.hyper(1, first.group.settings).length;
+    this.#numbers = new Float64Array(rule.hyperLength);
     this.#hyper = withBackend(this.#backend, () =>
-      keep(empty([this.#states.length, length], { dtype: 'f64' })),
+      keep(empty([this.#states.length, rule.hyperLength], { dtype: 'f64' })),
     );
-    this.#rows = this.#states.map((_, row) => viewSlice(this.#hyper, 0, row, row + 1));
+    this.#hyperView = hostView(this.#hyper);
+    this.#states.forEach((state, row) => {
+      state.hyper = viewSlice(this.#hyper, 0, row, row + 1);
+    });
   }
 
   /**
@@ -82,20 +88,23 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
    *   parameter or whose memory was freed.
    */
   step(gradients: GradientSource): void {
-    const rows: number[] = [];
+    if (this.#hyper.storage.disposed) this.#hyper.storage.failDisposed(`${this.#rule.name}: the optimizer`);
+    const states: ParameterState<Settings>[] = [];
     const found: Tensor[] = [];
-    for (let row = 0; row < this.#states.length; row++) {
-      const { name, parameter } = this.#states[row];
-      const gradient = gradients.get(parameter);
+    let copies = false;
+    for (const state of this.#states) {
+      const gradient = gradients.get(state.parameter);
       if (gradient === undefined) continue;
-      checkGradient(this.#rule.name, name, parameter, gradient);
-      rows.push(row);
+      checkGradient(this.#rule.name, state.name, state.parameter, gradient);
+      states.push(state);
       found.push(gradient);
+      copies ||= !gradient.contiguous;
     }
-    if (rows.length === 0) return;
-    for (const row of rows) this.#states[row].slots();
-    this.#backend.host(() => this.#advance(rows));
-    for (let i = 0; i < rows.length; i++) this.#update(rows[i], found[i]);
+    if (states.length === 0) return;
+    for (const state of states) state.slots();
+    this.#backend.host(() => this.#advance(states));
+    if (copies) scope(() => updateParameters(states, found));
+    else updateParameters(states, found);
   }
 
   /**
@@ -133,28 +142,20 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
     for (const state of this.#states) state.dispose();
   }
 
-  /** Counts a step of these parameters and writes what their kernels read. */
-  #advance(rows: readonly number[]): void {
-    const hyper = this.#hyper.data();
+  /** Counts a step of these parameters and writes what their kernels read. It runs before each replay: no garbage. */
+  #advance(states: readonly ParameterState<Settings>[]): void {
+    const hyper = this.#hyperView();
+    const numbers = this.#numbers;
     let last: ParameterState<Settings> | undefined;
-    let block: readonly number[] = [];
-    for (const row of rows) {
-      const state = this.#states[row];
+    for (let i = 0; i < states.length; i++) {
+      const state = states[i];
       state.steps += 1;
       // Parameters of one group nearly always stand at the same step.
       if (last?.group !== state.group || last.steps !== state.steps) {
-        block = this.#rule.hyper(state.steps, state.group.settings);
+        this.#rule.writeHyper(numbers, state.steps, state.group.settings);
       }
       last = state;
-      hyper.set(block, row * block.length);
+      hyper.set(numbers, state.hyper.offset);
     }
-  }
-
-  #update(row: number, gradient: Tensor): void {
-    const state = this.#states[row];
-    const apply = (g: Tensor): void =>
-      run(state.kernel, [state.parameter, ...state.slots(), g, this.#rows[row]], state.numbers);
-    if (gradient.contiguous) apply(gradient);
-    else scope(() => apply(contiguous(gradient)));
   }
 }

@@ -18,8 +18,10 @@ export class ParameterState<Settings extends RuleSettings = RuleSettings> {
   readonly group: OptimizerGroup<Settings>;
   readonly kernel: Kernel;
   readonly slotNames: readonly string[];
-  /** The kernel's numbers: how many elements there are. */
-  readonly numbers: readonly [number];
+  /** How many tensors its kernel takes for each parameter: it, its slots, its gradient and hyper. */
+  readonly tensorCount: number;
+  /** What the kernel reads at each step: one row of the optimizer's, which hands it over. */
+  hyper!: Tensor;
   /** How many steps this parameter has taken. One without a gradient does not count, as in PyTorch. */
   steps = 0;
   #slots: readonly Tensor[] | undefined;
@@ -41,7 +43,7 @@ export class ParameterState<Settings extends RuleSettings = RuleSettings> {
     this.group = group;
     this.kernel = rule.kernel(group.settings);
     this.slotNames = rule.slots(group.settings);
-    this.numbers = [parameter.size];
+    this.tensorCount = this.slotNames.length + 3;
   }
 
   /** The slots' tensors, made on the first call: zeros, of the parameter's shape, dtype and back end, out of every scope. */

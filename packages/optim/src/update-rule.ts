@@ -6,9 +6,9 @@ export interface RuleSettings {
 }
 
 /**
- * An update rule: the paper's lines as a kernel, and what the {@link Optimizer} must know to drive it. The kernel is
- * `[p, ...slots, g, hyper] n`: in place over the parameter and its slots, all of n elements and one dtype, with `hyper`
- * an f64 block in memory, so that a recorded step can be replayed with other numbers.
+ * An update rule: the paper's lines as a kernel, and what the {@link Optimizer} must know to drive it. The kernel, made by
+ * `defineUpdateKernel`, takes `[p, ...slots, g, hyper]` of each parameter: in place over the parameter and its slots, all of
+ * n elements and one dtype, with `hyper` an f64 block in memory, so that a recorded step can be replayed with other numbers.
  */
 export interface UpdateRule<Settings extends RuleSettings> {
   /** As error messages show it. */
@@ -20,6 +20,11 @@ export interface UpdateRule<Settings extends RuleSettings> {
   kernel(settings: Settings): Kernel;
   /** Names, PyTorch's where it has one, of the tensors kept beside each parameter. They start at zero. */
   slots(settings: Settings): readonly string[];
-  /** The block that the kernel reads at a parameter's step `t`, counted from 1: always of the same length. */
-  hyper(t: number, settings: Settings): readonly number[];
+  /** How many numbers the kernel reads in `hyper`. */
+  readonly hyperLength: number;
+  /**
+   * Writes the numbers that the kernel reads at a parameter's step `t`, counted from 1, into `hyper`. It runs before each
+   * replay of a recorded step, and makes no arrays or objects.
+   */
+  writeHyper(hyper: Float64Array, t: number, settings: Settings): void;
 }

@@ -1,16 +1,33 @@
-import { integerAt, pointerAt, shareEnd, shareStart } from '../args';
+import { pointerAt } from '../args';
 import { loadLanes, storeLanes } from '../lanes';
 import { flipOf } from './flip';
+import { BLOCK, blocksOf, firstBlock, lastBlock, numbersOf, repeatsOf, sizeAt } from './repeats';
+
+/** One step of this thread's share of all parameters; `tensors` of each: 5, or 6 with amsgrad's largest second moment. */
+// @ts-ignore: decorator
+@inline export function adamSteps(args: usize, tensors: i32, decoupled: bool, thread: i32, threads: i32): void {
+  const count = repeatsOf(args, 0, tensors);
+  const sizes = numbersOf(args, count * tensors) + 8;
+  let first = firstBlock(sizes, count, thread, threads);
+  let last = lastBlock(sizes, count, thread, threads);
+  for (let i = 0; i < count && last > 0; i++) {
+    const n = sizeAt(sizes, i);
+    const blocks = blocksOf(n, BLOCK);
+    const own = args + <usize>(i * tensors * 4);
+    if (first < blocks) adamStep(own, tensors, decoupled, max(first, 0) * BLOCK, min(last * BLOCK, n));
+    first -= blocks;
+    last -= blocks;
+  }
+}
 
 /**
- * Adam's step over this thread's share, in PyTorch's order of operations but for one quotient by a constant, a product
- * here: divisions are what this loop waits for. `tensors` is 5, or 6 with amsgrad's largest
- * second moment. hyper (f64): learningRate, beta1, beta2, epsilon, weightDecay, 1 - beta1^t, sqrt(1 - beta2^t),
- * maximize; everything that is one number for all elements is computed from it in f64. `decoupled` is AdamW: the
- * parameter shrinks before the moments; otherwise the decay joins the gradient.
+ * Adam's step over the elements [start, end) of one parameter, in PyTorch's order of operations but for one quotient by a
+ * constant, a product here: divisions are what this loop waits for. hyper (f64): learningRate, beta1, beta2, epsilon,
+ * weightDecay, 1 - beta1^t, sqrt(1 - beta2^t), maximize; everything that is one number for all elements is computed from it
+ * in f64. `decoupled` is AdamW: the parameter shrinks before the moments; otherwise the decay joins the gradient.
  */
 // @ts-ignore: decorator
-@inline export function adamStep(args: usize, tensors: i32, decoupled: bool, thread: i32, threads: i32): void {
+@inline function adamStep(args: usize, tensors: i32, decoupled: bool, start: i32, end: i32): void {
   const amsgrad = tensors == 6;
   const p = pointerAt(args, 0);
   const m = pointerAt(args, 1);
@@ -18,7 +35,6 @@ import { flipOf } from './flip';
   const vMax = pointerAt(args, 3);
   const g = pointerAt(args, tensors - 2);
   const hyper = pointerAt(args, tensors - 1);
-  const n = integerAt(args, tensors, 0);
   const rate = load<f64>(hyper);
   const beta2 = load<f64>(hyper, 16);
   const weightDecay = load<f64>(hyper, 32);
@@ -31,8 +47,7 @@ import { flipOf } from './flip';
   const size = f32x4.splat(<f32>(rate / load<f64>(hyper, 40)));
   const correction = f32x4.splat(<f32>(1 / load<f64>(hyper, 48)));
   const flip = flipOf(load<f64>(hyper, 56));
-  const end = shareEnd(n, 64, thread, threads);
-  for (let i = shareStart(n, 64, thread, threads); i < end; i += 4) {
+  for (let i = start; i < end; i += 4) {
     const at = <usize>i << 2;
     const count = min(end - i, 4);
     let parameter = loadLanes(p + at, count);

@@ -1,49 +1,82 @@
-import { integerAt, numberAt, pointerAt } from '../args';
-import { loadPartial } from '../lanes';
+import { partials, PARTIALS_BYTES, pointerAt, shareEnd, shareStart } from '../args';
+import { loadLanes, promoteHigh, promoteLow } from '../lanes';
+import { allBlocks, blocksOf, numbersOf, repeatsOf, sizeAt } from './repeats';
 
-/** Squares of a vector's low or high two lanes, in f64. */
-// @ts-ignore: decorator
-@inline function squares(v: v128, high: bool): v128 {
-  const pair = f64x2.promote_low_f32x4(high ? v128.shuffle<i32>(v, v, 2, 3, 2, 3) : v);
-  return f64x2.mul(pair, pair);
+/**
+ * Elements in a block, whose sum of squares is one partial result: 4096, or as many times two as it takes for the partial
+ * results to find room. It depends on the sizes alone, so that the sum's order does not depend on the threads.
+ */
+function blockOf(sizes: usize, count: i32): i32 {
+  let block = 4096;
+  while (allBlocks(sizes, count, block) > <i32>(PARTIALS_BYTES >> 3)) block *= 2;
+  return block;
 }
 
-/** [out(f64[1]), x] n: sum of x^2 in f64, in eight running sums. Thread 0 does it alone: the order never changes. */
-export function squaredNorm_f32(args: usize, thread: i32, _: i32): void {
-  if (thread != 0) return;
-  const x = pointerAt(args, 1);
-  const n = integerAt(args, 2, 0);
+/** The sum of squares of x's elements [start, end) in f64, in eight running sums. */
+function sumOfSquares(x: usize, start: i32, end: i32): f64 {
   let a = f64x2.splat(0);
   let b = f64x2.splat(0);
   let c = f64x2.splat(0);
   let d = f64x2.splat(0);
-  let i = 0;
-  for (; i + 8 <= n; i += 8) {
+  let i = start;
+  for (; i + 8 <= end; i += 8) {
     const first = v128.load(x + (<usize>i << 2));
     const second = v128.load(x + (<usize>i << 2), 16);
-    a = f64x2.add(a, squares(first, false));
-    b = f64x2.add(b, squares(first, true));
-    c = f64x2.add(c, squares(second, false));
-    d = f64x2.add(d, squares(second, true));
+    a = addSquare(a, promoteLow(first));
+    b = addSquare(b, promoteHigh(first));
+    c = addSquare(c, promoteLow(second));
+    d = addSquare(d, promoteHigh(second));
   }
-  for (; i < n; i += 4) {
-    const rest = n - i < 4 ? loadPartial(x + (<usize>i << 2), n - i) : v128.load(x + (<usize>i << 2));
-    a = f64x2.add(a, squares(rest, false));
-    b = f64x2.add(b, squares(rest, true));
+  for (; i < end; i += 4) {
+    const rest = loadLanes(x + (<usize>i << 2), min(end - i, 4));
+    a = addSquare(a, promoteLow(rest));
+    b = addSquare(b, promoteHigh(rest));
   }
   const sum = f64x2.add(f64x2.add(a, c), f64x2.add(b, d));
-  store<f64>(pointerAt(args, 0), f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1));
+  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }
 
-/** [factor(f64[2]), parts(f64[count])] count, maxNorm: norm = sqrt(sum of parts), factor = min(1, maxNorm / (norm + 1e-6)) */
-export function clipFactor_f64(args: usize, thread: i32, _: i32): void {
-  if (thread != 0) return;
+// @ts-ignore: decorator
+@inline function addSquare(sum: v128, x: v128): v128 {
+  return f64x2.add(sum, f64x2.mul(x, x));
+}
+
+/**
+ * [factor(f64[3]), x...] count, maxNorm, more, sizes...: here the sum of squares of each block, in the memory for partial
+ * results; clipFactorFinish makes the factor of them.
+ */
+export function clipFactor_f32(args: usize, thread: i32, threads: i32): void {
+  const count = repeatsOf(args, 1, 1);
+  const sizes = numbersOf(args, 1 + count) + 24;
+  const block = blockOf(sizes, count);
+  const all = allBlocks(sizes, count, block);
+  const first = shareStart(all, 1, thread, threads);
+  const last = shareEnd(all, 1, thread, threads);
+  let before = 0;
+  for (let i = 0; i < count && before < last; i++) {
+    const x = pointerAt(args, 1 + i);
+    const n = sizeAt(sizes, i);
+    const blocks = blocksOf(n, block);
+    const end = min(last - before, blocks);
+    for (let j = max(first - before, 0); j < end; j++) {
+      const sum = sumOfSquares(x, j * block, min((j + 1) * block, n));
+      store<f64>(partials() + (<usize>(before + j) << 3), sum);
+    }
+    before += blocks;
+  }
+}
+
+/** factor[2] = the sum of all blocks, and of what it held with `more`; factor[1] = its root; factor[0] = the factor. */
+export function clipFactorFinish_f32(args: usize, _thread: i32, _threads: i32): void {
+  const count = repeatsOf(args, 1, 1);
+  const numbers = numbersOf(args, 1 + count);
+  const sizes = numbers + 24;
   const factor = pointerAt(args, 0);
-  const parts = pointerAt(args, 1);
-  const count = integerAt(args, 2, 0);
-  let sum: f64 = 0;
-  for (let i = 0; i < count; i++) sum += load<f64>(parts + (<usize>i << 3));
+  const all = allBlocks(sizes, count, blockOf(sizes, count));
+  let sum: f64 = load<f64>(numbers, 16) != 0 ? load<f64>(factor, 16) : 0;
+  for (let i = 0; i < all; i++) sum += load<f64>(partials() + (<usize>i << 3));
   const norm = sqrt<f64>(sum);
+  store<f64>(factor, sum, 16);
   store<f64>(factor, norm, 8);
-  store<f64>(factor, min<f64>(1, numberAt(args, 2, 1) / (norm + 1e-6)));
+  store<f64>(factor, min<f64>(1, load<f64>(numbers, 8) / (norm + 1e-6)));
 }

@@ -1,6 +1,7 @@
-import { integerAt, pointerAt, shareEnd, shareStart } from '../args';
+import { pointerAt } from '../args';
 import { loadLanes, storeLanes } from '../lanes';
 import { flipOf } from './flip';
+import { BLOCK, blocksOf, firstBlock, lastBlock, numbersOf, repeatsOf, sizeAt } from './repeats';
 
 /** hyper: learningRate, momentum, dampening, weightDecay, nesterov, maximize, first. */
 // @ts-ignore: decorator
@@ -25,15 +26,30 @@ import { flipOf } from './flip';
 }
 
 /**
- * [p, buffer, g, hyper(f64)] n: g += lambda p; buffer = mu buffer + (1 - tau) g, at first g; p -= lr buffer, or with
- * Nesterov p -= lr (g + mu buffer). In PyTorch's order of operations.
+ * [p, buffer, g, hyper(f64)]... count, sizes...: g += lambda p; buffer = mu buffer + (1 - tau) g, at first g; p -= lr buffer,
+ * or with Nesterov p -= lr (g + mu buffer). In PyTorch's order of operations.
  */
 export function sgd_f32(args: usize, thread: i32, threads: i32): void {
+  const count = repeatsOf(args, 0, 4);
+  const sizes = numbersOf(args, count * 4) + 8;
+  let first = firstBlock(sizes, count, thread, threads);
+  let last = lastBlock(sizes, count, thread, threads);
+  for (let i = 0; i < count && last > 0; i++) {
+    const n = sizeAt(sizes, i);
+    const blocks = blocksOf(n, BLOCK);
+    if (first < blocks) sgdStep(args + <usize>(i << 4), max(first, 0) * BLOCK, min(last * BLOCK, n));
+    first -= blocks;
+    last -= blocks;
+  }
+}
+
+/** The elements [start, end) of one parameter. */
+// @ts-ignore: decorator
+@inline function sgdStep(args: usize, start: i32, end: i32): void {
   const p = pointerAt(args, 0);
   const buffer = pointerAt(args, 1);
   const g = pointerAt(args, 2);
   const hyper = pointerAt(args, 3);
-  const n = integerAt(args, 4, 0);
   const rate = f32x4.splat(<f32>hyperAt(hyper, 0));
   const momentum = f32x4.splat(<f32>hyperAt(hyper, 1));
   const keep = f32x4.splat(<f32>(1 - hyperAt(hyper, 2)));
@@ -41,8 +57,7 @@ export function sgd_f32(args: usize, thread: i32, threads: i32): void {
   const nesterov = hyperAt(hyper, 4) != 0;
   const flip = flipOf(hyperAt(hyper, 5));
   const first = hyperAt(hyper, 6) != 0;
-  let i = shareStart(n, 64, thread, threads);
-  const end = shareEnd(n, 64, thread, threads);
+  let i = start;
   for (; i + 4 <= end; i += 4) {
     const at = <usize>i << 2;
     step(p + at, buffer + at, g + at, 4, rate, momentum, keep, decay, flip, nesterov, first);
@@ -53,23 +68,35 @@ export function sgd_f32(args: usize, thread: i32, threads: i32): void {
   }
 }
 
-/** [p, g, hyper(f64)] n: the rule without momentum, p -= lr (g + lambda p); hyper as in `sgd`. */
+/** [p, g, hyper(f64)]... count, sizes...: the rule without momentum, p -= lr (g + lambda p); hyper as in `sgd`. */
 export function sgdPlain_f32(args: usize, thread: i32, threads: i32): void {
+  const count = repeatsOf(args, 0, 3);
+  const sizes = numbersOf(args, count * 3) + 8;
+  let first = firstBlock(sizes, count, thread, threads);
+  let last = lastBlock(sizes, count, thread, threads);
+  for (let i = 0; i < count && last > 0; i++) {
+    const n = sizeAt(sizes, i);
+    const blocks = blocksOf(n, BLOCK);
+    if (first < blocks) sgdPlainStep(args + <usize>(i * 12), max(first, 0) * BLOCK, min(last * BLOCK, n));
+    first -= blocks;
+    last -= blocks;
+  }
+}
+
+/** The elements [start, end) of one parameter. */
+// @ts-ignore: decorator
+@inline function sgdPlainStep(args: usize, start: i32, end: i32): void {
   const p = pointerAt(args, 0);
   const g = pointerAt(args, 1);
   const hyper = pointerAt(args, 2);
-  const n = integerAt(args, 3, 0);
   const rate = f32x4.splat(<f32>hyperAt(hyper, 0));
   const decay = f32x4.splat(<f32>hyperAt(hyper, 3));
   const flip = flipOf(hyperAt(hyper, 5));
-  let i = shareStart(n, 64, thread, threads);
-  const end = shareEnd(n, 64, thread, threads);
-  while (i < end) {
+  for (let i = start; i < end; i += 4) {
     const at = <usize>i << 2;
     const count = min(end - i, 4);
     const parameter = loadLanes(p + at, count);
     const gradient = f32x4.add(v128.xor(loadLanes(g + at, count), flip), f32x4.mul(parameter, decay));
     storeLanes(p + at, f32x4.sub(parameter, f32x4.mul(gradient, rate)), count);
-    i += 4;
   }
 }

@@ -3,14 +3,18 @@ import type { Tensor } from '@regopt/tensor';
 import { lengths } from './lengths.ts';
 import { randomTensor } from './random-tensor.ts';
 
+/** Sizes of the parameters of one command: each length alone, and several whose blocks the threads have to share. */
+const lists = [...lengths.map((n) => [n]), lengths, [10_000, 3, 0, 200], [1, 64, 5000]];
+
 /** Three steps of every update rule with every option, and both kinds of clipping. */
 export function optimizerCases(): void {
   const weightDecay = 0.1;
-  for (const n of lengths) {
-    const made: { parameter: Tensor; optimizer: { step(gradients: Map<Tensor, Tensor>): void } }[] = [];
+  for (const list of lists) {
+    const made: { parameters: Tensor[]; optimizer: { step(gradients: Map<Tensor, Tensor>): void } }[] = [];
+    const drawn = (seed: number) => list.map((n, i) => randomTensor([n], seed + i));
     const add = (make: (parameters: Tensor[]) => (typeof made)[number]['optimizer']) => {
-      const parameter = randomTensor([n], 41);
-      made.push({ parameter, optimizer: make([parameter]) });
+      const parameters = drawn(41);
+      made.push({ parameters, optimizer: make(parameters) });
     };
     const learningRate = 0.1;
     add((w) => sgd(w, { learningRate }));
@@ -22,11 +26,14 @@ export function optimizerCases(): void {
       add((w) => rule(w, { weightDecay, maximize: true }));
       add((w) => rule(w, { weightDecay, amsgrad: true, betas: [0.8, 0.9], epsilon: 1e-3 }));
     }
-    for (const { parameter, optimizer } of made) {
-      for (let step = 0; step < 3; step++)
-        optimizer.step(new Map([[parameter, randomTensor([n], 42 + step)]]));
+    const zip = (parameters: Tensor[], seed: number) => {
+      const values = drawn(seed);
+      return new Map(parameters.map((parameter, i) => [parameter, values[i]] as const));
+    };
+    for (const { parameters, optimizer } of made) {
+      for (let step = 0; step < 3; step++) optimizer.step(zip(parameters, 142 + 100 * step));
     }
-    const gradients = () => new Map([[randomTensor([n], 41), randomTensor([n], 50)]]);
+    const gradients = () => zip(drawn(41), 550);
     clipGradNorm(gradients(), 1);
     clipGradNorm(gradients(), 1e9);
     clipGradValue(gradients(), 0.5);

@@ -55,7 +55,7 @@ export const tolerances: Readonly<Record<string, Tolerance>> = {
   avgPool2dGrad: all(1),
   crossEntropy: all(4),
   crossEntropyGrad: all(4),
-  squaredNorm: all(1),
+  clipFactor: all(1),
   sgd: element(2),
   sgdPlain: element(2),
   adam: element(2),

@@ -36,6 +36,17 @@ describe('clipGradNorm', () => {
     }
   }
 
+  it('takes the norm over more gradients than one command holds, of both dtypes', () =>
+    scope(() => {
+      const gradients = Array.from({ length: 2500 }, (_, i) =>
+        tensor([3, 4], { dtype: i % 2 === 0 ? 'f32' : 'f64' }),
+      );
+      const clipped = clipGradNorm(new Map(gradients.map((gradient) => [f64([0, 0]), gradient])), 125);
+      expect(clipped.norm.item()).toBe(250);
+      for (const gradient of clipped.values())
+        expectClose(gradient, { shape: [2], data: [1.5, 2] }, { relative: 1e-6 });
+    }));
+
   it('leaves a norm of at most maxNorm and keeps the direction', () => {
     const numbers = fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 1, maxLength: 6 });
     fc.assert(

@@ -3,7 +3,6 @@ import {
   empty,
   getBackend,
   run,
-  scope,
   type Tensor,
   ValueError,
   viewReshape,
@@ -20,28 +19,33 @@ export interface ClipGradNormOptions {
   readonly errorIfNonFinite?: boolean;
 }
 
-/** `squaredNorm [out, x] n`: out[0] = the sum of x^2, summed in f64 whatever x is. */
-export const squaredNormKernel = /* @__PURE__ */ defineKernel('squaredNorm', ([out, x], [n]) => {
-  let sum = 0;
-  for (let i = 0; i < n; i++) sum += x[i] * x[i];
-  out[0] = sum;
-});
-
-/** `clipFactor [factor, parts] count, maxNorm`: factor[1] = norm = sqrt(sum of parts), factor[0] = min(1, maxNorm / (norm + 1e-6)). */
+/**
+ * `clipFactor [factor, ...x] count, maxNorm, more, ...sizes`: the norm of all x together, and what they are to be scaled
+ * by, in f64 whatever x is. factor[2] = the sum of squares, which with `more` adds to what factor[2] held;
+ * factor[1] = norm = sqrt(factor[2]); factor[0] = min(1, maxNorm / (norm + 1e-6)).
+ */
 export const clipFactorKernel = /* @__PURE__ */ defineKernel(
   'clipFactor',
-  ([factor, parts], [count, maxNorm]) => {
-    let sum = 0;
-    for (let i = 0; i < count; i++) sum += parts[i];
+  ([factor, ...tensors], [, maxNorm, more, ...sizes]) => {
+    let sum = more ? factor[2] : 0;
+    tensors.forEach((x, t) => {
+      for (let i = 0; i < sizes[t]; i++) sum += x[i] * x[i];
+    });
+    factor[2] = sum;
     factor[1] = Math.sqrt(sum);
     factor[0] = Math.min(1, maxNorm / (factor[1] + 1e-6));
   },
 );
 
-/** `scaleBy [x, factor] n`: x = factor[0] x. */
-export const scaleByKernel = /* @__PURE__ */ defineKernel('scaleBy', ([x, factor], [n]) => {
-  for (let i = 0; i < n; i++) x[i] *= factor[0];
+/** `scaleBy [factor, ...x] count, ...sizes`: x = factor[0] x, for every x. */
+export const scaleByKernel = /* @__PURE__ */ defineKernel('scaleBy', ([factor, ...tensors], [, ...sizes]) => {
+  tensors.forEach((x, t) => {
+    for (let i = 0; i < sizes[t]; i++) x[i] *= factor[0];
+  });
 });
+
+/** How many gradients go into one command: what an argument block has room for is about twice that. */
+const most = 1000;
 
 /**
  * Clips gradients by their norm taken together, which keeps the direction of the step:
@@ -85,32 +89,42 @@ export function clipGradNorm(
   if (!(maxNorm >= 0))
     throw new ValueError(`clipGradNorm: maxNorm is a number >= 0, got ${String(maxNorm)}.`);
   const entries = ownGradients(gradients);
-  const factor = factorOf(
-    entries.map(([, gradient]) => gradient),
-    maxNorm,
-  );
+  const lists = listsOf(entries.map(([, gradient]) => gradient));
+  const factor = factorOf(lists, maxNorm);
   const norm = viewReshape(viewSlice(factor, 0, 1, 2), []);
   if (options.errorIfNonFinite && !Number.isFinite(norm.item())) {
     throw new ValueError(
       `clipGradNorm: the norm of the gradients is ${norm.item()}; a gradient is not finite.`,
     );
   }
-  for (const [, gradient] of entries) run(scaleByKernel, [gradient, factor], [gradient.size]);
+  for (const { tensors, sizes } of lists) run(scaleByKernel, [factor, ...tensors], [sizes.length, ...sizes]);
   return new ClippedGradients(entries, norm);
 }
 
-/** The factor and the norm, an f64 tensor of shape [2]. */
-function factorOf(gradients: readonly Tensor[], maxNorm: number): Tensor {
-  const backend = gradients[0]?.storage.backend ?? getBackend();
-  return withBackend(backend, () =>
-    scope(() => {
-      const factor = empty([2], { dtype: 'f64' });
-      const parts = empty([gradients.length], { dtype: 'f64' });
-      for (let i = 0; i < gradients.length; i++) {
-        run(squaredNormKernel, [viewSlice(parts, 0, i, i + 1), gradients[i]], [gradients[i].size]);
-      }
-      run(clipFactorKernel, [factor, parts], [gradients.length, maxNorm]);
-      return factor;
-    }),
-  );
+interface GradientList {
+  readonly tensors: readonly Tensor[];
+  readonly sizes: readonly number[];
+}
+
+/** The gradients, as many to a list as a command takes, those of one dtype together; one empty list of none. */
+function listsOf(gradients: readonly Tensor[]): GradientList[] {
+  const lists: { tensors: Tensor[]; sizes: number[] }[] = [{ tensors: [], sizes: [] }];
+  for (const gradient of gradients) {
+    const fits = ({ tensors }: GradientList): boolean =>
+      tensors.length < most && (tensors.length === 0 || tensors[0].dtype === gradient.dtype);
+    const list = lists.find(fits) ?? lists[lists.push({ tensors: [], sizes: [] }) - 1];
+    list.tensors.push(gradient);
+    list.sizes.push(gradient.size);
+  }
+  return lists;
+}
+
+/** The factor, the norm and its square, an f64 tensor of shape [3]. */
+function factorOf(lists: readonly GradientList[], maxNorm: number): Tensor {
+  const backend = lists[0].tensors[0]?.storage.backend ?? getBackend();
+  const factor = withBackend(backend, () => empty([3], { dtype: 'f64' }));
+  lists.forEach(({ tensors, sizes }, i) => {
+    run(clipFactorKernel, [factor, ...tensors], [sizes.length, maxNorm, Number(i > 0), ...sizes]);
+  });
+  return factor;
 }

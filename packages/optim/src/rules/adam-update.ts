@@ -10,22 +10,22 @@ export interface AdamNumbers {
   readonly maximize: boolean;
 }
 
+/** How many numbers {@link writeAdamHyper} writes. */
+export const adamHyperLength = 8;
+
 /** learningRate, beta1, beta2, epsilon, weightDecay, 1 - beta1^t, sqrt(1 - beta2^t), maximize: all on the host, in f64. */
-export function adamHyper(t: number, options: AdamNumbers): readonly number[] {
+export function writeAdamHyper(hyper: Float64Array, t: number, options: AdamNumbers): void {
   const { learningRate, betas, epsilon, weightDecay, maximize } = options;
-  const [beta1, beta2] = betas;
-  const correction1 = 1 - integerPower(beta1, t);
-  const correction2 = 1 - integerPower(beta2, t);
-  return [
-    learningRate,
-    beta1,
-    beta2,
-    epsilon,
-    weightDecay,
-    correction1,
-    Math.sqrt(correction2),
-    Number(maximize),
-  ];
+  const beta1 = betas[0];
+  const beta2 = betas[1];
+  hyper[0] = learningRate;
+  hyper[1] = beta1;
+  hyper[2] = beta2;
+  hyper[3] = epsilon;
+  hyper[4] = weightDecay;
+  hyper[5] = 1 - integerPower(beta1, t);
+  hyper[6] = Math.sqrt(1 - integerPower(beta2, t));
+  hyper[7] = Number(maximize);
 }
 
 /**

@@ -1,8 +1,8 @@
-import { defineKernel } from '@regopt/tensor';
 import { Optimizer } from '../optimizer.ts';
 import type { ParameterSource } from '../parameter-groups.ts';
+import { defineUpdateKernel } from '../update-kernel.ts';
 import type { UpdateRule } from '../update-rule.ts';
-import { adamHyper, adamUpdate } from './adam-update.ts';
+import { adamHyperLength, adamUpdate, writeAdamHyper } from './adam-update.ts';
 import { checkAdam } from './check-adam.ts';
 
 /** Options of {@link adam}. */
@@ -21,15 +21,15 @@ export interface AdamOptions {
   readonly maximize?: boolean;
 }
 
-/** `adam [p, m, v, g, hyper] n`, hyper as `adamHyper` gives it. */
-export const adamKernel = /* @__PURE__ */ defineKernel('adam', ([p, m, v, g, hyper], [n]) =>
+/** `adam [p, m, v, g, hyper]...`, hyper as `writeAdamHyper` writes it. */
+export const adamKernel = /* @__PURE__ */ defineUpdateKernel('adam', ([p, m, v, g, hyper], n) =>
   adamUpdate(p, m, v, v, g, hyper, n, false),
 );
 
-/** `adamAmsgrad [p, m, v, vMax, g, hyper] n`. */
-export const adamAmsgradKernel = /* @__PURE__ */ defineKernel(
+/** `adamAmsgrad [p, m, v, vMax, g, hyper]...`. */
+export const adamAmsgradKernel = /* @__PURE__ */ defineUpdateKernel(
   'adamAmsgrad',
-  ([p, m, v, vMax, g, hyper], [n]) => adamUpdate(p, m, v, vMax, g, hyper, n, false),
+  ([p, m, v, vMax, g, hyper], n) => adamUpdate(p, m, v, vMax, g, hyper, n, false),
 );
 
 type AdamSettings = Required<AdamOptions>;
@@ -47,7 +47,8 @@ const rule: UpdateRule<AdamSettings> = {
   check: (options) => checkAdam('adam', options),
   kernel: ({ amsgrad }) => (amsgrad ? adamAmsgradKernel : adamKernel),
   slots: ({ amsgrad }) => ['exp_avg', 'exp_avg_sq', ...(amsgrad ? ['max_exp_avg_sq'] : [])],
-  hyper: adamHyper,
+  hyperLength: adamHyperLength,
+  writeHyper: writeAdamHyper,
 };
 
 /**

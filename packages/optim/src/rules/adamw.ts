@@ -1,8 +1,8 @@
-import { defineKernel } from '@regopt/tensor';
 import { Optimizer } from '../optimizer.ts';
 import type { ParameterSource } from '../parameter-groups.ts';
+import { defineUpdateKernel } from '../update-kernel.ts';
 import type { UpdateRule } from '../update-rule.ts';
-import { adamHyper, adamUpdate } from './adam-update.ts';
+import { adamHyperLength, adamUpdate, writeAdamHyper } from './adam-update.ts';
 import { checkAdam } from './check-adam.ts';
 
 /** Options of {@link adamw}. */
@@ -21,15 +21,15 @@ export interface AdamwOptions {
   readonly maximize?: boolean;
 }
 
-/** `adamw [p, m, v, g, hyper] n`, hyper as `adamHyper` gives it. */
-export const adamwKernel = /* @__PURE__ */ defineKernel('adamw', ([p, m, v, g, hyper], [n]) =>
+/** `adamw [p, m, v, g, hyper]...`, hyper as `writeAdamHyper` writes it. */
+export const adamwKernel = /* @__PURE__ */ defineUpdateKernel('adamw', ([p, m, v, g, hyper], n) =>
   adamUpdate(p, m, v, v, g, hyper, n, true),
 );
 
-/** `adamwAmsgrad [p, m, v, vMax, g, hyper] n`. */
-export const adamwAmsgradKernel = /* @__PURE__ */ defineKernel(
+/** `adamwAmsgrad [p, m, v, vMax, g, hyper]...`. */
+export const adamwAmsgradKernel = /* @__PURE__ */ defineUpdateKernel(
   'adamwAmsgrad',
-  ([p, m, v, vMax, g, hyper], [n]) => adamUpdate(p, m, v, vMax, g, hyper, n, true),
+  ([p, m, v, vMax, g, hyper], n) => adamUpdate(p, m, v, vMax, g, hyper, n, true),
 );
 
 type AdamwSettings = Required<AdamwOptions>;
@@ -47,7 +47,8 @@ const rule: UpdateRule<AdamwSettings> = {
   check: (options) => checkAdam('adamw', options),
   kernel: ({ amsgrad }) => (amsgrad ? adamwAmsgradKernel : adamwKernel),
   slots: ({ amsgrad }) => ['exp_avg', 'exp_avg_sq', ...(amsgrad ? ['max_exp_avg_sq'] : [])],
-  hyper: adamHyper,
+  hyperLength: adamHyperLength,
+  writeHyper: writeAdamHyper,
 };
 
 /**

@@ -1,7 +1,8 @@
-import { defineKernel, ValueError } from '@regopt/tensor';
+import { ValueError } from '@regopt/tensor';
 import { checkNotNegative } from '../check-options.ts';
 import { Optimizer } from '../optimizer.ts';
 import type { ParameterSource } from '../parameter-groups.ts';
+import { defineUpdateKernel } from '../update-kernel.ts';
 import type { UpdateRule } from '../update-rule.ts';
 
 /** Options of {@link sgd}. */
@@ -20,8 +21,8 @@ export interface SgdOptions {
   readonly maximize?: boolean;
 }
 
-/** `sgd [p, buffer, g, hyper] n`, hyper = learningRate, momentum, dampening, weightDecay, nesterov, maximize, first. */
-export const sgdKernel = /* @__PURE__ */ defineKernel('sgd', ([p, buffer, g, hyper], [n]) => {
+/** `sgd [p, buffer, g, hyper]...`, hyper = learningRate, momentum, dampening, weightDecay, nesterov, maximize, first. */
+export const sgdKernel = /* @__PURE__ */ defineUpdateKernel('sgd', ([p, buffer, g, hyper], n) => {
   const [learningRate, momentum, dampening, weightDecay, nesterov, maximize, first] = hyper;
   for (let i = 0; i < n; i++) {
     const gradient = (maximize ? -g[i] : g[i]) + weightDecay * p[i];
@@ -30,8 +31,8 @@ export const sgdKernel = /* @__PURE__ */ defineKernel('sgd', ([p, buffer, g, hyp
   }
 });
 
-/** `sgdPlain [p, g, hyper] n`, the rule without momentum; hyper as in `sgd`. */
-export const sgdPlainKernel = /* @__PURE__ */ defineKernel('sgdPlain', ([p, g, hyper], [n]) => {
+/** `sgdPlain [p, g, hyper]...`, the rule without momentum; hyper as in `sgd`. */
+export const sgdPlainKernel = /* @__PURE__ */ defineUpdateKernel('sgdPlain', ([p, g, hyper], n) => {
   const [learningRate, , , weightDecay, , maximize] = hyper;
   for (let i = 0; i < n; i++) {
     const gradient = (maximize ? -g[i] : g[i]) + weightDecay * p[i];
@@ -64,15 +65,16 @@ const rule: UpdateRule<SgdSettings> = {
   },
   kernel: ({ momentum }) => (momentum > 0 ? sgdKernel : sgdPlainKernel),
   slots: ({ momentum }) => (momentum > 0 ? ['momentum_buffer'] : []),
-  hyper: (t, { learningRate, momentum, dampening, weightDecay, nesterov, maximize }) => [
-    learningRate,
-    momentum,
-    dampening,
-    weightDecay,
-    Number(nesterov),
-    Number(maximize),
-    Number(t === 1),
-  ],
+  hyperLength: 7,
+  writeHyper(hyper, t, { learningRate, momentum, dampening, weightDecay, nesterov, maximize }) {
+    hyper[0] = learningRate;
+    hyper[1] = momentum;
+    hyper[2] = dampening;
+    hyper[3] = weightDecay;
+    hyper[4] = Number(nesterov);
+    hyper[5] = Number(maximize);
+    hyper[6] = Number(t === 1);
+  },
 };
 
 /**

@@ -1,0 +1,60 @@
+import { shareEnd, shareStart } from '../args';
+
+/*
+ * A command over many parameters: `fixed` tensors, then the same `each` tensors of one parameter after the other, count
+ * times. Its numbers are the count, what the kernel has besides, and the size of every parameter. The threads share the
+ * elements of all of them as if they lay in one row, in blocks of 64, so that one large parameter does not keep one thread
+ * busy alone.
+ */
+
+/** Elements in a block. */
+export const BLOCK: i32 = 64;
+
+/**
+ * How many parameters there are. The count is number 0, which lies behind as many addresses as it says: so it is the first
+ * place that holds the number which its own position means. Addresses cannot be taken for it: an address is never 0, but
+ * the lower half of a whole number's f64 is.
+ */
+// @ts-ignore: decorator
+@inline export function repeatsOf(args: usize, fixed: i32, each: i32): i32 {
+  let count = 0;
+  while (load<f64>(numbersOf(args, fixed + count * each)) != <f64>count) count++;
+  return count;
+}
+
+/** Where the numbers lie, behind the addresses of so many tensors. */
+// @ts-ignore: decorator
+@inline export function numbersOf(args: usize, tensors: i32): usize {
+  return args + ((<usize>tensors * 4 + 7) & ~7);
+}
+
+/** The size of parameter `i`, where the sizes lie at `sizes`. */
+// @ts-ignore: decorator
+@inline export function sizeAt(sizes: usize, i: i32): i32 {
+  return <i32>load<f64>(sizes + (<usize>i << 3));
+}
+
+/** How many blocks of `block` elements n elements take. */
+// @ts-ignore: decorator
+@inline export function blocksOf(n: i32, block: i32): i32 {
+  return (n + block - 1) / block;
+}
+
+/** How many blocks all parameters take; each begins with a block of its own. */
+export function allBlocks(sizes: usize, count: i32, block: i32): i32 {
+  let blocks = 0;
+  for (let i = 0; i < count; i++) blocks += blocksOf(sizeAt(sizes, i), block);
+  return blocks;
+}
+
+/** The first block of a thread's share of all blocks, counted through all parameters. */
+// @ts-ignore: decorator
+@inline export function firstBlock(sizes: usize, count: i32, thread: i32, threads: i32): i32 {
+  return shareStart(allBlocks(sizes, count, BLOCK), 1, thread, threads);
+}
+
+/** One past the last block of a thread's share. */
+// @ts-ignore: decorator
+@inline export function lastBlock(sizes: usize, count: i32, thread: i32, threads: i32): i32 {
+  return shareEnd(allBlocks(sizes, count, BLOCK), 1, thread, threads);
+}

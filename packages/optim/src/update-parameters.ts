@@ -1,0 +1,25 @@
+import { contiguous, run, type Tensor } from '@regopt/tensor';
+import type { ParameterState } from './parameter-state.ts';
+
+/** How many tensors a back end must take in one command: the room of an argument block. */
+const mostTensors = 2048;
+
+/**
+ * Updates parameters by their gradients: one command for all neighbours of one kernel and dtype. Gradients with holes are
+ * copied.
+ */
+export function updateParameters(states: readonly ParameterState[], gradients: readonly Tensor[]): void {
+  for (let start = 0, end = 0; start < states.length; start = end) {
+    const { kernel, parameter, tensorCount } = states[start];
+    const tensors: Tensor[] = [];
+    const numbers = [0];
+    for (; end < states.length && tensors.length + tensorCount <= mostTensors; end++) {
+      const state = states[end];
+      if (state.kernel !== kernel || state.parameter.dtype !== parameter.dtype) break;
+      tensors.push(state.parameter, ...state.slots(), contiguous(gradients[end]), state.hyper);
+      numbers.push(state.parameter.size);
+    }
+    numbers[0] = end - start;
+    run(kernel, tensors, numbers);
+  }
+}
