@@ -36,7 +36,6 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
   readonly #backend: Backend;
   /** One row a parameter: the numbers its kernel reads. */
   readonly #hyper: Tensor;
-  readonly #hyperView: () => TypedArray;
   /** One row, before it goes to memory. */
   readonly #numbers: Float64Array;
 
@@ -63,7 +62,6 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
     this.#hyper = withBackend(this.#backend, () =>
       keep(empty([this.#states.length, rule.hyperLength], { dtype: 'f64' })),
     );
-    this.#hyperView = hostView(this.#hyper);
     this.#states.forEach((state, row) => {
       state.hyper = viewSlice(this.#hyper, 0, row, row + 1);
     });
@@ -102,7 +100,8 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
     }
     if (states.length === 0) return;
     for (const state of states) state.slots();
-    this.#backend.host(() => this.#advance(states));
+    const hyper = hostView(this.#hyper);
+    this.#backend.host(() => this.#advance(states, hyper()));
     if (copies) scope(() => updateParameters(states, found));
     else updateParameters(states, found);
   }
@@ -143,8 +142,7 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
   }
 
   /** Counts a step of these parameters and writes what their kernels read. It runs before each replay: no garbage. */
-  #advance(states: readonly ParameterState<Settings>[]): void {
-    const hyper = this.#hyperView();
+  #advance(states: readonly ParameterState<Settings>[], hyper: TypedArray): void {
     const numbers = this.#numbers;
     let last: ParameterState<Settings> | undefined;
     for (let i = 0; i < states.length; i++) {
