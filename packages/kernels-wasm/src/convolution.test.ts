@@ -43,6 +43,7 @@ function call(
     offsets: [guard],
     numbers: convolutionNumbers(s, activation),
     threads,
+    ...(name === 'conv2dWeightGrad_f32' ? { finish: 'conv2dWeightGradFinish_f32' } : {}),
   });
   for (const [i, input] of inputs.entries()) expectSameBits(after[i + 1], input);
   expect([...after[0].slice(0, guard), ...after[0].slice(guard + size)]).toEqual(Array(2 * guard).fill(-77));
@@ -133,6 +134,15 @@ describe.each(compiledBuilds)('conv2d and its gradients in the $name build', ({ 
     ['a stride larger than the kernel', { stride: [5, 4] }],
     ['a stride along one side only', { stride: [1, 2], dilation: [3, 1], padding: [3, 0] }],
     ['a stride and a dilation with a common factor', { stride: [4, 2], dilation: [2, 2], padding: [2, 3] }],
+    ['planes of even sides cut into tiles', { channels: 16, outputs: 17, height: 12, width: 14 }],
+    [
+      'planes of odd sides cut into tiles',
+      { channels: 19, outputs: 16, height: 9, width: 13, padding: [0, 1] },
+    ],
+    ['tiles without zeros around them', { channels: 18, outputs: 20, padding: [0, 0], width: 9 }],
+    ['tiles with two zeros around them', { channels: 16, outputs: 16, padding: [2, 2], width: 7 }],
+    ['one line of tiles', { batch: 5, channels: 16, outputs: 30, height: 1, width: 33 }],
+    ['more tiles than a block holds', { batch: 3, channels: 24, outputs: 40, height: 21, width: 30 }],
     ['one line', { height: 1, width: 40, kernel: [1, 5], padding: [0, 2] }],
   ])('agree with plain loops for %s', (_, changes) => {
     expectConvolution(module, { ...plainSizes, ...changes });
@@ -143,12 +153,14 @@ describe.each(compiledBuilds)('conv2d and its gradients in the $name build', ({ 
     [2, 'tanh_f32'],
     [3, 'sigmoid_f32'],
   ])('applies activation %i with the bits of %s', (activation, name) => {
+    const tiled = { channels: 16, outputs: 16, height: 9, width: 11 };
     const deep = { channels: 50, outputs: 9, height: 14, width: 14 };
     for (const changes of [
       {},
       { stride: [2, 2] },
       { groups: 1, batch: 1 },
       deep,
+      tiled,
     ] as Partial<ConvolutionSizes>[]) {
       const s = { ...plainSizes, ...changes };
       const { x, w, bias, results } = convolve(module, s);
@@ -173,6 +185,7 @@ describe.each(compiledBuilds)('conv2d and its gradients in the $name build', ({ 
     };
     fc.assert(fc.property(anySizes, expectSame), { seed: 31, numRuns: 40 });
     expectSame({ ...plainSizes, channels: 33, outputs: 50, batch: 4, height: 14, width: 14 });
+    expectSame({ ...plainSizes, channels: 16, outputs: 18, batch: 3, height: 21, width: 30 });
     expectSame({ ...plainSizes, channels: 1, outputs: 32, height: 28, width: 28 });
   });
 

@@ -1,7 +1,11 @@
 import { pointerAt, scratch } from '../args';
+import { NO_ACTIVATION } from '../matmul/activation';
 import { multiply } from '../matmul/multiply';
 import { Geometry } from './geometry';
 import { PositionProduct } from './position-product';
+import { Winograd } from './winograd';
+import { convolvePlanes } from './winograd-planes';
+import { transformWeights } from './winograd-weights';
 import { firstTap, tapCount, tapPeriod } from './taps';
 
 /**
@@ -15,6 +19,12 @@ import { firstTap, tapCount, tapPeriod } from './taps';
 export function conv2dInputGrad_f32(args: usize, thread: i32, threads: i32): void {
   const area = scratch(thread);
   const g = Geometry.read(args, 3, area);
+  if (Winograd.fits(g)) {
+    const w = Winograd.createTurned(g, area);
+    transformWeights(w, pointerAt(args, 2), 36, <usize>(g.channels * 36), true);
+    convolvePlanes(w, pointerAt(args, 1), pointerAt(args, 0), g.batch, 0, NO_ACTIVATION, thread, threads);
+    return;
+  }
   const p = PositionProduct.create(area + offsetof<Geometry>());
   const windows = p.windows;
   const channels = g.channels / g.groups;

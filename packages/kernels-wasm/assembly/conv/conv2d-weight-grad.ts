@@ -2,11 +2,18 @@ import { pointerAt, scratch } from '../args';
 import { multiply } from '../matmul/multiply';
 import { Geometry } from './geometry';
 import { WeightProduct } from './weight-product';
+import { Winograd } from './winograd';
+import { finishWeightGrad, sumWeightGrad } from './winograd-weight-grad';
 
 /** [dw, x, dy]: dw[o, c, kh, kw] = sum over n, h, w of dy[n, o, h, w] x[n, c, h * stride - pad + kh * dilation, ...] */
 export function conv2dWeightGrad_f32(args: usize, thread: i32, threads: i32): void {
   const area = scratch(thread);
   const g = Geometry.read(args, 3, area);
+  if (Winograd.fitsWeights(g)) {
+    const w = Winograd.create(g, area);
+    sumWeightGrad(w, pointerAt(args, 1), pointerAt(args, 2), g.batch, thread, threads);
+    return;
+  }
   const p = changetype<WeightProduct>(area + offsetof<Geometry>());
   const channels = g.channels / g.groups;
   const outputs = g.outputs / g.groups;
@@ -23,4 +30,10 @@ export function conv2dWeightGrad_f32(args: usize, thread: i32, threads: i32): vo
     p.dy = pointerAt(args, 2) + (<usize>(group * outputs * plane) << 2);
     multiply<WeightProduct>(p, outputs, columns, g.batch * plane, thread, threads);
   }
+}
+
+/** Puts dw together where its sums were taken by the transformed algorithm. */
+export function conv2dWeightGradFinish_f32(args: usize, thread: i32, threads: i32): void {
+  const g = Geometry.read(args, 3, scratch(thread));
+  if (Winograd.fitsWeights(g)) finishWeightGrad(g.outputs, g.channels, pointerAt(args, 0));
 }

@@ -3,6 +3,9 @@ import { multiply } from '../matmul/multiply';
 import { ROW_BIAS } from '../matmul/product';
 import { Geometry } from './geometry';
 import { PositionProduct } from './position-product';
+import { Winograd } from './winograd';
+import { convolvePlanes } from './winograd-planes';
+import { transformWeights } from './winograd-weights';
 
 /**
  * y[n, o, h, w] = activation(bias[o] + sum over c, kh, kw of w[o, c, kh, kw] x[n, c, h * stride - pad + kh * dilation, ...])
@@ -10,6 +13,14 @@ import { PositionProduct } from './position-product';
 function convolution(args: usize, tensors: i32, thread: i32, threads: i32): void {
   const area = scratch(thread);
   const g = Geometry.read(args, tensors, area);
+  const activation = integerAt(args, tensors, 16);
+  if (Winograd.fits(g)) {
+    const w = Winograd.create(g, area);
+    transformWeights(w, pointerAt(args, 2), <usize>(g.channels * 36), 36, false);
+    const bias = tensors == 4 ? pointerAt(args, 3) : 0;
+    convolvePlanes(w, pointerAt(args, 1), pointerAt(args, 0), g.batch, bias, activation, thread, threads);
+    return;
+  }
   const p = PositionProduct.create(area + offsetof<Geometry>());
   const windows = p.windows;
   const channels = g.channels / g.groups;
@@ -38,7 +49,7 @@ function convolution(args: usize, tensors: i32, thread: i32, threads: i32): void
   p.cRow = <usize>plane << 2;
   p.targetImage = p.cRow * <usize>g.outputs;
   p.targetLine = <usize>g.outWidth << 2;
-  p.activation = integerAt(args, tensors, 16);
+  p.activation = activation;
   for (let group = 0; group < g.groups; group++) {
     p.target = pointerAt(args, 0) + <usize>(group * outputs) * p.cRow;
     windows.source = pointerAt(args, 1) + <usize>(group * channels) * windows.sourceChannel;

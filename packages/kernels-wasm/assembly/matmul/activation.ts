@@ -28,17 +28,22 @@ export function activateBlock<P extends Product>(p: P, i: i32, rows: i32, j: i32
     const run = min(columns - c, p.run(j + c));
     let at = p.at(i, j + c);
     for (let r = 0; r < rows; r++) {
-      if (activation == RELU) activateRow(RELU, at, run);
-      else if (activation == TANH) activateRow(TANH, at, run);
-      else activateRow(SIGMOID, at, run);
+      activateRow(activation, at, run);
       at += p.cRow;
     }
     c += run;
   }
 }
 
+/** Applies an activation to n adjacent elements. */
+export function activateRow(activation: i32, at: usize, n: i32): void {
+  if (activation == RELU) applyTo(RELU, at, n);
+  else if (activation == TANH) applyTo(TANH, at, n);
+  else applyTo(SIGMOID, at, n);
+}
+
 // @ts-ignore: decorator
-@inline function activateRow(activation: i32, at: usize, n: i32): void {
+@inline function applyTo(activation: i32, at: usize, n: i32): void {
   for (; n >= 4; n -= 4) {
     v128.store(at, activated(activation, v128.load(at)));
     at += 16;

@@ -1,8 +1,7 @@
 import { integerAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
-import { rowPanel } from './blocking';
+import { MatrixProduct } from './matrix-product';
 import { multiply } from './multiply';
-import { packColumns, packRows } from './pack';
-import { COLUMN_BIAS, Product } from './product';
+import { COLUMN_BIAS } from './product';
 
 /**
  * Columns from which on A is packed. With fewer its elements are read too seldom to be moved first: read where it lies,
@@ -16,38 +15,6 @@ const PACK_ROWS_FROM: i32 = 320;
  * row and 4 to 17 % with 24; a B of 1024 columns was 10 % slower with 48 rows and 25 % with 128.
  */
 const PACK_COLUMNS_FROM: i32 = 40;
-
-/** One matrix product: A and B with any strides, C contiguous. */
-@unmanaged class MatrixProduct extends Product {
-  a: usize;
-  b: usize;
-  c: usize;
-  bColumn: usize;
-
-  packRows(to: usize, i: i32, rows: i32, l: i32, depth: i32): void {
-    packRows(to, rowPanel(depth), this.rowsAt(i, l), rows, this.aRow, depth, this.aColumn);
-  }
-
-  packColumns(to: usize, j: i32, columns: i32, l: i32, depth: i32): void {
-    packColumns(to, this.columnsAt(l, j), columns, this.bColumn, depth, this.bRow);
-  }
-
-  @inline rowsAt(i: i32, l: i32): usize {
-    return this.a + <usize>i * this.aRow + <usize>l * this.aColumn;
-  }
-
-  @inline columnsAt(l: i32, j: i32): usize {
-    return this.b + <usize>l * this.bRow + <usize>j * this.bColumn;
-  }
-
-  @inline at(i: i32, j: i32): usize {
-    return this.c + <usize>i * this.cRow + (<usize>j << 2);
-  }
-
-  @inline run(j: i32): i32 {
-    return i32.MAX_VALUE;
-  }
-}
 
 /** The numbers batch, m, n, k, aBatch, aRow, aCol, bBatch, bRow, bCol, activation; strides in elements. */
 function products(args: usize, tensors: i32, thread: i32, threads: i32): void {

@@ -72,7 +72,7 @@ function spread(to: usize, bias: usize, rows: i32): void {
 function block<P extends Product>(
   p: P, area: usize, i: i32, rows: i32, j: i32, columns: i32, l: i32, depth: i32,
 ): void {
-  const first = l == 0;
+  const first = l == 0 && !p.accumulates;
   for (let c = 0; c < columns; c += 8) {
     const width = min(8, columns - c);
     let b = p.columnsArea + ((<usize>c * depth) << 2);

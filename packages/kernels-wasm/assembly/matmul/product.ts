@@ -37,6 +37,8 @@ const PRODUCT_BYTES: usize = 256;
   biasKind: i32;
   /** What is applied to the sums: see activation.ts. Only where columns of C are adjacent. */
   activation: i32;
+  /** Whether the sums are added to what C holds. */
+  accumulates: i32;
   /** Whether whole tiles read A where it lies, from `rowsAt(i, l)` on with these strides. */
   directRows: i32;
   aRow: usize;
@@ -56,6 +58,7 @@ const PRODUCT_BYTES: usize = 256;
     this.bias = 0;
     this.biasKind = NO_BIAS;
     this.activation = 0;
+    this.accumulates = 0;
     this.directRows = 0;
     this.directColumns = 0;
   }
