@@ -43,16 +43,29 @@
 /** Bytes of scratch memory that each thread owns: what packed matmul and convolution panels need. */
 export const SCRATCH_BYTES: usize = 2 << 20;
 
-let scratchBase: usize = 0;
+/** Bytes for the partial results of one command, which all threads share: one of each fixed block of its work. */
+export const PARTIALS_BYTES: usize = 256 << 10;
 
-/** The host says once where the scratch areas lie: `threads * SCRATCH_BYTES` bytes, 64-byte aligned. */
-export function init(base: usize): void {
-  scratchBase = base;
+let scratchBase: usize = 0;
+let partialsBase: usize = 0;
+
+/**
+ * The host says once to each thread's instance where the scratch areas lie, `threads * SCRATCH_BYTES` bytes, and where the
+ * partial results, PARTIALS_BYTES; both 64-byte aligned.
+ */
+export function init(scratchAt: usize, partialsAt: usize): void {
+  scratchBase = scratchAt;
+  partialsBase = partialsAt;
 }
 
 /** Bytes a host must reserve for each thread. */
 export function scratchBytes(): usize {
   return SCRATCH_BYTES;
+}
+
+/** Bytes a host must reserve for partial results. */
+export function partialsBytes(): usize {
+  return PARTIALS_BYTES;
 }
 
 /** Where the module's own constants end: the host's memory starts here. */
@@ -64,4 +77,14 @@ export function heapBase(): usize {
 // @ts-ignore: decorator
 @inline export function scratch(thread: i32): usize {
   return scratchBase + <usize>thread * SCRATCH_BYTES;
+}
+
+/**
+ * Start of the memory for partial results (PARTIALS_BYTES long), the same for every thread. A kernel whose sum runs over
+ * all threads' shares writes one partial result for each block of a fixed length, and its `finish` export adds them in order
+ * on one thread, after a barrier: so the order of the sum is that of the blocks, for any number of threads.
+ */
+// @ts-ignore: decorator
+@inline export function partials(): usize {
+  return partialsBase;
 }

@@ -1,4 +1,6 @@
-export { heapBase, init, scratchBytes } from './args';
+export { heapBase, init, partialsBytes, scratchBytes } from './args';
+export { controlBytes } from './program/control';
+export { dispatch, execute, work } from './program/execute';
 
 export { abs_f32, absGrad_f32 } from './elementwise/abs';
 export { addInPlace_f32 } from './elementwise/add-in-place';
@@ -19,7 +21,6 @@ export { mul_f32 } from './elementwise/mul';
 export { neg_f32 } from './elementwise/neg';
 export { pow_f32 } from './elementwise/pow';
 export { relu_f32, reluGrad_f32 } from './elementwise/relu';
-export { scaleBy_f32 } from './elementwise/scale-by';
 export { sigmoid_f32, sigmoidGrad_f32 } from './elementwise/sigmoid';
 export { silu_f32, siluGrad_f32 } from './elementwise/silu';
 export { softplus_f32, softplusGrad_f32 } from './elementwise/softplus';
@@ -36,6 +37,8 @@ export { scatterAddRows_f32 } from './indexing/scatter-add-rows';
 
 export { correctCount_f32 } from './loss/correct-count';
 export { crossEntropyGrad_f32 } from './loss/cross-entropy-grad';
+export { crossEntropyMean_f32, crossEntropyMeanFinish_f32 } from './loss/cross-entropy-mean';
+export { crossEntropyMeanGrad_f32 } from './loss/cross-entropy-mean-grad';
 export { crossEntropy_f32 } from './loss/cross-entropy';
 
 export { batchNormGrad_f32 } from './normalize/batch-norm-grad';
@@ -46,7 +49,8 @@ export { layerNormGrad_f32 } from './normalize/layer-norm-grad';
 export { layerNorm_f32 } from './normalize/layer-norm';
 
 export { adam_f32, adamAmsgrad_f32, adamw_f32, adamwAmsgrad_f32 } from './optimize/adam';
-export { squaredNorm_f32, clipFactor_f64 } from './optimize/clip';
+export { clipFactor_f32, clipFactorFinish_f32 } from './optimize/clip';
+export { scaleBy_f32 } from './optimize/scale-by';
 export { sgd_f32, sgdPlain_f32 } from './optimize/sgd';
 
 export { avgPool2d_f32, avgPool2dGrad_f32 } from './pool/average-pool';

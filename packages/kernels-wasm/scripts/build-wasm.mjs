@@ -25,6 +25,14 @@ const common = [
   '--noExportMemory',
   '--initialMemory',
   '1',
+  // Shared between threads; where an engine or a page has no shared memory, the loader clears the flag.
+  '--sharedMemory',
+  '--maximumMemory',
+  '65536',
+  '--enable',
+  'threads',
+  // A program calls its kernels by their place in a table that the host fills.
+  '--importTable',
   '--enable',
   'simd',
 ];

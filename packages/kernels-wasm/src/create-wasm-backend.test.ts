@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { add, sum } from '@regopt/autograd';
 import {
   FormatError,
@@ -27,15 +28,49 @@ function engineThatRefuses(refuses: (bytes: number) => boolean): void {
 }
 
 describe('createWasmBackend', () => {
-  afterEach(() => vi.restoreAllMocks());
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+  });
 
   it('takes the relaxed build where the engine has relaxed SIMD, and says so', async () => {
-    const backend = await createWasmBackend();
+    const backend = await createWasmBackend({ threads: 1 });
     expect(backend.capabilities()).toEqual({
       build: relaxedSimd ? 'relaxed' : 'portable',
       reason: `The engine ${relaxedSimd ? 'has' : 'lacks'} relaxed SIMD.`,
       threads: 1,
+      threadsReason: 'It was asked for by threads: 1.',
     });
+  });
+
+  it('takes as many threads as the machine runs at once, up to 16, unless it is told how many', async () => {
+    const processors = availableParallelism();
+    const backend = await createWasmBackend();
+    expect(backend.capabilities()).toMatchObject({
+      threads: Math.min(processors, 16),
+      threadsReason: `The machine runs ${processors} at once.`,
+    });
+    backend.dispose();
+    const three = await createWasmBackend({ threads: 3 });
+    expect(three.capabilities().threads).toBe(3);
+    three.dispose();
+  });
+
+  it('takes one thread where memory cannot be shared, and says so once', async () => {
+    vi.stubGlobal('SharedArrayBuffer', undefined);
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    for (const threads of [2, 'auto', 3] as const) {
+      const backend = await createWasmBackend({ threads });
+      expect(backend.capabilities()).toMatchObject({
+        threads: 1,
+        threadsReason: expect.stringContaining('Cross-Origin-Opener-Policy: same-origin'),
+      });
+      expect(withBackend(backend, () => [...add(ones([3]), 1).toArray()])).toEqual([2, 2, 2]);
+    }
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(warn).toHaveBeenCalledWith(
+      expect.stringMatching(/^createWasmBackend: one thread instead of 2\. Memory cannot be shared/),
+    );
   });
 
   it('takes the portable build when it is asked for, or when the engine lacks relaxed SIMD', async () => {
@@ -68,8 +103,13 @@ describe('createWasmBackend', () => {
   });
 
   it('refuses options out of range', async () => {
-    await expect(createWasmBackend({ threads: 2 as 1 })).rejects.toThrow(
-      'createWasmBackend: threads is 1, got 2.',
+    for (const threads of [0, 65, 1.5, Number.NaN, '2' as 'auto']) {
+      await expect(createWasmBackend({ threads })).rejects.toThrow(
+        `createWasmBackend: threads is a whole number in 1..64 or 'auto', got ${threads}.`,
+      );
+    }
+    await expect(createWasmBackend({ workerTimeout: 0 })).rejects.toThrow(
+      'createWasmBackend: workerTimeout is a number above 0, got 0.',
     );
     await expect(createWasmBackend({ relaxed: 'yes' as 'auto' })).rejects.toThrow(
       "createWasmBackend: relaxed is true, false or 'auto', got yes.",

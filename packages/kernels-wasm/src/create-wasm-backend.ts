@@ -1,7 +1,12 @@
 import { RegoptError, ValueError } from '@regopt/tensor';
 import { hasRelaxedSimd, hasSimd } from './features.ts';
+import { processorCount } from './pool/platform.ts';
+import { canShareMemory } from './shared-memory.ts';
 import { type Capabilities, WasmBackend } from './wasm-backend.ts';
 import { compile, type WasmSources } from './wasm-source.ts';
+
+const mostThreads = 64;
+const mostByDefault = 16;
 
 /** Options of {@link createWasmBackend}. */
 export interface WasmBackendOptions {
@@ -12,8 +17,14 @@ export interface WasmBackendOptions {
   readonly relaxed?: boolean | 'auto';
   /** The builds as files, for a page whose policy forbids inlined ones; the one that runs must be there. Default: inlined in this package. */
   readonly wasm?: WasmSources;
-  /** Default 1, and the only number so far. */
-  readonly threads?: 1;
+  /**
+   * How many threads share the work, this one included: a whole number in 1..64, or `'auto'`, as many as the machine runs at
+   * once but no more than 16. Results do not depend on it. Where memory cannot be shared (a page that is not cross-origin isolated) one
+   * thread does it all, and the console says so once. Default `'auto'`.
+   */
+  readonly threads?: number | 'auto';
+  /** Milliseconds, about, after which a worker thread that does not do its share counts as dead. Default 10,000. */
+  readonly workerTimeout?: number;
 }
 
 /**
@@ -30,12 +41,19 @@ export interface WasmBackendOptions {
  * const backend = await createWasmBackend();
  * setBackend(backend);
  * ones([2]).toArray(); // 1, 1
- * backend.capabilities().threads; // 1
+ * backend.capabilities().build; // 'relaxed', or 'portable' where the engine has no relaxed SIMD
  * ```
  */
 export async function createWasmBackend(options: WasmBackendOptions = {}): Promise<WasmBackend> {
-  const { relaxed = 'auto', wasm, threads = 1 } = options;
-  if (threads !== 1) throw new ValueError(`createWasmBackend: threads is 1, got ${threads}.`);
+  const { relaxed = 'auto', wasm, threads = 'auto', workerTimeout = 10_000 } = options;
+  if (threads !== 'auto' && !(Number.isSafeInteger(threads) && threads >= 1 && threads <= mostThreads)) {
+    throw new ValueError(
+      `createWasmBackend: threads is a whole number in 1..${mostThreads} or 'auto', got ${String(threads)}.`,
+    );
+  }
+  if (!(workerTimeout > 0)) {
+    throw new ValueError(`createWasmBackend: workerTimeout is a number above 0, got ${workerTimeout}.`);
+  }
   if (relaxed !== true && relaxed !== false && relaxed !== 'auto') {
     throw new ValueError(`createWasmBackend: relaxed is true, false or 'auto', got ${String(relaxed)}.`);
   }
@@ -51,8 +69,29 @@ export async function createWasmBackend(options: WasmBackendOptions = {}): Promi
     );
   }
   const build = relaxed !== false && available ? 'relaxed' : 'portable';
-  const capabilities: Capabilities = { build, reason: reasonFor(relaxed, available), threads };
-  return new WasmBackend(await compile(build, wasm), capabilities);
+  const reason = reasonFor(relaxed, available);
+  const choice = chooseThreads(threads);
+  const { module, shared } = await compile(build, choice.threads > 1, wasm);
+  return new WasmBackend(
+    { build, reason, ...choice },
+    { module, shared, threads: choice.threads, workerTimeout },
+  );
+}
+
+let said = false;
+
+function chooseThreads(asked: number | 'auto'): Pick<Capabilities, 'threads' | 'threadsReason'> {
+  const wanted = asked === 'auto' ? Math.min(processorCount(), mostByDefault) : asked;
+  if (wanted > 1 && !canShareMemory()) {
+    const threadsReason =
+      'Memory cannot be shared between threads here: a page must be cross-origin isolated for it, by the headers ' +
+      'Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.';
+    if (!said) console.warn(`createWasmBackend: one thread instead of ${wanted}. ${threadsReason}`);
+    said = true;
+    return { threads: 1, threadsReason };
+  }
+  if (asked !== 'auto') return { threads: asked, threadsReason: `It was asked for by threads: ${asked}.` };
+  return { threads: wanted, threadsReason: `The machine runs ${processorCount()} at once.` };
 }
 
 function reasonFor(relaxed: boolean | 'auto', available: boolean): string {

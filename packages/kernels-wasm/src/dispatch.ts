@@ -1,24 +1,39 @@
 import type { DType, Kernel, Tensor } from '@regopt/tensor';
+import { firstKernel, type WasmExports } from './instantiate.ts';
+import type { KernelRow } from './kernel-row.ts';
 import { kernelTable } from './kernel-table.ts';
 
-/** What every export of the module is: its own share of a command, read from the block at `args`. */
+/** What every kernel export of the module is: its own share of a command, read from the block at `args`. */
 export type KernelExport = (args: number, thread: number, threads: number) => void;
+
+/** The exports that programs call, in the order of their places in the table of functions. */
+export const kernelExports: readonly string[] = [
+  ...new Set(
+    kernelTable.flatMap((row) => (row.finish === undefined ? [row.export] : [row.export, row.finish])),
+  ),
+];
 
 /** One kernel for one list of dtypes, and how often it ran. */
 export interface DispatchEntry {
   readonly name: string;
   readonly dtypes: readonly DType[];
-  /** undefined: there is no row, the reference loop runs. */
+  /** undefined: there is none, the reference loop runs. */
+  readonly row: KernelRow | undefined;
+  readonly reference: Kernel['reference'];
   readonly call: KernelExport | undefined;
+  readonly finishCall: KernelExport | undefined;
+  /** Places of the two exports in the table of functions. */
+  readonly kernel: number;
+  readonly finish: number | undefined;
   count: number;
 }
 
 /** Finds a kernel's export by name and dtypes. What was found is kept by kernel object: most have one list of dtypes. */
 export class Dispatch {
-  readonly #exports: WebAssembly.Exports;
+  readonly #exports: WasmExports;
   readonly #entries = new Map<Kernel, DispatchEntry[]>();
 
-  constructor(exports: WebAssembly.Exports) {
+  constructor(exports: WasmExports) {
     this.#exports = exports;
   }
 
@@ -26,7 +41,7 @@ export class Dispatch {
     const entries = this.#entries.get(kernel);
     if (entries !== undefined) {
       for (let i = 0; i < entries.length; i++) {
-        if (fits(entries[i].dtypes, tensors)) return entries[i];
+        if (isList(entries[i].dtypes, tensors)) return entries[i];
       }
     }
     return this.#add(kernel, tensors);
@@ -42,11 +57,17 @@ export class Dispatch {
   }
 
   #add(kernel: Kernel, tensors: readonly Tensor[]): DispatchEntry {
-    const row = kernelTable.find(({ kernel: name, dtypes }) => name === kernel.name && fits(dtypes, tensors));
+    const dtypes = tensors.map(({ dtype }) => dtype);
+    const row = kernelTable.find((candidate) => candidate.kernel === kernel.name && fits(candidate, dtypes));
     const entry: DispatchEntry = {
       name: kernel.name,
-      dtypes: tensors.map(({ dtype }) => dtype),
-      call: row && (this.#exports[row.export] as KernelExport),
+      dtypes,
+      row,
+      reference: kernel.reference,
+      call: row && this.#exports[row.export],
+      finishCall: row?.finish === undefined ? undefined : this.#exports[row.finish],
+      kernel: row === undefined ? 0 : placeOf(row.export),
+      finish: row?.finish === undefined ? undefined : placeOf(row.finish),
       count: 0,
     };
     this.#entries.set(kernel, [...(this.#entries.get(kernel) ?? []), entry]);
@@ -54,10 +75,21 @@ export class Dispatch {
   }
 }
 
-function fits(dtypes: readonly DType[], tensors: readonly Tensor[]): boolean {
+const placeOf = (name: string) => firstKernel + kernelExports.indexOf(name);
+
+function isList(dtypes: readonly DType[], tensors: readonly Tensor[]): boolean {
   if (dtypes.length !== tensors.length) return false;
   for (let i = 0; i < dtypes.length; i++) {
     if (dtypes[i] !== tensors[i].dtype) return false;
   }
   return true;
+}
+
+/** Whether tensors of these dtypes are a row's: its list, and then its repeated list any number of times. */
+export function fits({ dtypes, repeats = [] }: KernelRow, given: readonly DType[]): boolean {
+  const more = given.length - dtypes.length;
+  if (more !== 0 && (more < 0 || repeats.length === 0 || more % repeats.length !== 0)) return false;
+  return given.every((dtype, i) =>
+    i < dtypes.length ? dtype === dtypes[i] : dtype === repeats[(i - dtypes.length) % repeats.length],
+  );
 }

@@ -1,13 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as battery from './battery/all.ts';
 import { tolerances } from './battery/tolerances.ts';
+import { fits } from './dispatch.ts';
+import type { KernelRow } from './kernel-row.ts';
 import { kernelTable } from './kernel-table.ts';
 import { captureKernels, type KernelCall } from './testing/capture-kernels.ts';
 import { compiledBuilds } from './testing/compiled-builds.ts';
 import { findFault } from './testing/find-fault.ts';
 import { bytesOf, KernelCaller } from './testing/kernel-caller.ts';
 
-const keyOf = (kernel: string, dtypes: readonly string[]) => `${kernel} [${dtypes.join(', ')}]`;
+const keyOf = ({ kernel, dtypes, repeats }: KernelRow) =>
+  `${kernel} [${dtypes.join(', ')}${repeats === undefined ? '' : `, (${repeats.join(', ')})...`}]`;
 
 /** Every kernel call that the battery's ops make, by row of the table. */
 const calls = new Map<string, KernelCall[]>();
@@ -15,7 +18,11 @@ const calls = new Map<string, KernelCall[]>();
 beforeAll(() => {
   for (const run of Object.values(battery)) {
     captureKernels(run, (call) => {
-      const key = keyOf(call.kernel.name, call.dtypes);
+      const row = kernelTable.find(
+        (candidate) => candidate.kernel === call.kernel.name && fits(candidate, call.dtypes),
+      );
+      if (row === undefined) return;
+      const key = keyOf(row);
       const own = calls.get(key);
       if (own === undefined) calls.set(key, [call]);
       else own.push(call);
@@ -26,17 +33,17 @@ beforeAll(() => {
 describe.each(compiledBuilds)('the $name build', ({ module }) => {
   const caller = new KernelCaller(module);
 
-  it.each(kernelTable.map((row) => [keyOf(row.kernel, row.dtypes), row] as const))(
+  it.each(kernelTable.map((row) => [keyOf(row), row] as const))(
     'computes %s as its reference loop does, with the same bits for any number of threads',
     (key, row) => {
       const own = calls.get(key) ?? [];
       expect(own.length, `no case runs ${key}: add one to battery/`).toBeGreaterThan(0);
       for (const call of own) {
         const { before, numbers } = call;
-        const alone = caller.call(row.export, before, numbers, 1);
+        const alone = caller.call(row.export, before, numbers, 1, row.finish);
         expect(findFault(alone, call, tolerances[row.kernel])).toBeUndefined();
         for (const threads of [2, 3]) {
-          const shared = caller.call(row.export, before, numbers, threads);
+          const shared = caller.call(row.export, before, numbers, threads, row.finish);
           const differs = shared.findIndex((array, t) => !sameBytes(bytesOf(array), bytesOf(alone[t])));
           expect({ threads, differs, numbers }).toEqual({ threads, differs: -1, numbers });
         }
@@ -52,24 +59,41 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 
 describe('the kernel table', () => {
   it('names each kernel and list of dtypes once, and only exports that every build has', () => {
-    const keys = kernelTable.map((row) => keyOf(row.kernel, row.dtypes));
+    const keys = kernelTable.map((row) => keyOf(row));
     expect(new Set(keys).size).toBe(keys.length);
     for (const { module } of compiledBuilds) {
       const names = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
-      expect(kernelTable.filter((row) => !names.has(row.export))).toEqual([]);
+      expect(
+        kernelTable.filter(
+          (row) => !names.has(row.export) || (row.finish !== undefined && !names.has(row.finish)),
+        ),
+      ).toEqual([]);
     }
   });
 
-  it('calls nothing of the host, so no Math either: the builds import their memory and nothing else', () => {
+  it('calls nothing of the host but the clock of a wait, so no Math either', () => {
     for (const { module } of compiledBuilds) {
       const imports = WebAssembly.Module.imports(module);
-      expect(imports.map(({ kind, name }) => [kind, name])).toEqual([['memory', 'memory']]);
+      expect(imports.map(({ kind, name }) => [kind, name])).toEqual([
+        ['function', 'late'],
+        ['memory', 'memory'],
+        ['table', 'table'],
+      ]);
     }
   });
 
   it('has a row for every kernel export: nothing is built that nothing calls', () => {
-    const called = new Set(kernelTable.map((row) => row.export));
-    const own = ['heapBase', 'init', 'scratchBytes'];
+    const called = new Set(kernelTable.flatMap((row) => [row.export, row.finish]));
+    const own = [
+      'controlBytes',
+      'dispatch',
+      'execute',
+      'heapBase',
+      'init',
+      'partialsBytes',
+      'scratchBytes',
+      'work',
+    ];
     const names = WebAssembly.Module.exports(compiledBuilds[0].module).map(({ name }) => name);
     expect(names.filter((name) => !called.has(name) && !own.includes(name))).toEqual([]);
   });

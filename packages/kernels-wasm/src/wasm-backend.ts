@@ -6,13 +6,20 @@ import {
   type Kernel,
   type KernelReport,
   type MemoryUse,
-  RegoptError,
+  type Program,
+  Storage,
   type Tensor,
   type TypedArray,
   typedView,
 } from '@regopt/tensor';
 import { Allocator } from './allocator.ts';
-import { Dispatch } from './dispatch.ts';
+import { failOnSize, firstNumber, mostNumbers, mostTensors } from './argument-block.ts';
+import { Dispatch, type DispatchEntry } from './dispatch.ts';
+import { Instance, type InstanceOptions } from './instance.ts';
+import type { RecordedBuffer } from './program/command.ts';
+import { Recording } from './program/recording.ts';
+import { workOf } from './program/schedule.ts';
+import { WasmProgram } from './program/wasm-program.ts';
 
 /** What a WASM back end runs on, and why. */
 export interface Capabilities {
@@ -20,38 +27,38 @@ export interface Capabilities {
   /** One sentence that says why this build was taken. */
   readonly reason: string;
   readonly threads: number;
+  /** One sentence that says why so many threads. */
+  readonly threadsReason: string;
 }
 
-const pageBytes = 65536;
-/** Room for a kernel's argument block: 32 addresses and 1000 numbers, where the longest list of strides has 161. */
-const blockBytes = 8192;
+/** Nanoseconds from which a command outside of a program is worth calling the other threads. */
+const sharedFrom = 20_000;
 
 /** The back end of this package: see `createWasmBackend`. */
 export class WasmBackend implements Backend {
   readonly name = 'wasm';
-  readonly #capabilities: Capabilities;
+  #capabilities: Capabilities;
   readonly #dispatch: Dispatch;
-  readonly #args: number;
-  #memory: WebAssembly.Memory | undefined;
+  #instance: Instance | undefined;
   #allocator: Allocator;
-  /** Addresses and numbers of the argument block: views that are made anew when memory has grown. */
-  #addresses!: Uint32Array;
-  #numbers!: Float64Array;
+  #recording: Recording | undefined;
+  readonly #programs = new Set<WeakRef<WasmProgram>>();
+  /** Elements of the operands of the command at hand. */
+  readonly #sizes: number[] = [];
 
-  constructor(module: WebAssembly.Module, capabilities: Capabilities) {
+  constructor(capabilities: Capabilities, options: Omit<InstanceOptions, 'gaveUp'>) {
     this.#capabilities = capabilities;
-    const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536 });
-    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-    const constant = (name: string) => (exports[name] as () => number)();
-    const scratch = Math.ceil(constant('heapBase') / 64) * 64;
-    this.#args = scratch + capabilities.threads * constant('scratchBytes');
-    const start = this.#args + blockBytes;
-    memory.grow(Math.ceil(start / pageBytes));
-    (exports['init'] as (scratch: number) => void)(scratch);
-    this.#memory = memory;
-    this.#dispatch = new Dispatch(exports);
-    this.#allocator = new Allocator(this.#growable(memory), start);
-    this.#makeViews(memory);
+    const gaveUp = (reason: string) => {
+      this.#capabilities = {
+        ...this.#capabilities,
+        threads: 1,
+        threadsReason: `The worker threads could not be started: ${reason}.`,
+      };
+    };
+    const instance = new Instance({ ...options, gaveUp });
+    this.#instance = instance;
+    this.#dispatch = new Dispatch(instance.exports);
+    this.#allocator = new Allocator(instance, instance.start);
   }
 
   /** Which build runs, on how many threads, and why. */
@@ -59,50 +66,91 @@ export class WasmBackend implements Backend {
     return this.#capabilities;
   }
 
+  /** How many threads share the work right now: 1 while the others are being started. Results do not depend on it. */
+  get runningThreads(): number {
+    const instance = this.#live();
+    return instance.shares ? instance.threads : 1;
+  }
+
   allocate(byteLength: number): number {
     this.#live();
-    return this.#allocator.allocate(byteLength);
+    const handle = this.#allocator.allocate(byteLength);
+    this.#recording?.allocated(handle, byteLength);
+    return handle;
   }
 
   free(handle: number, byteLength: number): void {
-    if (this.#memory !== undefined) this.#allocator.free(handle, byteLength);
+    if (this.#instance === undefined) return;
+    if (this.#recording === undefined) this.#allocator.free(handle, byteLength);
+    else this.#recording.freed(handle);
   }
 
   view(handle: number, byteLength: number, dtype: DType, byteOffset: number): TypedArray {
     const { buffer } = this.#live();
+    this.#recording?.viewed(handle, byteLength);
     return typedView(dtype, buffer, handle + byteOffset, (byteLength - byteOffset) / bytesPerElement[dtype]);
   }
 
   run(kernel: Kernel, tensors: readonly Tensor[], numbers: readonly number[]): void {
-    this.#live();
+    const instance = this.#live();
     const entry = this.#dispatch.find(kernel, tensors);
     entry.count += 1;
+    this.#recording?.add(entry, tensors, numbers);
     if (entry.call === undefined) {
       kernel.reference(
-        tensors.map((tensor) => tensor.data()),
+        tensors.map(({ storage, dtype, offset }) => {
+          const first = offset * bytesPerElement[dtype];
+          const length = (storage.byteLength - first) / bytesPerElement[dtype];
+          return typedView(dtype, instance.buffer, storage.handle + first, length);
+        }),
         numbers,
       );
       return;
     }
-    const addresses = this.#addresses;
+    const { addresses, numbers: block } = instance;
     const count = tensors.length;
+    const first = firstNumber(count);
+    if (count > mostTensors || numbers.length > mostNumbers) failOnSize(kernel.name, count, numbers.length);
     for (let i = 0; i < count; i++) {
       const { storage, offset, dtype } = tensors[i];
       addresses[i] = offset === 0 ? storage.handle : storage.handle + offset * bytesPerElement[dtype];
     }
-    const block = this.#numbers;
-    const first = (count + 1) >> 1;
-    if (first + numbers.length > block.length) {
-      throw new RegoptError(
-        `internal: ${kernel.name}: ${numbers.length} numbers do not fit the argument block.`,
-      );
-    }
     for (let i = 0; i < numbers.length; i++) block[first + i] = numbers[i];
-    entry.call(this.#args, 0, 1);
+    if (instance.shares && this.#work(entry, tensors, numbers) >= sharedFrom) {
+      instance.runShared(entry.kernel, entry.finish);
+      return;
+    }
+    entry.call(instance.args, 0, 1);
+    entry.finishCall?.(instance.args, 0, 1);
   }
 
   host(callback: () => void): void {
-    callback();
+    if (this.#recording === undefined) callback();
+    else this.#recording.host(callback);
+  }
+
+  /** Takes the step and writes it down: see `compile`. */
+  record(step: () => void): Program | undefined {
+    this.#live();
+    // Inside a step that is being recorded, this one is a part of it.
+    if (this.#recording !== undefined) {
+      step();
+      return undefined;
+    }
+    const recording = new Recording();
+    this.#recording = recording;
+    let replays = false;
+    try {
+      step();
+      replays = !recording.leavesMemory;
+    } finally {
+      this.#recording = undefined;
+      this.#release(recording.freedBuffers(!replays));
+    }
+    if (!replays) return undefined;
+    const program = new WasmProgram(recording, this.#programHost());
+    this.#programs.add(new WeakRef(program));
+    return program;
   }
 
   async read(tensor: Tensor): Promise<TypedArray> {
@@ -111,48 +159,54 @@ export class WasmBackend implements Backend {
 
   memory(): MemoryUse {
     const { buffers, bytes } = this.#allocator;
-    return { buffers, bytes, reservedBytes: this.#memory?.buffer.byteLength ?? 0 };
+    return { buffers, bytes, reservedBytes: this.#instance?.byteLength ?? 0 };
   }
 
   report(): KernelReport {
+    for (const reference of this.#programs) {
+      const program = reference.deref();
+      if (program === undefined) this.#programs.delete(reference);
+      else program.count();
+    }
     return { fast: this.#dispatch.counts(true), reference: this.#dispatch.counts(false) };
   }
 
   dispose(): void {
-    this.#memory = undefined;
-    this.#addresses = new Uint32Array(0);
-    this.#numbers = new Float64Array(0);
+    this.#instance?.dispose();
+    this.#instance = undefined;
     this.#allocator = new Allocator({ byteLength: 0, grow: () => false }, 0);
   }
 
-  #live(): WebAssembly.Memory {
-    if (this.#memory === undefined) {
+  #live(): Instance {
+    if (this.#instance === undefined) {
       throw new DisposedError('wasm: the back end was disposed, and its tensors with it. Create another.');
     }
-    return this.#memory;
+    return this.#instance;
   }
 
-  #growable(memory: WebAssembly.Memory) {
+  /** About how many nanoseconds a command takes on one thread. */
+  #work(entry: DispatchEntry, tensors: readonly Tensor[], numbers: readonly number[]): number {
+    const sizes = this.#sizes;
+    sizes.length = tensors.length;
+    for (let i = 0; i < tensors.length; i++) sizes[i] = tensors[i].size;
+    return workOf(entry, sizes, numbers);
+  }
+
+  #release(buffers: readonly RecordedBuffer[]): void {
+    for (const { handle, byteLength } of buffers) this.free(handle, byteLength);
+  }
+
+  #programHost() {
     return {
-      get byteLength() {
-        return memory.buffer.byteLength;
+      threads: this.#live().threads,
+      take: (byteLength: number) => {
+        const storage = new Storage(this, byteLength);
+        storage.keep();
+        return storage;
       },
-      grow: (bytes: number): boolean => {
-        try {
-          memory.grow(Math.ceil(bytes / pageBytes));
-        } catch (error) {
-          // What WebAssembly throws when the maximum or the machine's memory is reached.
-          if (error instanceof RangeError) return false;
-          throw error;
-        }
-        this.#makeViews(memory);
-        return true;
-      },
+      buffer: () => this.#live().buffer,
+      execute: (list: number, count: number, shared: boolean) => this.#live().execute(list, count, shared),
+      release: (buffers: readonly RecordedBuffer[]) => this.#release(buffers),
     };
-  }
-
-  #makeViews({ buffer }: WebAssembly.Memory): void {
-    this.#addresses = new Uint32Array(buffer, this.#args, blockBytes / 4);
-    this.#numbers = new Float64Array(buffer, this.#args, blockBytes / 8);
   }
 }

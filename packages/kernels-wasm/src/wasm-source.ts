@@ -1,4 +1,5 @@
 import { FormatError, RegoptError, ValueError } from '@regopt/tensor';
+import { withoutSharedMemory } from './shared-memory.ts';
 
 /** Where a build of the kernels comes from: its bytes, a compiled module, or an address to fetch. */
 export type WasmSource = BufferSource | WebAssembly.Module | URL | string;
@@ -11,22 +12,36 @@ export interface WasmSources {
 
 type Build = keyof WasmSources;
 
-/** Compiles a build: the inlined one, or the one in `sources`. */
-export async function compile(build: Build, sources?: WasmSources): Promise<WebAssembly.Module> {
-  if (sources === undefined) return WebAssembly.compile(await inlined(build));
+/** A compiled build, and whether its memory is shared. */
+export interface CompiledSource {
+  readonly module: WebAssembly.Module;
+  readonly shared: boolean;
+}
+
+/** Compiles a build for shared memory or not: the inlined one, or the one in `sources`. A compiled module has shared memory. */
+export async function compile(build: Build, shared: boolean, sources?: WasmSources): Promise<CompiledSource> {
+  const fit = (bytes: Uint8Array<ArrayBuffer>) => (shared ? bytes : withoutSharedMemory(bytes));
+  if (sources === undefined) return { module: await WebAssembly.compile(fit(await inlined(build))), shared };
   const source = sourceOf(build, sources);
-  if (source instanceof WebAssembly.Module) return checked(build, source, 'handed over');
+  if (source instanceof WebAssembly.Module) {
+    return { module: checked(build, source, 'handed over'), shared: true };
+  }
   const remote = source instanceof URL || typeof source === 'string';
   const bytes = remote ? await fetched(build, source) : source;
   const origin = remote ? `from ${source}` : 'handed over';
   let module: WebAssembly.Module;
   try {
-    module = await WebAssembly.compile(bytes);
+    module = await WebAssembly.compile(fit(bytesOf(bytes)));
   } catch (cause) {
     const message = `createWasmBackend: the ${build} build ${origin} does not compile: ${messageOf(cause)}.`;
     throw new FormatError(message, { cause });
   }
-  return checked(build, module, origin);
+  return { module: checked(build, module, origin), shared };
+}
+
+function bytesOf(source: BufferSource): Uint8Array<ArrayBuffer> {
+  if (!ArrayBuffer.isView(source)) return new Uint8Array(source);
+  return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
 }
 
 /** The entry that is to run, or an error that says what was handed over in its place. */

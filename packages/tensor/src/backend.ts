@@ -15,6 +15,17 @@ export interface KernelReport {
   readonly reference: Readonly<Record<string, number>>;
 }
 
+/** A recorded step of a back end: see `compile`. */
+export interface Program {
+  /**
+   * Runs the step's host callbacks, all of them first, and then its kernels, on the memory that it was recorded with.
+   * Throws DisposedError when memory from outside of the step was freed since.
+   */
+  replay(): void;
+  /** Frees what the program holds. */
+  dispose(): void;
+}
+
 /**
  * What holds the memory and runs the kernels. Memory is a handle: a typed array is asked for anew each time, since a
  * back end's memory may grow and move.
@@ -33,6 +44,12 @@ export interface Backend {
    * from step to step (a learning rate, a random counter) is written to memory by such a callback.
    */
   host(callback: () => void): void;
+  /**
+   * Takes the step once and writes down its kernels and host callbacks, so that a program can take it again. undefined when
+   * the step left memory behind, as an optimizer's first step does: then it is no step like those to come. Throws RegoptError
+   * when the step reads values, or frees what it did not make. A back end without programs has no `record`.
+   */
+  record?(step: () => void): Program | undefined;
   /** The values, row-major, when the device has computed them. */
   read(tensor: Tensor): Promise<TypedArray>;
   memory(): MemoryUse;

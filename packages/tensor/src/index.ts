@@ -1,4 +1,5 @@
-export type { Backend, KernelReport, MemoryUse } from './backend.ts';
+export type { Backend, KernelReport, MemoryUse, Program } from './backend.ts';
+export { type CompiledStep, compile, type StepResult } from './compile.ts';
 export { copyInto, copyKernel, fillKernel } from './copy.ts';
 export {
   arange,

@@ -1,8 +1,16 @@
 import * as ops from '@regopt/autograd';
 import { adamw } from '@regopt/optim';
-import { createGenerator, normal, scope, type Tensor, type TypedArray, withBackend } from '@regopt/tensor';
+import {
+  compile,
+  createGenerator,
+  normal,
+  scope,
+  type Tensor,
+  type TypedArray,
+  withBackend,
+} from '@regopt/tensor';
 import { createWasmBackend } from '../create-wasm-backend.ts';
-import type { Capabilities } from '../wasm-backend.ts';
+import type { Capabilities, WasmBackend } from '../wasm-backend.ts';
 
 /** What a place computes: hexadecimal words of every result, by name, and the build that computed them. */
 export interface ProbeResult {
@@ -10,9 +18,10 @@ export interface ProbeResult {
   readonly words: Readonly<Record<string, string>>;
 }
 
-/** Functions, sums, products and draws, and a small network trained for three steps, on one build of the kernels. */
-export async function probe(relaxed: false | 'auto'): Promise<ProbeResult> {
-  const backend = await createWasmBackend({ relaxed });
+/** Functions, sums, products and draws, and a small network trained for three steps, on one build of the kernels and so many threads. */
+export async function probe(relaxed: false | 'auto', threads: number): Promise<ProbeResult> {
+  const backend = await createWasmBackend({ relaxed, threads });
+  await allRunning(backend);
   const words: Record<string, string> = {};
   const keep = (name: string, x: Tensor) => {
     words[name] = hexadecimal(x.toArray());
@@ -30,6 +39,7 @@ export async function probe(relaxed: false | 'auto'): Promise<ProbeResult> {
       train(x, generator, keep);
     }),
   );
+  withBackend(backend, () => trainCompiled(keep));
   const capabilities = backend.capabilities();
   backend.dispose();
   return { capabilities, words };
@@ -52,6 +62,34 @@ function train(
   }
   keep('trained weight', weight);
   keep('trained filter', filter);
+}
+
+/** Large enough for all threads to have a part. */
+function trainCompiled(keep: (name: string, x: Tensor) => void): void {
+  const generator = createGenerator(3);
+  const weight = ops.parameter(normal([64, 96], generator));
+  const optimizer = adamw([weight], { learningRate: 0.05 });
+  const step = compile((x: Tensor) => {
+    const hidden = ops.dropout(ops.relu(ops.linear(x, weight)), { probability: 0.2, generator });
+    const loss = ops.mean(ops.square(hidden));
+    optimizer.step(ops.backward(loss));
+    return loss;
+  });
+  for (let i = 0; i < 6; i++) {
+    const x = normal([300, 96], generator);
+    keep(`loss of compiled step ${i}`, step(x));
+    x.dispose();
+  }
+  keep('weight of the compiled steps', weight);
+}
+
+/** Waits, for ten seconds at most, until the worker threads have begun. */
+async function allRunning(backend: WasmBackend): Promise<void> {
+  const { threads } = backend.capabilities();
+  for (let i = 0; i < 1000 && backend.runningThreads < threads; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  if (backend.runningThreads < threads) throw new Error('The worker threads have not begun.');
 }
 
 function hexadecimal(values: TypedArray): string {

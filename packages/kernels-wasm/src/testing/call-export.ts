@@ -1,4 +1,5 @@
 import type { TypedArray } from '@regopt/tensor';
+import { instantiate } from '../instantiate.ts';
 
 /** A call of one WASM export on arrays, thread after thread, each call with memory of its own. */
 export interface ExportCall {
@@ -9,6 +10,8 @@ export interface ExportCall {
   readonly numbers: readonly number[];
   /** How many threads share the work; their calls are made one after the other, the last thread first. */
   readonly threads?: number;
+  /** The export that is called once after all of them. */
+  readonly finish?: string;
 }
 
 const ALIGNMENT = 64;
@@ -27,11 +30,11 @@ const align = (address: number) => Math.ceil(address / ALIGNMENT) * ALIGNMENT;
 export function callExport<T extends TypedArray>(
   module: WebAssembly.Module,
   name: string,
-  { tensors, offsets = [], numbers, threads = 1 }: ExportCall,
+  { tensors, offsets = [], numbers, threads = 1, finish }: ExportCall,
 ): T[] {
-  const memory = new WebAssembly.Memory({ initial: 1 });
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const fn = (key: string) => exports[key] as (...values: number[]) => number;
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
+  const exports = instantiate(module, memory);
+  const fn = (key: string) => exports[key];
   let top = align(fn('heapBase')());
   const take = (bytes: number) => {
     const at = top;
@@ -44,7 +47,10 @@ export function callExport<T extends TypedArray>(
   const scratch = take(scratchBytes);
   // NaN in every float: a kernel that reads scratch memory before it writes it shows.
   new Uint8Array(memory.buffer, scratch, scratchBytes).fill(0xff);
-  fn('init')(scratch);
+  const partialsBytes = fn('partialsBytes')();
+  const partials = take(partialsBytes);
+  new Uint8Array(memory.buffer, partials, partialsBytes).fill(0xff);
+  fn('init')(scratch, partials);
   const places = tensors.map((tensor) => {
     const at = take(tensor.byteLength);
     new Uint8Array(memory.buffer, at, tensor.byteLength).set(
@@ -59,6 +65,7 @@ export function callExport<T extends TypedArray>(
   );
   new Float64Array(memory.buffer, args + head, numbers.length).set(numbers);
   for (let thread = threads - 1; thread >= 0; thread--) fn(name)(args, thread, threads);
+  if (finish !== undefined) fn(finish)(args, 0, 1);
   return tensors.map((tensor, i) => {
     const copy = tensor.slice();
     new Uint8Array(copy.buffer).set(new Uint8Array(memory.buffer, places[i], tensor.byteLength));

@@ -1,4 +1,5 @@
 import type { TypedArray } from '@regopt/tensor';
+import { instantiate, type WasmExports } from '../instantiate.ts';
 
 const alignment = 64;
 const align = (address: number) => Math.ceil(address / alignment) * alignment;
@@ -8,31 +9,36 @@ const mostThreads = 4;
 
 /** Calls the exports of one compiled module on arrays, in one memory for all calls: what a battery of thousands needs. */
 export class KernelCaller {
-  readonly #memory = new WebAssembly.Memory({ initial: 1024 });
-  readonly #exports: Record<string, (...values: number[]) => number>;
+  readonly #memory = new WebAssembly.Memory({ initial: 1024, maximum: 65536, shared: true });
+  readonly #exports: WasmExports;
   readonly #scratch: number;
   readonly #scratchBytes: number;
+  readonly #partials: number;
+  readonly #partialsBytes: number;
 
   constructor(module: WebAssembly.Module) {
-    const { exports } = new WebAssembly.Instance(module, { env: { memory: this.#memory } });
-    this.#exports = exports as Record<string, (...values: number[]) => number>;
+    this.#exports = instantiate(module, this.#memory);
     this.#scratch = align(this.#exports['heapBase']());
     this.#scratchBytes = this.#exports['scratchBytes']();
-    this.#exports['init'](this.#scratch);
+    this.#partials = this.#scratch + mostThreads * this.#scratchBytes;
+    this.#partialsBytes = this.#exports['partialsBytes']();
+    this.#exports['init'](this.#scratch, this.#partials);
   }
 
-  /** What lies in each tensor after the call; the shares are done one after the other, the last thread's first. */
+  /** What lies in each tensor after the call; the shares are done one after the other, the last thread's first, and then what puts the result together. */
   call(
     name: string,
     tensors: readonly TypedArray[],
     numbers: readonly number[],
     threads: number,
+    finish?: string,
   ): TypedArray[] {
     const { buffer } = this.#memory;
     for (let thread = 0; thread < threads; thread++) {
       new Uint8Array(buffer, this.#scratch + thread * this.#scratchBytes, poisoned).fill(0xff);
     }
-    let top = this.#scratch + mostThreads * this.#scratchBytes;
+    new Uint8Array(buffer, this.#partials, this.#partialsBytes).fill(0xff);
+    let top = this.#partials + this.#partialsBytes;
     const args = top;
     const head = Math.ceil(tensors.length / 2) * 8;
     top += head + 8 * numbers.length;
@@ -45,6 +51,7 @@ export class KernelCaller {
     new Uint32Array(buffer, args, tensors.length).set(places);
     new Float64Array(buffer, args + head, numbers.length).set(numbers);
     for (let thread = threads - 1; thread >= 0; thread--) this.#exports[name](args, thread, threads);
+    if (finish !== undefined) this.#exports[finish](args, 0, 1);
     return tensors.map((tensor, i) => {
       const copy = tensor.slice();
       bytesOf(copy).set(new Uint8Array(buffer, places[i], tensor.byteLength));

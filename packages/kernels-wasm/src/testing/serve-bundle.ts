@@ -11,7 +11,10 @@ export interface BundleServer {
   close(): Promise<void>;
 }
 
-/** Bundles a module as an application for browsers would, from the sources, and serves it on this machine alone. */
+/**
+ * Bundles a module as an application for browsers would, from the sources, and serves it on this machine alone, with a page
+ * that may share memory at `/isolated` and one that may not at `/`.
+ */
 export async function serveBundle(entry: URL): Promise<BundleServer> {
   const { outputFiles } = await build({
     entryPoints: { bundle: fileURLToPath(entry) },
@@ -28,9 +31,15 @@ export async function serveBundle(entry: URL): Promise<BundleServer> {
     outputFiles.map(({ path, text }) => [path.replaceAll('\\', '/').replace(/^[A-Z]:/i, ''), text]),
   );
   const server = createServer((request, response) => {
-    const text = request.url === '/' ? '<!doctype html><title>probe</title>' : files.get(request.url ?? '');
+    const isolated = request.url === '/isolated';
+    const page = isolated || request.url === '/';
+    const text = page ? '<!doctype html><title>probe</title>' : files.get(request.url ?? '');
     response.statusCode = text === undefined ? 404 : 200;
-    response.setHeader('content-type', request.url === '/' ? 'text/html' : 'text/javascript');
+    response.setHeader('content-type', page ? 'text/html' : 'text/javascript');
+    if (isolated) {
+      response.setHeader('cross-origin-opener-policy', 'same-origin');
+      response.setHeader('cross-origin-embedder-policy', 'require-corp');
+    }
     response.end(text);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

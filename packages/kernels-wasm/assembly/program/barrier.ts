@@ -1,0 +1,54 @@
+import { ARRIVED, MAY_SLEEP, PASSED, SLEEPERS, STOP } from './control';
+
+/**
+ * Whether the host has waited too long for the other threads: asked by thread 0 alone, once for each `SPINS` looks or each
+ * sleep.
+ */
+// @ts-ignore: decorator
+@external('env', 'late') declare function late(): i32;
+
+/**
+ * How often a thread looks before it sleeps: some hundred microseconds, longer than what a training step does between
+ * its commands and far shorter than what a battery would notice.
+ */
+const SPINS: i32 = 1 << 17;
+
+/** Nanoseconds of a sleep, after which a thread looks again by itself. */
+const NAP: i64 = 2_000_000;
+
+/** Waits until the word at `at` is not `old`: at first by looking again and again, then asleep. false: it gave up. */
+export function awaitChange(control: usize, at: usize, old: i32, thread: i32): bool {
+  while (true) {
+    for (let spin = 0; spin < SPINS; spin++) {
+      if (atomic.load<i32>(at) != old) return true;
+    }
+    if (atomic.load<i32>(control, STOP) != 0) return false;
+    if (thread != 0 || atomic.load<i32>(control, MAY_SLEEP) != 0) {
+      atomic.add<i32>(control, 1, SLEEPERS);
+      // A worker that has nothing to do sleeps until it is called; one in the middle of a list looks up now and then.
+      atomic.wait<i32>(at, old, thread != 0 ? -1 : NAP);
+      atomic.sub<i32>(control, 1, SLEEPERS);
+      if (atomic.load<i32>(at) != old) return true;
+      if (atomic.load<i32>(control, STOP) != 0) return false;
+    }
+    if (thread == 0 && late() != 0) return false;
+  }
+}
+
+/** Wakes whoever sleeps for a change of the word at `at`, which has been made. */
+// @ts-ignore: decorator
+@inline export function wake(control: usize, at: usize): void {
+  if (atomic.load<i32>(control, SLEEPERS) != 0) atomic.notify(at, -1);
+}
+
+/** Waits until all threads have come here. What they wrote before, each of them sees after. false: thread 0 gave up, or all are to stop. */
+export function barrier(control: usize, thread: i32, threads: i32): bool {
+  const passed = atomic.load<i32>(control, PASSED);
+  if (atomic.add<i32>(control, 1, ARRIVED) == threads - 1) {
+    atomic.store<i32>(control, 0, ARRIVED);
+    atomic.store<i32>(control, passed + 1, PASSED);
+    wake(control, control + PASSED);
+    return true;
+  }
+  return awaitChange(control, control + PASSED, passed, thread);
+}

@@ -1,0 +1,21 @@
+import { RegoptError } from '@regopt/tensor';
+
+/** The most tensors and numbers of a kernel call. */
+export const mostTensors = 2048;
+export const mostNumbers = 2048;
+
+/** Bytes of the largest argument block. */
+export const largestBlock: number = mostTensors * 4 + mostNumbers * 8;
+
+/** Where a block's numbers begin, in units of 8 bytes: after a u32 for each tensor, padded. */
+export const firstNumber = (tensors: number): number => (tensors + 1) >> 1;
+
+/** Bytes of a block for so many tensors and numbers, which are f64. */
+export const blockBytes = (tensors: number, numbers: number): number => (firstNumber(tensors) + numbers) * 8;
+
+export function failOnSize(kernel: string, tensors: number, numbers: number): never {
+  throw new RegoptError(
+    `${kernel}: ${tensors} tensors and ${numbers} numbers do not fit the argument block of a kernel, ` +
+      `which takes ${mostTensors} and ${mostNumbers}.`,
+  );
+}

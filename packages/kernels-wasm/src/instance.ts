@@ -1,0 +1,129 @@
+import type { GrowableMemory } from './allocator.ts';
+import { largestBlock } from './argument-block.ts';
+import { kernelExports } from './dispatch.ts';
+import { instantiate, type WasmExports } from './instantiate.ts';
+import { WorkerPool } from './pool/worker-pool.ts';
+
+/** What an instance of the kernels is made of. */
+export interface InstanceOptions {
+  readonly module: WebAssembly.Module;
+  readonly threads: number;
+  /** Whether the module asks for shared memory. */
+  readonly shared: boolean;
+  readonly workerTimeout: number;
+  /** Told once, when there will be no worker threads after all. */
+  readonly gaveUp: (reason: string) => void;
+}
+
+const pageBytes = 65536;
+const entryBytes = 16;
+/** A list entry's flag: all threads meet after it. */
+const meets = 0x10000;
+/** How many pools there may be, one after the other, before the first one's control block is used again. */
+const mostPools = 32;
+const aligned = (address: number) => Math.ceil(address / 64) * 64;
+
+/**
+ * The kernels over their memory, on this thread and its workers. The memory begins with the module's constants; then come each
+ * thread's scratch area, the partial results, an argument block and a list of two entries for commands outside of
+ * programs, and room for the control blocks of `mostPools` pools; the rest, from `start` on, is the allocator's.
+ */
+export class Instance implements GrowableMemory {
+  readonly exports: WasmExports;
+  readonly threads: number;
+  /** Where the argument block of the command at hand lies. */
+  readonly args: number;
+  /** The first byte that is not the instance's own. */
+  readonly start: number;
+  /** Views of the argument block, made anew when memory has grown. */
+  addresses!: Uint32Array;
+  numbers!: Float64Array;
+  readonly #memory: WebAssembly.Memory;
+  readonly #list: number;
+  #listWords!: Uint32Array;
+  readonly #controls: number;
+  #controlsTaken = 0;
+  #pool: WorkerPool | undefined;
+
+  constructor({ module, threads, shared, workerTimeout, gaveUp }: InstanceOptions) {
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared });
+    const exports = instantiate(module, memory, kernelExports, () => this.#pool?.late() ?? 1);
+    this.#memory = memory;
+    this.exports = exports;
+    this.threads = threads;
+    const scratch = aligned(exports['heapBase']());
+    const partials = scratch + threads * exports['scratchBytes']();
+    this.args = partials + exports['partialsBytes']();
+    this.#list = aligned(this.args + largestBlock);
+    this.#controls = aligned(this.#list + 2 * entryBytes);
+    this.start = this.#controls + mostPools * exports['controlBytes']();
+    this.grow(this.start);
+    exports['init'](scratch, partials);
+    if (threads === 1) return;
+    this.#pool = new WorkerPool({
+      ...{ module, memory, names: kernelExports, scratch, partials, threads, exports, workerTimeout },
+      takeControl: () => this.#takeControl(),
+      gaveUp: (reason) => {
+        this.#pool = undefined;
+        gaveUp(reason);
+      },
+    });
+  }
+
+  get buffer(): ArrayBufferLike {
+    return this.#memory.buffer;
+  }
+
+  get byteLength(): number {
+    return this.#memory.buffer.byteLength;
+  }
+
+  grow(bytes: number): boolean {
+    try {
+      this.#memory.grow(Math.ceil(bytes / pageBytes));
+    } catch (error) {
+      // What WebAssembly throws when the maximum or the machine's memory is reached.
+      if (error instanceof RangeError) return false;
+      throw error;
+    }
+    this.addresses = new Uint32Array(this.buffer, this.args, largestBlock / 4);
+    this.numbers = new Float64Array(this.buffer, this.args, largestBlock / 8);
+    this.#listWords = new Uint32Array(this.buffer, this.#list, (2 * entryBytes) / 4);
+    return true;
+  }
+
+  /** Whether there are other threads, and they have begun. */
+  get shares(): boolean {
+    return this.#pool?.ready ?? false;
+  }
+
+  /** Runs the command whose arguments lie in the block on all threads, and then, on this one, what puts its result together. */
+  runShared(kernel: number, finish: number | undefined): void {
+    const words = this.#listWords;
+    words[0] = kernel;
+    words[1] = words[5] = this.args;
+    words[2] = 1;
+    words[3] = words[7] = meets | 1;
+    if (finish !== undefined) words[4] = finish;
+    this.#pool!.run(this.#list, finish === undefined ? 1 : 2);
+  }
+
+  /** Runs a list of commands; `shared`: some are for all threads. */
+  execute(list: number, count: number, shared: boolean): void {
+    if (shared && this.shares) this.#pool!.run(list, count);
+    else this.exports['execute'](list, count, 0, 0, 1);
+  }
+
+  dispose(): void {
+    this.#pool?.dispose();
+    this.#pool = undefined;
+  }
+
+  /** A control block, zeroed. Workers of the pool that had it before ended long ago. */
+  #takeControl(): number {
+    const bytes = this.exports['controlBytes']();
+    const control = this.#controls + (this.#controlsTaken++ % mostPools) * bytes;
+    new Uint8Array(this.buffer, control, bytes).fill(0);
+    return control;
+  }
+}

@@ -1,0 +1,80 @@
+import { type WorkerTask, workerFunction } from './worker-text.ts';
+
+/** A started worker, of Node or of a browser. */
+export interface StartedWorker {
+  terminate(): void;
+}
+
+interface NodeWorker {
+  on(event: 'error' | 'exit', listener: (value: unknown) => void): void;
+  unref(): void;
+  terminate(): Promise<number>;
+}
+
+/** What this package uses of Node, where there is one. */
+interface NodeProcess {
+  getBuiltinModule?(name: string): unknown;
+}
+
+interface WorkerThreads {
+  readonly isMainThread: boolean;
+  readonly Worker: new (text: string, options: object) => NodeWorker;
+}
+
+/** A module of Node without an import, which a bundler for browsers would stumble over. undefined outside of Node. */
+function builtin<T>(name: string): T | undefined {
+  const { process } = globalThis as { process?: NodeProcess };
+  return process?.getBuiltinModule?.(name) as T | undefined;
+}
+
+/** How many threads the machine runs at once; 1 where nobody says. */
+export function processorCount(): number {
+  const { navigator } = globalThis as { navigator?: { hardwareConcurrency?: number } };
+  const os = builtin<{ availableParallelism(): number }>('os');
+  return os?.availableParallelism() ?? navigator?.hardwareConcurrency ?? 1;
+}
+
+/** Whether this thread may sleep on shared memory: all may but a browser's page. */
+export function maySleep(): boolean {
+  return !('document' in globalThis);
+}
+
+/**
+ * Starts a worker at its task. `ended` is called, later, when it has died without being told to: with the reason.
+ * In Node it does not keep the process alive.
+ */
+export function startWorker(task: WorkerTask, ended: (reason: string) => void): StartedWorker {
+  const threads = builtin<WorkerThreads>('worker_threads');
+  return threads === undefined ? startWebWorker(task, ended) : startNodeWorker(threads, task, ended);
+}
+
+function startNodeWorker(
+  { Worker }: WorkerThreads,
+  task: WorkerTask,
+  ended: (reason: string) => void,
+): StartedWorker {
+  const text = `(${workerFunction})(require('worker_threads').workerData);`;
+  // Without the flags of this process, some of which are for its main script alone.
+  const worker = new Worker(text, { eval: true, workerData: task, execArgv: [], name: 'regopt' });
+  let failure: unknown;
+  worker.on('error', (error) => {
+    failure = error;
+  });
+  worker.on('exit', () => ended(failure === undefined ? 'it ended' : String(failure)));
+  worker.unref();
+  return { terminate: () => void worker.terminate() };
+}
+
+function startWebWorker(task: WorkerTask, ended: (reason: string) => void): StartedWorker {
+  const text = `onmessage = ({ data }) => { (${workerFunction})(data); close(); };`;
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+  const worker = new Worker(address, { name: 'regopt' });
+  worker.onerror = ({ message }) => ended(message ?? 'it could not be started');
+  worker.postMessage(task);
+  return {
+    terminate: () => {
+      worker.terminate();
+      URL.revokeObjectURL(address);
+    },
+  };
+}

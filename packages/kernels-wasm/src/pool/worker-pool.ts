@@ -1,0 +1,113 @@
+import { RegoptError } from '@regopt/tensor';
+import type { WasmExports } from '../instantiate.ts';
+import { maySleep, type StartedWorker, startWorker } from './platform.ts';
+import type { WorkerTask } from './worker-text.ts';
+
+/** Words of the control block, as in assembly/program/control.ts. */
+const word = { job: 0, stop: 3, maySleep: 4, ready: 16, passed: 48 };
+
+/** Milliseconds between two questions of the waiting thread whether it is late: asleep, and where it may not sleep. */
+const nap = 2;
+const look = 0.1;
+
+/** A pool whose workers die this often before they have begun is given up. */
+const mostStarts = 3;
+
+/** What a pool runs on. */
+export interface PoolOptions extends Omit<WorkerTask, 'control' | 'thread'> {
+  /** The instance of this thread, which is thread 0. */
+  readonly exports: WasmExports;
+  /** Room for another control block, zeroed: one that a stuck worker may still look at is never used again. */
+  readonly takeControl: () => number;
+  /** About how many milliseconds this thread waits for the others at most. */
+  readonly workerTimeout: number;
+  /** Told once, when there will be no workers after all. */
+  readonly gaveUp: (reason: string) => void;
+}
+
+/**
+ * Workers that run lists of commands together with this thread. They look for work for a moment and then sleep; a process
+ * may end while they do. One that dies is noticed, at the latest when this thread waits for it, and the pool is made anew.
+ */
+export class WorkerPool {
+  readonly #options: PoolOptions;
+  #workers: StartedWorker[] = [];
+  #control = 0;
+  #words!: Int32Array;
+  #ready = false;
+  #starts = 0;
+  #questions = 0;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+    this.#start();
+  }
+
+  /** Whether all workers have begun: until then this thread works alone. */
+  get ready(): boolean {
+    if (this.#ready) return true;
+    this.#ready = this.#workers.length > 0 && Atomics.load(this.#words, word.ready) === this.#workers.length;
+    if (this.#ready) this.#starts = 0;
+    return this.#ready;
+  }
+
+  /**
+   * Runs the list of commands at `list` on all threads.
+   *
+   * @throws RegoptError when a worker does not do its share in time; the pool is then made anew.
+   */
+  run(list: number, count: number): void {
+    this.#questions = 0;
+    const { exports, threads, workerTimeout } = this.#options;
+    if (exports['dispatch'](list, count, this.#control, threads) !== 0) return;
+    this.restart();
+    throw new RegoptError(
+      `wasm: a worker thread did not finish its share within ${workerTimeout} ms: it died or is stuck. The tensors that the ` +
+        'step was writing hold part of its results. The threads were started anew, so a retry may follow.',
+    );
+  }
+
+  /** Answers the waiting thread: whether it has waited too long. */
+  late(): number {
+    this.#questions += 1;
+    return this.#questions * (maySleep() ? nap : look) > this.#options.workerTimeout ? 1 : 0;
+  }
+
+  /** Ends the workers, however busy, and starts others. */
+  restart(): void {
+    this.dispose();
+    this.#start();
+  }
+
+  dispose(): void {
+    this.#ready = false;
+    const workers = this.#workers;
+    this.#workers = [];
+    if (workers.length === 0) return;
+    Atomics.store(this.#words, word.stop, 1);
+    Atomics.notify(this.#words, word.job);
+    Atomics.notify(this.#words, word.passed);
+    for (const worker of workers) worker.terminate();
+  }
+
+  #start(): void {
+    const { takeControl, threads, exports, gaveUp, workerTimeout, ...task } = this.#options;
+    const control = takeControl();
+    this.#control = control;
+    this.#words = new Int32Array(task.memory.buffer, control, exports['controlBytes']() / 4);
+    this.#words[word.maySleep] = maySleep() ? 1 : 0;
+    this.#starts += 1;
+    const ended = (reason: string) => {
+      // Of workers that were told to end, and of a second one that dies with the first.
+      if (control !== this.#control || this.#workers.length === 0) return;
+      if (this.#starts < mostStarts) this.restart();
+      else {
+        this.dispose();
+        gaveUp(reason);
+      }
+    };
+    for (let thread = 1; thread < threads; thread++) {
+      this.#workers.push(startWorker({ ...task, threads, control, thread }, ended));
+    }
+  }
+}

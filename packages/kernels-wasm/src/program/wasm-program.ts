@@ -1,0 +1,160 @@
+import { bytesPerElement, DisposedError, type Program, type Storage, typedView } from '@regopt/tensor';
+import { blockBytes, firstNumber } from '../argument-block.ts';
+import type { Command, RecordedBuffer } from './command.ts';
+import { fuseActivations } from './fuse-activations.ts';
+import { groupCommands } from './group-commands.ts';
+import { planMemory } from './plan-memory.ts';
+import type { Recording } from './recording.ts';
+import { type ListEntry, schedule } from './schedule.ts';
+
+/** What a program needs of its back end. */
+export interface ProgramHost {
+  readonly threads: number;
+  /** Takes memory that lives until its `dispose`. */
+  take(byteLength: number): Storage;
+  buffer(): ArrayBufferLike;
+  /** Runs the entries of a list that lie in memory; `shared`: some are for all threads. */
+  execute(list: number, count: number, shared: boolean): void;
+  /** Gives back memory that the step had freed and that host callbacks write to. */
+  release(buffers: readonly RecordedBuffer[]): void;
+}
+
+/** Entries that WASM runs in one go. */
+interface ListSegment {
+  readonly list: number;
+  readonly count: number;
+  /** Whether some are for all threads. */
+  readonly shared: boolean;
+}
+
+/** A reference loop between two lists; lengths are in bytes. */
+interface ReferenceSegment {
+  readonly command: Command;
+  readonly addresses: readonly number[];
+  readonly lengths: readonly number[];
+}
+
+const entryBytes = 16;
+/** Elements from which a chain of elementwise commands is worth tiles. */
+const chainedFrom = 16384;
+
+/** A recorded step in WASM memory: its host callbacks, its list of commands, their arguments and their memory. */
+export class WasmProgram implements Program {
+  readonly #host: ProgramHost;
+  readonly #callbacks: readonly (() => void)[];
+  readonly #outside: readonly Storage[];
+  readonly #pinned: readonly RecordedBuffer[];
+  readonly #segments: readonly (ListSegment | ReferenceSegment)[];
+  readonly #commands: readonly Command[];
+  readonly #arena: Storage;
+  readonly #lists: Storage;
+  #replays = 0;
+  #disposed = false;
+
+  constructor(recording: Recording, host: ProgramHost) {
+    this.#host = host;
+    this.#callbacks = recording.callbacks;
+    this.#outside = [...recording.outside];
+    const buffers = recording.buffers();
+    const movable = new Set(buffers.filter((buffer) => buffer.movable).map(({ handle }) => handle));
+    this.#pinned = recording.freedBuffers(true).filter(({ handle }) => !movable.has(handle));
+    const groups = groupCommands(fuseActivations(recording.commands, buffers), chainedFrom);
+    this.#commands = groups.flatMap(({ commands }) => commands);
+    const plan = planMemory(groups, buffers);
+    this.#arena = host.take(plan.byteLength);
+    const list = schedule(groups, host.threads);
+    const listBytes = list.length * entryBytes;
+    const blocks = new Map<Command, number>();
+    let end = listBytes;
+    for (const command of this.#commands) {
+      blocks.set(command, end);
+      end += blockBytes(command.places.length, command.numbers.length);
+    }
+    this.#lists = host.take(end);
+    const base = this.#arena.handle;
+    const addressesOf = ({ places }: Command) =>
+      places.map(({ buffer, byteOffset }) => {
+        const offset = plan.offsets[buffer];
+        return (offset === undefined ? buffers[buffer].handle : base + offset) + byteOffset;
+      });
+    for (const [command, at] of blocks) {
+      this.#write(this.#lists.handle + at, addressesOf(command), command.numbers);
+    }
+    this.#segments = this.#layOut(list, buffers, blocks, addressesOf);
+  }
+
+  /** Adds the replays since it was last asked to the counts of its commands' kernels. */
+  count(): void {
+    for (const { entry } of this.#commands) entry.count += this.#replays;
+    this.#replays = 0;
+  }
+
+  replay(): void {
+    if (this.#disposed) throw new DisposedError('compile: the compiled step was disposed.');
+    for (let i = 0; i < this.#outside.length; i++) {
+      if (this.#outside[i].disposed) this.#outside[i].failDisposed('compile');
+    }
+    for (let i = 0; i < this.#callbacks.length; i++) this.#callbacks[i]();
+    for (let i = 0; i < this.#segments.length; i++) {
+      const segment = this.#segments[i];
+      if ('list' in segment) this.#host.execute(segment.list, segment.count, segment.shared);
+      else this.#runReference(segment);
+    }
+    this.#replays += 1;
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.count();
+    this.#arena.dispose();
+    this.#lists.dispose();
+    this.#host.release(this.#pinned);
+  }
+
+  #write(at: number, addresses: readonly number[], numbers: readonly number[]): void {
+    const buffer = this.#host.buffer();
+    new Uint32Array(buffer, at, addresses.length).set(addresses);
+    new Float64Array(buffer, at + firstNumber(addresses.length) * 8, numbers.length).set(numbers);
+  }
+
+  /** Writes the list into memory and cuts it where a reference loop runs. */
+  #layOut(
+    list: readonly ListEntry[],
+    buffers: readonly RecordedBuffer[],
+    blocks: ReadonlyMap<Command, number>,
+    addressesOf: (command: Command) => number[],
+  ): (ListSegment | ReferenceSegment)[] {
+    const base = this.#lists.handle;
+    const words = new Uint32Array(this.#host.buffer(), base, (list.length * entryBytes) / 4);
+    const segments: (ListSegment | ReferenceSegment)[] = [];
+    let from = 0;
+    const cut = (to: number) => {
+      const shared = this.#host.threads > 1 && list.slice(from, to).some(({ tiles }) => tiles > 0);
+      if (to > from) segments.push({ list: base + from * entryBytes, count: to - from, shared });
+    };
+    for (const [i, { kernel, command, tiles, group, meets }] of list.entries()) {
+      if (command.entry.call === undefined) {
+        cut(i);
+        from = i + 1;
+        const lengths = command.places.map(
+          ({ buffer, byteOffset }) => buffers[buffer].byteLength - byteOffset,
+        );
+        segments.push({ command, addresses: addressesOf(command), lengths });
+      }
+      words.set([kernel, base + blocks.get(command)!, tiles, group | (meets ? 0x10000 : 0)], i * 4);
+    }
+    cut(list.length);
+    return segments;
+  }
+
+  /** On host views from each operand to its buffer's end, as a reference loop gets outside of programs. */
+  #runReference({ command: { entry, numbers }, addresses, lengths }: ReferenceSegment): void {
+    const buffer = this.#host.buffer();
+    const arrays = addresses.map((address, i) => {
+      const dtype = entry.dtypes[i];
+      return typedView(dtype, buffer, address, lengths[i] / bytesPerElement[dtype]);
+    });
+    entry.reference(arrays, numbers);
+  }
+}
