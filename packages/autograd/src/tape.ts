@@ -20,8 +20,14 @@ interface TapeState {
 
 const key = Symbol.for('@regopt/autograd/tape');
 
-/** The one tape of this process or page, so that two installed copies of the package agree. */
+let own: TapeState | undefined;
+
+/** The one tape of this process or page, made on first use, so that two installed copies of the package agree. */
 function tape(): TapeState {
+  return (own ??= shared());
+}
+
+function shared(): TapeState {
   const holder = globalThis as unknown as Record<symbol, TapeState | undefined>;
   return (holder[key] ??= { recording: true, nextId: 1 });
 }

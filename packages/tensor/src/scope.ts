@@ -34,8 +34,10 @@ export function scope<T>(fn: () => T): T {
         'scope: the function is asynchronous. A scope ends when the call does: await outside of it.',
       );
     }
-    survivors = new Set();
-    collect(result, survivors, new Set());
+    if (typeof result === 'object' && result !== null) {
+      survivors = new Set();
+      collect(result, survivors, new Set());
+    }
     return result;
   } finally {
     state.frame = frame.parent;

@@ -88,7 +88,8 @@ export function shapeText(shape: Shape): string {
  * ```
  */
 export function broadcastShapes(operation: string, ...shapes: readonly Shape[]): Shape {
-  const rank = Math.max(0, ...shapes.map((shape) => shape.length));
+  let rank = 0;
+  for (const shape of shapes) rank = Math.max(rank, shape.length);
   const result = new Array<number>(rank).fill(1);
   for (const shape of shapes) {
     for (let axis = 0; axis < shape.length; axis++) {
@@ -139,13 +140,14 @@ export function normalizeAxes(
   axes: number | readonly number[] | undefined,
   rank: number,
 ): number[] {
-  if (axes === undefined) return Array.from({ length: rank }, (_, axis) => axis);
-  const list = (typeof axes === 'number' ? [axes] : [...axes]).map((axis) =>
-    normalizeAxis(operation, axis, rank),
-  );
-  if (new Set(list).size !== list.length)
+  const list: number[] = [];
+  if (axes === undefined) for (let axis = 0; axis < rank; axis++) list.push(axis);
+  else if (typeof axes === 'number') list.push(normalizeAxis(operation, axes, rank));
+  else for (const axis of axes) list.push(normalizeAxis(operation, axis, rank));
+  const sorted = list.length > 1 ? [...list].sort((a, b) => a - b) : list;
+  if (sorted.some((axis, i) => axis === sorted[i - 1]))
     throw new ShapeError(`${operation}: an axis is named twice: ${shapeText(list)}.`);
-  return list.sort((a, b) => a - b);
+  return sorted;
 }
 
 /** Checks that every axis is a whole number >= 0. */

@@ -130,12 +130,22 @@ export function viewPermute(x: Tensor, order: readonly number[]): Tensor {
  * ```
  */
 export function viewTranspose(x: Tensor, a = -2, b = -1): Tensor {
-  const order = x.shape.map((_, axis) => axis);
   const first = normalizeAxis('transpose', a, x.rank);
   const second = normalizeAxis('transpose', b, x.rank);
-  order[first] = second;
-  order[second] = first;
-  return viewPermute(x, order);
+  return new Tensor(
+    x.storage,
+    swapped(x.shape, first, second),
+    swapped(x.strides, first, second),
+    x.offset,
+    x.dtype,
+  );
+}
+
+function swapped(values: readonly number[], first: number, second: number): number[] {
+  const result = [...values];
+  result[first] = values[second]!;
+  result[second] = values[first]!;
+  return result;
 }
 
 /**

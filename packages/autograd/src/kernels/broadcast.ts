@@ -52,11 +52,12 @@ export function defineBinaryKernel(name: string, f: (a: number, b: number) => nu
  * ```
  */
 export function runBroadcast(kernel: Kernel, operands: readonly Tensor[], dtype: DType): Tensor {
-  const first = operands[0]!;
   // The common case needs no walk to be planned: one shape, no holes.
-  if (operands.every((x) => x.contiguous && sameShape(x.shape, first.shape))) {
-    const out = empty(first.shape, { dtype });
-    run(kernel, [out, ...operands], [1, out.size, ...operands.map(() => 1)]);
+  if (alike(operands)) {
+    const out = empty(operands[0]!.shape, { dtype });
+    const numbers = [1, out.size];
+    for (let i = 0; i < operands.length; i++) numbers.push(1);
+    run(kernel, [out, ...operands], numbers);
     return out;
   }
   const shape = broadcastShapes(kernel.name, ...operands.map((x) => x.shape));
@@ -67,4 +68,10 @@ export function runBroadcast(kernel: Kernel, operands: readonly Tensor[], dtype:
   const [dims, [, ...walks]] = squeezeDims(shape, [rowMajorStrides(shape), ...strides]);
   run(kernel, [out, ...operands], [dims.length, ...dims, ...walks.flat()]);
   return out;
+}
+
+function alike(operands: readonly Tensor[]): boolean {
+  const { shape } = operands[0]!;
+  for (const x of operands) if (!x.contiguous || !sameShape(x.shape, shape)) return false;
+  return true;
 }

@@ -77,6 +77,8 @@ export function runElementwise(
       );
   }
   const out = empty(first.shape, { dtype: first.dtype });
-  run(kernel, [out, ...inputs.map(contiguous)], [first.size, ...constants]);
+  const tensors = [out];
+  for (const x of inputs) tensors.push(contiguous(x));
+  run(kernel, tensors, [first.size, ...constants]);
   return out;
 }
