@@ -24,17 +24,13 @@ export function multiplyAdd(turns: i32, area: usize): void {
   v128.store(area, f32x4.add(c0, f32x4.add(f32x4.add(c8, c9), f32x4.add(c10, c11))), 224);
 }
 
-/**
- * The memory traffic of an Adam update with an addition in place of its arithmetic: reads p, m, v and g, each of `bytes`
- * bytes and one behind the other at `start`, and writes p, m and v.
- */
-export function streams(start: usize, bytes: usize): void {
-  const end = start + bytes;
-  for (let p = start; p < end; p += 16) {
-    const m = p + bytes, v = m + bytes;
-    const g = v128.load(v + bytes);
-    v128.store(p, f32x4.add(v128.load(p), g));
-    v128.store(m, f32x4.add(v128.load(m), g));
-    v128.store(v, f32x4.add(v128.load(v), g));
+/** The triad of McCalpin's STREAM, a = b + 3 c, over `bytes` bytes of each, a multiple of 64: two reads and a write. */
+export function triad(a: usize, b: usize, c: usize, bytes: usize): void {
+  const scale = f32x4.splat(3);
+  for (const end = a + bytes; a < end; a += 64, b += 64, c += 64) {
+    v128.store(a, madd(scale, v128.load(c), v128.load(b)));
+    v128.store(a, madd(scale, v128.load(c, 16), v128.load(b, 16)), 16);
+    v128.store(a, madd(scale, v128.load(c, 32), v128.load(b, 32)), 32);
+    v128.store(a, madd(scale, v128.load(c, 48), v128.load(b, 48)), 48);
   }
 }

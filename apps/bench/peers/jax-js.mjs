@@ -2,17 +2,20 @@
 // and a whole step, forward, backward and update, is one function under its jit. Every use of an array consumes it but
 // for those through `.ref`.
 import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
+import { size, startUp } from './fresh-works.mjs';
 import { makeLayer, values } from './jax-js-layers.mjs';
+import { convolution, manyOps, op } from './jax-js-ops.mjs';
 import { oneHotClasses } from './random-values.mjs';
-import { serve } from './serve.mjs';
 
 if (!(await init('wasm')).includes('wasm')) throw new Error('the back end wasm did not start');
 defaultDevice('wasm');
 
-function matmul({ m, k, n }) {
-  const a = values([m, k], 1);
-  const b = values([k, n], 2);
-  const product = jit((left, right) => np.matmul(left, right));
+function matmul({ m, k, n, transposed }) {
+  const a = values(transposed === 'a' ? [k, m] : [m, k], 1);
+  const b = values(transposed === 'b' ? [n, k] : [k, n], 2);
+  const left = (x) => (transposed === 'a' ? np.transpose(x) : x);
+  const right = (x) => (transposed === 'b' ? np.transpose(x) : x);
+  const product = jit((x, y) => np.matmul(left(x), right(y)));
   return {
     async run(times) {
       let value;
@@ -40,6 +43,7 @@ const rules = {
       return [p.sub(next.ref.mul(learningRate)), [next]];
     },
   }),
+  adam: ({ learningRate }) => rules.adamw({ learningRate, weightDecay: 0 }),
   adamw: ({ learningRate, weightDecay }) => ({
     slots: 2,
     update(p, [m, v], g, corrections) {
@@ -163,9 +167,44 @@ function update({ tensors, size: count, optimizer }) {
   };
 }
 
-const works = { matmul, train, update };
+function clip({ tensors, size: count }) {
+  const step = jit((gradients) => {
+    const squares = gradients.map((g) => np.square(g.ref).sum());
+    const norm = np.sqrt(squares.reduce((a, b) => a.add(b)));
+    const factor = np.minimum(np.reciprocal(norm.add(1e-6)), 1);
+    const clipped = gradients.map((g) => g.mul(factor.ref));
+    factor.dispose();
+    return clipped;
+  });
+  let gradients = Array.from({ length: tensors }, (_, i) => values([count], i));
+  return {
+    async run(times) {
+      for (let i = 0; i < times; i++) {
+        gradients = step(gradients);
+        await blockUntilReady(gradients);
+      }
+      return gradients[0].ref.slice(0).item();
+    },
+    dispose() {
+      tree.dispose(gradients);
+      step.dispose();
+    },
+  };
+}
 
-await serve((work) => {
+const works = {
+  matmul,
+  convolution,
+  op,
+  manyOps,
+  train,
+  update,
+  clip,
+  startUp: startUp('jax-js.mjs'),
+  size: size({ mlp: { entry: 'bundles/jax-js-mlp.mjs' } }),
+};
+
+export function create(work) {
   if (!works[work.kind]) throw new Error(`does not know the work ${work.kind}`);
-  return works[work.kind](work);
-});
+  return { ...works[work.kind](work), note: 'one thread: it has more in a browser only' };
+}

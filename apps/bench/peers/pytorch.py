@@ -1,8 +1,11 @@
 """PyTorch on the CPU, with as many threads as the argument says. Speaks the protocol of serve.mjs."""
 
 import json
+import subprocess
 import sys
 import time
+
+started = time.perf_counter()
 
 import torch
 from torch import nn
@@ -28,19 +31,126 @@ LAYERS = {
 def create_optimizer(parameters, name, learningRate, momentum=0, weightDecay=0):
     if name == "sgd":
         return torch.optim.SGD(parameters, lr=learningRate, momentum=momentum)
+    if name == "adam":
+        return torch.optim.Adam(parameters, lr=learningRate)
     return torch.optim.AdamW(parameters, lr=learningRate, weight_decay=weightDecay)
 
 
+def note_on(optimizer):
+    """Which of its two loops an optimizer takes where nobody says."""
+    return f"foreach={optimizer.defaults.get('foreach')}, its default"
+
+
+def values(*shape):
+    return torch.rand(*shape) * 2 - 1
+
+
 def matmul(work):
-    a = torch.rand(work["m"], work["k"]) * 2 - 1
-    b = torch.rand(work["k"], work["n"]) * 2 - 1
+    m, k, n, transposed = work["m"], work["k"], work["n"], work.get("transposed")
+    a = values(k, m).t() if transposed == "a" else values(m, k)
+    b = values(n, k).t() if transposed == "b" else values(k, n)
 
     def run(times):
         for _ in range(times):
             c = a @ b
         return c[0, 0].item()
 
-    return run
+    return run, None
+
+
+def convolution(work):
+    batch, inputs, outputs, size, side = (work[key] for key in ("batch", "inputs", "outputs", "size", "side"))
+    x, w, dy = values(batch, inputs, size, size), values(outputs, inputs, side, side), values(batch, outputs, size, size)
+    padding = [side // 2] * 2
+
+    def backward(*mask):
+        return torch.ops.aten.convolution_backward(
+            dy, x, w, None, [1, 1], padding, [1, 1], False, [0, 0], 1, [*mask, False]
+        )
+
+    step = {
+        "forward": lambda: nn.functional.conv2d(x, w, padding=padding),
+        "inputGradient": lambda: backward(True, False)[0],
+        "weightGradient": lambda: backward(False, True)[1],
+    }[work["pass"]]
+
+    def run(times):
+        for _ in range(times):
+            y = step()
+        return y[0, 0, 0, 0].item()
+
+    return run, None
+
+
+def constant_of(shape):
+    return torch.randint(shape[-1], (shape[0],))
+
+
+# Shapes of the inputs behind x, and the op of the inputs, the axis and labels.
+channels = lambda shape: [[shape[1]], [shape[1]]]
+last = lambda shape: [[shape[-1]], [shape[-1]]]
+functional = nn.functional
+OPS = {
+    "relu": (None, lambda xs, *_: torch.relu(xs[0])),
+    "tanh": (None, lambda xs, *_: torch.tanh(xs[0])),
+    "exp": (None, lambda xs, *_: torch.exp(xs[0])),
+    "add": (lambda shape: [shape], lambda xs, *_: xs[0] + xs[1]),
+    "dropout": (None, lambda xs, *_: functional.dropout(xs[0], 0.3)),
+    "biasReluDropout": (
+        lambda shape: [[shape[-1]]],
+        lambda xs, *_: functional.dropout(torch.relu(xs[0] + xs[1]), 0.3),
+    ),
+    "sum": (None, lambda xs, axis, _: xs[0].sum() if axis is None else xs[0].sum(axis)),
+    "softmaxCrossEntropy": (None, lambda xs, _, labels: functional.cross_entropy(xs[0], labels)),
+    "batchNorm": (
+        channels,
+        lambda xs, *_: functional.batch_norm(xs[0], None, None, xs[1], xs[2], training=True),
+    ),
+    "layerNorm": (last, lambda xs, *_: functional.layer_norm(xs[0], xs[0].shape[-1:], xs[1], xs[2])),
+}
+
+
+def op(work):
+    others, forward = OPS[work["op"]]
+    shape, axis = work["shape"], work.get("axis")
+    labels = constant_of(shape) if work["op"] == "softmaxCrossEntropy" else None
+    inputs = [values(*each) for each in [shape, *(others(shape) if others else [])]]
+
+    if not work["backward"]:
+
+        def run(times):
+            with torch.no_grad():
+                for _ in range(times):
+                    y = forward(inputs, axis, labels)
+            return y.flatten()[0].item()
+
+        return run, None
+
+    for x in inputs:
+        x.requires_grad_()
+    dy = torch.rand_like(forward(inputs, axis, labels))
+
+    def run(times):
+        for _ in range(times):
+            gradients = torch.autograd.grad(forward(inputs, axis, labels), inputs, dy)
+        return gradients[0].flatten()[0].item()
+
+    return run, None
+
+
+def many_ops(work):
+    x, y = values(4, 4), values(4, 4)
+    apply = torch.add if work["op"] == "add" else torch.matmul
+
+    def run(times):
+        with torch.no_grad():
+            for _ in range(times):
+                z = x
+                for _ in range(work["count"]):
+                    z = apply(z, y)
+        return z[0, 0].item()
+
+    return run, None
 
 
 def train(work):
@@ -62,7 +172,7 @@ def train(work):
             optimizer.step()
         return loss.item()
 
-    return run
+    return run, note_on(optimizer)
 
 
 def update(work):
@@ -76,23 +186,77 @@ def update(work):
             optimizer.step()
         return parameters[0][0].item()
 
-    return run
+    return run, note_on(optimizer)
 
 
-KINDS = {"matmul": matmul, "train": train, "update": update}
-current = None
+def clip(work):
+    parameters = [nn.Parameter(torch.zeros(work["size"])) for _ in range(work["tensors"])]
+    for parameter in parameters:
+        parameter.grad = values(work["size"])
 
-for line in sys.stdin:
-    try:
-        request = json.loads(line)
-        if "setup" in request:
-            current = None
-            current = KINDS[request["setup"]["kind"]](request["setup"])
-            answer = {"ready": True, "note": f"version {torch.__version__}, {threads} thread{'s' if threads > 1 else ''}"}
-        else:
-            started = time.perf_counter()
-            value = current(request["run"])
-            answer = {"seconds": time.perf_counter() - started, "value": value}
-    except Exception as error:  # the bench shows it as the reason why this peer is left out
-        answer = {"error": f"{type(error).__name__}: {error}".splitlines()[0]}
-    print(json.dumps(answer), flush=True)
+    def run(times):
+        for _ in range(times):
+            norm = nn.utils.clip_grad_norm_(parameters, 1)
+        return norm.item()
+
+    return run, None
+
+
+def start_up(work):
+    def run(times):
+        """A list: what it cost, which is not the call's time, and a loss."""
+        cost = 0
+        for _ in range(times):
+            words = [sys.executable, __file__, sys.argv[1], json.dumps(work["train"])]
+            done = subprocess.run(words, check=True, capture_output=True, text=True)
+            answer = json.loads(done.stdout)
+            cost += answer["seconds"]
+        return [cost, answer["value"]]
+
+    return run, None
+
+
+KINDS = {
+    "matmul": matmul,
+    "convolution": convolution,
+    "op": op,
+    "manyOps": many_ops,
+    "train": train,
+    "update": update,
+    "clip": clip,
+    "startUp": start_up,
+}
+
+
+def serve():
+    current = None
+    for line in sys.stdin:
+        try:
+            request = json.loads(line)
+            if "setup" in request:
+                current = None
+                work = request["setup"]
+                if work["kind"] not in KINDS:
+                    raise ValueError(f"does not know the work {work['kind']}")
+                current, note = KINDS[work["kind"]](work)
+                words = [f"version {torch.__version__}", f"{threads} thread{'s' if threads > 1 else ''}", note]
+                answer = {"ready": True, "note": ", ".join(word for word in words if word)}
+            else:
+                before = time.perf_counter()
+                value = current(request["run"])
+                cost = time.perf_counter() - before
+                if isinstance(value, list):
+                    cost, value = value
+                answer = {"cost": cost, "value": value}
+        except Exception as error:  # the bench shows it as the reason why this peer is left out
+            answer = {"error": f"{type(error).__name__}: {error}".splitlines()[0]}
+        print(json.dumps(answer), flush=True)
+
+
+if len(sys.argv) > 2:
+    # A fresh process, from the import of the library to the end of one step.
+    run, _ = train(json.loads(sys.argv[2]))
+    value = run(1)
+    print(json.dumps({"seconds": time.perf_counter() - started, "value": value}))
+else:
+    serve()

@@ -1,9 +1,10 @@
 import { createInterface } from 'node:readline';
 
 /**
- * The worker's side of the bench's protocol, a line of JSON each way. `{"setup": work}` makes `create(work)` get the
- * work ready: it gives `run(times)`, which does the work so often, waits for the result and returns one number of it,
- * and may give a `note` on what differs and `dispose()`. `{"run": times}` times that call.
+ * The worker's side of the bench's protocol, a line of JSON each way. `{"setup": work, "settings": ...}` makes
+ * `create(work, settings)` get the work ready: it gives `run(times)`, which does the work so often, waits for the result
+ * and returns one number of it; and maybe a `note` on what differs, `facts` to tell, `report()` and `dispose()`.
+ * `{"run": times}` times that call; a run that measures something else returns `{ cost, value }` itself.
  */
 export async function serve(create) {
   // What a library prints must not get among the answers.
@@ -17,12 +18,15 @@ export async function serve(create) {
         const former = current;
         current = undefined;
         await former?.dispose?.();
-        current = await create(request.setup);
-        answer({ ready: true, note: current.note ?? null });
+        current = await create(request.setup, request.settings);
+        answer({ ready: true, note: current.note ?? null, ...current.facts });
+      } else if (request.report) {
+        answer({ report: current.report() });
       } else {
         const started = performance.now();
         const value = await current.run(request.run);
-        answer({ seconds: (performance.now() - started) / 1000, value });
+        const cost = (performance.now() - started) / 1000;
+        answer(typeof value === 'object' ? value : { cost, value });
       }
     } catch (error) {
       answer({ error: String(error?.message ?? error).split('\n')[0] });

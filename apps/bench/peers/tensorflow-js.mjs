@@ -1,25 +1,26 @@
-// TensorFlow.js on the back end named by the argument: `wasm` or `cpu`. It has no AdamW, so Adam stands in.
-import '@tensorflow/tfjs-backend-cpu';
-import '@tensorflow/tfjs-backend-wasm';
+// TensorFlow.js on the back end named by the first word: `wasm` or `cpu`. It has no AdamW, so Adam stands in.
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
-import { oneHotClasses, randomValues } from './random-values.mjs';
-import { serve } from './serve.mjs';
+import { size, startUp } from './fresh-works.mjs';
+import { oneHotClasses } from './random-values.mjs';
+import { convolution, manyOps, op, random } from './tensorflow-js-ops.mjs';
 
-await tf.setBackend(process.argv[2]);
+const backend = process.argv[3];
+await import(`@tensorflow/tfjs-backend-${backend}`);
+await tf.setBackend(backend);
 await tf.ready();
-if (tf.getBackend() !== process.argv[2]) throw new Error(`the back end ${process.argv[2]} did not start`);
+if (tf.getBackend() !== backend) throw new Error(`the back end ${backend} did not start`);
+const simd = backend === 'wasm' && (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'));
+const setUp = simd ? 'SIMD, one thread: it has no more in Node' : undefined;
 
-const random = (shape, seed = 1) => tf.tensor(randomValues(tf.util.sizeFromShape(shape), seed), shape);
-
-function matmul({ m, k, n }) {
-  const a = random([m, k], 1);
-  const b = random([k, n], 2);
+function matmul({ m, k, n, transposed }) {
+  const a = random(transposed === 'a' ? [k, m] : [m, k], 1);
+  const b = random(transposed === 'b' ? [n, k] : [k, n], 2);
   return {
     run(times) {
       let value;
       for (let i = 0; i < times; i++) {
-        const c = tf.matMul(a, b);
+        const c = tf.matMul(a, b, transposed === 'a', transposed === 'b');
         if (i === times - 1) value = c.dataSync()[0];
         c.dispose();
       }
@@ -33,7 +34,7 @@ function createOptimizer({ name, learningRate, momentum }) {
   return name === 'sgd' ? tf.train.momentum(learningRate, momentum) : tf.train.adam(learningRate);
 }
 
-const note = ({ name }) => (name === 'adamw' ? 'Adam' : undefined);
+const note = ({ name }) => (name === 'adamw' ? 'Adam in place of AdamW' : undefined);
 
 const makeLayer = {
   linear: (_, units) => layers.layers.dense({ units }),
@@ -80,10 +81,12 @@ function train(work) {
   };
 }
 
-function update({ tensors, size, optimizer }) {
+function update({ tensors, size: count, optimizer }) {
   const rule = createOptimizer(optimizer);
-  const parameters = Array.from({ length: tensors }, (_, i) => tf.variable(random([size], i), true, `p${i}`));
-  const gradients = Object.fromEntries(parameters.map(({ name }, i) => [name, random([size], i + tensors)]));
+  const parameters = Array.from({ length: tensors }, (_, i) =>
+    tf.variable(random([count], i), true, `p${i}`),
+  );
+  const gradients = Object.fromEntries(parameters.map(({ name }, i) => [name, random([count], i + tensors)]));
   return {
     note: note(optimizer),
     run(times) {
@@ -97,9 +100,47 @@ function update({ tensors, size, optimizer }) {
   };
 }
 
-const kinds = { matmul, train, update };
+/** It has no clipping of its own: these are its operations. */
+function clip({ tensors, size: count }) {
+  let gradients = Array.from({ length: tensors }, (_, i) => random([count], i));
+  const run = () => {
+    const norm = tf.sqrt(tf.addN(gradients.map((g) => tf.sum(tf.square(g)))));
+    const factor = tf.minimum(tf.div(1, tf.add(norm, 1e-6)), 1);
+    return gradients.map((g) => tf.mul(g, factor));
+  };
+  return {
+    run(times) {
+      for (let i = 0; i < times; i++) {
+        const clipped = tf.tidy(run);
+        tf.dispose(gradients);
+        gradients = clipped;
+      }
+      return tf.tidy(() => tf.slice(gradients[0], 0, 1).dataSync()[0]);
+    },
+    dispose: () => tf.dispose(gradients),
+  };
+}
 
-await serve((work) => {
+const kinds = {
+  matmul,
+  convolution,
+  op,
+  manyOps,
+  train,
+  update,
+  clip,
+  startUp: startUp('tensorflow-js.mjs', backend),
+  size: size({
+    optim: { entry: 'bundles/tensorflow-js-optim.mjs' },
+    mlp: {
+      entry: 'bundles/tensorflow-js-mlp.mjs',
+      files: ['node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'],
+    },
+  }),
+};
+
+export function create(work) {
   if (!kinds[work.kind]) throw new Error(`does not know the work ${work.kind}`);
-  return kinds[work.kind](work);
-});
+  const runner = kinds[work.kind](work);
+  return { ...runner, note: [runner.note, setUp].filter(Boolean).join('; ') || undefined };
+}

@@ -1,26 +1,45 @@
-import { startLimit } from './limits/start-limit.ts';
-import { startOurs } from './ours/start-ours.ts';
-import { installPeers } from './peers/install-peers.ts';
-import { PeerWorkers, peersFolder } from './peers/peer-workers.ts';
+import { join } from 'node:path';
+import { serve } from '../peers/serve.mjs';
+import { benchFolder } from './bench-folder.ts';
+import { openSuite } from './open-suite.ts';
+import { installPeers, runInstaller } from './peers/install-peers.ts';
+import { peersFolder } from './peers/peers-folder.ts';
+import { pnpmCommand } from './peers/pnpm-command.ts';
+import { type CheckedOutRevision, checkOutRevision } from './revision/check-out-revision.ts';
 import { runBench } from './run-bench.ts';
 import { suites } from './suites.ts';
 
 const say = (line: string) => process.stderr.write(`bench: ${line}\n`);
+const words = process.argv.slice(2);
 
-process.exitCode = await runBench(process.argv.slice(2), {
-  suites,
-  async prepare() {
-    await installPeers(peersFolder, say);
-  },
-  open(suite) {
-    const workers = new PeerWorkers();
-    return {
-      startOurs,
-      challengers: (work) => workers.challengers(work),
-      startLimit: async (work) => suite.limit && startLimit(suite.limit, work),
-      close: () => workers.close(),
-    };
-  },
-  write: (text) => process.stdout.write(text),
-  say,
-});
+// The bench starts itself as a worker, so that ours and the limits run in processes of their own, as the peers do.
+const worker = words[0] === '--worker' ? words[1] : undefined;
+if (worker === 'ours') await serve((await import('./ours/create-ours.ts')).createOurs);
+else if (worker === 'limit') await serve((await import('./limits/create-limit.ts')).createLimit);
+else process.exitCode = await bench();
+
+async function bench(): Promise<number> {
+  let revision: CheckedOutRevision | undefined;
+  return runBench(words, {
+    suites,
+    async prepare({ peers, compare, suites: chosen }) {
+      if (peers)
+        await installPeers(peersFolder, say).catch((error) =>
+          say(`the peers could not be installed: ${error.message}`),
+        );
+      if (chosen.some(({ sampling }) => sampling === 'fresh')) await build();
+      if (compare !== undefined) revision = await checkOutRevision(compare, say);
+      return async () => revision?.remove();
+    },
+    open: (suite, options) => openSuite(suite, { ...options, revision }),
+    write: (text) => process.stdout.write(text),
+    say,
+  });
+}
+
+/** Brings the built packages up to date: a fresh process imports them as users do. */
+async function build(): Promise<void> {
+  say('building the packages');
+  const [command, ...rest] = pnpmCommand();
+  await runInstaller(command!, [...rest, 'build'], join(benchFolder, '../..'));
+}

@@ -10,7 +10,16 @@ const parse = (...words: string[]) => parseOptions(words, suites);
 
 describe('parseOptions', () => {
   it('takes every suite and 7 pairs when nothing is said', () => {
-    expect(parse()).toEqual({ suites, pairs: 7, json: undefined, help: false });
+    expect(parse()).toEqual({
+      suites,
+      pairs: 7,
+      threads: 'auto',
+      portable: false,
+      peers: true,
+      compare: undefined,
+      json: undefined,
+      help: false,
+    });
   });
 
   it('takes the suites that are named, each once', () => {
@@ -20,6 +29,15 @@ describe('parseOptions', () => {
 
   it('takes words behind two dashes, which pnpm hands on', () => {
     expect(parse('--', '--pairs', '9').pairs).toBe(9);
+  });
+
+  it('takes how ours runs and whom it meets', () => {
+    expect(parse('--threads', '2', '--portable', '--no-peers', '--compare', 'HEAD~1')).toMatchObject({
+      threads: 2,
+      portable: true,
+      peers: false,
+      compare: 'HEAD~1',
+    });
   });
 
   it('takes a file to write', () => {
@@ -33,7 +51,8 @@ describe('parseOptions', () => {
     [['--pairs', '7.5'], '--pairs: a whole number of at least 7, got "7.5".'],
     [['--pairs', 'many'], '--pairs: a whole number of at least 7, got "many".'],
     [['--json', tmpdir()], `--json: ${tmpdir()} is a folder.`],
-    [['--threads', '2'], "Unknown option '--threads'"],
+    [['--threads', '0'], '--threads: a whole number of at least 1, got "0".'],
+    [['--thread', '2'], "Unknown option '--thread'"],
     [['gemm'], "Unexpected argument 'gemm'"],
   ])('refuses %j', (words, sentence) => {
     expect(() => parse(...words)).toThrow(UsageError);

@@ -10,9 +10,20 @@ export const leastPairs = 7;
 export interface BenchOptions {
   readonly suites: readonly Suite[];
   readonly pairs: number;
+  /** Of ours, where a case does not say its own. */
+  readonly threads: number | 'auto';
+  /** Whether ours runs on its portable build, where a case does not say its own. */
+  readonly portable: boolean;
+  /** Whether peers take part. */
+  readonly peers: boolean;
+  /** A revision of ours that takes part besides. */
+  readonly compare: string | undefined;
   readonly json: string | undefined;
   readonly help: boolean;
 }
+
+export const usage =
+  'bench [--suite NAME]... [--threads N] [--portable] [--pairs N] [--no-peers] [--compare REV] [--json FILE]';
 
 /** Reads the words of the command line; throws UsageError. */
 export function parseOptions(words: readonly string[], suites: readonly Suite[]): BenchOptions {
@@ -24,12 +35,13 @@ export function parseOptions(words: readonly string[], suites: readonly Suite[])
       throw new UsageError(`--suite: no suite is named "${name}"; there are ${names}.`);
     return suite;
   });
-  const pairs = values.pairs === undefined ? leastPairs : Number(values.pairs);
-  if (!Number.isSafeInteger(pairs) || pairs < leastPairs)
-    throw new UsageError(`--pairs: a whole number of at least ${leastPairs}, got "${values.pairs}".`);
   return {
     suites: chosen.length === 0 ? suites : [...new Set(chosen)],
-    pairs,
+    pairs: wholeNumber('pairs', values.pairs, leastPairs) ?? leastPairs,
+    threads: wholeNumber('threads', values.threads, 1) ?? 'auto',
+    portable: values.portable ?? false,
+    peers: !(values['no-peers'] ?? false),
+    compare: values.compare,
     json: values.json === undefined ? undefined : checkFile(values.json),
     help: values.help ?? false,
   };
@@ -43,6 +55,10 @@ function parseWords(words: readonly string[]) {
       options: {
         suite: { type: 'string', multiple: true },
         pairs: { type: 'string' },
+        threads: { type: 'string' },
+        portable: { type: 'boolean' },
+        'no-peers': { type: 'boolean' },
+        compare: { type: 'string' },
         json: { type: 'string' },
         help: { type: 'boolean' },
       },
@@ -51,6 +67,14 @@ function parseWords(words: readonly string[]) {
     if (error instanceof TypeError) throw new UsageError(error.message);
     throw error;
   }
+}
+
+function wholeNumber(option: string, text: string | undefined, least: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < least)
+    throw new UsageError(`--${option}: a whole number of at least ${least}, got "${text}".`);
+  return value;
 }
 
 /** Says at once, and not after minutes, that a file cannot be written. */

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { parseOptions } from './parse-options.ts';
+import { type BenchOptions, parseOptions, usage } from './parse-options.ts';
 import { formatTable } from './report/format-table.ts';
 import type { Row } from './report/row.ts';
 import { type Participants, runSuite } from './run-suite.ts';
@@ -9,10 +9,10 @@ import { UsageError } from './usage-error.ts';
 /** What the bench is run with; the tests bring participants of their own. */
 export interface BenchSetting {
   readonly suites: readonly Suite[];
-  /** Puts the peers in place; a failure is said, and the bench goes on with whom it has. */
-  prepare(): Promise<void>;
+  /** Gets ready what these options need, and gives what undoes it. */
+  prepare(options: BenchOptions): Promise<() => Promise<void>>;
   /** Those who take part in a suite. */
-  open(suite: Suite): Participants;
+  open(suite: Suite, options: BenchOptions): Participants;
   /** Takes the tables. */
   write(text: string): void;
   /** Takes a line on what goes on and what went wrong. */
@@ -23,37 +23,48 @@ export interface BenchSetting {
 export async function runBench(words: readonly string[], setting: BenchSetting): Promise<number> {
   const { write, say } = setting;
   try {
-    const { suites, pairs, json, help } = parseOptions(words, setting.suites);
-    if (help) {
-      write(`bench [--suite NAME]... [--pairs N] [--json FILE]\n\n`);
-      for (const { name, title } of suites) write(`  ${name}: ${title}\n`);
+    const options = parseOptions(words, setting.suites);
+    if (options.help) {
+      write(`${usage}\n\n`);
+      for (const { name, title } of setting.suites) write(`  ${name}: ${title}\n`);
       return 0;
     }
-    await setting.prepare().catch((error) => say(`the peers could not be installed: ${error.message}`));
-    const rows: Row[] = [];
-    const faults: string[] = [];
-    for (const suite of suites) {
-      const participants = setting.open(suite);
-      try {
-        const result = await runSuite(suite, participants, pairs, ({ name }) =>
-          say(`${suite.name} ${name} ...`),
-        );
-        rows.push(...result.rows);
-        write(`\n${formatTable(suite, result.rows)}\n\n`);
-        if (result.referenceKernels.length > 0)
-          faults.push(
-            `${suite.name}: no fast kernel, so the reference loop ran: ${result.referenceKernels.join(', ')}.`,
-          );
-      } finally {
-        await participants.close();
-      }
+    const undo = await setting.prepare(options);
+    try {
+      return await runSuites(options, setting);
+    } finally {
+      await undo();
     }
-    if (json !== undefined) writeFileSync(json, `${JSON.stringify(rows, null, 2)}\n`);
-    for (const fault of faults) say(fault);
-    return faults.length > 0 ? 1 : 0;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     say(error.message);
     return 2;
   }
+}
+
+async function runSuites(options: BenchOptions, { open, write, say }: BenchSetting): Promise<number> {
+  const rows: Row[] = [];
+  const faults: string[] = [];
+  for (const suite of options.suites) {
+    const participants = open(suite, options);
+    const started = performance.now();
+    try {
+      const result = await runSuite(suite, participants, options.pairs, ({ name }) =>
+        say(`${suite.name} ${name} ...`),
+      );
+      rows.push(...result.rows);
+      write(`\n${formatTable(suite, result.rows)}\n\n`);
+      if (result.referenceKernels.length > 0)
+        faults.push(
+          `${suite.name}: no fast kernel, so the reference loop ran: ${result.referenceKernels.join(', ')}.`,
+        );
+    } finally {
+      await participants.close();
+    }
+    say(`${suite.name} took ${((performance.now() - started) / 1000).toFixed(0)} s`);
+    // After each suite, so that what stands is kept when a later one fails.
+    if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(rows, null, 2)}\n`);
+  }
+  for (const fault of faults) say(fault);
+  return faults.length > 0 ? 1 : 0;
 }

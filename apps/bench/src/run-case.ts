@@ -1,45 +1,45 @@
 import type { Contestant } from './contestant.ts';
-import type { Ours } from './ours/start-ours.ts';
-import type { CaseResult, PeerResult } from './report/make-row.ts';
+import type { Ours } from './ours/ours.ts';
+import type { CaseResult, RivalResult } from './report/case-result.ts';
+import type { Sampling } from './sampling.ts';
 import { type Entrant, takeTurns } from './take-turns.ts';
 import { warmUp } from './warm-up.ts';
 
-/** One way of running a peer; `start` rejects with the reason why it cannot. */
-export interface Challenger {
-  readonly peer: string;
+/** One way of running somebody else, or ours in another way; `start` rejects with the reason why it cannot. */
+export interface Rival {
+  readonly name: string;
   start(): Promise<Contestant>;
 }
 
-const enter = async (contestant: Contestant): Promise<Entrant> => ({
-  contestant,
-  times: await warmUp(contestant),
-});
-
-/** Makes everybody ready and warm, then times them in turn. A peer that cannot do the work is skipped, with its reason. */
+/** Makes everybody ready and warm, then times them in turn. A rival that cannot do the work is skipped, with its reason. */
 export async function runCase(
   ours: Ours,
-  challengers: readonly Challenger[],
+  rivals: readonly Rival[],
   limit: Contestant | undefined,
-  pairs: number,
+  sampling: Sampling,
 ): Promise<CaseResult> {
-  const skipped: PeerResult[] = [];
-  const ready: { peer: string; entrant: Entrant }[] = [];
-  for (const { peer, start } of challengers) {
+  const enter = async (contestant: Contestant): Promise<Entrant> => ({
+    contestant,
+    times: await warmUp(contestant, sampling),
+  });
+  const skipped: RivalResult[] = [];
+  const ready: { name: string; entrant: Entrant }[] = [];
+  for (const { name, start } of rivals) {
     try {
-      ready.push({ peer, entrant: await enter(await start()) });
+      ready.push({ name, entrant: await enter(await start()) });
     } catch (error) {
-      skipped.push({ peer, skipped: error instanceof Error ? error.message : String(error) });
+      skipped.push({ name, skipped: error instanceof Error ? error.message : String(error) });
     }
   }
   const others = ready.map(({ entrant }) => entrant);
   if (limit) others.push(await enter(limit));
-  const turns = await takeTurns(await enter(ours.contestant), others, pairs);
+  const turns = await takeTurns(await enter(ours.contestant), others, sampling.pairs);
   return {
-    threads: ours.threads,
+    facts: ours.facts,
     ours: turns.ours,
-    peers: [
-      ...ready.map(({ peer, entrant }, i) => ({
-        peer,
+    rivals: [
+      ...ready.map(({ name, entrant }, i) => ({
+        name,
         pairs: turns.pairs[i],
         note: entrant.contestant.note,
       })),

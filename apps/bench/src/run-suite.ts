@@ -1,17 +1,20 @@
 import type { Contestant } from './contestant.ts';
-import type { Ours } from './ours/start-ours.ts';
+import type { Ours } from './ours/ours.ts';
+import type { OursFacts } from './ours/ours-facts.ts';
 import { makeRow } from './report/make-row.ts';
 import type { Row } from './report/row.ts';
-import { type Challenger, runCase } from './run-case.ts';
+import { type Rival, runCase } from './run-case.ts';
+import { planSampling } from './sampling.ts';
 import type { BenchCase, Suite } from './suite.ts';
-import type { Work } from './work.ts';
 
 /** Who takes part in a suite, and how the parts are got. */
 export interface Participants {
-  startOurs(work: Work): Promise<Ours>;
-  challengers(work: Work): readonly Challenger[];
-  startLimit(work: Work): Promise<Contestant | undefined>;
-  /** Lets the peers go. */
+  startOurs(benchCase: BenchCase): Promise<Ours>;
+  /** The peers, ours in other ways, and another revision of ours. */
+  rivals(benchCase: BenchCase): readonly Rival[];
+  /** The limit for ours as it runs. */
+  startLimit(benchCase: BenchCase, facts: OursFacts): Promise<Contestant | undefined>;
+  /** Lets everybody go. */
   close(): Promise<void>;
 }
 
@@ -30,18 +33,16 @@ export async function runSuite(
 ): Promise<SuiteResult> {
   const rows: Row[] = [];
   const slow = new Set<string>();
+  const others = suite.cases.flatMap((each) => participants.rivals(each)).length;
+  const limits = suite.limit === undefined ? 0 : suite.cases.length;
+  const sampling = planSampling(suite, others + limits, pairs);
   for (const benchCase of suite.cases) {
     announce(benchCase);
-    const { work } = benchCase;
-    const ours = await participants.startOurs(work);
-    try {
-      const limit = await participants.startLimit(work);
-      const result = await runCase(ours, participants.challengers(work), limit, pairs);
-      rows.push(makeRow(suite, benchCase, result, pairs));
-      for (const name of ours.referenceKernels()) slow.add(name);
-    } finally {
-      ours.dispose();
-    }
+    const ours = await participants.startOurs(benchCase);
+    const limit = await participants.startLimit(benchCase, ours.facts);
+    const result = await runCase(ours, participants.rivals(benchCase), limit, sampling);
+    rows.push(makeRow(suite, benchCase, result, sampling.pairs));
+    for (const name of await ours.referenceKernels()) slow.add(name);
   }
   return { rows, referenceKernels: [...slow].sort() };
 }

@@ -1,34 +1,27 @@
-import { createWasmBackend } from '@regopt/kernels-wasm';
 import asc from 'assemblyscript/asc';
 import { benchFolder } from '../bench-folder.ts';
 
 /** What assembly/limits.ts exports. */
 export interface LimitExports {
   multiplyAdd(turns: number, area: number): void;
-  streams(start: number, bytes: number): void;
+  triad(a: number, b: number, c: number, bytes: number): void;
 }
 
-let compiled: Promise<WebAssembly.Module> | undefined;
+/** Pages that the memory of the loops may have; it is shared by the threads. */
+export const maximumPages = 16384;
 
-async function compile(): Promise<WebAssembly.Module> {
-  const backend = await createWasmBackend();
-  const relaxed = backend.capabilities().build === 'relaxed';
-  backend.dispose();
+const compiled = new Map<boolean, Promise<WebAssembly.Module>>();
+
+async function compile(portable: boolean): Promise<WebAssembly.Module> {
   let binary: Uint8Array | undefined;
-  const features = relaxed ? ['--enable', 'relaxed-simd', '--use', 'RELAXED=1'] : ['--use', 'RELAXED=0'];
+  const features = portable ? ['--use', 'RELAXED=0'] : ['--enable', 'relaxed-simd', '--use', 'RELAXED=1'];
   const { error, stderr } = await asc.main(
     [
-      'assembly/limits.ts',
-      '--baseDir',
-      benchFolder,
-      '-O3',
-      '--noAssert',
-      '--runtime',
-      'stub',
-      '--importMemory',
-    ]
-      .concat(['--enable', 'simd'], features)
-      .concat(['--outFile', 'limits.wasm']),
+      ...['assembly/limits.ts', '--baseDir', benchFolder, '--outFile', 'limits.wasm'],
+      ...['-O3', '--noAssert', '--runtime', 'stub'],
+      ...['--enable', 'simd', ...features],
+      ...['--enable', 'threads', '--importMemory', '--sharedMemory', '--maximumMemory', `${maximumPages}`],
+    ],
     {
       writeFile(_, contents) {
         if (typeof contents !== 'string') binary = contents;
@@ -40,9 +33,9 @@ async function compile(): Promise<WebAssembly.Module> {
   return WebAssembly.compile(binary.slice());
 }
 
-/** The loops that measure the machine, compiled as the kernels are: with relaxed SIMD where ours runs with it. */
-export async function compileLimits(memory: WebAssembly.Memory): Promise<LimitExports> {
-  compiled ??= compile();
-  const { exports } = await WebAssembly.instantiate(await compiled, { env: { memory } });
-  return exports as unknown as LimitExports;
+/** The loops that measure the machine, compiled as one of the kernels' builds is. */
+export function compileLimits(portable: boolean): Promise<WebAssembly.Module> {
+  const former = compiled.get(portable) ?? compile(portable);
+  compiled.set(portable, former);
+  return former;
 }

@@ -1,2 +1,2 @@
-/** What bounds a work: the core's multiply-adds, or the memory's traffic. */
-export type LimitName = 'multiplyAdd' | 'streams';
+/** What bounds a work: the cores' multiply-adds, or the memory's traffic. */
+export type LimitName = 'multiplyAdd' | 'triad';

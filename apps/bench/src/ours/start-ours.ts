@@ -1,38 +1,24 @@
-import { createWasmBackend } from '@regopt/kernels-wasm';
-import { type KernelReport, setBackend } from '@regopt/tensor';
-import type { Contestant } from '../contestant.ts';
+import { startContestant } from '../peers/start-contestant.ts';
+import type { WorkerProcess } from '../peers/worker-process.ts';
 import type { Work } from '../work.ts';
-import { prepareWork } from './prepare-work.ts';
-import { referenceKernels } from './reference-kernels.ts';
+import type { Ours } from './ours.ts';
+import type { OursFacts } from './ours-facts.ts';
+import type { OursSettings } from './ours-settings.ts';
 
-/** Ours at work on a case, on a back end of its own. */
-export interface Ours {
-  readonly contestant: Contestant;
-  readonly threads: number;
-  /** The kernels that ran on the reference loop since the work was ready. */
-  referenceKernels(): string[];
-  dispose(): void;
-}
-
-/** Makes a case's work ready on a fresh WASM back end, which becomes the current one. */
-export async function startOurs(work: Work): Promise<Ours> {
-  const backend = await createWasmBackend();
-  setBackend(backend);
-  const doWork = prepareWork(work);
-  const before: KernelReport = backend.report();
+/** Has a worker make a case's work ready. */
+export async function startOurs(
+  name: string,
+  worker: Pick<WorkerProcess, 'ask'>,
+  work: Work,
+  settings: OursSettings,
+): Promise<Ours> {
+  const { contestant, facts } = await startContestant<OursFacts>(name, worker, work, settings);
   return {
-    contestant: {
-      name: 'ours',
-      async run(times) {
-        const started = performance.now();
-        const value = doWork(times);
-        const seconds = (performance.now() - started) / 1000;
-        if (!Number.isFinite(value)) throw new Error(`ours: the result of ${work.kind} is ${value}.`);
-        return seconds;
-      },
+    contestant,
+    facts,
+    async referenceKernels() {
+      const { report } = await worker.ask({ report: true });
+      return report as string[];
     },
-    threads: backend.capabilities().threads,
-    referenceKernels: () => referenceKernels(before, backend.report()),
-    dispose: () => backend.dispose(),
   };
 }

@@ -2,24 +2,18 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { pnpmCommand } from './pnpm-command.ts';
 
 /** Runs a command in a folder; rejects when it fails. */
 export type RunInstaller = (command: string, args: readonly string[], folder: string) => Promise<unknown>;
 
-const runInstaller: RunInstaller = (command, args, folder) =>
+/** Runs it quietly. */
+export const runInstaller: RunInstaller = (command, args, folder) =>
   // npx is a script of the shell's on Windows; all of its words are ours.
   promisify(execFile)(command, [...args], {
     cwd: folder,
     shell: process.platform === 'win32' && command === 'npx',
   });
-
-/** pnpm as this process was started by it, else the version that the repository names. */
-function pnpm(): readonly string[] {
-  const started = process.env['npm_execpath'];
-  return started?.includes('pnpm') && existsSync(started)
-    ? [process.execPath, started]
-    : ['npx', '--yes', 'pnpm@10.34.9'];
-}
 
 /**
  * Brings the peers into the folder's own node_modules when they are not there in the versions of its lockfile.
@@ -35,7 +29,7 @@ export async function installPeers(
   const marker = join(folder, 'node_modules', '.installed-lock.yaml');
   if (existsSync(marker) && readFileSync(marker, 'utf8') === lockfile) return false;
   say(`installing the peers into ${folder} (once)`);
-  const [command, ...words] = pnpm();
+  const [command, ...words] = pnpmCommand();
   await run(
     command!,
     [...words, 'install', '--ignore-workspace', '--frozen-lockfile', '--ignore-scripts'],

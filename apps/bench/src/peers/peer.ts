@@ -3,6 +3,8 @@ export interface Peer {
   readonly name: string;
   /** The worker's file in the folder `peers`; its ending says whether Node or Python runs it. */
   readonly worker: string;
-  /** Its words on the worker's command line: one list for each way of running it, of which the fastest counts. */
-  readonly variants: readonly (readonly string[])[];
+  /** Words on the worker's command line. */
+  readonly words: readonly string[];
+  /** The ways of running it, of which the fastest counts: with so many threads each. Left out where it has one. */
+  readonly threads?: readonly number[];
 }

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { benchFolder } from '../bench-folder.ts';
-import { peersFolder } from './peer-workers.ts';
 import { peers } from './peers.ts';
+import { peersFolder } from './peers-folder.ts';
 
 const read = (...path: string[]) => readFileSync(join(...path), 'utf8');
 

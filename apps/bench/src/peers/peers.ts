@@ -1,9 +1,12 @@
 import type { Peer } from './peer.ts';
 
 /** Whom ours is timed against, in the order of the table's columns. */
-export const peers: readonly Peer[] = [
-  { name: 'TensorFlow.js wasm', worker: 'tensorflow-js.mjs', variants: [['wasm']] },
-  { name: 'TensorFlow.js cpu', worker: 'tensorflow-js.mjs', variants: [['cpu']] },
-  { name: 'jax-js wasm', worker: 'jax-js.mjs', variants: [[]] },
-  { name: 'PyTorch', worker: 'pytorch.py', variants: [['1'], ['2']] },
-];
+export const peers = [
+  { name: 'TensorFlow.js wasm', worker: 'tensorflow-js.mjs', words: ['wasm'] },
+  { name: 'TensorFlow.js cpu', worker: 'tensorflow-js.mjs', words: ['cpu'] },
+  { name: 'jax-js wasm', worker: 'jax-js.mjs', words: [] },
+  { name: 'onnxruntime-web', worker: 'onnxruntime-web.mjs', words: [] },
+  { name: 'PyTorch', worker: 'pytorch.py', words: [], threads: [1, 2] },
+] as const satisfies readonly Peer[];
+
+export type PeerName = (typeof peers)[number]['name'];

@@ -28,15 +28,33 @@ const work = { kind: 'matmul', m: 2, k: 3, n: 4 } as const;
 describe('a worker', () => {
   it('makes the work ready and times it, so often as asked', async () => {
     const worker = serving('({ m, k, n }) => ({ note: "odd", run: (times) => times * m * k * n })');
-    const contestant = await startContestant('peer', worker, work);
+    const { contestant } = await startContestant('peer', worker, work);
     expect(contestant).toMatchObject({ name: 'peer', note: 'odd' });
     expect(await contestant.run(3)).toBeGreaterThanOrEqual(0);
     expect(await worker.ask({ run: 3 })).toMatchObject({ value: 72 });
   });
 
+  it('gets the settings, and tells what it runs on', async () => {
+    const worker = serving('(_, settings) => ({ facts: { twice: 2 * settings.number }, run: () => 1 })');
+    const { facts } = await startContestant<{ twice: number }>('peer', worker, work, { number: 4 });
+    expect(facts).toEqual({ twice: 8 });
+  });
+
+  it('may measure something else than the time of the call', async () => {
+    const worker = serving('() => ({ run: (times) => ({ cost: 5 * times, value: 1 }) })');
+    const { contestant } = await startContestant('peer', worker, work);
+    expect(await contestant.run(3)).toBe(15);
+  });
+
+  it('reports when it is asked', async () => {
+    const worker = serving('() => ({ run: () => 1, report: () => ["tanh"] })');
+    await worker.ask({ setup: work });
+    expect(await worker.ask({ report: true })).toEqual({ report: ['tanh'] });
+  });
+
   it('waits for work that is asynchronous', async () => {
     const worker = serving('() => ({ run: () => new Promise((done) => setTimeout(done, 30, 1)) })');
-    const contestant = await startContestant('peer', worker, work);
+    const { contestant } = await startContestant('peer', worker, work);
     // A timer may ring a millisecond early.
     expect(await contestant.run(1)).toBeGreaterThan(0.028);
   });
@@ -63,8 +81,8 @@ describe('a worker', () => {
   });
 
   it('refuses a result that is not finite', async () => {
-    const contestant = await startContestant('peer', serving('() => ({ run: () => NaN })'), work);
-    await expect(contestant.run(1)).rejects.toThrow('its result is not a finite number');
+    const { contestant } = await startContestant('peer', serving('() => ({ run: () => NaN })'), work);
+    await expect(contestant.run(1)).rejects.toThrow('peer: its result is not a finite number');
   });
 
   it('gives the error that ended it as the reason', async () => {

@@ -6,40 +6,48 @@ import type { Row } from './row.ts';
 const row: Row = {
   suite: 'fake',
   case: 'small',
-  threads: 1,
   unit: 'GFLOP/s',
+  threads: 1,
+  build: 'relaxed',
+  compiled: false,
   ours: 48.04,
-  peers: { 'jax-js': 3.9 },
-  limit: 64,
+  rivals: { 'jax-js': 3.9 },
   ratios: { 'jax-js': 12.3 },
+  limitName: 'multiplyAdd',
+  limit: 64,
+  share: 0.75,
   notes: { 'jax-js': 'Adam' },
+  samples: { ours: [48.04], pairs: {} },
+  machine: { processor: 'a', cores: 2, node: 'v1' },
 };
 
 describe('formatTable', () => {
-  it('aligns case, threads, ours, each peer with its ratio, and the share of the limit', () => {
-    const other: Row = { ...row, case: 'the large one', ours: 1234.5, peers: {}, ratios: {}, notes: {} };
+  it('aligns case, ours, the limit and its share, and each rival with its ratio; then the notes', () => {
+    const other: Row = { ...row, case: 'the large one', ours: 1234.5, rivals: {}, ratios: {}, notes: {} };
     expect(formatTable(fakeSuite, [row, other])).toBe(
       [
         'fake: two products (GFLOP/s)',
-        'case           threads  ours  jax-js  ratio  limit  of limit',
-        'small                1  48.0    3.90  12.3x   64.0      75 %',
-        'the large one        1  1235       -      -   64.0    1929 %',
+        'case           ours  limit  of it  jax-js',
+        'small          48.0   64.0   75 %    3.90  12.3x',
+        'the large one  1235   64.0   75 %       -',
+        '  ours: 1 thread, relaxed build',
         '  jax-js: Adam (small)',
       ].join('\n'),
     );
   });
 
-  it('takes a limit of time as the share of ours that it is', () => {
-    const text = formatTable(fakeSuite, [{ ...row, unit: 'ms', ours: 10, limit: 6 }]);
-    expect(text).toContain('60 %');
+  it('has no column for a limit where there is none', () => {
+    const text = formatTable(fakeSuite, [{ ...row, limitName: null, limit: null, share: null }]);
+    expect(text.split('\n').slice(1, 3)).toEqual(['case   ours  jax-js', 'small  48.0    3.90  12.3x']);
   });
 
-  it('shows a dash where there is no limit', () => {
-    expect(formatTable(fakeSuite, [{ ...row, limit: null }])).toMatch(/12\.3x {6}- {9}-$/m);
-  });
-
-  it('says a note that is true of all cases once, without naming them', () => {
-    const text = formatTable(fakeSuite, [row, { ...row, case: 'large' }]);
-    expect(text.split('\n').slice(-1)).toEqual(['  jax-js: Adam']);
+  it('names the cases that a note holds for, or those that it does not, whichever are fewer', () => {
+    const noteless = { ...row, case: 'c', notes: {}, threads: 2, compiled: true };
+    const text = formatTable(fakeSuite, [row, { ...row, case: 'b' }, noteless]);
+    expect(text.split('\n').slice(-3)).toEqual([
+      '  ours: 1 thread, relaxed build (all but c)',
+      '  jax-js: Adam (all but c)',
+      '  ours: 2 threads, relaxed build, recorded and replayed (c)',
+    ]);
   });
 });

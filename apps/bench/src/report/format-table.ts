@@ -8,27 +8,25 @@ function formatNumber(value: number): string {
   return value.toFixed(digits);
 }
 
-const formatRatio = (ratio: number) => `${formatNumber(ratio)}x`;
+const formatShare = (share: number | null) => (share === null ? '-' : `${(share * 100).toFixed(0)} %`);
 
-/** How much of the limit ours reaches, where more is faster as where less is. */
-function formatShare({ ours, limit, unit }: Row): string {
-  if (limit === null) return '-';
-  return `${((unit === 'GFLOP/s' ? ours / limit : limit / ours) * 100).toFixed(0)} %`;
-}
-
-/** A suite's rows as aligned text, and below it what there is to say of the peers. */
+/** A suite's rows as aligned text, and below it what there is to say of how ours ran and of the rivals. */
 export function formatTable(suite: Suite, rows: readonly Row[]): string {
-  const peers = [...new Set(rows.flatMap((row) => Object.keys(row.peers)))];
-  const head = ['case', 'threads', 'ours', ...peers.flatMap((peer) => [peer, 'ratio']), 'limit', 'of limit'];
+  const rivals = [...new Set(rows.flatMap((row) => Object.keys(row.rivals)))];
+  const limited = rows.some(({ limit }) => limit !== null);
+  const head = [
+    'case',
+    'ours',
+    ...(limited ? ['limit', 'of it'] : []),
+    ...rivals.flatMap((name) => [name, '']),
+  ];
   const body = rows.map((row) => [
     row.case,
-    `${row.threads}`,
     formatNumber(row.ours),
-    ...peers.flatMap((peer) =>
-      peer in row.peers ? [formatNumber(row.peers[peer]), formatRatio(row.ratios[peer])] : ['-', '-'],
+    ...(limited ? [row.limit === null ? '-' : formatNumber(row.limit), formatShare(row.share)] : []),
+    ...rivals.flatMap((name) =>
+      name in row.rivals ? [formatNumber(row.rivals[name]), `${formatNumber(row.ratios[name])}x`] : ['-', ''],
     ),
-    row.limit === null ? '-' : formatNumber(row.limit),
-    formatShare(row),
   ]);
   const widths = head.map((_, column) => Math.max(...[head, ...body].map((cells) => cells[column].length)));
   const lines = [head, ...body].map((cells) =>
@@ -40,16 +38,27 @@ export function formatTable(suite: Suite, rows: readonly Row[]): string {
   return [`${suite.name}: ${suite.title} (${suite.unit})`, ...lines, ...formatNotes(rows)].join('\n');
 }
 
+/** How ours ran, as a note. */
+function describeOurs({ threads, build, compiled }: Row): string {
+  const way = compiled ? ', recorded and replayed' : '';
+  return `${threads} thread${threads === 1 ? '' : 's'}, ${build} build${way}`;
+}
+
 /** Each note once, with its cases where it is not true of all. */
 function formatNotes(rows: readonly Row[]): string[] {
   const cases = new Map<string, string[]>();
   for (const row of rows) {
-    for (const [peer, note] of Object.entries(row.notes)) {
-      const text = `${peer}: ${note}`;
+    for (const [name, note] of [['ours', describeOurs(row)], ...Object.entries(row.notes)]) {
+      const text = `${name}: ${note}`;
       cases.set(text, [...(cases.get(text) ?? []), row.case]);
     }
   }
-  return [...cases].map(([text, names]) =>
-    names.length === rows.length ? `  ${text}` : `  ${text} (${names.join(', ')})`,
-  );
+  return [...cases].map(([text, names]) => `  ${text}${whereOf(names, rows)}`);
+}
+
+/** The cases that a note holds for, or those that it does not, whichever are fewer. */
+function whereOf(names: readonly string[], rows: readonly Row[]): string {
+  const others = rows.map((row) => row.case).filter((name) => !names.includes(name));
+  if (others.length === 0) return '';
+  return others.length < names.length ? ` (all but ${others.join('; ')})` : ` (${names.join('; ')})`;
 }

@@ -4,6 +4,7 @@ import { makeRow } from './make-row.ts';
 
 const pairs = (...list: [ours: number, theirs: number][]) => list.map(([ours, theirs]) => ({ ours, theirs }));
 const [small] = fakeSuite.cases;
+const facts = { threads: 1, build: 'relaxed', compiled: false } as const;
 
 describe('makeRow', () => {
   it('reports medians in the unit, and the median of the ratios', () => {
@@ -11,9 +12,9 @@ describe('makeRow', () => {
       fakeSuite,
       small,
       {
-        threads: 1,
+        facts,
         ours: [1e-6, 2e-6, 9e-6],
-        peers: [{ peer: 'slow', pairs: pairs([1e-6, 8e-6], [2e-6, 8e-6], [9e-6, 9e-6]) }],
+        rivals: [{ name: 'slow', pairs: pairs([1e-6, 8e-6], [2e-6, 8e-6], [9e-6, 9e-6]) }],
         limit: pairs([1e-6, 1e-6], [2e-6, 1e-6], [9e-6, 1e-6]),
       },
       3,
@@ -21,53 +22,73 @@ describe('makeRow', () => {
     expect(row).toEqual({
       suite: 'fake',
       case: 'small',
-      threads: 1,
       unit: 'GFLOP/s',
+      ...facts,
       ours: 0.5,
-      peers: { slow: 0.125 },
-      limit: 1,
+      rivals: { slow: 0.125 },
       ratios: { slow: 4 },
+      limitName: 'multiplyAdd',
+      limit: 1,
+      share: 0.5,
       notes: {},
+      samples: {
+        ours: [1, 0.5, expect.closeTo(1 / 9, 12)],
+        pairs: {
+          slow: [
+            [1, 0.125],
+            [0.5, 0.125],
+            [expect.closeTo(1 / 9, 12), expect.closeTo(1 / 9, 12)],
+          ],
+          limit: [
+            [1, 1],
+            [0.5, 1],
+            [expect.closeTo(1 / 9, 12), 1],
+          ],
+        },
+      },
+      machine: { processor: expect.any(String), cores: expect.any(Number), node: process.version },
     });
   });
 
   it('counts times in milliseconds and microseconds as they are', () => {
-    const result = { threads: 1, ours: [0.002], peers: [], limit: undefined };
+    const result = { facts, ours: [0.002], rivals: [], limit: undefined };
     expect(makeRow({ ...fakeSuite, unit: 'ms/step' }, small, result, 1)).toMatchObject({
       ours: 2,
       limit: null,
+      limitName: null,
+      share: null,
     });
     expect(makeRow({ ...fakeSuite, unit: 'us/step' }, small, result, 1).ours).toBe(2000);
   });
 
-  it('takes the fastest way of running a peer and names it', () => {
+  it('takes the fastest way of running a rival and names it', () => {
     const row = makeRow(
       fakeSuite,
       small,
       {
-        threads: 1,
+        facts,
         ours: [1e-6],
-        peers: [
-          { peer: 'P', pairs: pairs([1e-6, 4e-6]), note: '1 thread' },
-          { peer: 'P', pairs: pairs([1e-6, 2e-6]), note: '2 threads' },
-          { peer: 'P', skipped: 'no third core' },
+        rivals: [
+          { name: 'P', pairs: pairs([1e-6, 4e-6]), note: '1 thread' },
+          { name: 'P', pairs: pairs([1e-6, 2e-6]), note: '2 threads' },
+          { name: 'P', skipped: 'no third core' },
         ],
         limit: undefined,
       },
       1,
     );
-    expect(row).toMatchObject({ peers: { P: 0.5 }, ratios: { P: 2 }, notes: { P: '2 threads' } });
+    expect(row).toMatchObject({ rivals: { P: 0.5 }, ratios: { P: 2 }, notes: { P: '2 threads' } });
   });
 
-  it('names why a peer has no number', () => {
-    const peers = [{ peer: 'P', skipped: 'no torch' }];
-    const row = makeRow(fakeSuite, small, { threads: 1, ours: [1], peers, limit: undefined }, 7);
-    expect(row).toMatchObject({ peers: {}, ratios: {}, notes: { P: 'skipped: no torch' } });
+  it('names why a rival has no number', () => {
+    const rivals = [{ name: 'P', skipped: 'no torch' }];
+    const row = makeRow(fakeSuite, small, { facts, ours: [1], rivals, limit: undefined }, 7);
+    expect(row).toMatchObject({ rivals: {}, ratios: {}, notes: { P: 'skipped: no torch' } });
   });
 
-  it('says of a slow peer that it was timed in fewer pairs', () => {
-    const peers = [{ peer: 'P', pairs: pairs([1, 90]), note: 'Adam' }];
-    const row = makeRow(fakeSuite, small, { threads: 1, ours: [1], peers, limit: undefined }, 7);
+  it('says of a slow rival that it was timed in fewer pairs', () => {
+    const rivals = [{ name: 'P', pairs: pairs([1, 90]), note: 'Adam' }];
+    const row = makeRow(fakeSuite, small, { facts, ours: [1], rivals, limit: undefined }, 7);
     expect(row.notes).toEqual({ P: 'Adam, 1 pair only' });
   });
 });

@@ -6,6 +6,8 @@ export const cnn: Suite = {
   title:
     'a training step of conv 32-BN-ReLU-pool-conv 64-BN-ReLU-pool-128-ReLU-Dropout 0.5-10 on 28x28, batch 64',
   unit: 'ms/step',
+  limit: 'multiplyAdd',
+  peers: ['TensorFlow.js wasm', 'TensorFlow.js cpu', 'jax-js wasm', 'PyTorch'],
   cases: [
     {
       name: 'adamw',
@@ -32,6 +34,7 @@ export const cnn: Suite = {
         batch: 64,
         optimizer: { name: 'adamw', learningRate: 1e-3, weightDecay: 1e-2 },
       },
+      beside: { 'ours, eager': { compiled: false }, 'ours, 1 thread': { threads: 1 } },
     },
   ],
 };

@@ -1,22 +1,60 @@
 import type { BenchCase, Suite } from '../suite.ts';
 
-const product = (m: number, k: number, n: number): BenchCase => ({
-  name: m === k && k === n ? `${m}` : `${m}x${k}x${n}`,
-  work: { kind: 'matmul', m, k, n },
+const one = { threads: 1 } as const;
+
+const square = (n: number): BenchCase => ({
+  name: `${n}`,
+  work: { kind: 'matmul', m: n, k: n, n },
+  ours: one,
 });
 
-/** Matrix products: squares, and what the layers of the `mlp` suite multiply (m x k x n). */
+/** The three products of a linear layer: y = x W^T, dx = dy W, dW = dy^T x, where W lies as `[outputs, inputs]`. */
+function linear(model: string, batch: number, inputs: number, outputs: number, first = false): BenchCase[] {
+  const size = `${model} ${batch}x${inputs}x${outputs}`;
+  const forward = { kind: 'matmul', m: batch, k: inputs, n: outputs, transposed: 'b' } as const;
+  const input = { kind: 'matmul', m: batch, k: outputs, n: inputs } as const;
+  const weight = { kind: 'matmul', m: outputs, k: batch, n: inputs, transposed: 'a' } as const;
+  return [
+    { name: `${size} forward`, work: forward, ours: one },
+    // Nobody asks for the gradient of the data.
+    ...(first ? [] : [{ name: `${size} input`, work: input, ours: one }]),
+    { name: `${size} weight`, work: weight, ours: one },
+  ];
+}
+
+const twoThreads = (n: number): BenchCase => ({
+  ...square(n),
+  name: `${n}, 2 threads`,
+  ours: { threads: 2 },
+  beside: { 'ours, 1 thread': one },
+  peers: ['PyTorch'],
+});
+
+const portable = (n: number): BenchCase => ({
+  ...square(n),
+  name: `${n}, portable`,
+  ours: { threads: 1, portable: true },
+  beside: { 'ours, relaxed': one },
+  peers: [],
+});
+
+/** Matrix products: squares, and what the linear layers of the models multiply in training. */
 export const gemm: Suite = {
   name: 'gemm',
-  title: 'C = A B in f32, A of m x k and B of k x n',
+  title:
+    'C = A B in f32, one thread each unless the case says otherwise; layers are batch x inputs x outputs',
   unit: 'GFLOP/s',
   limit: 'multiplyAdd',
+  peers: ['TensorFlow.js wasm', 'jax-js wasm', 'onnxruntime-web', 'PyTorch'],
   cases: [
-    ...[64, 128, 256, 512, 1024].map((n) => product(n, n, n)),
-    product(128, 784, 256), // the first layer forward
-    product(784, 128, 256), // its weights' gradient
-    product(128, 256, 128), // the second layer forward
-    product(128, 128, 256), // its input's gradient
-    product(128, 128, 10), // the last layer forward
+    ...[64, 128, 256, 512, 1024].map(square),
+    ...[512, 1024].map(twoThreads),
+    ...[256, 512, 1024].map(portable),
+    ...linear('mlp', 128, 784, 256, true),
+    ...linear('mlp', 128, 256, 128),
+    ...linear('mlp', 128, 128, 10),
+    ...linear('wide', 256, 1024, 1024),
+    ...linear('wide', 256, 1024, 10),
+    ...linear('cnn', 64, 3136, 128),
   ],
 };

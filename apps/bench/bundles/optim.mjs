@@ -1,0 +1,2 @@
+// With the tensors that it updates: a user has them anyway, but ships them.
+export { adam, adamw, clipGradNorm, sgd } from '@regopt/optim';

@@ -1,0 +1,3 @@
+import { train } from '@tensorflow/tfjs-core';
+
+export const { adam, momentum } = train;

@@ -1,0 +1,16 @@
+import { createWasmBackend, type WasmBackendOptions } from '@regopt/kernels-wasm';
+import { ValueError } from '@regopt/tensor';
+import type { OursSettings } from './ours-settings.ts';
+
+export type OursBackend = Awaited<ReturnType<typeof createWasmBackend>>;
+
+/** The back end that the settings ask for. A revision that has no threads yet runs on one, which its facts then say. */
+export async function startBackend({ threads, portable }: OursSettings): Promise<OursBackend> {
+  const options = { relaxed: portable ? false : 'auto' } as const;
+  try {
+    return await createWasmBackend({ ...options, threads } as WasmBackendOptions);
+  } catch (error) {
+    if (!(error instanceof ValueError) || !error.message.includes('threads is 1')) throw error;
+    return createWasmBackend(options);
+  }
+}

@@ -1,0 +1,9 @@
+import { existsSync } from 'node:fs';
+
+/** pnpm as this process was started by it, else the version that the repository names. */
+export function pnpmCommand(): readonly string[] {
+  const started = process.env['npm_execpath'];
+  return started?.includes('pnpm') && existsSync(started)
+    ? [process.execPath, started]
+    : ['npx', '--yes', 'pnpm@10.34.9'];
+}

@@ -1,0 +1,16 @@
+import { cpus } from 'node:os';
+
+/** What the numbers were measured on. */
+export interface Machine {
+  readonly processor: string;
+  readonly cores: number;
+  readonly node: string;
+}
+
+const cores = cpus();
+
+export const machine: Machine = {
+  processor: cores[0]?.model ?? 'unknown',
+  cores: cores.length,
+  node: process.version,
+};

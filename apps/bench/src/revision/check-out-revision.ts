@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, sep } from 'node:path';
+import { promisify } from 'node:util';
+import { benchFolder } from '../bench-folder.ts';
+import { type RunInstaller, runInstaller } from '../peers/install-peers.ts';
+import { pnpmCommand } from '../peers/pnpm-command.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** A revision of the repository in a folder of its own, installed and built. */
+export interface CheckedOutRevision {
+  /** What was asked for, and its commit. */
+  readonly name: string;
+  readonly benchFolder: string;
+  /** Takes the folder away. */
+  remove(): Promise<void>;
+}
+
+const git = async (folder: string, ...words: readonly string[]) =>
+  (await promisify(execFile)('git', [...words], { cwd: folder })).stdout.trim();
+
+/** Sources and manifests of the bench, without what was installed or built. */
+const isSource = (path: string) =>
+  !relative(benchFolder, path)
+    .split(sep)
+    .some((part) => ['node_modules', 'dist', '.turbo'].includes(part));
+
+/**
+ * Checks a revision out beside the repository and makes it ready, with the bench as it is now in place of the
+ * revision's: so both are given the same work in the same words.
+ *
+ * @throws UsageError for a revision that git does not know
+ */
+export async function checkOutRevision(
+  revision: string,
+  say: (line: string) => void,
+  repository: string = join(benchFolder, '../..'),
+  run: RunInstaller = runInstaller,
+): Promise<CheckedOutRevision> {
+  const commit = await git(repository, 'rev-parse', '--verify', '--quiet', `${revision}^{commit}`).catch(
+    () => {
+      throw new UsageError(`--compare: git knows no revision "${revision}".`);
+    },
+  );
+  const parent = mkdtempSync(join(tmpdir(), 'regopt-bench-'));
+  const folder = join(parent, 'repository');
+  const remove = async () => {
+    await git(repository, 'worktree', 'remove', '--force', folder);
+    rmSync(parent, { recursive: true, force: true });
+  };
+  const short = commit.slice(0, 7);
+  const name = commit.startsWith(revision) ? short : `${revision} (${short})`;
+  say(`checking out, installing and building ${name} in ${folder}`);
+  await git(repository, 'worktree', 'add', '--detach', folder, commit);
+  try {
+    const itsBench = join(folder, 'apps/bench');
+    rmSync(itsBench, { recursive: true, force: true });
+    cpSync(benchFolder, itsBench, { recursive: true, filter: isSource });
+    const [command, ...words] = pnpmCommand();
+    const pnpm = (...more: readonly string[]) => run(command!, [...words, ...more], folder);
+    // Its lockfile does not know the bench of now.
+    await pnpm('install', '--no-frozen-lockfile', '--prefer-offline');
+    await pnpm('build');
+    return { name, benchFolder: itsBench, remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}

@@ -1,0 +1,4 @@
+import { describeSuite } from '../testing/describe-suite.ts';
+import { elementwise } from './elementwise.ts';
+
+describeSuite(elementwise);

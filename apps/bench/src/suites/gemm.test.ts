@@ -1,0 +1,4 @@
+import { describeSuite } from '../testing/describe-suite.ts';
+import { gemm } from './gemm.ts';
+
+describeSuite(gemm);

@@ -1,0 +1,4 @@
+import { describeSuite } from '../testing/describe-suite.ts';
+import { mlp } from './mlp.ts';
+
+describeSuite(mlp);

@@ -1,0 +1,4 @@
+import { describeSuite } from '../testing/describe-suite.ts';
+import { norm } from './norm.ts';
+
+describeSuite(norm);

@@ -1,0 +1,4 @@
+import { describeSuite } from '../testing/describe-suite.ts';
+import { optim } from './optim.ts';
+
+describeSuite(optim);

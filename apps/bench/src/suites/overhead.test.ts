@@ -1,0 +1,4 @@
+import { describeSuite } from '../testing/describe-suite.ts';
+import { overhead } from './overhead.ts';
+
+describeSuite(overhead);

@@ -1,0 +1,15 @@
+import type { Suite } from '../suite.ts';
+
+/** What an operation costs besides its arithmetic: each on the result of the former, on 16 elements. */
+export const overhead: Suite = {
+  name: 'overhead',
+  title: 'an op on 16 elements, its result allocated and freed; recorded, a command of a program',
+  unit: 'us/op',
+  peers: ['TensorFlow.js wasm', 'TensorFlow.js cpu', 'jax-js wasm', 'PyTorch'],
+  cases: [
+    { name: 'add, eager', work: { kind: 'manyOps', op: 'add', count: 64, recorded: false } },
+    { name: 'matmul, eager', work: { kind: 'manyOps', op: 'matmul', count: 64, recorded: false } },
+    // Products, which no program makes one of: a chain of additions would be one command.
+    { name: 'matmul, recorded', work: { kind: 'manyOps', op: 'matmul', count: 64, recorded: true } },
+  ],
+};

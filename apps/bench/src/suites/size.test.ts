@@ -1,0 +1,4 @@
+import { describeSuite } from '../testing/describe-suite.ts';
+import { size } from './size.ts';
+
+describeSuite(size);

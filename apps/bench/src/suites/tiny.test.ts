@@ -1,0 +1,4 @@
+import { describeSuite } from '../testing/describe-suite.ts';
+import { tiny } from './tiny.ts';
+
+describeSuite(tiny);

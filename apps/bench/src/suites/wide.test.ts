@@ -1,0 +1,4 @@
+import { describeSuite } from '../testing/describe-suite.ts';
+import { wide } from './wide.ts';
+
+describeSuite(wide);
