@@ -10,7 +10,7 @@ export class GatheredBatch implements Batch {
   readonly #end: number;
   #indices: Int32Array | undefined;
 
-  constructor({ x, y }: Pick<Batch, 'x' | 'y'>, order: Int32Array, start: number, end: number) {
+  constructor(x: Tensor, y: Tensor, order: Int32Array, start: number, end: number) {
     this.x = x;
     this.y = y;
     this.#order = order;

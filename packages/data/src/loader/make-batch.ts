@@ -1,8 +1,8 @@
 import { scope, tensor, withBackend } from '@regopt/tensor';
 import { allocateBatch } from './batch-memory.ts';
 import type { BatchSource } from './batch-source.ts';
+import { batchWriter, epochNoise } from './batch-writer.ts';
 import type { Batch } from './loader.ts';
-import { epochNoise, writeBatch } from './write-batch.ts';
 
 /** One batch of an epoch of the given order, in memory of its own in the current scope. */
 export function makeBatch(source: BatchSource, order: Int32Array, epoch: number, index: number): Batch {
@@ -11,7 +11,7 @@ export function makeBatch(source: BatchSource, order: Int32Array, epoch: number,
   return withBackend(source.dataset.inputs.storage.backend, () =>
     scope(() => {
       const memory = allocateBatch(source, indices.length);
-      writeBatch(source, memory, tensor(indices), epochNoise(source, epoch), index);
+      batchWriter(source, memory)(tensor(indices), epochNoise(source, epoch), index);
       return { x: memory.x, y: memory.y, indices };
     }),
   );

@@ -1,9 +1,9 @@
-import { keep, scope, type Tensor, tensor, viewSlice, withBackend } from '@regopt/tensor';
+import { type Backend, keep, scope, Tensor, tensor, withBackend } from '@regopt/tensor';
 import { allocateBatch, type BatchMemory, firstOf, tensorsOf } from './batch-memory.ts';
 import type { BatchSource } from './batch-source.ts';
+import { type BatchWriter, batchWriter, epochNoise } from './batch-writer.ts';
 import { GatheredBatch } from './gathered-batch.ts';
 import type { Batch } from './loader.ts';
-import { epochNoise, writeBatch } from './write-batch.ts';
 
 /** Which batches of an epoch to give. */
 export interface PassRange {
@@ -11,6 +11,14 @@ export interface PassRange {
   readonly from: number;
   /** One past the last. */
   readonly to: number;
+}
+
+/** Where batches of one size are written, and what writes them. */
+interface Place {
+  readonly memory: BatchMemory;
+  /** The shape of a batch's part of the order. */
+  readonly rows: readonly [count: number];
+  readonly write: BatchWriter;
 }
 
 /**
@@ -27,41 +35,53 @@ export function* pass(
   const { backend } = source.dataset.inputs.storage;
   const size = Math.min(source.settings.batchSize, order.length);
   const noise = epochNoise(source, epoch);
-  const allocate = (): BatchMemory =>
-    withBackend(backend, () => kept(() => allocateBatch(source, size), tensorsOf));
-  const rows = withBackend(backend, () =>
-    kept(
-      () => tensor(order),
-      (all) => [all],
-    ),
+  const placeIn = (memory: BatchMemory): Place => ({
+    memory,
+    rows: [memory.y.shape[0]],
+    write: batchWriter(source, memory),
+  });
+  const allocate = (): Place => placeIn(kept(backend, () => allocateBatch(source, size), tensorsOf));
+  const all = kept(
+    backend,
+    () => tensor(order),
+    (each) => [each],
   );
-  let memory = allocate();
+  let place = allocate();
   try {
     for (let index = from; index < to; index++) {
       // Whoever had the batch may have freed it.
-      if (memory.x.storage.disposed || memory.y.storage.disposed) {
-        for (const each of tensorsOf(memory)) each.dispose();
-        memory = allocate();
+      if (place.memory.x.storage.disposed || place.memory.y.storage.disposed) {
+        free(place);
+        place = allocate();
       }
       const start = index * size;
       const end = Math.min(start + size, order.length);
-      const place = end - start === size ? memory : firstOf(memory, end - start);
-      // The tensors of the batch before, whose gradients are not wanted any more.
-      place.x.requiresGrad = false;
-      writeBatch(source, place, viewSlice(rows, 0, start, end), noise, index);
-      yield new GatheredBatch(place, order, start, end);
+      if (end - start < size) place = placeIn(firstOf(place.memory, end - start));
+      const { x, y } = place.memory;
+      // They are the tensors of the batch before, whose gradients are not wanted any more.
+      x.requiresGrad = false;
+      y.requiresGrad = false;
+      // A view, made by hand since viewSlice makes a shape and strides for each.
+      place.write(new Tensor(all.storage, place.rows, all.strides, start, all.dtype), noise, index);
+      yield new GatheredBatch(x, y, order, start, end);
     }
   } finally {
-    rows.dispose();
-    for (const each of tensorsOf(memory)) each.dispose();
+    all.dispose();
+    free(place);
   }
 }
 
-/** What `make` gives, its tensors outside of every scope. */
-function kept<T>(make: () => T, tensors: (made: T) => readonly Tensor[]): T {
-  return scope(() => {
-    const made = make();
-    for (const each of tensors(made)) keep(each);
-    return made;
-  });
+function free({ memory }: Place): void {
+  for (const each of tensorsOf(memory)) each.dispose();
+}
+
+/** What `make` gives, its tensors on the back end and outside of every scope. */
+function kept<T>(backend: Backend, make: () => T, tensors: (made: T) => readonly Tensor[]): T {
+  return withBackend(backend, () =>
+    scope(() => {
+      const made = make();
+      for (const each of tensors(made)) keep(each);
+      return made;
+    }),
+  );
 }

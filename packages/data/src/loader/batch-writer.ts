@@ -20,29 +20,32 @@ export function epochNoise({ settings }: BatchSource, epoch: number): EpochNoise
   };
 }
 
+/** Writes the examples that `rows` names, with the noise of batch `index`. */
+export type BatchWriter = (rows: Tensor, noise: EpochNoise, index: number) => void;
+
 /**
- * Writes the examples that `rows` names into x and y: one command gathers and normalises the inputs, one gathers the
- * targets. Noise is drawn after that, as batch `index` has it.
+ * What writes batches of one size into x and y: one command gathers and normalises the inputs, one gathers the targets,
+ * and noise is added after that. The commands are made once, so that a batch makes no garbage.
  */
-export function writeBatch(
-  source: BatchSource,
-  memory: BatchMemory,
-  rows: Tensor,
-  noise: EpochNoise,
-  index: number,
-): void {
+export function batchWriter(source: BatchSource, memory: BatchMemory): BatchWriter {
   const { inputs, targets } = source.dataset;
-  const { x, y, affine } = memory;
-  const count = rows.size;
+  const { x, y, affine = [] } = memory;
+  const [count] = y.shape;
   const size = x.size / count;
-  if (affine === undefined) run(gatherRowsKernel, [x, inputs, rows], [count, size]);
-  else {
-    const [scale, shift] = affine;
-    const channels = scale.size;
-    run(gatherNormalizeKernel, [x, inputs, rows, scale, shift], [count, channels, size / channels]);
-  }
-  run(gatherRowsKernel, [y, targets, rows], [count, y.size / count]);
-  if (noise.input !== undefined || noise.label !== undefined) addNoise(source, memory, noise, index);
+  const [scale] = affine;
+  const inputKernel = scale === undefined ? gatherRowsKernel : gatherNormalizeKernel;
+  const inputNumbers = scale === undefined ? [count, size] : [count, scale.size, size / scale.size];
+  const targetNumbers = [count, y.size / count];
+  // Place 2 of both is that of the rows, which each batch has its own of.
+  const inputTensors = [x, inputs, x, ...affine];
+  const targetTensors = [y, targets, y];
+  return (rows, noise, index) => {
+    inputTensors[2] = rows;
+    targetTensors[2] = rows;
+    run(inputKernel, inputTensors, inputNumbers);
+    run(gatherRowsKernel, targetTensors, targetNumbers);
+    if (noise.input !== undefined || noise.label !== undefined) addNoise(source, memory, noise, index);
+  };
 }
 
 function addNoise(
