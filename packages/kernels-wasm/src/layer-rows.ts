@@ -8,6 +8,12 @@ const floats = (kernel: string, count: number): KernelRow => ({
   export: `${kernel}_f32`,
 });
 
+/** Work of a kernel that takes an exponential, about 2 ns, for each element of tensor `at`. */
+const exponential =
+  (at: number) =>
+  (sizes: readonly number[]): number =>
+    2 * sizes[at];
+
 /** Kernels of whole layers, losses and their gradients. */
 export const layerRows: readonly KernelRow[] = [
   floats('batchNorm', 6),
@@ -20,7 +26,30 @@ export const layerRows: readonly KernelRow[] = [
   floats('avgPool2dGrad', 2),
   { kernel: 'maxPool2d', dtypes: ['f32', 'i32', 'f32'], export: 'maxPool2d_f32' },
   { kernel: 'maxPool2dGrad', dtypes: ['f32', 'i32', 'f32'], export: 'maxPool2dGrad_f32' },
-  { kernel: 'crossEntropy', dtypes: ['f32', 'f32', 'f32', 'i32', 'f32'], export: 'crossEntropy_f32' },
-  { kernel: 'crossEntropyGrad', dtypes: ['f32', 'f32', 'i32', 'f32', 'f32'], export: 'crossEntropyGrad_f32' },
+  {
+    kernel: 'crossEntropy',
+    dtypes: ['f32', 'f32', 'f32', 'i32', 'f32'],
+    export: 'crossEntropy_f32',
+    work: exponential(2),
+  },
+  {
+    kernel: 'crossEntropyGrad',
+    dtypes: ['f32', 'f32', 'i32', 'f32', 'f32'],
+    export: 'crossEntropyGrad_f32',
+    work: exponential(1),
+  },
+  {
+    kernel: 'crossEntropyMean',
+    dtypes: ['f32', 'f32', 'f32', 'f32', 'i32', 'f32'],
+    export: 'crossEntropyMean_f32',
+    finish: 'crossEntropyMeanFinish_f32',
+    work: exponential(3),
+  },
+  {
+    kernel: 'crossEntropyMeanGrad',
+    dtypes: ['f32', 'f32', 'f32', 'i32', 'f32', 'f32', 'f32'],
+    export: 'crossEntropyMeanGrad_f32',
+    work: exponential(1),
+  },
   { kernel: 'correctCount', dtypes: ['i32', 'f32', 'i32'], export: 'correctCount_f32' },
 ];

@@ -91,12 +91,12 @@ export function crossEntropyOfLabels(
     [rowLoss, rowWeight, contiguous(logits), labels, classWeights],
     numbersOf(logits, target),
   );
-  record('crossEntropy', rowLoss, [logits], [(dy) => gradient(logits, dy, rowWeight, target)]);
+  record('crossEntropy', rowLoss, [logits], [(dy) => labelGradient(logits, dy, rowWeight, target)]);
   return { rowLoss, rowWeight };
 }
 
 /** dlogits = d (p W - t w) in each row; linear in d, and through the softmax p a function of the logits. */
-function gradient(logits: Tensor, d: Tensor, rowWeight: Tensor, target: LabelTarget): Tensor {
+export function labelGradient(logits: Tensor, d: Tensor, rowWeight: Tensor, target: LabelTarget): Tensor {
   const { labels, classWeights, labelSmoothing, ignoreIndex } = target;
   const [rows, classes] = logits.shape as [number, number];
   const dlogits = empty(logits.shape, { dtype: logits.dtype });
@@ -113,7 +113,7 @@ function gradient(logits: Tensor, d: Tensor, rowWeight: Tensor, target: LabelTar
     return mul(reshape(mul(d, shares), [rows, 1]), mul(p, pull));
   };
   const byD = (g: Tensor): Tensor =>
-    sum(mul(g, gradient(logits, ones([rows], { dtype: d.dtype }), rowWeight, target)), { axis: 1 });
+    sum(mul(g, labelGradient(logits, ones([rows], { dtype: d.dtype }), rowWeight, target)), { axis: 1 });
   return record('crossEntropyGrad', dlogits, [logits, d], [byLogits, byD]);
 }
 

@@ -18,8 +18,8 @@ import { checkSameFloat } from '../kernels/check-same-float.ts';
 import { constant } from '../kernels/constant.ts';
 import { checkFloat } from '../kernels/operands.ts';
 import { add } from './add.ts';
+import { crossEntropyMean } from './cross-entropy-mean.ts';
 import { crossEntropyOfLabels } from './cross-entropy-of-labels.ts';
-import { div } from './div.ts';
 import { logSoftmax } from './log-softmax.ts';
 import { mul } from './mul.ts';
 import { neg } from './neg.ts';
@@ -72,6 +72,7 @@ export function crossEntropy(logits: Tensor, target: Tensor, options: CrossEntro
   checkTargetShape(logits, target, rowShape);
   const x = rowsOf(logits);
   const classWeights = weightsOf(options, classes, logits.dtype);
+  const weightsOrOnes = (): Tensor => classWeights ?? ones([classes], { dtype: logits.dtype });
   if (target.dtype !== 'i32') {
     checkSameFloat('crossEntropy', [logits, target]);
     if (ignoreIndex !== undefined)
@@ -79,16 +80,16 @@ export function crossEntropy(logits: Tensor, target: Tensor, options: CrossEntro
         `crossEntropy: ignoreIndex is for labels, not for probabilities; got ${ignoreIndex}.`,
       );
     const smooth = add(mul(rowsOf(target), 1 - labelSmoothing), labelSmoothing / classes);
-    const losses = neg(sum(mul(mul(smooth, classWeights), logSoftmax(x)), { axis: 1 }));
+    const losses = neg(sum(mul(mul(smooth, weightsOrOnes()), logSoftmax(x)), { axis: 1 }));
     return reduceLoss('crossEntropy', reshape(losses, rowShape), reduction);
   }
   const labels = viewReshape(contiguous(target), [target.size]);
-  const label = { labels, classWeights, labelSmoothing, ignoreIndex: ignoreIndex ?? -100 };
+  const label = { labels, labelSmoothing, ignoreIndex: ignoreIndex ?? -100 };
   if (!Number.isInteger(label.ignoreIndex))
     throw new ValueError(`crossEntropy: ignoreIndex is a whole number, got ${ignoreIndex}.`);
   checkIndices('crossEntropy', labels, classes, label.ignoreIndex);
-  const { rowLoss, rowWeight } = crossEntropyOfLabels(x, label);
-  if (reduction === 'mean') return div(sum(rowLoss), sum(rowWeight));
+  if (reduction === 'mean') return crossEntropyMean(x, { ...label, classWeights });
+  const { rowLoss } = crossEntropyOfLabels(x, { ...label, classWeights: weightsOrOnes() });
   return reduceLoss('crossEntropy', reshape(rowLoss, rowShape), reduction);
 }
 
@@ -108,8 +109,8 @@ function rowsOf(x: Tensor): Tensor {
   return reshape(permute(x, order), [batch * sizeOf(inner), classes]);
 }
 
-function weightsOf({ classWeights }: CrossEntropyOptions, classes: number, dtype: DType): Tensor {
-  if (classWeights === undefined) return ones([classes], { dtype });
+function weightsOf({ classWeights }: CrossEntropyOptions, classes: number, dtype: DType): Tensor | undefined {
+  if (classWeights === undefined) return undefined;
   const weights = isTensor(classWeights) ? contiguous(classWeights) : constant(classWeights, dtype);
   if (weights.rank !== 1 || weights.size !== classes) {
     throw new ShapeError(

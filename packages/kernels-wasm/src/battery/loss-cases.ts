@@ -12,16 +12,21 @@ export function lossCases(): void {
     [3, 4],
     [33, 10],
     [128, 10],
+    [131, 3],
+    [7, 64],
+    [6, 65],
     [4, 1001],
   ]) {
     const labels = randomIndices([n], c, 81);
     const logits = () => randomTensor([n, c], 82, 20);
     const classWeights = ops.abs(randomTensor([c], 83));
     for (const labelSmoothing of [0, 0.1]) {
-      const plain = (x: Tensor) => ops.crossEntropy(x, labels, { labelSmoothing, reduction: 'none' });
-      differentiate(plain, logits());
-      differentiate((x) => ops.crossEntropy(x, labels, { labelSmoothing, classWeights }), logits());
-      differentiate((x) => ops.crossEntropy(x, labels, { labelSmoothing, ignoreIndex: 0 }), logits());
+      for (const reduction of ['none', 'mean'] as const) {
+        for (const options of [{}, { classWeights }, { ignoreIndex: 0 }]) {
+          const loss = (x: Tensor) => ops.crossEntropy(x, labels, { labelSmoothing, reduction, ...options });
+          differentiate(loss, logits());
+        }
+      }
     }
     ops.correctCount(logits(), labels);
     // Few different values: the first of the largest counts.
@@ -32,9 +37,8 @@ export function lossCases(): void {
     [-1e4, 1e4, 9999, 0],
   ]);
   for (const label of [0, 1, 2]) {
-    differentiate(
-      (x) => ops.crossEntropy(x, tensor(Int32Array.of(label, label)), { reduction: 'none' }),
-      sure,
-    );
+    for (const reduction of ['none', 'mean'] as const) {
+      differentiate((x) => ops.crossEntropy(x, tensor(Int32Array.of(label, label)), { reduction }), sure);
+    }
   }
 }

@@ -55,6 +55,8 @@ export const tolerances: Readonly<Record<string, Tolerance>> = {
   avgPool2dGrad: all(1),
   crossEntropy: all(4),
   crossEntropyGrad: all(4),
+  crossEntropyMean: all(4),
+  crossEntropyMeanGrad: all(4),
   clipFactor: all(1),
   sgd: element(2),
   sgdPlain: element(2),
