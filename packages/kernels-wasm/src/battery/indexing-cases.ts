@@ -1,6 +1,7 @@
 import * as ops from '@regopt/autograd';
 import { cast, type DType, defineKernel, empty, gatherRows, run, type Tensor } from '@regopt/tensor';
 import { differentiate } from './differentiate.ts';
+import { lengths } from './lengths.ts';
 import { randomIndices, randomTensor } from './random-tensor.ts';
 
 // What @regopt/data's loader does to a batch, said again.
@@ -21,6 +22,7 @@ const gatherNormalize = defineKernel(
 
 /** Ops that read or add where indices say. */
 export function indexingCases(): void {
+  for (const n of lengths) run(addInPlace, [randomTensor([n], 8), randomTensor([n], 9)], [n]);
   for (const [rows, size, count] of [
     [7, 1, 20],
     [3, 33, 5],
@@ -43,7 +45,6 @@ export function indexingCases(): void {
         run(gatherNormalize, [out, source, indices, scale, shift], [count, channels, size]);
       }
     }
-    run(addInPlace, [randomTensor([rows * size], 8), randomTensor([rows * size], 9)], [rows * size]);
   }
 }
 
