@@ -1,7 +1,7 @@
 import type { Backend } from './backend.ts';
 import { fillKernel } from './copy.ts';
 import { getBackend, run } from './current-backend.ts';
-import { bytesPerElement, type DType, dtypeOf, isDType, type TypedArray, typedArray } from './dtype.ts';
+import { bytesPerElement, type DType, dtypeOf, type TypedArray, typedArray } from './dtype.ts';
 import { DTypeError, ShapeError, ValueError } from './errors.ts';
 import { fillOnHost } from './fill-on-host.ts';
 import { flatten, nestingOf } from './nested-values.ts';
@@ -39,10 +39,11 @@ export function empty(shape: Shape, options: CreateOptions = {}): Tensor {
 
 /** `empty` on a given back end: an op's result lives where its operands do, whatever is the current one. */
 export function emptyOn(backend: Backend, shape: Shape, dtype: DType): Tensor {
-  if (!isDType(dtype))
+  const bytes: unknown = bytesPerElement[dtype];
+  if (typeof bytes !== 'number')
     throw new DTypeError(`empty: unknown dtype ${String(dtype)}; known: f32, f64, i32, u8.`);
   checkShape('empty', shape);
-  const storage = new Storage(backend, sizeOf(shape) * bytesPerElement[dtype]);
+  const storage = new Storage(backend, sizeOf(shape) * bytes);
   return new Tensor(storage, shape, rowMajorStrides(shape), 0, dtype);
 }
 

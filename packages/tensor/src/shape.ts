@@ -152,8 +152,9 @@ export function normalizeAxes(
 
 /** Checks that every axis is a whole number >= 0. */
 export function checkShape(operation: string, shape: Shape): void {
-  for (const length of shape) {
-    if (!Number.isSafeInteger(length) || length < 0) {
+  for (let axis = 0; axis < shape.length; axis++) {
+    const length = shape[axis];
+    if (!Number.isSafeInteger(length) || length! < 0) {
       throw new ShapeError(`${operation}: a shape holds whole numbers >= 0, got ${shapeText(shape)}.`);
     }
   }
