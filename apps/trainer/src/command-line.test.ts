@@ -28,6 +28,7 @@ describe('regopt', () => {
   it('trains the digits by default', async () => {
     const { config, out } = await call('train');
     expect(config).toMatchObject({ recipe: 'mnist-mlp', seed: 0, optimizer: 'adamw', dataDir: null });
+    expect(config).toMatchObject({ compile: true, threads: null });
     expect(out).toBeUndefined();
   });
 
@@ -69,7 +70,19 @@ describe('regopt', () => {
         '--label-noise',
         '0.2',
       ],
-      ...['--train-size', '50', '--validation-size', '60', '--seed', '9', '--portable', '--out', 'o'],
+      ...[
+        '--train-size',
+        '50',
+        '--validation-size',
+        '60',
+        '--seed',
+        '9',
+        '--portable',
+        '--no-compile',
+        '--threads',
+        '3',
+      ],
+      ...['--out', 'o'],
     );
     expect(out).toBe('o');
     expect(config).toEqual({
@@ -93,6 +106,8 @@ describe('regopt', () => {
       seed: 9,
       dataDir: null,
       portable: true,
+      compile: false,
+      threads: 3,
     });
   });
 
@@ -118,6 +133,7 @@ describe('regopt', () => {
     [['train', '--dropout', '1.5'], 'train: dropout is below 1, got 1.5.'],
     [['train', '--epochs', '1.5'], 'train: epochs is a whole number, got 1.5.'],
     [['train', '--batch-size', '0'], 'train: batch-size is at least 1, got 0.'],
+    [['train', '--threads', '0'], 'train: threads is at least 1, got 0.'],
     [['train', '--seed', '-3'], 'train: seed is at least 0, got -3.'],
     [['train', '--label-noise', '2'], 'train: label-noise is a probability for classes, at most 1, got 2.'],
     [['train', 'moons', '--data-dir', 'd'], 'train: --data-dir d does nothing: moons makes its own data.'],

@@ -47,11 +47,17 @@ export function commandLine(commands: Commands): Command {
     .option('--seed <n>', 'of initialisation, shuffling, dropout and noise', number, 0)
     .option('--data-dir <folder>', 'MNIST-like IDX files instead of the digits, such as Fashion-MNIST')
     .option('--portable', 'the same bits on every machine, a little slower')
+    .option('--no-compile', 'run every step from JavaScript, to compare: the same numbers, slower')
+    .option(
+      '--threads <n>',
+      'how many threads share the work (default: what the machine runs at once)',
+      number,
+    )
     .option('--out <folder>', 'where to write the run (default: runs/<recipe>-<number>)')
     .action(async (name: string, { out, ...options }: Record<string, unknown>) => {
       const recipe = findRecipe('train', name);
       const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-      const own = { recipe: recipe.name, ...recipe.defaults, dataDir: null, portable: false };
+      const own = { recipe: recipe.name, ...recipe.defaults, dataDir: null, portable: false, threads: null };
       const config = parseConfig({ ...own, ...given }, 'train');
       checkApplies(recipe, config, Object.keys(given));
       // Whole, so that the run can be evaluated from anywhere.

@@ -62,6 +62,10 @@ export const configSchema = v.strictObject({
   dataDir: v.nullable(v.string()),
   /** Whether to take the build of the kernels that gives the same bits on every machine. */
   portable: v.boolean(),
+  /** Whether steps are recorded and replayed. Runs of before there was the choice have none. */
+  compile: v.optional(v.boolean(), true),
+  /** How many threads share the work; null for as many as the machine runs at once. */
+  threads: v.optional(v.nullable(count('threads')), null),
 });
 
 /** The resolved options of a run. */

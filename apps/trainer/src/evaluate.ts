@@ -29,7 +29,8 @@ export async function evaluate(
     );
   }
   const tensors = readModel(folder);
-  await startBackend(config.portable);
+  // Not on as many threads as the run: it may have been another machine's, and the numbers are the same.
+  await startBackend({ portable: config.portable, threads: null });
   const data = await recipe.load(config);
   const models = trainedModels(buildModels(recipe, config), tensors.keys());
   try {
@@ -41,7 +42,7 @@ export async function evaluate(
   }
   return models.map(({ variant, model }) => ({
     title: recipe.variants.length > 1 ? variant.title : undefined,
-    test: createEvaluator(model, data).measure(data.test),
+    test: createEvaluator(model, data, config.compile).measure(data.test),
   }));
 }
 

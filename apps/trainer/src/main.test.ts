@@ -70,6 +70,9 @@ describe('regopt train', () => {
     async (recipe) => {
       const trained = await regopt(['train', recipe, '--epochs', '20', '--seed', '3']);
       expect(trained).toMatchObject({ code: 0, stderr: '' });
+      expect(trained.stdout).toMatch(
+        /\non wasm \((relaxed|portable), (one thread|\d+ threads)\), compiled\n/,
+      );
       expect(trained.stdout).toMatch(/\ntrained in: \d+\.\d s\nreport: runs\/[a-z-]+-1\/report\.html\n$/);
       const run = `runs/${recipe}-1`;
       expect(readdirSync(join(home, run)).sort()).toEqual(files);
@@ -128,6 +131,21 @@ describe('regopt train', () => {
     const [a, again, other] = await Promise.all([run('a', '1'), run('b', '1'), run('c', '2')]);
     expect(again).toEqual(a);
     expect(other).not.toEqual(a);
+  });
+
+  it('says on how many threads it runs and whether it is compiled, in the run and in its record', async () => {
+    const words = ['--epochs', '3', '--threads', '1', '--no-compile', '--out', 'run'];
+    const trained = await regopt(['train', 'moons', ...words]);
+    expect(trained.stdout).toMatch(/\non wasm \((relaxed|portable), one thread\)\n/);
+    const config = JSON.parse(readFileSync(join(home, 'run/config.json'), 'utf8'));
+    expect(config).toMatchObject({ threads: 1, compile: false });
+    expect(readFileSync(join(home, 'run/report.html'), 'utf8')).toMatch(/Back end: wasm \(\w+, one thread\)/);
+
+    const { threads: _, compile: __, ...older } = config;
+    const evaluated = await regopt(['evaluate', 'run']);
+    writeFileSync(join(home, 'run/config.json'), JSON.stringify(older));
+    expect(await regopt(['evaluate', 'run'])).toEqual(evaluated);
+    expect(evaluated.code).toBe(0);
   });
 
   it('keeps what it has learned when it is interrupted', async () => {

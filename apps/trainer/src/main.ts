@@ -24,7 +24,12 @@ const program = commandLine({
     });
     const progress = process.stdout.isTTY ? barProgress(process.stdout) : lineProgress(process.stdout);
     process.stdout.write(`${recipe.name}: ${recipe.summary(config)}\n`);
-    const { folder, report } = await train(recipe, config, { progress, out, stopped: () => stopped });
+    const { folder, report } = await train(recipe, config, {
+      progress,
+      out,
+      started: (backend) => process.stdout.write(`on ${backend}\n`),
+      stopped: () => stopped,
+    });
     for (const { title, test } of report.models) print(recipe.variants.length > 1 ? title : undefined, test);
     process.stdout.write(`trained in: ${report.trainedSeconds.toFixed(1)} s\n`);
     process.stdout.write(`report: ${folder}/report.html\n`);

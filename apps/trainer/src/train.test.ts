@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeIdx } from '@regopt/data';
@@ -49,6 +49,8 @@ const configOf = (recipe: Recipe, options: Partial<Config> = {}): Config => ({
   seed: 0,
   dataDir: recipe.takesDataDir ? writeNoise(28) : null,
   portable: false,
+  compile: true,
+  threads: null,
   epochs: 2,
   batchSize: 16,
   trainSize: 40,
@@ -61,7 +63,12 @@ const run = (recipe: Recipe, options: Partial<Config>, progress = counting()) =>
   return {
     out,
     progress,
-    done: train(recipe, configOf(recipe, options), { out, progress, stopped: () => false }),
+    done: train(recipe, configOf(recipe, options), {
+      out,
+      progress,
+      started: () => {},
+      stopped: () => false,
+    }),
   };
 };
 
@@ -77,6 +84,27 @@ describe.each(recipes.map((recipe) => [recipe.name, recipe] as const))('training
     const losses = async () =>
       (await run(recipe, { portable: true }).done).report.models.map(({ test }) => test);
     expect(await losses()).toEqual(await losses());
+  });
+
+  it('ends with the same bits whether steps are compiled or not, on one thread and on two', async () => {
+    const remedies = { inputNoise: 0.1, labelNoise: 0.1, l1: 1e-4, maxGradNorm: 1, dropout: 0.1 };
+    const end = async (compile: boolean, threads: number) => {
+      const { out, done } = run(recipe, { ...remedies, dataDir, compile, threads });
+      const { report } = await done;
+      return {
+        models: readFileSync(join(out, 'model.safetensors')).toString('base64'),
+        losses: report.models.map(({ steps, epochs, test }) => [
+          steps,
+          epochs.map(({ train, validation }) => [train, validation]),
+          test,
+        ]),
+      };
+    };
+    const dataDir = recipe.takesDataDir ? writeNoise(28) : null;
+    const eager = await end(false, 1);
+    expect(await end(true, 1)).toEqual(eager);
+    expect(await end(false, 2)).toEqual(eager);
+    expect(await end(true, 2)).toEqual(eager);
   });
 });
 
@@ -115,7 +143,7 @@ describe('a run that cannot be', () => {
   it('takes its bar away when it fails in the middle', async () => {
     const progress = counting();
     const out = join(mkdtempSync(join(tmpdir(), 'regopt-')), 'run');
-    const environment = { out, progress, stopped: () => false };
+    const environment = { out, progress, started: () => {}, stopped: () => false };
     const { start } = progress;
     progress.start = (title, totalSteps) => {
       start(title, totalSteps);

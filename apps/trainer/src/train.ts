@@ -26,6 +26,8 @@ export interface TrainEnvironment {
   readonly progress: Progress;
   /** The folder to write; by default the first free one under `runs/`. */
   readonly out?: string | undefined;
+  /** Tells what the run is computed on. */
+  started(backend: string): void;
   /** Whether to stop, as after Ctrl-C. What has been learned until then is kept. */
   stopped(): boolean;
 }
@@ -40,7 +42,8 @@ export async function train(
   environment: TrainEnvironment,
 ): Promise<TrainResult> {
   chooseRunFolder(environment.out, recipe.name);
-  const backend = await startBackend(config.portable);
+  const backend = await startBackend(config);
+  environment.started(config.compile ? `${backend}, compiled` : backend);
   const data = await recipe.load(config);
   rehearse(recipe, config, data);
   const models = buildModels(recipe, config);
@@ -53,7 +56,7 @@ export async function train(
   for (const built of models) {
     // After Ctrl-C the models that are left stay untrained, and are not part of the run; one there always is.
     if (environment.stopped() && reports.length > 0) break;
-    const evaluator = createEvaluator(built.model, data);
+    const evaluator = createEvaluator(built.model, data, config.compile);
     const history = await trainOne(built, data, evaluator, folder, environment);
     trainedSeconds += history.seconds;
     reports.push(reportModel(recipe, built, data, evaluator, history));

@@ -26,7 +26,7 @@ export interface Variant {
 }
 
 /** What a recipe sets when the command line does not. */
-export type RecipeDefaults = Omit<Config, 'recipe' | 'seed' | 'dataDir' | 'portable'>;
+export type RecipeDefaults = Omit<Config, 'recipe' | 'seed' | 'dataDir' | 'portable' | 'compile' | 'threads'>;
 
 /** A task with its data and models, and options that work. */
 export interface Recipe {

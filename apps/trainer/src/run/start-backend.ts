@@ -1,9 +1,14 @@
 import { createWasmBackend } from '@regopt/kernels-wasm';
 import { setBackend } from '@regopt/tensor';
+import type { Config } from '../config.ts';
 
-/** Makes the WASM back end the current one, and says which build of it runs. */
-export async function startBackend(portable: boolean): Promise<string> {
-  const backend = await createWasmBackend({ relaxed: portable ? false : 'auto' });
+/** Makes the WASM back end the current one, and says which build of it runs on how many threads. */
+export async function startBackend({
+  portable,
+  threads,
+}: Pick<Config, 'portable' | 'threads'>): Promise<string> {
+  const backend = await createWasmBackend({ relaxed: portable ? false : 'auto', threads: threads ?? 'auto' });
   setBackend(backend);
-  return `${backend.name} (${backend.capabilities().build})`;
+  const { build, threads: count } = backend.capabilities();
+  return `${backend.name} (${build}, ${count === 1 ? 'one thread' : `${count} threads`})`;
 }

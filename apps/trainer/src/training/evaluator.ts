@@ -20,9 +20,14 @@ export interface Evaluator {
  * An evaluator of one model, whose weights may change from one look to the next.
  *
  * @param data how the recipe prepares its examples
+ * @param compiled whether the forward pass is recorded once and replayed
  */
-export function createEvaluator(model: Layer, data: Pick<RecipeData, 'normalize' | 'flatten'>): Evaluator {
-  const forward = stepOf((x: Tensor) => noGrad(() => model.forward(x)));
+export function createEvaluator(
+  model: Layer,
+  data: Pick<RecipeData, 'normalize' | 'flatten'>,
+  compiled: boolean,
+): Evaluator {
+  const forward = stepOf(compiled, (x: Tensor) => noGrad(() => model.forward(x)));
   const loaders = new Map<Dataset, Loader>();
   const loaderOf = (dataset: Dataset): Loader => {
     const loader = loaders.get(dataset) ?? evaluationLoader(dataset, data);

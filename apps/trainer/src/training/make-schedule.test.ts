@@ -9,6 +9,8 @@ const config = (options: Partial<Config>): Config => ({
   seed: 0,
   dataDir: null,
   portable: false,
+  compile: true,
+  threads: null,
   learningRate: 0.1,
   epochs: 9,
   warmupSteps: 0,

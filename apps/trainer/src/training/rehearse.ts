@@ -21,7 +21,7 @@ export function rehearse(recipe: Recipe, config: Config, data: RecipeData): void
       const context = { training: true, generator: createGenerator(own.seed) };
       backward(lossOf(model, model.forward(x, context), y, own));
     });
-    const evaluator = createEvaluator(model, data);
+    const evaluator = createEvaluator(model, data, false);
     for (const part of ['validation', 'test'] as const) evaluator.measure(firstExamples(data[part], 1));
     evaluator.dispose();
     for (const tensor of stateDict(model).values()) tensor.dispose();

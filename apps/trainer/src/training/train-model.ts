@@ -44,7 +44,7 @@ export async function trainModel(
   // As many training examples as there are for validation: enough to see the gap, cheap enough for every epoch.
   const seen = firstExamples(train, validation.inputs.shape[0]!);
 
-  const takeStep = stepOf((x: Tensor, y: Tensor) => {
+  const takeStep = stepOf(config.compile, (x: Tensor, y: Tensor) => {
     const loss = lossOf(model, model.forward(x, { training: true, generator }), y, config);
     const gradients = backward(loss);
     optimizer.step(maxGradNorm === null ? gradients : clipGradNorm(gradients, maxGradNorm));

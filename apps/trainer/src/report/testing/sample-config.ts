@@ -22,4 +22,6 @@ export const sampleConfig: ReportData['config'] = {
   seed: 0,
   dataDir: null,
   portable: false,
+  compile: true,
+  threads: null,
 };
