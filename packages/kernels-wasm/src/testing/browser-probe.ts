@@ -10,7 +10,8 @@ import {
   withBackend,
 } from '@regopt/tensor';
 import { createWasmBackend } from '../create-wasm-backend.ts';
-import type { Capabilities, WasmBackend } from '../wasm-backend.ts';
+import type { Capabilities } from '../wasm-backend.ts';
+import { allRunning } from './all-running.ts';
 
 /** What a place computes: hexadecimal words of every result, by name, and the build that computed them. */
 export interface ProbeResult {
@@ -81,15 +82,6 @@ function trainCompiled(keep: (name: string, x: Tensor) => void): void {
     x.dispose();
   }
   keep('weight of the compiled steps', weight);
-}
-
-/** Waits, for ten seconds at most, until the worker threads have begun. */
-async function allRunning(backend: WasmBackend): Promise<void> {
-  const { threads } = backend.capabilities();
-  for (let i = 0; i < 1000 && backend.runningThreads < threads; i++) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  if (backend.runningThreads < threads) throw new Error('The worker threads have not begun.');
 }
 
 function hexadecimal(values: TypedArray): string {

@@ -1,0 +1,106 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { add } from '@regopt/autograd';
+import { full, type Tensor, withBackend } from '@regopt/tensor';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createWasmBackend } from '../create-wasm-backend.ts';
+import { allRunning } from '../testing/all-running.ts';
+import type { WasmBackend } from '../wasm-backend.ts';
+import * as platform from './platform.ts';
+import type { WorkerTask } from './worker-text.ts';
+
+vi.mock('./platform.ts', { spy: true });
+
+const { startWorker } = vi.mocked(platform);
+
+/** Word of the control block that counts the workers that have begun. */
+const ready = 16;
+
+/** A worker that says that it has begun, and never does anything. */
+function stuckWorker({ memory, control }: WorkerTask): platform.StartedWorker {
+  Atomics.add(new Int32Array(memory.buffer, control, 80), ready, 1);
+  return { terminate: () => {} };
+}
+
+/** Large enough for all threads. */
+const compute = (backend: WasmBackend): number[] =>
+  withBackend(backend, () => {
+    const x: Tensor = full([200_000], 1.5);
+    const y = add(x, 1);
+    const values = [y.data()[0], y.data()[199_999]];
+    for (const tensor of [x, y]) tensor.dispose();
+    return values;
+  });
+
+describe('the worker threads', () => {
+  afterEach(() => {
+    vi.resetAllMocks();
+  });
+
+  it('share the work once they have begun; until then one thread does it', async () => {
+    const backend = await createWasmBackend({ threads: 2 });
+    expect(backend.runningThreads).toBe(1);
+    expect(compute(backend)).toEqual([2.5, 2.5]);
+    await allRunning(backend);
+    expect(compute(backend)).toEqual([2.5, 2.5]);
+    backend.dispose();
+  });
+
+  it('are started anew when one does not do its share in time, which is an error', async () => {
+    startWorker.mockImplementationOnce(stuckWorker);
+    const backend = await createWasmBackend({ threads: 2, workerTimeout: 100 });
+    expect(() => compute(backend)).toThrow(
+      'wasm: a worker thread did not finish its share within 100 ms: it died or is stuck.',
+    );
+    await allRunning(backend);
+    expect(compute(backend)).toEqual([2.5, 2.5]);
+    expect(startWorker).toHaveBeenCalledTimes(2);
+    backend.dispose();
+  });
+
+  it('are started anew when one ends by itself', async () => {
+    const ends: ((reason: string) => void)[] = [];
+    const start =
+      startWorker.getMockImplementation() ??
+      (await vi.importActual<typeof platform>('./platform.ts')).startWorker;
+    startWorker.mockImplementation((task, ended) => {
+      ends.push(ended);
+      return start(task, ended);
+    });
+    const backend = await createWasmBackend({ threads: 3 });
+    await allRunning(backend);
+    ends[0]('it ended');
+    ends[1]('it ended');
+    expect(startWorker).toHaveBeenCalledTimes(4);
+    await allRunning(backend);
+    expect(compute(backend)).toEqual([2.5, 2.5]);
+    backend.dispose();
+  });
+
+  it('are given up when they cannot be started at all, and one thread goes on', async () => {
+    startWorker.mockImplementation((_, ended) => {
+      setTimeout(() => ended('they are forbidden here'));
+      return { terminate: () => {} };
+    });
+    const backend = await createWasmBackend({ threads: 2 });
+    await vi.waitFor(() =>
+      expect(backend.capabilities()).toMatchObject({
+        threads: 1,
+        threadsReason: 'The worker threads could not be started: they are forbidden here.',
+      }),
+    );
+    expect(startWorker).toHaveBeenCalledTimes(3);
+    expect(compute(backend)).toEqual([2.5, 2.5]);
+    backend.dispose();
+  });
+
+  it('neither keep the process alive nor burn a core while they have nothing to do', () => {
+    const script = fileURLToPath(new URL('../testing/idle-threads.ts', import.meta.url));
+    const { stdout, stderr, status } = spawnSync(process.execPath, ['--conditions=source', script], {
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+    expect(Number(stdout)).toBeLessThan(0.2);
+  });
+});

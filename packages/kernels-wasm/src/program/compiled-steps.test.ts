@@ -1,0 +1,275 @@
+import { add, backward, matmul, mean, mul, parameter, relu, square, sum, tanh } from '@regopt/autograd';
+import { sgd } from '@regopt/optim';
+import {
+  compile,
+  copyInto,
+  createGenerator,
+  DisposedError,
+  empty,
+  keep,
+  normal,
+  ones,
+  RegoptError,
+  scalar,
+  scope,
+  setBackend,
+  type Tensor,
+  tensor,
+  writeOnHost,
+  zeros,
+} from '@regopt/tensor';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createWasmBackend } from '../create-wasm-backend.ts';
+import { allRunning } from '../testing/all-running.ts';
+import { steps, trainSmall } from '../testing/small-training.ts';
+import type { WasmBackend } from '../wasm-backend.ts';
+
+describe('a compiled training step', () => {
+  it('gives the bits of the eager one, on one thread as on several', async () => {
+    const alone = await createWasmBackend({ threads: 1 });
+    const eager = trainSmall(alone, false);
+    expect(new Set(eager.losses).size).toBe(steps);
+    expect(trainSmall(alone, true)).toEqual(eager);
+    for (const threads of [2, 3]) {
+      const shared = await createWasmBackend({ threads });
+      await allRunning(shared);
+      expect(trainSmall(shared, false), `${threads} threads, eager`).toEqual(eager);
+      expect(trainSmall(shared, true), `${threads} threads, compiled`).toEqual(eager);
+      shared.dispose();
+    }
+    alone.dispose();
+  });
+});
+
+describe.each([1, 2])('a compiled step on %i threads', (threads) => {
+  let backend: WasmBackend;
+
+  beforeAll(async () => {
+    backend = await createWasmBackend({ threads, relaxed: false });
+    await allRunning(backend);
+    setBackend(backend);
+  });
+  afterAll(() => backend.dispose());
+
+  it('runs its JavaScript twice at most for inputs of a shape, and then replays it', () => {
+    let calls = 0;
+    const step = compile((x: Tensor) => {
+      calls += 1;
+      return { doubled: mul(x, 2), total: sum(x) };
+    });
+    for (let i = 0; i < 5; i++) {
+      const { doubled, total } = step(tensor([i, 1]));
+      expect([...doubled.toArray(), total.item()]).toEqual([2 * i, 2, i + 1]);
+    }
+    expect(calls).toBe(2);
+    expect(step(tensor([1, 2, 3])).total.item()).toBe(6);
+    expect(calls).toBe(3);
+    step.dispose();
+  });
+
+  it('returns the same tensors at each call, with the values of the last', () => {
+    const step = compile((x: Tensor) => [relu(x), tanh(x)]);
+    const [first] = step(tensor([-1, 2]));
+    expect([...first.toArray()]).toEqual([0, 2]);
+    const again = step(tensor([3, -4]));
+    expect(again[0]).toBe(first);
+    expect([...first.toArray()]).toEqual([3, 0]);
+    step.dispose();
+    expect(() => first.toArray()).toThrow(DisposedError);
+  });
+
+  it('holds as much memory after a thousand replays as after the first, and gives it all back', () => {
+    const before = backend.memory();
+    const draw = (shape: number[]) => scope(() => keep(normal(shape, createGenerator(1))));
+    const weight = parameter(draw([50, 50]));
+    const optimizer = sgd([weight], { momentum: 0.9, learningRate: 1e-3 });
+    const x = draw([20, 50]);
+    const step = compile((x: Tensor) => {
+      const loss = mean(square(matmul(x, weight)));
+      optimizer.step(backward(loss));
+      return loss;
+    });
+    const losses = [step(x).item(), step(x).item(), step(x).item()];
+    const held = backend.memory();
+    for (let i = 0; i < 1000; i++) losses.push(step(x).item());
+    expect(backend.memory()).toEqual(held);
+    expect(losses.at(-1)).toBeLessThan(losses[0]);
+    step.dispose();
+    optimizer.dispose();
+    weight.dispose();
+    x.dispose();
+    expect(backend.memory()).toMatchObject({ buffers: before.buffers, bytes: before.bytes });
+  });
+
+  it('needs less memory than the eager step: buffers that are not needed at a time share it', () => {
+    const x = ones([10_000]);
+    const before = backend.memory().bytes;
+    const step = compile((x: Tensor) => {
+      let y = x;
+      for (let i = 0; i < 20; i++) y = matmul(y.size === 10_000 ? ones([1, 1]) : y, ones([1, 1]));
+      for (let i = 0; i < 20; i++) x = add(x, ones([10_000]));
+      return sum(x);
+    });
+    expect([step(x), step(x), step(x)].map((total) => total.item())).toEqual([210_000, 210_000, 210_000]);
+    // The input, and room for three more of its size; the eager step makes forty.
+    expect(backend.memory().bytes - before).toBeLessThan(5 * 40_000);
+    step.dispose();
+    x.dispose();
+  });
+
+  it('counts the kernels of replays in the report', () => {
+    const step = compile((x: Tensor) => tanh(x));
+    const x = ones([3]);
+    for (let i = 0; i < 10; i++) step(x);
+    const before = backend.report().fast['tanh'];
+    for (let i = 0; i < 10; i++) step(x);
+    expect(backend.report().fast['tanh'] - before).toBe(10);
+    step.dispose();
+  });
+
+  it('runs kernels without a WASM export as their reference loops, in their place', () => {
+    const step = compile((x: Tensor) => {
+      const wide = empty([4], { dtype: 'f64' });
+      copyInto(wide, add(x, 1));
+      const sums = add(wide, wide);
+      const narrow = empty([4]);
+      copyInto(narrow, sums);
+      return mul(narrow, 10);
+    });
+    for (let i = 0; i < 4; i++)
+      expect([...step(tensor([i, 1, 2, 3])).toArray()]).toEqual([20 * (i + 1), 40, 60, 80]);
+    step.dispose();
+  });
+
+  it('runs host callbacks before each replay, and reads inputs by their own memory', () => {
+    let count = 0;
+    const step = compile((x: Tensor) => {
+      const counted = empty([]);
+      writeOnHost(counted, () => [++count]);
+      return mul(x, counted);
+    });
+    for (let i = 1; i <= 5; i++) expect(step(scalar(10)).item()).toBe(10 * i);
+    step.dispose();
+  });
+
+  it('can be called in another compiled step, as a part of it', () => {
+    const inner = compile((x: Tensor) => add(x, 1));
+    const outer = compile((x: Tensor) => mul(inner(x), 3));
+    for (let i = 0; i < 5; i++) expect(outer(scalar(i)).item()).toBe(3 * (i + 1));
+    outer.dispose();
+    inner.dispose();
+  });
+
+  it('refuses a step that reads a value in the middle, and goes on working', () => {
+    const before = backend.memory().buffers;
+    const step = compile((x: Tensor) => (sum(x).item() > 0 ? x : relu(x)));
+    expect(() => step(ones([2]))).toThrow(
+      new RegoptError(
+        'compile: the step reads or writes the values of a tensor, by item(), toArray() or data(). Its JavaScript does not run again at a replay: return the tensor and read it after the call, or write it by writeOnHost().',
+      ),
+    );
+    step.dispose();
+    expect(sum(ones([2])).item()).toBe(2);
+    expect(backend.memory().buffers - before).toBeLessThanOrEqual(4);
+  });
+
+  it('refuses a step that writes by hand what it frees', () => {
+    const step = compile((x: Tensor) => {
+      const made = empty([1]);
+      made.data()[0] = 2;
+      return mul(x, made);
+    });
+    const take = () => {
+      for (let i = 0; i < 3; i++) step(ones([1]));
+    };
+    expect(take).toThrow(/^compile: the step reads or writes the values of a tensor/);
+  });
+
+  it('refuses a step that frees what it did not make', () => {
+    const outside = keep(ones([2]));
+    const step = compile((x: Tensor) => {
+      outside.dispose();
+      return add(x, 1);
+    });
+    expect(() => step(ones([2]))).toThrow(
+      /^compile: the step frees a tensor that was made outside of it, which a replay would still use\./,
+    );
+  });
+
+  it('refuses a step that keeps what it makes at every call', () => {
+    const kept: Tensor[] = [];
+    const step = compile((x: Tensor) => {
+      kept.push(keep(add(x, 1)));
+    });
+    const take = () => {
+      for (let i = 0; i < 10; i++) step(ones([2]));
+    };
+    expect(take).toThrow(
+      /^compile: the step keeps memory that it made, by keep\(\) or in an object, at each of 4 calls/,
+    );
+    for (const tensor of kept) tensor.dispose();
+    step.dispose();
+  });
+
+  it('refuses a host callback that uses what an earlier command of the step has used', () => {
+    const shared = zeros([1]);
+    const step = compile((x: Tensor) => {
+      const first = add(shared, x);
+      writeOnHost(shared, () => [1]);
+      return first;
+    });
+    const take = () => {
+      for (let i = 0; i < 3; i++) step(ones([1]));
+    };
+    expect(take).toThrow(
+      /^compile: a host callback uses memory that an earlier command of the step has used/,
+    );
+    shared.dispose();
+  });
+
+  it('refuses to replay with a tensor from outside that was freed since, by its error', () => {
+    const outside = ones([2]);
+    const step = compile((x: Tensor) => add(x, outside));
+    const x = ones([2]);
+    for (let i = 0; i < 3; i++) step(x);
+    outside.dispose();
+    expect(() => step(x)).toThrow(DisposedError);
+    step.dispose();
+    expect(() => step(x)).toThrow('compile: the compiled step was disposed.');
+  });
+
+  it('passes an error of the step on, and may be called again', () => {
+    let fails = true;
+    const step = compile((x: Tensor) => {
+      if (fails) throw new Error('not yet');
+      return add(x, 1);
+    });
+    expect(() => step(scalar(1))).toThrow('not yet');
+    fails = false;
+    for (let i = 0; i < 4; i++) expect(step(scalar(i)).item()).toBe(i + 1);
+    step.dispose();
+  });
+
+  it('makes less than 200 bytes of JavaScript garbage', () => {
+    const weight = parameter(normal([16, 16], createGenerator(1)));
+    const optimizer = sgd([weight], { momentum: 0.9, learningRate: 1e-3 });
+    const x = normal([8, 16], createGenerator(2));
+    const step = compile((x: Tensor) => {
+      const loss = mean(square(tanh(matmul(x, weight))));
+      optimizer.step(backward(loss));
+      return loss;
+    });
+    const take = (times: number) => {
+      for (let i = 0; i < times; i++) step(x);
+    };
+    take(20_000);
+    // The least of several: a collection in between frees what others left.
+    const perStep = Array.from({ length: 5 }, () => {
+      const before = process.memoryUsage().heapUsed;
+      take(2000);
+      return (process.memoryUsage().heapUsed - before) / 2000;
+    }).filter((bytes) => bytes >= 0);
+    expect(Math.min(...perStep)).toBeLessThan(200);
+    step.dispose();
+  });
+});

@@ -1,0 +1,35 @@
+import type { DType } from '@regopt/tensor';
+import type { KernelRow } from '../kernel-row.ts';
+import type { Command, RecordedBuffer } from '../program/command.ts';
+
+/** A command on f32 buffers, each taken from its first byte, without a back end. */
+export function fakeCommand(
+  name: string,
+  buffers: readonly number[],
+  sizes: readonly number[],
+  row: Partial<KernelRow> = {},
+  numbers: readonly number[] = [sizes[0]],
+): Command {
+  const dtypes = buffers.map((): DType => 'f32');
+  return {
+    entry: {
+      name,
+      dtypes,
+      row: { kernel: name, dtypes, export: `${name}_f32`, ...row },
+      reference: () => {},
+      call: () => {},
+      finishCall: row.finish === undefined ? undefined : () => {},
+      kernel: 64,
+      finish: row.finish === undefined ? undefined : 65,
+      count: 0,
+    },
+    places: buffers.map((buffer) => ({ buffer, byteOffset: 0 })),
+    sizes,
+    numbers,
+  };
+}
+
+/** Buffers of these lengths, in floats, that a program may place. */
+export function fakeBuffers(...lengths: readonly number[]): RecordedBuffer[] {
+  return lengths.map((length, i) => ({ handle: 1000 + i, byteLength: 4 * length, movable: true }));
+}

@@ -1,0 +1,17 @@
+import { add } from '@regopt/autograd';
+import { full, scope, setBackend } from '@regopt/tensor';
+import { createWasmBackend } from '../create-wasm-backend.ts';
+import { allRunning } from './all-running.ts';
+
+// A process of its own: works on two threads, idles for a second, and prints which share of a core that took. It is not
+// told to end.
+const backend = await createWasmBackend({ threads: 2 });
+setBackend(backend);
+await allRunning(backend);
+for (let i = 0; i < 20; i++) scope(() => void add(full([200_000], 1), 1));
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+await pause(200);
+const before = process.cpuUsage();
+await pause(1000);
+const { user, system } = process.cpuUsage(before);
+console.log((user + system) / 1e6);
