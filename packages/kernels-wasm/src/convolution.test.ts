@@ -134,6 +134,16 @@ describe.each(compiledBuilds)('conv2d and its gradients in the $name build', ({ 
     ['a stride larger than the kernel', { stride: [5, 4] }],
     ['a stride along one side only', { stride: [1, 2], dilation: [3, 1], padding: [3, 0] }],
     ['a stride and a dilation with a common factor', { stride: [4, 2], dilation: [2, 2], padding: [2, 3] }],
+    [
+      'a channel of its own for each output and a stride',
+      { channels: 5, outputs: 5, groups: 5, stride: [2, 3] },
+    ],
+    [
+      'two outputs for each of wide channels',
+      { channels: 3, outputs: 6, groups: 3, width: 71, padding: [2, 3] },
+    ],
+    ['one output of many channels', { channels: 40, outputs: 1, dilation: [2, 1] }],
+    ['one channel to many outputs in wide planes', { channels: 1, outputs: 40, width: 45, batch: 3 }],
     ['planes of even sides cut into tiles', { channels: 16, outputs: 17, height: 12, width: 14 }],
     [
       'planes of odd sides cut into tiles',

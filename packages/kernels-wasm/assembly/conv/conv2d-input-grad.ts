@@ -1,6 +1,8 @@
 import { pointerAt, scratch } from '../args';
 import { NO_ACTIVATION } from '../matmul/activation';
 import { multiply } from '../matmul/multiply';
+import { Direct } from './direct';
+import { convolveDirect } from './direct-planes';
 import { Geometry } from './geometry';
 import { PositionProduct } from './position-product';
 import { Winograd } from './winograd';
@@ -19,6 +21,14 @@ import { firstTap, tapCount, tapPeriod } from './taps';
 export function conv2dInputGrad_f32(args: usize, thread: i32, threads: i32): void {
   const area = scratch(thread);
   const g = Geometry.read(args, 3, area);
+  if (Direct.fitsTurned(g)) {
+    const d = Direct.createTurned(g, area);
+    const taps = <usize>(g.kernelHeight * g.kernelWidth) << 2;
+    const dy = pointerAt(args, 1), w = pointerAt(args, 2), dx = pointerAt(args, 0);
+    const row = <usize>d.outputs * taps;
+    convolveDirect(d, dy, w, taps, row, true, dx, g.batch, 0, NO_ACTIVATION, thread, threads);
+    return;
+  }
   if (Winograd.fits(g)) {
     const w = Winograd.createTurned(g, area);
     transformWeights(w, pointerAt(args, 2), 36, <usize>(g.channels * 36), true);

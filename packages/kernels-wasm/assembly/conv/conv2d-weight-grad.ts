@@ -1,5 +1,7 @@
 import { pointerAt, scratch } from '../args';
 import { multiply } from '../matmul/multiply';
+import { Direct } from './direct';
+import { weightGradDirect } from './direct-weight-grad';
 import { Geometry } from './geometry';
 import { WeightProduct } from './weight-product';
 import { Winograd } from './winograd';
@@ -9,6 +11,11 @@ import { finishWeightGrad, sumWeightGrad } from './winograd-weight-grad';
 export function conv2dWeightGrad_f32(args: usize, thread: i32, threads: i32): void {
   const area = scratch(thread);
   const g = Geometry.read(args, 3, area);
+  if (Direct.fits(g)) {
+    const d = Direct.create(g, area);
+    weightGradDirect(d, pointerAt(args, 1), pointerAt(args, 2), pointerAt(args, 0), g.batch, thread, threads);
+    return;
+  }
   if (Winograd.fitsWeights(g)) {
     const w = Winograd.create(g, area);
     sumWeightGrad(w, pointerAt(args, 1), pointerAt(args, 2), g.batch, thread, threads);
@@ -35,5 +42,5 @@ export function conv2dWeightGrad_f32(args: usize, thread: i32, threads: i32): vo
 /** Puts dw together where its sums were taken by the transformed algorithm. */
 export function conv2dWeightGradFinish_f32(args: usize, thread: i32, threads: i32): void {
   const g = Geometry.read(args, 3, scratch(thread));
-  if (Winograd.fitsWeights(g)) finishWeightGrad(g.outputs, g.channels, pointerAt(args, 0));
+  if (!Direct.fits(g) && Winograd.fitsWeights(g)) finishWeightGrad(g.outputs, g.channels, pointerAt(args, 0));
 }

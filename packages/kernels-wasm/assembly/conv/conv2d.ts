@@ -1,6 +1,8 @@
 import { integerAt, pointerAt, scratch } from '../args';
 import { multiply } from '../matmul/multiply';
 import { ROW_BIAS } from '../matmul/product';
+import { Direct } from './direct';
+import { convolveDirect } from './direct-planes';
 import { Geometry } from './geometry';
 import { PositionProduct } from './position-product';
 import { Winograd } from './winograd';
@@ -14,10 +16,17 @@ function convolution(args: usize, tensors: i32, thread: i32, threads: i32): void
   const area = scratch(thread);
   const g = Geometry.read(args, tensors, area);
   const activation = integerAt(args, tensors, 16);
+  const bias = tensors == 4 ? pointerAt(args, 3) : 0;
+  if (Direct.fits(g)) {
+    const d = Direct.create(g, area);
+    const taps = <usize>(g.kernelHeight * g.kernelWidth) << 2;
+    const x = pointerAt(args, 1), w = pointerAt(args, 2), y = pointerAt(args, 0);
+    convolveDirect(d, x, w, <usize>d.channels * taps, taps, false, y, g.batch, bias, activation, thread, threads);
+    return;
+  }
   if (Winograd.fits(g)) {
     const w = Winograd.create(g, area);
     transformWeights(w, pointerAt(args, 2), <usize>(g.channels * 36), 36, false);
-    const bias = tensors == 4 ? pointerAt(args, 3) : 0;
     convolvePlanes(w, pointerAt(args, 1), pointerAt(args, 0), g.batch, bias, activation, thread, threads);
     return;
   }
@@ -54,8 +63,8 @@ function convolution(args: usize, tensors: i32, thread: i32, threads: i32): void
     p.target = pointerAt(args, 0) + <usize>(group * outputs) * p.cRow;
     windows.source = pointerAt(args, 1) + <usize>(group * channels) * windows.sourceChannel;
     p.weights = pointerAt(args, 2) + <usize>(group * outputs) * p.weightRow;
-    if (tensors == 4) {
-      p.bias = pointerAt(args, 3) + (<usize>(group * outputs) << 2);
+    if (bias) {
+      p.bias = bias + (<usize>(group * outputs) << 2);
       p.biasKind = ROW_BIAS;
     }
     multiply<PositionProduct>(p, outputs, g.batch * plane, channels * taps, thread, threads);
