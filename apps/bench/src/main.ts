@@ -27,8 +27,9 @@ async function bench(): Promise<number> {
         await installPeers(peersFolder, say).catch((error) =>
           say(`the peers could not be installed: ${error.message}`),
         );
-      if (chosen.some(({ sampling }) => sampling === 'fresh')) await build();
-      if (compare !== undefined) revision = await checkOutRevision(compare, say);
+      const script = chosen.some(({ sampling }) => sampling === 'fresh') ? 'build' : 'build:wasm';
+      if (script === 'build') await build();
+      if (compare !== undefined) revision = await checkOutRevision(compare, say, script);
       return async () => revision?.remove();
     },
     open: (suite, options) => openSuite(suite, { ...options, revision }),

@@ -31,7 +31,7 @@ describe('formatTable', () => {
         'small          48.0   64.0   75 %    3.90  12.3x',
         'the large one  1235   64.0   75 %       -',
         '  ours: 1 thread, relaxed build',
-        '  jax-js: Adam (small)',
+        '  jax-js: Adam',
       ].join('\n'),
     );
   });
@@ -42,12 +42,18 @@ describe('formatTable', () => {
   });
 
   it('names the cases that a note holds for, or those that it does not, whichever are fewer', () => {
-    const noteless = { ...row, case: 'c', notes: {}, threads: 2, compiled: true };
-    const text = formatTable(fakeSuite, [row, { ...row, case: 'b' }, noteless]);
-    expect(text.split('\n').slice(-3)).toEqual([
+    const other: Row = { ...row, case: 'c', notes: { 'jax-js': 'SGD' }, threads: 2, compiled: true };
+    const text = formatTable(fakeSuite, [row, { ...row, case: 'b' }, other]);
+    expect(text.split('\n').slice(-4)).toEqual([
       '  ours: 1 thread, relaxed build (all but c)',
-      '  jax-js: Adam (all but c)',
       '  ours: 2 threads, relaxed build, recorded and replayed (c)',
+      '  jax-js: Adam (all but c)',
+      '  jax-js: SGD (c)',
     ]);
+  });
+
+  it('names no cases where a rival has one note only', () => {
+    const text = formatTable(fakeSuite, [row, { ...row, case: 'b', rivals: {}, ratios: {}, notes: {} }]);
+    expect(text.split('\n').at(-1)).toBe('  jax-js: Adam');
   });
 });

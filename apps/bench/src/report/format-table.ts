@@ -44,21 +44,24 @@ function describeOurs({ threads, build, compiled }: Row): string {
   return `${threads} thread${threads === 1 ? '' : 's'}, ${build} build${way}`;
 }
 
-/** Each note once, with its cases where it is not true of all. */
+/** Each note once, with its cases where it is not true of all that its name has a note in. */
 function formatNotes(rows: readonly Row[]): string[] {
-  const cases = new Map<string, string[]>();
+  const notes = new Map<string, Map<string, string[]>>();
   for (const row of rows) {
     for (const [name, note] of [['ours', describeOurs(row)], ...Object.entries(row.notes)]) {
-      const text = `${name}: ${note}`;
-      cases.set(text, [...(cases.get(text) ?? []), row.case]);
+      const ofName = notes.get(name) ?? new Map<string, string[]>();
+      notes.set(name, ofName.set(note, [...(ofName.get(note) ?? []), row.case]));
     }
   }
-  return [...cases].map(([text, names]) => `  ${text}${whereOf(names, rows)}`);
+  return [...notes].flatMap(([name, ofName]) => {
+    const all = [...ofName.values()].flat();
+    return [...ofName].map(([note, cases]) => `  ${name}: ${note}${whereOf(cases, all)}`);
+  });
 }
 
 /** The cases that a note holds for, or those that it does not, whichever are fewer. */
-function whereOf(names: readonly string[], rows: readonly Row[]): string {
-  const others = rows.map((row) => row.case).filter((name) => !names.includes(name));
+function whereOf(cases: readonly string[], all: readonly string[]): string {
+  const others = all.filter((name) => !cases.includes(name));
   if (others.length === 0) return '';
-  return others.length < names.length ? ` (all but ${others.join('; ')})` : ` (${names.join('; ')})`;
+  return others.length < cases.length ? ` (all but ${others.join('; ')})` : ` (${cases.join('; ')})`;
 }

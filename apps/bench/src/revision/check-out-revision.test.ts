@@ -36,7 +36,7 @@ describe('checkOutRevision', () => {
         `${args.at(args.includes('install') ? -3 : -1)} ${readFileSync(join(folder, 'library.ts'))}`,
       );
     };
-    const revision = await checkOutRevision('HEAD~1', quiet, repository, run);
+    const revision = await checkOutRevision('HEAD~1', quiet, 'build', repository, run);
     expect(calls).toEqual(['install first', 'build first']);
     expect(revision.name).toBe(`HEAD~1 (${git('rev-parse', 'HEAD~1').slice(0, 7)})`);
     expect(existsSync(join(revision.benchFolder, 'src/main.ts'))).toBe(true);
@@ -48,13 +48,16 @@ describe('checkOutRevision', () => {
   });
 
   it('leaves nothing behind when the revision does not build', async () => {
-    const failing = () => Promise.reject(new Error('does not build'));
-    await expect(checkOutRevision('HEAD', quiet, repository, failing)).rejects.toThrow('does not build');
+    const failing = () => Promise.reject(new Error('Command failed\n  ERROR TS6054: no a.ts\nat b'));
+    const short = git('rev-parse', 'HEAD').slice(0, 7);
+    await expect(checkOutRevision('HEAD', quiet, 'build', repository, failing)).rejects.toThrow(
+      `--compare: HEAD (${short}) cannot be made ready: ERROR TS6054: no a.ts`,
+    );
     expect(git('worktree', 'list').split('\n')).toHaveLength(1);
   });
 
   it('refuses a revision that git does not know', async () => {
-    const run = checkOutRevision('no-such-branch', quiet, repository, async () => undefined);
+    const run = checkOutRevision('no-such-branch', quiet, 'build', repository, async () => undefined);
     await expect(run).rejects.toThrow(UsageError);
     await expect(run).rejects.toThrow('--compare: git knows no revision "no-such-branch".');
   });

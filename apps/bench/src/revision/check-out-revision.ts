@@ -26,15 +26,23 @@ const isSource = (path: string) =>
     .split(sep)
     .some((part) => ['node_modules', 'dist', '.turbo'].includes(part));
 
+/** What a command that failed wrote about an error, instead of all that it wrote. */
+function lastWords(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return (/^.*\bERR(?:OR)?\b.*$/im.exec(text)?.[0] ?? text).trim();
+}
+
 /**
  * Checks a revision out beside the repository and makes it ready, with the bench as it is now in place of the
  * revision's: so both are given the same work in the same words.
  *
- * @throws UsageError for a revision that git does not know
+ * @param script what builds it: for a start as users see it all of it, else its kernels alone
+ * @throws UsageError for a revision that git does not know, or that cannot be installed or built
  */
 export async function checkOutRevision(
   revision: string,
   say: (line: string) => void,
+  script: 'build' | 'build:wasm',
   repository: string = join(benchFolder, '../..'),
   run: RunInstaller = runInstaller,
 ): Promise<CheckedOutRevision> {
@@ -61,10 +69,10 @@ export async function checkOutRevision(
     const pnpm = (...more: readonly string[]) => run(command!, [...words, ...more], folder);
     // Its lockfile does not know the bench of now.
     await pnpm('install', '--no-frozen-lockfile', '--prefer-offline');
-    await pnpm('build');
+    await pnpm(script);
     return { name, benchFolder: itsBench, remove };
   } catch (error) {
     await remove();
-    throw error;
+    throw new UsageError(`--compare: ${name} cannot be made ready: ${lastWords(error)}`);
   }
 }
