@@ -7,9 +7,13 @@ export function addInPlace_f32(args: usize, thread: i32, threads: i32): void {
   const y = pointerAt(args, 1);
   const n = integerAt(args, 2, 0);
   const end = shareEnd(n, 64, thread, threads);
-  for (let i = shareStart(n, 64, thread, threads); i < end; i += 4) {
+  let i = shareStart(n, 64, thread, threads);
+  for (; i + 4 <= end; i += 4) {
     const at = <usize>i << 2;
-    const count = min(end - i, 4);
-    storeLanes(x + at, f32x4.add(loadLanes(x + at, count), loadLanes(y + at, count)), count);
+    v128.store(x + at, f32x4.add(v128.load(x + at), v128.load(y + at)));
+  }
+  if (i < end) {
+    const at = <usize>i << 2;
+    storeLanes(x + at, f32x4.add(loadLanes(x + at, end - i), loadLanes(y + at, end - i)), end - i);
   }
 }

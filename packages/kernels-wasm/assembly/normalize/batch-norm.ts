@@ -39,24 +39,41 @@ function columns(args: usize, eps: f64, n: i32, c: i32, from: i32, to: i32, scal
     const root = reciprocalRoots(loadLanes(variance + at, count), eps);
     v128.store(scale + (<usize>(j - from) << 2), f32x4.mul(loadLanes(gamma + at, count), root));
   }
-  for (let i = 0; i < n; i++) {
-    const first = <usize>i * c;
-    let j = from;
-    for (; j + 4 <= to; j += 4) {
-      const at = (first + j) << 2;
-      const column = <usize>j << 2;
-      const scales = v128.load(scale + (<usize>(j - from) << 2));
-      const value = affine(v128.load(x + at), v128.load(mean + column), scales, v128.load(beta + column));
-      v128.store(y + at, value);
+  const first = <usize>from << 2;
+  writeColumns(y + first, x + first, mean + first, scale, beta + first, n, <usize>c << 2, to - from);
+}
+
+/** y of `columns` columns, four rows side by side. */
+function writeColumns(
+  y: usize, x: usize, mean: usize, scale: usize, beta: usize, n: i32, stride: usize, columns: i32,
+): void {
+  const whole = <usize>(columns & ~3) << 2;
+  const rest = columns & 3;
+  for (let i = 0; i < n; ) {
+    const rows = i + 4 <= n ? 4 : 1;
+    if (rows == 4) {
+      for (let j: usize = 0; j < whole; j += 16) {
+        const means = v128.load(mean + j);
+        const scales = v128.load(scale + j);
+        const shifts = v128.load(beta + j);
+        v128.store(y + j, affine(v128.load(x + j), means, scales, shifts));
+        v128.store(y + stride + j, affine(v128.load(x + stride + j), means, scales, shifts));
+        v128.store(y + 2 * stride + j, affine(v128.load(x + 2 * stride + j), means, scales, shifts));
+        v128.store(y + 3 * stride + j, affine(v128.load(x + 3 * stride + j), means, scales, shifts));
+      }
+    } else {
+      for (let j: usize = 0; j < whole; j += 16) {
+        v128.store(y + j, affine(v128.load(x + j), v128.load(mean + j), v128.load(scale + j), v128.load(beta + j)));
+      }
     }
-    if (j < to) {
-      const at = (first + j) << 2;
-      const column = <usize>j << 2;
-      const rest = to - j;
-      const scales = v128.load(scale + (<usize>(j - from) << 2));
-      const means = loadPartial(mean + column, rest);
-      storeLanes(y + at, affine(loadPartial(x + at, rest), means, scales, loadPartial(beta + column, rest)), rest);
+    for (let row = 0; rest > 0 && row < rows; row++) {
+      const at = <usize>row * stride + whole;
+      const value = affine(loadPartial(x + at, rest), loadPartial(mean + whole, rest), v128.load(scale + whole), loadPartial(beta + whole, rest));
+      storeLanes(y + at, value, rest);
     }
+    i += rows;
+    y += <usize>rows * stride;
+    x += <usize>rows * stride;
   }
 }
 

@@ -1,4 +1,6 @@
+import { SCRATCH_BYTES } from '../args';
 import { demote, promoteHigh, promoteLow, storeLanes } from '../lanes';
+import { sumColumnsOf, TOTAL_BYTES } from './sum-columns-of';
 import { Plain, sumTermsOfColumns } from './sum-terms';
 
 /** Rows that are summed in f32 before they join the totals in f64. */
@@ -45,9 +47,30 @@ const BLOCK: i32 = 128;
   v128.store(out, demote(lowD, highD), 48);
 }
 
-/** out[j] = sum over i of x[i, j] for the columns [from, to) of an [n, columns] matrix. */
-export function sumColumns(out: usize, x: usize, n: i32, columns: i32, from: i32, to: i32): void {
+@unmanaged class Value {
+  @inline at(a: v128, b: usize, centre: v128, lanes: i32): v128 {
+    return a;
+  }
+}
+
+/** Columns that are summed side by side: what work memory there is for their totals. */
+const MOST_COLUMNS: i32 = <i32>(SCRATCH_BYTES / TOTAL_BYTES);
+
+/**
+ * out[j] = sum over i of x[i, j] for the columns [from, to) of an [n, columns] matrix; `work` is a thread's scratch memory.
+ * Both ways add a column's values in the same order. A cache line of columns down all rows keeps its sums in registers, but
+ * reads memory in steps of a row: that is faster where there are few rows or columns (128 x 256 in 1.7 us and not 4), and
+ * slower else (1024 x 1024 in 158 us and not 112, on one Zen 5 core).
+ */
+export function sumColumns(out: usize, x: usize, n: i32, columns: i32, from: i32, to: i32, work: usize): void {
   const stride = <usize>columns << 2;
+  if (n > BLOCK && to - from >= 64) {
+    for (; from < to; from += MOST_COLUMNS) {
+      const at = <usize>from << 2;
+      sumColumnsOf<Value>(out + at, x + at, x + at, x + at, n, stride, min(to - from, MOST_COLUMNS), work);
+    }
+    return;
+  }
   let j = from;
   for (; j + 16 <= to; j += 16) sumLine(out + (<usize>j << 2), x + (<usize>j << 2), n, stride);
   for (; j + 4 <= to; j += 4) sumLanes(out + (<usize>j << 2), x + (<usize>j << 2), n, stride, 4);

@@ -1,8 +1,8 @@
-import { integerAt, pointerAt, shareEnd, shareStart } from '../args';
+import { integerAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
 import { sumColumns } from './sum-columns';
 import { sumRow } from './sum-row';
 
-/** [out, x] outer, n, inner: out[o, j] = sum over i of x[o, i, j] */
+/** [out, x] outer, n, inner: out[o, j] = sum over i of x[o, i, j]. Shares are rows; or columns, where they are more. */
 export function sum_f32(args: usize, thread: i32, threads: i32): void {
   const out = pointerAt(args, 0);
   const x = pointerAt(args, 1);
@@ -16,9 +16,12 @@ export function sum_f32(args: usize, thread: i32, threads: i32): void {
     }
     return;
   }
-  const from = shareStart(inner, 16, thread, threads);
-  const to = shareEnd(inner, 16, thread, threads);
-  for (let o = 0; o < outer; o++) {
-    sumColumns(out + ((<usize>o * inner) << 2), x + ((<usize>o * n * inner) << 2), n, inner, from, to);
+  const slabs = outer > inner >> 4;
+  const first = slabs ? shareStart(outer, 1, thread, threads) : 0;
+  const last = slabs ? shareEnd(outer, 1, thread, threads) : outer;
+  const from = slabs ? 0 : shareStart(inner, 16, thread, threads);
+  const to = slabs ? inner : shareEnd(inner, 16, thread, threads);
+  for (let o = first; o < last; o++) {
+    sumColumns(out + ((<usize>o * inner) << 2), x + ((<usize>o * n * inner) << 2), n, inner, from, to, scratch(thread));
   }
 }

@@ -12,6 +12,8 @@ const shapes: readonly (readonly [number, number, number])[] = [
   [37, 10, 1],
   [3, 4, 5],
   [2, 300, 35],
+  [1, 300, 71],
+  [40, 5, 3],
   [0, 3, 1],
   [2, 3, 0],
 ];
