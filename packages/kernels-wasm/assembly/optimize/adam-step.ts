@@ -1,15 +1,16 @@
-import { pointerAt } from '../args';
+import { pointerAt, shareEnd, shareStart } from '../args';
 import { loadLanes, storeLanes } from '../lanes';
 import { flipOf } from './flip';
-import { BLOCK, blocksOf, firstBlock, lastBlock, numbersOf, repeatsOf, sizeAt } from './repeats';
+import { allBlocks, BLOCK, blocksOf, numbersOf, repeatsOf, sizeAt } from './repeats';
 
 /** One step of this thread's share of all parameters; `tensors` of each: 5, or 6 with amsgrad's largest second moment. */
 // @ts-ignore: decorator
 @inline export function adamSteps(args: usize, tensors: i32, decoupled: bool, thread: i32, threads: i32): void {
   const count = repeatsOf(args, 0, tensors);
   const sizes = numbersOf(args, count * tensors) + 8;
-  let first = firstBlock(sizes, count, thread, threads);
-  let last = lastBlock(sizes, count, thread, threads);
+  const all = allBlocks(sizes, count, BLOCK);
+  let first = shareStart(all, 1, thread, threads);
+  let last = shareEnd(all, 1, thread, threads);
   for (let i = 0; i < count && last > 0; i++) {
     const n = sizeAt(sizes, i);
     const blocks = blocksOf(n, BLOCK);

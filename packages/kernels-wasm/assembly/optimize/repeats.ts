@@ -1,5 +1,3 @@
-import { shareEnd, shareStart } from '../args';
-
 /*
  * A command over many parameters: `fixed` tensors, then the same `each` tensors of one parameter after the other, count
  * times. Its numbers are the count, what the kernel has besides, and the size of every parameter. The threads share the
@@ -41,20 +39,9 @@ export const BLOCK: i32 = 64;
 }
 
 /** How many blocks all parameters take; each begins with a block of its own. */
-export function allBlocks(sizes: usize, count: i32, block: i32): i32 {
+// @ts-ignore: decorator
+@inline export function allBlocks(sizes: usize, count: i32, block: i32): i32 {
   let blocks = 0;
   for (let i = 0; i < count; i++) blocks += blocksOf(sizeAt(sizes, i), block);
   return blocks;
-}
-
-/** The first block of a thread's share of all blocks, counted through all parameters. */
-// @ts-ignore: decorator
-@inline export function firstBlock(sizes: usize, count: i32, thread: i32, threads: i32): i32 {
-  return shareStart(allBlocks(sizes, count, BLOCK), 1, thread, threads);
-}
-
-/** One past the last block of a thread's share. */
-// @ts-ignore: decorator
-@inline export function lastBlock(sizes: usize, count: i32, thread: i32, threads: i32): i32 {
-  return shareEnd(allBlocks(sizes, count, BLOCK), 1, thread, threads);
 }

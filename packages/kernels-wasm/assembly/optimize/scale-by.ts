@@ -1,14 +1,15 @@
-import { pointerAt } from '../args';
+import { pointerAt, shareEnd, shareStart } from '../args';
 import { loadLanes, storeLanes } from '../lanes';
-import { BLOCK, blocksOf, firstBlock, lastBlock, numbersOf, repeatsOf, sizeAt } from './repeats';
+import { allBlocks, BLOCK, blocksOf, numbersOf, repeatsOf, sizeAt } from './repeats';
 
 /** [factor(f64), x...] count, sizes...: every x *= factor, in place, the factor rounded to f32 first as PyTorch's clip does */
 export function scaleBy_f32(args: usize, thread: i32, threads: i32): void {
   const count = repeatsOf(args, 1, 1);
   const sizes = numbersOf(args, 1 + count) + 8;
   const factor = f32x4.splat(<f32>load<f64>(pointerAt(args, 0)));
-  let first = firstBlock(sizes, count, thread, threads);
-  let last = lastBlock(sizes, count, thread, threads);
+  const all = allBlocks(sizes, count, BLOCK);
+  let first = shareStart(all, 1, thread, threads);
+  let last = shareEnd(all, 1, thread, threads);
   for (let i = 0; i < count && last > 0; i++) {
     const x = pointerAt(args, 1 + i);
     const n = sizeAt(sizes, i);

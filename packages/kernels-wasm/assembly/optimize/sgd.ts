@@ -1,7 +1,7 @@
-import { pointerAt } from '../args';
+import { pointerAt, shareEnd, shareStart } from '../args';
 import { loadLanes, storeLanes } from '../lanes';
 import { flipOf } from './flip';
-import { BLOCK, blocksOf, firstBlock, lastBlock, numbersOf, repeatsOf, sizeAt } from './repeats';
+import { allBlocks, BLOCK, blocksOf, numbersOf, repeatsOf, sizeAt } from './repeats';
 
 /** hyper: learningRate, momentum, dampening, weightDecay, nesterov, maximize, first. */
 // @ts-ignore: decorator
@@ -32,8 +32,9 @@ import { BLOCK, blocksOf, firstBlock, lastBlock, numbersOf, repeatsOf, sizeAt } 
 export function sgd_f32(args: usize, thread: i32, threads: i32): void {
   const count = repeatsOf(args, 0, 4);
   const sizes = numbersOf(args, count * 4) + 8;
-  let first = firstBlock(sizes, count, thread, threads);
-  let last = lastBlock(sizes, count, thread, threads);
+  const all = allBlocks(sizes, count, BLOCK);
+  let first = shareStart(all, 1, thread, threads);
+  let last = shareEnd(all, 1, thread, threads);
   for (let i = 0; i < count && last > 0; i++) {
     const n = sizeAt(sizes, i);
     const blocks = blocksOf(n, BLOCK);
@@ -72,8 +73,9 @@ export function sgd_f32(args: usize, thread: i32, threads: i32): void {
 export function sgdPlain_f32(args: usize, thread: i32, threads: i32): void {
   const count = repeatsOf(args, 0, 3);
   const sizes = numbersOf(args, count * 3) + 8;
-  let first = firstBlock(sizes, count, thread, threads);
-  let last = lastBlock(sizes, count, thread, threads);
+  const all = allBlocks(sizes, count, BLOCK);
+  let first = shareStart(all, 1, thread, threads);
+  let last = shareEnd(all, 1, thread, threads);
   for (let i = 0; i < count && last > 0; i++) {
     const n = sizeAt(sizes, i);
     const blocks = blocksOf(n, BLOCK);
