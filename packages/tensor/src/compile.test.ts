@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import type { Backend } from './backend.ts';
+import { compile } from './compile.ts';
+import { copyInto } from './copy.ts';
+import { empty, ones, scalar, tensor, zeros } from './create.ts';
+import { withBackend } from './current-backend.ts';
+import { DisposedError } from './errors.ts';
+import { createReferenceBackend } from './reference-backend.ts';
+import { keep } from './scope.ts';
+import type { Tensor } from './tensor.ts';
+import { viewTranspose } from './view.ts';
+
+const copied = (x: Tensor): Tensor => {
+  const y = empty(x.shape, { dtype: x.dtype });
+  copyInto(y, x);
+  return y;
+};
+
+describe('compile', () => {
+  it('on a back end without programs calls the step each time, and returns the same tensors', () => {
+    let calls = 0;
+    const step = compile((x: Tensor) => {
+      calls += 1;
+      return copied(x);
+    });
+    const first = step(tensor([1, 2]));
+    expect([...first.toArray()]).toEqual([1, 2]);
+    expect(step(tensor([3, 4]))).toBe(first);
+    expect([...first.toArray()]).toEqual([3, 4]);
+    expect(calls).toBe(2);
+    step.dispose();
+  });
+
+  it('takes and gives several tensors, in a list or by name, or none', () => {
+    const list = compile((x: Tensor, y: Tensor) => [copied(y), copied(x)] as const);
+    expect(list(scalar(1), ones([2])).map((each) => [...each.toArray()])).toEqual([[1, 1], [1]]);
+    const named = compile((x: Tensor) => ({ same: copied(x) }));
+    expect(named(scalar(4)).same.item()).toBe(4);
+    const total = zeros([]);
+    const nothing = compile((x: Tensor) => copyInto(total, x));
+    expect(nothing(scalar(7))).toBeUndefined();
+    expect(total.item()).toBe(7);
+    for (const step of [list, named, nothing]) step.dispose();
+  });
+
+  it('keeps tensors of its own for each list of shapes and dtypes', () => {
+    const step = compile(copied);
+    const floats = step(ones([2]));
+    const integers = step(tensor(Int32Array.of(5, 6)));
+    expect(step(ones([3])).shape).toEqual([3]);
+    expect(integers.dtype).toBe('i32');
+    expect(step(zeros([2]))).toBe(floats);
+    expect([...integers.toArray()]).toEqual([5, 6]);
+    step.dispose();
+  });
+
+  it('reads an input that is a view with holes', () => {
+    const step = compile(copied);
+    const x = tensor([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect([...step(x).toArray()]).toEqual([1, 2, 3, 4]);
+    expect([...step(viewTranspose(x)).toArray()]).toEqual([1, 3, 2, 4]);
+    step.dispose();
+  });
+
+  it('frees all that it made when it is disposed, and nothing else', () => {
+    const backend = createReferenceBackend();
+    withBackend(backend, () => {
+      const x = keep(ones([4]));
+      const before = backend.memory();
+      const step = compile((x: Tensor) => [copied(x), x]);
+      for (let i = 0; i < 3; i++) step(x);
+      expect(backend.memory().buffers).toBe(before.buffers + 3);
+      step.dispose();
+      expect(backend.memory()).toEqual(before);
+      expect(() => step(x)).toThrow(new DisposedError('compile: the compiled step was disposed.'));
+    });
+  });
+
+  it('runs a step without inputs on the current back end', () => {
+    const step = compile(() => ones([2]));
+    expect([...step().toArray()]).toEqual([1, 1]);
+    step.dispose();
+  });
+
+  it('records by the back end until that gives a program, and then replays', () => {
+    const inner = createReferenceBackend();
+    const log: string[] = [];
+    const backend: Backend = Object.assign(Object.create(inner) as Backend, {
+      record(step: () => void) {
+        step();
+        log.push('recorded');
+        if (log.length < 2) return undefined;
+        return { replay: () => void log.push('replayed'), dispose: () => void log.push('disposed') };
+      },
+    });
+    withBackend(backend, () => {
+      const step = compile(() => undefined);
+      for (let i = 0; i < 4; i++) step();
+      step.dispose();
+    });
+    expect(log).toEqual(['recorded', 'recorded', 'replayed', 'replayed', 'disposed']);
+  });
+
+  it('refuses what is no tensor, and a result of another shape than before', () => {
+    const step = compile(copied);
+    expect(() => step(3 as unknown as Tensor)).toThrow('compile: input 0 is no tensor, got 3.');
+    const wrong = compile((() => [1]) as unknown as () => Tensor[]);
+    expect(() => wrong()).toThrow(
+      'compile: a step returns tensors, in a list or by name, or nothing, got 1.',
+    );
+    let length = 2;
+    const changing = compile(() => ones([length++]));
+    changing();
+    expect(() => changing()).toThrow(
+      'compile: the step returned f32 [3], and f32 [2] at its first call for inputs of these shapes.',
+    );
+    const many = compile(() => Array.from({ length: length++ }, () => ones([1])));
+    many();
+    expect(() => many()).toThrow(
+      'compile: the step returned 5 tensors, and 4 at its first call for these inputs.',
+    );
+  });
+});
