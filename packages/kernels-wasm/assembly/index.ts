@@ -35,7 +35,7 @@ export { gatherNormalize_f32_u8, gatherNormalize_f32_f32 } from './indexing/gath
 export { gatherRows_b4, gatherRows_b1 } from './indexing/gather-rows';
 export { scatterAddRows_f32 } from './indexing/scatter-add-rows';
 
-export { correctCount_f32 } from './loss/correct-count';
+export { correctCount_f32, correctCountFinish_f32 } from './loss/correct-count';
 export { crossEntropyGrad_f32 } from './loss/cross-entropy-grad';
 export { crossEntropyMean_f32, crossEntropyMeanFinish_f32 } from './loss/cross-entropy-mean';
 export { crossEntropyMeanGrad_f32 } from './loss/cross-entropy-mean-grad';
@@ -71,6 +71,8 @@ export { logSumExp_f32 } from './reduce/log-sum-exp';
 export { max_f32 } from './reduce/max';
 export { softmaxGrad_f32 } from './reduce/softmax-grad';
 export { softmax_f32 } from './reduce/softmax';
+export { sumAll_f32, sumAllFinish_f32 } from './reduce/sum-all';
+export { sumChannels_f32 } from './reduce/sum-channels';
 export { sum_f32 } from './reduce/sum';
 
 // Matrix products and convolutions.

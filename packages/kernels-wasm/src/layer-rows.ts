@@ -51,5 +51,11 @@ export const layerRows: readonly KernelRow[] = [
     export: 'crossEntropyMeanGrad_f32',
     work: exponential(1),
   },
-  { kernel: 'correctCount', dtypes: ['i32', 'f32', 'i32'], export: 'correctCount_f32' },
+  {
+    kernel: 'correctCount',
+    dtypes: ['i32', 'f32', 'i32'],
+    export: 'correctCount_f32',
+    finish: 'correctCountFinish_f32',
+    work: ([, logits]) => logits,
+  },
 ];

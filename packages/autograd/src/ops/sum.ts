@@ -3,6 +3,8 @@ import { dropAxes, type ReduceOptions, reducedAxes, runReduce } from '../kernels
 import { record } from '../tape.ts';
 import { broadcastTo } from './broadcast-to.ts';
 import { reshape } from './reshape.ts';
+import { sumAll } from './sum-all.ts';
+import { sumChannels } from './sum-channels.ts';
 
 /** `sum [out, x] outer, n, inner`: out[o, i] = sum_k x[o, k, i]. */
 const sumKernel = /* @__PURE__ */ defineKernel('sum', ([out, x], [outer, n, inner]) => {
@@ -28,7 +30,17 @@ const sumKernel = /* @__PURE__ */ defineKernel('sum', ([out, x], [outer, n, inne
  */
 export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
   const axes = reducedAxes('sum', x, options);
-  const kept = runReduce(sumKernel, x, axes);
+  if (axes.length === x.rank && x.rank > 0) {
+    const total = sumAll(x);
+    return options.keepDims
+      ? reshape(
+          total,
+          x.shape.map(() => 1),
+        )
+      : total;
+  }
+  const ofChannels = x.rank > 2 && axes.length === x.rank - 1 && !axes.includes(1);
+  const kept = ofChannels ? sumChannels(x) : runReduce(sumKernel, x, axes);
   const y = record('sum', kept, [x], [(dy) => broadcastTo(dy, x.shape)]);
   return options.keepDims ? y : reshape(y, dropAxes(x.shape, axes));
 }

@@ -47,6 +47,21 @@ export function reductionCases(): void {
     const steps = tensor(Float32Array.from(randomIndices(shape, 3, 13).toArray()), { shape });
     ops.argMax(steps, { axis });
   }
+  for (const n of [0, 1, 5, 1000, 40_000, 100_001]) {
+    differentiate((x) => ops.sum(x), randomTensor([n], 14));
+    differentiate((x) => ops.mean(x), randomTensor([n], 15));
+  }
+  for (const shape of [
+    [3, 5, 7],
+    [2, 33, 4, 5],
+    [1, 2, 1200],
+    [0, 2, 3],
+  ]) {
+    differentiate(
+      (x) => ops.sum(x, { axis: shape.map((_, i) => i).filter((i) => i !== 1) }),
+      randomTensor(shape, 16),
+    );
+  }
   ops.sum(randomTensor([2, 0, 3], 1), { axis });
   ops.logsumexp(randomTensor([2, 0, 3], 1), { axis });
   for (const line of specialLines) {

@@ -1,0 +1,24 @@
+import { contiguous, defineKernel, empty, run, sizeOf, type Tensor } from '@regopt/tensor';
+
+/** `sumChannels [out, x] N, C, S`: out[c] = sum over n, s of x[n, c, s]. */
+const sumChannelsKernel = /* @__PURE__ */ defineKernel(
+  'sumChannels',
+  ([out, x], [batch, channels, inner]) => {
+    for (let c = 0; c < channels!; c++) {
+      let total = 0;
+      for (let n = 0; n < batch!; n++) {
+        const first = (n * channels! + c) * inner!;
+        for (let at = first; at < first + inner!; at++) total += x![at]!;
+      }
+      out![c] = total;
+    }
+  },
+);
+
+/** The sum over all axes but the second, of length 1 each: what a bias of channels asks for, in one kernel. Records nothing. */
+export function sumChannels(x: Tensor): Tensor {
+  const [batch, channels, ...inner] = x.shape as [number, number, ...number[]];
+  const out = empty([1, channels, ...inner.map(() => 1)], { dtype: x.dtype });
+  run(sumChannelsKernel, [out, contiguous(x)], [batch, channels, sizeOf(inner)]);
+  return out;
+}

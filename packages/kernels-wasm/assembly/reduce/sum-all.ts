@@ -1,0 +1,23 @@
+import { integerAt, numberAt, partials, PARTIALS_BYTES, pointerAt, shareEnd, shareStart } from '../args';
+import { sumRow } from './sum-row';
+
+/** Elements of one partial sum: the 32,768 partial sums there is room for are of more elements than memory has. */
+const BLOCK: i32 = <i32>((<u64>1 << 30) / (PARTIALS_BYTES / 8));
+
+/** [out(1), x] n, divisor: out = sum of x / divisor, of fixed blocks that are added in order. */
+export function sumAll_f32(args: usize, thread: i32, threads: i32): void {
+  const n = integerAt(args, 2, 0);
+  const end = shareEnd(n, BLOCK, thread, threads);
+  for (let i = shareStart(n, BLOCK, thread, threads); i < end; i += BLOCK) {
+    const sum = sumRow(pointerAt(args, 1) + (<usize>i << 2), min(BLOCK, n - i));
+    store<f64>(partials() + (<usize>(i / BLOCK) << 3), sum);
+  }
+}
+
+/** Adds the blocks' sums up and divides. */
+export function sumAllFinish_f32(args: usize, thread: i32, threads: i32): void {
+  const n = integerAt(args, 2, 0);
+  let sum: f64 = 0;
+  for (let i = 0; i < n; i += BLOCK) sum += load<f64>(partials() + (<usize>(i / BLOCK) << 3));
+  store<f32>(pointerAt(args, 0), <f32>(sum / numberAt(args, 2, 1)));
+}
