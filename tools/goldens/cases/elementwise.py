@@ -1,4 +1,6 @@
 """Ops of one, two or three tensors, element by element, with broadcasting."""
+import math
+
 import torch
 import torch.nn.functional as F
 
@@ -111,6 +113,12 @@ def write():
     op.case('from above alone', [d.floats(2, 4)], max=0.25)
     op.case('at its bounds, where the gradient passes', [f64([-1, 1, 0, -2, 2])], min=-1, max=1)
     op.case('between equal bounds', [f64([-1, 0.5, 2])], min=0.5, max=0.5).save()
+
+    ends = ('of infinities, which have no direction', [INF, -INF])
+    quarters = ('at quarter turns, as near as f64 comes', [math.pi / 2, -math.pi / 2, math.pi, 2 * math.pi, 10 * math.pi])
+    unary('sin', 'torch.sin', torch.sin, 127, edges=[zero, quarters, ends]).save()
+    unary('cos', 'torch.cos', torch.cos, 128, edges=[zero, quarters, ends]).save()
+    unary('erf', 'torch.erf', torch.erf, 129, edges=[zero, ('of small and large numbers', [-30, -6, -1e-12, 1e-30, 1e-6, 3, 6, 30]), ('of infinities', [INF, -INF])]).save()
 
     large = ('of large numbers', [-1000, -90, -25, 25, 90, 1000])
     small = ('of numbers near zero', [-1e-6, -1e-12, 0, 1e-12, 1e-6])

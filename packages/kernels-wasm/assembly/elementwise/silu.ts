@@ -1,27 +1,34 @@
-import { sigmoid } from '../math/sigmoid';
+import { choose } from '../lanes';
+import { halfLinear } from '../math/half-linear';
+import { SIGMOID_END, sigmoidBelow, unscale } from '../math/sigmoid-below';
 import { gradient } from './gradient';
 import { unary } from './unary';
 
 @unmanaged class Silu {
   @inline apply(x: v128): v128 {
-    return f32x4.mul(x, sigmoid(x));
+    const size = f32x4.abs(x);
+    return halfLinear(x, f32x4.pmin(size, f32x4.splat(SIGMOID_END)), sigmoidBelow(size));
   }
 }
 
-/** out = x sigmoid(x) */
+/** out = x sigmoid(x). Within 2.3 ulp. */
 export function silu_f32(args: usize, thread: i32, threads: i32): void {
   unary<Silu>(args, thread, threads);
 }
 
 @unmanaged class SiluGrad {
   @inline apply(x: v128, dy: v128): v128 {
-    const s = sigmoid(x);
+    const size = f32x4.abs(x);
+    const scaled = sigmoidBelow(size);
     const one = f32x4.splat(1);
-    return f32x4.mul(dy, f32x4.mul(s, f32x4.add(one, f32x4.mul(x, f32x4.sub(one, s)))));
+    // The derivative at -|x|; at |x| it is 1 less that.
+    const inner = f32x4.sub(one, f32x4.mul(size, f32x4.sub(one, f32x4.mul(scaled, unscale()))));
+    const below = f32x4.mul(f32x4.mul(scaled, inner), unscale());
+    return f32x4.mul(dy, choose(f32x4.lt(x, f32x4.splat(0)), below, f32x4.sub(one, below)));
   }
 }
 
-/** dx = dy s (1 + x (1 - s)), s = sigmoid(x) */
+/** dx = dy s (1 + x (1 - s)), s = sigmoid(x). Within 3.2 ulp for dy = 1, where |x| < 3 within 3.2 2^-24: it has a zero there. */
 export function siluGrad_f32(args: usize, thread: i32, threads: i32): void {
   gradient<SiluGrad>(args, thread, threads);
 }

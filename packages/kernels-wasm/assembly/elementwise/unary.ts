@@ -13,6 +13,13 @@ const BLOCK: i32 = 64;
   const n = integerAt(args, 2, 0);
   let i = shareStart(n, BLOCK, thread, threads);
   const end = shareEnd(n, BLOCK, thread, threads);
+  for (; i + 8 <= end; i += 8) {
+    const at = <usize>i << 2;
+    const first = op.apply(v128.load(x + at));
+    const second = op.apply(v128.load(x + at, 16));
+    v128.store(out + at, first);
+    v128.store(out + at, second, 16);
+  }
   for (; i + 4 <= end; i += 4) {
     const at = <usize>i << 2;
     v128.store(out + at, op.apply(v128.load(x + at)));

@@ -1,4 +1,8 @@
 import { madd } from '../madd';
+import { constant } from './constant';
+import { expNearZero } from './exp-near-zero';
+
+const table = memory.data<f32>([89, -104, 1.44269504, 12583166, -0.693359375, 2.12194440e-4, 1]);
 
 /**
  * e^x in each lane. x = n ln 2 + r with |r| <= ln 2 / 2; e^r by a minimax polynomial of degree 6; 2^n in two factors, so
@@ -7,23 +11,17 @@ import { madd } from '../madd';
 // @ts-ignore: decorator
 @inline export function exp(x: v128): v128 {
   // pmin and pmax are one instruction each and give back a NaN in their first operand.
-  const bounded = f32x4.pmax(f32x4.pmin(x, f32x4.splat(89)), f32x4.splat(-104));
-  // Added to 1.5 2^23, a number leaves its nearest integer in the low bits: rounding and conversion in one addition.
-  const magic = f32x4.splat(12582912);
-  const shifted = f32x4.add(f32x4.mul(bounded, f32x4.splat(1.44269504)), magic);
+  const bounded = f32x4.pmax(f32x4.pmin(x, constant(table, 0)), constant(table, 1));
+  // Added to 1.5 2^23, a number leaves its nearest integer in the low bits; 254, the bias of two exponents, comes along.
+  const magic = constant(table, 3);
+  const shifted = f32x4.add(f32x4.mul(bounded, constant(table, 2)), magic);
   const n = f32x4.sub(shifted, magic);
   // ln 2 in two parts, the first short enough for its product with n to be exact.
-  const r = madd(n, f32x4.splat(2.12194440e-4), madd(n, f32x4.splat(-0.693359375), bounded));
-  let p = f32x4.splat(0.001381458481773734);
-  p = madd(p, r, f32x4.splat(0.00836872961372137));
-  p = madd(p, r, f32x4.splat(0.04166838899254799));
-  p = madd(p, r, f32x4.splat(0.1666652113199234));
-  p = madd(p, r, f32x4.splat(0.4999999403953552));
-  const value = f32x4.add(madd(p, f32x4.mul(r, r), r), f32x4.splat(1));
-  const whole = i32x4.sub(shifted, magic);
-  const half = i32x4.shr_s(whole, 1);
-  const bias = i32x4.splat(127);
-  const first = i32x4.shl(i32x4.add(half, bias), 23);
-  const second = i32x4.shl(i32x4.add(i32x4.sub(whole, half), bias), 23);
+  const r = madd(n, constant(table, 5), madd(n, constant(table, 4), bounded));
+  const value = f32x4.add(expNearZero(r), constant(table, 6));
+  // What stands above the low bits of n + 254 is shifted out.
+  const half = i32x4.shr_s(shifted, 1);
+  const first = i32x4.shl(half, 23);
+  const second = i32x4.shl(i32x4.sub(shifted, half), 23);
   return f32x4.mul(f32x4.mul(value, first), second);
 }

@@ -1,41 +1,56 @@
-import { choose } from '../lanes';
 import { madd } from '../madd';
-import { exp } from './exp';
+import { constant } from './constant';
+import { expNearZero } from './exp-near-zero';
 
-/** e^(-x^2/2) in each lane. The square is split in two so that its rounding error does not grow with it. */
+const bell = memory.data<f32>([-0.5, 1.44269504, 12583103, -0.693359375, 2.12194440e-4]);
+const ratio = memory.data<f32>([
+  2, 1, 0.2758880853652954, 289.0869445800781, -77.53096008300781, -67.0276870727539, 42.67429733276367, -3.1819345951080322, -9.468772888183594, 5.513795375823975, 0.6853686571121216, -2.3192145824432373, 0.278901070356369, 1.34475576877594, 0.7069937586784363,
+]);
+
+/** |x| where e^(-x^2/2) 2^64 is taken to be 0, which no later product tells from what it is. */
+export const BELL_END: f32 = 16.28;
+
+/**
+ * 2^64 factor e^(-t^2/2) in each lane for 0 <= t <= BELL_END. The factor keeps all digits of what lies below the normal range; at
+ * the end it is 0. The square is split in two so that its rounding error does not grow with it. NaN stays NaN.
+ */
 // @ts-ignore: decorator
-@inline export function gauss(x: v128): v128 {
-  const size = f32x4.pmin(f32x4.abs(x), f32x4.splat(15));
-  const high = v128.and(size, i32x4.splat(-4096));
-  const rest = f32x4.mul(f32x4.sub(size, high), f32x4.add(size, high));
-  const half = f32x4.splat(-0.5);
-  const correction = f32x4.mul(rest, half);
-  const value = exp(f32x4.mul(f32x4.mul(high, high), half));
-  // e^c for 0 >= c > -0.03, of which the value's rounding sees three terms.
-  const factor = madd(madd(f32x4.splat(0.16666667), correction, f32x4.splat(0.5)), correction, f32x4.splat(1));
-  return madd(f32x4.mul(value, correction), factor, value);
+@inline export function timesScaledBell(factor: v128, t: v128): v128 {
+  const high = v128.and(t, i32x4.splat(-4096));
+  const minusHalf = constant(bell, 0);
+  const large = f32x4.mul(f32x4.mul(high, high), minusHalf);
+  const small = f32x4.mul(f32x4.mul(f32x4.sub(t, high), f32x4.add(t, high)), minusHalf);
+  // 127 + 64 comes along with the integer, so that its low bits are the exponent of 2^(n + 64); at the end that is 0.
+  const magic = constant(bell, 2);
+  const shifted = f32x4.add(f32x4.mul(f32x4.add(large, small), constant(bell, 1)), magic);
+  const n = f32x4.sub(shifted, magic);
+  const r = f32x4.add(madd(n, constant(bell, 3), large), madd(n, constant(bell, 4), small));
+  return f32x4.mul(madd(expNearZero(r), factor, factor), i32x4.shl(shifted, 23));
 }
 
 /**
- * The normal distribution's share below x, given bell = e^(-x^2/2): for x < 0 it is bell R(|x|) with R = Mills' ratio
- * over sqrt(2 pi), (1 + t) R(t) a minimax polynomial in (t - 4)/(t + 4). Small shares keep their relative precision.
+ * (1 - Phi(t)) e^(t^2/2) in each lane for 0 <= t <= BELL_END, Phi the standard normal distribution: Mills' ratio over
+ * sqrt(2 pi). It is y P(y), y = 1/(2 + t), P a polynomial of degree 11 in what y lies from its middle.
  */
 // @ts-ignore: decorator
-@inline export function shareBelow(x: v128, bell: v128): v128 {
-  const t = f32x4.pmin(f32x4.abs(x), f32x4.splat(15));
-  const four = f32x4.splat(4);
-  const q = f32x4.div(f32x4.sub(t, four), f32x4.add(t, four));
-  let p = f32x4.splat(9.414155647391453e-5);
-  p = madd(p, q, f32x4.splat(0.0007348983781412244));
-  p = madd(p, q, f32x4.splat(-0.00040358182741329074));
-  p = madd(p, q, f32x4.splat(-0.00505463220179081));
-  p = madd(p, q, f32x4.splat(0.01796194165945053));
-  p = madd(p, q, f32x4.splat(-0.03218500316143036));
-  p = madd(p, q, f32x4.splat(0.028598075732588768));
-  p = madd(p, q, f32x4.splat(0.013998698443174362));
-  p = madd(p, q, f32x4.splat(-0.0967034101486206));
-  p = madd(p, q, f32x4.splat(0.4720532298088074));
-  const one = f32x4.splat(1);
-  const tail = f32x4.div(f32x4.mul(bell, p), f32x4.add(one, t));
-  return choose(f32x4.lt(x, f32x4.splat(0)), tail, f32x4.sub(one, tail));
+@inline export function tailOverBell(t: v128): v128 {
+  const shifted = f32x4.add(t, constant(ratio, 0));
+  const y = f32x4.div(constant(ratio, 1), shifted);
+  const v = f32x4.sub(y, constant(ratio, 2));
+  let p = constant(ratio, 3);
+  p = madd(p, v, constant(ratio, 4));
+  p = madd(p, v, constant(ratio, 5));
+  p = madd(p, v, constant(ratio, 6));
+  p = madd(p, v, constant(ratio, 7));
+  p = madd(p, v, constant(ratio, 8));
+  p = madd(p, v, constant(ratio, 9));
+  p = madd(p, v, constant(ratio, 10));
+  p = madd(p, v, constant(ratio, 11));
+  p = madd(p, v, constant(ratio, 12));
+  p = madd(p, v, constant(ratio, 13));
+  p = madd(p, v, constant(ratio, 14));
+  const share = f32x4.mul(p, y);
+  // What the sum 2 + t rounded off.
+  const lost = f32x4.sub(t, f32x4.sub(shifted, constant(ratio, 0)));
+  return f32x4.sub(share, f32x4.mul(f32x4.mul(share, y), lost));
 }

@@ -1,11 +1,13 @@
-import { choose } from '../lanes';
-import { exp } from './exp';
+import { sigmoidBelow, unscale } from './sigmoid-below';
 
-/** 1 / (1 + e^-x) in each lane; from e^-|x|, so that neither side overflows or loses its small values. Within 2.3 ulp. */
+/**
+ * 1 / (1 + e^-x) in each lane: z = sigmoid(-|x|), and 1 - z where x > 0, so that neither side overflows or loses its small
+ * values. Within 1.7 ulp.
+ */
 // @ts-ignore: decorator
 @inline export function sigmoid(x: v128): v128 {
-  const e = exp(f32x4.neg(f32x4.abs(x)));
-  const one = f32x4.splat(1);
-  const numerator = choose(f32x4.lt(x, f32x4.splat(0)), e, one);
-  return f32x4.div(numerator, f32x4.add(one, e));
+  const z = f32x4.mul(sigmoidBelow(f32x4.abs(x)), unscale());
+  // |0 - z| for negative numbers, |1 - z| for the others.
+  const side = v128.andnot(f32x4.splat(1), i32x4.shr_s(x, 31));
+  return f32x4.abs(f32x4.sub(side, z));
 }

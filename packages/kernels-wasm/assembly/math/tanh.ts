@@ -1,24 +1,36 @@
-import { choose } from '../lanes';
 import { madd } from '../madd';
-import { exp } from './exp';
+import { constant } from './constant';
+
+const table = memory.data<f32>([
+  9.02, -2.88539008, 12583039, 0.3466796875, -1.06097220e-4, 0.5,
+  -0.044206671416759488, 0.13389967381954192, -0.33334711194038391, 0.6666608452796936, -0.9999998807907104,
+]);
 
 /**
- * tanh x in each lane: x + x^3 P(x^2) up to |x| = 0.6, then (1 - e) / (1 + e) with e = e^(-2|x|), and x's sign. Within
- * 1.5 ulp.
+ * tanh x in each lane: m / (1 - m) with m = (1 - e^(-2|x|)) / 2, and x's sign. e^(-2|x|) is 2^n e^(-2u) with
+ * |u| <= ln 2 / 4, and m = (1 - 2^n) / 2 + 2^n (u + u^2 P(u)), so that nothing cancels where x is small. NaN stays NaN. Within
+ * 2 ulp.
  */
 // @ts-ignore: decorator
 @inline export function tanh(x: v128): v128 {
-  const size = f32x4.abs(x);
-  const e = exp(f32x4.mul(size, f32x4.splat(-2)));
-  const one = f32x4.splat(1);
-  const far = f32x4.div(f32x4.sub(one, e), f32x4.add(one, e));
-  const s = f32x4.mul(size, size);
-  let p = f32x4.splat(-0.005895162932574749);
-  p = madd(p, s, f32x4.splat(0.020795976743102074));
-  p = madd(p, s, f32x4.splat(-0.0537838339805603));
-  p = madd(p, s, f32x4.splat(0.13331924378871918));
-  p = madd(p, s, f32x4.splat(-0.33333298563957214));
-  const near = madd(f32x4.mul(p, s), size, size);
-  const value = choose(f32x4.gt(size, f32x4.splat(0.6)), far, near);
+  const size = f32x4.pmin(f32x4.abs(x), constant(table, 0));
+  const magic = constant(table, 2);
+  const shifted = f32x4.add(f32x4.mul(size, constant(table, 1)), magic);
+  const n = f32x4.sub(shifted, magic);
+  const u = madd(n, constant(table, 4), madd(n, constant(table, 3), size));
+  let p = constant(table, 6);
+  p = madd(p, u, constant(table, 7));
+  p = madd(p, u, constant(table, 8));
+  p = madd(p, u, constant(table, 9));
+  p = madd(p, u, constant(table, 10));
+  const h = madd(p, f32x4.mul(u, u), u);
+  const power = i32x4.shl(shifted, 23);
+  const half = constant(table, 5);
+  const halfPower = f32x4.mul(half, power);
+  const part = f32x4.mul(power, h);
+  // Both from their parts: 1 - m would double m's rounding error where tanh is close to 1.
+  const m = f32x4.add(f32x4.sub(half, halfPower), part);
+  const rest = f32x4.sub(f32x4.add(half, halfPower), part);
+  const value = f32x4.div(m, rest);
   return v128.or(value, v128.and(x, i32x4.splat(i32.MIN_VALUE)));
 }

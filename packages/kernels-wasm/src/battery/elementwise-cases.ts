@@ -8,12 +8,15 @@ import { specialValues } from './special-values.ts';
 const unary: readonly ((x: Tensor) => Tensor)[] = [
   ...[
     ops.abs,
+    ops.cos,
+    ops.erf,
     ops.exp,
     ops.log,
     ops.neg,
     ops.relu,
     ops.sigmoid,
     ops.silu,
+    ops.sin,
     ops.softplus,
     ops.sqrt,
     ops.square,
