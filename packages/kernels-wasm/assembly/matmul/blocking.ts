@@ -13,9 +13,6 @@
  */
 export const TILE_ROWS: i32 = RELAXED ? 6 : 5;
 
-/** Rows of the tile for a last panel that has no more: half the work where it matters, as for a batch of one. */
-export const LOW_ROWS: i32 = 3;
-
 /**
  * Longest block of k. A panel of B (8 columns, 12 KiB) stays in the first-level cache while the rows pass by it. Depths
  * from 256 to 512 were within 2 % of each other (1 MiB of second-level cache); 192 was 3 % slower.

@@ -1,9 +1,11 @@
+import { loadLanes, storeLanes } from '../lanes';
 import { madd } from '../madd';
-import { LOW_ROWS, TILE_ROWS } from './blocking';
+import { TILE_ROWS } from './blocking';
 
 /**
  * A tile of C, `rows` x 8 or `rows` x 4: C = A B + E. The sum over `k` is taken in order and starts at zero; E is added
- * last. `rows` and `wide` are constants at each place of use, so that what they rule out is not compiled.
+ * last. `rows` and `wide` are constants at each place of use, so that what they rule out is not compiled; of the last four
+ * columns `count` are stored.
  *
  * `a` points to element [0, 0] of the rows and may have any two strides: packed rows and rows read where they lie cost
  * the same (57 of 58 GFLOP/s on an AMD Zen 5 core). `b` points to 8 (or 4) adjacent columns, `bRow` from one k to the
@@ -13,8 +15,8 @@ import { LOW_ROWS, TILE_ROWS } from './blocking';
  * sums and runs out of registers.
  */
 // @ts-ignore: decorator
-@inline function tile(
-  rows: i32, wide: bool, k: i32,
+@inline export function tile(
+  rows: i32, wide: bool, count: i32, k: i32,
   a: usize, aRow: usize, aColumn: usize,
   b: usize, bRow: usize,
   c: usize, cRow: usize,
@@ -27,13 +29,19 @@ import { LOW_ROWS, TILE_ROWS } from './blocking';
     let p = a;
     let x = v128.load32_splat(p);
     c00 = madd(x, b0, c00); if (wide) c01 = madd(x, b1, c01);
-    p += aRow; x = v128.load32_splat(p);
-    c10 = madd(x, b0, c10); if (wide) c11 = madd(x, b1, c11);
-    p += aRow; x = v128.load32_splat(p);
-    c20 = madd(x, b0, c20); if (wide) c21 = madd(x, b1, c21);
+    if (rows > 1) {
+      p += aRow; x = v128.load32_splat(p);
+      c10 = madd(x, b0, c10); if (wide) c11 = madd(x, b1, c11);
+    }
+    if (rows > 2) {
+      p += aRow; x = v128.load32_splat(p);
+      c20 = madd(x, b0, c20); if (wide) c21 = madd(x, b1, c21);
+    }
     if (rows > 3) {
       p += aRow; x = v128.load32_splat(p);
       c30 = madd(x, b0, c30); if (wide) c31 = madd(x, b1, c31);
+    }
+    if (rows > 4) {
       p += aRow; x = v128.load32_splat(p);
       c40 = madd(x, b0, c40); if (wide) c41 = madd(x, b1, c41);
     }
@@ -44,46 +52,25 @@ import { LOW_ROWS, TILE_ROWS } from './blocking';
     a += aColumn;
     b += bRow;
   }
-  row(wide, c, e, c00, c01); c += cRow; e += eRow;
-  row(wide, c, e, c10, c11); c += cRow; e += eRow;
-  row(wide, c, e, c20, c21); c += cRow; e += eRow;
-  if (rows > 3) {
-    row(wide, c, e, c30, c31); c += cRow; e += eRow;
-    row(wide, c, e, c40, c41); c += cRow; e += eRow;
-  }
-  if (rows > 5) row(wide, c, e, c50, c51);
+  row(wide, count, c, e, c00, c01);
+  if (rows > 1) { c += cRow; e += eRow; row(wide, count, c, e, c10, c11); }
+  if (rows > 2) { c += cRow; e += eRow; row(wide, count, c, e, c20, c21); }
+  if (rows > 3) { c += cRow; e += eRow; row(wide, count, c, e, c30, c31); }
+  if (rows > 4) { c += cRow; e += eRow; row(wide, count, c, e, c40, c41); }
+  if (rows > 5) { c += cRow; e += eRow; row(wide, count, c, e, c50, c51); }
 }
 
 // @ts-ignore: decorator
-@inline function row(wide: bool, c: usize, e: usize, left: v128, right: v128): void {
-  v128.store(c, f32x4.add(left, v128.load(e)));
-  if (wide) v128.store(c, f32x4.add(right, v128.load(e, 16)), 16);
+@inline function row(wide: bool, count: i32, c: usize, e: usize, left: v128, right: v128): void {
+  if (wide) {
+    v128.store(c, f32x4.add(left, v128.load(e)));
+    storeLanes(c + 16, f32x4.add(right, loadLanes(e + 16, count)), count);
+  } else storeLanes(c, f32x4.add(left, loadLanes(e, count)), count);
 }
 
 /** The tile that does nearly all the work. */
 export function tile8(
   k: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, c: usize, cRow: usize, e: usize, eRow: usize,
 ): void {
-  tile(TILE_ROWS, true, k, a, aRow, aColumn, b, bRow, c, cRow, e, eRow);
-}
-
-/** For a last panel of at most four columns: half of tile8's work. */
-export function tile4(
-  k: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, c: usize, cRow: usize, e: usize, eRow: usize,
-): void {
-  tile(TILE_ROWS, false, k, a, aRow, aColumn, b, bRow, c, cRow, e, eRow);
-}
-
-/** For a last panel of at most LOW_ROWS rows. */
-export function lowTile8(
-  k: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, c: usize, cRow: usize, e: usize, eRow: usize,
-): void {
-  tile(LOW_ROWS, true, k, a, aRow, aColumn, b, bRow, c, cRow, e, eRow);
-}
-
-/** For the corner of both. */
-export function lowTile4(
-  k: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, c: usize, cRow: usize, e: usize, eRow: usize,
-): void {
-  tile(LOW_ROWS, false, k, a, aRow, aColumn, b, bRow, c, cRow, e, eRow);
+  tile(TILE_ROWS, true, 4, k, a, aRow, aColumn, b, bRow, c, cRow, e, eRow);
 }

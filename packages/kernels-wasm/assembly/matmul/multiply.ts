@@ -1,7 +1,8 @@
 import { shareEnd, shareStart } from '../args';
 import { NO_ACTIVATION, activateBlock } from './activation';
-import { BLOCK_COLUMNS, BLOCK_ROWS, LOW_ROWS, ROWS_BYTES, TILE_ROWS, blockDepth, roundUp, rowPanel } from './blocking';
-import { lowTile4, lowTile8, tile4, tile8 } from './microkernel';
+import { BLOCK_COLUMNS, BLOCK_ROWS, ROWS_BYTES, TILE_ROWS, blockDepth, roundUp, rowPanel } from './blocking';
+import { edgeTile } from './edge-tile';
+import { tile8 } from './microkernel';
 import { COLUMN_BIAS, Product, ROW_BIAS } from './product';
 
 /**
@@ -33,7 +34,7 @@ export function multiply<P extends Product>(p: P, m: i32, n: i32, k: i32, thread
       for (let i = top; i < bottom; i += BLOCK_ROWS) {
         const rows = min(BLOCK_ROWS, bottom - i);
         const area = p.rowsArea + (keepsRows ? <usize>(l * height + (i - top) * deep) << 2 : 0);
-        if (deep && (!keepsRows || j == left)) packRowBlock<P>(p, area, i, rows, l, deep);
+        if (deep && !p.directRows && (!keepsRows || j == left)) p.packRows(area, i, rows, l, deep);
         if (l == 0 && p.biasKind == ROW_BIAS) spread(p.spreadBias, p.bias + (<usize>i << 2), rows);
         block<P>(p, area, i, rows, j, columns, l, deep);
         if (p.activation != NO_ACTIVATION && l + deep == k) activateBlock<P>(p, i, rows, j, columns);
@@ -48,13 +49,6 @@ export function multiply<P extends Product>(p: P, m: i32, n: i32, k: i32, thread
 @inline function packColumnBlock<P extends Product>(p: P, j: i32, columns: i32, l: i32, depth: i32): void {
   const rest = p.directColumns ? columns & 7 : columns;
   if (rest) p.packColumns(p.columnsArea, j + columns - rest, rest, l, depth);
-}
-
-/** Packs a block of A's rows; of rows that are read where they lie, only the last few that fill no panel. */
-// @ts-ignore: decorator
-@inline function packRowBlock<P extends Product>(p: P, to: usize, i: i32, rows: i32, l: i32, depth: i32): void {
-  const rest = p.directRows ? rows % TILE_ROWS : rows;
-  if (rest) p.packRows(to, i + rows - rest, rest, l, depth);
 }
 
 /** Each bias eight times, so that it can be added to a tile's rows as vectors. */
@@ -83,51 +77,50 @@ function block<P extends Product>(
         bRow = p.bRow;
       } else b = p.columnsArea;
     }
-    const whole = width == 8 && p.cColumn == 4 && p.run(j + c) >= 8;
-    const side = whole ? p.at(i, j + c) : p.tile;
+    const whole = p.cColumn == 4 && p.run(j + c) >= width;
+    let to = whole ? p.at(i, j + c) : p.tile;
     let a = p.directRows ? p.rowsAt(i, l) : area;
-    let aRow: usize = p.directRows ? p.aRow : 4;
-    let aColumn: usize = p.directRows ? p.aColumn : TILE_ROWS << 2;
+    const aRow: usize = p.directRows ? p.aRow : 4;
+    const aColumn: usize = p.directRows ? p.aColumn : TILE_ROWS << 2;
     const aPanel = p.directRows ? <usize>TILE_ROWS * aRow : rowPanel(depth);
+    const cPanel = <usize>TILE_ROWS * p.cRow;
+    let e = p.zeros;
+    let eRow: usize = 0;
+    let ePanel: usize = 0;
+    if (!first) {
+      if (whole) {
+        e = to;
+        eRow = p.cRow;
+        ePanel = cPanel;
+      }
+    } else if (p.biasKind == COLUMN_BIAS) {
+      e = p.bias + (<usize>(j + c) << 2);
+    } else if (p.biasKind == ROW_BIAS) {
+      e = p.spreadBias;
+      eRow = 32;
+      ePanel = <usize>TILE_ROWS << 5;
+    }
     for (let r = 0; r < rows; r += TILE_ROWS) {
       const height = min(TILE_ROWS, rows - r);
-      if (height < TILE_ROWS && p.directRows) {
-        a = area;
-        aRow = 4;
-        aColumn = TILE_ROWS << 2;
-      }
-      let e = p.zeros;
-      let eRow: usize = 0;
-      if (!first) {
-        if (whole) {
-          e = side + <usize>r * p.cRow;
-          eRow = p.cRow;
-        }
-      } else if (p.biasKind == COLUMN_BIAS) {
-        e = p.bias + (<usize>(j + c) << 2);
-      } else if (p.biasKind == ROW_BIAS) {
-        e = p.spreadBias + (<usize>r << 5);
-        eRow = 32;
-      }
-      if (whole && height == TILE_ROWS) {
-        tile8(depth, a, aRow, aColumn, b, bRow, side + <usize>r * p.cRow, p.cRow, e, eRow);
-      } else {
-        if (height > LOW_ROWS) {
-          if (width > 4) tile8(depth, a, aRow, aColumn, b, bRow, p.tile, 32, p.zeros, 0);
-          else tile4(depth, a, aRow, aColumn, b, bRow, p.tile, 32, p.zeros, 0);
+      if (whole) {
+        if (height == TILE_ROWS && width == 8) {
+          tile8(depth, a, aRow, aColumn, b, bRow, to, p.cRow, e, eRow);
         } else {
-          if (width > 4) lowTile8(depth, a, aRow, aColumn, b, bRow, p.tile, 32, p.zeros, 0);
-          else lowTile4(depth, a, aRow, aColumn, b, bRow, p.tile, 32, p.zeros, 0);
+          edgeTile(height, width, depth, a, aRow, aColumn, b, bRow, to, p.cRow, e, eRow);
         }
-        edge<P>(p, i + r, height, j + c, width, first, e, eRow);
+        to += cPanel;
+      } else {
+        edgeTile(height, width > 4 ? 8 : 4, depth, a, aRow, aColumn, b, bRow, p.tile, 32, p.zeros, 0);
+        scatter<P>(p, i + r, height, j + c, width, first, e, eRow);
       }
       a += aPanel;
+      e += ePanel;
     }
   }
 }
 
 /** Adds the spare tile's first `rows` x `columns` elements to C, or to the bias when it is the `first` block of k. */
-function edge<P extends Product>(
+function scatter<P extends Product>(
   p: P, i: i32, rows: i32, j: i32, columns: i32, first: bool, e: usize, eRow: usize,
 ): void {
   for (let c = 0; c < columns; ) {

@@ -2,8 +2,8 @@ import { TILE_ROWS } from './blocking';
 
 /**
  * Packing copies a block of a matrix into panels in the order in which the register tile reads them: rows of A as
- * [panel][k][TILE_ROWS], columns of B as [panel][k][8]. The last panel is filled up with zeros, so that an edge of C
- * runs through the same tile. All strides are in bytes.
+ * [panel][k][TILE_ROWS], columns of B as [panel][k][8]. The last panel of columns is filled up with zeros, so
+ * that no tile reads what was never written. All strides are in bytes.
  */
 
 /** Transposes four vectors: lane i of vector j goes to lane j of vector i, and stores them `step` bytes apart. */
@@ -19,10 +19,12 @@ import { TILE_ROWS } from './blocking';
   v128.store(to + 3 * step, v128.shuffle<f32>(t2, t3, 2, 3, 6, 7));
 }
 
-/** One panel: `lines` (at most `width`) lines of `k` elements, interleaved as [k][width]; missing lines are zeros. */
+/** One panel: `lines` (at most `width`) lines of `k` elements, interleaved as [k][width]; missing columns are zeros. */
 function packPanel(to: usize, width: i32, from: usize, lines: i32, line: usize, k: i32, step: usize): void {
   const row = <usize>width << 2;
-  if (lines < width) memory.fill(to, 0, row * <usize>k);
+  if (width == 8 && lines < 8) {
+    for (let q = to, end = to + row * <usize>k; q < end; q += 16) v128.store(q, f32x4.splat(0));
+  }
   let l = 0;
   if (step == 4) {
     // Lines are contiguous along k: four lines by four k at a time, through registers.

@@ -39,7 +39,7 @@ const PRODUCT_BYTES: usize = 256;
   activation: i32;
   /** Whether the sums are added to what C holds. */
   accumulates: i32;
-  /** Whether whole tiles read A where it lies, from `rowsAt(i, l)` on with these strides. */
+  /** Whether A is read where it lies, from `rowsAt(i, l)` on with these strides. */
   directRows: i32;
   aRow: usize;
   aColumn: usize;
@@ -53,7 +53,8 @@ const PRODUCT_BYTES: usize = 256;
     this.spreadBias = this.tile + TILE_BYTES;
     this.rowsArea = this.spreadBias + <usize>BLOCK_ROWS * 32;
     this.columnsArea = this.rowsArea + ROWS_BYTES;
-    memory.fill(this.zeros, 0, 32);
+    v128.store(this.zeros, f32x4.splat(0));
+    v128.store(this.zeros, f32x4.splat(0), 16);
     this.cColumn = 4;
     this.bias = 0;
     this.biasKind = NO_BIAS;
