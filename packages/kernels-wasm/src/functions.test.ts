@@ -7,13 +7,13 @@ import { errorInUlps, unitAt, worstError } from './testing/worst-error.ts';
 
 /** How many units in the last place the package's own functions may lie from the true value: what their docstrings say. */
 const bounds: readonly (readonly [name: keyof typeof exactFunctions, ulps: number])[] = [
-  ['exp', 1],
+  ['exp', 1.1],
   ['log', 0.85],
-  ['sin', 1.6],
-  ['cos', 1.6],
+  ['sin', 1.7],
+  ['cos', 1.7],
   ['tanh', 2],
   ['erf', 1.2],
-  ['sigmoid', 1.7],
+  ['sigmoid', 1.8],
   ['softplus', 2.7],
   ['silu', 2.3],
   ['gelu', 4.5],

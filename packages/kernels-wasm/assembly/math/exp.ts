@@ -6,7 +6,7 @@ const table = memory.data<f32>([89, -104, 1.44269504, 12583166, -0.693359375, 2.
 
 /**
  * e^x in each lane. x = n ln 2 + r with |r| <= ln 2 / 2; e^r by a minimax polynomial of degree 6; 2^n in two factors, so
- * that results below the normal range round once. NaN stays NaN, overflow gives infinity, underflow 0. Within 1 ulp.
+ * that results below the normal range round once. NaN stays NaN, overflow gives infinity, underflow 0. Within 1.1 ulp.
  */
 // @ts-ignore: decorator
 @inline export function exp(x: v128): v128 {
