@@ -8,7 +8,7 @@ const rival = (name: string, seconds: number): Rival => ({
   start: async () => ({ ...fakeContestant(name, seconds), note: `note of ${name}` }),
 });
 
-const sampling = { pairs: 7, warmUpSeconds: 0.1, sampleSeconds: 0.02 };
+const sampling = { pairs: 7, warmUpSeconds: 0.1, sampleSeconds: 0.02, otherSeconds: 20 };
 
 describe('runCase', () => {
   it('pairs ours with every rival and with the limit', async () => {

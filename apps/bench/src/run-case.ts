@@ -33,7 +33,7 @@ export async function runCase(
   }
   const others = ready.map(({ entrant }) => entrant);
   if (limit) others.push(await enter(limit));
-  const turns = await takeTurns(await enter(ours.contestant), others, sampling.pairs);
+  const turns = await takeTurns(await enter(ours.contestant), others, sampling.pairs, sampling.otherSeconds);
   return {
     facts: ours.facts,
     ours: turns.ours,

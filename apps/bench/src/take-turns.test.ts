@@ -10,26 +10,26 @@ const entrant = (name: string, seconds: number, journal: string[], times = 1) =>
 describe('takeTurns', () => {
   it('runs ours and another in turn, A B A B', async () => {
     const journal: string[] = [];
-    await takeTurns(entrant('A', 1, journal), [entrant('B', 2, journal)], 3);
+    await takeTurns(entrant('A', 1, journal), [entrant('B', 2, journal)], 3, 9);
     expect(journal.join(' ')).toBe('A B A B A B');
   });
 
   it('runs ours right before each of several others, in every round', async () => {
     const journal: string[] = [];
-    await takeTurns(entrant('A', 1, journal), [entrant('B', 2, journal), entrant('C', 3, journal)], 2);
+    await takeTurns(entrant('A', 1, journal), [entrant('B', 2, journal), entrant('C', 3, journal)], 2, 9);
     expect(journal.join(' ')).toBe('A B A C A B A C');
   });
 
   it('leaves one that has taken too long out of the later rounds', async () => {
     const journal: string[] = [];
     const slow = entrant('S', 8, journal);
-    const { pairs } = await takeTurns(entrant('A', 1, journal), [entrant('B', 2, journal), slow], 3);
+    const { pairs } = await takeTurns(entrant('A', 1, journal), [entrant('B', 2, journal), slow], 3, 9);
     expect(journal.join(' ')).toBe('A B A S A B A S A B');
     expect(pairs.map((list) => list.length)).toEqual([3, 2]);
   });
 
   it('gives the seconds for the work once, and each of our samples', async () => {
-    const { ours, pairs } = await takeTurns(entrant('A', 0.5, [], 10), [entrant('B', 3, [])], 2);
+    const { ours, pairs } = await takeTurns(entrant('A', 0.5, [], 10), [entrant('B', 3, [])], 2, 9);
     expect(ours).toEqual([0.5, 0.5]);
     expect(pairs).toEqual([
       [
@@ -41,7 +41,7 @@ describe('takeTurns', () => {
 
   it('runs ours alone where nobody else is there', async () => {
     const journal: string[] = [];
-    const { ours } = await takeTurns(entrant('A', 1, journal), [], 3);
+    const { ours } = await takeTurns(entrant('A', 1, journal), [], 3, 9);
     expect(journal.join(' ')).toBe('A A A');
     expect(ours).toHaveLength(3);
   });

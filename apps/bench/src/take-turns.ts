@@ -7,10 +7,7 @@ export interface Entrant {
   readonly times: number;
 }
 
-/** Seconds that another may take for each of its pairs, together: one that takes minutes for a step gets fewer pairs. */
-const secondsPerPair = 3;
-
-/** Seconds for the work once, ours and another's, taken one right after the other. */
+/** Cost of the work once, ours and another's, taken one right after the other. */
 export interface Pair {
   readonly ours: number;
   readonly theirs: number;
@@ -25,16 +22,22 @@ export interface Turns {
 
 /**
  * Times ours against each of the others in turn: A B A C, A B A C, ..., so that a change of the machine's speed meets
- * both sides of a pair, and all pairs of a case alike. Without others ours runs alone.
+ * both sides of a pair, and all pairs of a case alike. Without others ours runs alone. One whose samples have taken more
+ * than `otherSeconds` together is left out of the later rounds.
  */
-export async function takeTurns(ours: Entrant, others: readonly Entrant[], rounds: number): Promise<Turns> {
+export async function takeTurns(
+  ours: Entrant,
+  others: readonly Entrant[],
+  rounds: number,
+  otherSeconds: number,
+): Promise<Turns> {
   const samples: number[] = [];
   const pairs: Pair[][] = others.map(() => []);
   const spent = others.map(() => 0);
   for (let round = 0; round < rounds; round++) {
     if (others.length === 0) samples.push((await ours.contestant.run(ours.times)) / ours.times);
     for (const [i, { contestant, times }] of others.entries()) {
-      if (spent[i] > secondsPerPair * rounds) continue;
+      if (spent[i] > otherSeconds) continue;
       const mine = (await ours.contestant.run(ours.times)) / ours.times;
       const seconds = await contestant.run(times);
       spent[i] += seconds;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fakeContestant } from './testing/fake-contestant.ts';
 import { warmUp } from './warm-up.ts';
 
-const sampling = { pairs: 7, warmUpSeconds: 0.4, sampleSeconds: 0.1 };
+const sampling = { pairs: 7, warmUpSeconds: 0.4, sampleSeconds: 0.1, otherSeconds: 20 };
 
 describe('warmUp', () => {
   it('works for a while before anything counts', async () => {
@@ -28,10 +28,10 @@ describe('warmUp', () => {
 
   it('does the work once where a sample has no length, and not at all where there is no warm-up', async () => {
     const journal: string[] = [];
-    const once = { pairs: 7, warmUpSeconds: Number.MIN_VALUE };
+    const once = { pairs: 7, warmUpSeconds: Number.MIN_VALUE, otherSeconds: 20 };
     expect(await warmUp(fakeContestant('A', 0.001, journal), once)).toBe(1);
     expect(journal).toEqual(['A']);
-    expect(await warmUp(fakeContestant('A', 0.001, journal), { pairs: 1, warmUpSeconds: 0 })).toBe(1);
+    expect(await warmUp(fakeContestant('A', 0.001, journal), { ...once, warmUpSeconds: 0 })).toBe(1);
     expect(journal).toEqual(['A']);
   });
 });
