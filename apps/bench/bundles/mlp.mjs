@@ -2,7 +2,7 @@ import { backward, crossEntropy } from '@regopt/autograd';
 import { createWasmBackend } from '@regopt/kernels-wasm';
 import { BatchNorm1d, Dropout, Linear, parameters, Relu, Sequential } from '@regopt/layers';
 import { adamw, clipGradNorm } from '@regopt/optim';
-import { createGenerator, scope, setBackend } from '@regopt/tensor';
+import { compile, createGenerator, setBackend } from '@regopt/tensor';
 
 /** The `mlp` suite's model and its training step. */
 export async function createStep() {
@@ -20,10 +20,9 @@ export async function createStep() {
     new Linear(128, 10, { generator }),
   );
   const optimizer = adamw(parameters(model), { learningRate: 1e-3 });
-  return (x, y) =>
-    scope(() => {
-      const loss = crossEntropy(model.forward(x, { training: true, generator }), y);
-      optimizer.step(clipGradNorm(backward(loss), 1));
-      return loss;
-    });
+  return compile((x, y) => {
+    const loss = crossEntropy(model.forward(x, { training: true, generator }), y);
+    optimizer.step(clipGradNorm(backward(loss), 1));
+    return loss;
+  });
 }

@@ -12,7 +12,7 @@ import {
   sum,
   tanh,
 } from '@regopt/autograd';
-import { type Generator, type Tensor, tensor } from '@regopt/tensor';
+import { type Generator, scope, type Tensor, tensor } from '@regopt/tensor';
 import { sizeOf } from '../../size-of.ts';
 import type { OpName, OpWork } from '../../work.ts';
 import type { DoWork, WorkContext } from './do-work.ts';
@@ -65,7 +65,7 @@ export function prepareOp(work: OpWork, { generator, compiled }: WorkContext): D
     return (times) => noGrad(() => repeated(times));
   }
   for (const input of inputs) parameter(input);
-  const { shape: resultShape } = run();
+  const resultShape = scope(() => run().shape);
   // A loss is differentiated as it is: it needs no gradient from outside.
   const gradient = sizeOf(resultShape) === 1 ? undefined : draw(resultShape, generator);
   return repeat(compiled, [], () => backward(run(), { gradient }).get(inputs[0])!);
