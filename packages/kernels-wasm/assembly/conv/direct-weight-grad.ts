@@ -35,7 +35,10 @@ export function weightGradDirect(
   }
 }
 
-/** Adds one plane's products to the sums of terms k to k + 4, five chains to hide an addition's latency; terms past the last are the last one once more. */
+/**
+ * Adds one plane's products to the sums of terms k to k + 4, five chains to hide an addition's latency; terms past the last
+ * are the last one once more.
+ */
 function fiveTerms(d: Direct, dy: usize, sums: usize, k: i32): void {
   const last = d.terms - 1;
   const k1 = <usize>min(k + 1, last), k2 = <usize>min(k + 2, last), k3 = <usize>min(k + 3, last);

@@ -53,7 +53,7 @@ const LEAST_OUTPUTS: i32 = 2;
     if (!pays(outputs, terms)) return false;
     const part = partOf(g.outWidth, g.kernelWidth, g.dilationW, g.strideW);
     const lines = linesOf(g.outHeight, g.kernelHeight, g.dilationH, g.strideH);
-    return <u64>(outputs * terms) * 16 + <u64>lines * channels * part * g.strideW * 4 + 8192 <= SCRATCH_BYTES;
+    return <u64>terms * (outputs * 16 + 4) + <u64>lines * channels * part * g.strideW * 4 + 8192 <= SCRATCH_BYTES;
   }
 
   /** Whether the gradient towards the input does: as a convolution of dy with turned weights. */
@@ -63,7 +63,8 @@ const LEAST_OUTPUTS: i32 = 2;
     const terms = outputs * g.kernelHeight * g.kernelWidth;
     const part = partOf(g.width, g.kernelWidth, g.dilationW, 1);
     const lines = linesOf(g.height, g.kernelHeight, g.dilationH, 1);
-    return pays(channels, terms) && <u64>(channels * terms) * 16 + <u64>lines * outputs * part * 4 + 8192 <= SCRATCH_BYTES;
+    return pays(channels, terms)
+      && <u64>terms * (channels * 16 + 4) + <u64>lines * outputs * part * 4 + 8192 <= SCRATCH_BYTES;
   }
 
   static create(g: Geometry, area: usize): Direct {

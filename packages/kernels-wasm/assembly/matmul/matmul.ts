@@ -1,20 +1,8 @@
 import { integerAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
+import { PACK_COLUMNS_FROM, PACK_ROWS_FROM } from './blocking';
 import { MatrixProduct } from './matrix-product';
 import { multiply } from './multiply';
 import { COLUMN_BIAS } from './product';
-
-/**
- * Columns from which on A is packed. With fewer its elements are read too seldom to be moved first: read where it lies,
- * A was 30 % faster with 8 columns, 5 % with 64 and 3 % with 256. With 1024 both cost the same, but for a transposed A
- * of 1024 rows, whose columns lie 4 KiB apart and push each other out of the cache: 40 % slower.
- */
-const PACK_ROWS_FROM: i32 = 320;
-
-/**
- * Rows from which on B is packed where its columns are adjacent: read where they lie, they were twice as fast with one
- * row and 4 to 17 % with 24; a B of 1024 columns was 10 % slower with 48 rows and 25 % with 128.
- */
-const PACK_COLUMNS_FROM: i32 = 40;
 
 /** The numbers batch, m, n, k, aBatch, aRow, aCol, bBatch, bRow, bCol, activation; strides in elements. */
 function products(args: usize, tensors: i32, thread: i32, threads: i32): void {
