@@ -46,8 +46,7 @@ export { crossEntropy_f32 } from './loss/cross-entropy';
 
 export { batchNormGrad_f32 } from './normalize/batch-norm-grad';
 export { batchNormRunning_f32 } from './normalize/batch-norm-running';
-export { batchNormStatistics_f32 } from './normalize/batch-norm-statistics';
-export { batchNorm_f32 } from './normalize/batch-norm';
+export { batchNorm_f32, batchNormTraining_f32 } from './normalize/batch-norm';
 export { layerNormGrad_f32 } from './normalize/layer-norm-grad';
 export { layerNorm_f32 } from './normalize/layer-norm';
 

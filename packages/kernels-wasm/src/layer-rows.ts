@@ -18,8 +18,8 @@ const exponential =
 export const layerRows: readonly KernelRow[] = [
   floats('batchNorm', 6),
   floats('batchNormGrad', 8),
-  floats('batchNormRunning', 4),
-  floats('batchNormStatistics', 3),
+  { ...floats('batchNormRunning', 4), serial: true },
+  floats('batchNormTraining', 6),
   floats('layerNorm', 6),
   floats('layerNormGrad', 8),
   floats('avgPool2d', 2),

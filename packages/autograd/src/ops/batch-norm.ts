@@ -2,12 +2,15 @@ import { contiguous, defineKernel, empty, ones, run, ShapeError, type Tensor, ze
 import { type ChannelOptions, channelSizes, checkEpsilon } from '../kernels/channels.ts';
 import { shareGradients } from '../kernels/share-gradients.ts';
 import { record, recordFusedGradient } from '../tape.ts';
-import { type ChannelStatistics, runBatchNorm } from './normalize-channels.ts';
+import { type ChannelStatistics, normalize } from './normalize-channels.ts';
 
-/** `batchNormStatistics [mean, variance, x] N, C, S`: mean and biased variance of each channel of x [N, C, S]. */
-const batchNormStatisticsKernel = /* @__PURE__ */ defineKernel(
-  'batchNormStatistics',
-  ([mean, variance, x], [batch, channels, inner]) => {
+/**
+ * `batchNormTraining [y, mean, variance, x, gamma, beta] N, C, S, eps`: mean and biased variance of each channel of
+ * x [N, C, S], and y = gamma (x - mean) / sqrt(variance + eps) + beta.
+ */
+const batchNormTrainingKernel = /* @__PURE__ */ defineKernel(
+  'batchNormTraining',
+  ([y, mean, variance, x, gamma, beta], [batch, channels, inner, epsilon]) => {
     const average = (c: number, f: (value: number) => number): number => {
       let total = 0;
       for (let n = 0; n < batch!; n++) {
@@ -21,6 +24,7 @@ const batchNormStatisticsKernel = /* @__PURE__ */ defineKernel(
       mean![c] = centre;
       variance![c] = average(c, (value) => (value - centre) ** 2);
     }
+    normalize([y!, x!, mean!, variance!, gamma!, beta!], [batch!, channels!, inner!, epsilon!]);
   },
 );
 
@@ -105,10 +109,13 @@ export function batchNorm(x: Tensor, options: ChannelOptions = {}): BatchNormRes
   const beta = options.beta ?? zeros([channels], { dtype });
   const mean = empty([channels], { dtype });
   const variance = empty([channels], { dtype });
-  const source = contiguous(x);
-  run(batchNormStatisticsKernel, [mean, variance, source], sizes);
   const numbers = [...sizes, epsilon];
-  const output = runBatchNorm(source, mean, variance, gamma, beta, numbers);
+  const output = empty(x.shape, { dtype });
+  run(
+    batchNormTrainingKernel,
+    [output, mean, variance, contiguous(x), contiguous(gamma), contiguous(beta)],
+    numbers,
+  );
   const gradient = shareGradients((dy) => {
     const results = [x.shape, gamma.shape, gamma.shape].map((shape) => empty(shape, { dtype }));
     const inputs = [dy, x, mean, variance, gamma].map(contiguous);

@@ -1,4 +1,13 @@
-import { contiguous, defineKernel, empty, ones, run, type Tensor, zeros } from '@regopt/tensor';
+import {
+  contiguous,
+  defineKernel,
+  empty,
+  ones,
+  run,
+  type Tensor,
+  type TypedArray,
+  zeros,
+} from '@regopt/tensor';
 import { type ChannelOptions, channelSizes, checkEpsilon } from '../kernels/channels.ts';
 import { record } from '../tape.ts';
 import { add } from './add.ts';
@@ -10,7 +19,10 @@ import { sub } from './sub.ts';
 import { sum } from './sum.ts';
 
 /** `batchNorm [y, x, mean, variance, gamma, beta] N, C, S, eps`: y = gamma (x - mean) / sqrt(variance + eps) + beta. */
-const batchNormKernel = /* @__PURE__ */ defineKernel('batchNorm', (arrays, numbers) => {
+const batchNormKernel = /* @__PURE__ */ defineKernel('batchNorm', normalize);
+
+/** What `batchNorm` means, for the kernel that also takes the statistics. */
+export function normalize(arrays: readonly TypedArray[], numbers: readonly number[]): void {
   const [y, x, mean, variance, gamma, beta] = arrays;
   const [batch, channels, inner, epsilon] = numbers;
   for (let row = 0; row < batch! * channels!; row++) {
@@ -19,7 +31,7 @@ const batchNormKernel = /* @__PURE__ */ defineKernel('batchNorm', (arrays, numbe
     for (let at = row * inner!; at < (row + 1) * inner!; at++)
       y![at] = (x![at]! - mean![c]!) * scale + beta![c]!;
   }
-});
+}
 
 /** Mean and variance of each channel, `[C]`. */
 export interface ChannelStatistics {
@@ -76,7 +88,7 @@ export function normalizeChannels(
 }
 
 /** The kernel alone, without a gradient; `numbers` as it takes them. */
-export function runBatchNorm(
+function runBatchNorm(
   x: Tensor,
   mean: Tensor,
   variance: Tensor,

@@ -1,4 +1,4 @@
-import { integerAt, pointerAt, scratch, SCRATCH_BYTES, shareEnd, shareStart } from '../args';
+import { SCRATCH_BYTES } from '../args';
 import { loadLanes, storeLanes } from '../lanes';
 import { sumColumns } from '../reduce/sum-columns';
 import { sumColumnsOf, TOTAL_BYTES } from '../reduce/sum-columns-of';
@@ -26,8 +26,8 @@ function divide(x: usize, count: i32, divisor: f32): void {
   }
 }
 
-/** Channels are the columns [from, to) of an [n, c] matrix. */
-function statisticsOfColumns(mean: usize, variance: usize, x: usize, n: i32, c: i32, from: i32, to: i32, work: usize): void {
+/** Mean and biased variance of channels that are the columns [from, to) of an [n, c] matrix, in two passes. */
+export function statisticsOfColumns(mean: usize, variance: usize, x: usize, n: i32, c: i32, from: i32, to: i32, work: usize): void {
   for (; from < to; from += MOST_COLUMNS) {
     const at = <usize>from << 2;
     const count = min(to - from, MOST_COLUMNS);
@@ -39,32 +39,16 @@ function statisticsOfColumns(mean: usize, variance: usize, x: usize, n: i32, c: 
 }
 
 /**
- * [mean(C), variance(C), x] N, C, S: mean and biased variance of each channel of x [N, C, S], in two passes (the mean
- * first), so that a mean far from 0 costs the variance nothing. Shares are channels.
+ * Mean and biased variance of one channel, `n` rows of s neighbours from x on, `step` bytes apart. In two passes, the mean
+ * first, so that a mean far from 0 costs the variance nothing.
  */
-export function batchNormStatistics_f32(args: usize, thread: i32, threads: i32): void {
-  const mean = pointerAt(args, 0);
-  const variance = pointerAt(args, 1);
-  const x = pointerAt(args, 2);
-  const n = integerAt(args, 3, 0);
-  const c = integerAt(args, 3, 1);
-  const s = integerAt(args, 3, 2);
-  if (s == 1) {
-    const from = shareStart(c, 16, thread, threads);
-    statisticsOfColumns(mean, variance, x, n, c, from, shareEnd(c, 16, thread, threads), scratch(thread));
-    return;
-  }
+export function statisticsOfRows(mean: usize, variance: usize, x: usize, n: i32, s: i32, step: usize): void {
   const count = <f64>n * <f64>s;
-  const last = shareEnd(c, 1, thread, threads);
-  for (let channel = shareStart(c, 1, thread, threads); channel < last; channel++) {
-    const first = x + ((<usize>channel * s) << 2);
-    const step = (<usize>c * s) << 2;
-    let sum: f64 = 0;
-    for (let i = 0; i < n; i++) sum += sumRow(first + <usize>i * step, s);
-    const average = <f32>(sum / count);
-    let squares: f64 = 0;
-    for (let i = 0; i < n; i++) squares += sumSquaresRow(first + <usize>i * step, s, average);
-    store<f32>(mean + (<usize>channel << 2), average);
-    store<f32>(variance + (<usize>channel << 2), <f32>(squares / count));
-  }
+  let sum: f64 = 0;
+  for (let i = 0; i < n; i++) sum += sumRow(x + <usize>i * step, s);
+  const average = <f32>(sum / count);
+  let squares: f64 = 0;
+  for (let i = 0; i < n; i++) squares += sumSquaresRow(x + <usize>i * step, s, average);
+  store<f32>(mean, average);
+  store<f32>(variance, <f32>(squares / count));
 }

@@ -1,6 +1,7 @@
 import { integerAt, numberAt, pointerAt, SCRATCH_BYTES, scratch, shareEnd, shareStart } from '../args';
 import { loadLanes, loadPartial, storeLanes, storePartial } from '../lanes';
 import { madd } from '../madd';
+import { statisticsOfColumns, statisticsOfRows } from './batch-norm-statistics';
 import { reciprocalRoots } from './reciprocal-roots';
 
 /** (x - mean) scale + shift. */
@@ -26,13 +27,10 @@ function row(y: usize, x: usize, n: i32, mean: f32, scale: f32, shift: f32): voi
 }
 
 /** Channels that are columns [from, to) of an [n, c] matrix, row by row; the columns' scales lie in scratch memory. */
-function columns(args: usize, eps: f64, n: i32, c: i32, from: i32, to: i32, scale: usize): void {
-  const y = pointerAt(args, 0);
-  const x = pointerAt(args, 1);
-  const mean = pointerAt(args, 2);
-  const variance = pointerAt(args, 3);
-  const gamma = pointerAt(args, 4);
-  const beta = pointerAt(args, 5);
+function columns(
+  y: usize, x: usize, mean: usize, variance: usize, gamma: usize, beta: usize, eps: f64,
+  n: i32, c: i32, from: i32, to: i32, scale: usize,
+): void {
   for (let j = from; j < to; j += 4) {
     const at = <usize>j << 2;
     const count = min(to - j, 4);
@@ -77,28 +75,80 @@ function writeColumns(
   }
 }
 
+/** As many columns at a time as scratch memory has room for the scales of. */
+const MOST_COLUMNS: i32 = <i32>(SCRATCH_BYTES / 4);
+
+/** Channels that are the columns [from, to) of an [n, c] matrix. */
+function normalizeColumns(
+  y: usize, x: usize, mean: usize, variance: usize, gamma: usize, beta: usize, eps: f64,
+  n: i32, c: i32, from: i32, to: i32, work: usize,
+): void {
+  for (; from < to; from += MOST_COLUMNS) {
+    columns(y, x, mean, variance, gamma, beta, eps, n, c, from, min(from + MOST_COLUMNS, to), work);
+  }
+}
+
+/** Row r of [N C, s]. */
+// @ts-ignore: decorator
+@inline function normalizeRow(
+  y: usize, x: usize, mean: usize, variance: usize, gamma: usize, beta: usize, eps: f64, r: i32, c: i32, s: i32,
+): void {
+  const channel = <usize>(r % c) << 2;
+  const at = (<usize>r * s) << 2;
+  const scale = <f32>(<f64>load<f32>(gamma + channel) / sqrt<f64>(<f64>load<f32>(variance + channel) + eps));
+  row(y + at, x + at, s, load<f32>(mean + channel), scale, load<f32>(beta + channel));
+}
+
 /** [y, x, mean, variance, gamma, beta] N, C, S, eps: y = (x - mean) gamma / sqrt(variance + eps) + beta by channel */
 export function batchNorm_f32(args: usize, thread: i32, threads: i32): void {
+  const y = pointerAt(args, 0);
+  const x = pointerAt(args, 1);
+  const mean = pointerAt(args, 2);
+  const variance = pointerAt(args, 3);
+  const gamma = pointerAt(args, 4);
+  const beta = pointerAt(args, 5);
   const n = integerAt(args, 6, 0);
   const c = integerAt(args, 6, 1);
   const s = integerAt(args, 6, 2);
   const eps = numberAt(args, 6, 3);
   if (s == 1) {
+    const from = shareStart(c, 16, thread, threads);
     const to = shareEnd(c, 16, thread, threads);
-    // As many columns at a time as scratch memory has room for.
-    const step = <i32>(SCRATCH_BYTES / 4);
-    for (let from = shareStart(c, 16, thread, threads); from < to; from += step) {
-      columns(args, eps, n, c, from, min(from + step, to), scratch(thread));
-    }
+    normalizeColumns(y, x, mean, variance, gamma, beta, eps, n, c, from, to, scratch(thread));
     return;
   }
   const last = shareEnd(n * c, 1, thread, threads);
   for (let r = shareStart(n * c, 1, thread, threads); r < last; r++) {
-    const channel = <usize>(r % c) << 2;
-    const at = (<usize>r * s) << 2;
-    const mean = load<f32>(pointerAt(args, 2) + channel);
-    const variance = <f64>load<f32>(pointerAt(args, 3) + channel);
-    const scale = <f32>(<f64>load<f32>(pointerAt(args, 4) + channel) / sqrt<f64>(variance + eps));
-    row(pointerAt(args, 0) + at, pointerAt(args, 1) + at, s, mean, scale, load<f32>(pointerAt(args, 5) + channel));
+    normalizeRow(y, x, mean, variance, gamma, beta, eps, r, c, s);
+  }
+}
+
+/**
+ * [y, mean(C), variance(C), x, gamma, beta] N, C, S, eps: mean and biased variance of each channel of x [N, C, S], and y as
+ * batchNorm gives it with them. Shares are channels, so that a channel is still in the cache when it is read again.
+ */
+export function batchNormTraining_f32(args: usize, thread: i32, threads: i32): void {
+  const y = pointerAt(args, 0);
+  const mean = pointerAt(args, 1);
+  const variance = pointerAt(args, 2);
+  const x = pointerAt(args, 3);
+  const gamma = pointerAt(args, 4);
+  const beta = pointerAt(args, 5);
+  const n = integerAt(args, 6, 0);
+  const c = integerAt(args, 6, 1);
+  const s = integerAt(args, 6, 2);
+  const eps = numberAt(args, 6, 3);
+  if (s == 1) {
+    const from = shareStart(c, 16, thread, threads);
+    const to = shareEnd(c, 16, thread, threads);
+    statisticsOfColumns(mean, variance, x, n, c, from, to, scratch(thread));
+    normalizeColumns(y, x, mean, variance, gamma, beta, eps, n, c, from, to, scratch(thread));
+    return;
+  }
+  const last = shareEnd(c, 1, thread, threads);
+  for (let channel = shareStart(c, 1, thread, threads); channel < last; channel++) {
+    const at = <usize>channel << 2;
+    statisticsOfRows(mean + at, variance + at, x + at * s, n, s, (<usize>c * s) << 2);
+    for (let i = 0; i < n; i++) normalizeRow(y, x, mean, variance, gamma, beta, eps, i * c + channel, c, s);
   }
 }

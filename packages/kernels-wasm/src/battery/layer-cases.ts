@@ -30,6 +30,7 @@ function normalization(): void {
       const affine = [randomTensor([channels], 22), randomTensor([channels], 23)];
       differentiate((...[y, gamma, beta]) => ops.batchNorm(y, { gamma, beta }).output, x, ...affine);
       const { statistics } = ops.batchNorm(x);
+      ops.normalizeChannels(x, statistics);
       const running = { mean: randomTensor([channels], 24), variance: full([channels], 1) };
       ops.updateRunningStatistics(running, statistics, { momentum: 0.1 });
       const rows = x.rank === 2 ? x : ops.reshape(x, [shape[0] * channels, shape[2] * shape[3]]);

@@ -53,7 +53,7 @@ export const tolerances: Readonly<Record<string, Tolerance>> = {
   conv2dWeightGrad: all(128),
   batchNorm: all(4),
   batchNormGrad: all(200),
-  batchNormStatistics: all(4),
+  batchNormTraining: all(4),
   layerNorm: all(4),
   layerNormGrad: all(100),
   avgPool2d: all(1),
