@@ -178,7 +178,10 @@ describe.each(compiledBuilds)('conv2d and its gradients in the $name build', ({ 
         [results.y, 'conv2d_f32', [x, w]],
         [results.biased, 'conv2dBias_f32', [x, w, bias]],
       ] as const) {
-        const [after] = callExport(module, name, { tensors: [y.slice(), y], numbers: [y.length] });
+        const [after] = callExport<Float32Array>(module, name, {
+          tensors: [y.slice(), y],
+          numbers: [y.length],
+        });
         for (const threads of [1, 2])
           expectSameBits(call(module, kernel, s, y.length, [...inputs], threads, activation), after);
       }

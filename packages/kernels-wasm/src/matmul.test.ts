@@ -132,7 +132,10 @@ describe.each(compiledBuilds)('matmul in the $name build', (build) => {
     for (const s of [sizes(3, 7, 13, 5), sizes(1, 130, 517, 800, true), sizes(1, 23, 9, 0, false, true)]) {
       for (const bias of [false, true]) {
         const { c } = product(module, s, { bias });
-        const [after] = callExport(module, name, { tensors: [c.slice(), c], numbers: [c.length] });
+        const [after] = callExport<Float32Array>(module, name, {
+          tensors: [c.slice(), c],
+          numbers: [c.length],
+        });
         for (const threads of [1, 2])
           expectSameBits(product(module, s, { bias, activation, threads }).c, after);
       }
