@@ -11,10 +11,15 @@ const gradient = (kernel: string): KernelRow => ({
   export: `${kernel}_f32`,
 });
 
+/** A row whose kernel takes an exponential, about 2 ns, for each element of its first input. */
+const exponential = (row: KernelRow): KernelRow => ({ ...row, work: ([, x]) => 2 * x });
+
 /** Kernels that work along an axis. */
 export const reductionRows: readonly KernelRow[] = [
-  ...['sum', 'max', 'logSumExp', 'softmax', 'logSoftmax'].map(reduction),
-  ...['softmaxGrad', 'logSoftmaxGrad'].map(gradient),
+  ...['sum', 'max'].map(reduction),
+  ...['logSumExp', 'softmax', 'logSoftmax'].map(reduction).map(exponential),
+  gradient('softmaxGrad'),
+  exponential(gradient('logSoftmaxGrad')),
   { kernel: 'sumAll', dtypes: ['f32', 'f32'], export: 'sumAll_f32', finish: 'sumAllFinish_f32' },
   { kernel: 'sumChannels', dtypes: ['f32', 'f32'], export: 'sumChannels_f32' },
   { kernel: 'argMax', dtypes: ['i32', 'f32'], export: 'argMax_f32' },

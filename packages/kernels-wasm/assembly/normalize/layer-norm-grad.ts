@@ -1,5 +1,5 @@
 import { integerAt, pointerAt, shareEnd, shareStart } from '../args';
-import { laneSumF64, loadLanes, storeLanes } from '../lanes';
+import { laneSumF64, loadLanes, loadPartial, storeLanes } from '../lanes';
 
 /** dx of one row: rstd (g - mean g - xhat mean(g xhat)) with g = dy gamma. */
 function row(dx: usize, dy: usize, x: usize, gamma: usize, n: i32, mean: f32, root: f32): void {
@@ -11,28 +11,39 @@ function row(dx: usize, dy: usize, x: usize, gamma: usize, n: i32, mean: f32, ro
     const end = min(i + 256, n);
     let a = f32x4.splat(0);
     let b = f32x4.splat(0);
-    for (; i < end; i += 4) {
+    for (; i + 4 <= end; i += 4) {
       const at = <usize>i << 2;
-      const count = min(end - i, 4);
-      const g = f32x4.mul(loadLanes(dy + at, count), loadLanes(gamma + at, count));
+      const g = f32x4.mul(v128.load(dy + at), v128.load(gamma + at));
+      a = f32x4.add(a, g);
+      b = f32x4.add(b, f32x4.mul(g, f32x4.mul(f32x4.sub(v128.load(x + at), means), roots)));
+    }
+    if (i < end) {
+      const at = <usize>i << 2;
+      const g = f32x4.mul(loadPartial(dy + at, end - i), loadPartial(gamma + at, end - i));
       a = f32x4.add(a, g);
       // Lanes past the row's end hold g = 0 and a finite x, so that they add nothing.
-      b = f32x4.add(b, f32x4.mul(g, f32x4.mul(f32x4.sub(loadLanes(x + at, count), means), roots)));
+      b = f32x4.add(b, f32x4.mul(g, f32x4.mul(f32x4.sub(loadPartial(x + at, end - i), means), roots)));
+      i = end;
     }
-    i = end;
     sum += laneSumF64(a);
     product += laneSumF64(b);
   }
   const shift = f32x4.splat(<f32>(sum / <f64>n));
   const slope = f32x4.splat(<f32>(product / <f64>n));
-  for (let i = 0; i < n; i += 4) {
-    const at = <usize>i << 2;
-    const count = min(n - i, 4);
-    const g = f32x4.mul(loadLanes(dy + at, count), loadLanes(gamma + at, count));
-    const unit = f32x4.mul(f32x4.sub(loadLanes(x + at, count), means), roots);
-    const centred = f32x4.sub(f32x4.sub(g, shift), f32x4.mul(unit, slope));
-    storeLanes(dx + at, f32x4.mul(roots, centred), count);
-  }
+  let i = 0;
+  for (; i + 4 <= n; i += 4) put(dx, dy, x, gamma, <usize>i << 2, means, roots, shift, slope, 4);
+  if (i < n) put(dx, dy, x, gamma, <usize>i << 2, means, roots, shift, slope, n - i);
+}
+
+/** dx = root (dy gamma - shift - (x - mean) root slope) for `count` (1 to 4) values. */
+// @ts-ignore: decorator
+@inline function put(
+  dx: usize, dy: usize, x: usize, gamma: usize, at: usize, mean: v128, root: v128, shift: v128, slope: v128, count: i32,
+): void {
+  const g = f32x4.mul(loadLanes(dy + at, count), loadLanes(gamma + at, count));
+  const unit = f32x4.mul(f32x4.sub(loadLanes(x + at, count), mean), root);
+  const centred = f32x4.sub(f32x4.sub(g, shift), f32x4.mul(unit, slope));
+  storeLanes(dx + at, f32x4.mul(root, centred), count);
 }
 
 /** dgamma = sum of dy xhat and dbeta = sum of dy over the rows, for up to four columns. */

@@ -4,6 +4,13 @@ import { madd } from '../madd';
 import { sumRow } from '../reduce/sum-row';
 import { sumSquaresRow } from './sum-squares-row';
 
+/** y = (x - mean) scale gamma + beta for `count` (1 to 4) values. */
+// @ts-ignore: decorator
+@inline function put(y: usize, x: usize, gamma: usize, beta: usize, at: usize, mean: v128, scale: v128, count: i32): void {
+  const unit = f32x4.mul(f32x4.sub(loadLanes(x + at, count), mean), scale);
+  storeLanes(y + at, madd(unit, loadLanes(gamma + at, count), loadLanes(beta + at, count)), count);
+}
+
 /**
  * [y, mean(rows), rstd(rows), x, gamma(n), beta(n)] rows, n, eps: each row's mean, 1 / sqrt(biased variance + eps), and
  * y = (x - mean) rstd gamma + beta. Shares are rows.
@@ -25,11 +32,8 @@ export function layerNorm_f32(args: usize, thread: i32, threads: i32): void {
     store<f32>(pointerAt(args, 2) + (<usize>r << 2), deviation);
     const means = f32x4.splat(average);
     const scales = f32x4.splat(deviation);
-    for (let i = 0; i < n; i += 4) {
-      const at = <usize>i << 2;
-      const count = min(n - i, 4);
-      const unit = f32x4.mul(f32x4.sub(loadLanes(x + at, count), means), scales);
-      storeLanes(y + at, madd(unit, loadLanes(gamma + at, count), loadLanes(beta + at, count)), count);
-    }
+    let i = 0;
+    for (; i + 4 <= n; i += 4) put(y, x, gamma, beta, <usize>i << 2, means, scales, 4);
+    if (i < n) put(y, x, gamma, beta, <usize>i << 2, means, scales, n - i);
   }
 }
