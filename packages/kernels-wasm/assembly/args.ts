@@ -2,8 +2,15 @@
  * What every kernel reads: the argument block, its share of the work, its scratch memory.
  *
  * A block holds one u32 byte address per tensor (of its first element), padded to a multiple of 8 bytes, then each
- * number as f64.
+ * number as f64. Before it lies a header of 8 bytes, whose first word is the number of tensors: only kernels that take any
+ * number of them need it.
  */
+
+/** How many tensors the block has. */
+// @ts-ignore: decorator
+@inline export function tensorCount(args: usize): i32 {
+  return load<i32>(args - 8);
+}
 
 /** Byte address of tensor `i`'s first element. */
 // @ts-ignore: decorator

@@ -4,14 +4,18 @@ import { RegoptError } from '@regopt/tensor';
 export const mostTensors = 2048;
 export const mostNumbers = 2048;
 
-/** Bytes of the largest argument block. */
-export const largestBlock: number = mostTensors * 4 + mostNumbers * 8;
+/** Bytes before a block: the number of its tensors, padded. */
+export const headerBytes = 8;
+
+/** Bytes of the largest argument block with its header. */
+export const largestBlock: number = headerBytes + mostTensors * 4 + mostNumbers * 8;
 
 /** Where a block's numbers begin, in units of 8 bytes: after a u32 for each tensor, padded. */
 export const firstNumber = (tensors: number): number => (tensors + 1) >> 1;
 
-/** Bytes of a block for so many tensors and numbers, which are f64. */
-export const blockBytes = (tensors: number, numbers: number): number => (firstNumber(tensors) + numbers) * 8;
+/** Bytes of a block for so many tensors and numbers, which are f64, with its header. */
+export const blockBytes = (tensors: number, numbers: number): number =>
+  headerBytes + (firstNumber(tensors) + numbers) * 8;
 
 export function failOnSize(kernel: string, tensors: number, numbers: number): never {
   throw new RegoptError(

@@ -235,8 +235,8 @@ describe('the WASM back end', () => {
       }),
     );
     expect(backend.report()).toEqual({
-      fast: { fill: 2, add: 1, sum: 1 },
-      reference: { fill: 2, add: 1, sum: 1 },
+      fast: { fill: 2, add: 1, sumAll: 1 },
+      reference: { fill: 2, add: 1, sumAll: 1 },
     });
   });
 

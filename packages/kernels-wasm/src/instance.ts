@@ -1,5 +1,5 @@
 import type { GrowableMemory } from './allocator.ts';
-import { largestBlock } from './argument-block.ts';
+import { headerBytes, largestBlock } from './argument-block.ts';
 import { kernelExports } from './dispatch.ts';
 import { instantiate, type WasmExports } from './instantiate.ts';
 import { WorkerPool } from './pool/worker-pool.ts';
@@ -35,7 +35,8 @@ export class Instance implements GrowableMemory {
   readonly args: number;
   /** The first byte that is not the instance's own. */
   readonly start: number;
-  /** Views of the argument block, made anew when memory has grown. */
+  /** Views of the argument block and its header, made anew when memory has grown. */
+  header!: Uint32Array;
   addresses!: Uint32Array;
   numbers!: Float64Array;
   readonly #memory: WebAssembly.Memory;
@@ -53,7 +54,7 @@ export class Instance implements GrowableMemory {
     this.threads = threads;
     const scratch = aligned(exports['heapBase']());
     const partials = scratch + threads * exports['scratchBytes']();
-    this.args = partials + exports['partialsBytes']();
+    this.args = partials + exports['partialsBytes']() + headerBytes;
     this.#list = aligned(this.args + largestBlock);
     this.#controls = aligned(this.#list + 2 * entryBytes);
     this.start = this.#controls + mostPools * exports['controlBytes']();
@@ -86,8 +87,9 @@ export class Instance implements GrowableMemory {
       if (error instanceof RangeError) return false;
       throw error;
     }
-    this.addresses = new Uint32Array(this.buffer, this.args, largestBlock / 4);
-    this.numbers = new Float64Array(this.buffer, this.args, largestBlock / 8);
+    this.header = new Uint32Array(this.buffer, this.args - headerBytes, 1);
+    this.addresses = new Uint32Array(this.buffer, this.args, (largestBlock - headerBytes) / 4);
+    this.numbers = new Float64Array(this.buffer, this.args, (largestBlock - headerBytes) / 8);
     this.#listWords = new Uint32Array(this.buffer, this.#list, (2 * entryBytes) / 4);
     return true;
   }

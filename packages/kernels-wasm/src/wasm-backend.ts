@@ -109,6 +109,7 @@ export class WasmBackend implements Backend {
     }
     const { addresses, numbers: block } = instance;
     const count = tensors.length;
+    instance.header[0] = count;
     const first = firstNumber(count);
     if (count > mostTensors || numbers.length > mostNumbers) failOnSize(kernel.name, count, numbers.length);
     for (let i = 0; i < count; i++) {

@@ -112,9 +112,14 @@ function checked(build: Build, module: WebAssembly.Module, origin: string): WebA
   );
 }
 
-/** The build's bytes from its own module of base64 text, which is loaded only here. */
+/** The build's bytes from its own module of gzipped base64 text, which is loaded only here. */
 async function inlined(build: Build): Promise<Uint8Array<ArrayBuffer>> {
   const { wasm } =
     build === 'relaxed' ? await import('./generated/relaxed.ts') : await import('./generated/portable.ts');
-  return Uint8Array.from(atob(wasm), (letter) => letter.charCodeAt(0));
+  const text = atob(wasm);
+  // A plain loop: Uint8Array.from takes 30 ms for as many letters, half of the time to a first step.
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Uint8Array(await new Response(unpacked).arrayBuffer());
 }

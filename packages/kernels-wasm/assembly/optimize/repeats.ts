@@ -1,3 +1,5 @@
+import { tensorCount } from '../args';
+
 /*
  * A command over many parameters: `fixed` tensors, then the same `each` tensors of one parameter after the other, count
  * times. Its numbers are the count, what the kernel has besides, and the size of every parameter. The threads share the
@@ -8,16 +10,10 @@
 /** Elements in a block. */
 export const BLOCK: i32 = 64;
 
-/**
- * How many parameters there are. The count is number 0, which lies behind as many addresses as it says: so it is the first
- * place that holds the number which its own position means. Addresses cannot be taken for it: an address is never 0, but
- * the lower half of a whole number's f64 is.
- */
+/** How many parameters there are. */
 // @ts-ignore: decorator
 @inline export function repeatsOf(args: usize, fixed: i32, each: i32): i32 {
-  let count = 0;
-  while (load<f64>(numbersOf(args, fixed + count * each)) != <f64>count) count++;
-  return count;
+  return (tensorCount(args) - fixed) / each;
 }
 
 /** Where the numbers lie, behind the addresses of so many tensors. */

@@ -23,8 +23,8 @@ interface WorkerThreads {
 
 /** A module of Node without an import, which a bundler for browsers would stumble over. undefined outside of Node. */
 function builtin<T>(name: string): T | undefined {
-  const { process } = globalThis as { process?: NodeProcess };
-  return process?.getBuiltinModule?.(name) as T | undefined;
+  const host = globalThis as { process?: NodeProcess };
+  return host.process?.getBuiltinModule?.(name) as T | undefined;
 }
 
 /** How many threads the machine runs at once; 1 where nobody says. */

@@ -1,5 +1,5 @@
 import { bytesPerElement, DisposedError, type Program, type Storage, typedView } from '@regopt/tensor';
-import { blockBytes, firstNumber } from '../argument-block.ts';
+import { blockBytes, firstNumber, headerBytes } from '../argument-block.ts';
 import type { Command, RecordedBuffer } from './command.ts';
 import { fuseActivations } from './fuse-activations.ts';
 import { groupCommands } from './group-commands.ts';
@@ -67,7 +67,7 @@ export class WasmProgram implements Program {
     const blocks = new Map<Command, number>();
     let end = listBytes;
     for (const command of this.#commands) {
-      blocks.set(command, end);
+      blocks.set(command, end + headerBytes);
       end += blockBytes(command.places.length, command.numbers.length);
     }
     this.#lists = host.take(end);
@@ -114,6 +114,7 @@ export class WasmProgram implements Program {
 
   #write(at: number, addresses: readonly number[], numbers: readonly number[]): void {
     const buffer = this.#host.buffer();
+    new Uint32Array(buffer, at - headerBytes, 1)[0] = addresses.length;
     new Uint32Array(buffer, at, addresses.length).set(addresses);
     new Float64Array(buffer, at + firstNumber(addresses.length) * 8, numbers.length).set(numbers);
   }

@@ -59,7 +59,8 @@ export function callExport<T extends TypedArray>(
     return at;
   });
   const head = Math.ceil(tensors.length / 2) * 8;
-  const args = take(head + numbers.length * 8);
+  const args = take(8 + head + numbers.length * 8) + 8;
+  new Uint32Array(memory.buffer, args - 8, 1)[0] = tensors.length;
   new Uint32Array(memory.buffer, args, tensors.length).set(
     places.map((at, i) => at + (offsets[i] ?? 0) * tensors[i].BYTES_PER_ELEMENT),
   );

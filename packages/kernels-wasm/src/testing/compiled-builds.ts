@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { wasm as portable } from '../generated/portable.ts';
 import { wasm as relaxed } from '../generated/relaxed.ts';
 
@@ -7,7 +8,7 @@ export interface CompiledBuild {
   readonly module: WebAssembly.Module;
 }
 
-const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+const bytesOf = (base64: string) => Uint8Array.from(gunzipSync(Buffer.from(base64, 'base64')));
 
 /** The builds that this engine can run: relaxed SIMD is missing from Node 20. */
 export const compiledBuilds: readonly CompiledBuild[] = [

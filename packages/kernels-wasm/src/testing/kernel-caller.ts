@@ -39,9 +39,10 @@ export class KernelCaller {
     }
     new Uint8Array(buffer, this.#partials, this.#partialsBytes).fill(0xff);
     let top = this.#partials + this.#partialsBytes;
-    const args = top;
+    const args = top + 8;
+    new Uint32Array(buffer, top, 1)[0] = tensors.length;
     const head = Math.ceil(tensors.length / 2) * 8;
-    top += head + 8 * numbers.length;
+    top = args + head + 8 * numbers.length;
     const places = tensors.map((tensor) => {
       const at = align(top);
       top = at + tensor.byteLength;
