@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { add } from '@regopt/autograd';
 import { full, type Tensor, withBackend } from '@regopt/tensor';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createWasmBackend } from '../create-wasm-backend.ts';
 import { allRunning } from '../testing/all-running.ts';
+import type * as idleThreads from '../testing/idle-threads.ts';
 import type { WasmBackend } from '../wasm-backend.ts';
 import * as platform from './platform.ts';
 import type { WorkerTask } from './worker-text.ts';
@@ -95,11 +95,14 @@ describe('the worker threads', () => {
   });
 
   it('neither keep the process alive nor burn a core while they have nothing to do', () => {
-    const script = fileURLToPath(new URL('../testing/idle-threads.ts', import.meta.url));
-    const { stdout, stderr, status } = spawnSync(process.execPath, ['--conditions=source', script], {
-      encoding: 'utf8',
-      timeout: 60_000,
-    });
+    const name: keyof typeof idleThreads = 'idleShare';
+    const module = new URL('../testing/idle-threads.ts', import.meta.url);
+    const script = `import { ${name} } from '${module}'; console.log(await ${name}());`;
+    const { stdout, stderr, status } = spawnSync(
+      process.execPath,
+      ['--conditions=source', '--input-type=module', '--eval', script],
+      { encoding: 'utf8', timeout: 60_000 },
+    );
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
     expect(Number(stdout)).toBeLessThan(0.2);
   });
