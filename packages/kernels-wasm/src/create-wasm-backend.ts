@@ -1,6 +1,6 @@
 import { RegoptError, ValueError } from '@regopt/tensor';
 import { hasRelaxedSimd, hasSimd } from './features.ts';
-import { processorCount } from './pool/platform.ts';
+import { processorCount } from './platform.ts';
 import { canShareMemory } from './shared-memory.ts';
 import { type Capabilities, WasmBackend } from './wasm-backend.ts';
 import { compile, type WasmSources } from './wasm-source.ts';

@@ -8,10 +8,10 @@ import { ARRIVED, MAY_SLEEP, PASSED, SLEEPERS, STOP } from './control';
 @external('env', 'late') declare function late(): i32;
 
 /**
- * How often a thread looks before it sleeps: some hundred microseconds, longer than what a training step does between
- * its commands and far shorter than what a battery would notice.
+ * How often a thread looks before it sleeps: one to two milliseconds. That is longer than what a training loop does between
+ * steps, and long enough for a system that has put two threads on one core to see both at work and part them.
  */
-const SPINS: i32 = 1 << 17;
+const SPINS: i32 = 1 << 21;
 
 /** Nanoseconds of a sleep, after which a thread looks again by itself. */
 const NAP: i64 = 2_000_000;

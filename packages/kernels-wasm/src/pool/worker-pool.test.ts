@@ -6,18 +6,18 @@ import { createWasmBackend } from '../create-wasm-backend.ts';
 import { allRunning } from '../testing/all-running.ts';
 import type * as idleThreads from '../testing/idle-threads.ts';
 import type { WasmBackend } from '../wasm-backend.ts';
-import * as platform from './platform.ts';
+import * as starting from './start-worker.ts';
 import type { WorkerTask } from './worker-text.ts';
 
-vi.mock('./platform.ts', { spy: true });
+vi.mock('./start-worker.ts', { spy: true });
 
-const { startWorker } = vi.mocked(platform);
+const { startWorker } = vi.mocked(starting);
 
 /** Word of the control block that counts the workers that have begun. */
 const ready = 16;
 
 /** A worker that says that it has begun, and never does anything. */
-function stuckWorker({ memory, control }: WorkerTask): platform.StartedWorker {
+function stuckWorker({ memory, control }: WorkerTask): starting.StartedWorker {
   Atomics.add(new Int32Array(memory.buffer, control, 80), ready, 1);
   return { terminate: () => {} };
 }
@@ -62,7 +62,7 @@ describe('the worker threads', () => {
     const ends: ((reason: string) => void)[] = [];
     const start =
       startWorker.getMockImplementation() ??
-      (await vi.importActual<typeof platform>('./platform.ts')).startWorker;
+      (await vi.importActual<typeof starting>('./start-worker.ts')).startWorker;
     startWorker.mockImplementation((task, ended) => {
       ends.push(ended);
       return start(task, ended);

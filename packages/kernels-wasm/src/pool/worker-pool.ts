@@ -1,6 +1,7 @@
 import { RegoptError } from '@regopt/tensor';
 import type { WasmExports } from '../instantiate.ts';
-import { maySleep, type StartedWorker, startWorker } from './platform.ts';
+import { maySleep } from '../platform.ts';
+import { type StartedWorker, startWorker } from './start-worker.ts';
 import type { WorkerTask } from './worker-text.ts';
 
 /** Words of the control block, as in assembly/program/control.ts. */

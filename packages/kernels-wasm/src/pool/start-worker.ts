@@ -1,3 +1,4 @@
+import { builtin } from '../platform.ts';
 import { type WorkerTask, workerFunction } from './worker-text.ts';
 
 /** A started worker, of Node or of a browser. */
@@ -11,32 +12,9 @@ interface NodeWorker {
   terminate(): Promise<number>;
 }
 
-/** What this package uses of Node, where there is one. */
-interface NodeProcess {
-  getBuiltinModule?(name: string): unknown;
-}
-
 interface WorkerThreads {
   readonly isMainThread: boolean;
   readonly Worker: new (text: string, options: object) => NodeWorker;
-}
-
-/** A module of Node without an import, which a bundler for browsers would stumble over. undefined outside of Node. */
-function builtin<T>(name: string): T | undefined {
-  const host = globalThis as { process?: NodeProcess };
-  return host.process?.getBuiltinModule?.(name) as T | undefined;
-}
-
-/** How many threads the machine runs at once; 1 where nobody says. */
-export function processorCount(): number {
-  const { navigator } = globalThis as { navigator?: { hardwareConcurrency?: number } };
-  const os = builtin<{ availableParallelism(): number }>('os');
-  return os?.availableParallelism() ?? navigator?.hardwareConcurrency ?? 1;
-}
-
-/** Whether this thread may sleep on shared memory: all may but a browser's page. */
-export function maySleep(): boolean {
-  return !('document' in globalThis);
 }
 
 /**

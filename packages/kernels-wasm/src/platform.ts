@@ -1,0 +1,22 @@
+/** What this package uses of Node, where there is one. */
+interface NodeProcess {
+  getBuiltinModule?(name: string): unknown;
+}
+
+/** A module of Node without an import, which a bundler for browsers would stumble over. undefined outside of Node. */
+export function builtin<T>(name: string): T | undefined {
+  const host = globalThis as { process?: NodeProcess };
+  return host.process?.getBuiltinModule?.(name) as T | undefined;
+}
+
+/** How many threads the machine runs at once; 1 where nobody says. */
+export function processorCount(): number {
+  const { navigator } = globalThis as { navigator?: { hardwareConcurrency?: number } };
+  const os = builtin<{ availableParallelism(): number }>('os');
+  return os?.availableParallelism() ?? navigator?.hardwareConcurrency ?? 1;
+}
+
+/** Whether this thread may sleep on shared memory: all may but a browser's page. */
+export function maySleep(): boolean {
+  return !('document' in globalThis);
+}
