@@ -7,7 +7,8 @@ import { keep, scope } from './scope.ts';
 import { sameShape, shapeText } from './shape.ts';
 import { isTensor, type Tensor } from './tensor.ts';
 
-/** What a step may return: tensors, one, in a list, or by name. */
+/** What a step may return: tensors, one, in a list, or by name; or nothing. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a step that returns nothing is a function of type void.
 export type StepResult = Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>> | undefined | void;
 
 /** A compiled step: it is called as the step is. */
