@@ -99,20 +99,28 @@ export class Instance implements GrowableMemory {
     return this.#pool?.ready ?? false;
   }
 
-  /** Runs the command whose arguments lie in the block on all threads, and then, on this one, what puts its result together. */
-  runShared(kernel: number, finish: number | undefined): void {
+  /** Whether a list of commands is best run on all threads now. */
+  takesPart(): boolean {
+    return this.#pool?.takesPart() ?? false;
+  }
+
+  /**
+   * Runs the command whose arguments lie in the block on all threads, and then, on this one, what puts its result together.
+   * `work` is about how many nanoseconds it takes on one.
+   */
+  runShared(kernel: number, finish: number | undefined, work: number): void {
     const words = this.#listWords;
     words[0] = kernel;
     words[1] = words[5] = this.args;
     words[2] = 1;
     words[3] = words[7] = meets | 1;
     if (finish !== undefined) words[4] = finish;
-    this.#pool!.run(this.#list, finish === undefined ? 1 : 2);
+    this.#pool!.run(this.#list, finish === undefined ? 1 : 2, work);
   }
 
-  /** Runs a list of commands; `shared`: some are for all threads. */
-  execute(list: number, count: number, shared: boolean): void {
-    if (shared && this.shares) this.#pool!.run(list, count);
+  /** Runs a list of commands, of which those for all threads take about `sharedWork` nanoseconds on one; 0 where there are none. */
+  execute(list: number, count: number, sharedWork: number): void {
+    if (sharedWork > 0 && this.takesPart()) this.#pool!.run(list, count, sharedWork);
     else this.exports['execute'](list, count, 0, 0, 1);
   }
 

@@ -117,9 +117,12 @@ export class WasmBackend implements Backend {
       addresses[i] = offset === 0 ? storage.handle : storage.handle + offset * bytesPerElement[dtype];
     }
     for (let i = 0; i < numbers.length; i++) block[first + i] = numbers[i];
-    if (instance.shares && this.#work(entry, tensors, numbers) >= sharedFrom) {
-      instance.runShared(entry.kernel, entry.finish);
-      return;
+    if (instance.threads > 1) {
+      const work = this.#work(entry, tensors, numbers);
+      if (work >= sharedFrom && instance.takesPart()) {
+        instance.runShared(entry.kernel, entry.finish, work);
+        return;
+      }
     }
     entry.call(instance.args, 0, 1);
     entry.finishCall?.(instance.args, 0, 1);
@@ -206,7 +209,8 @@ export class WasmBackend implements Backend {
         return storage;
       },
       buffer: () => this.#live().buffer,
-      execute: (list: number, count: number, shared: boolean) => this.#live().execute(list, count, shared),
+      execute: (list: number, count: number, sharedWork: number) =>
+        this.#live().execute(list, count, sharedWork),
       release: (buffers: readonly RecordedBuffer[]) => this.#release(buffers),
     };
   }

@@ -1,8 +1,7 @@
 import { ARRIVED, MAY_SLEEP, PASSED, SLEEPERS, STOP } from './control';
 
 /**
- * Whether the host has waited too long for the other threads: asked by thread 0 alone, once for each `SPINS` looks or each
- * sleep.
+ * Tells the host that thread 0 has looked `SPINS` times for the others in vain. Not 0: it is to give up.
  */
 // @ts-ignore: decorator
 @external('env', 'late') declare function late(): i32;
@@ -23,6 +22,7 @@ export function awaitChange(control: usize, at: usize, old: i32, thread: i32): b
       if (atomic.load<i32>(at) != old) return true;
     }
     if (atomic.load<i32>(control, STOP) != 0) return false;
+    if (thread == 0 && late() != 0) return false;
     if (thread != 0 || atomic.load<i32>(control, MAY_SLEEP) != 0) {
       atomic.add<i32>(control, 1, SLEEPERS);
       // A worker that has nothing to do sleeps until it is called; one in the middle of a list looks up now and then.
@@ -31,7 +31,6 @@ export function awaitChange(control: usize, at: usize, old: i32, thread: i32): b
       if (atomic.load<i32>(at) != old) return true;
       if (atomic.load<i32>(control, STOP) != 0) return false;
     }
-    if (thread == 0 && late() != 0) return false;
   }
 }
 

@@ -7,6 +7,7 @@ import { allRunning } from '../testing/all-running.ts';
 import type * as idleThreads from '../testing/idle-threads.ts';
 import type { WasmBackend } from '../wasm-backend.ts';
 import * as starting from './start-worker.ts';
+import { WorkerPool } from './worker-pool.ts';
 import type { WorkerTask } from './worker-text.ts';
 
 vi.mock('./start-worker.ts', { spy: true });
@@ -92,6 +93,44 @@ describe('the worker threads', () => {
     expect(startWorker).toHaveBeenCalledTimes(3);
     expect(compute(backend)).toEqual([2.5, 2.5]);
     backend.dispose();
+  });
+
+  it('are left out for a while, and longer each time, after one has kept the others waiting for more than sharing wins', () => {
+    startWorker.mockImplementation(stuckWorker);
+    let looks = 0;
+    const pool: WorkerPool = new WorkerPool({
+      module: new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)),
+      memory: new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }),
+      ...{ names: [], scratch: 0, partials: 0, threads: 2, workerTimeout: 1e4 },
+      exports: {
+        controlBytes: () => 320,
+        // Each is a millisecond or two of looking for the other thread.
+        dispatch: () => {
+          for (let i = 0; i < looks; i++) pool.late();
+          return 1;
+        },
+      },
+      takeControl: () => 0,
+      gaveUp: () => {},
+    });
+    const runsAlone = (work: number) => {
+      pool.run(0, 1, work);
+      let alone = 0;
+      while (!pool.takesPart()) alone += 1;
+      return alone;
+    };
+    expect(pool.takesPart()).toBe(true);
+    expect(runsAlone(1e6)).toBe(0);
+    looks = 1;
+    expect(runsAlone(1e6)).toBe(8);
+    expect(runsAlone(1e6)).toBe(16);
+    expect(runsAlone(1e9)).toBe(0);
+    for (let i = 0; i < 20; i++) expect(runsAlone(1e6)).toBeLessThanOrEqual(512);
+    looks = 0;
+    for (let i = 0; i < 600; i++) expect(runsAlone(1e6)).toBe(0);
+    looks = 1;
+    expect(runsAlone(1e6)).toBe(8);
+    pool.dispose();
   });
 
   it('neither keep the process alive nor burn a core while they have nothing to do', () => {

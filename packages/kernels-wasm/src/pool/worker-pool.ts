@@ -7,9 +7,13 @@ import type { WorkerTask } from './worker-text.ts';
 /** Words of the control block, as in assembly/program/control.ts. */
 const word = { job: 0, stop: 3, maySleep: 4, ready: 16, passed: 48 };
 
-/** Milliseconds between two questions of the waiting thread whether it is late: asleep, and where it may not sleep. */
-const nap = 2;
-const look = 0.1;
+/** Milliseconds, about, between two questions of the waiting thread whether it is late: with a sleep, and where it may not sleep. */
+const nap = 3.5;
+const look = 1.5;
+
+/** How many lists this thread runs alone after the others kept it waiting: at first, and at most. */
+const fewestAlone = 8;
+const mostAlone = 512;
 
 /** A pool whose workers die this often before they have begun is given up. */
 const mostStarts = 3;
@@ -38,6 +42,9 @@ export class WorkerPool {
   #ready = false;
   #starts = 0;
   #questions = 0;
+  /** Lists still to be run alone, and how many it will be next time. */
+  #alone = 0;
+  #nextAlone = fewestAlone;
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -53,14 +60,33 @@ export class WorkerPool {
   }
 
   /**
-   * Runs the list of commands at `list` on all threads.
+   * Whether a list is best run on all threads now. Where others than this process want the cores, a worker that waits for one
+   * keeps all threads waiting; so after that has cost more than sharing can win, some lists are run on this thread alone, and
+   * more each time that it happens again. It makes no difference to results.
+   */
+  takesPart(): boolean {
+    if (!this.ready) return false;
+    if (this.#alone === 0) return true;
+    this.#alone -= 1;
+    return false;
+  }
+
+  /**
+   * Runs the list of commands at `list` on all threads. `work` is about how many nanoseconds it takes on one.
    *
    * @throws RegoptError when a worker does not do its share in time; the pool is then made anew.
    */
-  run(list: number, count: number): void {
+  run(list: number, count: number, work: number): void {
     this.#questions = 0;
     const { exports, threads, workerTimeout } = this.#options;
-    if (exports['dispatch'](list, count, this.#control, threads) !== 0) return;
+    if (exports['dispatch'](list, count, this.#control, threads) !== 0) {
+      const waited = this.#questions * look * 1e6;
+      if (waited > work / threads) {
+        this.#alone = this.#nextAlone;
+        this.#nextAlone = Math.min(2 * this.#nextAlone, mostAlone);
+      } else if (this.#nextAlone > fewestAlone) this.#nextAlone -= 1;
+      return;
+    }
     this.restart();
     throw new RegoptError(
       `wasm: a worker thread did not finish its share within ${workerTimeout} ms: it died or is stuck. The tensors that the ` +

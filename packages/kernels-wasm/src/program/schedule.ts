@@ -11,6 +11,8 @@ export interface ListEntry {
   readonly tiles: number;
   /** How many entries, this one and those after it, are run together for each tile. */
   readonly group: number;
+  /** About how many nanoseconds it takes on one thread, if all have a part in it. */
+  readonly sharedWork: number;
   /** Whether all threads meet after it. */
   meets: boolean;
 }
@@ -51,6 +53,7 @@ export function schedule(groups: readonly Group[], threads: number): ListEntry[]
         command,
         tiles,
         group: commands.length,
+        sharedWork: threads > 1 ? work / commands.length : 0,
         meets: threads > 1,
       });
     }
@@ -61,11 +64,12 @@ export function schedule(groups: readonly Group[], threads: number): ListEntry[]
 }
 
 function pushAlone(list: ListEntry[], command: Command): void {
-  list.push({ kernel: command.entry.kernel, command, tiles: 0, group: 1, meets: false });
+  list.push({ kernel: command.entry.kernel, command, tiles: 0, group: 1, sharedWork: 0, meets: false });
   pushFinish(list, command);
 }
 
 function pushFinish(list: ListEntry[], command: Command): void {
   const { finish } = command.entry;
-  if (finish !== undefined) list.push({ kernel: finish, command, tiles: 0, group: 1, meets: false });
+  if (finish !== undefined)
+    list.push({ kernel: finish, command, tiles: 0, group: 1, sharedWork: 0, meets: false });
 }

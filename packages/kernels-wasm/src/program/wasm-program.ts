@@ -13,8 +13,11 @@ export interface ProgramHost {
   /** Takes memory that lives until its `dispose`. */
   take(byteLength: number): Storage;
   buffer(): ArrayBufferLike;
-  /** Runs the entries of a list that lie in memory; `shared`: some are for all threads. */
-  execute(list: number, count: number, shared: boolean): void;
+  /**
+   * Runs the entries of a list that lie in memory, of which those for all threads take about `sharedWork` nanoseconds on one; 0
+   * where there are none.
+   */
+  execute(list: number, count: number, sharedWork: number): void;
   /** Gives back memory that the step had freed and that host callbacks write to. */
   release(buffers: readonly RecordedBuffer[]): void;
 }
@@ -23,8 +26,8 @@ export interface ProgramHost {
 interface ListSegment {
   readonly list: number;
   readonly count: number;
-  /** Whether some are for all threads. */
-  readonly shared: boolean;
+  /** About how many nanoseconds those for all threads take on one. */
+  readonly sharedWork: number;
 }
 
 /** A reference loop between two lists; lengths are in bytes. */
@@ -97,7 +100,7 @@ export class WasmProgram implements Program {
     for (let i = 0; i < this.#callbacks.length; i++) this.#callbacks[i]();
     for (let i = 0; i < this.#segments.length; i++) {
       const segment = this.#segments[i];
-      if ('list' in segment) this.#host.execute(segment.list, segment.count, segment.shared);
+      if ('list' in segment) this.#host.execute(segment.list, segment.count, segment.sharedWork);
       else this.#runReference(segment);
     }
     this.#replays += 1;
@@ -131,8 +134,8 @@ export class WasmProgram implements Program {
     const segments: (ListSegment | ReferenceSegment)[] = [];
     let from = 0;
     const cut = (to: number) => {
-      const shared = this.#host.threads > 1 && list.slice(from, to).some(({ tiles }) => tiles > 0);
-      if (to > from) segments.push({ list: base + from * entryBytes, count: to - from, shared });
+      const sharedWork = list.slice(from, to).reduce((sum, entry) => sum + entry.sharedWork, 0);
+      if (to > from) segments.push({ list: base + from * entryBytes, count: to - from, sharedWork });
     };
     for (const [i, { kernel, command, tiles, group, meets }] of list.entries()) {
       if (command.entry.call === undefined) {
