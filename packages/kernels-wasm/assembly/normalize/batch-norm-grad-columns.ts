@@ -1,29 +1,136 @@
-import { pointerAt, SCRATCH_BYTES } from '../args';
-import { loadLanes, storeLanes } from '../lanes';
-import { sumColumns } from '../reduce/sum-columns';
-import { sumColumnsOf } from '../reduce/sum-columns-of';
+import { pointerAt } from '../args';
+import { demote, loadLanes, promoteHigh, promoteLow, storeLanes } from '../lanes';
+import { madd } from '../madd';
+import { stripRows, TILE } from './column-moments';
 import { reciprocalRoots } from './reciprocal-roots';
 
-/** Columns whose scale, shift and slope, or totals, fit scratch memory. */
-export const MOST_COLUMNS: i32 = <i32>(SCRATCH_BYTES / 16) & ~15;
+/** Rows whose sums are in f32 before they join totals in f64. */
+const BLOCK: i32 = 128;
 
-/** dy (x - mean) */
-@unmanaged class Product {
-  @inline at(dy: v128, x: usize, mean: v128, lanes: i32): v128 {
-    return f32x4.mul(dy, f32x4.sub(loadLanes(x, lanes), mean));
+// What work memory holds of each column: a block's sums of dy and of dy (x - mean); scale, shift and slope of dx; and the
+// two sums' totals in f64.
+const SUM: usize = 0;
+const PRODUCT: usize = <usize>TILE << 2;
+const SCALE: usize = <usize>TILE << 3;
+const SHIFT: usize = <usize>TILE * 12;
+const SLOPE: usize = <usize>TILE << 4;
+const TOTAL: usize = <usize>TILE * 20;
+const TOTAL_PRODUCT: usize = <usize>TILE * 28;
+
+/** Adds `rows` rows' terms of 16 columns, with what belongs to a column in registers. */
+function addStrip(at: usize, dy: usize, x: usize, mean: usize, rows: i32, stride: usize): void {
+  const m0 = v128.load(mean), m1 = v128.load(mean, 16), m2 = v128.load(mean, 32), m3 = v128.load(mean, 48);
+  let a0 = v128.load(at, SUM), a1 = v128.load(at, SUM + 16), a2 = v128.load(at, SUM + 32), a3 = v128.load(at, SUM + 48);
+  let b0 = v128.load(at, PRODUCT), b1 = v128.load(at, PRODUCT + 16);
+  let b2 = v128.load(at, PRODUCT + 32), b3 = v128.load(at, PRODUCT + 48);
+  const end = x + <usize>rows * stride;
+  for (; x < end; x += stride, dy += stride) {
+    let d = v128.load(dy);
+    a0 = f32x4.add(a0, d);
+    b0 = madd(d, f32x4.sub(v128.load(x), m0), b0);
+    d = v128.load(dy, 16);
+    a1 = f32x4.add(a1, d);
+    b1 = madd(d, f32x4.sub(v128.load(x, 16), m1), b1);
+    d = v128.load(dy, 32);
+    a2 = f32x4.add(a2, d);
+    b2 = madd(d, f32x4.sub(v128.load(x, 32), m2), b2);
+    d = v128.load(dy, 48);
+    a3 = f32x4.add(a3, d);
+    b3 = madd(d, f32x4.sub(v128.load(x, 48), m3), b3);
+  }
+  v128.store(at, a0, SUM);
+  v128.store(at, a1, SUM + 16);
+  v128.store(at, a2, SUM + 32);
+  v128.store(at, a3, SUM + 48);
+  v128.store(at, b0, PRODUCT);
+  v128.store(at, b1, PRODUCT + 16);
+  v128.store(at, b2, PRODUCT + 32);
+  v128.store(at, b3, PRODUCT + 48);
+}
+
+/** Adds the terms of one block of rows to the totals. */
+function addBlock(work: usize, dy: usize, x: usize, mean: usize, rows: i32, stride: usize, columns: i32): void {
+  const bytes = <usize>columns << 2;
+  const whole = <usize>(columns & ~15) << 2;
+  memory.fill(work, 0, TILE << 3);
+  const few = stripRows(stride);
+  for (let i = 0; i < rows; i += few) {
+    const at = <usize>i * stride;
+    for (let j: usize = 0; j < whole; j += 64) {
+      addStrip(work + j, dy + at + j, x + at + j, mean + j, min(few, rows - i), stride);
+    }
+  }
+  for (let j = whole; j < bytes; j += 16) {
+    const lanes = min(columns - <i32>(j >> 2), 4);
+    const centre = loadLanes(mean + j, lanes);
+    let a = f32x4.splat(0);
+    let b = f32x4.splat(0);
+    for (let r = 0; r < rows; r++) {
+      const at = j + <usize>r * stride;
+      const d = loadLanes(dy + at, lanes);
+      a = f32x4.add(a, d);
+      b = madd(d, f32x4.sub(loadLanes(x + at, lanes), centre), b);
+    }
+    v128.store(work + j, a, SUM);
+    v128.store(work + j, b, PRODUCT);
+  }
+  for (let j: usize = 0; j < bytes; j += 16) {
+    const total = work + (j << 1);
+    const sum = v128.load(work + j, SUM);
+    const product = v128.load(work + j, PRODUCT);
+    v128.store(total, f64x2.add(v128.load(total, TOTAL), promoteLow(sum)), TOTAL);
+    v128.store(total, f64x2.add(v128.load(total, TOTAL + 16), promoteHigh(sum)), TOTAL + 16);
+    v128.store(total, f64x2.add(v128.load(total, TOTAL_PRODUCT), promoteLow(product)), TOTAL_PRODUCT);
+    v128.store(total, f64x2.add(v128.load(total, TOTAL_PRODUCT + 16), promoteHigh(product)), TOTAL_PRODUCT + 16);
   }
 }
 
-/** scale (dy - shift - (x - mean) slope). */
+/** scale (dy - shift + (x - mean) slope) */
 // @ts-ignore: decorator
 @inline function pulled(dy: v128, x: v128, mean: v128, scale: v128, shift: v128, slope: v128): v128 {
-  return f32x4.mul(scale, f32x4.sub(f32x4.sub(dy, shift), f32x4.mul(f32x4.sub(x, mean), slope)));
+  return f32x4.mul(scale, madd(f32x4.sub(x, mean), slope, f32x4.sub(dy, shift)));
 }
 
-/**
- * The gradient of channels that are the columns [from, to) of [n, c] matrices: sums by columns, then dx row by row.
- * `work` has room for MOST_COLUMNS columns.
- */
+/** dx of `rows` rows of 8 columns. */
+function writeStrip(dx: usize, dy: usize, x: usize, mean: usize, at: usize, rows: i32, stride: usize): void {
+  const m0 = v128.load(mean), m1 = v128.load(mean, 16);
+  const s0 = v128.load(at, SCALE), s1 = v128.load(at, SCALE + 16);
+  const h0 = v128.load(at, SHIFT), h1 = v128.load(at, SHIFT + 16);
+  const l0 = v128.load(at, SLOPE), l1 = v128.load(at, SLOPE + 16);
+  const end = x + <usize>rows * stride;
+  for (; x < end; x += stride, dy += stride, dx += stride) {
+    v128.store(dx, pulled(v128.load(dy), v128.load(x), m0, s0, h0, l0));
+    v128.store(dx, pulled(v128.load(dy, 16), v128.load(x, 16), m1, s1, h1, l1), 16);
+  }
+}
+
+/** dx, the last rows first: the sums have just read them. */
+function writeColumns(dx: usize, dy: usize, x: usize, mean: usize, work: usize, n: i32, stride: usize, columns: i32): void {
+  const whole = <usize>(columns & ~7) << 2;
+  const few = stripRows(stride);
+  for (let i = (n - 1) / few * few; i >= 0; i -= few) {
+    const at = <usize>i * stride;
+    const rows = min(few, n - i);
+    for (let j: usize = 0; j < whole; j += 32) {
+      const o = at + j;
+      writeStrip(dx + o, dy + o, x + o, mean + j, work + j, rows, stride);
+    }
+    for (let j = whole; j < <usize>columns << 2; j += 16) {
+      const lanes = min(columns - <i32>(j >> 2), 4);
+      const centre = loadLanes(mean + j, lanes);
+      for (let r = 0; r < rows; r++) {
+        const o = at + j + <usize>r * stride;
+        const value = pulled(
+          loadLanes(dy + o, lanes), loadLanes(x + o, lanes), centre,
+          v128.load(work + j, SCALE), v128.load(work + j, SHIFT), v128.load(work + j, SLOPE),
+        );
+        storeLanes(dx + o, value, lanes);
+      }
+    }
+  }
+}
+
+/** The gradient of channels that are the columns [from, to), at most TILE, of [n, c] matrices: sums by columns, then dx. */
 export function gradColumns(args: usize, n: i32, c: i32, from: i32, to: i32, eps: f64, work: usize): void {
   const first = <usize>from << 2;
   const columns = to - from;
@@ -33,55 +140,24 @@ export function gradColumns(args: usize, n: i32, c: i32, from: i32, to: i32, eps
   const x = pointerAt(args, 4) + first;
   const mean = pointerAt(args, 5) + first;
   const stride = <usize>c << 2;
-  sumColumns(dbeta - first, dy - first, n, c, from, to, work);
-  sumColumnsOf<Product>(dgamma, dy, x, mean, n, stride, columns, work);
-  const width = <usize>(columns + 3) & ~3;
-  const shifts = work + (width << 2);
-  const slopes = shifts + (width << 2);
+  memory.fill(work + TOTAL, 0, TILE << 4);
+  for (let i = 0; i < n; i += BLOCK) {
+    const at = <usize>i * stride;
+    addBlock(work, dy + at, x + at, mean, min(BLOCK, n - i), stride, columns);
+  }
   const rows = f32x4.splat(<f32>n);
   for (let j = 0; j < columns; j += 4) {
     const at = <usize>j << 2;
     const count = min(columns - j, 4);
+    const total = work + (at << 1);
     const root = reciprocalRoots(loadLanes(pointerAt(args, 6) + first + at, count), eps);
-    const product = f32x4.mul(loadLanes(dgamma + at, count), root);
+    const sum = demote(v128.load(total, TOTAL), v128.load(total, TOTAL + 16));
+    const product = f32x4.mul(demote(v128.load(total, TOTAL_PRODUCT), v128.load(total, TOTAL_PRODUCT + 16)), root);
+    storeLanes(dbeta + at, sum, count);
     storeLanes(dgamma + at, product, count);
-    v128.store(work + at, f32x4.mul(loadLanes(pointerAt(args, 7) + first + at, count), root));
-    v128.store(shifts + at, f32x4.div(loadLanes(dbeta + at, count), rows));
-    v128.store(slopes + at, f32x4.div(f32x4.mul(product, root), rows));
+    v128.store(work + at, f32x4.mul(loadLanes(pointerAt(args, 7) + first + at, count), root), SCALE);
+    v128.store(work + at, f32x4.div(sum, rows), SHIFT);
+    v128.store(work + at, f32x4.neg(f32x4.div(f32x4.mul(product, root), rows)), SLOPE);
   }
-  writeColumns(pointerAt(args, 0) + first, dy, x, mean, n, stride, columns, work, shifts, slopes);
-}
-
-/** dx of `columns` columns, two rows side by side. */
-function writeColumns(
-  dx: usize, dy: usize, x: usize, mean: usize, n: i32, stride: usize, columns: i32,
-  scales: usize, shifts: usize, slopes: usize,
-): void {
-  const whole = <usize>(columns & ~3) << 2;
-  const rest = columns & 3;
-  for (let i = 0; i < n; i += 2) {
-    // The last of an odd number of rows is written twice.
-    const next = i + 1 < n ? stride : 0;
-    for (let j: usize = 0; j < whole; j += 16) {
-      const means = v128.load(mean + j);
-      const scale = v128.load(scales + j);
-      const shift = v128.load(shifts + j);
-      const slope = v128.load(slopes + j);
-      const a = pulled(v128.load(dy + j), v128.load(x + j), means, scale, shift, slope);
-      const b = pulled(v128.load(dy + next + j), v128.load(x + next + j), means, scale, shift, slope);
-      v128.store(dx + j, a);
-      v128.store(dx + next + j, b);
-    }
-    for (let row: usize = 0; rest > 0 && row <= next; row += stride) {
-      const at = row + whole;
-      const means = loadLanes(mean + whole, rest);
-      const d = loadLanes(dy + at, rest);
-      const scale = v128.load(scales + whole);
-      const value = pulled(d, loadLanes(x + at, rest), means, scale, v128.load(shifts + whole), v128.load(slopes + whole));
-      storeLanes(dx + at, value, rest);
-    }
-    dx += 2 * stride;
-    dy += 2 * stride;
-    x += 2 * stride;
-  }
+  writeColumns(pointerAt(args, 0) + first, dy, x, mean, work, n, stride, columns);
 }

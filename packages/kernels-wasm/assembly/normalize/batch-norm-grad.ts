@@ -1,6 +1,7 @@
 import { integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
-import { gradColumns, MOST_COLUMNS } from './batch-norm-grad-columns';
+import { gradColumns } from './batch-norm-grad-columns';
 import { addRowSums, writeRow } from './batch-norm-grad-rows';
+import { TILE } from './column-moments';
 
 /**
  * [dx, dgamma, dbeta, dy, x, mean, variance, gamma] N, C, S, eps: the gradient through the batch's own statistics,
@@ -13,8 +14,8 @@ export function batchNormGrad_f32(args: usize, thread: i32, threads: i32): void 
   const eps = numberAt(args, 8, 3);
   if (s == 1) {
     const to = shareEnd(c, 16, thread, threads);
-    for (let from = shareStart(c, 16, thread, threads); from < to; from += MOST_COLUMNS) {
-      gradColumns(args, n, c, from, min(from + MOST_COLUMNS, to), eps, scratch(thread));
+    for (let from = shareStart(c, 16, thread, threads); from < to; from += TILE) {
+      gradColumns(args, n, c, from, min(from + TILE, to), eps, scratch(thread));
     }
     return;
   }

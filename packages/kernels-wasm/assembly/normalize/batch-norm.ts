@@ -1,14 +1,9 @@
-import { integerAt, numberAt, pointerAt, SCRATCH_BYTES, scratch, shareEnd, shareStart } from '../args';
-import { loadLanes, loadPartial, storeLanes, storePartial } from '../lanes';
-import { madd } from '../madd';
-import { statisticsOfColumns, statisticsOfRows } from './batch-norm-statistics';
-import { reciprocalRoots } from './reciprocal-roots';
-
-/** (x - mean) scale + shift. */
-// @ts-ignore: decorator
-@inline function affine(x: v128, mean: v128, scale: v128, shift: v128): v128 {
-  return madd(f32x4.sub(x, mean), scale, shift);
-}
+import { integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
+import { loadPartial, storePartial } from '../lanes';
+import { affine } from './affine';
+import { normalizeColumns } from './batch-norm-columns';
+import { statisticsOfRows } from './batch-norm-statistics';
+import { columnMoments, TILE } from './column-moments';
 
 /** One row of neighbours of one channel. */
 function row(y: usize, x: usize, n: i32, mean: f32, scale: f32, shift: f32): void {
@@ -23,68 +18,6 @@ function row(y: usize, x: usize, n: i32, mean: f32, scale: f32, shift: f32): voi
   if (i < n) {
     const at = <usize>i << 2;
     storePartial(y + at, affine(loadPartial(x + at, n - i), means, scales, shifts), n - i);
-  }
-}
-
-/** Channels that are columns [from, to) of an [n, c] matrix, row by row; the columns' scales lie in scratch memory. */
-function columns(
-  y: usize, x: usize, mean: usize, variance: usize, gamma: usize, beta: usize, eps: f64,
-  n: i32, c: i32, from: i32, to: i32, scale: usize,
-): void {
-  for (let j = from; j < to; j += 4) {
-    const at = <usize>j << 2;
-    const count = min(to - j, 4);
-    const root = reciprocalRoots(loadLanes(variance + at, count), eps);
-    v128.store(scale + (<usize>(j - from) << 2), f32x4.mul(loadLanes(gamma + at, count), root));
-  }
-  const first = <usize>from << 2;
-  writeColumns(y + first, x + first, mean + first, scale, beta + first, n, <usize>c << 2, to - from);
-}
-
-/** y of `columns` columns, four rows side by side. */
-function writeColumns(
-  y: usize, x: usize, mean: usize, scale: usize, beta: usize, n: i32, stride: usize, columns: i32,
-): void {
-  const whole = <usize>(columns & ~3) << 2;
-  const rest = columns & 3;
-  for (let i = 0; i < n; ) {
-    const rows = i + 4 <= n ? 4 : 1;
-    if (rows == 4) {
-      for (let j: usize = 0; j < whole; j += 16) {
-        const means = v128.load(mean + j);
-        const scales = v128.load(scale + j);
-        const shifts = v128.load(beta + j);
-        v128.store(y + j, affine(v128.load(x + j), means, scales, shifts));
-        v128.store(y + stride + j, affine(v128.load(x + stride + j), means, scales, shifts));
-        v128.store(y + 2 * stride + j, affine(v128.load(x + 2 * stride + j), means, scales, shifts));
-        v128.store(y + 3 * stride + j, affine(v128.load(x + 3 * stride + j), means, scales, shifts));
-      }
-    } else {
-      for (let j: usize = 0; j < whole; j += 16) {
-        v128.store(y + j, affine(v128.load(x + j), v128.load(mean + j), v128.load(scale + j), v128.load(beta + j)));
-      }
-    }
-    for (let row = 0; rest > 0 && row < rows; row++) {
-      const at = <usize>row * stride + whole;
-      const value = affine(loadPartial(x + at, rest), loadPartial(mean + whole, rest), v128.load(scale + whole), loadPartial(beta + whole, rest));
-      storeLanes(y + at, value, rest);
-    }
-    i += rows;
-    y += <usize>rows * stride;
-    x += <usize>rows * stride;
-  }
-}
-
-/** As many columns at a time as scratch memory has room for the scales of. */
-const MOST_COLUMNS: i32 = <i32>(SCRATCH_BYTES / 4);
-
-/** Channels that are the columns [from, to) of an [n, c] matrix. */
-function normalizeColumns(
-  y: usize, x: usize, mean: usize, variance: usize, gamma: usize, beta: usize, eps: f64,
-  n: i32, c: i32, from: i32, to: i32, work: usize,
-): void {
-  for (; from < to; from += MOST_COLUMNS) {
-    columns(y, x, mean, variance, gamma, beta, eps, n, c, from, min(from + MOST_COLUMNS, to), work);
   }
 }
 
@@ -112,9 +45,12 @@ export function batchNorm_f32(args: usize, thread: i32, threads: i32): void {
   const s = integerAt(args, 6, 2);
   const eps = numberAt(args, 6, 3);
   if (s == 1) {
-    const from = shareStart(c, 16, thread, threads);
     const to = shareEnd(c, 16, thread, threads);
-    normalizeColumns(y, x, mean, variance, gamma, beta, eps, n, c, from, to, scratch(thread));
+    for (let j = shareStart(c, 16, thread, threads); j < to; j += TILE) {
+      const at = <usize>j << 2;
+      const count = min(to - j, TILE);
+      normalizeColumns(y + at, x + at, mean + at, variance + at, gamma + at, beta + at, eps, n, <usize>c << 2, count, scratch(thread));
+    }
     return;
   }
   const last = shareEnd(n * c, 1, thread, threads);
@@ -139,10 +75,15 @@ export function batchNormTraining_f32(args: usize, thread: i32, threads: i32): v
   const s = integerAt(args, 6, 2);
   const eps = numberAt(args, 6, 3);
   if (s == 1) {
-    const from = shareStart(c, 16, thread, threads);
+    const work = scratch(thread);
+    const stride = <usize>c << 2;
     const to = shareEnd(c, 16, thread, threads);
-    statisticsOfColumns(mean, variance, x, n, c, from, to, scratch(thread));
-    normalizeColumns(y, x, mean, variance, gamma, beta, eps, n, c, from, to, scratch(thread));
+    for (let j = shareStart(c, 16, thread, threads); j < to; j += TILE) {
+      const at = <usize>j << 2;
+      const count = min(to - j, TILE);
+      columnMoments(mean + at, variance + at, x + at, n, stride, count, work);
+      normalizeColumns(y + at, x + at, mean + at, variance + at, gamma + at, beta + at, eps, n, stride, count, work);
+    }
     return;
   }
   const last = shareEnd(c, 1, thread, threads);

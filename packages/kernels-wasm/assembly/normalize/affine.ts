@@ -1,0 +1,7 @@
+import { madd } from '../madd';
+
+/** (x - mean) scale + shift. */
+// @ts-ignore: decorator
+@inline export function affine(x: v128, mean: v128, scale: v128, shift: v128): v128 {
+  return madd(f32x4.sub(x, mean), scale, shift);
+}

@@ -1,0 +1,56 @@
+import { loadLanes, storeLanes } from '../lanes';
+import { affine } from './affine';
+import { stripRows } from './column-moments';
+import { reciprocalRoots } from './reciprocal-roots';
+
+/** `rows` rows of 16 columns, with what belongs to a column in registers. */
+function writeStrip(y: usize, x: usize, mean: usize, scale: usize, beta: usize, rows: i32, stride: usize): void {
+  const m0 = v128.load(mean), m1 = v128.load(mean, 16), m2 = v128.load(mean, 32), m3 = v128.load(mean, 48);
+  const s0 = v128.load(scale), s1 = v128.load(scale, 16), s2 = v128.load(scale, 32), s3 = v128.load(scale, 48);
+  const b0 = v128.load(beta), b1 = v128.load(beta, 16), b2 = v128.load(beta, 32), b3 = v128.load(beta, 48);
+  const end = x + <usize>rows * stride;
+  for (; x < end; x += stride, y += stride) {
+    v128.store(y, affine(v128.load(x), m0, s0, b0));
+    v128.store(y, affine(v128.load(x, 16), m1, s1, b1), 16);
+    v128.store(y, affine(v128.load(x, 32), m2, s2, b2), 32);
+    v128.store(y, affine(v128.load(x, 48), m3, s3, b3), 48);
+  }
+}
+
+/**
+ * y of at most TILE columns of n rows, `stride` bytes apart; their scales lie in work memory. The last rows come first: the
+ * statistics have just read them.
+ */
+function writeColumns(y: usize, x: usize, mean: usize, scale: usize, beta: usize, n: i32, stride: usize, columns: i32): void {
+  const whole = <usize>(columns & ~15) << 2;
+  const few = stripRows(stride);
+  for (let i = (n - 1) / few * few; i >= 0; i -= few) {
+    const at = <usize>i * stride;
+    const rows = min(few, n - i);
+    for (let j: usize = 0; j < whole; j += 64) {
+      writeStrip(y + at + j, x + at + j, mean + j, scale + j, beta + j, rows, stride);
+    }
+    for (let j = whole; j < <usize>columns << 2; j += 16) {
+      const lanes = min(columns - <i32>(j >> 2), 4);
+      const means = loadLanes(mean + j, lanes);
+      const shifts = loadLanes(beta + j, lanes);
+      for (let place = at + j, end = place + <usize>rows * stride; place < end; place += stride) {
+        storeLanes(y + place, affine(loadLanes(x + place, lanes), means, v128.load(scale + j), shifts), lanes);
+      }
+    }
+  }
+}
+
+/** y = (x - mean) gamma / sqrt(variance + eps) + beta of at most TILE columns; every address is that of the first one. */
+export function normalizeColumns(
+  y: usize, x: usize, mean: usize, variance: usize, gamma: usize, beta: usize, eps: f64,
+  n: i32, stride: usize, columns: i32, work: usize,
+): void {
+  for (let j = 0; j < columns; j += 4) {
+    const at = <usize>j << 2;
+    const count = min(columns - j, 4);
+    const root = reciprocalRoots(loadLanes(variance + at, count), eps);
+    v128.store(work + at, f32x4.mul(loadLanes(gamma + at, count), root));
+  }
+  writeColumns(y, x, mean, work, beta, n, stride, columns);
+}
