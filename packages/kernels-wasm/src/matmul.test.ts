@@ -101,6 +101,10 @@ describe.each(compiledBuilds)('matmul in the $name build', (build) => {
     [24, 64, 3],
     [32, 16, 2],
     [700, 8, 400],
+    [23, 10, 800],
+    [6, 9, 40],
+    [41, 1034, 20],
+    [14, 1024, 70],
   ])('cuts %i x %i products of depth %i into blocks without losing an edge', (m, n, k) => {
     for (const aAcross of [false, true]) {
       for (const bAcross of [false, true]) {

@@ -1,5 +1,5 @@
 import { integerAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
-import { PACK_COLUMNS_FROM, PACK_ROWS_FROM } from './blocking';
+import { PACK_ROWS_FROM, readsColumns } from './blocking';
 import { MatrixProduct } from './matrix-product';
 import { multiply } from './multiply';
 import { COLUMN_BIAS } from './product';
@@ -20,7 +20,7 @@ function products(args: usize, tensors: i32, thread: i32, threads: i32): void {
   p.bColumn = <usize>integerAt(args, tensors, 9) << 2;
   p.cRow = <usize>n << 2;
   p.directRows = n < PACK_ROWS_FROM;
-  p.directColumns = p.bColumn == 4 && m < PACK_COLUMNS_FROM;
+  p.directColumns = p.bColumn == 4 && readsColumns(m, k, p.bRow);
   p.activation = integerAt(args, tensors, 10);
   if (tensors == 4) {
     p.bias = pointerAt(args, 3);

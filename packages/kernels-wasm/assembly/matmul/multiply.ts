@@ -1,9 +1,8 @@
 import { shareEnd, shareStart } from '../args';
 import { NO_ACTIVATION, activateBlock } from './activation';
-import { BLOCK_COLUMNS, BLOCK_ROWS, ROWS_BYTES, TILE_ROWS, blockDepth, roundUp, rowPanel } from './blocking';
-import { edgeTile } from './edge-tile';
-import { tile8 } from './microkernel';
-import { COLUMN_BIAS, Product, ROW_BIAS } from './product';
+import { block } from './block';
+import { BLOCK_COLUMNS, BLOCK_ROWS, ROWS_BYTES, TILE_ROWS, blockDepth, roundUp } from './blocking';
+import { Product, ROW_BIAS } from './product';
 
 /**
  * The share of `thread` of C[m, n] = A[m, k] B[k, n] (+ bias), for any operands that a Product describes.
@@ -16,11 +15,16 @@ import { COLUMN_BIAS, Product, ROW_BIAS } from './product';
  * bits do not depend on `threads`. Where k = 0 there is one block without depth, which writes zeros or the bias.
  */
 export function multiply<P extends Product>(p: P, m: i32, n: i32, k: i32, thread: i32, threads: i32): void {
-  const byRows = m > n;
-  const top = byRows ? shareStart(m, TILE_ROWS, thread, threads) : 0;
-  const bottom = byRows ? shareEnd(m, TILE_ROWS, thread, threads) : m;
-  const left = byRows ? 0 : shareStart(n, 8, thread, threads);
-  const right = byRows ? n : shareEnd(n, 8, thread, threads);
+  let top = 0, bottom = m, left = 0, right = n;
+  if (threads > 1) {
+    if (m > n) {
+      top = shareStart(m, TILE_ROWS, thread, threads);
+      bottom = shareEnd(m, TILE_ROWS, thread, threads);
+    } else {
+      left = shareStart(n, 8, thread, threads);
+      right = shareEnd(n, 8, thread, threads);
+    }
+  }
   const depth = blockDepth(k);
   // Rows that fit into their area as a whole are packed only once, for the first block of columns.
   const height = roundUp(bottom - top, TILE_ROWS);
@@ -59,81 +63,5 @@ function spread(to: usize, bias: usize, rows: i32): void {
     v128.store(to, value, 16);
     bias += 4;
     to += 32;
-  }
-}
-
-/** One block: every tile of C[i.., j..] gets its sum over k in [l, l + depth). */
-function block<P extends Product>(
-  p: P, area: usize, i: i32, rows: i32, j: i32, columns: i32, l: i32, depth: i32,
-): void {
-  const first = l == 0 && !p.accumulates;
-  for (let c = 0; c < columns; c += 8) {
-    const width = min(8, columns - c);
-    let b = p.columnsArea + ((<usize>c * depth) << 2);
-    let bRow: usize = 32;
-    if (p.directColumns) {
-      if (width == 8) {
-        b = p.columnsAt(l, j + c);
-        bRow = p.bRow;
-      } else b = p.columnsArea;
-    }
-    const whole = p.cColumn == 4 && p.run(j + c) >= width;
-    let to = whole ? p.at(i, j + c) : p.tile;
-    let a = p.directRows ? p.rowsAt(i, l) : area;
-    const aRow: usize = p.directRows ? p.aRow : 4;
-    const aColumn: usize = p.directRows ? p.aColumn : TILE_ROWS << 2;
-    const aPanel = p.directRows ? <usize>TILE_ROWS * aRow : rowPanel(depth);
-    const cPanel = <usize>TILE_ROWS * p.cRow;
-    let e = p.zeros;
-    let eRow: usize = 0;
-    let ePanel: usize = 0;
-    if (!first) {
-      if (whole) {
-        e = to;
-        eRow = p.cRow;
-        ePanel = cPanel;
-      }
-    } else if (p.biasKind == COLUMN_BIAS) {
-      e = p.bias + (<usize>(j + c) << 2);
-    } else if (p.biasKind == ROW_BIAS) {
-      e = p.spreadBias;
-      eRow = 32;
-      ePanel = <usize>TILE_ROWS << 5;
-    }
-    for (let r = 0; r < rows; r += TILE_ROWS) {
-      const height = min(TILE_ROWS, rows - r);
-      if (whole) {
-        if (height == TILE_ROWS && width == 8) {
-          tile8(depth, a, aRow, aColumn, b, bRow, to, p.cRow, e, eRow);
-        } else {
-          edgeTile(height, width, depth, a, aRow, aColumn, b, bRow, to, p.cRow, e, eRow);
-        }
-        to += cPanel;
-      } else {
-        edgeTile(height, width > 4 ? 8 : 4, depth, a, aRow, aColumn, b, bRow, p.tile, 32, p.zeros, 0);
-        scatter<P>(p, i + r, height, j + c, width, first, e, eRow);
-      }
-      a += aPanel;
-      e += ePanel;
-    }
-  }
-}
-
-/** Adds the spare tile's first `rows` x `columns` elements to C, or to the bias when it is the `first` block of k. */
-function scatter<P extends Product>(
-  p: P, i: i32, rows: i32, j: i32, columns: i32, first: bool, e: usize, eRow: usize,
-): void {
-  for (let c = 0; c < columns; ) {
-    const run = min(columns - c, p.run(j + c));
-    const to = p.at(i, j + c);
-    for (let r = 0; r < rows; r++) {
-      let at = to + <usize>r * p.cRow;
-      for (let q = c; q < c + run; q++) {
-        const addend = first ? e + <usize>r * eRow + (<usize>q << 2) : at;
-        store<f32>(at, load<f32>(p.tile + (<usize>r << 5) + (<usize>q << 2)) + load<f32>(addend));
-        at += p.cColumn;
-      }
-    }
-    c += run;
   }
 }

@@ -28,7 +28,7 @@ const PRODUCT_BYTES: usize = 256;
   columnsArea: usize;
   tile: usize;
   spreadBias: usize;
-  /** 32 zero bytes. */
+  /** 48 zero bytes. */
   zeros: usize;
   /** Bytes from row to row and from column to column of C. Only where columns are adjacent are tiles stored at once. */
   cRow: usize;
@@ -55,6 +55,7 @@ const PRODUCT_BYTES: usize = 256;
     this.columnsArea = this.rowsArea + ROWS_BYTES;
     v128.store(this.zeros, f32x4.splat(0));
     v128.store(this.zeros, f32x4.splat(0), 16);
+    v128.store(this.zeros, f32x4.splat(0), 32);
     this.cColumn = 4;
     this.bias = 0;
     this.biasKind = NO_BIAS;
