@@ -14,12 +14,13 @@ import {
 } from '@regopt/tensor';
 import { Allocator } from './allocator.ts';
 import { failOnSize, firstNumber, mostNumbers, mostTensors } from './argument-block.ts';
-import { Dispatch, type DispatchEntry } from './dispatch.ts';
+import { Dispatch } from './dispatch.ts';
 import { Instance, type InstanceOptions } from './instance.ts';
 import type { RecordedBuffer } from './program/command.ts';
+import { ProgramList } from './program/program-list.ts';
 import { Recording } from './program/recording.ts';
-import { workOf } from './program/schedule.ts';
 import { WasmProgram } from './program/wasm-program.ts';
+import { workOfCall } from './program/work.ts';
 
 /** What a WASM back end runs on, and why. */
 export interface Capabilities {
@@ -42,9 +43,7 @@ export class WasmBackend implements Backend {
   #instance: Instance | undefined;
   #allocator: Allocator;
   #recording: Recording | undefined;
-  readonly #programs = new Set<WeakRef<WasmProgram>>();
-  /** Elements of the operands of the command at hand. */
-  readonly #sizes: number[] = [];
+  readonly #programs = new ProgramList();
 
   constructor(capabilities: Capabilities, options: Omit<InstanceOptions, 'gaveUp'>) {
     this.#capabilities = capabilities;
@@ -118,7 +117,7 @@ export class WasmBackend implements Backend {
     }
     for (let i = 0; i < numbers.length; i++) block[first + i] = numbers[i];
     if (instance.threads > 1) {
-      const work = this.#work(entry, tensors, numbers);
+      const work = workOfCall(entry, tensors, numbers);
       if (work >= sharedFrom && instance.takesPart()) {
         instance.runShared(entry.kernel, entry.finish, work);
         return;
@@ -152,9 +151,7 @@ export class WasmBackend implements Backend {
       this.#release(recording.freedBuffers(!replays));
     }
     if (!replays) return undefined;
-    const program = new WasmProgram(recording, this.#programHost());
-    this.#programs.add(new WeakRef(program));
-    return program;
+    return this.#programs.add(new WasmProgram(recording, this.#programHost()));
   }
 
   async read(tensor: Tensor): Promise<TypedArray> {
@@ -167,11 +164,7 @@ export class WasmBackend implements Backend {
   }
 
   report(): KernelReport {
-    for (const reference of this.#programs) {
-      const program = reference.deref();
-      if (program === undefined) this.#programs.delete(reference);
-      else program.count();
-    }
+    this.#programs.count();
     return { fast: this.#dispatch.counts(true), reference: this.#dispatch.counts(false) };
   }
 
@@ -186,14 +179,6 @@ export class WasmBackend implements Backend {
       throw new DisposedError('wasm: the back end was disposed, and its tensors with it. Create another.');
     }
     return this.#instance;
-  }
-
-  /** About how many nanoseconds a command takes on one thread. */
-  #work(entry: DispatchEntry, tensors: readonly Tensor[], numbers: readonly number[]): number {
-    const sizes = this.#sizes;
-    sizes.length = tensors.length;
-    for (let i = 0; i < tensors.length; i++) sizes[i] = tensors[i].size;
-    return workOf(entry, sizes, numbers);
   }
 
   #release(buffers: readonly RecordedBuffer[]): void {

@@ -1,6 +1,6 @@
-import type { DispatchEntry } from '../dispatch.ts';
 import type { Command } from './command.ts';
 import type { Group } from './group-commands.ts';
+import { workOf } from './work.ts';
 
 /** One entry of the list that the threads run: see assembly/program/execute.ts. */
 export interface ListEntry {
@@ -22,15 +22,6 @@ const sharedFrom = 3000;
 
 /** Elements of a tile: four operands of them fit a core's first cache. */
 const tileElements = 2048;
-
-/** About how many nanoseconds a command takes on one thread. */
-export function workOf({ row }: DispatchEntry, sizes: readonly number[], numbers: readonly number[]): number {
-  if (row === undefined || row.serial) return 0;
-  if (row.work !== undefined) return row.work(sizes, numbers);
-  let elements = 0;
-  for (let i = 0; i < sizes.length; i++) elements += sizes[i];
-  return elements / 4;
-}
 
 /** The list of a program's commands: who runs them, in how many tiles, and where the threads meet. */
 export function schedule(groups: readonly Group[], threads: number): ListEntry[] {
