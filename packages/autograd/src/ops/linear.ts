@@ -42,7 +42,7 @@ const matmulBiasKernel = /* @__PURE__ */ defineKernel('matmulBias', ([c, a, b, b
 export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
   checkSameFloat('linear', [x, weight, bias]);
   const [outputs, inputs] = weight.shape as [number, number];
-  if (weight.rank !== 2 || x.rank === 0 || x.shape.at(-1) !== inputs) {
+  if (weight.rank !== 2 || x.rank === 0 || x.shape[x.rank - 1] !== inputs) {
     throw new ShapeError(
       `linear: x ${shapeText(x.shape)} does not fit a weight ${shapeText(weight.shape)} of [outputs, inputs].`,
     );
@@ -50,27 +50,22 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
   if (bias !== undefined && (bias.rank !== 1 || bias.size !== outputs)) {
     throw new ShapeError(`linear: bias ${shapeText(bias.shape)} does not fit ${outputs} outputs.`);
   }
+  if (x.rank === 2) return affine(x, weight, bias);
   // Not -1: a tensor without elements leaves the number of rows open.
   const rows = x.shape.slice(0, -1).reduce((a, b) => a * b, 1);
-  const flat = reshape(x, [rows, inputs]);
-  const y = bias === undefined ? matmul(flat, transpose(weight)) : affine(flat, weight, bias);
+  const y = affine(reshape(x, [rows, inputs]), weight, bias);
   return reshape(y, [...x.shape.slice(0, -1), outputs]);
 }
 
-function affine(x: Tensor, weight: Tensor, bias: Tensor): Tensor {
+function affine(x: Tensor, weight: Tensor, bias: Tensor | undefined): Tensor {
+  if (bias === undefined) return matmul(x, transpose(weight));
   const [rows, inputs] = x.shape as [number, number];
   const outputs = weight.shape[0]!;
   const y = empty([rows, outputs], { dtype: x.dtype });
-  run(
-    matmulBiasKernel,
-    [y, x, weight, contiguous(bias)],
-    [
-      ...[1, rows, outputs, inputs],
-      ...[0, x.strides[0]!, x.strides[1]!],
-      ...[0, weight.strides[1]!, weight.strides[0]!],
-      0,
-    ],
-  );
+  const [xRow, xCol] = x.strides as [number, number];
+  const [weightRow, weightCol] = weight.strides as [number, number];
+  const numbers = [1, rows, outputs, inputs, 0, xRow, xCol, 0, weightCol, weightRow, 0];
+  run(matmulBiasKernel, [y, x, weight, contiguous(bias)], numbers);
   return record(
     'linear',
     y,

@@ -56,9 +56,11 @@ const matmulKernel = /* @__PURE__ */ defineKernel('matmul', ([c, a, b], numbers)
  */
 export function matmul(a: Tensor, b: Tensor): Tensor {
   checkSameFloat('matmul', [a, b]);
-  if (a.rank === 0 || b.rank === 0 || a.shape.at(-1) !== b.shape.at(b.rank === 1 ? 0 : -2)) {
+  // An axis that is not there is undefined, and a scalar has none.
+  if (b.rank === 0 || a.shape[a.rank - 1] !== b.shape[b.rank === 1 ? 0 : b.rank - 2]) {
     throw new ShapeError(`matmul: inner dimensions differ: ${shapeText(a.shape)} x ${shapeText(b.shape)}.`);
   }
+  if (a.rank === 2 && b.rank === 2) return matrixProduct(a, b);
   const left = a.rank === 1 ? reshape(a, [1, a.size]) : a;
   const right = b.rank === 1 ? reshape(b, [b.size, 1]) : b;
   const c = product(left, right);
@@ -69,6 +71,22 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
     ...(a.rank > 1 ? [c.shape.at(-2)!] : []),
     ...(b.rank > 1 ? [c.shape.at(-1)!] : []),
   ]);
+}
+
+/** Two matrices, as most products are: no batch to plan. */
+function matrixProduct(a: Tensor, b: Tensor): Tensor {
+  const [m, k] = a.shape as [number, number];
+  const n = b.shape[1]!;
+  const [aRow, aCol] = a.strides as [number, number];
+  const [bRow, bCol] = b.strides as [number, number];
+  const c = empty([m, n], { dtype: a.dtype });
+  run(matmulKernel, [c, a, b], [1, m, n, k, 0, aRow, aCol, 0, bRow, bCol, 0]);
+  return record(
+    'matmul',
+    c,
+    [a, b],
+    [(dc) => matrixProduct(dc, transpose(b)), (dc) => matrixProduct(transpose(a), dc)],
+  );
 }
 
 function product(a: Tensor, b: Tensor): Tensor {
