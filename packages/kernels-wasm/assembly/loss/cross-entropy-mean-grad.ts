@@ -1,20 +1,26 @@
 import { integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
 import { loadLanes, storeLanes } from '../lanes';
 import { exp } from '../math/exp';
+import { expRow } from '../reduce/exp-row';
 import { sumRow } from '../reduce/sum-row';
 import { across, SHORT } from './exponentials';
 
+/** dx = e factor - share */
+@unmanaged class Pulled {
+  @inline take(dx: usize, e: v128, factor: v128, share: v128, lanes: i32): void {
+    storeLanes(dx, f32x4.sub(f32x4.mul(e, factor), share), lanes);
+  }
+}
+
 /** One row: dx = e^(x - top) factor - share w. */
 function longRow(dx: usize, x: usize, weights: usize, weighted: bool, n: i32, top: f32, factor: f32, share: f32): void {
-  const tops = f32x4.splat(top);
-  const factors = f32x4.splat(factor);
   const shares = f32x4.splat(share);
+  expRow<Pulled>(x, dx, n, top, f32x4.splat(factor), weighted ? f32x4.splat(0) : shares);
+  if (!weighted || share == 0) return;
   for (let i = 0; i < n; i += 4) {
     const at = <usize>i << 2;
-    const count = min(n - i, 4);
-    const pull = weighted ? f32x4.mul(shares, loadLanes(weights + at, count)) : shares;
-    const value = f32x4.mul(exp(f32x4.sub(loadLanes(x + at, count), tops)), factors);
-    storeLanes(dx + at, f32x4.sub(value, pull), count);
+    const lanes = min(n - i, 4);
+    storeLanes(dx + at, f32x4.sub(loadLanes(dx + at, lanes), f32x4.mul(shares, loadLanes(weights + at, lanes))), lanes);
   }
 }
 

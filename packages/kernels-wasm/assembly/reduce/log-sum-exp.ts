@@ -12,9 +12,10 @@ import { sumExpColumns, sumExpRow } from './sum-exp';
 
 @unmanaged class LogSumExp {
   @inline row(p: usize, n: i32): v128 {
-    const shift = finiteOrZero(f32x4.splat(maxRow(p, n)));
-    const sum = sumExpRow(p, n, f32x4.extract_lane(shift, 0));
-    return f32x4.add(shift, log(f32x4.splat(sum)));
+    const largest = maxRow(p, n);
+    // Infinity minus infinity is no number; NaN is not below infinity either.
+    if (!(abs(largest) < Infinity)) return f32x4.splat(largest);
+    return f32x4.add(f32x4.splat(largest), log(f32x4.splat(sumExpRow(p, n, largest))));
   }
   @inline columns(p: usize, n: i32, stride: usize, count: i32): v128 {
     const shift = finiteOrZero(maxColumns(p, n, stride, count));

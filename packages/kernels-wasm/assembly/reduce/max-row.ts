@@ -6,6 +6,26 @@ export function maxRow(p: usize, n: i32): f32 {
   let best = f32x4.splat(-Infinity);
   let nan = f32x4.splat(0);
   let i = 0;
+  if (n >= 16) {
+    // Four largest values side by side: one would wait for itself.
+    let b = best;
+    let c = best;
+    let d = best;
+    for (; i + 16 <= n; i += 16) {
+      const at = p + (<usize>i << 2);
+      const v0 = v128.load(at);
+      const v1 = v128.load(at, 16);
+      const v2 = v128.load(at, 32);
+      const v3 = v128.load(at, 48);
+      best = f32x4.pmax(best, v0);
+      b = f32x4.pmax(b, v1);
+      c = f32x4.pmax(c, v2);
+      d = f32x4.pmax(d, v3);
+      const first = v128.or(f32x4.ne(v0, v0), f32x4.ne(v1, v1));
+      nan = v128.or(nan, v128.or(first, v128.or(f32x4.ne(v2, v2), f32x4.ne(v3, v3))));
+    }
+    best = f32x4.pmax(f32x4.pmax(best, b), f32x4.pmax(c, d));
+  }
   for (; i + 4 <= n; i += 4) {
     const value = v128.load(p + (<usize>i << 2));
     best = f32x4.pmax(best, value);

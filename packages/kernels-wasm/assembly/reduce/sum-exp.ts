@@ -1,6 +1,7 @@
 import { loadLanes, storeLanes } from '../lanes';
 import { exp } from '../math/exp';
-import { sumTermsOfColumns, sumTermsOfRow } from './sum-terms';
+import { expRow } from './exp-row';
+import { sumTermsOfColumns } from './sum-terms';
 
 /** e^(a - shift) */
 @unmanaged class Exp {
@@ -18,14 +19,26 @@ import { sumTermsOfColumns, sumTermsOfRow } from './sum-terms';
   }
 }
 
-/** Sum of e^(x - shift) over n neighbours. */
-export function sumExpRow(x: usize, n: i32, shift: f32): f32 {
-  return <f32>sumTermsOfRow<Exp>(x, x, f32x4.splat(shift), n);
+@unmanaged class Unused {
+  @inline take(out: usize, e: v128, p: v128, q: v128, lanes: i32): void {}
 }
 
-/** out = e^(x - shift) of n neighbours, and their sum. */
+@unmanaged class Stored {
+  @inline take(out: usize, e: v128, p: v128, q: v128, lanes: i32): void {
+    storeLanes(out, e, lanes);
+  }
+}
+
+/** Sum of e^(x - shift) over n neighbours, none of which is above shift. */
+export function sumExpRow(x: usize, n: i32, shift: f32): f32 {
+  const none = f32x4.splat(0);
+  return <f32>expRow<Unused>(x, x, n, shift, none, none);
+}
+
+/** out = e^(x - shift) of n neighbours, none of which is above shift, and their sum. */
 export function storeExpRow(out: usize, x: usize, n: i32, shift: f32): f32 {
-  return <f32>sumTermsOfRow<StoredExp>(x, out, f32x4.splat(shift), n);
+  const none = f32x4.splat(0);
+  return <f32>expRow<Stored>(x, out, n, shift, none, none);
 }
 
 /** Sums of e^(x - shift) over n rows of `count` (1 to 4) columns, the rows `stride` bytes apart. */
