@@ -47,7 +47,7 @@ export { crossEntropy_f32 } from './loss/cross-entropy';
 export { batchNormGrad_f32 } from './normalize/batch-norm-grad';
 export { batchNormRunning_f32 } from './normalize/batch-norm-running';
 export { batchNorm_f32, batchNormTraining_f32 } from './normalize/batch-norm';
-export { layerNormGrad_f32 } from './normalize/layer-norm-grad';
+export { layerNormGradFinish_f32, layerNormGrad_f32 } from './normalize/layer-norm-grad';
 export { layerNorm_f32 } from './normalize/layer-norm';
 
 export { adam_f32, adamAmsgrad_f32, adamw_f32, adamwAmsgrad_f32 } from './optimize/adam';

@@ -21,7 +21,7 @@ export const layerRows: readonly KernelRow[] = [
   { ...floats('batchNormRunning', 4), serial: true },
   floats('batchNormTraining', 6),
   floats('layerNorm', 6),
-  floats('layerNormGrad', 8),
+  { ...floats('layerNormGrad', 8), finish: 'layerNormGradFinish_f32' },
   floats('avgPool2d', 2),
   floats('avgPool2dGrad', 2),
   { kernel: 'maxPool2d', dtypes: ['f32', 'i32', 'f32'], export: 'maxPool2d_f32' },

@@ -92,4 +92,36 @@ describe.each(compiledBuilds)('over a quarter of a million values, the $name bui
     expect(largestError(gradient.subarray(1), 1, 0, (at) => exact(at + 1))).toBeLessThan(precision * 0.1);
     expect(Math.abs(gradient[0] - exact(0))).toBeLessThan(precision * sum);
   });
+
+  it('keeps the digits of the sums over the rows in the gradient of layer norm', () => {
+    const [rows, width] = [140_000, 17];
+    const dy = near(0.1, rows * width, 11);
+    const x = randomFloats(rows * width, 12);
+    const mean = randomFloats(rows, 13);
+    const root = near(1, rows, 14);
+    const [, dgamma, dbeta] = callExport<Float32Array>(module, 'layerNormGrad_f32', {
+      tensors: [
+        new Float32Array(rows * width),
+        new Float32Array(width),
+        new Float32Array(width),
+        ...[dy, x, mean, root],
+        new Float32Array(width).fill(1),
+      ],
+      numbers: [rows, width],
+      threads: 3,
+      finish: 'layerNormGradFinish_f32',
+    });
+    for (let j = 0; j < width; j++) {
+      let [gammaSum, betaSum, size] = [0, 0, 0];
+      for (let r = 0; r < rows; r++) {
+        const d = dy[r * width + j];
+        const term = d * (x[r * width + j] - mean[r]) * root[r];
+        gammaSum += term;
+        size += Math.abs(term);
+        betaSum += d;
+      }
+      expect(Math.abs(dgamma[j] - gammaSum)).toBeLessThan(1e-7 * size);
+      expect(Math.abs(dbeta[j] - betaSum)).toBeLessThan(precision * betaSum);
+    }
+  });
 });

@@ -1,92 +1,102 @@
-import { integerAt, pointerAt, shareEnd, shareStart } from '../args';
-import { laneSumF64, loadLanes, loadPartial, storeLanes } from '../lanes';
+import { integerAt, partials, PARTIALS_BYTES, pointerAt, scratch, shareEnd, shareStart } from '../args';
+import { demote, promoteHigh, promoteLow } from '../lanes';
+import { gradOfColumns } from './layer-norm-grad-columns';
+import { COLUMNS, gradRows, ROWS } from './layer-norm-grad-rows';
 
-/** dx of one row: rstd (g - mean g - xhat mean(g xhat)) with g = dy gamma. */
-function row(dx: usize, dy: usize, x: usize, gamma: usize, n: i32, mean: f32, root: f32): void {
-  const means = f32x4.splat(mean);
-  const roots = f32x4.splat(root);
-  let sum: f64 = 0;
-  let product: f64 = 0;
-  for (let i = 0; i < n; ) {
-    const end = min(i + 256, n);
-    let a = f32x4.splat(0);
-    let b = f32x4.splat(0);
-    for (; i + 4 <= end; i += 4) {
-      const at = <usize>i << 2;
-      const g = f32x4.mul(v128.load(dy + at), v128.load(gamma + at));
-      a = f32x4.add(a, g);
-      b = f32x4.add(b, f32x4.mul(g, f32x4.mul(f32x4.sub(v128.load(x + at), means), roots)));
-    }
-    if (i < end) {
-      const at = <usize>i << 2;
-      const g = f32x4.mul(loadPartial(dy + at, end - i), loadPartial(gamma + at, end - i));
-      a = f32x4.add(a, g);
-      // Lanes past the row's end hold g = 0 and a finite x, so that they add nothing.
-      b = f32x4.add(b, f32x4.mul(g, f32x4.mul(f32x4.sub(loadPartial(x + at, end - i), means), roots)));
-      i = end;
-    }
-    sum += laneSumF64(a);
-    product += laneSumF64(b);
-  }
-  const shift = f32x4.splat(<f32>(sum / <f64>n));
-  const slope = f32x4.splat(<f32>(product / <f64>n));
-  let i = 0;
-  for (; i + 4 <= n; i += 4) put(dx, dy, x, gamma, <usize>i << 2, means, roots, shift, slope, 4);
-  if (i < n) put(dx, dy, x, gamma, <usize>i << 2, means, roots, shift, slope, n - i);
-}
+/** Columns up to which there is room for partial sums of 4 blocks of rows or more. */
+const MOST_COLUMNS: i32 = <i32>(PARTIALS_BYTES / 64);
 
-/** dx = root (dy gamma - shift - (x - mean) root slope) for `count` (1 to 4) values. */
+/** Rows that are summed in f32 before they join partial sums in f64. */
+const JOINED: i32 = 128;
+
+/** Rows of one block of partial sums: 16, or a multiple where there are more rows than room. */
 // @ts-ignore: decorator
-@inline function put(
-  dx: usize, dy: usize, x: usize, gamma: usize, at: usize, mean: v128, root: v128, shift: v128, slope: v128, count: i32,
-): void {
-  const g = f32x4.mul(loadLanes(dy + at, count), loadLanes(gamma + at, count));
-  const unit = f32x4.mul(f32x4.sub(loadLanes(x + at, count), mean), root);
-  const centred = f32x4.sub(f32x4.sub(g, shift), f32x4.mul(unit, slope));
-  storeLanes(dx + at, f32x4.mul(root, centred), count);
+@inline function blockRows(rows: i32, n: i32): i32 {
+  const most = ROWS * (<i32>PARTIALS_BYTES / (16 * max(n, 1)));
+  return max((rows + most - 1) / most, 1) * ROWS;
 }
 
-/** dgamma = sum of dy xhat and dbeta = sum of dy over the rows, for up to four columns. */
-// @ts-ignore: decorator
-@inline function columns(args: usize, at: usize, rows: i32, stride: usize, count: i32): void {
-  const dy = pointerAt(args, 3) + at;
-  const x = pointerAt(args, 4) + at;
-  const mean = pointerAt(args, 5);
-  const root = pointerAt(args, 6);
-  let gammaTotal = f32x4.splat(0);
-  let betaTotal = f32x4.splat(0);
-  for (let r = 0; r < rows; ) {
-    const end = min(r + 128, rows);
-    let gammaSum = f32x4.splat(0);
-    let betaSum = f32x4.splat(0);
-    for (; r < end; r++) {
-      const lane = <usize>r << 2;
-      const d = loadLanes(dy + <usize>r * stride, count);
-      const centred = f32x4.sub(loadLanes(x + <usize>r * stride, count), v128.load32_splat(mean + lane));
-      gammaSum = f32x4.add(gammaSum, f32x4.mul(d, f32x4.mul(centred, v128.load32_splat(root + lane))));
-      betaSum = f32x4.add(betaSum, d);
+/** Adds four f32 in each 16 bytes from `sums` on to the f64 from `total` on, and clears them. */
+function join(total: usize, sums: usize, n: i32): void {
+  for (let j = 0; j < n; j += 4, sums += 16, total += 32) {
+    const sum = v128.load(sums);
+    v128.store(sums, f32x4.splat(0));
+    const low = f64x2.add(v128.load(total), promoteLow(sum));
+    const high = f64x2.add(v128.load(total, 16), promoteHigh(sum));
+    const lanes = n - j;
+    if (lanes >= 4) {
+      v128.store(total, low);
+      v128.store(total, high, 16);
+    } else {
+      store<f64>(total, f64x2.extract_lane(low, 0));
+      if (lanes > 1) store<f64>(total, f64x2.extract_lane(low, 1), 8);
+      if (lanes > 2) store<f64>(total, f64x2.extract_lane(high, 0), 16);
     }
-    gammaTotal = f32x4.add(gammaTotal, gammaSum);
-    betaTotal = f32x4.add(betaTotal, betaSum);
   }
-  storeLanes(pointerAt(args, 1) + at, gammaTotal, count);
-  storeLanes(pointerAt(args, 2) + at, betaTotal, count);
 }
 
-/** [dx, dgamma, dbeta, dy, x, mean, rstd, gamma] rows, n. Shares are rows for dx, columns for dgamma and dbeta. */
+/**
+ * [dx, dgamma, dbeta, dy, x, mean, rstd, gamma] rows, n. Shares are blocks of rows, each with partial sums of dgamma and dbeta
+ * over its rows; where rows are too long for those, rows for dx, and columns for the sums.
+ */
 export function layerNormGrad_f32(args: usize, thread: i32, threads: i32): void {
   const rows = integerAt(args, 8, 0);
   const n = integerAt(args, 8, 1);
   const stride = <usize>n << 2;
-  const last = shareEnd(rows, 16, thread, threads);
-  for (let r = shareStart(rows, 16, thread, threads); r < last; r++) {
-    const at = <usize>r * stride;
-    const mean = load<f32>(pointerAt(args, 5) + (<usize>r << 2));
-    const root = load<f32>(pointerAt(args, 6) + (<usize>r << 2));
-    row(pointerAt(args, 0) + at, pointerAt(args, 3) + at, pointerAt(args, 4) + at, pointerAt(args, 7), n, mean, root);
+  const work = scratch(thread);
+  const sums = work + COLUMNS;
+  const sumBytes = (stride + 15) & ~15;
+  const wide = n > MOST_COLUMNS;
+  const block = wide ? ROWS : blockRows(rows, n);
+  const last = shareEnd(rows, block, thread, threads);
+  for (let first = shareStart(rows, block, thread, threads); first < last; first += block) {
+    const total = partials() + <usize>(first / block) * (stride << 2);
+    if (!wide) memory.fill(total, 0, stride << 2);
+    const end = min(first + block, last);
+    memory.fill(sums, 0, 2 * sumBytes);
+    for (let r = first; r < end; r += ROWS) {
+      const at = <usize>r * stride;
+      const lane = <usize>r << 2;
+      const mean = pointerAt(args, 5) + lane;
+      const root = pointerAt(args, 6) + lane;
+      const dx = pointerAt(args, 0) + at;
+      gradRows(dx, pointerAt(args, 3) + at, pointerAt(args, 4) + at, mean, root, pointerAt(args, 7), min(ROWS, end - r), n, work);
+      if (wide || ((r + ROWS - first) % JOINED != 0 && r + ROWS < end)) continue;
+      join(total, sums, n);
+      join(total + (stride << 1), sums + sumBytes, n);
+    }
   }
-  const to = shareEnd(n, 16, thread, threads);
-  let j = shareStart(n, 16, thread, threads);
-  for (; j + 4 <= to; j += 4) columns(args, <usize>j << 2, rows, stride, 4);
-  if (j < to) columns(args, <usize>j << 2, rows, stride, to - j);
+  if (wide) gradOfColumns(args, rows, n, shareStart(n, 16, thread, threads), shareEnd(n, 16, thread, threads));
+}
+
+/** Adds the blocks' sums up, in order. */
+export function layerNormGradFinish_f32(args: usize, thread: i32, threads: i32): void {
+  const rows = integerAt(args, 8, 0);
+  const n = integerAt(args, 8, 1);
+  if (n > MOST_COLUMNS) return;
+  const bytes = <usize>n << 4;
+  const block = blockRows(rows, n);
+  const end = partials() + <usize>((rows + block - 1) / block) * bytes;
+  addBlocks(pointerAt(args, 2), partials(), end, n, bytes);
+  addBlocks(pointerAt(args, 1), partials() + (bytes >> 1), end, n, bytes);
+}
+
+/** out = the sums of n columns of f64 from `place` on, rows `bytes` apart. */
+function addBlocks(out: usize, place: usize, end: usize, n: i32, bytes: usize): void {
+  let j: usize = 0;
+  const length = <usize>n;
+  for (; j + 4 <= length; j += 4) {
+    let low = f64x2.splat(0);
+    let high = f64x2.splat(0);
+    for (let at = place + (j << 3); at < end; at += bytes) {
+      low = f64x2.add(low, v128.load(at));
+      high = f64x2.add(high, v128.load(at, 16));
+    }
+    v128.store(out + (j << 2), demote(low, high));
+  }
+  for (; j < length; j++) {
+    let sum: f64 = 0;
+    for (let at = place + (j << 3); at < end; at += bytes) sum += load<f64>(at);
+    store<f32>(out + (j << 2), <f32>sum);
+  }
 }

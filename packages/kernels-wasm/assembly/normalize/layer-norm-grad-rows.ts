@@ -1,0 +1,149 @@
+import { laneSumF64, loadLanes, storeLanes } from '../lanes';
+import { madd } from '../madd';
+
+/** Rows that are worked on together: what is read of them stays in the first cache. */
+export const ROWS: i32 = 16;
+
+/** Columns whose terms a row's four lanes add up before their sums join totals in f64. */
+const SPAN: i32 = 512;
+
+// What work memory holds of each row: four lanes of the sums of g = dy gamma and of g (x - mean), and their totals in f64.
+const PRODUCT: usize = <usize>ROWS << 4;
+const TOTALS: usize = <usize>ROWS << 5;
+/** Where the columns' sums of dy begin in work memory, and behind them those of dy xhat. */
+export const COLUMNS: usize = <usize>ROWS * 48;
+
+/**
+ * Adds the terms of 16 columns of `rows` rows to the rows' sums and to the columns' sums, of dy at `beta`, of dy xhat at
+ * `gammaSums`: with p = dy (x - mean) those are g = dy gamma, p gamma, dy and p rstd.
+ */
+function addStrip(
+  work: usize, beta: usize, gammaSums: usize, dy: usize, x: usize, mean: usize, root: usize, gamma: usize, rows: i32, stride: usize,
+): void {
+  const g0 = v128.load(gamma), g1 = v128.load(gamma, 16), g2 = v128.load(gamma, 32), g3 = v128.load(gamma, 48);
+  let a0 = v128.load(beta), a1 = v128.load(beta, 16), a2 = v128.load(beta, 32), a3 = v128.load(beta, 48);
+  let b0 = v128.load(gammaSums), b1 = v128.load(gammaSums, 16);
+  let b2 = v128.load(gammaSums, 32), b3 = v128.load(gammaSums, 48);
+  const end = x + <usize>rows * stride;
+  for (; x < end; x += stride, dy += stride, mean += 4, root += 4, work += 16) {
+    const centre = v128.load32_splat(mean);
+    const scale = v128.load32_splat(root);
+    let sum = v128.load(work);
+    let product = v128.load(work, PRODUCT);
+    let d = v128.load(dy);
+    let p = f32x4.mul(d, f32x4.sub(v128.load(x), centre));
+    sum = madd(d, g0, sum);
+    product = madd(p, g0, product);
+    a0 = f32x4.add(a0, d);
+    b0 = madd(p, scale, b0);
+    d = v128.load(dy, 16);
+    p = f32x4.mul(d, f32x4.sub(v128.load(x, 16), centre));
+    sum = madd(d, g1, sum);
+    product = madd(p, g1, product);
+    a1 = f32x4.add(a1, d);
+    b1 = madd(p, scale, b1);
+    d = v128.load(dy, 32);
+    p = f32x4.mul(d, f32x4.sub(v128.load(x, 32), centre));
+    sum = madd(d, g2, sum);
+    product = madd(p, g2, product);
+    a2 = f32x4.add(a2, d);
+    b2 = madd(p, scale, b2);
+    d = v128.load(dy, 48);
+    p = f32x4.mul(d, f32x4.sub(v128.load(x, 48), centre));
+    sum = madd(d, g3, sum);
+    product = madd(p, g3, product);
+    a3 = f32x4.add(a3, d);
+    b3 = madd(p, scale, b3);
+    v128.store(work, sum);
+    v128.store(work, product, PRODUCT);
+  }
+  v128.store(beta, a0);
+  v128.store(beta, a1, 16);
+  v128.store(beta, a2, 32);
+  v128.store(beta, a3, 48);
+  v128.store(gammaSums, b0);
+  v128.store(gammaSums, b1, 16);
+  v128.store(gammaSums, b2, 32);
+  v128.store(gammaSums, b3, 48);
+}
+
+/** The same of up to four columns. */
+function addFew(
+  work: usize, beta: usize, gammaSums: usize, dy: usize, x: usize, mean: usize, root: usize, gamma: usize, rows: i32, stride: usize,
+  lanes: i32,
+): void {
+  const g = loadLanes(gamma, lanes);
+  for (let r = 0; r < rows; r++, x += stride, dy += stride, mean += 4, root += 4, work += 16) {
+    const d = loadLanes(dy, lanes);
+    const p = f32x4.mul(d, f32x4.sub(loadLanes(x, lanes), v128.load32_splat(mean)));
+    v128.store(work, madd(d, g, v128.load(work)));
+    v128.store(work, madd(p, g, v128.load(work, PRODUCT)), PRODUCT);
+    v128.store(beta, f32x4.add(v128.load(beta), d));
+    v128.store(gammaSums, madd(p, v128.load32_splat(root), v128.load(gammaSums)));
+  }
+}
+
+/**
+ * dx of at most ROWS rows of n values: dx = rstd (g - mean g - xhat mean(g xhat)) with g = dy gamma. The columns' sums of dy
+ * and dy xhat are added to those in work memory, four to a vector; addresses are those of the first row.
+ */
+export function gradRows(
+  dx: usize, dy: usize, x: usize, mean: usize, root: usize, gamma: usize, rows: i32, n: i32, work: usize,
+): void {
+  const stride = <usize>n << 2;
+  const beta = work + COLUMNS;
+  const gammaSums = beta + ((stride + 15) & ~15);
+  memory.fill(work + TOTALS, 0, <usize>ROWS << 4);
+  for (let from = 0; from < n; from += SPAN) {
+    const to = min(from + SPAN, n);
+    memory.fill(work, 0, TOTALS);
+    let j = from;
+    for (; j + 16 <= to; j += 16) {
+      const at = <usize>j << 2;
+      addStrip(work, beta + at, gammaSums + at, dy + at, x + at, mean, root, gamma + at, rows, stride);
+    }
+    for (; j < to; j += 4) {
+      const at = <usize>j << 2;
+      const lanes = min(to - j, 4);
+      addFew(work, beta + at, gammaSums + at, dy + at, x + at, mean, root, gamma + at, rows, stride, lanes);
+    }
+    for (let r: usize = 0; r < <usize>rows; r++) {
+      const total = work + TOTALS + (r << 4);
+      store<f64>(total, load<f64>(total) + laneSumF64(v128.load(work + (r << 4))));
+      store<f64>(total, load<f64>(total, 8) + laneSumF64(v128.load(work + (r << 4), PRODUCT)), 8);
+    }
+  }
+  for (let r: usize = 0; r < <usize>rows; r++) {
+    const scale = load<f32>(root + (r << 2));
+    const total = work + TOTALS + (r << 4);
+    const shift = <f32>(-load<f64>(total) / <f64>n);
+    const slope = <f32>((-load<f64>(total, 8) * <f64>scale * <f64>scale) / <f64>n);
+    const at = r * stride;
+    writeRow(dx + at, dy + at, x + at, gamma, n, load<f32>(mean + (r << 2)), scale, shift, slope);
+  }
+}
+
+/** root (dy gamma + shift + (x - mean) slope) */
+// @ts-ignore: decorator
+@inline function pulled(dy: v128, x: v128, gamma: v128, mean: v128, root: v128, shift: v128, slope: v128): v128 {
+  return f32x4.mul(root, madd(f32x4.sub(x, mean), slope, madd(dy, gamma, shift)));
+}
+
+function writeRow(dx: usize, dy: usize, x: usize, gamma: usize, n: i32, mean: f32, root: f32, shift: f32, slope: f32): void {
+  const means = f32x4.splat(mean);
+  const roots = f32x4.splat(root);
+  const shifts = f32x4.splat(shift);
+  const slopes = f32x4.splat(slope);
+  const end = x + (<usize>n << 2);
+  for (; x + 64 <= end; x += 64, dy += 64, dx += 64, gamma += 64) {
+    v128.store(dx, pulled(v128.load(dy), v128.load(x), v128.load(gamma), means, roots, shifts, slopes));
+    v128.store(dx, pulled(v128.load(dy, 16), v128.load(x, 16), v128.load(gamma, 16), means, roots, shifts, slopes), 16);
+    v128.store(dx, pulled(v128.load(dy, 32), v128.load(x, 32), v128.load(gamma, 32), means, roots, shifts, slopes), 32);
+    v128.store(dx, pulled(v128.load(dy, 48), v128.load(x, 48), v128.load(gamma, 48), means, roots, shifts, slopes), 48);
+  }
+  for (; x < end; x += 16, dy += 16, dx += 16, gamma += 16) {
+    const lanes = <i32>min<usize>((end - x) >> 2, 4);
+    const value = pulled(loadLanes(dy, lanes), loadLanes(x, lanes), loadLanes(gamma, lanes), means, roots, shifts, slopes);
+    storeLanes(dx, value, lanes);
+  }
+}
