@@ -1,3 +1,4 @@
+import { OutOfMemoryError } from '@regopt/tensor';
 import type { GrowableMemory } from './allocator.ts';
 import { headerBytes, largestBlock } from './argument-block.ts';
 import { kernelExports } from './dispatch.ts';
@@ -58,7 +59,11 @@ export class Instance implements GrowableMemory {
     this.#list = aligned(this.args + largestBlock);
     this.#controls = aligned(this.#list + 2 * entryBytes);
     this.start = this.#controls + mostPools * exports['controlBytes']();
-    this.grow(this.start);
+    if (!this.grow(this.start)) {
+      throw new OutOfMemoryError(
+        `createWasmBackend: no room for the ${this.start} bytes that ${threads} threads need.`,
+      );
+    }
     exports['init'](scratch, partials);
     if (threads === 1) return;
     this.#pool = new WorkerPool({

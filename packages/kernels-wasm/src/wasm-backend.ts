@@ -7,6 +7,7 @@ import {
   type KernelReport,
   type MemoryUse,
   type Program,
+  RegoptError,
   Storage,
   type Tensor,
   type TypedArray,
@@ -43,7 +44,7 @@ export class WasmBackend implements Backend {
   #instance: Instance | undefined;
   #allocator: Allocator;
   #recording: Recording | undefined;
-  readonly #programs = new ProgramList();
+  readonly #programs = new ProgramList((buffers) => this.#release(buffers));
 
   constructor(capabilities: Capabilities, options: Omit<InstanceOptions, 'gaveUp'>) {
     this.#capabilities = capabilities;
@@ -80,8 +81,9 @@ export class WasmBackend implements Backend {
 
   free(handle: number, byteLength: number): void {
     if (this.#instance === undefined) return;
-    if (this.#recording === undefined) this.#allocator.free(handle, byteLength);
-    else this.#recording.freed(handle);
+    if (this.#recording?.freed(handle) === false) return;
+    this.#programs.freed(handle);
+    this.#allocator.free(handle, byteLength);
   }
 
   view(handle: number, byteLength: number, dtype: DType, byteOffset: number): TypedArray {
@@ -127,9 +129,13 @@ export class WasmBackend implements Backend {
     entry.finishCall?.(instance.args, 0, 1);
   }
 
-  host(callback: () => void): void {
+  host(callback: () => void, onlyReads = false): void {
     if (this.#recording === undefined) callback();
-    else this.#recording.host(callback);
+    else this.#recording.host(callback, onlyReads);
+  }
+
+  get recording(): boolean {
+    return this.#recording !== undefined;
   }
 
   /** Takes the step and writes it down: see `compile`. */
@@ -151,7 +157,19 @@ export class WasmBackend implements Backend {
       this.#release(recording.freedBuffers(!replays));
     }
     if (!replays) return undefined;
-    return this.#programs.add(new WasmProgram(recording, this.#programHost()));
+    if (recording.commands.length + recording.callbacks.length === 0) {
+      throw new RegoptError(
+        'compile: the step ran no kernel on the wasm back end: its tensors live on another one, or it does nothing.',
+      );
+    }
+    try {
+      const program = new WasmProgram(recording, this.#programHost());
+      return this.#programs.add(program, recording.hostSeenOutside);
+    } catch (error) {
+      const own = new Set(recording.buffers().flatMap(({ handle, movable }) => (movable ? [handle] : [])));
+      this.#release(recording.freedBuffers(true).filter(({ handle }) => !own.has(handle)));
+      throw error;
+    }
   }
 
   async read(tensor: Tensor): Promise<TypedArray> {
@@ -196,7 +214,7 @@ export class WasmBackend implements Backend {
       buffer: () => this.#live().buffer,
       execute: (list: number, count: number, sharedWork: number) =>
         this.#live().execute(list, count, sharedWork),
-      release: (buffers: readonly RecordedBuffer[]) => this.#release(buffers),
+      release: (program: WasmProgram) => this.#programs.release(program),
     };
   }
 }

@@ -41,9 +41,12 @@ export interface Backend {
   run(kernel: Kernel, tensors: readonly Tensor[], numbers: readonly number[]): void;
   /**
    * Runs a host callback now. A back end that records a program runs it again before each replay: whatever changes
-   * from step to step (a learning rate, a random counter) is written to memory by such a callback.
+   * from step to step (a learning rate, a random counter) is written to memory by such a callback. `onlyReads`: it looks at
+   * values and writes none, as a check does.
    */
-  host(callback: () => void): void;
+  host(callback: () => void, onlyReads?: boolean): void;
+  /** Whether a step is being recorded right now. */
+  readonly recording?: boolean;
   /**
    * Takes the step once and writes down its kernels and host callbacks, so that a program can take it again. undefined when
    * the step left memory behind, as an optimizer's first step does: then it is no step like those to come. Throws RegoptError

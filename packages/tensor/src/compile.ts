@@ -44,7 +44,8 @@ const mostAttempts = 4;
  * bits as a call of `step` itself. The first calls with inputs of certain shapes run `step`, in a scope of its own; once one left
  * no memory behind, the calls after it replay it. A back end that cannot record runs `step` every time.
  *
- * - The inputs are copied into buffers of the compiled step; they take no gradient.
+ * - The inputs are copied into buffers of the compiled step; they take no gradient, and what the step writes into them in
+ *   place does not reach the caller's tensors.
  * - What it returns are tensors of the compiled step: the same objects at each call for the same shapes, with the values of the last
  *   call. `dispose()` frees them.
  * - The step's JavaScript does not run at a replay. What changes from step to step is an input, or is written to memory by
@@ -77,7 +78,8 @@ export function compile<Inputs extends readonly Tensor[], Result extends StepRes
     if (disposed) throw new DisposedError('compile: the compiled step was disposed.');
     const variant = find(variants, inputs) ?? add(inputs);
     for (let i = 0; i < inputs.length; i++) load(variant.copies[i]!, inputs[i]!);
-    if (variant.program === undefined) take(variant);
+    // In a step that is being recorded, this one is a part of it.
+    if (variant.program === undefined || variant.backend.recording) take(variant);
     else variant.program.replay();
     return variant.result as Result;
   };
@@ -105,7 +107,7 @@ export function compile<Inputs extends readonly Tensor[], Result extends StepRes
   const take = (variant: Variant<Result>): void => {
     const { backend } = variant;
     const body = (): void => scope(() => store(variant, step(...(variant.inputs as Inputs))));
-    if (backend.record === undefined) {
+    if (backend.record === undefined || backend.recording) {
       body();
       return;
     }
@@ -133,18 +135,18 @@ export function compile<Inputs extends readonly Tensor[], Result extends StepRes
 function find<Result>(variants: readonly Variant<Result>[], inputs: readonly Tensor[]) {
   for (let v = 0; v < variants.length; v++) {
     const own = variants[v]!.inputs;
-    let fits = own.length === inputs.length;
-    for (let i = 0; fits && i < own.length; i++) {
-      const { shape, dtype, storage } = inputs[i]!;
-      fits =
-        own[i]!.dtype === dtype &&
-        sameShape(own[i]!.shape, shape) &&
-        own[i]!.storage.backend === storage.backend;
-    }
+    let fits = own.length === inputs.length && (own.length > 0 || variants[v]!.backend === getBackend());
+    for (let i = 0; fits && i < own.length; i++) fits = isAlike(own[i]!, inputs[i]!);
     if (fits) return variants[v];
   }
   return undefined;
 }
+
+const isAlike = (own: Tensor, given: Tensor): boolean =>
+  isTensor(given) &&
+  own.dtype === given.dtype &&
+  sameShape(own.shape, given.shape) &&
+  own.storage.backend === given.storage.backend;
 
 function load({ tensors, numbers }: InputCopy, input: Tensor): void {
   const [own] = tensors;
@@ -196,11 +198,8 @@ function tensorsOf(result: StepResult): readonly Tensor[] {
 
 /** The result once more, with these tensors in the places of its own. */
 function withTensors<Result extends StepResult>(result: Result, tensors: readonly Tensor[]): Result {
-  const copy = (): StepResult => {
-    if (result === undefined) return undefined;
-    if (isTensor(result)) return tensors[0];
-    if (Array.isArray(result)) return tensors;
-    return Object.fromEntries(Object.keys(result as object).map((key, i) => [key, tensors[i]!]));
-  };
-  return copy() as Result;
+  if (result === undefined) return result;
+  if (isTensor(result)) return tensors[0] as Result;
+  if (Array.isArray(result)) return tensors as Result;
+  return Object.fromEntries(Object.keys(result as object).map((key, i) => [key, tensors[i]!])) as Result;
 }

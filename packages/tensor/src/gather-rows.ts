@@ -73,5 +73,5 @@ export function checkIndices(operation: string, indices: Tensor, limit: number, 
         throw new ShapeError(`${operation}: index ${value} at position ${i} is outside 0..${limit - 1}.`);
       }
     }
-  });
+  }, true);
 }

@@ -22,9 +22,10 @@ export function hostView(x: Tensor): () => TypedArray {
   if (storage.disposed) storage.failDisposed('hostView');
   let held: TypedArray | undefined;
   return () => {
-    // Growing memory detaches the views of it, which then have no bytes.
-    if (held === undefined || held.byteLength === 0) {
-      held = storage.backend.view(storage.handle, storage.byteLength, dtype, offset * bytesPerElement[dtype]);
+    // Growing memory detaches the views of it, which then have no bytes. A back end that records has to see what is viewed.
+    const { backend } = storage;
+    if (held === undefined || held.byteLength === 0 || backend.recording) {
+      held = backend.view(storage.handle, storage.byteLength, dtype, offset * bytesPerElement[dtype]);
     }
     return held;
   };

@@ -51,9 +51,10 @@ export class Storage {
   /** Gives the memory back. A second call does nothing. */
   dispose(): void {
     if (this.#disposed) return;
+    // First, since a step that is being recorded may not free it: then it stays.
+    this.backend.free(this.handle, this.byteLength);
     this.#disposed = true;
     if (this.kept) finalizationNet().unregister(this);
-    this.backend.free(this.handle, this.byteLength);
   }
 
   failDisposed(operation: string): never {

@@ -19,7 +19,9 @@ const reluGradKernel = /* @__PURE__ */ defineGradientKernel('reluGrad', (x, dy) 
  * ```
  */
 export function relu(x: Tensor): Tensor {
-  return record('relu', runElementwise(reluKernel, [x]), [x], [(dy) => reluGrad(x, dy)]);
+  // y is positive where x is: so x need not live until the backward pass.
+  const y: Tensor = record('relu', runElementwise(reluKernel, [x]), [x], [(dy) => reluGrad(y, dy)]);
+  return y;
 }
 
 /** dx = 0 where x <= 0, else dy; constant in x but for the kink. */

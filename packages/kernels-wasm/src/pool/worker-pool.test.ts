@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { add } from '@regopt/autograd';
-import { full, type Tensor, withBackend } from '@regopt/tensor';
+import { full, gatherRowsKernel, run, type Tensor, withBackend } from '@regopt/tensor';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createWasmBackend } from '../create-wasm-backend.ts';
 import { allRunning } from '../testing/all-running.ts';
@@ -74,6 +74,37 @@ describe('the worker threads', () => {
     ends[1]('it ended');
     expect(startWorker).toHaveBeenCalledTimes(4);
     await allRunning(backend);
+    expect(compute(backend)).toEqual([2.5, 2.5]);
+    backend.dispose();
+  });
+
+  it('are started anew when this thread leaves in the middle of a list', async () => {
+    const backend = await createWasmBackend({ threads: 2 });
+    await allRunning(backend);
+    withBackend(backend, () => {
+      // Rows from far outside of memory, which the op would have refused.
+      const [out, table] = [full([200_000], 0), full([2, 4], 1)];
+      const rows = full([50_000], 2 ** 27, { dtype: 'i32' });
+      expect(() => run(gatherRowsKernel, [out, table, rows], [50_000, 4])).toThrow(WebAssembly.RuntimeError);
+      expect(backend.runningThreads).toBe(1);
+      for (const tensor of [out, table, rows]) tensor.dispose();
+    });
+    await allRunning(backend);
+    expect(compute(backend)).toEqual([2.5, 2.5]);
+    backend.dispose();
+  });
+
+  it('are given up where starting one is an error', async () => {
+    startWorker.mockImplementation(() => {
+      throw new Error('workers are forbidden');
+    });
+    const backend = await createWasmBackend({ threads: 2 });
+    await vi.waitFor(() =>
+      expect(backend.capabilities()).toMatchObject({
+        threads: 1,
+        threadsReason: 'The worker threads could not be started: Error: workers are forbidden.',
+      }),
+    );
     expect(compute(backend)).toEqual([2.5, 2.5]);
     backend.dispose();
   });

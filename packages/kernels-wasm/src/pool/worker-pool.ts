@@ -22,7 +22,7 @@ const mostStarts = 3;
 export interface PoolOptions extends Omit<WorkerTask, 'control' | 'thread'> {
   /** The instance of this thread, which is thread 0. */
   readonly exports: WasmExports;
-  /** Room for another control block, zeroed: one that a stuck worker may still look at is never used again. */
+  /** Room for another control block, zeroed, that no worker still looks at. */
   readonly takeControl: () => number;
   /** About how many milliseconds this thread waits for the others at most. */
   readonly workerTimeout: number;
@@ -41,7 +41,10 @@ export class WorkerPool {
   #words!: Int32Array;
   #ready = false;
   #starts = 0;
+  /** How often this thread has looked in vain: at the present barrier, and in the present list. */
   #questions = 0;
+  #waits = 0;
+  #lastPassed = 0;
   /** Lists still to be run alone, and how many it will be next time. */
   #alone = 0;
   #nextAlone = fewestAlone;
@@ -78,9 +81,18 @@ export class WorkerPool {
    */
   run(list: number, count: number, work: number): void {
     this.#questions = 0;
+    this.#waits = 0;
     const { exports, threads, workerTimeout } = this.#options;
-    if (exports['dispatch'](list, count, this.#control, threads) !== 0) {
-      const waited = this.#questions * look * 1e6;
+    let ended: boolean;
+    try {
+      ended = exports['dispatch'](list, count, this.#control, threads) !== 0;
+    } catch (error) {
+      // This thread left in the middle of a list, where the others still wait for it.
+      this.restart();
+      throw error;
+    }
+    if (ended) {
+      const waited = this.#waits * look * 1e6;
       if (waited > work / threads) {
         this.#alone = this.#nextAlone;
         this.#nextAlone = Math.min(2 * this.#nextAlone, mostAlone);
@@ -96,7 +108,11 @@ export class WorkerPool {
 
   /** Answers the waiting thread: whether it has waited too long. */
   late(): number {
-    this.#questions += 1;
+    this.#waits += 1;
+    // Others that come to a barrier, however slowly, are alive.
+    const passed = Atomics.load(this.#words, word.passed);
+    this.#questions = passed === this.#lastPassed ? this.#questions + 1 : 1;
+    this.#lastPassed = passed;
     return this.#questions * (maySleep() ? nap : look) > this.#options.workerTimeout ? 1 : 0;
   }
 
@@ -133,8 +149,14 @@ export class WorkerPool {
         gaveUp(reason);
       }
     };
-    for (let thread = 1; thread < threads; thread++) {
-      this.#workers.push(startWorker({ ...task, threads, control, thread }, ended));
+    try {
+      for (let thread = 1; thread < threads; thread++) {
+        this.#workers.push(startWorker({ ...task, threads, control, thread }, ended));
+      }
+    } catch (error) {
+      // Where workers are forbidden. Later, since whoever makes the pool does not have it yet.
+      this.dispose();
+      queueMicrotask(() => gaveUp(String(error)));
     }
   }
 }

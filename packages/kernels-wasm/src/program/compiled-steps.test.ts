@@ -1,20 +1,39 @@
-import { add, backward, matmul, mean, mul, parameter, relu, square, sum, tanh } from '@regopt/autograd';
+import {
+  add,
+  backward,
+  correctCount,
+  crossEntropy,
+  matmul,
+  mean,
+  mul,
+  parameter,
+  relu,
+  square,
+  sum,
+  tanh,
+} from '@regopt/autograd';
 import { sgd } from '@regopt/optim';
 import {
   compile,
   copyInto,
   createGenerator,
+  createReferenceBackend,
   DisposedError,
   empty,
+  fillKernel,
+  fillOnHost,
+  getBackend,
   keep,
   normal,
   ones,
   RegoptError,
+  run,
   scalar,
   scope,
   setBackend,
   type Tensor,
   tensor,
+  withBackend,
   writeOnHost,
   zeros,
 } from '@regopt/tensor';
@@ -152,12 +171,101 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     step.dispose();
   });
 
-  it('can be called in another compiled step, as a part of it', () => {
+  it('can be called in another compiled step, as a part of it, whether or not it stood alone before', () => {
     const inner = compile((x: Tensor) => add(x, 1));
+    const twice = compile((x: Tensor) => inner(inner(inner(inner(inner(x))))));
+    for (let i = 0; i < 5; i++) expect(twice(scalar(i)).item()).toBe(i + 5);
+    twice.dispose();
+    for (let i = 0; i < 5; i++) expect(inner(scalar(i)).item()).toBe(i + 1);
     const outer = compile((x: Tensor) => mul(inner(x), 3));
     for (let i = 0; i < 5; i++) expect(outer(scalar(i)).item()).toBe(3 * (i + 1));
     outer.dispose();
     inner.dispose();
+  });
+
+  it('computes a loss, its gradient and a metric of the same labels', () => {
+    const weight = parameter(scope(() => keep(normal([3, 4], createGenerator(1)))));
+    const optimizer = sgd([weight], { learningRate: 0.5 });
+    const step = compile((x: Tensor, y: Tensor) => {
+      const logits = matmul(x, weight);
+      const loss = crossEntropy(logits, y);
+      optimizer.step(backward(loss));
+      return { loss, correct: correctCount(logits, y) };
+    });
+    const x = scope(() => keep(normal([8, 3], createGenerator(2))));
+    const y = tensor(Int32Array.from({ length: 8 }, (_, i) => i % 4));
+    const losses = Array.from({ length: 30 }, () => step(x, y).loss.item());
+    expect(losses.at(-1)).toBeLessThan(losses[0]);
+    expect(step(x, y).correct.item()).toBeGreaterThan(2);
+    y.data()[3] = 9;
+    expect(() => step(x, y)).toThrow('crossEntropy: index 9 at position 3 is outside 0..3.');
+    for (const each of [step, optimizer, weight, x, y]) each.dispose();
+  });
+
+  it('lets products apply the activations of their results', () => {
+    const weight = scope(() => keep(normal([32, 32], createGenerator(1))));
+    const eager = (x: Tensor) => relu(matmul(x, weight));
+    const step = compile(eager);
+    const x = scope(() => keep(normal([32, 32], createGenerator(2))));
+    for (let i = 0; i < 3; i++) step(x);
+    const before = backend.report().fast;
+    const values = step(x).toArray();
+    const after = backend.report().fast;
+    expect(after['matmul'] - before['matmul']).toBe(1);
+    expect(after['relu'] - before['relu']).toBe(0);
+    scope(() => expect(eager(x).toArray()).toEqual(values));
+    for (const each of [step, weight, x]) each.dispose();
+  });
+
+  it('may be freed at once, while others go on', () => {
+    const x = ones([100_000]);
+    const wanted = scope(() => sum(tanh(add(x, 1))).item());
+    for (let i = 0; i < 40; i++) {
+      const step = compile((x: Tensor) => sum(tanh(add(x, 1))));
+      for (let k = 0; k < 4; k++) expect(step(x).item()).toBe(wanted);
+      step.dispose();
+      scope(() => normal([500], createGenerator(i)));
+    }
+    x.dispose();
+  });
+
+  it('leaves what host callbacks compute to the callbacks', () => {
+    const total = zeros([1]);
+    const step = compile((x: Tensor) => {
+      getBackend().host(() => scope(() => copyInto(total, add(total, ones([1])))));
+      return add(x, 1);
+    });
+    for (let i = 1; i <= 5; i++) {
+      expect(step(scalar(i)).item()).toBe(i + 1);
+      expect(total.item()).toBe(i);
+    }
+    step.dispose();
+    total.dispose();
+  });
+
+  it('refuses to write by the host into memory that was freed since', () => {
+    const count = zeros([1]);
+    const step = compile((x: Tensor) => {
+      fillOnHost(count, (values) => {
+        values[0] += 1;
+      });
+      return add(x, 1);
+    });
+    for (let i = 0; i < 4; i++) step(ones([1]));
+    expect(count.item()).toBe(4);
+    count.dispose();
+    expect(() => step(ones([1]))).toThrow(
+      'compile: a tensor that the step writes on the host was freed since the step was recorded.',
+    );
+    step.dispose();
+  });
+
+  it('refuses a step whose tensors live on another back end', () => {
+    const elsewhere = withBackend(createReferenceBackend(), () => zeros([2]));
+    const step = compile(() => {
+      run(fillKernel, [elsewhere], [2, 1]);
+    });
+    expect(() => step()).toThrow(/^compile: the step ran no kernel on the wasm back end/);
   });
 
   it('refuses a step that reads a value in the middle, and goes on working', () => {

@@ -7,6 +7,9 @@ export interface Group {
   readonly elements: number;
 }
 
+/** Commands of a chain at most: a network's are short, and each new one is compared with all before it. */
+const longestChain = 64;
+
 /** Elements of a command that computes each of them from those of the same index; 0 for any other. */
 export function elementsOf({ entry, numbers, sizes }: Command): number {
   const elementwise = entry.row?.elementwise;
@@ -33,7 +36,12 @@ export function groupCommands(commands: readonly Command[], leastElements: numbe
       groups.push({ commands: [command], elements: 0 });
       continue;
     }
-    if (own !== elements || !chain.every((member) => fits(member, command, own))) close();
+    if (
+      own !== elements ||
+      chain.length === longestChain ||
+      !chain.every((member) => fits(member, command, own))
+    )
+      close();
     elements = own;
     chain.push(command);
   }

@@ -12,6 +12,8 @@ interface Held {
   /** Whether a host callback has seen it. */
   hostSeen: boolean;
   touched: boolean;
+  /** Whether a command has it as its first output. */
+  written: boolean;
   writtenByHand: boolean;
 }
 
@@ -32,14 +34,24 @@ export class Recording {
   /** Memory from before the step; a replay needs it alive. */
   readonly outside = new Set<Storage>();
   readonly #held = new Map<number, Held>();
+  /** Memory that host callbacks made. */
+  readonly #ofHost = new Set<number>();
   #inHost = false;
+  #onlyReads = false;
 
   allocated(handle: number, byteLength: number): void {
-    this.#hold(handle, byteLength, true);
+    if (this.#inHost) this.#ofHost.add(handle);
+    else this.#hold(handle, byteLength, true);
   }
 
-  /** Answers whether the memory is the step's own; it is then given back at the end, by `release`. */
-  freed(handle: number): void {
+  /**
+   * The step frees memory. Answers whether that happens at once, since a host callback had made it; what the step made is
+   * given back at its end.
+   *
+   * @throws RegoptError for memory from outside of the step.
+   */
+  freed(handle: number): boolean {
+    if (this.#ofHost.delete(handle)) return true;
     const held = this.#held.get(handle);
     if (held?.own !== true) {
       throw new RegoptError(
@@ -47,10 +59,12 @@ export class Recording {
       );
     }
     held.freed = true;
+    return false;
   }
 
   /** A host view was asked for. Inside a host callback that is how it writes; anywhere else the step reads values. */
   viewed(handle: number, byteLength: number): void {
+    if (this.#ofHost.has(handle)) return;
     const held = this.#held.get(handle) ?? this.#hold(handle, byteLength, false);
     if (!this.#inHost) {
       // Fresh memory: what lasts, as an optimizer's state, is set up by hand, and then this is no step to replay.
@@ -58,7 +72,11 @@ export class Recording {
       held.writtenByHand = true;
       return;
     }
-    if (held.touched) {
+    // What is only read must not be a result: of what the step made, all that no host callback has written is.
+    const refused = this.#onlyReads
+      ? held.written || (held.own && held.touched && !held.hostSeen)
+      : held.touched;
+    if (refused) {
       throw new RegoptError(
         'compile: a host callback uses memory that an earlier command of the step has used: all callbacks run before the ' +
           'commands of a replay. A step may hold one step of an optimizer and one pass through a layer that counts.',
@@ -67,8 +85,14 @@ export class Recording {
     held.hostSeen = true;
   }
 
-  host(callback: () => void): void {
+  /** Runs a host callback, whose own kernels and memory are not the step's: a replay runs the callback. */
+  host(callback: () => void, onlyReads: boolean): void {
+    if (this.#inHost) {
+      callback();
+      return;
+    }
     this.#inHost = true;
+    this.#onlyReads = onlyReads;
     try {
       callback();
     } finally {
@@ -78,10 +102,13 @@ export class Recording {
   }
 
   add(entry: DispatchEntry, tensors: readonly Tensor[], numbers: readonly number[]): void {
-    const places = tensors.map(({ storage, offset, dtype }) => {
+    if (this.#inHost) return;
+    const places = tensors.map(({ storage, offset, dtype }, i) => {
       const held = this.#held.get(storage.handle) ?? this.#hold(storage.handle, storage.byteLength, false);
       if (!held.own) this.outside.add(storage);
       held.touched = true;
+      // Outputs come first; that there may be more than one matters for the step's own memory alone.
+      held.written ||= i === 0;
       return { buffer: held.index, byteOffset: offset * bytesPerElement[dtype] };
     });
     this.commands.push({ entry, places, sizes: tensors.map(({ size }) => size), numbers: [...numbers] });
@@ -107,6 +134,13 @@ export class Recording {
     }));
   }
 
+  /** Addresses of memory from outside of the step that host callbacks use. */
+  get hostSeenOutside(): number[] {
+    return [...this.#held.values()]
+      .filter(({ own, hostSeen }) => hostSeen && !own)
+      .map(({ handle }) => handle);
+  }
+
   /** What the step freed: all of it, or all but what a program of it writes to by host callbacks. */
   freedBuffers(withHostSeen: boolean): RecordedBuffer[] {
     return [...this.#held.values()]
@@ -123,6 +157,7 @@ export class Recording {
       freed: false,
       hostSeen: false,
       touched: false,
+      written: false,
       writtenByHand: false,
     };
     this.#held.set(handle, held);

@@ -50,7 +50,6 @@ export function schedule(groups: readonly Group[], threads: number): ListEntry[]
     }
     for (const command of finishes) pushFinish(list, command);
   }
-  // Thread 0 goes on when its own last commands are done; the others have none.
   return list;
 }
 

@@ -18,8 +18,8 @@ export interface ProgramHost {
    * where there are none.
    */
   execute(list: number, count: number, sharedWork: number): void;
-  /** Gives back memory that the step had freed and that host callbacks write to. */
-  release(buffers: readonly RecordedBuffer[]): void;
+  /** Gives back the memory that is pinned for a program. */
+  release(program: WasmProgram): void;
 }
 
 /** Entries that WASM runs in one go. */
@@ -38,6 +38,8 @@ interface ReferenceSegment {
 }
 
 const entryBytes = 16;
+/** Of an entry's last word, which is otherwise the length of its group. */
+const meetsFlag = 0x10000;
 /** Elements from which a chain of elementwise commands is worth tiles. */
 const chainedFrom = 16384;
 
@@ -46,13 +48,15 @@ export class WasmProgram implements Program {
   readonly #host: ProgramHost;
   readonly #callbacks: readonly (() => void)[];
   readonly #outside: readonly Storage[];
-  readonly #pinned: readonly RecordedBuffer[];
+  /** What host callbacks write to and the step has freed: given back by whoever lets go of the program. */
+  readonly pinned: readonly RecordedBuffer[];
   readonly #segments: readonly (ListSegment | ReferenceSegment)[];
   readonly #commands: readonly Command[];
   readonly #arena: Storage;
   readonly #lists: Storage;
   #replays = 0;
   #disposed = false;
+  #invalid = false;
 
   constructor(recording: Recording, host: ProgramHost) {
     this.#host = host;
@@ -60,7 +64,7 @@ export class WasmProgram implements Program {
     this.#outside = [...recording.outside];
     const buffers = recording.buffers();
     const movable = new Set(buffers.filter((buffer) => buffer.movable).map(({ handle }) => handle));
-    this.#pinned = recording.freedBuffers(true).filter(({ handle }) => !movable.has(handle));
+    this.pinned = recording.freedBuffers(true).filter(({ handle }) => !movable.has(handle));
     const groups = groupCommands(fuseActivations(recording.commands, buffers), chainedFrom);
     this.#commands = groups.flatMap(({ commands }) => commands);
     const plan = planMemory(groups, buffers);
@@ -92,7 +96,17 @@ export class WasmProgram implements Program {
     this.#replays = 0;
   }
 
+  /** Memory that only its host callbacks use was freed: it is not to be replayed any more. */
+  invalidate(): void {
+    this.#invalid = true;
+  }
+
   replay(): void {
+    if (this.#invalid) {
+      throw new DisposedError(
+        'compile: a tensor that the step writes on the host was freed since the step was recorded.',
+      );
+    }
     if (this.#disposed) throw new DisposedError('compile: the compiled step was disposed.');
     for (let i = 0; i < this.#outside.length; i++) {
       if (this.#outside[i].disposed) this.#outside[i].failDisposed('compile');
@@ -112,7 +126,7 @@ export class WasmProgram implements Program {
     this.count();
     this.#arena.dispose();
     this.#lists.dispose();
-    this.#host.release(this.#pinned);
+    this.#host.release(this);
   }
 
   #write(at: number, addresses: readonly number[], numbers: readonly number[]): void {
@@ -135,6 +149,8 @@ export class WasmProgram implements Program {
     let from = 0;
     const cut = (to: number) => {
       const sharedWork = list.slice(from, to).reduce((sum, entry) => sum + entry.sharedWork, 0);
+      // Nobody still reads the list when it has ended: it may be freed at once.
+      if (sharedWork > 0) words[(to - 1) * 4 + 3] |= meetsFlag;
       if (to > from) segments.push({ list: base + from * entryBytes, count: to - from, sharedWork });
     };
     for (const [i, { kernel, command, tiles, group, meets }] of list.entries()) {
@@ -146,7 +162,7 @@ export class WasmProgram implements Program {
         );
         segments.push({ command, addresses: addressesOf(command), lengths });
       }
-      words.set([kernel, base + blocks.get(command)!, tiles, group | (meets ? 0x10000 : 0)], i * 4);
+      words.set([kernel, base + blocks.get(command)!, tiles, group | (meets ? meetsFlag : 0)], i * 4);
     }
     cut(list.length);
     return segments;
