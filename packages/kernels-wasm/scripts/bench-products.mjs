@@ -29,7 +29,8 @@ const square = (n) => [
   [`square ${n}, both transposed`, 1, n, n, n, 0, 1, n, 0, 1, n],
 ];
 const products = [
-  ...[linear(128, 784, 256), linear(128, 256, 128), linear(128, 128, 10), linear(256, 1024, 1024)].flat(),
+  ...[linear(128, 784, 256), linear(128, 256, 128), linear(128, 128, 10), linear(256, 1024, 10)].flat(),
+  ...[linear(256, 1024, 1024), linear(64, 3136, 128)].flat(),
   ...[square(64), square(256), square(512), square(1024)].flat(),
   ...[linear(32, 2, 16), linear(32, 16, 16), linear(32, 16, 1), linear(1, 784, 256)].flat(),
 ];

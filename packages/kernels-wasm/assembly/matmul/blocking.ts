@@ -50,13 +50,12 @@ export const SHALLOW_DEPTH: i32 = 64;
 
 /**
  * Whether B, its columns adjacent, is read where it lies. Rows a multiple of 4 KiB apart share one set of the first-level
- * cache, which holds 12 lines (8 in older cores): more are fetched again for every row of tiles. C of 10 x 1024 with a
- * depth of 256 took 148 us, packed 118. With a single row of tiles nothing is read twice.
+ * cache, which holds 12 lines (8 in older cores), rows of C among them: more are fetched again for every row of tiles.
+ * C of 10 x 1024 with a depth of 256 took 148 us, packed 118. With a single row of tiles nothing is read twice.
  */
 export function readsColumns(m: i32, k: i32, bRow: usize): bool {
   if (m <= TILE_ROWS) return true;
-  if ((bRow & 4095) == 0) return k <= 12;
-  return m < PACK_COLUMNS_FROM || k <= SHALLOW_DEPTH;
+  return (bRow & 4095) != 0 && (m < PACK_COLUMNS_FROM || k <= SHALLOW_DEPTH);
 }
 
 /** Bytes for packed rows of A: one block at least; all of A where it fits, so that it is packed only once. */

@@ -77,14 +77,22 @@ export function packRows(to: usize, panel: usize, from: usize, rows: i32, row: u
   }
 }
 
+/**
+ * Panels that adjacent columns are packed into at once: a row's 256 bytes are read in one go, which took 1024 columns half
+ * the time of four columns after four. With 16 the panels push each other out of the first-level cache: 50 % slower.
+ */
+const PANELS_AT_ONCE: i32 = 8;
+
 /** Panels of 8 columns of B: element [k, j] lies at from + k * row + j * column. A last panel of up to 4 is half filled. */
 export function packColumns(to: usize, from: usize, columns: i32, column: usize, k: i32, row: usize): void {
   const panel = <usize>k << 5;
   if (column == 4) {
-    for (; columns >= 32; columns -= 32) {
-      copyPanels(to, panel, from, k, row);
-      from += 128;
-      to += panel << 2;
+    while (columns >= 8) {
+      const panels = min(PANELS_AT_ONCE, columns >> 3);
+      copyPanels(panels, to, panel, from, k, row);
+      from += <usize>panels << 5;
+      to += panel * <usize>panels;
+      columns -= panels << 3;
     }
   }
   for (; columns > 0; columns -= 8) {
@@ -95,21 +103,15 @@ export function packColumns(to: usize, from: usize, columns: i32, column: usize,
   }
 }
 
-/** Four panels of adjacent columns at once, so that each line of the cache is read once: 1024 columns in half the time. */
-function copyPanels(to: usize, panel: usize, from: usize, k: i32, row: usize): void {
+function copyPanels(panels: i32, to: usize, panel: usize, from: usize, k: i32, row: usize): void {
   for (; k > 0; k--) {
-    let q = to;
-    v128.store(q, v128.load(from));
-    v128.store(q, v128.load(from, 16), 16);
-    q += panel;
-    v128.store(q, v128.load(from, 32));
-    v128.store(q, v128.load(from, 48), 16);
-    q += panel;
-    v128.store(q, v128.load(from, 64));
-    v128.store(q, v128.load(from, 80), 16);
-    q += panel;
-    v128.store(q, v128.load(from, 96));
-    v128.store(q, v128.load(from, 112), 16);
+    let p = from, q = to;
+    for (let c = panels; c > 0; c--) {
+      v128.store(q, v128.load(p));
+      v128.store(q, v128.load(p, 16), 16);
+      p += 32;
+      q += panel;
+    }
     from += row;
     to += 32;
   }
