@@ -6,7 +6,7 @@ export const JOINED_ROWS: i32 = 4;
 /**
  * A tile of 4 rows and 9 or 10 columns: 8 as in any tile, and the last `rest` (1 or 2) of two rows side by side in one
  * vector. So the ten classes of a classifier cost ten columns, in one pass over A; as a tile of 8 and one of 4 they cost
- * two passes and 13, since the few sums of a narrow tile wait for each other (see blocking.ts). The order of every sum is
+ * two passes and 13, since the few sums of a narrow tile wait for each other. The order of every sum is
  * that of `tile`, whose arguments these are; `q` are the last columns, packed as 8.
  */
 export function joinedTile(
