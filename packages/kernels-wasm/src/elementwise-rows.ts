@@ -38,16 +38,22 @@ const gradient = (kernel: string): KernelRow => ({
   elementwise: true,
   ...work(kernel),
 });
-/** Of two operands that are broadcast: its numbers are a walk, not n. */
+/**
+ * n where a walk over two operands, rank, shape, and each one's strides, is one line along which both lie without holes; else 0.
+ * One number for all does not count: it may be of the other operand, whose memory the result may take.
+ */
+const lineOf = ([rank, n, ...strides]: readonly number[]) =>
+  rank === 1 && strides.every((stride) => stride === 1) ? n : 0;
+/** Of two operands that are broadcast. */
 const binary = (kernel: string): KernelRow => ({
   kernel,
   dtypes: ['f32', 'f32', 'f32'],
   export: `${kernel}_f32`,
+  elementwise: lineOf,
 });
 const comparison = (kernel: string): KernelRow => ({
-  kernel,
+  ...binary(kernel),
   dtypes: ['u8', 'f32', 'f32'],
-  export: `${kernel}_f32`,
 });
 const dtypes: readonly DType[] = ['f32', 'f64', 'i32', 'u8'];
 
