@@ -104,9 +104,9 @@ export class Instance implements GrowableMemory {
     return this.#pool?.ready ?? false;
   }
 
-  /** Whether a list of commands is best run on all threads now. */
-  takesPart(): boolean {
-    return this.#pool?.takesPart() ?? false;
+  /** Whether a list of commands, of so many nanoseconds of work, is best run on all threads now. */
+  takesPart(work: number): boolean {
+    return this.#pool?.takesPart(work) ?? false;
   }
 
   /**
@@ -125,7 +125,7 @@ export class Instance implements GrowableMemory {
 
   /** Runs a list of commands, of which those for all threads take about `sharedWork` nanoseconds on one; 0 where there are none. */
   execute(list: number, count: number, sharedWork: number): void {
-    if (sharedWork > 0 && this.takesPart()) this.#pool!.run(list, count, sharedWork);
+    if (sharedWork > 0 && this.takesPart(sharedWork)) this.#pool!.run(list, count, sharedWork);
     else this.exports['execute'](list, count, 0, 0, 1);
   }
 

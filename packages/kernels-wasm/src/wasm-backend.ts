@@ -120,7 +120,7 @@ export class WasmBackend implements Backend {
     for (let i = 0; i < numbers.length; i++) block[first + i] = numbers[i];
     if (instance.threads > 1) {
       const work = workOfCall(entry, tensors, numbers);
-      if (work >= sharedFrom && instance.takesPart()) {
+      if (work >= sharedFrom && instance.takesPart(work)) {
         instance.runShared(entry.kernel, entry.finish, work);
         return;
       }

@@ -11,9 +11,9 @@ const word = { job: 0, stop: 3, maySleep: 4, ready: 16, passed: 48 };
 const nap = 3.5;
 const look = 1.5;
 
-/** How many lists this thread runs alone after the others kept it waiting: at first, and at most. */
-const fewestAlone = 8;
-const mostAlone = 512;
+/** Nanoseconds of work that this thread does alone after the others kept it waiting: at first, and at most. */
+const leastAlone = 20e6;
+const mostAlone = 640e6;
 
 /** A pool whose workers die this often before they have begun is given up. */
 const mostStarts = 3;
@@ -45,9 +45,9 @@ export class WorkerPool {
   #questions = 0;
   #waits = 0;
   #lastPassed = 0;
-  /** Lists still to be run alone, and how many it will be next time. */
+  /** Nanoseconds of work still to be done alone, and how many it will be next time. */
   #alone = 0;
-  #nextAlone = fewestAlone;
+  #nextAlone = leastAlone;
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -63,14 +63,14 @@ export class WorkerPool {
   }
 
   /**
-   * Whether a list is best run on all threads now. Where others than this process want the cores, a worker that waits for one
+   * Whether a list of so many nanoseconds of work is best run on all threads now. Where others than this process want the cores, a worker that waits for one
    * keeps all threads waiting; so after that has cost more than sharing can win, some lists are run on this thread alone, and
    * more each time that it happens again. It makes no difference to results.
    */
-  takesPart(): boolean {
+  takesPart(work: number): boolean {
     if (!this.ready) return false;
-    if (this.#alone === 0) return true;
-    this.#alone -= 1;
+    if (this.#alone <= 0) return true;
+    this.#alone -= work;
     return false;
   }
 
@@ -96,7 +96,7 @@ export class WorkerPool {
       if (waited > work / threads) {
         this.#alone = this.#nextAlone;
         this.#nextAlone = Math.min(2 * this.#nextAlone, mostAlone);
-      } else if (this.#nextAlone > fewestAlone) this.#nextAlone -= 1;
+      } else this.#nextAlone = Math.max(leastAlone, this.#nextAlone - work);
       return;
     }
     this.restart();
