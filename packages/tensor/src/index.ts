@@ -1,4 +1,5 @@
 export type { Backend, KernelReport, MemoryUse, Program } from './backend.ts';
+export { checkOptions } from './check-options.ts';
 export { type CompiledStep, compile, type StepResult } from './compile.ts';
 export { copyInto, copyKernel, fillKernel } from './copy.ts';
 export {
@@ -39,6 +40,8 @@ export { fillOnHost } from './fill-on-host.ts';
 export { checkIndices, gatherRows, gatherRowsKernel } from './gather-rows.ts';
 export { hostView } from './host-view.ts';
 export { defineKernel, type Kernel, type ReferenceLoop } from './kernel.ts';
+export { endLoan, lend } from './lend.ts';
+export { nearestName, type OptionKinds, valueText } from './option-fault.ts';
 export { cosTurns, logOfInteger, sinTurns } from './random/elementary.ts';
 export { createGenerator, type Generator, type GeneratorState } from './random/generator.ts';
 export { philox } from './random/philox.ts';

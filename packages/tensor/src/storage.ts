@@ -23,10 +23,20 @@ export class Storage {
   /** Whether it left every scope, by `keep` or by being made outside of all. */
   kept = false;
   #disposed = false;
+  /** Why a loan ended, as its errors say it; undefined for memory of one's own. */
+  #ended: string | undefined;
+  readonly #lent: boolean;
 
-  constructor(backend: Backend, byteLength: number) {
+  /** @param lender whose memory it shares: nothing is allocated then, and nothing freed at the end. See `lend`. */
+  constructor(backend: Backend, byteLength: number, lender?: Storage) {
     this.backend = backend;
     this.byteLength = byteLength;
+    this.#lent = lender !== undefined;
+    if (lender !== undefined) {
+      this.handle = lender.handle;
+      this.kept = true;
+      return;
+    }
     this.handle = backend.allocate(byteLength);
     const frame = runtime().frame;
     if (frame === undefined) this.keep();
@@ -51,13 +61,25 @@ export class Storage {
   /** Gives the memory back. A second call does nothing. */
   dispose(): void {
     if (this.#disposed) return;
+    if (this.#lent) {
+      this.#disposed = true;
+      return;
+    }
     // First, since a step that is being recorded may not free it: then it stays.
     this.backend.free(this.handle, this.byteLength);
     this.#disposed = true;
     if (this.kept) finalizationNet().unregister(this);
   }
 
+  /** Ends a loan: its memory holds something else from now on, and whoever reads it is told `reason`, a sentence. */
+  end(reason: string): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#ended = reason;
+  }
+
   failDisposed(operation: string): never {
+    if (this.#ended !== undefined) throw new DisposedError(`${operation}: ${this.#ended}`);
     throw new DisposedError(
       `${operation}: the tensor's memory was freed, by dispose() or at the end of the scope that made it. ` +
         'Return it from the scope, or keep() it.',
