@@ -28,7 +28,7 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
   // Whole training runs are compared with PyTorch's: those tests need an optimizer and a schedule.
   layers: { imports: ['tensor', 'autograd'], inTests: ['optim', 'schedulers'] },
   optim: { imports: ['tensor'] },
-  data: { imports: ['tensor'], nodeEntries: ['./node'] },
+  data: { imports: ['tensor'], inTests: ['autograd'], nodeEntries: ['./node'] },
   'kernels-wasm': {
     imports: ['tensor'],
     inTests: ['autograd', 'layers', 'optim'],

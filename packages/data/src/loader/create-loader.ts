@@ -18,11 +18,11 @@ import { pass } from './pass.ts';
  * `loader.epoch(3, { from: 117 })`, with the same batch size, gives what the whole run would have given.
  *
  * `for await (const { x, y } of loader)` is one pass; the next such loop takes the next epoch. `loader.epoch(e)` gives a
- * pass to a plain `for`. In both a batch lives until the next one is asked for, which is written into the same two tensors
- * (a smaller last one into views of them), and the last until the loop ends, by `break` too; so a training loop frees nothing
- * itself but what it made, by a `scope` for the step, and takes its gradients before it asks for the next batch. No scope
- * ends a batch. To hold several at a time, make them by `loader.batch(epoch, index)`: those live in the current scope, and
- * outside every scope until `dispose()`.
+ * pass to a plain `for`. In both a batch lives until the next one is asked for, which takes its memory, and the last until
+ * the loop ends, by `break` too. So a training loop frees nothing itself but what it made, by a `scope` for the step, and
+ * takes its gradients before it asks for the next batch: a batch that is read after its end, also by a backward pass, is a
+ * DisposedError. No scope ends a batch. To hold several at a time, make them by `loader.batch(epoch, index)`: those live in
+ * the current scope, and outside every scope until `dispose()`.
  *
  * The loader itself holds no memory of the back end; a pass holds that of one batch and the order of its epoch, which is
  * written there once. The dataset's two tensors must live as long as the loader is used.

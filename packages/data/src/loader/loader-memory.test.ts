@@ -1,9 +1,12 @@
-import { memory, scope, zeros } from '@regopt/tensor';
+import { add, backward, mul, parameter, square, sum } from '@regopt/autograd';
+import { DisposedError, memory, scope, tensor, zeros } from '@regopt/tensor';
 import { assertNoLeak } from '@regopt/tensor/testing';
 import { describe, expect, it } from 'vitest';
 import { twoMoons } from '../toys/two-moons.ts';
 import { createLoader } from './create-loader.ts';
 import type { Batch } from './loader.ts';
+
+const hint = 'To hold several batches, make them by loader.batch(epoch, index).';
 
 describe("a loader's memory", () => {
   const options = {
@@ -29,20 +32,41 @@ describe("a loader's memory", () => {
     expect(during.size).toBe(1);
   });
 
-  it('gives each batch of a loop in the same two tensors, and a smaller last one in views of them', () => {
+  it('is the same for each batch of a loop, a smaller last one included', () => {
     const loader = createLoader(twoMoons({ count: 22, seed: 1 }), options);
-    const batches: Batch[] = [];
-    for (const batch of loader.epoch(0)) {
-      batches.push(batch);
-      if (batches.length > 5) continue;
-      expect(batch.x).toBe(batches[0].x);
-      expect(batch.y).toBe(batches[0].y);
-      expect(batch.x.shape).toEqual([4, 2]);
+    const batches = Array.from(loader.epoch(0), ({ x, y }) => ({
+      shapes: [x.shape, y.shape],
+      handles: [x.storage.handle, y.storage.handle],
+    }));
+    expect(new Set(batches.map(({ handles }) => String(handles))).size).toBe(1);
+    expect(batches.map(({ shapes }) => shapes)).toEqual([
+      ...Array.from({ length: 5 }, () => [[4, 2], [4]]),
+      [[2, 2], [2]],
+    ]);
+  });
+
+  it('refuses to be read as a batch that has ended', () => {
+    const loader = createLoader(twoMoons({ count: 22, seed: 1 }), options);
+    const [first, second] = loader.epoch(0);
+    for (const batch of [first, second]) {
+      for (const each of [batch.x, batch.y]) {
+        expect(() => each.toArray()).toThrow(DisposedError);
+        expect(() => each.toArray()).toThrow(hint);
+      }
     }
-    const last = batches[5];
-    expect([last.x.shape, last.y.shape]).toEqual([[2, 2], [2]]);
-    expect(last.x.storage).toBe(batches[0].x.storage);
-    expect(last.y.storage).toBe(batches[0].y.storage);
+    expect(() => first.x.toArray()).toThrow("has asked for the next batch, which takes this one's memory.");
+    expect(() => second.x.toArray()).toThrow('the loop over the loader has ended');
+  });
+
+  it('refuses a backward pass over batches that have ended, and allows one over batches that are held', () => {
+    const inputs = tensor([1, 2, 3, 4], { shape: [4, 1] });
+    const loader = createLoader({ inputs, targets: zeros([4]) }, { batchSize: 1 });
+    const weight = parameter(tensor([[1]]));
+    const total = (batches: Iterable<Batch>) =>
+      Array.from(batches, ({ x }) => sum(square(mul(x, weight)))).reduce(add);
+    expect(() => backward(total(loader.epoch(0)))).toThrow(hint);
+    const held = [0, 1, 2, 3].map((index) => loader.batch(0, index));
+    expect(backward(total(held)).get(weight)!.item()).toBe(60);
   });
 
   it('keeps the indices of a batch for whoever holds it, as a copy of their own', () => {
@@ -62,7 +86,7 @@ describe("a loader's memory", () => {
     }
   });
 
-  it('is made anew for the next batch where one was freed by who had it', () => {
+  it('stays where a batch was freed by who had it', () => {
     const loader = createLoader(twoMoons({ count: 22, seed: 1 }), options);
     const labels = Array.from(loader.epoch(0), ({ y }) => [...y.toArray()]);
     assertNoLeak(() => {

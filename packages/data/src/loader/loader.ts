@@ -24,8 +24,8 @@ export interface Loader extends AsyncIterable<Batch> {
   /** One batch of one epoch, in the current scope: it is yours to free. */
   batch(epoch: number, index: number): Batch;
   /**
-   * The batches of one epoch in order. Each is overwritten when the next is asked for, in the same tensors; the last is
-   * freed when the loop ends.
+   * The batches of one epoch in order. Each ends when the next is asked for, which takes its memory, the last when the loop
+   * does: to use one after that is a DisposedError.
    */
   epoch(epoch: number, options?: EpochOptions): Iterable<Batch>;
 }

@@ -1,4 +1,4 @@
-import { type Backend, keep, scope, Tensor, tensor, withBackend } from '@regopt/tensor';
+import { type Backend, endLoan, keep, lend, scope, Tensor, tensor, withBackend } from '@regopt/tensor';
 import { allocateBatch, type BatchMemory, firstOf, tensorsOf } from './batch-memory.ts';
 import type { BatchSource } from './batch-source.ts';
 import { type BatchWriter, batchWriter, epochNoise } from './batch-writer.ts';
@@ -21,9 +21,14 @@ interface Place {
   readonly write: BatchWriter;
 }
 
+const severalBatches = 'To hold several batches, make them by loader.batch(epoch, index).';
+const nextAsked = `the loop over the loader has asked for the next batch, which takes this one's memory. ${severalBatches}`;
+const loopEnded = `the loop over the loader has ended, and its last batch with it. ${severalBatches}`;
+
 /**
- * The batches of an epoch, all written into the same memory. That memory and the epoch's order on the back end live in
- * no scope but from the first batch to the end of the pass, so that a scope around one step cannot free the next one's.
+ * The batches of an epoch, all written into the same memory and lent out one after the other. That memory and the epoch's
+ * order on the back end live in no scope but from the first batch to the end of the pass, so that a scope around one step
+ * cannot free the next one's.
  *
  * @param order which example comes when
  */
@@ -40,39 +45,34 @@ export function* pass(
     rows: [memory.y.shape[0]],
     write: batchWriter(source, memory),
   });
-  const allocate = (): Place => placeIn(kept(backend, () => allocateBatch(source, size), tensorsOf));
   const all = kept(
     backend,
     () => tensor(order),
     (each) => [each],
   );
-  let place = allocate();
+  let place = placeIn(kept(backend, () => allocateBatch(source, size), tensorsOf));
+  const { memory } = place;
+  let given: Batch | undefined;
   try {
     for (let index = from; index < to; index++) {
-      // Whoever had the batch may have freed it.
-      if (place.memory.x.storage.disposed || place.memory.y.storage.disposed) {
-        free(place);
-        place = allocate();
-      }
+      if (given !== undefined) endBatch(given, nextAsked);
       const start = index * size;
       const end = Math.min(start + size, order.length);
-      if (end - start < size) place = placeIn(firstOf(place.memory, end - start));
-      const { x, y } = place.memory;
-      // They are the tensors of the batch before, whose gradients are not wanted any more.
-      x.requiresGrad = false;
-      y.requiresGrad = false;
+      if (end - start < size) place = placeIn(firstOf(memory, end - start));
       // A view, made by hand since viewSlice makes a shape and strides for each.
       place.write(new Tensor(all.storage, place.rows, all.strides, start, all.dtype), noise, index);
-      yield new GatheredBatch(x, y, order, start, end);
+      given = new GatheredBatch(lend(place.memory.x), lend(place.memory.y), order, start, end);
+      yield given;
     }
   } finally {
-    all.dispose();
-    free(place);
+    if (given !== undefined) endBatch(given, loopEnded);
+    for (const each of [all, ...tensorsOf(memory)]) each.dispose();
   }
 }
 
-function free({ memory }: Place): void {
-  for (const each of tensorsOf(memory)) each.dispose();
+function endBatch({ x, y }: Batch, reason: string): void {
+  endLoan(x, reason);
+  endLoan(y, reason);
 }
 
 /** What `make` gives, its tensors on the back end and outside of every scope. */
