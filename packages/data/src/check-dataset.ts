@@ -1,9 +1,15 @@
-import { DTypeError, ShapeError, shapeText } from '@regopt/tensor';
+import { DTypeError, isTensor, ShapeError, shapeText, ValueError, valueText } from '@regopt/tensor';
 import { checkWholeNumber } from './check-whole-number.ts';
 import type { Dataset } from './dataset.ts';
 
 /** How many examples a dataset has, after a check that it is one. `operation` begins the errors' sentences. */
-export function checkDataset(operation: string, { inputs, targets, classes }: Dataset): number {
+export function checkDataset(operation: string, dataset: Dataset): number {
+  const { inputs, targets, classes } = (dataset ?? {}) as Partial<Dataset>;
+  if (!isTensor(inputs) || !isTensor(targets)) {
+    throw new ValueError(
+      `${operation}: a dataset is { inputs, targets, classes? } with two tensors, got ${valueText(dataset)}.`,
+    );
+  }
   if (inputs.dtype !== 'u8' && inputs.dtype !== 'f32') {
     throw new DTypeError(`${operation}: inputs are u8 or f32, got ${inputs.dtype}.`);
   }

@@ -11,4 +11,6 @@ export interface Dataset {
   readonly targets: Tensor;
   /** How many classes there are, for labels. */
   readonly classes?: number;
+  /** What the labels 0, 1, ... are called, where they have names. */
+  readonly classNames?: readonly string[];
 }

@@ -23,6 +23,7 @@ export {
 } from './mnist/parse-mnist.ts';
 export { type LabelNoiseOptions, withLabelNoise } from './noise/with-label-noise.ts';
 export { type SplitOptions, split } from './split.ts';
+export { take } from './take.ts';
 export { noisyCurve, trueCurve } from './toys/noisy-curve.ts';
 export { type RingsOptions, rings } from './toys/rings.ts';
 export type { ToyOptions } from './toys/toy-options.ts';

@@ -1,5 +1,15 @@
-import { gatherRows, permutation, ShapeError, scope, tensor, ValueError, withBackend } from '@regopt/tensor';
+import {
+  checkOptions,
+  gatherRows,
+  permutation,
+  ShapeError,
+  scope,
+  tensor,
+  ValueError,
+  withBackend,
+} from '@regopt/tensor';
 import { checkDataset } from './check-dataset.ts';
+import { checkSeed } from './check-seed.ts';
 import type { Dataset } from './dataset.ts';
 import { randomStream } from './random-stream.ts';
 
@@ -36,6 +46,10 @@ const sumTolerance = 1e-9;
  */
 export function split(dataset: Dataset, options: SplitOptions): Dataset[] {
   const count = checkDataset('split', dataset);
+  checkOptions<object>('split', options, { fractions: 'array', counts: 'array', seed: 'number|bigint' });
+  checkSeed('split', options.seed);
+  if ('counts' in options === 'fractions' in options)
+    throw new ValueError('split: give either fractions or counts.');
   const counts =
     'counts' in options ? checkCounts(options.counts, count) : countsOf(options.fractions, count);
   const order = permutation(count, randomStream(options.seed, 'split'));

@@ -9,12 +9,14 @@ interface Options {
   readonly keepDims?: boolean;
   readonly epsilon?: number;
   readonly scale?: unknown;
+  readonly moments?: object;
 }
 const kinds: OptionKinds<Options> = {
   axis: 'number|array',
   keepDims: 'boolean',
   epsilon: 'number',
   scale: 'tensor|object',
+  moments: 'object',
 };
 const check = (options: unknown) => () => checkOptions('sum', options as Options, kinds);
 
@@ -31,20 +33,29 @@ describe('checkOptions', () => {
   });
 
   it.each([
-    [{ dim: 0 }, 'sum: unknown option "dim"; did you mean "axis"? Known: axis, keepDims, epsilon, scale.'],
+    [
+      { dim: 0 },
+      'sum: unknown option "dim"; did you mean "axis"? Known: axis, keepDims, epsilon, scale, moments.',
+    ],
     [{ keepdims: true }, 'sum: unknown option "keepdims"; did you mean "keepDims"?'],
     [{ eps: 1 }, 'sum: unknown option "eps"; did you mean "epsilon"?'],
-    [{ weight: 1 }, 'sum: unknown option "weight"; known: axis, keepDims, epsilon, scale.'],
+    [{ weight: 1 }, 'sum: unknown option "weight"; known: axis, keepDims, epsilon, scale, moments.'],
     [{ toString: 1 }, 'sum: unknown option "toString"'],
     [{ epsilon: '1e-5' }, 'sum: epsilon is a number, got "1e-5".'],
     [{ epsilon: null }, 'sum: epsilon is a number, got null.'],
     [{ axis: 'last' }, 'sum: axis is a number or an array, got "last".'],
     [{ scale: Promise.resolve(1) }, 'sum: scale is a promise: await it first.'],
+    [{ moments: Promise.resolve({}) }, 'sum: moments is a promise: await it first.'],
+    [{ moments: null }, 'sum: moments is an object, got null.'],
+    [{ moments: [1] }, 'sum: moments is an object, got [1].'],
     [{ scale: [1] }, 'sum: scale is a tensor or an object, got [1].'],
-    [0, 'sum: options are an object of axis, keepDims, epsilon, scale, got 0.'],
-    [[0], 'sum: options are an object of axis, keepDims, epsilon, scale, got [0].'],
-    [Promise.resolve({}), 'sum: options are an object of axis, keepDims, epsilon, scale, got a promise.'],
-    [ones([2]), 'sum: options are an object of axis, keepDims, epsilon, scale, got a tensor [2].'],
+    [0, 'sum: options are an object of axis, keepDims, epsilon, scale, moments, got 0.'],
+    [[0], 'sum: options are an object of axis, keepDims, epsilon, scale, moments, got [0].'],
+    [
+      Promise.resolve({}),
+      'sum: options are an object of axis, keepDims, epsilon, scale, moments, got a promise.',
+    ],
+    [ones([2]), 'sum: options are an object of axis, keepDims, epsilon, scale, moments, got a tensor [2].'],
   ])('refuses %o', (options, message) => {
     expect(check(options)).toThrow(ValueError);
     expect(check(options)).toThrow(message);

@@ -54,7 +54,9 @@ export function optionFault(options: unknown, kinds: Readonly<Record<string, str
     const kind: unknown = kinds[key];
     if (typeof kind !== 'string') return unknownOption(key, kinds);
     const value = (options as Record<string, unknown>)[key];
-    if (typeof value !== kind && value !== undefined && !isOfKind(value, kind)) {
+    // What typeof calls an object may be null, a promise or an array.
+    const fits = kind === 'object' ? isOfKind(value, kind) : typeof value === kind || isOfKind(value, kind);
+    if (!fits && value !== undefined) {
       if (isPromise(value)) return `${key} is a promise: await it first`;
       return `${key} is ${kind.split('|').map(kindText).join(' or ')}, got ${valueText(value)}`;
     }

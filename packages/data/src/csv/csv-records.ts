@@ -8,14 +8,16 @@ export interface CsvRecord {
 
 /**
  * Cuts a CSV text into records as RFC 4180 says: fields may stand in double quotes, and then hold delimiters, line
- * ends and doubled quotes. A line ends with LF or CRLF; the last may go without. Throws a FormatError that begins with
+ * ends and doubled quotes. A line ends with LF, CRLF or CR; the last may go without, and blank lines at the end are left
+ * out. Throws a FormatError that begins with
  * `label` for a quote inside an unquoted field, text after a closing quote, and a quote that is never closed.
  */
 export function* csvRecords(text: string, delimiter: string, label: string): Generator<CsvRecord> {
   // Spreadsheets put a byte order mark in front of UTF-8.
   let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   let line = 1;
-  while (at < text.length) {
+  const length = withoutBlankEnd(text);
+  while (at < length) {
     const fields: string[] = [];
     const firstLine = line;
     for (let more = true; more; ) {
@@ -65,16 +67,22 @@ function quotedField(text: string, start: number, place: string): [value: string
   }
 }
 
-/** 1 at LF, 2 at CRLF, else 0. */
+/** 1 at LF or CR, 2 at CRLF, else 0. */
 function lineEndLength(text: string, at: number): number {
-  if (text[at] === '\n') return 1;
-  return text[at] === '\r' && text[at + 1] === '\n' ? 2 : 0;
+  if (text[at] === '\r') return text[at + 1] === '\n' ? 2 : 1;
+  return text[at] === '\n' ? 1 : 0;
+}
+
+/** Where the text ends but for lines of spaces. The end of the last line that holds something is kept. */
+function withoutBlankEnd(text: string): number {
+  let at = text.length;
+  while (at > 0 && '\n\r '.includes(text[at - 1]!)) at--;
+  while (at < text.length && lineEndLength(text, at) === 0) at++;
+  return at;
 }
 
 function countLineEnds(value: string): number {
-  let count = 0;
-  for (let at = value.indexOf('\n'); at >= 0; at = value.indexOf('\n', at + 1)) count++;
-  return count;
+  return value.match(/\r\n|\r|\n/g)?.length ?? 0;
 }
 
 function quote(text: string): string {

@@ -30,6 +30,20 @@ describe('datasetFromTable', () => {
     expect(classes).toBe(3);
   });
 
+  it('takes the names of a column of categories as classes, and one input column for each name', () => {
+    const named = parseCsv('x,colour,kind\n1,red,wolf\n2,blue,cat\n3,red,cat\n', {
+      categories: ['colour', 'kind'],
+    });
+    const { inputs, targets, classes, classNames } = datasetFromTable(named, { target: 'kind' });
+    expect(targets.toNested()).toEqual([1, 0, 0]);
+    expect([classes, classNames]).toEqual([2, ['cat', 'wolf']]);
+    expect(inputs.toNested()).toEqual([
+      [1, 0, 1],
+      [2, 1, 0],
+      [3, 0, 1],
+    ]);
+  });
+
   it('names the row of a label out of range', () => {
     expect(() => datasetFromTable(table, { target: 'kind', classes: 2 })).toThrow(
       new FormatError('datasetFromTable: column "kind": label 2 at index 2 is not a whole number in 0..1.'),

@@ -1,4 +1,4 @@
-import { tensor, ValueError } from '@regopt/tensor';
+import { checkOptions, type OptionKinds, tensor, ValueError } from '@regopt/tensor';
 import { checkWholeNumber } from '../check-whole-number.ts';
 import type { Dataset } from '../dataset.ts';
 import { refuseLabelOutOfRange } from '../refuse-label-out-of-range.ts';
@@ -10,13 +10,19 @@ export interface DatasetFromTableOptions {
   readonly target: string;
   /** The columns to predict it from. Default: all others. */
   readonly inputs?: readonly string[];
-  /** For classification: the target's values are labels in 0..classes-1. Without it they are values to approach. */
+  /**
+   * For classification: the target's values are labels in 0..classes-1. Without it they are values to approach, but for a
+   * column of categories, whose names are the classes.
+   */
   readonly classes?: number;
 }
 
+const kinds: OptionKinds<DatasetFromTableOptions> = { target: 'string', inputs: 'array', classes: 'number' };
+
 /**
  * A dataset from the columns of a table: inputs f32 `[rows, inputs]`; targets f32 `[rows, 1]`, or i32 labels `[rows]`
- * when `classes` is given.
+ * when `classes` is given or the target is a column of categories, whose names are then `classNames`. An input column of
+ * categories becomes one column a name, 1 where the row has it and else 0.
  *
  * @throws ValueError for a column that is not there; FormatError for a label out of range, with its row.
  * @example
@@ -29,27 +35,33 @@ export interface DatasetFromTableOptions {
  * ```
  */
 export function datasetFromTable(table: CsvTable, options: DatasetFromTableOptions): Dataset {
-  const { target, classes } = options;
+  checkOptions('datasetFromTable', options, kinds);
+  const { target } = options;
   const names = options.inputs ?? table.names.filter((name) => name !== target);
   const { rowCount } = table;
   const goal = column(table, target);
+  const classNames = table.categories.get(target);
+  const classes = options.classes ?? classNames?.length;
   if (names.length === 0)
     throw new ValueError(`datasetFromTable: no inputs: name a column other than ${JSON.stringify(target)}.`);
 
-  const values = new Float32Array(rowCount * names.length);
-  names.forEach((name, place) => {
-    column(table, name).forEach((value, row) => {
-      values[row * names.length + place] = value;
-    });
+  const features = names.flatMap((name) => {
+    const values = column(table, name);
+    const categories = table.categories.get(name);
+    return categories?.map((_, place) => values.map((value) => Number(value === place))) ?? [values];
+  });
+  const values = new Float64Array(rowCount * features.length);
+  features.forEach((feature, place) => {
+    for (let row = 0; row < rowCount; row++) values[row * features.length + place] = feature[row];
   });
   if (classes !== undefined) {
     checkWholeNumber('datasetFromTable', 'classes', classes, 1);
     refuseLabelOutOfRange(`datasetFromTable: column ${JSON.stringify(target)}`, goal, classes);
   }
-  const inputs = tensor(values, { shape: [rowCount, names.length] });
-  return classes === undefined
-    ? { inputs, targets: tensor(goal, { shape: [rowCount, 1], dtype: 'f32' }) }
-    : { inputs, targets: tensor(goal, { dtype: 'i32' }), classes };
+  const inputs = tensor(values, { shape: [rowCount, features.length], dtype: 'f32' });
+  if (classes === undefined) return { inputs, targets: tensor(goal, { shape: [rowCount, 1], dtype: 'f32' }) };
+  const labels = { inputs, targets: tensor(goal, { dtype: 'i32' }), classes };
+  return classNames === undefined ? labels : { ...labels, classNames };
 }
 
 function column(table: CsvTable, name: string): Float64Array {

@@ -16,7 +16,7 @@ describe('parseCsv', () => {
     fc.assert(
       fc.property(
         fc.array(row, { minLength: 1 }),
-        fc.constantFrom('\n', '\r\n'),
+        fc.constantFrom('\n', '\r\n', '\r'),
         fc.boolean(),
         (rows, end, last) => {
           const text =
@@ -32,7 +32,7 @@ describe('parseCsv', () => {
     // Names lose the spaces around them, so that "a, b" and "a,b" are the same header.
     const name = fc
       .string({ minLength: 1 })
-      .filter((text) => text.trim() === text && !text.startsWith('\ufeff'));
+      .filter((text) => text.trim() === text && !text.startsWith('\ufeff') && Number.isNaN(Number(text)));
     fc.assert(
       fc.property(fc.uniqueArray(name, { minLength: 1, maxLength: 4 }), (names) => {
         const header = names.map((text) => `"${text.replaceAll('"', '""')}"`).join(',');
@@ -56,10 +56,43 @@ describe('parseCsv', () => {
   });
 
   it.each<[string, string, string]>([
-    ['a word', 'x,y\n1,2\n3,four\n', 'parseCsv: line 3, column 2 (y) is not a number: "four".'],
-    ['only a header', 'x;y\n', 'parseCsv: the text has no rows of numbers.'],
-    ['hexadecimal', 'x\n0x10\n', 'parseCsv: line 2, column 1 (x) is not a number: "0x10".'],
-    ['Infinity', 'x\nInfinity\n', 'parseCsv: line 2, column 1 (x) is not a number: "Infinity".'],
+    [
+      'a word',
+      'x,y\n1,2\n3,four\n',
+      'parseCsv: line 3, column 2 (y) is not a number: "four". A column of names is read by { categories }.',
+    ],
+    ['only a header', 'x,y\n', 'parseCsv: the text has no rows.'],
+    [
+      'another delimiter',
+      'x;y\n1;2\n',
+      'parseCsv: line 2, column 1 (x;y) is not a number: "1;2". It holds ";": pass { delimiter: ";" }?',
+    ],
+    [
+      'another delimiter, and decimal commas',
+      'x;y\n1,5;2,5\n',
+      'parseCsv: line 2 has 3 columns, expected 1: x;y. It holds ";": pass { delimiter: ";" }?',
+    ],
+    [
+      'a header and a row cut by different delimiters',
+      'x,y\n1\t2\n',
+      'parseCsv: line 2 has 1 columns, expected 2: x,y. It holds "\\t": pass { delimiter: "\\t" }?',
+    ],
+    [
+      'no header',
+      '5.1,3.5,0\n4.9,3,1\n',
+      'parseCsv: line 1 holds numbers alone, 5.1,3.5,0: is it a row? Pass { names } for a text without a header line, or ' +
+        'give the columns names.',
+    ],
+    [
+      'hexadecimal',
+      'x\n0x10\n',
+      'parseCsv: line 2, column 1 (x) is not a number: "0x10". A column of names is read by { categories }.',
+    ],
+    [
+      'Infinity',
+      'x\nInfinity\n',
+      'parseCsv: line 2, column 1 (x) is not a number: "Infinity". A column of names is read by { categories }.',
+    ],
     [
       'a number past f64',
       'x\n1e999\n',
@@ -72,7 +105,7 @@ describe('parseCsv', () => {
     [
       'a line after a field of two lines',
       'x,y\n"1\n",2\n3,z\n',
-      'parseCsv: line 4, column 2 (y) is not a number: "z".',
+      'parseCsv: line 4, column 2 (y) is not a number: "z". A column of names is read by { categories }.',
     ],
     [
       'a quote inside a field',
@@ -94,6 +127,54 @@ describe('parseCsv', () => {
     ['a name given twice', 'x,y,x\n1,2,3\n', 'parseCsv: columns 1 and 3 are both named "x".'],
   ])('says where there is %s', (_, text, sentence) => {
     expect(() => parseCsv(text)).toThrow(new FormatError(sentence));
+  });
+
+  it('leaves out blank lines at the end, and counts lines that end with CR', () => {
+    expect(columns('x,y\r1,2\r3,4\r\r \r')).toEqual({ x: [1, 3], y: [2, 4] });
+    expect(columns('x,y\n1,2\n\n\n')).toEqual({ x: [1], y: [2] });
+    expect(columns('x,y\n1,2\n  ')).toEqual({ x: [1], y: [2] });
+    expect(() => parseCsv('x,y\r1,2\r3,four')).toThrow('line 3, column 2 (y)');
+    expect(() => parseCsv('x,y\n1,"a\rb"\n')).toThrow('line 2, column 2 (y)');
+  });
+
+  describe('with categories', () => {
+    const text = 'size,species,kind\n1,wolf,b\n2, cat ,b\n3,wolf,"a"\n';
+
+    it('numbers the names of a column in their order', () => {
+      const table = parseCsv(text, { categories: ['species', 'kind'] });
+      expect(table.categories.get('species')).toEqual(['cat', 'wolf']);
+      expect([...table.columns.get('species')!]).toEqual([1, 0, 1]);
+      expect([...table.columns.get('kind')!]).toEqual([1, 1, 0]);
+      expect([...table.columns.get('size')!]).toEqual([1, 2, 3]);
+    });
+
+    it('numbers a second text as the first, and refuses names that the first did not have', () => {
+      const { categories } = parseCsv(text, { columns: ['species'], categories: ['species'] });
+      const species = categories.get('species')!;
+      const again = parseCsv('species\nwolf\n', { categories: { species } });
+      expect([...again.columns.get('species')!]).toEqual([1]);
+      expect(() => parseCsv('species\ndog\n', { categories: { species } })).toThrow(
+        new FormatError(
+          'parseCsv: line 2, column 1 (species) is none of the given categories cat, wolf: "dog".',
+        ),
+      );
+    });
+
+    it('refuses empty names and columns that are not there', () => {
+      expect(() => parseCsv('s,x\n,1\n', { categories: ['s'] })).toThrow('line 2, column 1 (s) is empty.');
+      expect(() => parseCsv('s,x\na,1\n', { categories: ['S'] })).toThrow(
+        new ValueError('parseCsv: no column "S"; there are: s, x.'),
+      );
+    });
+  });
+
+  it('refuses what is no text, and options that it does not have', () => {
+    expect(() => parseCsv(new Uint8Array(3) as unknown as string)).toThrow(
+      new ValueError('parseCsv: text is a string, got a Uint8Array.'),
+    );
+    expect(() => parseCsv('x\n1', { seperator: ';' } as object)).toThrow(
+      'parseCsv: unknown option "seperator"',
+    );
   });
 
   it('refuses a column that is not there and a delimiter that cannot be', () => {

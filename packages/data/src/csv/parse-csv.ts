@@ -1,12 +1,15 @@
-import { FormatError, ValueError } from '@regopt/tensor';
+import { checkOptions, FormatError, type OptionKinds, ValueError, valueText } from '@regopt/tensor';
 import { type CsvRecord, csvRecords } from './csv-records.ts';
 
-/** Numeric columns of equal length, by name. */
+/** Columns of equal length, by name: numbers, or the places of names in a list. */
 export interface CsvTable {
   /** The names of the columns that were read, in the order asked for. */
   readonly names: readonly string[];
   readonly rowCount: number;
+  /** The numbers of each column; of a column of categories, the place of each row's name in `categories`. */
   readonly columns: ReadonlyMap<string, Float64Array>;
+  /** The names that each column of categories holds, sorted by code unit unless they were given. */
+  readonly categories: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Options of {@link parseCsv}. */
@@ -15,31 +18,53 @@ export interface ParseCsvOptions {
   readonly names?: readonly string[];
   /** Which columns to read; the others may hold anything. Default: all. */
   readonly columns?: readonly string[];
+  /**
+   * Columns that hold names instead of numbers, such as `species`. To number a second text as the first, give the names in
+   * their order: `{ species: train.categories.get('species')! }`; another name is then an error. Default: none.
+   */
+  readonly categories?: readonly string[] | Readonly<Record<string, readonly string[]>>;
   /** One character, neither a quote nor a line end. Default `,`. */
   readonly delimiter?: string;
   /** What an error calls the text: a file's path, say. */
   readonly name?: string;
 }
 
+const kinds: OptionKinds<ParseCsvOptions> = {
+  names: 'array',
+  columns: 'array',
+  categories: 'array|object',
+  delimiter: 'string',
+  name: 'string',
+};
+
+/** Delimiters that an error suggests where the text seems to have them. */
+const otherDelimiters = [';', '\t', '|', ','];
+
 /** A decimal number as C, JSON and spreadsheets write it; no hexadecimal, no Infinity, no decimal comma. */
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /**
- * Reads numbers from CSV (RFC 4180: quotes, doubled quotes, LF or CRLF). Strict: every row has as many fields as the
- * header, and every field of a column that is read is a finite decimal number; spaces around it do no harm. Columns
- * are counted from 1, lines too.
+ * Reads columns of numbers and of names from CSV (RFC 4180: quotes, doubled quotes; LF, CRLF or CR; blank lines at the end
+ * are left out). Strict: every row has as many fields as the header, and every field of a column that is read is a finite
+ * decimal number, but in the columns that `categories` names; spaces around it do no harm. Columns are counted from 1,
+ * lines too.
  *
- * @throws FormatError naming line and column: a ragged or empty row, a field that is empty or not a number, misplaced
- * quotes, a text without rows, a name that is empty or stands twice. ValueError for a column that is not there and for
- * an impossible delimiter.
+ * @throws FormatError naming line and column: a ragged or empty row, a field that is empty or not a number, an unknown
+ * category, misplaced quotes, a text without rows, a header of numbers alone, a name that is empty or stands twice.
+ * ValueError for a column that is not there and for an impossible delimiter.
  * @example
  * ```ts
  * import { parseCsv } from '@regopt/data';
- * const table = parseCsv('height,weight,name\n1.7,65,"Ada, L."\n1.8,80,Bo\n', { columns: ['height', 'weight'] });
- * table.columns.get('weight')?.[1]; // 80
+ * const text = 'length,width,species\n5.1,3.5,setosa\n5.9,3.0,virginica\n';
+ * const table = parseCsv(text, { categories: ['species'] });
+ * table.columns.get('width')?.[1]; // 3
+ * table.columns.get('species'); // 0, 1
+ * table.categories.get('species'); // ['setosa', 'virginica']
  * ```
  */
 export function parseCsv(text: string, options: ParseCsvOptions = {}): CsvTable {
+  if (typeof text !== 'string') throw new ValueError(`parseCsv: text is a string, got ${valueText(text)}.`);
+  checkOptions('parseCsv', options, kinds);
   const { delimiter = ',' } = options;
   const label = options.name === undefined ? 'parseCsv' : `parseCsv: ${options.name}`;
   if (delimiter.length !== 1 || '"\r\n'.includes(delimiter)) {
@@ -48,36 +73,75 @@ export function parseCsv(text: string, options: ParseCsvOptions = {}): CsvTable 
     );
   }
   const records = csvRecords(text, delimiter, label);
-  const header = options.names ?? headerOf(records, label);
+  const header = options.names ?? headerOf(records, label, delimiter);
   refuseBadNames(header, label);
   const names = options.columns ?? header;
   if (names.length === 0) throw new ValueError(`${label}: columns is empty: name at least one.`);
-  const places = names.map((name) => placeOf(name, header, label));
-  const values = names.map((): number[] => []);
+  const given = givenCategories(options.categories ?? []);
+  for (const name of given.keys()) placeOf(name, header, label);
+  const hint = delimiterHint(header, delimiter) || ' A column of names is read by { categories }.';
+  const readers = names.map((name) => {
+    const place = placeOf(name, header, label);
+    return given.has(name) ? new CategoryColumn(place, given.get(name)) : new NumberColumn(place, hint);
+  });
 
+  let rowCount = 0;
   for (const { line, fields } of records) {
     if (fields.length !== header.length) {
       throw new FormatError(
         fields.length === 1 && fields[0] === ''
           ? `${label}: line ${line} is empty.`
-          : `${label}: line ${line} has ${fields.length} columns, expected ${header.length}: ${header.join(delimiter)}.`,
+          : `${label}: line ${line} has ${fields.length} columns, expected ${header.length}: ` +
+              `${header.join(delimiter)}.${delimiterHint(fields.length === 1 ? fields : header, delimiter)}`,
       );
     }
-    places.forEach((place, i) => {
-      values[i].push(
-        numberOf(fields[place], () => `${label}: line ${line}, column ${place + 1} (${names[i]})`),
-      );
+    readers.forEach((reader, i) => {
+      const { place } = reader;
+      reader.add(fields[place].trim(), () => `${label}: line ${line}, column ${place + 1} (${names[i]})`);
     });
+    rowCount += 1;
   }
-  const rowCount = values[0].length;
-  if (rowCount === 0) throw new FormatError(`${label}: the text has no rows of numbers.`);
-  return { names, rowCount, columns: new Map(names.map((name, i) => [name, Float64Array.from(values[i])])) };
+  if (rowCount === 0)
+    throw new FormatError(`${label}: the text has no rows.${delimiterHint(header, delimiter)}`);
+  const categories = new Map<string, readonly string[]>();
+  const columns = new Map<string, Float64Array>();
+  readers.forEach((reader, i) => {
+    columns.set(names[i], reader.values());
+    if (reader instanceof CategoryColumn) categories.set(names[i], reader.names());
+  });
+  return { names, rowCount, columns, categories };
 }
 
-function headerOf(records: Iterator<CsvRecord>, label: string): readonly string[] {
+function headerOf(records: Iterator<CsvRecord>, label: string, delimiter: string): readonly string[] {
   const first = records.next();
   if (first.done) throw new FormatError(`${label}: the text is empty: no header line.`);
-  return first.value.fields.map((field) => field.trim());
+  const names = first.value.fields.map((field) => field.trim());
+  if (names.every((name) => decimal.test(name))) {
+    throw new FormatError(
+      `${label}: line 1 holds numbers alone, ${names.join(delimiter)}: is it a row? Pass { names } for a text without a ` +
+        'header line, or give the columns names.',
+    );
+  }
+  return names;
+}
+
+/** A sentence for a header or row of one field that another delimiter would cut. */
+function delimiterHint([field, ...more]: readonly string[], delimiter: string): string {
+  if (more.length > 0) return '';
+  const other = otherDelimiters.find((each) => each !== delimiter && field.includes(each));
+  return other === undefined
+    ? ''
+    : ` It holds ${JSON.stringify(other)}: pass { delimiter: ${JSON.stringify(other)} }?`;
+}
+
+function givenCategories(
+  categories: NonNullable<ParseCsvOptions['categories']>,
+): ReadonlyMap<string, readonly string[] | undefined> {
+  return new Map(
+    Array.isArray(categories)
+      ? categories.map((name: string) => [name, undefined])
+      : Object.entries(categories as Readonly<Record<string, readonly string[]>>),
+  );
 }
 
 function refuseBadNames(header: readonly string[], label: string): void {
@@ -99,12 +163,60 @@ function placeOf(name: string, header: readonly string[], label: string): number
   return place;
 }
 
-function numberOf(field: string, where: () => string): number {
-  const trimmed = field.trim();
-  if (trimmed === '') throw new FormatError(`${where()} is empty.`);
-  if (!decimal.test(trimmed)) throw new FormatError(`${where()} is not a number: ${JSON.stringify(field)}.`);
-  const value = Number(trimmed);
-  if (!Number.isFinite(value))
-    throw new FormatError(`${where()} is too large for a 64-bit float: ${trimmed}.`);
-  return value;
+class NumberColumn {
+  readonly place: number;
+  readonly #hint: string;
+  readonly #values: number[] = [];
+
+  /** @param hint what to do where a field is no number */
+  constructor(place: number, hint: string) {
+    this.place = place;
+    this.#hint = hint;
+  }
+
+  add(field: string, where: () => string): void {
+    if (field === '') throw new FormatError(`${where()} is empty.`);
+    if (!decimal.test(field)) {
+      throw new FormatError(`${where()} is not a number: ${JSON.stringify(field)}.${this.#hint}`);
+    }
+    const value = Number(field);
+    if (!Number.isFinite(value))
+      throw new FormatError(`${where()} is too large for a 64-bit float: ${field}.`);
+    this.#values.push(value);
+  }
+
+  values(): Float64Array {
+    return Float64Array.from(this.#values);
+  }
+}
+
+/** A column of names. They are numbered at the end, since a name that comes first need not be the first in order. */
+class CategoryColumn {
+  readonly place: number;
+  readonly #given: readonly string[] | undefined;
+  readonly #fields: string[] = [];
+
+  constructor(place: number, given: readonly string[] | undefined) {
+    this.place = place;
+    this.#given = given;
+  }
+
+  add(field: string, where: () => string): void {
+    if (field === '') throw new FormatError(`${where()} is empty.`);
+    if (this.#given?.includes(field) === false) {
+      throw new FormatError(
+        `${where()} is none of the given categories ${this.#given.join(', ')}: ${JSON.stringify(field)}.`,
+      );
+    }
+    this.#fields.push(field);
+  }
+
+  names(): readonly string[] {
+    return this.#given ?? [...new Set(this.#fields)].sort();
+  }
+
+  values(): Float64Array {
+    const places = new Map(this.names().map((name, place) => [name, place]));
+    return Float64Array.from(this.#fields, (field) => places.get(field)!);
+  }
 }

@@ -181,7 +181,9 @@ describe('readCsvFile', () => {
     );
     await writeFile(path, 'x\nmany\n');
     await expect(readCsvFile(path)).rejects.toThrow(
-      new FormatError(`parseCsv: ${path}: line 2, column 1 (x) is not a number: "many".`),
+      new FormatError(
+        `parseCsv: ${path}: line 2, column 1 (x) is not a number: "many". A column of names is read by { categories }.`,
+      ),
     );
   });
 });

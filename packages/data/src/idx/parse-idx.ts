@@ -1,3 +1,4 @@
+import { checkOptions } from '@regopt/tensor';
 import { gunzipIdx, isGzip } from './gunzip-idx.ts';
 import { idxSizeError, readIdxHeader } from './idx-header.ts';
 import { type IdxArray, idxTypes } from './idx-type.ts';
@@ -28,6 +29,7 @@ export interface ParseIdxOptions {
  * ```
  */
 export async function parseIdx(bytes: Uint8Array, options: ParseIdxOptions = {}): Promise<IdxArray> {
+  checkOptions('parseIdx', options, { name: 'string' });
   const label = options.name === undefined ? 'parseIdx' : `parseIdx: ${options.name}`;
   const plain = isGzip(bytes) ? await gunzipIdx(bytes, label) : bytes;
   const header = readIdxHeader(plain, label);

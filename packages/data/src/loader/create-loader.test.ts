@@ -12,6 +12,7 @@ import {
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../dataset.ts';
+import { channelStatistics } from './channel-statistics.ts';
 import { createLoader } from './create-loader.ts';
 import type { Batch, Loader } from './loader.ts';
 
@@ -177,6 +178,23 @@ describe('createLoader', () => {
       new ValueError(
         'createGenerator: the seed is a whole number in 0..2^64-1 (a bigint past 2^53), got -1.',
       ),
+    );
+  });
+
+  it('names an option that it does not have, a wrong type, and a promise', () => {
+    const of = (options: object) =>
+      expect(() => createLoader(numbered(5), { batchSize: 2, ...options } as never));
+    of({ shufle: true }).toThrow('createLoader: unknown option "shufle"; did you mean "shuffle"?');
+    of({ batchSize: '2' }).toThrow('createLoader: batchSize is a number, got "2".');
+    of({ normalize: channelStatistics(numbered(5)) }).toThrow(
+      new ValueError('createLoader: normalize is a promise: await it first.'),
+    );
+    of({ normalize: { mean: 0, std: 1 } }).toThrow('createLoader: normalize: unknown option "std"');
+    of({ normalize: { mean: '0', standardDeviation: 1 } }).toThrow('mean is a number or an array, got "0".');
+    const loader = createLoader(numbered(5), { batchSize: 2 });
+    expect(() => loader.epoch(0, { form: 1 } as object)).toThrow('epoch: unknown option "form"');
+    expect(() => createLoader({ inputs: [1] } as never, { batchSize: 1 })).toThrow(
+      'createLoader: a dataset is { inputs, targets, classes? } with two tensors, got { inputs }.',
     );
   });
 

@@ -1,4 +1,4 @@
-import { permutation, ValueError } from '@regopt/tensor';
+import { checkOptions, permutation, ValueError } from '@regopt/tensor';
 import { checkDataset } from '../check-dataset.ts';
 import { checkWholeNumber } from '../check-whole-number.ts';
 import type { Dataset } from '../dataset.ts';
@@ -67,7 +67,9 @@ export function createLoader(dataset: Dataset, options: LoaderOptions): Loader {
       checkPlace('batch', 'index', index, batchesPerEpoch - 1);
       return makeBatch(source, orderOf(epoch), epoch, index);
     },
-    epoch(epoch, { from = 0 } = {}) {
+    epoch(epoch, options = {}) {
+      checkOptions('epoch', options, { from: 'number' });
+      const { from = 0 } = options;
       checkWholeNumber('epoch', 'epoch', epoch, 0);
       checkPlace('epoch', 'from', from, batchesPerEpoch);
       return pass(source, orderOf(epoch), { epoch, from, to: batchesPerEpoch });

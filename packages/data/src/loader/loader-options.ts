@@ -1,4 +1,4 @@
-import { createGenerator, ValueError } from '@regopt/tensor';
+import { checkOptions, createGenerator, type OptionKinds, ValueError } from '@regopt/tensor';
 import { checkWholeNumber } from '../check-whole-number.ts';
 import type { Dataset } from '../dataset.ts';
 import type { Normalization } from './normalization.ts';
@@ -27,10 +27,28 @@ export interface LoaderOptions {
   readonly labelNoise?: number;
 }
 
+const kinds: OptionKinds<LoaderOptions> = {
+  batchSize: 'number',
+  shuffle: 'boolean',
+  seed: 'number|bigint',
+  dropLast: 'boolean',
+  normalize: 'object',
+  flatten: 'boolean',
+  inputNoise: 'number',
+  labelNoise: 'number',
+};
+
+const normalizationKinds: OptionKinds<Normalization> = {
+  mean: 'number|array',
+  standardDeviation: 'number|array',
+};
+
 /** The options with their defaults, checked against the dataset. */
 export type LoaderSettings = Required<Omit<LoaderOptions, 'normalize'>> & Pick<LoaderOptions, 'normalize'>;
 
 export function loaderSettings(dataset: Dataset, count: number, options: LoaderOptions): LoaderSettings {
+  checkOptions('createLoader', options, kinds);
+  checkOptions('createLoader: normalize', options.normalize, normalizationKinds);
   const {
     batchSize,
     shuffle = false,

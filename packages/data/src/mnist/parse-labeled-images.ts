@@ -1,4 +1,4 @@
-import { FormatError, ShapeError, tensor } from '@regopt/tensor';
+import { checkOptions, FormatError, ShapeError, tensor } from '@regopt/tensor';
 import { checkWholeNumber } from '../check-whole-number.ts';
 import type { Dataset } from '../dataset.ts';
 import { parseIdx } from '../idx/parse-idx.ts';
@@ -45,6 +45,7 @@ export async function parseLabeledImages(
   files: LabeledImages,
   options: ParseLabeledImagesOptions = {},
 ): Promise<Dataset> {
+  checkOptions('parseLabeledImages', options, { classes: 'number', names: 'object' });
   const { classes = 10, names = { images: 'images', labels: 'labels' } } = options;
   checkWholeNumber('parseLabeledImages', 'classes', classes, 1);
   const [images, labels] = await Promise.all([

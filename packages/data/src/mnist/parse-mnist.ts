@@ -1,3 +1,4 @@
+import { checkOptions } from '@regopt/tensor';
 import type { Dataset } from '../dataset.ts';
 import { parseLabeledImages } from './parse-labeled-images.ts';
 
@@ -43,6 +44,7 @@ export interface TrainAndTest {
  * ```
  */
 export async function parseMnist(files: MnistFiles, options: ParseMnistOptions = {}): Promise<TrainAndTest> {
+  checkOptions('parseMnist', options, { classes: 'number', names: 'object' });
   const { classes } = options;
   const names = options.names ?? {
     trainImages: 'trainImages',

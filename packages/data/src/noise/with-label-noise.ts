@@ -1,5 +1,14 @@
-import { DTypeError, permutation, tensor, ValueError, withBackend } from '@regopt/tensor';
+import {
+  checkOptions,
+  DTypeError,
+  type OptionKinds,
+  permutation,
+  tensor,
+  ValueError,
+  withBackend,
+} from '@regopt/tensor';
 import { checkDataset } from '../check-dataset.ts';
+import { checkSeed } from '../check-seed.ts';
 import { checkWholeNumber } from '../check-whole-number.ts';
 import type { Dataset } from '../dataset.ts';
 import { hostDraws } from '../host-draws.ts';
@@ -15,6 +24,12 @@ export interface LabelNoiseOptions {
   /** Default: what the dataset says. */
   readonly classes?: number;
 }
+
+const kinds: OptionKinds<LabelNoiseOptions> = {
+  fraction: 'number',
+  seed: 'number|bigint',
+  classes: 'number',
+};
 
 /**
  * The dataset with a fraction of its labels made wrong, once and for all: `round(fraction * examples)` of them, chosen
@@ -37,6 +52,8 @@ export interface LabelNoiseOptions {
  */
 export function withLabelNoise(dataset: Dataset, options: LabelNoiseOptions): Dataset {
   const count = checkDataset('withLabelNoise', dataset);
+  checkOptions('withLabelNoise', options, kinds);
+  checkSeed('withLabelNoise', options.seed);
   const { fraction, seed, classes = dataset.classes } = options;
   const { targets } = dataset;
   if (targets.dtype !== 'i32')

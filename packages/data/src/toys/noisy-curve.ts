@@ -2,7 +2,7 @@ import { sinTurns, tensor } from '@regopt/tensor';
 import type { Dataset } from '../dataset.ts';
 import { hostDraws } from '../host-draws.ts';
 import { randomStream } from '../random-stream.ts';
-import { checkToyOptions, type ToyOptions } from './toy-options.ts';
+import { checkToyOptions, type ToyOptions, toyKinds } from './toy-options.ts';
 
 /**
  * The curve behind `noisyCurve`: sin(pi x), one full wave over -1..1.
@@ -33,7 +33,7 @@ export function trueCurve(x: number): number {
  * ```
  */
 export function noisyCurve(options: ToyOptions): Dataset {
-  const { count, noise, seed } = checkToyOptions('noisyCurve', options);
+  const { count, noise, seed } = checkToyOptions('noisyCurve', options, toyKinds);
   const draws = hostDraws(randomStream(seed, 'noisyCurve'));
   const x = draws.uniform(count).map((value) => 2 * value - 1);
   const error = draws.normal(count, noise);

@@ -1,14 +1,16 @@
-import { cosTurns, sinTurns } from '@regopt/tensor';
+import { cosTurns, type OptionKinds, sinTurns } from '@regopt/tensor';
 import { checkWholeNumber } from '../check-whole-number.ts';
 import type { Dataset } from '../dataset.ts';
 import { labeledPoints } from './labeled-points.ts';
-import { checkToyOptions, type ToyOptions } from './toy-options.ts';
+import { checkToyOptions, type ToyOptions, toyKinds } from './toy-options.ts';
 
 /** Options of {@link rings}. */
 export interface RingsOptions extends ToyOptions {
   /** How many rings. Default 2. */
   readonly classes?: number;
 }
+
+const kinds: OptionKinds<RingsOptions> = { ...toyKinds, classes: 'number' };
 
 /**
  * Rings around one centre, a class each, for classification: class k of K lies on the circle of radius (k + 1) / K,
@@ -25,9 +27,10 @@ export interface RingsOptions extends ToyOptions {
  * ```
  */
 export function rings(options: RingsOptions): Dataset {
+  const settings = checkToyOptions('rings', options, kinds);
   const { classes = 2 } = options;
   checkWholeNumber('rings', 'classes', classes, 1);
-  return labeledPoints('rings', checkToyOptions('rings', options), classes, (label, along) => {
+  return labeledPoints('rings', settings, classes, (label, along) => {
     const radius = (label + 1) / classes;
     return [radius * cosTurns(along), radius * sinTurns(along)];
   });

@@ -1,4 +1,5 @@
-import { ValueError } from '@regopt/tensor';
+import { checkOptions, type OptionKinds, ValueError } from '@regopt/tensor';
+import { checkSeed } from '../check-seed.ts';
 import { checkWholeNumber } from '../check-whole-number.ts';
 
 /** Options that every toy data set takes. */
@@ -11,12 +12,21 @@ export interface ToyOptions {
   readonly seed: number | bigint;
 }
 
+/** What each option of a toy data set may be. */
+export const toyKinds: OptionKinds<ToyOptions> = { count: 'number', noise: 'number', seed: 'number|bigint' };
+
 /** The options with their defaults, checked. */
-export function checkToyOptions(operation: string, options: ToyOptions): Required<ToyOptions> {
+export function checkToyOptions<Options extends ToyOptions>(
+  operation: string,
+  options: Options,
+  kinds: OptionKinds<Options>,
+): Required<ToyOptions> {
+  checkOptions(operation, options, kinds);
   const { count, noise = 0.1, seed } = options;
   checkWholeNumber(operation, 'count', count, 1);
   if (!(noise >= 0 && Number.isFinite(noise))) {
     throw new ValueError(`${operation}: noise is a finite number >= 0, got ${noise}.`);
   }
+  checkSeed(operation, seed);
   return { count, noise, seed };
 }

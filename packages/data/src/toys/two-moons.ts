@@ -1,7 +1,7 @@
 import { cosTurns, sinTurns } from '@regopt/tensor';
 import type { Dataset } from '../dataset.ts';
 import { labeledPoints } from './labeled-points.ts';
-import { checkToyOptions, type ToyOptions } from './toy-options.ts';
+import { checkToyOptions, type ToyOptions, toyKinds } from './toy-options.ts';
 
 /**
  * Two half circles that reach into each other, for classification: class 0 on (cos t, sin t), class 1 on
@@ -19,7 +19,7 @@ import { checkToyOptions, type ToyOptions } from './toy-options.ts';
  * ```
  */
 export function twoMoons(options: ToyOptions): Dataset {
-  return labeledPoints('twoMoons', checkToyOptions('twoMoons', options), 2, (label, along) => {
+  return labeledPoints('twoMoons', checkToyOptions('twoMoons', options, toyKinds), 2, (label, along) => {
     const cosine = cosTurns(along / 2);
     const sine = sinTurns(along / 2);
     return label === 0 ? [cosine, sine] : [1 - cosine, 0.5 - sine];

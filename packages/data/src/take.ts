@@ -1,0 +1,31 @@
+import { gatherRows, scope, tensor, ValueError, valueText, withBackend } from '@regopt/tensor';
+import { checkDataset } from './check-dataset.ts';
+import type { Dataset } from './dataset.ts';
+
+/**
+ * The first `count` examples of a dataset, in its order: a small set to overfit, or one to try a program on. The examples
+ * are copies, in the current scope; the dataset may be disposed after. For a random choice, use `split`.
+ *
+ * @throws ValueError for a count that is no whole number from 1 to the number of examples.
+ * @example
+ * ```ts
+ * import { take, twoMoons } from '@regopt/data';
+ * const all = twoMoons({ count: 100, seed: 1 });
+ * take(all, 10).inputs.shape; // [10, 2]
+ * ```
+ */
+export function take(dataset: Dataset, count: number): Dataset {
+  const total = checkDataset('take', dataset);
+  if (!Number.isSafeInteger(count) || count < 1 || count > total) {
+    throw new ValueError(
+      `take: count is a whole number in 1..${total}, the number of examples, got ${valueText(count)}.`,
+    );
+  }
+  const { inputs, targets } = dataset;
+  return withBackend(inputs.storage.backend, () =>
+    scope(() => {
+      const rows = tensor(Int32Array.from({ length: count }, (_, i) => i));
+      return { ...dataset, inputs: gatherRows(inputs, rows), targets: gatherRows(targets, rows) };
+    }),
+  );
+}
