@@ -1,8 +1,8 @@
 import {
   copyInto,
-  empty,
+  emptyLike,
+  fullLike,
   GradientError,
-  ones,
   ShapeError,
   type Storage,
   sameShape,
@@ -59,7 +59,7 @@ export function backward(output: Tensor, options: BackwardOptions = {}): Gradien
     );
   }
   return withRecording('backward', createGraph, () =>
-    accumulate(output, gradient ?? ones(output.shape, { dtype: output.dtype }), createGraph),
+    accumulate(output, gradient ?? fullLike(output, 1), createGraph),
   );
 }
 
@@ -102,7 +102,7 @@ function owned(gradient: Tensor, taken: Set<Storage>, createGraph: boolean): Ten
   const shared = taken.has(gradient.storage) || !gradient.contiguous || gradient.offset !== 0;
   taken.add(gradient.storage);
   if (!shared || createGraph) return gradient;
-  const copy = empty(gradient.shape, { dtype: gradient.dtype });
+  const copy = emptyLike(gradient);
   copyInto(copy, gradient);
   return copy;
 }

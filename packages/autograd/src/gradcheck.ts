@@ -1,4 +1,4 @@
-import { DTypeError, GradientError, shapeText, type Tensor, tensor } from '@regopt/tensor';
+import { assign, DTypeError, emptyLike, GradientError, shapeText, type Tensor } from '@regopt/tensor';
 import { backward } from './backward.ts';
 import { leafOf } from './leaf-of.ts';
 import { noGrad } from './no-grad.ts';
@@ -116,9 +116,7 @@ function gradientsOf(
   leaves: readonly Tensor[],
   checked: readonly number[],
 ): Float64Array[] {
-  const gradients = y.requiresGrad
-    ? backward(y, { gradient: tensor(weights, { shape: y.shape }) })
-    : undefined;
+  const gradients = y.requiresGrad ? backward(y, { gradient: withValues(y, weights) }) : undefined;
   return checked.map((i) => {
     const values = gradients?.get(leaves[i]!)?.toArray();
     return values === undefined ? new Float64Array(leaves[i]!.size) : Float64Array.from(values);
@@ -135,9 +133,16 @@ function moved(
   const values = Float64Array.from(inputs[i]!.toArray());
   change(values);
   return noGrad(() => {
-    const x = tensor(values, { shape: inputs[i]!.shape });
+    const x = withValues(inputs[i]!, values);
     return fn(...inputs.map((input, at) => (at === i ? x : input))).toArray();
   });
+}
+
+/** Values in a new tensor of the shape, dtype and back end of `like`. */
+function withValues(like: Tensor, values: Float64Array): Tensor {
+  const result = emptyLike(like);
+  assign(result, values);
+  return result;
 }
 
 function compare(analytic: number, numeric: number, options: GradcheckOptions, what: () => string): void {

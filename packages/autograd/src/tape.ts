@@ -39,12 +39,12 @@ function shared(): TapeState {
  * @example
  * ```ts
  * import { mul, record } from '@regopt/autograd';
- * import { defineKernel, empty, run, type Tensor } from '@regopt/tensor';
+ * import { defineKernel, emptyLike, run, type Tensor } from '@regopt/tensor';
  * const doubleKernel = defineKernel('double', ([y, x], [n]) => {
  *   for (let i = 0; i < n!; i++) y![i] = 2 * x![i]!;
  * });
  * function double(x: Tensor): Tensor {
- *   const y = empty(x.shape, { dtype: x.dtype });
+ *   const y = emptyLike(x);
  *   run(doubleKernel, [y, x], [x.size]);
  *   return record('double', y, [x], [(dy) => mul(dy, 2)]);
  * }

@@ -1,7 +1,7 @@
-import { type Tensor, zeros } from '@regopt/tensor';
+import { fullLike, type Tensor } from '@regopt/tensor';
 
 /**
- * Zeros of a tensor's shape and dtype.
+ * Zeros of a tensor's shape and dtype, on its back end.
  *
  * @example
  * ```ts
@@ -11,5 +11,5 @@ import { type Tensor, zeros } from '@regopt/tensor';
  * ```
  */
 export function zerosLike(x: Tensor): Tensor {
-  return zeros(x.shape, { dtype: x.dtype });
+  return fullLike(x, 0);
 }

@@ -1,6 +1,6 @@
 import {
   type Backend,
-  empty,
+  emptyLike,
   hostView,
   keep,
   RegoptError,
@@ -8,7 +8,6 @@ import {
   type Tensor,
   type TypedArray,
   viewSlice,
-  withBackend,
 } from '@regopt/tensor';
 import { checkGradient } from './check-gradient.ts';
 import type { GradientSource } from './gradients.ts';
@@ -59,9 +58,7 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
       );
     }
     this.#numbers = new Float64Array(rule.hyperLength);
-    this.#hyper = withBackend(this.#backend, () =>
-      keep(empty([this.#states.length, rule.hyperLength], { dtype: 'f64' })),
-    );
+    this.#hyper = keep(emptyLike(first.parameter, [this.#states.length, rule.hyperLength], 'f64'));
     this.#states.forEach((state, row) => {
       state.hyper = viewSlice(this.#hyper, 0, row, row + 1);
     });

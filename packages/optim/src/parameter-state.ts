@@ -1,13 +1,4 @@
-import {
-  DTypeError,
-  empty,
-  isFloat,
-  type Kernel,
-  keep,
-  ShapeError,
-  type Tensor,
-  withBackend,
-} from '@regopt/tensor';
+import { DTypeError, emptyLike, isFloat, type Kernel, keep, ShapeError, type Tensor } from '@regopt/tensor';
 import type { OptimizerGroup } from './optimizer-group.ts';
 import type { RuleSettings, UpdateRule } from './update-rule.ts';
 
@@ -49,8 +40,7 @@ export class ParameterState<Settings extends RuleSettings = RuleSettings> {
   /** The slots' tensors, made on the first call: zeros, of the parameter's shape, dtype and back end, out of every scope. */
   slots(): readonly Tensor[] {
     if (this.#slots !== undefined) return this.#slots;
-    const { shape, dtype, storage } = this.parameter;
-    this.#slots = withBackend(storage.backend, () => this.slotNames.map(() => keep(empty(shape, { dtype }))));
+    this.#slots = this.slotNames.map(() => keep(emptyLike(this.parameter)));
     this.clear();
     return this.#slots;
   }

@@ -26,6 +26,7 @@ export {
   typedArray,
   typedView,
 } from './dtype.ts';
+export { emptyLike, fullLike } from './empty-like.ts';
 export {
   DisposedError,
   DTypeError,

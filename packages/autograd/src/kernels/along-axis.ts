@@ -1,4 +1,4 @@
-import { contiguous, empty, type Kernel, normalizeAxis, run, sizeOf, type Tensor } from '@regopt/tensor';
+import { contiguous, emptyLike, type Kernel, normalizeAxis, run, sizeOf, type Tensor } from '@regopt/tensor';
 
 /** Which axis an op works along. */
 export interface AxisOptions {
@@ -8,9 +8,9 @@ export interface AxisOptions {
 
 /** Runs a kernel `[out, ...inputs] outer, n, inner` that works along one axis and keeps the shape. */
 export function runAlongAxis(kernel: Kernel, inputs: readonly Tensor[], axis: number): Tensor {
-  const { shape, dtype } = inputs[0]!;
+  const { shape } = inputs[0]!;
   const at = normalizeAxis(kernel.name, axis, shape.length);
-  const out = empty(shape, { dtype });
+  const out = emptyLike(inputs[0]!);
   run(
     kernel,
     [out, ...inputs.map(contiguous)],

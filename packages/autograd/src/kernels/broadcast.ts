@@ -2,7 +2,7 @@ import {
   broadcastShapes,
   type DType,
   defineKernel,
-  empty,
+  emptyLike,
   type Kernel,
   rowMajorStrides,
   run,
@@ -54,14 +54,14 @@ export function defineBinaryKernel(name: string, f: (a: number, b: number) => nu
 export function runBroadcast(kernel: Kernel, operands: readonly Tensor[], dtype: DType): Tensor {
   // The common case needs no walk to be planned: one shape, no holes.
   if (alike(operands)) {
-    const out = empty(operands[0]!.shape, { dtype });
+    const out = emptyLike(operands[0]!, operands[0]!.shape, dtype);
     const numbers = [1, out.size];
     for (let i = 0; i < operands.length; i++) numbers.push(1);
     run(kernel, [out, ...operands], numbers);
     return out;
   }
   const shape = broadcastShapes(kernel.name, ...operands.map((x) => x.shape));
-  const out = empty(shape, { dtype });
+  const out = emptyLike(operands[0]!, shape, dtype);
   const strides = operands.map(
     (x) => (x.shape.length === shape.length && x.size === out.size ? x : viewBroadcast(x, shape)).strides,
   );

@@ -10,7 +10,7 @@ describe('constant', () => {
     withBackend(backend, () => {
       const out = empty([2]);
       const values = [3, 4];
-      record(() => scope(() => copyInto(out, constant(values, 'f32'))));
+      record(() => scope(() => copyInto(out, constant(values, out))));
       values[0] = 9;
       assign(out, [0, 0]);
       replay();

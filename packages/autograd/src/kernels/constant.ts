@@ -1,11 +1,11 @@
-import { type DType, empty, type Tensor, writeOnHost } from '@regopt/tensor';
+import { emptyLike, type Tensor, writeOnHost } from '@regopt/tensor';
 
 /**
- * Numbers of the host as a tensor `[values.length]`, for options such as weights. A recorded step writes them again before
+ * Numbers of the host as a tensor `[values.length]` of the dtype and on the back end of `x`, for options such as weights. A recorded step writes them again before
  * each replay: the numbers as they were, whatever has become of the caller's array.
  */
-export function constant(values: readonly number[], dtype: DType): Tensor {
-  const result = empty([values.length], { dtype });
+export function constant(values: readonly number[], x: Tensor): Tensor {
+  const result = emptyLike(x, [values.length]);
   const copy = [...values];
   writeOnHost(result, () => copy);
   return result;

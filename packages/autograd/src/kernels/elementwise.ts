@@ -1,7 +1,7 @@
 import {
   contiguous,
   defineKernel,
-  empty,
+  emptyLike,
   type Kernel,
   run,
   ShapeError,
@@ -76,7 +76,7 @@ export function runElementwise(
         `${kernel.name}: shapes differ: ${shapeText(first.shape)} and ${shapeText(shape)}.`,
       );
   }
-  const out = empty(first.shape, { dtype: first.dtype });
+  const out = emptyLike(first);
   const tensors = [out];
   for (const x of inputs) tensors.push(contiguous(x));
   run(kernel, tensors, [first.size, ...constants]);

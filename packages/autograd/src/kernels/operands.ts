@@ -1,4 +1,4 @@
-import { DTypeError, isFloat, scalar, type Tensor } from '@regopt/tensor';
+import { DTypeError, fullLike, isFloat, type Tensor } from '@regopt/tensor';
 
 /** An operand of a binary op: a tensor, or a number that takes the other operand's dtype. */
 export type Operand = Tensor | number;
@@ -21,9 +21,9 @@ export function operandPair(operation: string, a: Operand, b: Operand): [Tensor,
   if (typeof a === 'number') {
     if (typeof b === 'number')
       throw new DTypeError(`${operation}: needs at least one tensor, got two numbers.`);
-    return [scalar(a, { dtype: b.dtype }), b];
+    return [fullLike(b, a, []), b];
   }
-  if (typeof b === 'number') return [a, scalar(b, { dtype: a.dtype })];
+  if (typeof b === 'number') return [a, fullLike(a, b, [])];
   if (a.dtype !== b.dtype)
     throw new DTypeError(`${operation}: dtypes differ: ${a.dtype} and ${b.dtype}. Use cast().`);
   return [a, b];

@@ -1,7 +1,7 @@
 import {
   contiguous,
   type DType,
-  empty,
+  emptyLike,
   type Kernel,
   normalizeAxes,
   run,
@@ -55,7 +55,7 @@ function reduceStretch(
   shape: Shape,
   dtype: DType,
 ): Tensor {
-  const out = empty(shape, { dtype });
+  const out = emptyLike(x, shape, dtype);
   const numbers = [
     sizeOf(x.shape.slice(0, first)),
     sizeOf(x.shape.slice(first, last + 1)),

@@ -1,4 +1,4 @@
-import { contiguous, defineKernel, empty, run, type Shape, type Tensor } from '@regopt/tensor';
+import { contiguous, defineKernel, emptyLike, run, type Shape, type Tensor } from '@regopt/tensor';
 import { checkFloat } from '../kernels/operands.ts';
 import { type PoolOptions, poolGeometry } from '../kernels/pool-geometry.ts';
 import { type PoolWindow, walkWindows } from '../kernels/walk-windows.ts';
@@ -68,14 +68,14 @@ export function avgPool2d(x: Tensor, options: AvgPool2dOptions): Tensor {
 }
 
 function average(x: Tensor, numbers: readonly number[]): Tensor {
-  const y = empty([...x.shape.slice(0, -2), numbers[3]!, numbers[4]!], { dtype: x.dtype });
+  const y = emptyLike(x, [...x.shape.slice(0, -2), numbers[3]!, numbers[4]!]);
   run(avgPool2dKernel, [y, contiguous(x)], numbers);
   return record('avgPool2d', y, [x], [(dy) => spread(dy, x.shape, numbers)]);
 }
 
 /** dx from dy; linear, with the pooling itself as its gradient. */
 function spread(dy: Tensor, shape: Shape, numbers: readonly number[]): Tensor {
-  const dx = empty(shape, { dtype: dy.dtype });
+  const dx = emptyLike(dy, shape);
   run(avgPool2dGradKernel, [dx, contiguous(dy)], numbers);
   return record('avgPool2dGrad', dx, [dy], [(g) => average(g, numbers)]);
 }

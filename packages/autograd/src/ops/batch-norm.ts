@@ -1,4 +1,4 @@
-import { contiguous, defineKernel, empty, ones, run, ShapeError, type Tensor, zeros } from '@regopt/tensor';
+import { contiguous, defineKernel, emptyLike, fullLike, run, ShapeError, type Tensor } from '@regopt/tensor';
 import { type ChannelOptions, channelSizes, checkEpsilon } from '../kernels/channels.ts';
 import { shareGradients } from '../kernels/share-gradients.ts';
 import { record, recordFusedGradient } from '../tape.ts';
@@ -104,20 +104,19 @@ export function batchNorm(x: Tensor, options: ChannelOptions = {}): BatchNormRes
       `batchNorm: Expected more than 1 value per channel when training, got input size [${x.shape.join(', ')}].`,
     );
   }
-  const { dtype } = x;
-  const gamma = options.gamma ?? ones([channels], { dtype });
-  const beta = options.beta ?? zeros([channels], { dtype });
-  const mean = empty([channels], { dtype });
-  const variance = empty([channels], { dtype });
+  const gamma = options.gamma ?? fullLike(x, 1, [channels]);
+  const beta = options.beta ?? fullLike(x, 0, [channels]);
+  const mean = emptyLike(x, [channels]);
+  const variance = emptyLike(x, [channels]);
   const numbers = [...sizes, epsilon];
-  const output = empty(x.shape, { dtype });
+  const output = emptyLike(x);
   run(
     batchNormTrainingKernel,
     [output, mean, variance, contiguous(x), contiguous(gamma), contiguous(beta)],
     numbers,
   );
   const gradient = shareGradients((dy) => {
-    const results = [x.shape, gamma.shape, gamma.shape].map((shape) => empty(shape, { dtype }));
+    const results = [x.shape, gamma.shape, gamma.shape].map((shape) => emptyLike(x, shape));
     const inputs = [dy, x, mean, variance, gamma].map(contiguous);
     run(batchNormGradKernel, [...results, ...inputs], numbers);
     return results.map((result) => recordFusedGradient('batchNorm', result, [dy, x, gamma]));

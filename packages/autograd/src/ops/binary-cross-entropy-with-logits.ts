@@ -1,4 +1,4 @@
-import { isTensor, ShapeError, scalar, shapeText, type Tensor } from '@regopt/tensor';
+import { fullLike, isTensor, ShapeError, shapeText, type Tensor } from '@regopt/tensor';
 import { checkSameFloat } from '../kernels/check-same-float.ts';
 import { constant } from '../kernels/constant.ts';
 import { add } from './add.ts';
@@ -51,10 +51,10 @@ function positiveWeight(
   if (posWeight === undefined) return undefined;
   const weight =
     typeof posWeight === 'number'
-      ? scalar(posWeight, { dtype: logits.dtype })
+      ? fullLike(logits, posWeight, [])
       : isTensor(posWeight)
         ? posWeight
-        : constant(posWeight, logits.dtype);
+        : constant(posWeight, logits);
   checkSameFloat(operation, [logits, weight]);
   const lead = logits.rank - weight.rank;
   const fits = weight.shape.every((length, axis) => length === 1 || length === logits.shape[lead + axis]);

@@ -1,7 +1,7 @@
 import {
   copyInto,
   DTypeError,
-  empty,
+  emptyLike,
   normalizeAxis,
   ShapeError,
   shapeText,
@@ -42,9 +42,9 @@ export function concat(tensors: readonly Tensor[], options: { readonly axis?: nu
     starts.push(end);
     end += x.shape[axis]!;
   }
-  const y = empty(
+  const y = emptyLike(
+    first,
     first.shape.map((length, at) => (at === axis ? end : length)),
-    { dtype: first.dtype },
   );
   const range = (i: number) => ({ axis, start: starts[i]!, end: starts[i]! + tensors[i]!.shape[axis]! });
   tensors.forEach((x, i) => {

@@ -1,4 +1,4 @@
-import { contiguous, defineKernel, empty, run, type Tensor } from '@regopt/tensor';
+import { contiguous, defineKernel, emptyLike, run, type Tensor } from '@regopt/tensor';
 import { walkConvolution } from '../kernels/walk-convolution.ts';
 import { record } from '../tape.ts';
 import { convolve } from './conv2d.ts';
@@ -16,7 +16,7 @@ const conv2dInputGradKernel = /* @__PURE__ */ defineKernel('conv2dInputGrad', ([
 
 /** The gradient of a convolution by its input, from dy and the weight. It is linear in both, like the convolution. */
 export function conv2dInputGrad(dy: Tensor, weight: Tensor, numbers: readonly number[]): Tensor {
-  const dx = empty(numbers.slice(0, 4), { dtype: dy.dtype });
+  const dx = emptyLike(dy, numbers.slice(0, 4));
   run(conv2dInputGradKernel, [dx, contiguous(dy), contiguous(weight)], numbers);
   return record(
     'conv2dInputGrad',

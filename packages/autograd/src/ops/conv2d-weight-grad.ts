@@ -1,4 +1,4 @@
-import { contiguous, defineKernel, empty, run, type Tensor } from '@regopt/tensor';
+import { contiguous, defineKernel, emptyLike, run, type Tensor } from '@regopt/tensor';
 import { walkConvolution } from '../kernels/walk-convolution.ts';
 import { record } from '../tape.ts';
 import { convolve } from './conv2d.ts';
@@ -15,7 +15,7 @@ const conv2dWeightGradKernel = /* @__PURE__ */ defineKernel('conv2dWeightGrad', 
 
 /** The gradient of a convolution by its weight, from x and dy. It is linear in both, like the convolution. */
 export function conv2dWeightGrad(x: Tensor, dy: Tensor, numbers: readonly number[]): Tensor {
-  const dw = empty(weightShape(numbers), { dtype: dy.dtype });
+  const dw = emptyLike(dy, weightShape(numbers));
   run(conv2dWeightGradKernel, [dw, contiguous(x), contiguous(dy)], numbers);
   return record(
     'conv2dWeightGrad',

@@ -1,7 +1,7 @@
 import {
   contiguous,
   defineKernel,
-  empty,
+  emptyLike,
   run,
   ShapeError,
   shapeText,
@@ -102,7 +102,7 @@ export function convolve(
   bias: Tensor | undefined,
   numbers: readonly number[],
 ): Tensor {
-  const y = empty([numbers[0]!, numbers[4]!, numbers[7]!, numbers[8]!], { dtype: x.dtype });
+  const y = emptyLike(x, [numbers[0]!, numbers[4]!, numbers[7]!, numbers[8]!]);
   const operands = [y, contiguous(x), contiguous(weight)];
   if (bias === undefined) run(conv2dKernel, operands, [...numbers, 0]);
   else run(conv2dBiasKernel, [...operands, contiguous(bias)], [...numbers, 0]);

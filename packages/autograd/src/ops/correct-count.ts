@@ -3,7 +3,7 @@ import {
   contiguous,
   DTypeError,
   defineKernel,
-  empty,
+  emptyLike,
   run,
   ShapeError,
   shapeText,
@@ -57,7 +57,7 @@ export function correctCount(logits: Tensor, labels: Tensor): Tensor {
   }
   const [rows, classes] = logits.shape as [number, number];
   checkIndices('correctCount', labels, classes);
-  const count = empty([], { dtype: 'i32' });
+  const count = emptyLike(logits, [], 'i32');
   run(correctCountKernel, [count, contiguous(logits), contiguous(labels)], [rows, classes]);
   return count;
 }

@@ -1,4 +1,4 @@
-import { contiguous, defineKernel, empty, ones, run, type Tensor } from '@regopt/tensor';
+import { contiguous, defineKernel, emptyLike, fullLike, run, type Tensor } from '@regopt/tensor';
 import { isRecording, record } from '../tape.ts';
 import { broadcastTo } from './broadcast-to.ts';
 import { crossEntropyOfLabels, type LabelTarget, labelGradient } from './cross-entropy-of-labels.ts';
@@ -73,25 +73,24 @@ export type MeanTarget = Omit<LabelTarget, 'classWeights'> & { readonly classWei
  * is recorded, to be differentiated again, is made of `crossEntropyOfLabels`'s.
  */
 export function crossEntropyMean(logits: Tensor, target: MeanTarget): Tensor {
-  const { dtype } = logits;
   const [count, classes] = logits.shape as [number, number];
   const { labels, classWeights, labelSmoothing, ignoreIndex } = target;
   const numbers = [count, classes, labelSmoothing, ignoreIndex, classWeights === undefined ? 0 : 1];
-  const loss = empty([], { dtype });
-  const weight = empty([], { dtype });
-  const rows = empty([2, count], { dtype });
+  const loss = emptyLike(logits, []);
+  const weight = emptyLike(logits, []);
+  const rows = emptyLike(logits, [2, count]);
   const x = contiguous(logits);
   // A tensor that is not read stands for weights that there are not.
   const weights = classWeights ?? x;
   run(crossEntropyMeanKernel, [loss, weight, rows, x, labels, weights], numbers);
   const gradient = (dy: Tensor): Tensor => {
     if (isRecording()) {
-      const rowTarget = { ...target, classWeights: classWeights ?? ones([classes], { dtype }) };
+      const rowTarget = { ...target, classWeights: classWeights ?? fullLike(logits, 1, [classes]) };
       const { rowWeight } = crossEntropyOfLabels(logits, rowTarget);
       const d = broadcastTo(div(dy, sum(rowWeight)), [count]);
       return labelGradient(logits, d, rowWeight, rowTarget);
     }
-    const dlogits = empty(logits.shape, { dtype });
+    const dlogits = emptyLike(logits);
     run(crossEntropyMeanGradKernel, [dlogits, x, rows, labels, weights, weight, contiguous(dy)], numbers);
     return dlogits;
   };

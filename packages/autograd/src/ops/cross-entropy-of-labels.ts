@@ -1,4 +1,4 @@
-import { contiguous, defineKernel, empty, ones, run, type Tensor } from '@regopt/tensor';
+import { contiguous, defineKernel, emptyLike, fullLike, run, type Tensor } from '@regopt/tensor';
 import { record } from '../tape.ts';
 import { add } from './add.ts';
 import { notEqual } from './compare.ts';
@@ -83,8 +83,8 @@ export function crossEntropyOfLabels(
   target: LabelTarget,
 ): { rowLoss: Tensor; rowWeight: Tensor } {
   const [rows] = logits.shape as [number];
-  const rowLoss = empty([rows], { dtype: logits.dtype });
-  const rowWeight = empty([rows], { dtype: logits.dtype });
+  const rowLoss = emptyLike(logits, [rows]);
+  const rowWeight = emptyLike(logits, [rows]);
   const { labels, classWeights } = target;
   run(
     crossEntropyKernel,
@@ -99,7 +99,7 @@ export function crossEntropyOfLabels(
 export function labelGradient(logits: Tensor, d: Tensor, rowWeight: Tensor, target: LabelTarget): Tensor {
   const { labels, classWeights, labelSmoothing, ignoreIndex } = target;
   const [rows, classes] = logits.shape as [number, number];
-  const dlogits = empty(logits.shape, { dtype: logits.dtype });
+  const dlogits = emptyLike(logits);
   run(
     crossEntropyGradKernel,
     [dlogits, contiguous(logits), labels, classWeights, contiguous(d)],
@@ -113,7 +113,7 @@ export function labelGradient(logits: Tensor, d: Tensor, rowWeight: Tensor, targ
     return mul(reshape(mul(d, shares), [rows, 1]), mul(p, pull));
   };
   const byD = (g: Tensor): Tensor =>
-    sum(mul(g, labelGradient(logits, ones([rows], { dtype: d.dtype }), rowWeight, target)), { axis: 1 });
+    sum(mul(g, labelGradient(logits, fullLike(d, 1, [rows]), rowWeight, target)), { axis: 1 });
   return record('crossEntropyGrad', dlogits, [logits, d], [byLogits, byD]);
 }
 

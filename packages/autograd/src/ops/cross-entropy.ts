@@ -1,10 +1,9 @@
 import {
   checkIndices,
   contiguous,
-  type DType,
   DTypeError,
+  fullLike,
   isTensor,
-  ones,
   type Shape,
   ShapeError,
   sameShape,
@@ -71,8 +70,8 @@ export function crossEntropy(logits: Tensor, target: Tensor, options: CrossEntro
   const classes = logits.shape[classAxis]!;
   checkTargetShape(logits, target, rowShape);
   const x = rowsOf(logits);
-  const classWeights = weightsOf(options, classes, logits.dtype);
-  const weightsOrOnes = (): Tensor => classWeights ?? ones([classes], { dtype: logits.dtype });
+  const classWeights = weightsOf(options, classes, logits);
+  const weightsOrOnes = (): Tensor => classWeights ?? fullLike(logits, 1, [classes]);
   if (target.dtype !== 'i32') {
     checkSameFloat('crossEntropy', [logits, target]);
     if (ignoreIndex !== undefined)
@@ -109,15 +108,19 @@ function rowsOf(x: Tensor): Tensor {
   return reshape(permute(x, order), [batch * sizeOf(inner), classes]);
 }
 
-function weightsOf({ classWeights }: CrossEntropyOptions, classes: number, dtype: DType): Tensor | undefined {
+function weightsOf(
+  { classWeights }: CrossEntropyOptions,
+  classes: number,
+  logits: Tensor,
+): Tensor | undefined {
   if (classWeights === undefined) return undefined;
-  const weights = isTensor(classWeights) ? contiguous(classWeights) : constant(classWeights, dtype);
+  const weights = isTensor(classWeights) ? contiguous(classWeights) : constant(classWeights, logits);
   if (weights.rank !== 1 || weights.size !== classes) {
     throw new ShapeError(
       `crossEntropy: classWeights ${shapeText(weights.shape)} do not fit ${classes} classes.`,
     );
   }
-  if (weights.dtype !== dtype)
-    throw new DTypeError(`crossEntropy: dtypes differ: ${dtype}, ${weights.dtype}. Use cast().`);
+  if (weights.dtype !== logits.dtype)
+    throw new DTypeError(`crossEntropy: dtypes differ: ${logits.dtype}, ${weights.dtype}. Use cast().`);
   return weights;
 }

@@ -1,7 +1,7 @@
 import {
   contiguous,
   defineKernel,
-  empty,
+  emptyLike,
   run,
   ShapeError,
   shapeText,
@@ -46,12 +46,12 @@ const dropoutChannelsKernel = /* @__PURE__ */ defineKernel(
 export function dropoutChannels(x: Tensor, options: DropoutOptions): Tensor {
   const { probability, generator } = checkDropout('dropoutChannels', x, options);
   if (x.rank < 2) throw new ShapeError(`dropoutChannels: needs x [N, C, ...], got ${shapeText(x.shape)}.`);
-  return probability === 0 ? x : masked(x, generator.draw(), probability);
+  return probability === 0 ? x : masked(x, generator.draw(x.storage.backend), probability);
 }
 
 /** The kernel by a key; linear in x, and its own gradient. */
 function masked(x: Tensor, key: Tensor, probability: number): Tensor {
-  const y = empty(x.shape, { dtype: x.dtype });
+  const y = emptyLike(x);
   const [batch, channels, ...inner] = x.shape as [number, number, ...number[]];
   run(dropoutChannelsKernel, [y, contiguous(x), key], [batch * channels, sizeOf(inner), probability]);
   return record('dropoutChannels', y, [x], [(dy) => masked(dy, key, probability)]);

@@ -1,7 +1,7 @@
 import {
   contiguous,
   defineKernel,
-  empty,
+  emptyLike,
   type Generator,
   run,
   type Tensor,
@@ -43,12 +43,12 @@ export interface DropoutOptions {
  */
 export function dropout(x: Tensor, options: DropoutOptions): Tensor {
   const { probability, generator } = checkDropout('dropout', x, options);
-  return probability === 0 ? x : masked(x, generator.draw(), probability);
+  return probability === 0 ? x : masked(x, generator.draw(x.storage.backend), probability);
 }
 
 /** The kernel by a key; linear in x, and its own gradient. */
 function masked(x: Tensor, key: Tensor, probability: number): Tensor {
-  const y = empty(x.shape, { dtype: x.dtype });
+  const y = emptyLike(x);
   run(dropoutKernel, [y, contiguous(x), key], [x.size, probability]);
   return record('dropout', y, [x], [(dy) => masked(dy, key, probability)]);
 }

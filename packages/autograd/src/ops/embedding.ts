@@ -3,13 +3,13 @@ import {
   contiguous,
   DTypeError,
   defineKernel,
+  fullLike,
   gatherRows,
   run,
   type Shape,
   ShapeError,
   shapeText,
   type Tensor,
-  zeros,
 } from '@regopt/tensor';
 import { record } from '../tape.ts';
 
@@ -58,7 +58,7 @@ function lookUp(table: Tensor, indices: Tensor): Tensor {
 
 /** The transpose of the look-up: zeros of the table's shape with each row of dy added where it came from. */
 function scatter(dy: Tensor, indices: Tensor, shape: Shape): Tensor {
-  const table = zeros(shape, { dtype: dy.dtype });
+  const table = fullLike(dy, 0, shape);
   run(
     scatterAddRowsKernel,
     [table, indices, contiguous(dy)],

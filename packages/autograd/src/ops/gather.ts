@@ -3,7 +3,8 @@ import {
   contiguous,
   DTypeError,
   defineKernel,
-  empty,
+  emptyLike,
+  fullLike,
   normalizeAxis,
   run,
   type Shape,
@@ -11,7 +12,6 @@ import {
   shapeText,
   sizeOf,
   type Tensor,
-  zeros,
 } from '@regopt/tensor';
 import type { AxisOptions } from '../kernels/along-axis.ts';
 import { record } from '../tape.ts';
@@ -76,13 +76,13 @@ export function gather(x: Tensor, indices: Tensor, options: AxisOptions = {}): T
 }
 
 function take(x: Tensor, indices: Tensor, axis: number): Tensor {
-  const y = empty(indices.shape, { dtype: x.dtype });
+  const y = emptyLike(x, indices.shape);
   run(gatherAxisKernel, [y, contiguous(x), indices], sizes(x.shape, indices, axis));
   return record('gather', y, [x], [(dy) => put(dy, indices, axis, x.shape)]);
 }
 
 function put(dy: Tensor, indices: Tensor, axis: number, shape: Shape): Tensor {
-  const dx = zeros(shape, { dtype: dy.dtype });
+  const dx = fullLike(dy, 0, shape);
   run(scatterAddAxisKernel, [dx, indices, contiguous(dy)], sizes(shape, indices, axis));
   return record('gatherGradient', dx, [dy], [(g) => take(g, indices, axis)]);
 }

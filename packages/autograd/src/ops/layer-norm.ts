@@ -1,8 +1,8 @@
 import {
   contiguous,
   defineKernel,
-  empty,
-  ones,
+  emptyLike,
+  fullLike,
   run,
   type Shape,
   ShapeError,
@@ -10,7 +10,6 @@ import {
   shapeText,
   sizeOf,
   type Tensor,
-  zeros,
 } from '@regopt/tensor';
 import { checkEpsilon } from '../kernels/channels.ts';
 import { checkSameFloat } from '../kernels/check-same-float.ts';
@@ -98,18 +97,17 @@ export function layerNorm(x: Tensor, options: LayerNormOptions = {}): Tensor {
   const { epsilon = 1e-5 } = options;
   checkEpsilon('layerNorm', epsilon);
   checkSameFloat('layerNorm', [x, options.gamma, options.beta]);
-  const { dtype } = x;
   const shape = normalizedShape(x, options);
-  const gamma = options.gamma ?? ones(shape, { dtype });
-  const beta = options.beta ?? zeros(shape, { dtype });
+  const gamma = options.gamma ?? fullLike(x, 1, shape);
+  const beta = options.beta ?? fullLike(x, 0, shape);
   const outer = x.shape.slice(0, x.rank - shape.length);
   const sizes = [sizeOf(outer), sizeOf(shape)];
-  const mean = empty(outer, { dtype });
-  const rstd = empty(outer, { dtype });
-  const y = empty(x.shape, { dtype });
+  const mean = emptyLike(x, outer);
+  const rstd = emptyLike(x, outer);
+  const y = emptyLike(x);
   run(layerNormKernel, [y, mean, rstd, ...[x, gamma, beta].map(contiguous)], [...sizes, epsilon]);
   const gradient = shareGradients((dy) => {
-    const results = [x.shape, shape, shape].map((each) => empty(each, { dtype }));
+    const results = [x.shape, shape, shape].map((each) => emptyLike(x, each));
     run(layerNormGradKernel, [...results, ...[dy, x, mean, rstd, gamma].map(contiguous)], sizes);
     return results.map((result) => recordFusedGradient('layerNorm', result, [dy, x, gamma]));
   });

@@ -1,4 +1,4 @@
-import { contiguous, defineKernel, empty, run, ShapeError, shapeText, type Tensor } from '@regopt/tensor';
+import { contiguous, defineKernel, emptyLike, run, ShapeError, shapeText, type Tensor } from '@regopt/tensor';
 import { activate } from '../kernels/activate.ts';
 import { checkSameFloat } from '../kernels/check-same-float.ts';
 import { record } from '../tape.ts';
@@ -61,7 +61,7 @@ function affine(x: Tensor, weight: Tensor, bias: Tensor | undefined): Tensor {
   if (bias === undefined) return matmul(x, transpose(weight));
   const [rows, inputs] = x.shape as [number, number];
   const outputs = weight.shape[0]!;
-  const y = empty([rows, outputs], { dtype: x.dtype });
+  const y = emptyLike(x, [rows, outputs]);
   const [xRow, xCol] = x.strides as [number, number];
   const [weightRow, weightCol] = weight.strides as [number, number];
   const numbers = [1, rows, outputs, inputs, 0, xRow, xCol, 0, weightCol, weightRow, 0];

@@ -2,7 +2,7 @@ import {
   broadcastShapes,
   contiguous,
   defineKernel,
-  empty,
+  emptyLike,
   run,
   type Shape,
   ShapeError,
@@ -79,7 +79,7 @@ function matrixProduct(a: Tensor, b: Tensor): Tensor {
   const n = b.shape[1]!;
   const [aRow, aCol] = a.strides as [number, number];
   const [bRow, bCol] = b.strides as [number, number];
-  const c = empty([m, n], { dtype: a.dtype });
+  const c = emptyLike(a, [m, n]);
   run(matmulKernel, [c, a, b], [1, m, n, k, 0, aRow, aCol, 0, bRow, bCol, 0]);
   return record(
     'matmul',
@@ -93,7 +93,7 @@ function product(a: Tensor, b: Tensor): Tensor {
   const batchShape = broadcastShapes('matmul', a.shape.slice(0, -2), b.shape.slice(0, -2));
   const [m, k] = a.shape.slice(-2) as [number, number];
   const n = b.shape.at(-1)!;
-  const c = empty([...batchShape, m, n], { dtype: a.dtype });
+  const c = emptyLike(a, [...batchShape, m, n]);
   const [aView, aBatch] = batched(a, batchShape);
   const [bView, bBatch] = batched(b, batchShape);
   run(

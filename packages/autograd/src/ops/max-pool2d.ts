@@ -1,4 +1,12 @@
-import { contiguous, defineKernel, empty, run, type Shape, type Tensor, viewReshape } from '@regopt/tensor';
+import {
+  contiguous,
+  defineKernel,
+  emptyLike,
+  run,
+  type Shape,
+  type Tensor,
+  viewReshape,
+} from '@regopt/tensor';
 import { checkFloat } from '../kernels/operands.ts';
 import { type PoolOptions, poolGeometry } from '../kernels/pool-geometry.ts';
 import { walkWindows } from '../kernels/walk-windows.ts';
@@ -64,15 +72,15 @@ export function maxPool2d(x: Tensor, options: PoolOptions): Tensor {
   checkFloat('maxPool2d', x);
   const numbers = poolGeometry('maxPool2d', x, options);
   const shape = [...x.shape.slice(0, -2), numbers[3]!, numbers[4]!];
-  const y = empty(shape, { dtype: x.dtype });
-  const indices = empty(shape, { dtype: 'i32' });
+  const y = emptyLike(x, shape);
+  const indices = emptyLike(x, shape, 'i32');
   run(maxPool2dKernel, [y, indices, contiguous(x)], numbers);
   return record('maxPool2d', y, [x], [(dy) => scatter(indices, dy, x.shape, numbers)]);
 }
 
 /** dx has each dy at its index; linear in dy, with the gather at the same indices as its gradient. */
 function scatter(indices: Tensor, dy: Tensor, shape: Shape, numbers: readonly number[]): Tensor {
-  const dx = empty(shape, { dtype: dy.dtype });
+  const dx = emptyLike(dy, shape);
   run(maxPool2dGradKernel, [dx, indices, contiguous(dy)], numbers);
   const [planes, height, width, outHeight, outWidth] = numbers as [number, number, number, number, number];
   return record(

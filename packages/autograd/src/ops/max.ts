@@ -1,4 +1,4 @@
-import { defineKernel, ShapeError, scalar, shapeText, type Tensor } from '@regopt/tensor';
+import { defineKernel, fullLike, ShapeError, shapeText, type Tensor } from '@regopt/tensor';
 import { dropAxes, type ReduceOptions, reducedAxes, runReduce } from '../kernels/reduce.ts';
 import { record } from '../tape.ts';
 import { equal } from './compare.ts';
@@ -41,7 +41,7 @@ export function max(x: Tensor, options: ReduceOptions = {}): Tensor {
     [x],
     [
       (dy) => {
-        const hits = where(equal(x, kept), scalar(1, { dtype: x.dtype }), 0);
+        const hits = where(equal(x, kept), fullLike(x, 1, []), 0);
         return mul(hits, div(dy, sum(hits, { axis: axes, keepDims: true })));
       },
     ],

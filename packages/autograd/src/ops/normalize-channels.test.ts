@@ -1,4 +1,4 @@
-import { full, ones, type Tensor, tensor } from '@regopt/tensor';
+import { fullLike, ones, type Tensor, tensor } from '@regopt/tensor';
 import { expect, it } from 'vitest';
 import { channelCases } from '../testing/channel-cases.ts';
 import { expectTakesViews } from '../testing/expect-takes-views.ts';
@@ -6,8 +6,8 @@ import { describeOp } from '../testing/index.ts';
 import { normalizeChannels } from './normalize-channels.ts';
 
 const running = (x: Tensor) => ({
-  mean: full([x.shape[1]!], 0.375, { dtype: x.dtype }),
-  variance: full([x.shape[1]!], 1.75, { dtype: x.dtype }),
+  mean: fullLike(x, 0.375, [x.shape[1]!]),
+  variance: fullLike(x, 1.75, [x.shape[1]!]),
 });
 const statistics = { mean: ones([2]), variance: ones([2]) };
 

@@ -1,12 +1,11 @@
 import {
   contiguous,
   defineKernel,
-  empty,
-  ones,
+  emptyLike,
+  fullLike,
   run,
   type Tensor,
   type TypedArray,
-  zeros,
 } from '@regopt/tensor';
 import { type ChannelOptions, channelSizes, checkEpsilon } from '../kernels/channels.ts';
 import { record } from '../tape.ts';
@@ -69,8 +68,8 @@ export function normalizeChannels(
   checkEpsilon('normalizeChannels', epsilon);
   const sizes = channelSizes('normalizeChannels', x, { mean, variance, gamma, beta });
   const [, channels] = sizes;
-  const scale = gamma ?? ones([channels], { dtype: x.dtype });
-  const shift = beta ?? zeros([channels], { dtype: x.dtype });
+  const scale = gamma ?? fullLike(x, 1, [channels]);
+  const shift = beta ?? fullLike(x, 0, [channels]);
   const y = runBatchNorm(x, mean, variance, scale, shift, [...sizes, epsilon]);
   const perChannel = (each: Tensor): Tensor => reshape(each, [channels, ...x.shape.slice(2).map(() => 1)]);
   const others = x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
@@ -96,7 +95,7 @@ function runBatchNorm(
   beta: Tensor,
   numbers: readonly number[],
 ): Tensor {
-  const y = empty(x.shape, { dtype: x.dtype });
+  const y = emptyLike(x);
   run(batchNormKernel, [y, ...[x, mean, variance, gamma, beta].map(contiguous)], numbers);
   return y;
 }

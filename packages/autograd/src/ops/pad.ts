@@ -1,4 +1,4 @@
-import { copyInto, full, ShapeError, shapeText, type Tensor, viewSlice } from '@regopt/tensor';
+import { copyInto, fullLike, ShapeError, shapeText, type Tensor, viewSlice } from '@regopt/tensor';
 import { record } from '../tape.ts';
 import { slice } from './slice.ts';
 
@@ -32,10 +32,10 @@ export function pad(x: Tensor, options: PadOptions): Tensor {
       `pad: needs a count >= 0 for each axis of ${shapeText(x.shape)}, got before ${shapeText(before)} and after ${shapeText(after)}.`,
     );
   }
-  const y = full(
-    x.shape.map((length, axis) => before[axis]! + length + after[axis]!),
+  const y = fullLike(
+    x,
     value,
-    { dtype: x.dtype },
+    x.shape.map((length, axis) => before[axis]! + length + after[axis]!),
   );
   let inner = y;
   for (let axis = 0; axis < x.rank; axis++)

@@ -1,4 +1,4 @@
-import { copyInto, type Shape, type Tensor, viewSlice, zeros } from '@regopt/tensor';
+import { copyInto, fullLike, type Shape, type Tensor, viewSlice } from '@regopt/tensor';
 import { record } from '../tape.ts';
 
 /** Which elements along which axis. Negative positions count from the back. */
@@ -30,7 +30,7 @@ export function slice(x: Tensor, options: SliceOptions = {}): Tensor {
 /** Zeros of the given shape with dy where `slice` of the same options would look. */
 function unslice(dy: Tensor, shape: Shape, options: SliceOptions): Tensor {
   const { axis = 0, start = 0, end, step = 1 } = options;
-  const dx = zeros(shape, { dtype: dy.dtype });
+  const dx = fullLike(dy, 0, shape);
   copyInto(viewSlice(dx, axis, start, end, step), dy);
   return record('unslice', dx, [dy], [(g) => slice(g, options)]);
 }

@@ -1,4 +1,4 @@
-import { contiguous, defineKernel, empty, run, type Tensor } from '@regopt/tensor';
+import { contiguous, defineKernel, emptyLike, run, type Tensor } from '@regopt/tensor';
 import { record } from '../tape.ts';
 import { broadcastTo } from './broadcast-to.ts';
 
@@ -11,7 +11,7 @@ const sumAllKernel = /* @__PURE__ */ defineKernel('sumAll', ([out, x], [n, divis
 
 /** The sum over all elements divided by a constant, a scalar: in one kernel, and its gradient in another or none. */
 export function sumAll(x: Tensor, divisor = 1): Tensor {
-  const out = empty([], { dtype: x.dtype });
+  const out = emptyLike(x, []);
   run(sumAllKernel, [out, contiguous(x)], [x.size, divisor]);
   return record('sum', out, [x], [(dy) => broadcastTo(divisor === 1 ? dy : sumAll(dy, divisor), x.shape)]);
 }

@@ -1,4 +1,4 @@
-import { contiguous, defineKernel, empty, run, sizeOf, type Tensor } from '@regopt/tensor';
+import { contiguous, defineKernel, emptyLike, run, sizeOf, type Tensor } from '@regopt/tensor';
 
 /** `sumChannels [out, x] N, C, S`: out[c] = sum over n, s of x[n, c, s]. */
 const sumChannelsKernel = /* @__PURE__ */ defineKernel(
@@ -18,7 +18,7 @@ const sumChannelsKernel = /* @__PURE__ */ defineKernel(
 /** The sum over all axes but the second, of length 1 each: what a bias of channels asks for, in one kernel. Records nothing. */
 export function sumChannels(x: Tensor): Tensor {
   const [batch, channels, ...inner] = x.shape as [number, number, ...number[]];
-  const out = empty([1, channels, ...inner.map(() => 1)], { dtype: x.dtype });
+  const out = emptyLike(x, [1, channels, ...inner.map(() => 1)]);
   run(sumChannelsKernel, [out, contiguous(x)], [batch, channels, sizeOf(inner)]);
   return out;
 }

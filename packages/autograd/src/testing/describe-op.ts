@@ -1,10 +1,12 @@
 import {
+  assign,
   createReferenceBackend,
   type DType,
+  emptyLike,
+  isFloat,
   type Shape,
   scope,
   type Tensor,
-  tensor,
   withBackend,
 } from '@regopt/tensor';
 import { assertNoLeak, expectClose, loadGolden } from '@regopt/tensor/testing';
@@ -13,6 +15,7 @@ import { describe, expect, it } from 'vitest';
 import { backward } from '../backward.ts';
 import { gradcheck } from '../gradcheck.ts';
 import { leafOf } from '../leaf-of.ts';
+import { sum } from '../ops/sum.ts';
 import { type GoldenCase, goldenTensor, goldenValues } from './golden-case.ts';
 import { innerGradient } from './inner-gradient.ts';
 import { makeInputs } from './make-inputs.ts';
@@ -55,12 +58,15 @@ export interface InputMaker {
   readonly make: (uniform: Float64Array, shape: Shape, options: unknown) => ArrayLike<number>;
 }
 
+const leafInputs = (inputs: readonly Tensor[]): Tensor[] =>
+  inputs.map((x) => (isFloat(x.dtype) ? leafOf(x) : x));
+
 /** Calls that a property generates, besides those that are always checked. */
 const generated = 24;
 
 /**
  * The battery of every op: PyTorch's values and gradients in f64 and f32, gradients against central differences on
- * generated shapes, the current back end against the reference one, no leaks, and its errors. Makes tests: call it where
+ * generated shapes, the current back end against the reference one, operands on another than the current one, no leaks, and its errors. Makes tests: call it where
  * `describe` may be called.
  *
  * @param name of the op, and of its golden file unless `golden` says otherwise
@@ -90,13 +96,13 @@ export function describeOp<Options>(name: string, battery: OpBattery<Options>): 
     options: Options,
     gradient?: ArrayLike<number>,
   ): [Tensor, (Tensor | undefined)[]] => {
-    const leaves = inputs.map((x) => (x.dtype === 'f32' || x.dtype === 'f64' ? leafOf(x) : x));
+    const leaves = leafInputs(inputs);
     const y = op(leaves, options);
     if (!y.requiresGrad) return [y, leaves.map(() => undefined)];
     const weights = gradient ?? Array.from({ length: y.size }, (_, i) => Math.sin(i + 1));
-    const gradients = backward(y, {
-      gradient: tensor(Array.from(weights), { shape: y.shape, dtype: y.dtype }),
-    });
+    const seed = emptyLike(y);
+    assign(seed, weights);
+    const gradients = backward(y, { gradient: seed });
     return [y, leaves.map((x) => gradients.get(x))];
   };
 
@@ -179,6 +185,23 @@ export function describeOp<Options>(name: string, battery: OpBattery<Options>): 
           });
         });
       });
+    });
+
+    it('has its results, constants and gradients where its operands are, whatever the current back end is', () => {
+      const [home, current] = [createReferenceBackend(), createReferenceBackend()];
+      for (const case_ of [...always, ...fc.sample(battery.cases, { numRuns: 8, seed: 1 })]) {
+        const inputs = withBackend(home, () => inputsOf(case_, 3, 'f64'));
+        withBackend(current, () => {
+          const [y, gradients] = valueAndGradients(inputs, case_.options);
+          for (const each of [y, ...gradients]) if (each) expect(each.storage.backend).toBe(home);
+          if (battery.secondDerivative === false) return;
+          const inner = leafInputs(inputs);
+          const dx = innerGradient(inner, (xs) => op(xs, case_.options));
+          if (dx.requiresGrad) backward(sum(dx));
+        });
+      }
+      expect(current.report().reference).toEqual({});
+      expect(current.memory().buffers).toBe(0);
     });
 
     it('leaks nothing, forward and backward', () => {

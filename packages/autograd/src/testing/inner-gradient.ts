@@ -1,7 +1,8 @@
-import { type Tensor, tensor } from '@regopt/tensor';
+import { assign, emptyLike, type Tensor } from '@regopt/tensor';
 import { backward } from '../backward.ts';
 import { leafOf } from '../leaf-of.ts';
 import { withRecording } from '../tape.ts';
+import { zerosLike } from '../zeros-like.ts';
 
 /** The op's gradient by its first float input, weighted by fixed numbers, as a differentiable function of all inputs. */
 export function innerGradient(leaves: readonly Tensor[], op: (inputs: readonly Tensor[]) => Tensor): Tensor {
@@ -11,10 +12,10 @@ export function innerGradient(leaves: readonly Tensor[], op: (inputs: readonly T
   // Differences are taken without recording, but the inner gradient needs it all the same.
   return withRecording('describeOp', true, () => {
     const output = op(leaves.map((input, i) => (i === at ? target : input)));
-    const zero = tensor(new Float64Array(x.size), { shape: x.shape });
-    if (!output.requiresGrad) return zero;
+    if (!output.requiresGrad) return zerosLike(x);
     const weights = Float64Array.from({ length: output.size }, (_, i) => Math.sin(i + 1));
-    const gradient = tensor(weights, { shape: output.shape });
-    return backward(output, { gradient, createGraph: true }).get(target) ?? zero;
+    const gradient = emptyLike(output);
+    assign(gradient, weights);
+    return backward(output, { gradient, createGraph: true }).get(target) ?? zerosLike(x);
   });
 }

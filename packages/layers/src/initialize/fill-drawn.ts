@@ -21,6 +21,6 @@ export function fillDrawn(
   if (!isFloat(target.dtype)) throw new DTypeError(`${initializer}: fills f32 or f64, got ${target.dtype}.`);
   if (!target.contiguous)
     throw new ShapeError(`${initializer}: the target ${shapeText(target.shape)} is a view with holes.`);
-  scope(() => run(kernel, [target, generator.draw()], [target.size, ...numbers]));
+  scope(() => run(kernel, [target, generator.draw(target.storage.backend)], [target.size, ...numbers]));
   return target;
 }

@@ -11,7 +11,7 @@ import {
 } from '@regopt/autograd';
 import {
   copyInto,
-  empty,
+  emptyLike,
   fillOnHost,
   hostView,
   keep,
@@ -108,7 +108,7 @@ export abstract class BatchNorm implements Layer {
     scope(() =>
       noGrad(() => {
         const seen = hostView(batches!);
-        const factor = empty([], { dtype: running.mean.dtype });
+        const factor = emptyLike(running.mean, []);
         fillOnHost(factor, (value) => {
           value[0] = 1 / seen()[0]!;
         });

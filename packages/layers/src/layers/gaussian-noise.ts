@@ -1,5 +1,5 @@
 import { add } from '@regopt/autograd';
-import { normal, type Tensor, ValueError } from '@regopt/tensor';
+import { normal, type Tensor, ValueError, withBackend } from '@regopt/tensor';
 import type { Context } from '../context.ts';
 import type { Layer } from '../layer.ts';
 import { drawFrom } from './draw-from.ts';
@@ -36,7 +36,11 @@ export class GaussianNoise implements Layer {
   forward(x: Tensor, context: Context = {}): Tensor {
     const { standardDeviation } = this;
     if (context.training !== true || standardDeviation === 0) return x;
-    const noise = normal(x.shape, drawFrom('GaussianNoise', context), { standardDeviation, dtype: x.dtype });
-    return add(x, noise);
+    const generator = drawFrom('GaussianNoise', context);
+    const options = { standardDeviation, dtype: x.dtype };
+    return add(
+      x,
+      withBackend(x.storage.backend, () => normal(x.shape, generator, options)),
+    );
   }
 }

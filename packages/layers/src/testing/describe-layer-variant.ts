@@ -1,5 +1,15 @@
-import { backward, mean, noGrad, square, sub } from '@regopt/autograd';
-import { assign, createGenerator, isFloat, normal, scope, type Tensor, tensor } from '@regopt/tensor';
+import { backward, mean, noGrad, square, sub, sum } from '@regopt/autograd';
+import {
+  assign,
+  createGenerator,
+  createReferenceBackend,
+  isFloat,
+  normal,
+  scope,
+  type Tensor,
+  tensor,
+  withBackend,
+} from '@regopt/tensor';
 import { assertNoLeak } from '@regopt/tensor/testing';
 import { expect, it } from 'vitest';
 import type { Context } from '../context.ts';
@@ -61,6 +71,21 @@ export function describeLayerVariant(variant: LayerVariant): void {
     expect(layer.forward(x, {}).toArray()).toEqual(first);
     expect(noGrad(() => layer.forward(x, { training: false })).toArray()).toEqual(first);
     expect(valuesOf(layer)).toEqual(before);
+  });
+
+  itScoped('works where its parameters and its input are, whatever the current back end is', () => {
+    const [home, current] = [createReferenceBackend(), createReferenceBackend()];
+    const [layer, x] = withBackend(home, () => [create(settingOf(1)), inputOf(settingOf(2))]);
+    withBackend(current, () => {
+      for (const context of [{}, trainingOf(3)]) {
+        const y = layer.forward(x, context);
+        expect(y.storage.backend).toBe(home);
+        if (y.requiresGrad)
+          for (const each of backward(sum(y)).values()) expect(each.storage.backend).toBe(home);
+      }
+    });
+    expect(current.report().reference).toEqual({});
+    expect(current.memory().buffers).toBe(0);
   });
 
   itScoped('comes back from safetensors with the same bits', () => {

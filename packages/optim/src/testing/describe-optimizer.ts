@@ -1,6 +1,7 @@
-import { type DType, scope, type Tensor, tensor } from '@regopt/tensor';
-import { assertNoLeak } from '@regopt/tensor/testing';
+import { createReferenceBackend, type DType, scope, type Tensor, tensor, withBackend } from '@regopt/tensor';
+import { assertNoLeak, expectClose } from '@regopt/tensor/testing';
 import { describe, expect, it } from 'vitest';
+import { clipGradValue } from '../clip/clip-grad-value.ts';
 import type { Optimizer } from '../optimizer.ts';
 import { describeOptimizerGoldens } from './describe-optimizer-goldens.ts';
 import type { OptimizerUnderTest, Reach } from './optimizer-under-test.ts';
@@ -124,6 +125,24 @@ function describeStep(create: Create): void {
     descend(create([down]), down, parabola, 6);
     descend(create([up], { maximize: true }), up, parabola, 6, -1);
     expect(up.toArray()).toEqual(down.toArray());
+  });
+
+  it('works where its parameters are, whatever the current back end is', () => {
+    const [home, current] = [createReferenceBackend(), createReferenceBackend()];
+    const x = withBackend(home, () => startOf(parabola));
+    const alone = startOf(parabola);
+    withBackend(current, () => {
+      const optimizer = create([x]);
+      for (let i = 0; i < 2; i++) {
+        const gradient = withBackend(home, () => tensor(parabola.gradient(x.toArray()), { dtype: x.dtype }));
+        optimizer.step(clipGradValue(new Map([[x, gradient]]), 1e9));
+      }
+      for (const each of optimizer.state().values()) expect(each.storage.backend).toBe(home);
+      optimizer.load(optimizer.state());
+    });
+    expect(current.report().reference).toEqual({});
+    descend(create([alone]), alone, parabola, 2);
+    expectClose(x, alone, { relative: 1e-15 });
   });
 
   it('updates each group at its own rate', () => {

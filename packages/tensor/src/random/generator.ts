@@ -1,4 +1,6 @@
-import { empty } from '../create.ts';
+import type { Backend } from '../backend.ts';
+import { emptyOn } from '../create.ts';
+import { getBackend } from '../current-backend.ts';
 import { ValueError } from '../errors.ts';
 import { fillOnHost } from '../fill-on-host.ts';
 import type { Tensor } from '../tensor.ts';
@@ -26,9 +28,13 @@ export class Generator {
     this.seedWords = [Number(seed & 0xffffffffn), Number(seed >> 32n)];
   }
 
-  /** The next draw's key, an i32 tensor of shape [4]. In a recorded step it advances at each replay. */
-  draw(): Tensor {
-    const key = empty([4], { dtype: 'i32' });
+  /**
+   * The next draw's key, an i32 tensor of shape [4]. In a recorded step it advances at each replay.
+   *
+   * @param backend where the key lives: that of the tensors that it serves. Default: the current one
+   */
+  draw(backend: Backend = getBackend()): Tensor {
+    const key = emptyOn(backend, [4], 'i32');
     fillOnHost(key, this.#writeNext);
     return key;
   }

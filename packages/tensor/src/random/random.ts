@@ -196,6 +196,6 @@ function drawn(
   if (out.dtype !== 'f32' && out.dtype !== 'f64' && operation !== 'bernoulli') {
     throw new DTypeError(`${operation}: gives f32 or f64, not ${out.dtype}.`);
   }
-  run(kernel, [out, generator.draw()], [out.size, ...numbers]);
+  run(kernel, [out, generator.draw(out.storage.backend)], [out.size, ...numbers]);
   return out;
 }

@@ -1,0 +1,40 @@
+import { fillKernel } from './copy.ts';
+import { emptyOn } from './create.ts';
+import { run } from './current-backend.ts';
+import type { DType } from './dtype.ts';
+import type { Shape } from './shape.ts';
+import type { Tensor } from './tensor.ts';
+
+/**
+ * A row-major tensor on the back end of `x`, whose values are whatever the memory held. An op makes its result by this, so
+ * that the result is where the operands are, whatever the current back end is.
+ *
+ * @throws ShapeError for a length that is no whole number >= 0; DTypeError for an unknown dtype; OutOfMemoryError when the
+ *   back end has no room.
+ * @example
+ * ```ts
+ * import { emptyLike, zeros } from '@regopt/tensor';
+ * const x = zeros([2, 3], { dtype: 'f64' });
+ * emptyLike(x).dtype; // 'f64'
+ * emptyLike(x, [4], 'i32').shape; // [4]
+ * ```
+ */
+export function emptyLike(x: Tensor, shape: Shape = x.shape, dtype: DType = x.dtype): Tensor {
+  return emptyOn(x.storage.backend, shape, dtype);
+}
+
+/**
+ * `full` on the back end of `x`: for the constants of an op.
+ *
+ * @throws as {@link emptyLike}.
+ * @example
+ * ```ts
+ * import { fullLike, zeros } from '@regopt/tensor';
+ * fullLike(zeros([2]), 0.5).toArray(); // 0.5, 0.5
+ * ```
+ */
+export function fullLike(x: Tensor, value: number, shape: Shape = x.shape, dtype: DType = x.dtype): Tensor {
+  const result = emptyLike(x, shape, dtype);
+  run(fillKernel, [result], [result.size, value]);
+  return result;
+}
