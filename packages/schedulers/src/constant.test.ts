@@ -16,7 +16,7 @@ describeSchedule('constant', {
     'constant: factor must be at most 1, got 3.': () => constant(0.1, { factor: 3, steps: 5 }),
     'constant: steps must be a whole number of at least 1, got 0.': () =>
       constant(0.1, { factor: 0.5, steps: 0 }),
-    "constant: rate must be a finite number of at least 0, got '0.1'.": () =>
+    'constant: rate must be a finite number of at least 0, got "0.1".': () =>
       // @ts-expect-error a string, as it would come from a form
       constant('0.1'),
   },

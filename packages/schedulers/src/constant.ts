@@ -1,4 +1,6 @@
+import { checkOptions } from './check-options.ts';
 import { defineSchedule } from './define-schedule.ts';
+import type { OptionKinds } from './option-fault.ts';
 import { refuse } from './refuse.ts';
 import { requireNonNegative } from './require-non-negative.ts';
 import { requireWhole } from './require-whole.ts';
@@ -10,6 +12,8 @@ export interface ConstantOptions {
   /** How many steps the factor holds; at least 1. */
   readonly steps: number;
 }
+
+const kinds: OptionKinds<ConstantOptions> = { factor: 'number', steps: 'number' };
 
 /**
  * The same rate at every step; with options, `rate * factor` for the first `steps` steps and `rate` from then on.
@@ -28,10 +32,9 @@ export interface ConstantOptions {
  * gentle(5); // 0.1
  * ```
  */
-export function constant(
-  rate: number,
-  { factor, steps }: ConstantOptions = { factor: 1, steps: 1 },
-): Schedule {
+export function constant(rate: number, options: ConstantOptions = { factor: 1, steps: 1 }): Schedule {
+  checkOptions('constant', options, kinds);
+  const { factor, steps } = options;
   requireNonNegative('constant', { rate, factor });
   if (factor > 1) refuse('constant', 'factor', 'at most 1', factor);
   requireWhole('constant', { steps });

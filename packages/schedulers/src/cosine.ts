@@ -1,5 +1,7 @@
+import { checkOptions } from './check-options.ts';
 import { defineSchedule } from './define-schedule.ts';
 import { mix } from './mix.ts';
+import type { OptionKinds } from './option-fault.ts';
 import { raisedCosine } from './raised-cosine.ts';
 import { refuse } from './refuse.ts';
 import { requireNonNegative } from './require-non-negative.ts';
@@ -12,6 +14,8 @@ export interface CosineOptions {
   /** The rate at its end; default 0, at most `rate`. */
   readonly minRate?: number;
 }
+
+const kinds: OptionKinds<CosineOptions> = { steps: 'number', minRate: 'number' };
 
 /**
  * Half a cosine wave, flat at both ends: `minRate + (rate - minRate) (1 + cos(pi t / T)) / 2` at step t, where T is
@@ -33,7 +37,9 @@ export interface CosineOptions {
  * schedule(100); // 0.02
  * ```
  */
-export function cosine(rate: number, { steps, minRate = 0 }: CosineOptions): Schedule {
+export function cosine(rate: number, options: CosineOptions): Schedule {
+  checkOptions('cosine', options, kinds);
+  const { steps, minRate = 0 } = options;
   requireNonNegative('cosine', { rate, minRate });
   if (minRate > rate) refuse('cosine', 'minRate', `at most the rate, ${rate}`, minRate);
   requireWhole('cosine', { steps });

@@ -1,5 +1,7 @@
+import { checkOptions } from './check-options.ts';
 import { defineSchedule } from './define-schedule.ts';
 import { geometric } from './geometric.ts';
+import type { OptionKinds } from './option-fault.ts';
 import { requireNonNegative } from './require-non-negative.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -7,6 +9,8 @@ export interface ExponentialOptions {
   /** What the rate is multiplied by at each step. */
   readonly gamma: number;
 }
+
+const kinds: OptionKinds<ExponentialOptions> = { gamma: 'number' };
 
 /**
  * The same fraction off at every step: `rate * gamma^step`.
@@ -24,7 +28,9 @@ export interface ExponentialOptions {
  * schedule(3); // 0.1
  * ```
  */
-export function exponential(rate: number, { gamma }: ExponentialOptions): Schedule {
+export function exponential(rate: number, options: ExponentialOptions): Schedule {
+  checkOptions('exponential', options, kinds);
+  const { gamma } = options;
   requireNonNegative('exponential', { rate, gamma });
   return defineSchedule('exponential', (step) => geometric(rate, gamma, step));
 }

@@ -1,7 +1,9 @@
 import type { AdaptiveSchedule } from './adaptive-schedule.ts';
+import { checkOptions } from './check-options.ts';
 import { defineSchedule } from './define-schedule.ts';
 import { keepAdaptive } from './keep-adaptive.ts';
 import { mix } from './mix.ts';
+import type { OptionKinds } from './option-fault.ts';
 import { requireNonNegative } from './require-non-negative.ts';
 import { requireSchedule } from './require-schedule.ts';
 import { requireWhole } from './require-whole.ts';
@@ -13,6 +15,8 @@ export interface LinearWarmupOptions {
   /** The rate at step 0; default 0, with which the first step leaves the parameters where they are. */
   readonly from?: number;
 }
+
+const kinds: OptionKinds<LinearWarmupOptions> = { steps: 'number', from: 'number' };
 
 /**
  * A straight ramp from `from` to the first rate of any schedule, then that schedule from its own step 0:
@@ -38,7 +42,9 @@ export function linearWarmup<State>(
   options: LinearWarmupOptions,
 ): AdaptiveSchedule<State>;
 export function linearWarmup(schedule: Schedule, options: LinearWarmupOptions): Schedule;
-export function linearWarmup(schedule: Schedule, { steps, from = 0 }: LinearWarmupOptions): Schedule {
+export function linearWarmup(schedule: Schedule, options: LinearWarmupOptions): Schedule {
+  checkOptions('linearWarmup', options, kinds);
+  const { steps, from = 0 } = options;
   requireSchedule('linearWarmup', 'schedule', schedule);
   requireWhole('linearWarmup', { steps });
   requireNonNegative('linearWarmup', { from });

@@ -1,5 +1,7 @@
+import { checkOptions } from './check-options.ts';
 import { defineSchedule } from './define-schedule.ts';
 import { mix } from './mix.ts';
+import type { OptionKinds } from './option-fault.ts';
 import { requireNonNegative } from './require-non-negative.ts';
 import { requireWhole } from './require-whole.ts';
 import type { Schedule } from './schedule.ts';
@@ -10,6 +12,8 @@ export interface LinearOptions {
   /** How many steps the way there takes; at least 1. */
   readonly steps: number;
 }
+
+const kinds: OptionKinds<LinearOptions> = { to: 'number', steps: 'number' };
 
 /**
  * A straight line from `rate` at step 0 to `to` at step `steps`, and `to` from then on:
@@ -29,7 +33,9 @@ export interface LinearOptions {
  * schedule(100); // 0
  * ```
  */
-export function linear(rate: number, { to, steps }: LinearOptions): Schedule {
+export function linear(rate: number, options: LinearOptions): Schedule {
+  checkOptions('linear', options, kinds);
+  const { to, steps } = options;
   requireNonNegative('linear', { rate, to });
   requireWhole('linear', { steps });
   return defineSchedule('linear', (step) => mix(rate, to, Math.min(step / steps, 1)));

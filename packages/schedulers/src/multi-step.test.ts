@@ -22,7 +22,7 @@ describeSchedule('multiStep', {
       multiStep(1, { milestones: [30, 30.5] }),
     'multiStep: milestones[0] must be a whole number of at least 1, got 0.': () =>
       multiStep(1, { milestones: [0, 30] }),
-    'multiStep: milestones must be an array of steps, got 30.': () =>
+    'multiStep: milestones is an array, got 30.': () =>
       // @ts-expect-error one milestone is still a list
       multiStep(1, { milestones: 30 }),
   },

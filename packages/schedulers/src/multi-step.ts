@@ -1,5 +1,7 @@
+import { checkOptions } from './check-options.ts';
 import { defineSchedule } from './define-schedule.ts';
 import { geometric } from './geometric.ts';
+import type { OptionKinds } from './option-fault.ts';
 import { requireMilestones } from './require-milestones.ts';
 import { requireNonNegative } from './require-non-negative.ts';
 import type { Schedule } from './schedule.ts';
@@ -10,6 +12,8 @@ export interface MultiStepOptions {
   /** What the rate is multiplied by at each; default 0.1. */
   readonly gamma?: number;
 }
+
+const kinds: OptionKinds<MultiStepOptions> = { milestones: 'array', gamma: 'number' };
 
 /**
  * A staircase with steps of any length: `rate * gamma^(how many milestones are at most step)`.
@@ -26,7 +30,9 @@ export interface MultiStepOptions {
  * schedule(80); // 0.2
  * ```
  */
-export function multiStep(rate: number, { milestones, gamma = 0.1 }: MultiStepOptions): Schedule {
+export function multiStep(rate: number, options: MultiStepOptions): Schedule {
+  checkOptions('multiStep', options, kinds);
+  const { milestones, gamma = 0.1 } = options;
   requireNonNegative('multiStep', { rate, gamma });
   const edges = requireMilestones('multiStep', milestones);
   return defineSchedule('multiStep', (step) =>

@@ -136,13 +136,13 @@ describe('reduceOnPlateau refuses', () => {
     'epsilon must be a finite number of at least 0, got -1e-8.': () =>
       reduceOnPlateau(0.1, { epsilon: -1e-8 }),
     'minRate must be at most the rate, 0.1, got 0.2.': () => reduceOnPlateau(0.1, { minRate: 0.2 }),
-    "mode must be 'min' or 'max', got 'auto'.": () =>
+    [`mode must be 'min' or 'max', got "auto".`]: () =>
       // @ts-expect-error Keras has this mode
       reduceOnPlateau(0.1, { mode: 'auto' }),
-    "thresholdMode must be 'relative' or 'absolute', got 'rel'.": () =>
+    [`thresholdMode must be 'relative' or 'absolute', got "rel".`]: () =>
       // @ts-expect-error PyTorch's spelling
       reduceOnPlateau(0.1, { thresholdMode: 'rel' }),
-    "metric must be a number, got '0.5'.": () =>
+    'metric must be a number, got "0.5".': () =>
       // @ts-expect-error a string, as it would come from a log
       reduceOnPlateau(0.1).observe('0.5'),
     "metric must be a number that another can beat in mode 'min', got -Infinity.": () =>

@@ -1,5 +1,7 @@
 import type { AdaptiveSchedule } from './adaptive-schedule.ts';
+import { checkOptions } from './check-options.ts';
 import { defineSchedule } from './define-schedule.ts';
+import type { OptionKinds } from './option-fault.ts';
 import { type PlateauState, requirePlateauState } from './plateau-state.ts';
 import { refuse } from './refuse.ts';
 import { requireNonNegative } from './require-non-negative.ts';
@@ -26,6 +28,18 @@ export interface ReduceOnPlateauOptions {
   /** Told, once, that a relative threshold misleads because the best metric is below 0; by default nobody is. */
   readonly onWarning?: (message: string) => void;
 }
+
+const kinds: OptionKinds<ReduceOnPlateauOptions> = {
+  mode: 'string',
+  factor: 'number',
+  patience: 'number',
+  threshold: 'number',
+  thresholdMode: 'string',
+  cooldown: 'number',
+  minRate: 'number',
+  epsilon: 'number',
+  onWarning: 'function',
+};
 
 /**
  * Reduces the rate when a metric has stopped getting better. The rate depends on what was observed, not on the step.
@@ -59,6 +73,7 @@ export function reduceOnPlateau(
   rate: number,
   options: ReduceOnPlateauOptions = {},
 ): AdaptiveSchedule<PlateauState> {
+  checkOptions('reduceOnPlateau', options, kinds);
   const { mode = 'min', factor = 0.1, patience = 10, threshold = 1e-4, thresholdMode = 'relative' } = options;
   const { cooldown = 0, minRate = 0, epsilon = 1e-8, onWarning } = options;
   const op = 'reduceOnPlateau';

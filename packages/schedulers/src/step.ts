@@ -1,5 +1,7 @@
+import { checkOptions } from './check-options.ts';
 import { defineSchedule } from './define-schedule.ts';
 import { geometric } from './geometric.ts';
+import type { OptionKinds } from './option-fault.ts';
 import { requireNonNegative } from './require-non-negative.ts';
 import { requireWhole } from './require-whole.ts';
 import type { Schedule } from './schedule.ts';
@@ -10,6 +12,8 @@ export interface StepOptions {
   /** What the rate is then multiplied by; default 0.1. */
   readonly gamma?: number;
 }
+
+const kinds: OptionKinds<StepOptions> = { every: 'number', gamma: 'number' };
 
 /**
  * A staircase: `rate * gamma^floor(step / every)`.
@@ -26,7 +30,9 @@ export interface StepOptions {
  * schedule(60); // 0.2
  * ```
  */
-export function step(rate: number, { every, gamma = 0.1 }: StepOptions): Schedule {
+export function step(rate: number, options: StepOptions): Schedule {
+  checkOptions('step', options, kinds);
+  const { every, gamma = 0.1 } = options;
   requireNonNegative('step', { rate, gamma });
   requireWhole('step', { every });
   return defineSchedule('step', (now) => geometric(rate, gamma, Math.floor(now / every)));

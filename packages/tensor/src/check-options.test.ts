@@ -21,14 +21,8 @@ const kinds: OptionKinds<Options> = {
 const check = (options: unknown) => () => checkOptions('sum', options as Options, kinds);
 
 describe('checkOptions', () => {
-  it('takes what the table names, and undefined for what is left out', () => {
-    for (const options of [
-      undefined,
-      {},
-      { axis: 1 },
-      { axis: [0, 1], keepDims: undefined },
-      { scale: ones([1]) },
-    ])
+  it('takes what the table names, each of it left out or undefined', () => {
+    for (const options of [{}, { axis: 1 }, { axis: [0, 1], keepDims: undefined }, { scale: ones([1]) }])
       expect(check(options)).not.toThrow();
   });
 
@@ -49,6 +43,7 @@ describe('checkOptions', () => {
     [{ moments: null }, 'sum: moments is an object, got null.'],
     [{ moments: [1] }, 'sum: moments is an object, got [1].'],
     [{ scale: [1] }, 'sum: scale is a tensor or an object, got [1].'],
+    [undefined, 'sum: options are an object of axis, keepDims, epsilon, scale, moments, got undefined.'],
     [0, 'sum: options are an object of axis, keepDims, epsilon, scale, moments, got 0.'],
     [[0], 'sum: options are an object of axis, keepDims, epsilon, scale, moments, got [0].'],
     [

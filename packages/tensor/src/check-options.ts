@@ -6,7 +6,7 @@ import { type OptionKinds, optionFault } from './option-fault.ts';
  * in place of its value is an error. Ranges are checked where the options are used.
  *
  * @param operation who asks, for the error
- * @param options what the caller gave; undefined is no options
+ * @param options what the caller gave
  * @param kinds the table: for each option the kinds of value that it takes
  * @throws ValueError that names the option and the nearest known one.
  * @example
@@ -22,7 +22,7 @@ import { type OptionKinds, optionFault } from './option-fault.ts';
  */
 export function checkOptions<Options>(
   operation: string,
-  options: Options | undefined,
+  options: Options,
   kinds: OptionKinds<Options>,
 ): void {
   const fault = optionFault(options, kinds);

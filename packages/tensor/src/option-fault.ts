@@ -44,10 +44,9 @@ export function valueText(value: unknown, depth = 0): string {
 
 /**
  * What is wrong with an options object, as the end of a sentence, or undefined: that it is no object, an option that is not
- * in the table, or a value of another kind than the table says. `undefined` counts as left out.
+ * in the table, or a value of another kind than the table says. An option that is undefined counts as left out.
  */
 export function optionFault(options: unknown, kinds: Readonly<Record<string, string>>): string | undefined {
-  if (options === undefined) return undefined;
   if (!isObject(options) || Array.isArray(options) || isPromise(options) || isTensorLike(options))
     return `options are an object of ${listed(kinds)}, got ${valueText(options)}`;
   for (const key in options) {

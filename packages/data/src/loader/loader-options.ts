@@ -48,7 +48,8 @@ export type LoaderSettings = Required<Omit<LoaderOptions, 'normalize'>> & Pick<L
 
 export function loaderSettings(dataset: Dataset, count: number, options: LoaderOptions): LoaderSettings {
   checkOptions('createLoader', options, kinds);
-  checkOptions('createLoader: normalize', options.normalize, normalizationKinds);
+  if (options.normalize !== undefined)
+    checkOptions('createLoader: normalize', options.normalize, normalizationKinds);
   const {
     batchSize,
     shuffle = false,

@@ -1,0 +1,110 @@
+// The same code as in @regopt/tensor, which this package does not import; tools/imports holds the two together.
+
+/**
+ * The kinds of value that each option takes, joined by '|': `number`, `boolean`, `string`, `function`, `array`, `tensor`,
+ * `object`, or `any`. A compile error says which option of the interface a table misses.
+ */
+export type OptionKinds<Options> = Readonly<Record<keyof Options & string, string>>;
+
+/** Names that other libraries use, and ours for the same thing. */
+const synonyms: Readonly<Record<string, string>> = { dim: 'axis', lr: 'learningRate', eps: 'epsilon' };
+
+const tensorBrand = Symbol.for('@regopt/tensor');
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const isPromise = (value: unknown): boolean => isObject(value) && 'then' in value;
+const isTensorLike = (value: unknown): value is { shape: readonly number[] } =>
+  isObject(value) && tensorBrand in value;
+
+/**
+ * A value as error messages show it: `"0.2"` for a string, `a promise`, `a tensor [2,3]`, `a Map`, `{ axis, keepDims }`.
+ */
+export function valueText(value: unknown, depth = 0): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'function') return value.name === '' ? 'a function' : `the function ${value.name}`;
+  if (!isObject(value)) return String(value);
+  if (isPromise(value)) return 'a promise';
+  if (isTensorLike(value)) return `a tensor [${value.shape.join(',')}]`;
+  if (Array.isArray(value)) {
+    if (depth > 1) return '[...]';
+    const shown = value.slice(0, 6).map((entry) => valueText(entry, depth + 1));
+    return `[${[...shown, ...(value.length > 6 ? ['...'] : [])].join(', ')}]`;
+  }
+  const maker = (Object.getPrototypeOf(value) as object | null)?.constructor;
+  if (maker === undefined || maker === Object) return `{ ${Object.keys(value).join(', ')} }`;
+  return `a ${maker.name}`;
+}
+
+/**
+ * What is wrong with an options object, as the end of a sentence, or undefined: that it is no object, an option that is not
+ * in the table, or a value of another kind than the table says. An option that is undefined counts as left out.
+ */
+export function optionFault(options: unknown, kinds: Readonly<Record<string, string>>): string | undefined {
+  if (!isObject(options) || Array.isArray(options) || isPromise(options) || isTensorLike(options))
+    return `options are an object of ${listed(kinds)}, got ${valueText(options)}`;
+  for (const key in options) {
+    const kind: unknown = kinds[key];
+    if (typeof kind !== 'string') return unknownOption(key, kinds);
+    const value = (options as Record<string, unknown>)[key];
+    // What typeof calls an object may be null, a promise or an array.
+    const fits = kind === 'object' ? isOfKind(value, kind) : typeof value === kind || isOfKind(value, kind);
+    if (!fits && value !== undefined) {
+      if (isPromise(value)) return `${key} is a promise: await it first`;
+      return `${key} is ${kind.split('|').map(kindText).join(' or ')}, got ${valueText(value)}`;
+    }
+  }
+  return undefined;
+}
+
+function isOfKind(value: unknown, kinds: string): boolean {
+  return kinds.split('|').some((kind) => {
+    if (kind === 'any') return true;
+    if (kind === 'array') return Array.isArray(value) || ArrayBuffer.isView(value);
+    if (kind === 'tensor') return isTensorLike(value);
+    if (kind === 'object') return isObject(value) && !Array.isArray(value) && !isPromise(value);
+    return typeof value === kind;
+  });
+}
+
+const kindText = (kind: string): string => (/^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`);
+
+const listed = (kinds: object): string => Object.keys(kinds).join(', ');
+
+function unknownOption(key: string, kinds: Readonly<Record<string, string>>): string {
+  const known = Object.keys(kinds);
+  const other = synonyms[key];
+  const guess = other !== undefined && known.includes(other) ? other : nearestName(key, known);
+  const hint = guess === undefined ? '; known' : `; did you mean "${guess}"? Known`;
+  return `unknown option "${key}"${hint}: ${listed(kinds)}`;
+}
+
+/**
+ * The one of `names` that is fewest edits away from `name`, of those at most a third of its length away, or of which one
+ * begins with the other; undefined if there is none.
+ */
+export function nearestName(name: string, names: readonly string[]): string | undefined {
+  const low = name.toLowerCase();
+  let best: string | undefined;
+  let least = Math.max(2, Math.ceil(name.length / 3)) + 1;
+  for (const each of names) {
+    const other = each.toLowerCase();
+    const begins = low.length > 1 && (other.startsWith(low) || low.startsWith(other));
+    const distance = begins ? 1 : editDistance(low, other);
+    if (distance < least) [best, least] = [each, distance];
+  }
+  return best;
+}
+
+/** Insertions, deletions and replacements that turn one word into the other (Levenshtein's distance). */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
