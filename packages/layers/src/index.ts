@@ -44,5 +44,6 @@ export {
 export { namedBuffers } from './state/named-buffers.ts';
 export { namedParameters } from './state/named-parameters.ts';
 export { parameters } from './state/parameters.ts';
+export type { Rename } from './state/rename.ts';
 export { type SaveSafetensorsOptions, saveSafetensors } from './state/save-safetensors.ts';
 export { stateDict } from './state/state-dict.ts';

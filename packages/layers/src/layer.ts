@@ -5,6 +5,11 @@ import type { Context } from './context.ts';
  * A piece of a network: fields that hold its parameters, buffers and inner layers, and a forward function. Any class of
  * this form is a layer; there is nothing to extend or to register.
  *
+ * In a state dict a tensor is named by the path of fields to it. A field whose name is plain lowerCamelCase becomes
+ * snake_case, as PyTorch's users write it: `runningMean` is `running_mean`. Plain is a name of letters and digits from a
+ * small letter on, with no two capitals in a row, and a capital after a digit only at the start of a word. Every other
+ * name (`LayerNorm`, `Wq`, `conv2D`, `in_proj`), and every key of a Map, an array or a plain object, stays as it is.
+ *
  * @example
  * ```ts
  * import { relu } from '@regopt/autograd';
@@ -31,4 +36,9 @@ import type { Context } from './context.ts';
 export interface Layer {
   /** Without a context a layer evaluates: the same input gives the same output, and nothing in it changes. */
   forward(x: Tensor, context?: Context): Tensor;
+  /**
+   * Names in the state dict for fields that want another than the rule gives: `{ queries: 'self.query' }`. A layer that is
+   * named '' adds nothing to the names below it.
+   */
+  readonly stateNames?: Readonly<Record<string, string>>;
 }

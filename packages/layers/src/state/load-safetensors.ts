@@ -2,7 +2,8 @@ import { readSafetensors } from '@regopt/tensor';
 import { type LoadedStateDict, type LoadStateDictOptions, loadStateDict } from './load-state-dict.ts';
 
 /**
- * Loads a safetensors file, ours or one that PyTorch's users saved, into a layer by {@link loadStateDict}.
+ * Loads a safetensors file, ours or one that PyTorch's users saved, into a layer by {@link loadStateDict}. A shared tensor
+ * that `safetensors.torch.save_model` wrote once is there under all its names, which that function puts into the metadata.
  *
  * @throws FormatError for bytes that are no such file; else as `loadStateDict`. The layer is then as it was.
  * @example
@@ -17,5 +18,11 @@ export function loadSafetensors(
   bytes: Uint8Array,
   options: LoadStateDictOptions = {},
 ): LoadedStateDict {
-  return loadStateDict(layer, readSafetensors(bytes).tensors, options);
+  const { tensors, metadata } = readSafetensors(bytes);
+  const named = new Map(tensors);
+  for (const [alias, name] of metadata) {
+    const entry = tensors.get(name);
+    if (entry !== undefined && !named.has(alias)) named.set(alias, entry);
+  }
+  return loadStateDict(layer, named, options);
 }

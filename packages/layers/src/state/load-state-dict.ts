@@ -1,8 +1,9 @@
 import {
-  assign,
+  checkOptions,
   DTypeError,
   isFloat,
   isTensor,
+  type OptionKinds,
   type SafetensorsContent,
   type SafetensorsEntry,
   ShapeError,
@@ -12,7 +13,10 @@ import {
   type TypedArray,
   ValueError,
 } from '@regopt/tensor';
-import { type HeldTensor, walk } from './walk.ts';
+import { type Rename, renamed } from './rename.ts';
+import { suggestRename } from './suggest-rename.ts';
+import { walk } from './walk.ts';
+import { type Write, writeAll } from './write-all.ts';
 
 /** Values by name: tensors, or what `readSafetensors` gives. */
 export type StateValues = SafetensorsContent['tensors'];
@@ -20,7 +24,11 @@ export type StateValues = SafetensorsContent['tensors'];
 export interface LoadStateDictOptions {
   /** Whether a name that only one side has is an error. Default true. */
   readonly strict?: boolean;
+  /** From a name in the state to that in the layer: a function, or a prefix to strip, `'module.'`. */
+  readonly rename?: Rename;
 }
+
+const optionKinds: OptionKinds<LoadStateDictOptions> = { strict: 'boolean', rename: 'function|string' };
 
 /** The names that only one side had: empty lists after a strict load. */
 export interface LoadedStateDict {
@@ -32,10 +40,12 @@ export interface LoadedStateDict {
 
 /**
  * Copies values into a layer's parameters and buffers by name. Floats are converted to the layer's dtype. All is checked
- * first: after an error the layer is as it was. Either name, or both, of a tensor that is shared will do.
+ * first: after an error the layer is as it was. Either name, or both, of a tensor that is shared will do, and batch
+ * normalization does without its `num_batches_tracked`, which old checkpoints lack: it then keeps its count.
  *
- * @throws ValueError that lists missing and unexpected names; ShapeError that lists tensors with both shapes;
- *   DTypeError for integers where the layer has floats, and the other way round.
+ * @throws ValueError that lists missing and unexpected names, and says which prefix to strip if that is all that is wrong;
+ *   ShapeError that lists tensors with both shapes; DTypeError for integers where the layer has floats, and the other way
+ *   round.
  * @example
  * ```ts
  * import { Linear, loadStateDict, stateDict } from '@regopt/layers';
@@ -44,6 +54,8 @@ export interface LoadedStateDict {
  * const model = new Linear(4, 8, { generator: createGenerator(2) });
  * loadStateDict(model, stateDict(trained)).missing; // []
  * model.weight.toArray()[0] === trained.weight.toArray()[0]; // true
+ * const wrapped = stateDict({ module: trained }); // module.weight, module.bias
+ * loadStateDict(model, wrapped, { rename: 'module.' }).unexpected; // []
  * ```
  */
 export function loadStateDict(
@@ -51,69 +63,65 @@ export function loadStateDict(
   state: StateValues,
   options: LoadStateDictOptions = {},
 ): LoadedStateDict {
-  const { strict = true } = options;
+  checkOptions('loadStateDict', options, optionKinds);
+  const { strict = true, rename } = options;
   const held = walk('loadStateDict', layer);
-  const known = new Set(held.flatMap(({ name, aliases }) => [name, ...aliases]));
-  const unexpected = [...state.keys()].filter((name) => !known.has(name));
-  const missing = held.filter((each) => givenNames(each, state).length === 0).map(({ name }) => name);
-  check(held, state, strict ? missing : [], strict ? unexpected : []);
-  const writes = held.flatMap((each) => {
-    const values = valuesOf(each, state);
-    return values === undefined ? [] : [{ target: each.tensor, values }];
-  });
-  for (const { target, values } of writes) assign(target, values);
+  const given = renamed('loadStateDict', state, rename);
+  const loads = [...held].filter(([name]) => given.has(name));
+  // By the tensor and the entry, not by the name: each may have several names, of which one is enough.
+  const loaded = new Set(loads.map(([, tensor]) => tensor));
+  const used = new Set(loads.map(([name]) => given.get(name)));
+  const missing = [...firstNames(held)]
+    .filter(([tensor, name]) => !loaded.has(tensor) && !isBatchCount(name))
+    .map(([, name]) => name);
+  const unexpected = [...given].filter(([, entry]) => !used.has(entry)).map(([name]) => name);
+  const faults = misfits(loads, given);
+  if (strict && missing.length + unexpected.length > 0) {
+    const suggestion = rename === undefined ? suggestRename(missing, unexpected, held, given) : undefined;
+    const hint = suggestion ?? '{ strict: false } passes over missing and unexpected names.';
+    const names = [listed('missing', missing), listed('unexpected', unexpected)];
+    throw new ValueError(`${messageOf([...names, faults.shapes, faults.dtypes])} ${hint}`);
+  }
+  if (faults.shapes !== '') throw new ShapeError(messageOf([faults.shapes, faults.dtypes]));
+  if (faults.dtypes !== '') throw new DTypeError(messageOf([faults.dtypes]));
+  writeAll(
+    'loadStateDict',
+    loads.map(([name, target]): Write => ({ name, target, values: arrayOf(given.get(name)!) })),
+  );
   return { missing, unexpected };
 }
 
-function givenNames({ name, aliases }: HeldTensor, state: StateValues): string[] {
-  return [name, ...aliases].filter((each) => state.has(each));
+function firstNames(held: ReadonlyMap<string, Tensor>): Map<Tensor, string> {
+  const names = new Map<Tensor, string>();
+  for (const [name, tensor] of held) if (!names.has(tensor)) names.set(tensor, name);
+  return names;
 }
 
-/** Throws one error that lists all that does not fit. */
-function check(
-  held: readonly HeldTensor[],
-  state: StateValues,
-  missing: readonly string[],
-  unexpected: readonly string[],
-): void {
+/** Checkpoints of before PyTorch 1.0 and many converted ones have no such count, and PyTorch's load asks for none. */
+const isBatchCount = (name: string): boolean => /(^|\.)num_batches_tracked$/.test(name);
+
+/** What does not fit in the tensors that are loaded, as parts of a sentence; empty where all fits. */
+function misfits(
+  loads: readonly (readonly [string, Tensor])[],
+  given: StateValues,
+): { shapes: string; dtypes: string } {
   const shapes: string[] = [];
   const dtypes: string[] = [];
-  for (const each of held) {
-    for (const name of givenNames(each, state)) {
-      const { shape, dtype } = state.get(name)!;
-      const own = each.tensor;
-      if (!sameShape(own.shape, shape))
-        shapes.push(`${name} is ${shapeText(own.shape)} in the layer, ${shapeText(shape)} in the state`);
-      if (isFloat(own.dtype) !== isFloat(dtype))
-        dtypes.push(`${name} is ${own.dtype} in the layer, ${dtype} in the state`);
-    }
+  for (const [name, own] of loads) {
+    const { shape, dtype } = given.get(name)!;
+    if (!sameShape(own.shape, shape))
+      shapes.push(`${name} is ${shapeText(own.shape)} in the layer, ${shapeText(shape)} in the state`);
+    if (isFloat(own.dtype) !== isFloat(dtype))
+      dtypes.push(`${name} is ${own.dtype} in the layer, ${dtype} in the state`);
   }
-  const faults = [
-    ...(missing.length > 0 ? [`missing: ${missing.join(', ')}`] : []),
-    ...(unexpected.length > 0 ? [`unexpected: ${unexpected.join(', ')}`] : []),
-    ...(shapes.length > 0 ? [`shapes differ: ${shapes.join(', ')}`] : []),
-    ...(dtypes.length > 0 ? [`dtypes differ in kind: ${dtypes.join(', ')}`] : []),
-  ];
-  if (faults.length === 0) return;
-  const message = `loadStateDict: the state does not fit the layer; ${faults.join('; ')}.`;
-  if (missing.length + unexpected.length > 0)
-    throw new ValueError(`${message} { strict: false } passes over missing and unexpected names.`);
-  throw shapes.length > 0 ? new ShapeError(message) : new DTypeError(message);
+  return { shapes: listed('shapes differ', shapes), dtypes: listed('dtypes differ in kind', dtypes) };
 }
 
-/** What a tensor is to hold; values given under several names must be the same, since they are one tensor here. */
-function valuesOf(held: HeldTensor, state: StateValues): TypedArray | undefined {
-  const names = givenNames(held, state);
-  const [values, ...others] = names.map((name) => arrayOf(state.get(name)!));
-  others.forEach((other, at) => {
-    if (other.some((value, i) => !Object.is(value, values![i]))) {
-      throw new ValueError(
-        `loadStateDict: ${names[0]} and ${names[at + 1]} are one tensor in the layer, and their values differ.`,
-      );
-    }
-  });
-  return values;
-}
+const listed = (what: string, items: readonly string[]): string =>
+  items.length === 0 ? '' : `${what}: ${items.join(', ')}`;
+
+const messageOf = (faults: readonly string[]): string =>
+  `loadStateDict: the state does not fit the layer; ${faults.filter((each) => each !== '').join('; ')}.`;
 
 function arrayOf(value: Tensor | SafetensorsEntry): TypedArray {
   return isTensor(value) ? value.toArray() : value.data;

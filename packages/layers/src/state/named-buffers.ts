@@ -1,9 +1,9 @@
 import type { Tensor } from '@regopt/tensor';
-import { walk } from './walk.ts';
+import { heldOnce } from './held-once.ts';
 
 /**
  * The buffers of a layer by PyTorch's names: tensors that are saved with it and not trained, such as running
- * statistics.
+ * statistics. One that is shared appears once, under its first name.
  *
  * @example
  * ```ts
@@ -12,6 +12,5 @@ import { walk } from './walk.ts';
  * ```
  */
 export function namedBuffers(layer: object): Map<string, Tensor> {
-  const held = walk('namedBuffers', layer).filter(({ tensor }) => !tensor.requiresGrad);
-  return new Map(held.map(({ name, tensor }) => [name, tensor]));
+  return heldOnce('namedBuffers', layer, false);
 }

@@ -1,11 +1,12 @@
 import type { Tensor } from '@regopt/tensor';
-import { walk } from './walk.ts';
+import { heldOnce } from './held-once.ts';
 
 /**
- * The parameters of a layer, or of layers in an array or object, by PyTorch's names: the path of fields in snake_case.
- * A parameter is a tensor that gradients are wanted for; one that is shared appears once, under its first name.
+ * The parameters of a layer, or of layers in an array or object, by PyTorch's names: the path of fields, in snake_case
+ * where a field of a class is lowerCamelCase (the type `Layer` has the rule, and how to give other names). A parameter is a
+ * tensor that gradients are wanted for; one that is shared appears once, under its first name.
  *
- * @throws ValueError when two fields get the same name, or one holds a tensor computed from parameters.
+ * @throws ValueError when two tensors get the same name, or a field holds a tensor computed from parameters.
  * @example
  * ```ts
  * import { BatchNorm1d, Linear, namedParameters, Sequential } from '@regopt/layers';
@@ -15,6 +16,5 @@ import { walk } from './walk.ts';
  * ```
  */
 export function namedParameters(layer: object): Map<string, Tensor> {
-  const held = walk('namedParameters', layer).filter(({ tensor }) => tensor.requiresGrad);
-  return new Map(held.map(({ name, tensor }) => [name, tensor]));
+  return heldOnce('namedParameters', layer, true);
 }

@@ -1,27 +1,40 @@
-import { writeSafetensors } from '@regopt/tensor';
+import { checkOptions, type OptionKinds, writeSafetensors } from '@regopt/tensor';
+import { type Rename, renamed } from './rename.ts';
 import { stateDict } from './state-dict.ts';
 
 export interface SaveSafetensorsOptions {
   /** Text to keep beside the tensors. Default `{ format: 'pt' }`, which PyTorch's own tools ask for. */
   readonly metadata?: Readonly<Record<string, string>>;
+  /** From a name in the layer to that in the file: a function, or a prefix to strip. */
+  readonly rename?: Rename;
 }
+
+const optionKinds: OptionKinds<SaveSafetensorsOptions> = { metadata: 'object', rename: 'function|string' };
 
 /**
  * The state of a layer as the bytes of a safetensors file, with PyTorch's names, so that
- * `model.load_state_dict(safetensors.torch.load(bytes))` takes it. `num_batches_tracked` is an I32, which PyTorch copies
- * into its I64.
+ * `model.load_state_dict(safetensors.torch.load(bytes))` takes it. For that a shared tensor is written under each of its
+ * names (`safetensors.torch.load_model`, which wants one of them, takes the file with `strict=False`).
+ * `num_batches_tracked` is an I32, which PyTorch copies into its I64.
  *
+ * @throws ValueError for a rename that gives one name to two tensors.
  * @example
  * ```ts
  * import { Linear, saveSafetensors } from '@regopt/layers';
  * import { createGenerator } from '@regopt/tensor';
- * const bytes = saveSafetensors(new Linear(4, 8, { generator: createGenerator(1) })); // to a file of your choice
+ * const head = new Linear(4, 8, { generator: createGenerator(1) });
+ * const bytes = saveSafetensors(head); // to a file of your choice
+ * saveSafetensors(head, { rename: (name) => `head.${name}` }); // head.weight, head.bias
  * ```
  */
 export function saveSafetensors(
   layer: object,
   options: SaveSafetensorsOptions = {},
 ): Uint8Array<ArrayBuffer> {
-  const { metadata = { format: 'pt' } } = options;
-  return writeSafetensors({ tensors: stateDict(layer), metadata: new Map(Object.entries(metadata)) });
+  checkOptions('saveSafetensors', options, optionKinds);
+  const { metadata = { format: 'pt' }, rename } = options;
+  return writeSafetensors({
+    tensors: renamed('saveSafetensors', stateDict(layer), rename),
+    metadata: new Map(Object.entries(metadata)),
+  });
 }

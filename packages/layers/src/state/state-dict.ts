@@ -3,7 +3,7 @@ import { walk } from './walk.ts';
 
 /**
  * All that a layer must keep: parameters and buffers by PyTorch's state-dict names. The tensors are the layer's own, not
- * copies. (PyTorch lists a shared tensor under each of its names, this function under the first.)
+ * copies. A tensor that is shared stands under each of its names, as in PyTorch.
  *
  * @example
  * ```ts
@@ -12,5 +12,5 @@ import { walk } from './walk.ts';
  * ```
  */
 export function stateDict(layer: object): Map<string, Tensor> {
-  return new Map(walk('stateDict', layer).map(({ name, tensor }) => [name, tensor]));
+  return walk('stateDict', layer);
 }

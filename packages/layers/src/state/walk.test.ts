@@ -1,13 +1,13 @@
 import { parameter, square } from '@regopt/autograd';
 import { createGenerator, ones, scope, type Tensor, zeros } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
+import type { Layer } from '../layer.ts';
 import { BatchNorm1d } from '../layers/batch-norm1d.ts';
 import { Linear } from '../layers/linear.ts';
 import { Sequential } from '../layers/sequential.ts';
 import { namedBuffers } from './named-buffers.ts';
 import { namedParameters } from './named-parameters.ts';
 import { parameters } from './parameters.ts';
-import { snakeCase } from './snake-case.ts';
 import { stateDict } from './state-dict.ts';
 
 const generator = createGenerator(1);
@@ -28,11 +28,11 @@ describe('walking', () => {
     }
     expect([...stateDict(new Net()).keys()]).toEqual([
       'first_block.0.weight',
-      'heads.left_hand.weight',
+      'heads.leftHand.weight',
       'heads.right.weight',
       'list.0.weight',
       'list.1.0.weight',
-      'by_name.key_name.weight',
+      'by_name.keyName.weight',
       'scale',
       'position_table',
     ]);
@@ -45,11 +45,16 @@ describe('walking', () => {
     expect([...namedParameters({ encoder: linear() }).keys()]).toEqual(['encoder.weight']);
   });
 
-  it('lists a shared tensor once, under its first name', () => {
+  it('lists a shared tensor under each name in a state dict, and once, under its first, among parameters', () => {
     const shared = linear();
     const other = linear();
     Object.assign(other, { weight: shared.weight });
-    expect([...stateDict([shared, other, shared]).keys()]).toEqual(['0.weight']);
+    const state = stateDict([shared, other, shared]);
+    expect([...state.keys()]).toEqual(['0.weight', '1.weight', '2.weight']);
+    expect(state.get('1.weight')).toBe(shared.weight);
+    expect([...namedParameters([shared, other, shared]).keys()]).toEqual(['0.weight']);
+    const buffer = zeros([1]);
+    expect([...namedBuffers({ a: buffer, b: buffer }).keys()]).toEqual(['a']);
   });
 
   it('does not follow a link back', () => {
@@ -76,15 +81,21 @@ describe('walking', () => {
     expect(stateDict(new Net()).size).toBe(0);
   });
 
-  it('refuses a field that holds a computed tensor, and two fields of one name', () =>
+  it('refuses a field that holds a computed tensor, and two tensors of one name', () =>
     scope(() => {
+      class Net {
+        readonly aB = ones([1]);
+        readonly a_b = ones([1]);
+        readonly forward = (x: Tensor): Tensor => x;
+      }
       const w = parameter(ones([1]));
       expect(() => parameters({ attention: square(w) })).toThrow(
         'namedParameters: field attention holds a tensor that was computed from parameters. Keep it in a private #field.',
       );
-      expect(() => stateDict({ myWeight: w, my_weight: ones([1]) })).toThrow(
-        'stateDict: two fields are both named my_weight in snake_case. Rename one.',
+      expect(() => stateDict({ net: new Net() })).toThrow(
+        'stateDict: two tensors are named "net.a_b". Rename a field, or name it in the layer\'s stateNames.',
       );
+      expect([...stateDict({ aB: w, a_b: ones([1]) }).keys()]).toEqual(['aB', 'a_b']);
     }));
 
   it('refuses what is no layer', () => {
@@ -106,18 +117,47 @@ describe('walking', () => {
     }));
 });
 
-describe('snakeCase', () => {
-  for (const [name, expected] of [
-    ['runningMean', 'running_mean'],
-    ['numBatchesTracked', 'num_batches_tracked'],
-    ['fc1', 'fc1'],
-    ['conv2d', 'conv2d'],
-    ['layer1Norm', 'layer1_norm'],
-    ['already_snake', 'already_snake'],
-    ['MLPHead', 'mlp_head'],
-    ['inProjWeight', 'in_proj_weight'],
-    ['10', '10'],
-  ]) {
-    it(`writes ${name} as ${expected}`, () => expect(snakeCase(name!)).toBe(expected));
+describe('names', () => {
+  class Attention implements Layer {
+    readonly queries = linear();
+    readonly inner = new Sequential(linear());
+    readonly outProj = linear();
+    readonly stateNames = { queries: 'self.query', inner: '' };
+    forward(x: Tensor): Tensor {
+      return x;
+    }
   }
+
+  it('of fields are what a layer says in stateNames; the empty name adds nothing', () => {
+    expect([...stateDict({ block: new Attention() }).keys()]).toEqual([
+      'block.self.query.weight',
+      'block.0.weight',
+      'block.out_proj.weight',
+    ]);
+    expect([...stateDict(new Attention()).keys()]).toEqual([
+      'self.query.weight',
+      '0.weight',
+      'out_proj.weight',
+    ]);
+  });
+
+  it('of fields are not looked up in what every object has', () => {
+    class Net implements Layer {
+      readonly valueOf = linear as unknown as () => object;
+      readonly constructorWeight = ones([1]);
+      readonly toString = ones([1]) as unknown as () => string;
+      readonly stateNames = {};
+      forward(x: Tensor): Tensor {
+        return x;
+      }
+    }
+    expect([...stateDict(new Net()).keys()]).toEqual(['constructor_weight', 'to_string']);
+  });
+
+  it('of a Map, an array or a plain object are its keys, whatever they look like', () => {
+    const keys = ['leftHand', 'LayerNorm', 'aB', 'a_b', 'conv2D', 'a.b', 'größe'];
+    const tensors = () => keys.map((key) => [key, ones([1])] as const);
+    expect([...stateDict(new Map(tensors())).keys()]).toEqual(keys);
+    expect([...stateDict(Object.fromEntries(tensors())).keys()]).toEqual(keys);
+  });
 });

@@ -1,22 +1,17 @@
 import { isTensor, type Tensor, ValueError } from '@regopt/tensor';
+import type { Layer } from '../layer.ts';
 import { snakeCase } from './snake-case.ts';
 
-/** A tensor that a layer holds: a parameter if gradients are wanted for it, else a buffer. */
-export interface HeldTensor {
-  /** Where it was found first. */
-  readonly name: string;
-  readonly tensor: Tensor;
-  /** Where it was found again: tied weights have several names. */
-  readonly aliases: readonly string[];
-}
-
 /**
- * The tensors below `root`, each once, in the order of the fields. Arrays, Maps, plain objects and whatever has a
- * `forward` function are entered; private `#fields` and objects of other classes are not seen.
+ * The tensors below `root` by name, in the order of the fields; one that is held twice stands under each of its names.
+ * Arrays, Maps, plain objects and whatever has a `forward` function are entered; private `#fields` and objects of other
+ * classes are not seen.
+ *
+ * A field of a class is named by {@link snakeCase}, a key of an array, Map or plain object as it is, and what stands in a
+ * layer's `stateNames` as that says.
  */
-export function walk(operation: string, root: object): HeldTensor[] {
-  const found = new Map<Tensor, { name: string; tensor: Tensor; aliases: string[] }>();
-  const names = new Set<string>();
+export function walk(operation: string, root: object): Map<string, Tensor> {
+  const found = new Map<string, Tensor>();
   const path = new Set<object>();
 
   const enter = (value: unknown, name: string): void => {
@@ -28,24 +23,24 @@ export function walk(operation: string, root: object): HeldTensor[] {
     if (!isContainer(value) || path.has(value)) return;
     path.add(value);
     for (const [key, entry] of value instanceof Map ? value : Object.entries(value)) {
-      enter(entry, name === '' ? snakeCase(String(key)) : `${name}.${snakeCase(String(key))}`);
+      const own = nameOf(value, String(key));
+      enter(entry, name === '' || own === '' ? name + own : `${name}.${own}`);
     }
     path.delete(value);
   };
 
   const take = (tensor: Tensor, name: string): void => {
-    if (names.has(name)) {
-      throw new ValueError(`${operation}: two fields are both named ${name} in snake_case. Rename one.`);
+    if (found.has(name)) {
+      throw new ValueError(
+        `${operation}: two tensors are named "${name}". Rename a field, or name it in the layer's stateNames.`,
+      );
     }
-    names.add(name);
+    found.set(name, tensor);
     if (tensor.node !== undefined) {
       throw new ValueError(
         `${operation}: field ${name} holds a tensor that was computed from parameters. Keep it in a private #field.`,
       );
     }
-    const known = found.get(tensor);
-    if (known === undefined) found.set(tensor, { name, tensor, aliases: [] });
-    else known.aliases.push(name);
   };
 
   if (!isContainer(root)) {
@@ -54,15 +49,31 @@ export function walk(operation: string, root: object): HeldTensor[] {
     );
   }
   enter(root, '');
-  return [...found.values()];
+  return found;
+}
+
+/** What a container's key adds to the names below it; '' adds nothing. */
+function nameOf(container: object, key: string): string {
+  const { stateNames } = container as Layer;
+  if (isLayer(container) && stateNames !== undefined && Object.hasOwn(stateNames, key))
+    return stateNames[key]!;
+  return isKeyed(container) ? key : snakeCase(key);
+}
+
+/** Whether it is no instance of a class but a collection, whose keys are data. */
+function isKeyed(container: object): boolean {
+  if (Array.isArray(container) || container instanceof Map) return true;
+  const prototype: unknown = Object.getPrototypeOf(container);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function isLayer(value: object): value is Layer {
+  return typeof (value as Partial<Layer>).forward === 'function';
 }
 
 function isContainer(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false;
-  if (Array.isArray(value) || value instanceof Map) return true;
-  if (typeof (value as { forward?: unknown }).forward === 'function') return true;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+  return isLayer(value) || isKeyed(value);
 }
 
 function describe(value: unknown): string {

@@ -1,0 +1,27 @@
+import { ValueError, valueText } from '@regopt/tensor';
+
+/** What becomes of each name: a function of it, or a prefix to strip from the names that begin with it, `'module.'`. */
+export type Rename = ((name: string) => string) | string;
+
+/** The entries under their new names. Throws ValueError where two get one name. */
+export function renamed<Value>(
+  operation: string,
+  entries: ReadonlyMap<string, Value>,
+  rename: Rename | undefined,
+): ReadonlyMap<string, Value> {
+  if (rename === undefined) return entries;
+  const change =
+    typeof rename === 'string'
+      ? (name: string) => (name.startsWith(rename) ? name.slice(rename.length) : name)
+      : rename;
+  const found = new Map<string, Value>();
+  for (const [from, value] of entries) {
+    const name: unknown = change(from);
+    if (typeof name !== 'string')
+      throw new ValueError(`${operation}: rename gives a string, and gave ${valueText(name)} for "${from}".`);
+    if (found.has(name) && found.get(name) !== value)
+      throw new ValueError(`${operation}: rename gives the name "${name}" to two tensors; one is "${from}".`);
+    found.set(name, value);
+  }
+  return found;
+}

@@ -1,0 +1,60 @@
+import { ones, scope, tensor, viewSlice, viewTranspose, zeros } from '@regopt/tensor';
+import { describe, expect, it } from 'vitest';
+import { loadStateDict } from './load-state-dict.ts';
+
+describe('tensors that share memory', () => {
+  const fused = () => {
+    const qkv = zeros([3, 2]);
+    return { qkv, k: viewSlice(qkv, 0, 1, 2), columns: viewTranspose(qkv) };
+  };
+  const values = [
+    [
+      'qkv',
+      tensor([
+        [1, 2],
+        [3, 4],
+        [5, 6],
+      ]),
+    ],
+    ['k', tensor([[3, 4]])],
+    [
+      'columns',
+      tensor([
+        [1, 3, 5],
+        [2, 4, 6],
+      ]),
+    ],
+  ] as const;
+
+  it('are loaded as views, contiguous or not, where the values agree', () => {
+    for (const given of [values, values.slice(0, 1), values.slice(2), [...values].reverse()]) {
+      scope(() => {
+        const layer = fused();
+        loadStateDict(layer, new Map(given), { strict: false });
+        expect([...layer.qkv.toArray()]).toEqual([1, 2, 3, 4, 5, 6]);
+      });
+    }
+  });
+
+  it('are left alone where the values differ, and all the others with them', () =>
+    scope(() => {
+      const layer = { first: zeros([1]), ...fused(), last: zeros([1]) };
+      const state = new Map([['first', ones([1])], ...values, ['k', tensor([[3, 5]])], ['last', ones([1])]]);
+      expect(() => loadStateDict(layer, state)).toThrow(
+        'loadStateDict: qkv and k and columns share memory in the layer, and their values differ.',
+      );
+      for (const each of Object.values(layer)) expect(new Set(each.toArray())).toEqual(new Set([0]));
+    }));
+
+  it('whose memory was freed are named before anything is written', () =>
+    scope(() => {
+      const layer = { first: zeros([1]), last: zeros([1]) };
+      layer.last.dispose();
+      const state = new Map([
+        ['first', ones([1])],
+        ['last', ones([1])],
+      ]);
+      expect(() => loadStateDict(layer, state)).toThrow("loadStateDict: last: the tensor's memory was freed");
+      expect(layer.first.item()).toBe(0);
+    }));
+});
