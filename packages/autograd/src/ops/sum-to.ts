@@ -1,11 +1,12 @@
-import { type Shape, ShapeError, sameShape, shapeText, type Tensor } from '@regopt/tensor';
+import { isFloat, type Shape, ShapeError, sameShape, shapeText, type Tensor } from '@regopt/tensor';
 import { reshape } from './reshape.ts';
 import { sum } from './sum.ts';
 
 /**
- * The sum over the axes along which `shape` was broadcast to become x's: broadcasting's own derivative.
+ * The sum over the axes along which `shape` was broadcast to become x's: broadcasting's own derivative. Of integers f64, as
+ * `sum` gives it.
  *
- * @returns x itself when it has that shape
+ * @returns x itself when it has that shape and holds fractions
  * @throws ShapeError when `shape` does not broadcast to x's.
  * @example
  * ```ts
@@ -16,7 +17,7 @@ import { sum } from './sum.ts';
  * ```
  */
 export function sumTo(x: Tensor, shape: Shape): Tensor {
-  if (sameShape(x.shape, shape)) return x;
+  if (sameShape(x.shape, shape)) return isFloat(x.dtype) ? x : sum(x, { axis: [] });
   const lead = x.rank - shape.length;
   const axes: number[] = [];
   let fits = lead >= 0;

@@ -1,10 +1,11 @@
-import { defineKernel, type Tensor } from '@regopt/tensor';
+import { defineKernel, isFloat, type Tensor } from '@regopt/tensor';
 import { dropAxes, type ReduceOptions, reducedAxes, runReduce } from '../kernels/reduce.ts';
 import { record } from '../tape.ts';
 import { broadcastTo } from './broadcast-to.ts';
 import { reshape } from './reshape.ts';
 import { sumAll } from './sum-all.ts';
 import { sumChannels } from './sum-channels.ts';
+import { sumIntegers } from './sum-integers.ts';
 
 /** `sum [out, x] outer, n, inner`: out[o, i] = sum_k x[o, k, i]. */
 const sumKernel = /* @__PURE__ */ defineKernel('sum', ([out, x], [outer, n, inner]) => {
@@ -18,18 +19,22 @@ const sumKernel = /* @__PURE__ */ defineKernel('sum', ([out, x], [outer, n, inne
 });
 
 /**
- * The sum over axes, y = sum_k x_k; over all of them by default. dy/dx_k = 1. The sum over nothing is 0.
+ * The sum over axes, y = sum_k x_k; over all of them by default. dy/dx_k = 1. The sum over nothing is 0. Integers and masks
+ * have their exact sum, as f64.
  *
- * @throws ShapeError when an axis is outside the tensor or named twice.
+ * @throws ShapeError when an axis is outside the tensor or named twice; ValueError when a sum of integers passes 2^53, beyond
+ *   which f64 has gaps.
  * @example
  * ```ts
  * import { sum } from '@regopt/autograd';
  * import { tensor } from '@regopt/tensor';
  * sum(tensor([[1, 2], [3, 4]]), { axis: 0 }).toArray(); // 4, 6
+ * sum(tensor([200, 100], { dtype: 'u8' })).item(); // 300
  * ```
  */
 export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
   const axes = reducedAxes('sum', x, options);
+  if (!isFloat(x.dtype)) return sumIntegers(x, axes, options.keepDims);
   if (axes.length === x.rank && x.rank > 0) {
     const total = sumAll(x);
     return options.keepDims
