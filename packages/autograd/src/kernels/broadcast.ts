@@ -17,6 +17,8 @@ import {
  * `name [out, a, b] rank, shape..., aStrides..., bStrides...`: out[i] = f(a[i], b[i]) over a broadcast shape, where an
  * operand that repeats along an axis has stride 0 there. {@link runBroadcast} gives it these numbers.
  *
+ * @param f the formula, on plain numbers
+ * @param onIntegers the formula where the result is i32 or u8, which takes it modulo 2^32 or 256; where f would round. Default: f
  * @example
  * ```ts
  * import { defineBinaryKernel, runBroadcast } from '@regopt/autograd';
@@ -26,14 +28,19 @@ import {
  * ```
  */
 /* @__NO_SIDE_EFFECTS__ */
-export function defineBinaryKernel(name: string, f: (a: number, b: number) => number): Kernel {
+export function defineBinaryKernel(
+  name: string,
+  f: (a: number, b: number) => number,
+  onIntegers: (a: number, b: number) => number = f,
+): Kernel {
   return defineKernel(name, ([out, a, b], numbers) => {
+    const apply = out instanceof Int32Array || out instanceof Uint8Array ? onIntegers : f;
     const rank = numbers[0]!;
     const shape = numbers.slice(1, 1 + rank);
     const bOffsets = stridedOffsets(shape, numbers.slice(1 + 2 * rank, 1 + 3 * rank));
     let i = 0;
     for (const at of stridedOffsets(shape, numbers.slice(1 + rank, 1 + 2 * rank))) {
-      out![i++] = f(a![at]!, b![bOffsets.next().value!]!);
+      out![i++] = apply(a![at]!, b![bOffsets.next().value!]!);
     }
   });
 }

@@ -9,7 +9,8 @@ const addKernel = /* @__PURE__ */ defineBinaryKernel('add', (a, b) => a + b);
 /**
  * The sum, y = a + b, with broadcasting. dy/da = 1, dy/db = 1.
  *
- * @throws ShapeError when the shapes do not broadcast; DTypeError when the dtypes differ.
+ * @throws ShapeError when the shapes do not broadcast; DTypeError or ValueError for operands that
+ *   `operandPair` refuses.
  * @example
  * ```ts
  * import { add } from '@regopt/autograd';

@@ -1,4 +1,4 @@
-import { ones, tensor } from '@regopt/tensor';
+import { ones, tensor, viewBroadcast } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
 import { argMax } from './arg-max.ts';
 
@@ -33,5 +33,16 @@ describe('argMax', () => {
   it('gives i32 and refuses an empty axis', () => {
     expect(argMax(ones([2, 3])).dtype).toBe('i32');
     expect(() => argMax(ones([2, 0]))).toThrow('argMax: nothing has no largest: shape [2,0].');
+  });
+
+  it('takes integers as they are', () => {
+    expect(argMax(tensor([2147483646, 2147483647, -1], { dtype: 'i32' })).item()).toBe(1);
+    expect(argMax(tensor([127, 128, 255, 0], { dtype: 'u8' })).item()).toBe(2);
+  });
+
+  it('refuses an axis with more places than i32 has numbers for', () => {
+    expect(() => argMax(viewBroadcast(ones([1]), [2 ** 31 + 1]))).toThrow(
+      'argMax: places are i32, which an axis of 2147483649 exceeds.',
+    );
   });
 });

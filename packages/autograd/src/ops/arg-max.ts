@@ -19,7 +19,7 @@ const argMaxKernel = /* @__PURE__ */ defineKernel('argMax', ([out, x], [outer, n
 /**
  * Where along an axis the largest element is, the first of several, as i32. It has no gradient.
  *
- * @throws ShapeError when the axis is outside the tensor or empty.
+ * @throws ShapeError when the axis is outside the tensor, empty, or longer than 2^31.
  * @example
  * ```ts
  * import { argMax } from '@regopt/autograd';
@@ -31,5 +31,7 @@ export function argMax(x: Tensor, options: { readonly axis?: number } = {}): Ten
   const axis = normalizeAxis('argMax', options.axis ?? -1, x.rank);
   if (x.shape[axis] === 0)
     throw new ShapeError(`argMax: nothing has no largest: shape ${shapeText(x.shape)}.`);
+  if (x.shape[axis]! > 2 ** 31)
+    throw new ShapeError(`argMax: places are i32, which an axis of ${x.shape[axis]} exceeds.`);
   return viewReshape(runReduce(argMaxKernel, x, [axis], 'i32'), dropAxes(x.shape, [axis]));
 }

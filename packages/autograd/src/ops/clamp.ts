@@ -1,5 +1,6 @@
-import { type Tensor, ValueError } from '@regopt/tensor';
+import { cast, isFloat, type Tensor, ValueError } from '@regopt/tensor';
 import { defineGradientKernel, defineUnaryKernel, runElementwise } from '../kernels/elementwise.ts';
+import { checkHolds } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
 
 const clampKernel = /* @__PURE__ */ defineUnaryKernel('clamp', (x, min, max) =>
@@ -17,19 +18,27 @@ export interface ClampOptions {
 }
 
 /**
- * The value held within bounds, y = min(max(x, min), max). dy/dx = 1 within the bounds, both included, else 0.
+ * The value held within bounds, y = min(max(x, min), max). dy/dx = 1 within the bounds, both included, else 0. Integers stay
+ * integers within whole bounds, and become f32 where one is a fraction.
  *
- * @throws ValueError when min > max or a bound is NaN.
+ * @throws ValueError when min > max, a bound is NaN, or all of an integer dtype lies beyond a bound.
  * @example
  * ```ts
  * import { clamp } from '@regopt/autograd';
  * import { tensor } from '@regopt/tensor';
  * clamp(tensor([-2, 0.5, 2]), { min: 0, max: 1 }).toArray(); // 0, 0.5, 1
+ * clamp(tensor([1, 4], { dtype: 'i32' }), { min: 2.5 }).toArray(); // 2.5, 4
  * ```
  */
 export function clamp(x: Tensor, options: ClampOptions): Tensor {
   const { min = -Infinity, max = Infinity } = options;
   if (!(min <= max)) throw new ValueError(`clamp: needs min <= max, got ${min} and ${max}.`);
+  if (!isFloat(x.dtype)) {
+    if ([min, max].some((bound) => bound % 1)) return clamp(cast(x, 'f32'), options);
+    // A whole bound that the dtype does not hold lies beyond all of it.
+    if (min > 0) checkHolds('clamp', x, min);
+    if (max < 0) checkHolds('clamp', x, max);
+  }
   return record(
     'clamp',
     runElementwise(clampKernel, [x], [min, max]),

@@ -1,8 +1,9 @@
 import type { Tensor } from '@regopt/tensor';
 import { defineBinaryKernel, runBroadcast } from '../kernels/broadcast.ts';
-import { type Operand, operandPair } from '../kernels/operands.ts';
+import { exactPair, type Operand } from '../kernels/operands.ts';
 
-// Comparisons give a u8 mask, 1 where they hold, and have no gradient: masks are what `where` takes.
+// Comparisons give a u8 mask, 1 where they hold, and have no gradient: masks are what `where` takes. They are exact between any
+// dtypes, and between integers and any number; beside an f32 tensor a number is rounded to f32, as in PyTorch.
 
 const greaterKernel = /* @__PURE__ */ defineBinaryKernel('greater', (a, b) => (a > b ? 1 : 0));
 const greaterEqualKernel = /* @__PURE__ */ defineBinaryKernel('greaterEqual', (a, b) => (a >= b ? 1 : 0));
@@ -14,7 +15,7 @@ const notEqualKernel = /* @__PURE__ */ defineBinaryKernel('notEqual', (a, b) => 
 /**
  * 1 where a > b, else 0, with broadcasting. NaN is greater than nothing. A u8 mask.
  *
- * @throws ShapeError when the shapes do not broadcast; DTypeError when the dtypes differ or both are numbers.
+ * @throws ShapeError when the shapes do not broadcast; DTypeError when both are numbers.
  * @example
  * ```ts
  * import { greater } from '@regopt/autograd';
@@ -23,13 +24,13 @@ const notEqualKernel = /* @__PURE__ */ defineBinaryKernel('notEqual', (a, b) => 
  * ```
  */
 export function greater(a: Operand, b: Operand): Tensor {
-  return runBroadcast(greaterKernel, operandPair('greater', a, b), 'u8');
+  return runBroadcast(greaterKernel, exactPair('greater', a, b), 'u8');
 }
 
 /**
  * 1 where a >= b, else 0, with broadcasting; 0 where either is NaN. A u8 mask.
  *
- * @throws ShapeError when the shapes do not broadcast; DTypeError when the dtypes differ or both are numbers.
+ * @throws ShapeError when the shapes do not broadcast; DTypeError when both are numbers.
  * @example
  * ```ts
  * import { greaterEqual } from '@regopt/autograd';
@@ -38,28 +39,29 @@ export function greater(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function greaterEqual(a: Operand, b: Operand): Tensor {
-  return runBroadcast(greaterEqualKernel, operandPair('greaterEqual', a, b), 'u8');
+  return runBroadcast(greaterEqualKernel, exactPair('greaterEqual', a, b), 'u8');
 }
 
 /**
  * 1 where a < b, else 0, with broadcasting. NaN is less than nothing. A u8 mask.
  *
- * @throws ShapeError when the shapes do not broadcast; DTypeError when the dtypes differ or both are numbers.
+ * @throws ShapeError when the shapes do not broadcast; DTypeError when both are numbers.
  * @example
  * ```ts
  * import { less } from '@regopt/autograd';
  * import { tensor } from '@regopt/tensor';
  * less(tensor([1, 2, 3]), 2).toArray(); // 1, 0, 0
+ * less(tensor([0, 1], { dtype: 'i32' }), 0.5).toArray(); // 1, 0
  * ```
  */
 export function less(a: Operand, b: Operand): Tensor {
-  return runBroadcast(lessKernel, operandPair('less', a, b), 'u8');
+  return runBroadcast(lessKernel, exactPair('less', a, b), 'u8');
 }
 
 /**
  * 1 where a <= b, else 0, with broadcasting; 0 where either is NaN. A u8 mask.
  *
- * @throws ShapeError when the shapes do not broadcast; DTypeError when the dtypes differ or both are numbers.
+ * @throws ShapeError when the shapes do not broadcast; DTypeError when both are numbers.
  * @example
  * ```ts
  * import { lessEqual } from '@regopt/autograd';
@@ -68,13 +70,13 @@ export function less(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function lessEqual(a: Operand, b: Operand): Tensor {
-  return runBroadcast(lessEqualKernel, operandPair('lessEqual', a, b), 'u8');
+  return runBroadcast(lessEqualKernel, exactPair('lessEqual', a, b), 'u8');
 }
 
 /**
  * 1 where a = b, else 0, with broadcasting. NaN equals nothing. A u8 mask.
  *
- * @throws ShapeError when the shapes do not broadcast; DTypeError when the dtypes differ or both are numbers.
+ * @throws ShapeError when the shapes do not broadcast; DTypeError when both are numbers.
  * @example
  * ```ts
  * import { equal } from '@regopt/autograd';
@@ -83,13 +85,13 @@ export function lessEqual(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function equal(a: Operand, b: Operand): Tensor {
-  return runBroadcast(equalKernel, operandPair('equal', a, b), 'u8');
+  return runBroadcast(equalKernel, exactPair('equal', a, b), 'u8');
 }
 
 /**
  * 1 where a and b differ, else 0, with broadcasting. NaN differs from everything, itself too. A u8 mask.
  *
- * @throws ShapeError when the shapes do not broadcast; DTypeError when the dtypes differ or both are numbers.
+ * @throws ShapeError when the shapes do not broadcast; DTypeError when both are numbers.
  * @example
  * ```ts
  * import { notEqual } from '@regopt/autograd';
@@ -98,5 +100,5 @@ export function equal(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function notEqual(a: Operand, b: Operand): Tensor {
-  return runBroadcast(notEqualKernel, operandPair('notEqual', a, b), 'u8');
+  return runBroadcast(notEqualKernel, exactPair('notEqual', a, b), 'u8');
 }

@@ -1,6 +1,6 @@
 import type { Tensor } from '@regopt/tensor';
 import { defineBinaryKernel, runBroadcast } from '../kernels/broadcast.ts';
-import { checkFloat, type Operand, operandPair } from '../kernels/operands.ts';
+import { floatPair, type Operand } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
 import { mul } from './mul.ts';
 import { neg } from './neg.ts';
@@ -9,19 +9,20 @@ import { sumTo } from './sum-to.ts';
 const divKernel = /* @__PURE__ */ defineBinaryKernel('div', (a, b) => a / b);
 
 /**
- * The quotient, y = a / b, with broadcasting. dy/da = 1 / b, dy/db = -a / b^2 = -y / b.
+ * The quotient, y = a / b, with broadcasting. dy/da = 1 / b, dy/db = -a / b^2 = -y / b. That of integers is f32.
  *
- * @throws ShapeError when the shapes do not broadcast; DTypeError when the dtypes differ or are integers.
+ * @throws ShapeError when the shapes do not broadcast; DTypeError for operands that
+ *   `operandPair` refuses.
  * @example
  * ```ts
  * import { div } from '@regopt/autograd';
  * import { tensor } from '@regopt/tensor';
  * div(tensor([3, 4]), 2).toArray(); // 1.5, 2
+ * div(tensor([3, 4], { dtype: 'i32' }), 2).toArray(); // 1.5, 2
  * ```
  */
 export function div(a: Operand, b: Operand): Tensor {
-  const [x, z] = operandPair('div', a, b);
-  checkFloat('div', x);
+  const [x, z] = floatPair('div', a, b);
   const y: Tensor = record(
     'div',
     runBroadcast(divKernel, [x, z], x.dtype),

@@ -13,7 +13,8 @@ const maximumKernel = /* @__PURE__ */ defineBinaryKernel('maximum', (a, b) => Ma
  * The larger of two, y = max(a, b), element by element with broadcasting; NaN where either is. The gradient goes to the
  * one that was chosen, half to each where they are equal, and all of it to both where either is NaN, as in PyTorch.
  *
- * @throws ShapeError when the shapes do not broadcast; DTypeError when the dtypes differ.
+ * @throws ShapeError when the shapes do not broadcast; DTypeError or ValueError for operands that
+ *   `operandPair` refuses.
  * @example
  * ```ts
  * import { maximum } from '@regopt/autograd';

@@ -4,17 +4,20 @@ import { type Operand, operandPair } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
 import { sumTo } from './sum-to.ts';
 
-const mulKernel = /* @__PURE__ */ defineBinaryKernel('mul', (a, b) => a * b);
+const mulKernel = /* @__PURE__ */ defineBinaryKernel('mul', (a, b) => a * b, Math.imul);
 
 /**
- * The product element by element, y = a b, with broadcasting. dy/da = b, dy/db = a.
+ * The product element by element, y = a b, with broadcasting. dy/da = b, dy/db = a. Of integers it is exact modulo 2^32, or
+ * 256 for u8.
  *
- * @throws ShapeError when the shapes do not broadcast; DTypeError when the dtypes differ.
+ * @throws ShapeError when the shapes do not broadcast; DTypeError or ValueError for operands that
+ *   `operandPair` refuses.
  * @example
  * ```ts
  * import { mul } from '@regopt/autograd';
  * import { tensor } from '@regopt/tensor';
  * mul(tensor([1, 2]), 3).toArray(); // 3, 6
+ * mul(tensor([4, 6], { dtype: 'i32' }), 0.5).toArray(); // 2, 3, as f32
  * ```
  */
 export function mul(a: Operand, b: Operand): Tensor {

@@ -1,4 +1,5 @@
 import { copyInto, fullLike, ShapeError, shapeText, type Tensor, viewSlice } from '@regopt/tensor';
+import { checkHolds } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
 import { slice } from './slice.ts';
 
@@ -14,7 +15,8 @@ export interface PadOptions {
 /**
  * A tensor with a border of one value. The gradient is that of the inner part.
  *
- * @throws ShapeError when the counts are not whole numbers >= 0, one for each axis.
+ * @throws ShapeError when the counts are not whole numbers >= 0, one for each axis; ValueError for a value that is none of
+ *   x's dtype.
  * @example
  * ```ts
  * import { pad } from '@regopt/autograd';
@@ -32,6 +34,7 @@ export function pad(x: Tensor, options: PadOptions): Tensor {
       `pad: needs a count >= 0 for each axis of ${shapeText(x.shape)}, got before ${shapeText(before)} and after ${shapeText(after)}.`,
     );
   }
+  checkHolds('pad', x, value);
   const y = fullLike(
     x,
     value,

@@ -1,6 +1,6 @@
-import type { Tensor } from '@regopt/tensor';
+import { isFloat, type Tensor, ValueError } from '@regopt/tensor';
 import { defineBinaryKernel, runBroadcast } from '../kernels/broadcast.ts';
-import { checkFloat, type Operand, operandPair } from '../kernels/operands.ts';
+import { type Operand, operandPair } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
 import { equal, greaterEqual } from './compare.ts';
 import { log } from './log.ts';
@@ -10,15 +10,30 @@ import { sumTo } from './sum-to.ts';
 import { where } from './where.ts';
 
 // 1^b is 1 even for b = NaN, and (-1)^b for an infinite b, as in C and PyTorch; JavaScript's ** gives NaN.
-const powKernel = /* @__PURE__ */ defineBinaryKernel('pow', (a, b) =>
-  a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b,
+const powKernel = /* @__PURE__ */ defineBinaryKernel(
+  'pow',
+  (a, b) => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b),
+  integerPower,
 );
+
+/** a^b modulo 2^32; with b < 0 the fraction rounded towards 0, as PyTorch's. */
+function integerPower(a: number, b: number): number {
+  if (b < 0) return Math.abs(a) === 1 ? a ** b : 0;
+  let power = 1;
+  for (let base = a, rest = b; rest > 0; rest >>= 1) {
+    if (rest & 1) power = Math.imul(power, base);
+    base = Math.imul(base, base);
+  }
+  return power;
+}
 
 /**
  * The power, y = a^b, with broadcasting; 1^NaN and (-1)^(+-infinity) are 1, as in C. dy/da = b a^(b-1), 0 where b = 0;
- * dy/db = y ln a, 0 where a = 0 and b >= 0, as in PyTorch.
+ * dy/db = y ln a, 0 where a = 0 and b >= 0, as in PyTorch. Integers to the power of integers are exact modulo 2^32, or 256 for
+ * u8; tensors of negative exponents round towards 0.
  *
- * @throws ShapeError when the shapes do not broadcast; DTypeError when the dtypes differ or are integers.
+ * @throws ShapeError when the shapes do not broadcast; DTypeError or ValueError for operands that `operandPair` refuses;
+ *   ValueError for integers to the power of a negative number.
  * @example
  * ```ts
  * import { pow } from '@regopt/autograd';
@@ -28,7 +43,8 @@ const powKernel = /* @__PURE__ */ defineBinaryKernel('pow', (a, b) =>
  */
 export function pow(a: Operand, b: Operand): Tensor {
   const [x, z] = operandPair('pow', a, b);
-  checkFloat('pow', x);
+  if (typeof b === 'number' && b < 0 && !isFloat(x.dtype))
+    throw new ValueError(`pow: ${x.dtype} to the power of ${b} gives fractions. Use cast().`);
   const byBase = (dy: Tensor): Tensor => where(equal(z, 0), 0, mul(dy, mul(z, pow(x, sub(z, 1)))));
   // A number where y is constant in b: at a = 0 with b >= 0. With b < 0 the logarithm's -infinity stands.
   const whereConstant = (value: number, otherwise: Tensor): Tensor =>

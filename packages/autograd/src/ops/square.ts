@@ -1,4 +1,4 @@
-import type { Tensor } from '@regopt/tensor';
+import { isFloat, type Tensor } from '@regopt/tensor';
 import { defineUnaryKernel, runElementwise } from '../kernels/elementwise.ts';
 import { record } from '../tape.ts';
 import { mul } from './mul.ts';
@@ -7,7 +7,7 @@ const squareKernel = /* @__PURE__ */ defineUnaryKernel('square', (x) => x * x);
 
 /**
  * The square, y = x^2, element by element. dy/dx = 2 x. Integers are taken too, and wrap around
- * where the square does not fit: modulo 256 for u8.
+ * where the square does not fit: exact modulo 2^32, or 256 for u8.
  *
  * @example
  * ```ts
@@ -18,5 +18,6 @@ const squareKernel = /* @__PURE__ */ defineUnaryKernel('square', (x) => x * x);
  * ```
  */
 export function square(x: Tensor): Tensor {
+  if (!isFloat(x.dtype)) return mul(x, x);
   return record('square', runElementwise(squareKernel, [x]), [x], [(dy) => mul(dy, mul(x, 2))]);
 }

@@ -10,7 +10,8 @@ const subKernel = /* @__PURE__ */ defineBinaryKernel('sub', (a, b) => a - b);
 /**
  * The difference, y = a - b, with broadcasting. dy/da = 1, dy/db = -1.
  *
- * @throws ShapeError when the shapes do not broadcast; DTypeError when the dtypes differ.
+ * @throws ShapeError when the shapes do not broadcast; DTypeError or ValueError for operands that
+ *   `operandPair` refuses.
  * @example
  * ```ts
  * import { sub } from '@regopt/autograd';

@@ -25,7 +25,8 @@ const whereKernel = /* @__PURE__ */ defineKernel('where', ([out, condition, a, b
  * chosen, dy/db = 1 where b was.
  *
  * @param condition a u8 mask, as comparisons give it
- * @throws ShapeError when the shapes do not broadcast; DTypeError when the condition is not u8 or a and b differ.
+ * @throws ShapeError when the shapes do not broadcast; DTypeError when the condition is not u8;
+ *   DTypeError or ValueError for a and b that `operandPair` refuses.
  * @example
  * ```ts
  * import { greater, where } from '@regopt/autograd';
