@@ -1,6 +1,6 @@
 import { RegoptError, ValueError } from '@regopt/tensor';
 import { hasRelaxedSimd, hasSimd } from './features.ts';
-import { processorCount } from './platform.ts';
+import { processorCount, workersStartAlone } from './platform.ts';
 import { canShareMemory } from './shared-memory.ts';
 import { type Capabilities, WasmBackend } from './wasm-backend.ts';
 import { compile, type WasmSources } from './wasm-source.ts';
@@ -19,21 +19,22 @@ export interface WasmBackendOptions {
   readonly wasm?: WasmSources;
   /**
    * How many threads share the work, this one included: a whole number in 1..64, or `'auto'`, as many as the machine runs at
-   * once but no more than 16. Results do not depend on it. Where memory cannot be shared (a page that is not cross-origin isolated) one
-   * thread does it all, and the console says so once. Default `'auto'`.
+   * once but no more than 16. Results do not depend on it. Where there can be no others (memory cannot be shared in a page that is
+   * not cross-origin isolated; a policy forbids workers), one thread does it all, and `capabilities()` says why. Default `'auto'`.
    */
   readonly threads?: number | 'auto';
-  /** Milliseconds, about, after which a worker thread that does not do its share counts as dead. Default 10,000. */
+  /** Milliseconds, about, after which a worker thread that does not begin, or do its share, counts as dead. Default 10,000. */
   readonly workerTimeout?: number;
 }
 
 /**
  * Makes the fast back end: WebAssembly SIMD kernels over one growing memory, in Node and in browsers. f32 runs in WASM;
- * what has no kernel there (f64) runs as its reference loop over the same memory: see `kernelReport()`.
+ * what has no kernel there (f64) runs as its reference loop over the same memory: see `kernelReport()`. In a browser the
+ * worker threads have begun when this resolves; elsewhere they begin soon after, and `ready` says when.
  *
  * @throws ValueError for options out of range, or `relaxed: true` where the engine lacks it, or `wasm` without the build
- *   that is to run; FormatError for one that is not of these kernels; RegoptError for an address that does not answer, and
- *   in an engine without WebAssembly SIMD.
+ *   that is to run; FormatError for one that is not of these kernels; RegoptError for an address that does not answer, where
+ *   a page's policy forbids WebAssembly, and in an engine without WebAssembly SIMD.
  * @example
  * ```ts
  * import { createWasmBackend } from '@regopt/kernels-wasm';
@@ -72,13 +73,14 @@ export async function createWasmBackend(options: WasmBackendOptions = {}): Promi
   const reason = reasonFor(relaxed, available);
   const choice = chooseThreads(threads);
   const { module, shared } = await compile(build, choice.threads > 1, wasm);
-  return new WasmBackend(
+  const backend = new WasmBackend(
     { build, reason, ...choice },
     { module, shared, threads: choice.threads, workerTimeout },
   );
+  // A training loop that never goes back to the event loop would keep them from starting.
+  if (!workersStartAlone()) await backend.ready;
+  return backend;
 }
-
-let said = false;
 
 function chooseThreads(asked: number | 'auto'): Pick<Capabilities, 'threads' | 'threadsReason'> {
   const wanted = asked === 'auto' ? Math.min(processorCount(), mostByDefault) : asked;
@@ -86,8 +88,6 @@ function chooseThreads(asked: number | 'auto'): Pick<Capabilities, 'threads' | '
     const threadsReason =
       'Memory cannot be shared between threads here: a page must be cross-origin isolated for it, by the headers ' +
       'Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.';
-    if (!said) console.warn(`createWasmBackend: one thread instead of ${wanted}. ${threadsReason}`);
-    said = true;
     return { threads: 1, threadsReason };
   }
   if (asked !== 'auto') return { threads: asked, threadsReason: `It was asked for by threads: ${asked}.` };

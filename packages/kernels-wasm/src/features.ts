@@ -2,9 +2,12 @@
 const header = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0];
 const splat = [65, 1, 253, 15];
 
-/** Whether this engine has fixed-width SIMD: i8x16.splat. */
+/** Whether this engine has fixed-width SIMD: i8x16.splat. An engine may have no WebAssembly at all, as Node with `--jitless`. */
 export function hasSimd(): boolean {
-  return WebAssembly.validate(Uint8Array.from([...header, 10, 8, 1, 6, 0, ...splat, 11]));
+  return (
+    typeof WebAssembly === 'object' &&
+    WebAssembly.validate(Uint8Array.from([...header, 10, 8, 1, 6, 0, ...splat, 11]))
+  );
 }
 
 /** Whether this engine has relaxed SIMD: f32x4.relaxed_madd. Node 20 has not, Node 24 has. */

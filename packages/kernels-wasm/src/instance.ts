@@ -12,8 +12,6 @@ export interface InstanceOptions {
   /** Whether the module asks for shared memory. */
   readonly shared: boolean;
   readonly workerTimeout: number;
-  /** Told once, when there will be no worker threads after all. */
-  readonly gaveUp: (reason: string) => void;
 }
 
 const pageBytes = 65536;
@@ -46,8 +44,10 @@ export class Instance implements GrowableMemory {
   readonly #controls: number;
   #controlsTaken = 0;
   #pool: WorkerPool | undefined;
+  /** Why there are no worker threads after all. */
+  #failure: string | undefined;
 
-  constructor({ module, threads, shared, workerTimeout, gaveUp }: InstanceOptions) {
+  constructor({ module, threads, shared, workerTimeout }: InstanceOptions) {
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared });
     const exports = instantiate(module, memory, kernelExports, () => this.#pool?.late() ?? 1);
     this.#memory = memory;
@@ -71,7 +71,7 @@ export class Instance implements GrowableMemory {
       takeControl: () => this.#takeControl(),
       gaveUp: (reason) => {
         this.#pool = undefined;
-        gaveUp(reason);
+        this.#failure = `The worker threads could not be started: ${reason}.`;
       },
     });
   }
@@ -99,9 +99,18 @@ export class Instance implements GrowableMemory {
     return true;
   }
 
-  /** Whether there are other threads, and they have begun. */
-  get shares(): boolean {
-    return this.#pool?.ready ?? false;
+  /** How many threads share the work now, and why: `chosen` is the reason for as many as were asked for. */
+  threadState(chosen: string): { threads: number; threadsReason: string } {
+    if (this.#failure !== undefined) return { threads: 1, threadsReason: this.#failure };
+    if (this.#pool?.ready === false) {
+      return { threads: 1, threadsReason: `The others of ${this.threads} are still starting: await ready.` };
+    }
+    return { threads: this.threads, threadsReason: chosen };
+  }
+
+  /** Settles when no worker is being started any more, or after about `workerTimeout` milliseconds. */
+  async started(): Promise<void> {
+    await this.#pool?.started();
   }
 
   /** Whether a list of commands, of so many nanoseconds of work, is best run on all threads now. */

@@ -16,6 +16,14 @@ export function processorCount(): number {
   return os?.availableParallelism() ?? navigator?.hardwareConcurrency ?? 1;
 }
 
+/**
+ * Whether a worker starts while this thread computes, as in Node, Deno and Bun. In a browser it starts only when this thread
+ * is back in its event loop.
+ */
+export function workersStartAlone(): boolean {
+  return builtin('worker_threads') !== undefined;
+}
+
 /** Whether this thread may sleep on shared memory: all may but a browser's page. */
 export function maySleep(): boolean {
   return !('document' in globalThis);

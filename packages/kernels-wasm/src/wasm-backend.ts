@@ -28,8 +28,9 @@ export interface Capabilities {
   readonly build: 'portable' | 'relaxed';
   /** One sentence that says why this build was taken. */
   readonly reason: string;
+  /** How many threads share the work now, this one included; 0 after `dispose()`. Results do not depend on it. */
   readonly threads: number;
-  /** One sentence that says why so many threads. */
+  /** Why so many threads, and not more. */
   readonly threadsReason: string;
 }
 
@@ -39,37 +40,34 @@ const sharedFrom = 20_000;
 /** The back end of this package: see `createWasmBackend`. */
 export class WasmBackend implements Backend {
   readonly name = 'wasm';
-  #capabilities: Capabilities;
+  readonly #chosen: Capabilities;
   readonly #dispatch: Dispatch;
   #instance: Instance | undefined;
   #allocator: Allocator;
   #recording: Recording | undefined;
   readonly #programs = new ProgramList((buffers) => this.#release(buffers));
 
-  constructor(capabilities: Capabilities, options: Omit<InstanceOptions, 'gaveUp'>) {
-    this.#capabilities = capabilities;
-    const gaveUp = (reason: string) => {
-      this.#capabilities = {
-        ...this.#capabilities,
-        threads: 1,
-        threadsReason: `The worker threads could not be started: ${reason}.`,
-      };
-    };
-    const instance = new Instance({ ...options, gaveUp });
+  constructor(chosen: Capabilities, options: InstanceOptions) {
+    this.#chosen = chosen;
+    const instance = new Instance(options);
     this.#instance = instance;
     this.#dispatch = new Dispatch(instance.exports);
     this.#allocator = new Allocator(instance, instance.start);
   }
 
-  /** Which build runs, on how many threads, and why. */
+  /** Which build runs, how many threads share the work at this moment, and why. */
   capabilities(): Capabilities {
-    return this.#capabilities;
+    const { build, reason, threadsReason } = this.#chosen;
+    const state = this.#instance?.threadState(threadsReason);
+    return { build, reason, ...(state ?? { threads: 0, threadsReason: 'The back end was disposed.' }) };
   }
 
-  /** How many threads share the work right now: 1 while the others are being started. Results do not depend on it. */
-  get runningThreads(): number {
-    const instance = this.#live();
-    return instance.shares ? instance.threads : 1;
+  /**
+   * Settles when the worker threads share the work, or there will be none: `capabilities()` then says which and why. In a
+   * browser `createWasmBackend` has waited for it; in Node workers start while the first steps run on one thread.
+   */
+  get ready(): Promise<void> {
+    return this.#instance?.started() ?? Promise.resolve();
   }
 
   allocate(byteLength: number): number {

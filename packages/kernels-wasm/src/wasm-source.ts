@@ -21,8 +21,10 @@ export interface CompiledSource {
 
 /** Compiles a build for shared memory or not: the inlined one, or the one in `sources`. A compiled module has shared memory. */
 export async function compile(build: Build, shared: boolean, sources?: WasmSources): Promise<CompiledSource> {
-  const fit = (bytes: Uint8Array<ArrayBuffer>) => (shared ? bytes : withoutSharedMemory(bytes));
-  if (sources === undefined) return { module: await WebAssembly.compile(fit(await inlined(build))), shared };
+  const compiled = (bytes: Uint8Array<ArrayBuffer>, origin: string) =>
+    compileBytes(shared ? bytes : withoutSharedMemory(bytes), `the ${build} build ${origin}`);
+  if (sources === undefined)
+    return { module: await compiled(await inlined(build), 'of this package'), shared };
   const source = sourceOf(build, sources);
   if (source instanceof WebAssembly.Module) {
     return { module: checked(build, source, 'handed over'), shared: true };
@@ -30,14 +32,23 @@ export async function compile(build: Build, shared: boolean, sources?: WasmSourc
   const remote = source instanceof URL || typeof source === 'string';
   const bytes = remote ? await fetched(build, source) : source;
   const origin = remote ? `from ${source}` : 'handed over';
-  let module: WebAssembly.Module;
+  return { module: checked(build, await compiled(bytesOf(bytes), origin), origin), shared };
+}
+
+async function compileBytes(bytes: Uint8Array<ArrayBuffer>, what: string): Promise<WebAssembly.Module> {
   try {
-    module = await WebAssembly.compile(fit(bytesOf(bytes)));
+    return await WebAssembly.compile(bytes);
   } catch (cause) {
-    const message = `createWasmBackend: the ${build} build ${origin} does not compile: ${messageOf(cause)}.`;
-    throw new FormatError(message, { cause });
+    // A policy forbids to compile, but not to validate.
+    if (!WebAssembly.validate(bytes)) {
+      throw new FormatError(`createWasmBackend: ${what} does not compile: ${messageOf(cause)}.`, { cause });
+    }
+    throw new RegoptError(
+      "createWasmBackend: the engine refuses to compile WebAssembly, which a page's Content-Security-Policy must allow by " +
+        `script-src 'wasm-unsafe-eval': ${messageOf(cause)}`,
+      { cause },
+    );
   }
-  return { module: checked(build, module, origin), shared };
 }
 
 function bytesOf(source: BufferSource): Uint8Array<ArrayBuffer> {
@@ -115,8 +126,14 @@ function checked(build: Build, module: WebAssembly.Module, origin: string): WebA
 
 /** The build's bytes from its own module of gzipped base64 text, which is loaded only here. */
 async function inlined(build: Build): Promise<Uint8Array<ArrayBuffer>> {
-  const { wasm } =
-    build === 'relaxed' ? await import('./generated/relaxed.ts') : await import('./generated/portable.ts');
+  let wasm: string;
+  try {
+    ({ wasm } =
+      build === 'relaxed' ? await import('./generated/relaxed.ts') : await import('./generated/portable.ts'));
+  } catch (cause) {
+    const message = `createWasmBackend: the module of the ${build} build could not be loaded: ${messageOf(cause)}.`;
+    throw new RegoptError(message, { cause });
+  }
   const text = atob(wasm);
   // A plain loop: Uint8Array.from takes 30 ms for as many letters, half of the time to a first step.
   const bytes = new Uint8Array(text.length);

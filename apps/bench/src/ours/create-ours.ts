@@ -16,6 +16,7 @@ const isStep = (work: Work) =>
 export async function createOurs(work: Work, settings: OursSettings): Promise<Runner> {
   const backend = await startBackend(settings);
   setBackend(backend);
+  await backend.ready;
   const compiled = settings.compiled && canRecord && isStep(work);
   const doWork = await prepare(work, { generator: createGenerator(1), compiled });
   const before = backend.report();

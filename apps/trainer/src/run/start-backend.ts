@@ -9,6 +9,7 @@ export async function startBackend({
 }: Pick<Config, 'portable' | 'threads'>): Promise<string> {
   const backend = await createWasmBackend({ relaxed: portable ? false : 'auto', threads: threads ?? 'auto' });
   setBackend(backend);
+  await backend.ready;
   const { build, threads: count } = backend.capabilities();
   return `${backend.name} (${build}, ${count === 1 ? 'one thread' : `${count} threads`})`;
 }

@@ -43,16 +43,25 @@ function startNodeWorker(
   return { terminate: () => void worker.terminate() };
 }
 
+const blocked =
+  "their script was not loaded, which a Content-Security-Policy must allow by 'worker-src blob:'";
+
 function startWebWorker(task: WorkerTask, ended: (reason: string) => void): StartedWorker {
   const text = `onmessage = ({ data }) => { (${workerFunction})(data); close(); };`;
   const address = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
-  const worker = new Worker(address, { name: 'regopt' });
-  worker.onerror = ({ message }) => ended(message ?? 'it could not be started');
-  worker.postMessage(task);
-  return {
-    terminate: () => {
-      worker.terminate();
-      URL.revokeObjectURL(address);
-    },
+  let worker: Worker | undefined;
+  const terminate = () => {
+    worker?.terminate();
+    URL.revokeObjectURL(address);
   };
+  try {
+    worker = new Worker(address, { name: 'regopt' });
+    // An error of the script has a message; one of loading it has none.
+    worker.onerror = ({ message }) => ended(message || blocked);
+    worker.postMessage(task);
+  } catch (error) {
+    terminate();
+    throw error;
+  }
+  return { terminate };
 }

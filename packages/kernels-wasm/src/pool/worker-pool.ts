@@ -15,8 +15,8 @@ const look = 1.5;
 const leastAlone = 20e6;
 const mostAlone = 640e6;
 
-/** A pool whose workers die this often before they have begun is given up. */
-const mostStarts = 3;
+/** Milliseconds between two looks whether the workers have begun. */
+const poll = 4;
 
 /** What a pool runs on. */
 export interface PoolOptions extends Omit<WorkerTask, 'control' | 'thread'> {
@@ -40,7 +40,6 @@ export class WorkerPool {
   #control = 0;
   #words!: Int32Array;
   #ready = false;
-  #starts = 0;
   /** How often this thread has looked in vain: at the present barrier, and in the present list. */
   #questions = 0;
   #waits = 0;
@@ -58,8 +57,18 @@ export class WorkerPool {
   get ready(): boolean {
     if (this.#ready) return true;
     this.#ready = this.#workers.length > 0 && Atomics.load(this.#words, word.ready) === this.#workers.length;
-    if (this.#ready) this.#starts = 0;
     return this.#ready;
+  }
+
+  /**
+   * Settles when the workers have begun, when there are none, or after about `workerTimeout` milliseconds. It polls, since the
+   * WebAssembly call in which a worker begins does not return, and no message can be sent from within.
+   */
+  async started(): Promise<void> {
+    for (let left = this.#options.workerTimeout; left > 0 && !this.ready; left -= poll) {
+      if (this.#workers.length === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, poll));
+    }
   }
 
   /**
@@ -139,12 +148,12 @@ export class WorkerPool {
     this.#control = control;
     this.#words = new Int32Array(task.memory.buffer, control, exports['controlBytes']() / 4);
     this.#words[word.maySleep] = maySleep() ? 1 : 0;
-    this.#starts += 1;
     const ended = (reason: string) => {
       // Of workers that were told to end, and of a second one that dies with the first.
       if (control !== this.#control || this.#workers.length === 0) return;
-      if (this.#starts < mostStarts) this.restart();
+      if (this.ready) this.restart();
       else {
+        // What keeps one from starting, such as a page's policy, would keep the next one too.
         this.dispose();
         gaveUp(reason);
       }

@@ -39,7 +39,6 @@ import {
 } from '@regopt/tensor';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWasmBackend } from '../create-wasm-backend.ts';
-import { allRunning } from '../testing/all-running.ts';
 import { steps, trainSmall } from '../testing/small-training.ts';
 import type { WasmBackend } from '../wasm-backend.ts';
 
@@ -51,7 +50,7 @@ describe('a compiled training step', () => {
     expect(trainSmall(alone, true)).toEqual(eager);
     for (const threads of [2, 3]) {
       const shared = await createWasmBackend({ threads });
-      await allRunning(shared);
+      await shared.ready;
       expect(trainSmall(shared, false), `${threads} threads, eager`).toEqual(eager);
       expect(trainSmall(shared, true), `${threads} threads, compiled`).toEqual(eager);
       shared.dispose();
@@ -65,7 +64,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
 
   beforeAll(async () => {
     backend = await createWasmBackend({ threads, relaxed: false });
-    await allRunning(backend);
+    await backend.ready;
     setBackend(backend);
   });
   afterAll(() => backend.dispose());

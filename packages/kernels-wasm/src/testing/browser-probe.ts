@@ -11,9 +11,8 @@ import {
 } from '@regopt/tensor';
 import { createWasmBackend } from '../create-wasm-backend.ts';
 import type { Capabilities } from '../wasm-backend.ts';
-import { allRunning } from './all-running.ts';
 
-/** What a place computes: hexadecimal words of every result, by name, and the build that computed them. */
+/** What a place computes: hexadecimal words of every result, by name, and what the back end said of itself once it was made. */
 export interface ProbeResult {
   readonly capabilities: Capabilities;
   readonly words: Readonly<Record<string, string>>;
@@ -22,7 +21,8 @@ export interface ProbeResult {
 /** Functions, sums, products and draws, and a small network trained for three steps, on one build of the kernels and so many threads. */
 export async function probe(relaxed: false | 'auto', threads: number): Promise<ProbeResult> {
   const backend = await createWasmBackend({ relaxed, threads });
-  await allRunning(backend);
+  const capabilities = backend.capabilities();
+  await backend.ready;
   const words: Record<string, string> = {};
   const keep = (name: string, x: Tensor) => {
     words[name] = hexadecimal(x.toArray());
@@ -41,7 +41,6 @@ export async function probe(relaxed: false | 'auto', threads: number): Promise<P
     }),
   );
   withBackend(backend, () => trainCompiled(keep));
-  const capabilities = backend.capabilities();
   backend.dispose();
   return { capabilities, words };
 }

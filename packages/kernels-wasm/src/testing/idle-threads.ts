@@ -1,7 +1,6 @@
 import { add } from '@regopt/autograd';
 import { full, scope, setBackend } from '@regopt/tensor';
 import { createWasmBackend } from '../create-wasm-backend.ts';
-import { allRunning } from './all-running.ts';
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -9,7 +8,7 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 export async function idleShare(): Promise<number> {
   const backend = await createWasmBackend({ threads: 2 });
   setBackend(backend);
-  await allRunning(backend);
+  await backend.ready;
   for (let i = 0; i < 20; i++) scope(() => void add(full([200_000], 1), 1));
   await pause(200);
   const before = process.cpuUsage();

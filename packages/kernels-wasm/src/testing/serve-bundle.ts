@@ -11,9 +11,26 @@ export interface BundleServer {
   close(): Promise<void>;
 }
 
+const isolation = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+};
+
+/** Empty pages by their path, with the headers that they are served with. */
+const pages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '/': {},
+  '/isolated': isolation,
+  '/allowed': {
+    ...isolation,
+    'content-security-policy': "script-src 'self' 'wasm-unsafe-eval'; worker-src blob:",
+  },
+  '/no-wasm': { ...isolation, 'content-security-policy': "script-src 'self'; worker-src blob:" },
+  '/no-workers': { ...isolation, 'content-security-policy': "script-src 'self' 'wasm-unsafe-eval'" },
+};
+
 /**
- * Bundles a module as an application for browsers would, from the sources, and serves it on this machine alone, with a page
- * that may share memory at `/isolated` and one that may not at `/`.
+ * Bundles a module as an application for browsers would, from the sources, and serves it on this machine alone, with pages that
+ * may share memory or not, and whose policies allow everything, or no WebAssembly, or no workers.
  */
 export async function serveBundle(entry: URL): Promise<BundleServer> {
   const { outputFiles } = await build({
@@ -31,15 +48,13 @@ export async function serveBundle(entry: URL): Promise<BundleServer> {
     outputFiles.map(({ path, text }) => [path.replaceAll('\\', '/').replace(/^[A-Z]:/i, ''), text]),
   );
   const server = createServer((request, response) => {
-    const isolated = request.url === '/isolated';
-    const page = isolated || request.url === '/';
-    const text = page ? '<!doctype html><title>probe</title>' : files.get(request.url ?? '');
-    response.statusCode = text === undefined ? 404 : 200;
-    response.setHeader('content-type', page ? 'text/html' : 'text/javascript');
-    if (isolated) {
-      response.setHeader('cross-origin-opener-policy', 'same-origin');
-      response.setHeader('cross-origin-embedder-policy', 'require-corp');
-    }
+    const path = request.url ?? '';
+    const page = pages[path];
+    const text = page ? '<!doctype html><title>probe</title>' : files.get(path);
+    // Every script too, or a worker made of it could not share memory.
+    const headers = page ?? isolation;
+    const type = page ? 'text/html' : 'text/javascript';
+    response.writeHead(text === undefined ? 404 : 200, { 'content-type': type, ...headers });
     response.end(text);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
