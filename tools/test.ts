@@ -16,7 +16,12 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const turbo = [process.execPath, fileURLToPath(new URL('./turbo.ts', import.meta.url)), 'run'];
 
 function succeeds([command, ...args]: readonly string[]): boolean {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    // There, tools are .cmd files, which only a shell starts.
+    shell: process.platform === 'win32' && command !== process.execPath,
+  });
   if (error) throw error;
   return status === 0;
 }

