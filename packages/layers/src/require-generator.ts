@@ -1,4 +1,4 @@
-import { type Generator, ValueError } from '@regopt/tensor';
+import { type Generator, ValueError, valueText } from '@regopt/tensor';
 
 /** The generator that a layer or initialiser was given, or an error that says how to give one. */
 export function requireGenerator(
@@ -9,5 +9,11 @@ export function requireGenerator(
   if (options?.generator === undefined) {
     throw new ValueError(`${who}: draws random numbers and was given no generator: ${call}.`);
   }
-  return options.generator;
+  const { generator } = options;
+  if (typeof generator?.fork !== 'function') {
+    throw new ValueError(
+      `${who}: generator is what createGenerator(seed) gives, got ${valueText(generator)}.`,
+    );
+  }
+  return generator;
 }

@@ -49,11 +49,11 @@ function create(dtype: FloatDType): Sequential {
   const setting = { generator: createGenerator(99), dtype };
   return new Sequential(
     new Linear(6, 8, setting),
-    new BatchNorm1d(8, setting),
+    new BatchNorm1d(8, { dtype: setting.dtype }),
     new Relu(),
     new Dropout(0.5),
     new Linear(8, 5, setting),
-    new LayerNorm(5, setting),
+    new LayerNorm(5, { dtype: setting.dtype }),
     new Tanh(),
     new Linear(5, 3, { ...setting, bias: false }),
   );

@@ -71,14 +71,14 @@ const models = {
   training: (setting: LayerSetting) =>
     new Sequential(
       new Linear(4, 8, { ...setting, bias: false }),
-      new BatchNorm1d(8, setting),
+      new BatchNorm1d(8, { dtype: setting.dtype }),
       new Relu(),
       new Linear(8, 3, setting),
     ),
   'training-cnn': (setting: LayerSetting) =>
     new Sequential(
       new Conv2d(1, 3, 3, { ...setting, padding: 1, bias: false }),
-      new BatchNorm2d(3, setting),
+      new BatchNorm2d(3, { dtype: setting.dtype }),
       new Relu(),
       new MaxPool2d(2),
       new Flatten(),

@@ -1,4 +1,4 @@
-import { ValueError } from '@regopt/tensor';
+import { ValueError, valueText } from '@regopt/tensor';
 
 /** Throws ValueError unless each of the named options is a finite number >= 0. */
 export function checkNotNegative<Options extends object>(
@@ -9,7 +9,7 @@ export function checkNotNegative<Options extends object>(
   for (const name of names) {
     const value: unknown = options[name];
     if (!(typeof value === 'number' && value >= 0 && Number.isFinite(value))) {
-      throw new ValueError(`${rule}: ${name} is a finite number >= 0, got ${String(value)}.`);
+      throw new ValueError(`${rule}: ${name} is a finite number >= 0, got ${valueText(value)}.`);
     }
   }
 }

@@ -55,7 +55,7 @@ describe('parameters', () => {
     );
     expect(() => adam([1 as unknown as Tensor])).toThrow('adam: parameter "0" is not a tensor: 1.');
     expect(() => adam(f64([1]) as unknown as Tensor[])).toThrow(
-      'adam: parameters are a list of tensors, a Map from names to tensors, or a list of groups; got one tensor.',
+      'adam: parameters are a list of tensors, a Map from names to tensors, or a list of groups; got a tensor [1].',
     );
     expect(() => adam([{ parameters: null as unknown as Tensor[] }])).toThrow(
       'or a list of groups; got null.',
@@ -84,10 +84,10 @@ describe('options', () => {
 
   it('are known by name', () => {
     expect(() => sgd(x, { lr: 0.1 } as object)).toThrow(
-      'sgd: there is no option "lr"; there are learningRate, momentum, dampening, nesterov, weightDecay, maximize.',
+      'sgd: unknown option "lr"; did you mean "learningRate"? Known: learningRate, momentum, dampening, nesterov, weightDecay, maximize.',
     );
     expect(() => sgd([{ parameters: x, rate: 1 } as { parameters: Tensor[] }])).toThrow(
-      'sgd: there is no option "rate";',
+      'sgd: unknown option "rate";',
     );
   });
 
@@ -120,12 +120,14 @@ describe('options', () => {
   });
 
   it('of betas are two numbers in [0, 1)', () => {
-    expect(() => adam(x, { betas: [0.9, 1] })).toThrow('adam: betas are two numbers in [0, 1), got 0.9,1.');
+    expect(() => adam(x, { betas: [0.9, 1] })).toThrow(
+      'adam: betas are two numbers in [0, 1), got [0.9, 1].',
+    );
     expect(() => adam(x, { betas: [-0.1, 0.9] })).toThrow(
-      'adam: betas are two numbers in [0, 1), got -0.1,0.9.',
+      'adam: betas are two numbers in [0, 1), got [-0.1, 0.9].',
     );
     expect(() => adamw(x, { betas: [0.9] as unknown as [number, number] })).toThrow(
-      'adamw: betas are two numbers in [0, 1), got 0.9.',
+      'adamw: betas are two numbers in [0, 1), got [0.9].',
     );
   });
 });

@@ -1,4 +1,4 @@
-import { isTensor, type Tensor, ValueError } from '@regopt/tensor';
+import { checkOptions, isTensor, type Tensor, ValueError, valueText } from '@regopt/tensor';
 import { OptimizerGroup } from './optimizer-group.ts';
 import type { RuleSettings, UpdateRule } from './update-rule.ts';
 
@@ -55,7 +55,7 @@ function entriesOf(rule: string, parameters: NamedParameters, count: number): [s
   if (typeof parameters !== 'object' || parameters === null || !(Symbol.iterator in parameters)) {
     throw new ValueError(
       `${rule}: parameters are a list of tensors, a Map from names to tensors, or a list of groups; ` +
-        `got ${isTensor(parameters) ? 'one tensor' : String(parameters)}.`,
+        `got ${valueText(parameters)}.`,
     );
   }
   const entries =
@@ -67,7 +67,7 @@ function entriesOf(rule: string, parameters: NamedParameters, count: number): [s
         ]);
   for (const [name, parameter] of entries) {
     if (!isTensor(parameter))
-      throw new ValueError(`${rule}: parameter "${name}" is not a tensor: ${String(parameter)}.`);
+      throw new ValueError(`${rule}: parameter "${name}" is not a tensor: ${valueText(parameter)}.`);
   }
   return entries;
 }
@@ -77,13 +77,15 @@ function withDefaults<Settings extends RuleSettings>(
   defaults: Settings,
   options: Partial<Settings>,
 ): Settings {
-  const known = Object.keys(rule.defaults);
-  const given = Object.entries(options).filter(
-    ([name, value]) => name !== 'parameters' && value !== undefined,
-  );
-  const unknown = given.find(([name]) => !known.includes(name));
-  if (unknown !== undefined) {
-    throw new ValueError(`${rule.name}: there is no option "${unknown[0]}"; there are ${known.join(', ')}.`);
-  }
+  const { parameters: _, ...own } = options as Partial<GroupSource<Settings>>;
+  checkOptions<object>(rule.name, own, kindsOf(rule.defaults));
+  const given = Object.entries(own).filter(([, value]) => value !== undefined);
   return { ...defaults, ...(Object.fromEntries(given) as Partial<Settings>) };
+}
+
+/** What each option of a rule may be: what its default is. */
+function kindsOf(defaults: object): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(defaults).map(([name, value]) => [name, Array.isArray(value) ? 'array' : typeof value]),
+  );
 }

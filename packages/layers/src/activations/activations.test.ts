@@ -46,7 +46,7 @@ describe('activations', () => {
       'LeakyRelu: the slope is a finite number, got NaN.',
     );
     expect(() => new Gelu({ approximate: 'erf' as 'tanh' })).toThrow(
-      "Gelu: approximate is 'none' or 'tanh', got 'erf'.",
+      `Gelu: approximate is 'none' or 'tanh', got "erf".`,
     );
   });
 });

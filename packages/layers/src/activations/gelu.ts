@@ -1,6 +1,8 @@
 import { type GeluOptions, gelu } from '@regopt/autograd';
-import { type Tensor, ValueError } from '@regopt/tensor';
+import { checkOptions, type OptionKinds, type Tensor, ValueError, valueText } from '@regopt/tensor';
 import type { Layer } from '../layer.ts';
+
+const kinds: OptionKinds<GeluOptions> = { approximate: 'string' };
 
 /**
  * The Gaussian error linear unit as a layer: x P(x), P the normal distribution's function, or by the paper's formula in
@@ -18,9 +20,10 @@ export class Gelu implements Layer {
   readonly approximate: 'none' | 'tanh';
 
   constructor(options: GeluOptions = {}) {
+    checkOptions('Gelu', options, kinds);
     const { approximate = 'none' } = options;
     if (approximate !== 'none' && approximate !== 'tanh')
-      throw new ValueError(`Gelu: approximate is 'none' or 'tanh', got '${String(approximate)}'.`);
+      throw new ValueError(`Gelu: approximate is 'none' or 'tanh', got ${valueText(approximate)}.`);
     this.approximate = approximate;
   }
 

@@ -1,6 +1,8 @@
 import { type LeakyReluOptions, leakyRelu } from '@regopt/autograd';
-import { type Tensor, ValueError } from '@regopt/tensor';
+import { checkOptions, type OptionKinds, type Tensor, ValueError, valueText } from '@regopt/tensor';
 import type { Layer } from '../layer.ts';
+
+const kinds: OptionKinds<LeakyReluOptions> = { slope: 'number' };
 
 /**
  * The leaky rectifier as a layer: x where x > 0, else slope x. The slope is 0.01 unless another is given.
@@ -17,9 +19,10 @@ export class LeakyRelu implements Layer {
   readonly slope: number;
 
   constructor(options: LeakyReluOptions = {}) {
+    checkOptions('LeakyRelu', options, kinds);
     const { slope = 0.01 } = options;
     if (!Number.isFinite(slope))
-      throw new ValueError(`LeakyRelu: the slope is a finite number, got ${String(slope)}.`);
+      throw new ValueError(`LeakyRelu: the slope is a finite number, got ${valueText(slope)}.`);
     this.slope = slope;
   }
 

@@ -1,4 +1,4 @@
-import { ValueError } from '@regopt/tensor';
+import { ValueError, valueText } from '@regopt/tensor';
 
 /** What follows a layer: the gain makes up for how much it shrinks what passes through. */
 export type Nonlinearity = 'linear' | 'sigmoid' | 'tanh' | 'relu' | 'leakyRelu' | 'selu';
@@ -20,7 +20,7 @@ export type Nonlinearity = 'linear' | 'sigmoid' | 'tanh' | 'relu' | 'leakyRelu' 
  */
 export function calculateGain(nonlinearity: Nonlinearity, slope = 0.01): number {
   if (!Number.isFinite(slope))
-    throw new ValueError(`calculateGain: the slope is a finite number, got ${String(slope)}.`);
+    throw new ValueError(`calculateGain: the slope is a finite number, got ${valueText(slope)}.`);
   switch (nonlinearity) {
     case 'linear':
     case 'sigmoid':

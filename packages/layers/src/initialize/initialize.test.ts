@@ -156,7 +156,7 @@ describe('initialisers', () => {
         'kaimingUniform: draws random numbers and was given no generator: pass { generator: createGenerator(seed) }.',
       );
       expect(() => kaimingUniform(empty([2, 2]), { generator, mode: 'fan_in' as 'fanIn' })).toThrow(
-        "kaimingUniform: mode is 'fanIn' or 'fanOut', got fan_in.",
+        `kaimingUniform: mode is 'fanIn' or 'fanOut', got "fan_in".`,
       );
     }));
 });

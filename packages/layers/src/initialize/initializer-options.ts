@@ -1,4 +1,4 @@
-import type { Generator } from '@regopt/tensor';
+import type { Generator, OptionKinds } from '@regopt/tensor';
 
 export interface InitializerOptions {
   /** Where the numbers come from. */
@@ -6,3 +6,6 @@ export interface InitializerOptions {
   /** Factor of all numbers, as `calculateGain` gives it. Default 1. */
   readonly gain?: number;
 }
+
+/** What each option may be. */
+export const initializerKinds: OptionKinds<InitializerOptions> = { generator: 'object', gain: 'number' };

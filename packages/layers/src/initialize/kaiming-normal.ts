@@ -1,7 +1,7 @@
 import { normalKernel, type Tensor } from '@regopt/tensor';
 import { checkInitializer } from './check-initializer.ts';
 import { fillDrawn } from './fill-drawn.ts';
-import type { KaimingOptions } from './kaiming-options.ts';
+import { type KaimingOptions, kaimingKinds } from './kaiming-options.ts';
 import { kaimingScale } from './kaiming-scale.ts';
 
 /**
@@ -22,7 +22,7 @@ import { kaimingScale } from './kaiming-scale.ts';
  * ```
  */
 export function kaimingNormal(weight: Tensor, options: KaimingOptions): Tensor {
-  const generator = checkInitializer('kaimingNormal', options);
+  const generator = checkInitializer('kaimingNormal', options, kaimingKinds);
   const deviation = kaimingScale('kaimingNormal', weight.shape, options);
   return fillDrawn('kaimingNormal', weight, generator, normalKernel, [0, deviation]);
 }

@@ -1,4 +1,4 @@
-import type { Generator } from '@regopt/tensor';
+import type { Generator, OptionKinds } from '@regopt/tensor';
 import type { Nonlinearity } from './calculate-gain.ts';
 
 export interface KaimingOptions {
@@ -11,3 +11,11 @@ export interface KaimingOptions {
   /** Whether the variance is kept forward (`fanIn`) or backward (`fanOut`). Default `fanIn`. */
   readonly mode?: 'fanIn' | 'fanOut';
 }
+
+/** What each option may be. */
+export const kaimingKinds: OptionKinds<KaimingOptions> = {
+  generator: 'object',
+  nonlinearity: 'string',
+  slope: 'number',
+  mode: 'string',
+};

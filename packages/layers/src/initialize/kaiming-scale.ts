@@ -1,4 +1,4 @@
-import { type Shape, ValueError } from '@regopt/tensor';
+import { type Shape, ValueError, valueText } from '@regopt/tensor';
 import { calculateGain } from './calculate-gain.ts';
 import { fans } from './fans.ts';
 import type { KaimingOptions } from './kaiming-options.ts';
@@ -7,7 +7,7 @@ import type { KaimingOptions } from './kaiming-options.ts';
 export function kaimingScale(initializer: string, shape: Shape, options: KaimingOptions): number {
   const { nonlinearity = 'leakyRelu', slope = 0, mode = 'fanIn' } = options;
   if (mode !== 'fanIn' && mode !== 'fanOut')
-    throw new ValueError(`${initializer}: mode is 'fanIn' or 'fanOut', got ${String(mode)}.`);
+    throw new ValueError(`${initializer}: mode is 'fanIn' or 'fanOut', got ${valueText(mode)}.`);
   // A weight without inputs has no numbers to scale.
   return calculateGain(nonlinearity, slope) / Math.sqrt(Math.max(1, fans(initializer, shape)[mode]));
 }

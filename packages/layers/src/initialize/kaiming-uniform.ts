@@ -1,7 +1,7 @@
 import { type Tensor, uniformKernel } from '@regopt/tensor';
 import { checkInitializer } from './check-initializer.ts';
 import { fillDrawn } from './fill-drawn.ts';
-import type { KaimingOptions } from './kaiming-options.ts';
+import { type KaimingOptions, kaimingKinds } from './kaiming-options.ts';
 import { kaimingScale } from './kaiming-scale.ts';
 
 /**
@@ -23,7 +23,7 @@ import { kaimingScale } from './kaiming-scale.ts';
  * ```
  */
 export function kaimingUniform(weight: Tensor, options: KaimingOptions): Tensor {
-  const generator = checkInitializer('kaimingUniform', options);
+  const generator = checkInitializer('kaimingUniform', options, kaimingKinds);
   const bound = Math.sqrt(3) * kaimingScale('kaimingUniform', weight.shape, options);
   return fillDrawn('kaimingUniform', weight, generator, uniformKernel, [-bound, bound]);
 }

@@ -2,7 +2,7 @@ import { assign, normalKernel, type Tensor } from '@regopt/tensor';
 import { checkInitializer } from './check-initializer.ts';
 import { fans } from './fans.ts';
 import { fillDrawn } from './fill-drawn.ts';
-import type { InitializerOptions } from './initializer-options.ts';
+import { type InitializerOptions, initializerKinds } from './initializer-options.ts';
 import { orthonormalRows } from './orthonormal-rows.ts';
 
 /**
@@ -25,7 +25,7 @@ import { orthonormalRows } from './orthonormal-rows.ts';
  * ```
  */
 export function orthogonal(weight: Tensor, options: InitializerOptions): Tensor {
-  const generator = checkInitializer('orthogonal', options);
+  const generator = checkInitializer('orthogonal', options, initializerKinds);
   const outputs = weight.shape[0]!;
   const { fanIn } = fans('orthogonal', weight.shape);
   fillDrawn('orthogonal', weight, generator, normalKernel, [0, 1]);

@@ -2,7 +2,7 @@ import { normalKernel, type Tensor } from '@regopt/tensor';
 import { checkInitializer } from './check-initializer.ts';
 import { fans } from './fans.ts';
 import { fillDrawn } from './fill-drawn.ts';
-import type { InitializerOptions } from './initializer-options.ts';
+import { type InitializerOptions, initializerKinds } from './initializer-options.ts';
 
 /**
  * Fills a weight with normal numbers of mean 0 and standard deviation gain sqrt(2 / (fanIn + fanOut)).
@@ -20,7 +20,7 @@ import type { InitializerOptions } from './initializer-options.ts';
  * ```
  */
 export function xavierNormal(weight: Tensor, options: InitializerOptions): Tensor {
-  const generator = checkInitializer('xavierNormal', options);
+  const generator = checkInitializer('xavierNormal', options, initializerKinds);
   const { fanIn, fanOut } = fans('xavierNormal', weight.shape);
   const deviation = (options.gain ?? 1) * Math.sqrt(2 / (fanIn + fanOut));
   return fillDrawn('xavierNormal', weight, generator, normalKernel, [0, deviation]);

@@ -2,7 +2,7 @@ import { type Tensor, uniformKernel } from '@regopt/tensor';
 import { checkInitializer } from './check-initializer.ts';
 import { fans } from './fans.ts';
 import { fillDrawn } from './fill-drawn.ts';
-import type { InitializerOptions } from './initializer-options.ts';
+import { type InitializerOptions, initializerKinds } from './initializer-options.ts';
 
 /**
  * Fills a weight with uniform numbers in +-gain sqrt(6 / (fanIn + fanOut)), so that activations and gradients keep about
@@ -21,7 +21,7 @@ import type { InitializerOptions } from './initializer-options.ts';
  * ```
  */
 export function xavierUniform(weight: Tensor, options: InitializerOptions): Tensor {
-  const generator = checkInitializer('xavierUniform', options);
+  const generator = checkInitializer('xavierUniform', options, initializerKinds);
   const { fanIn, fanOut } = fans('xavierUniform', weight.shape);
   const bound = (options.gain ?? 1) * Math.sqrt(6 / (fanIn + fanOut));
   return fillDrawn('xavierUniform', weight, generator, uniformKernel, [-bound, bound]);

@@ -1,10 +1,16 @@
 import { avgPool2d, type AvgPool2dOptions as PoolingOptions } from '@regopt/autograd';
-import type { Tensor } from '@regopt/tensor';
+import { checkOptions, type OptionKinds, type Tensor } from '@regopt/tensor';
 import type { Layer } from '../layer.ts';
 import { checkPool } from './check-pool.ts';
 
 /** Stride and padding as in `MaxPool2d`, and `countIncludePad`: whether padding counts as elements, true by default. */
 export type AvgPool2dOptions = Omit<PoolingOptions, 'kernelSize'>;
+
+const kinds: OptionKinds<AvgPool2dOptions> = {
+  stride: 'number|array',
+  padding: 'number|array',
+  countIncludePad: 'boolean',
+};
 
 /**
  * The mean of each window of pictures: `[N, C, H, W]` becomes `[N, C, OH, OW]` with
@@ -23,6 +29,7 @@ export class AvgPool2d implements Layer {
 
   /** @param kernelSize a number for both axes, or `[height, width]` */
   constructor(kernelSize: PoolingOptions['kernelSize'], options: AvgPool2dOptions = {}) {
+    checkOptions('AvgPool2d', options, kinds);
     this.options = { ...options, kernelSize };
     checkPool('AvgPool2d', this.options);
   }

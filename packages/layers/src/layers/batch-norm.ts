@@ -10,19 +10,23 @@ import {
   updateRunningStatistics,
 } from '@regopt/autograd';
 import {
+  checkOptions,
   copyInto,
   emptyLike,
   fillOnHost,
   hostView,
   keep,
+  type OptionKinds,
   ones,
   ShapeError,
   scope,
   shapeText,
   type Tensor,
   ValueError,
+  valueText,
   zeros,
 } from '@regopt/tensor';
+import { checkContext } from '../check-context.ts';
 import { checkCount } from '../check-count.ts';
 import type { Context } from '../context.ts';
 import type { FloatDType } from '../float-dtype.ts';
@@ -41,6 +45,14 @@ export interface BatchNormOptions {
   /** Default `f32`. */
   readonly dtype?: FloatDType;
 }
+
+const kinds: OptionKinds<BatchNormOptions> = {
+  momentum: 'any',
+  epsilon: 'number',
+  affine: 'boolean',
+  trackRunningStatistics: 'boolean',
+  dtype: 'string',
+};
 
 /** What `BatchNorm1d` and `BatchNorm2d` have in common: all but the ranks that they take. */
 export abstract class BatchNorm implements Layer {
@@ -61,12 +73,13 @@ export abstract class BatchNorm implements Layer {
 
   /** @param axes the shapes that are taken, as an error shows them */
   protected constructor(name: string, axes: readonly string[], features: number, options: BatchNormOptions) {
+    checkOptions(name, options, kinds);
     const { momentum = 0.1, epsilon = 1e-5, affine = true, trackRunningStatistics = true } = options;
     const { dtype = 'f32' } = options;
     checkCount(name, { features });
     checkEpsilon(name, epsilon);
     if (momentum !== null && !(typeof momentum === 'number' && momentum >= 0 && momentum <= 1))
-      throw new ValueError(`${name}: momentum lies in 0..1 or is null, got ${String(momentum)}.`);
+      throw new ValueError(`${name}: momentum lies in 0..1 or is null, got ${valueText(momentum)}.`);
     this.#name = name;
     this.#axes = axes;
     this.momentum = momentum;
@@ -83,6 +96,7 @@ export abstract class BatchNorm implements Layer {
   }
 
   forward(x: Tensor, context: Context = {}): Tensor {
+    checkContext(this.#name, context);
     if (!this.#axes.some((axes) => axes.split(',').length === x.rank)) {
       throw new ShapeError(`${this.#name}: takes x ${this.#axes.join(' or ')}, got ${shapeText(x.shape)}.`);
     }

@@ -1,5 +1,5 @@
 import { type Conv2dOptions as ConvolutionOptions, conv2d } from '@regopt/autograd';
-import { type Generator, type Tensor, ValueError } from '@regopt/tensor';
+import { checkOptions, type Generator, type OptionKinds, type Tensor, ValueError } from '@regopt/tensor';
 import { checkCount } from '../check-count.ts';
 import type { FloatDType } from '../float-dtype.ts';
 import { drawnParameter } from '../initialize/drawn-parameter.ts';
@@ -15,6 +15,16 @@ export interface Conv2dOptions extends ConvolutionOptions {
   /** Default `f32`. */
   readonly dtype?: FloatDType;
 }
+
+const kinds: OptionKinds<Conv2dOptions> = {
+  generator: 'object',
+  bias: 'boolean',
+  dtype: 'string',
+  stride: 'number|array',
+  padding: 'number|array',
+  dilation: 'number|array',
+  groups: 'number',
+};
 
 /**
  * A convolution of pictures: `[N, inputs, H, W]` becomes `[N, outputs, OH, OW]` with
@@ -52,6 +62,7 @@ export class Conv2d implements Layer {
       'new Conv2d(inputs, outputs, kernelSize, { generator })',
       options,
     );
+    checkOptions('Conv2d', options, kinds);
     const { bias = true, dtype = 'f32', stride = 1, padding = 0, dilation = 1, groups = 1 } = options;
     checkCount('Conv2d', { inputs, outputs, 'the kernel height': height, 'the kernel width': width, groups });
     checkSizePair('Conv2d', 'stride', stride, 1);

@@ -16,7 +16,7 @@ describeLayer('Dropout', {
     [
       'refuses a word',
       () => new Dropout('0.5' as unknown as number),
-      'Dropout: probability lies in 0..1, got 0.5.',
+      'Dropout: probability lies in 0..1, got "0.5".',
     ],
     [
       'refuses null',

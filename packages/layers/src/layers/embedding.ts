@@ -1,5 +1,5 @@
 import { embedding, parameter } from '@regopt/autograd';
-import { type Generator, normal, scope, type Tensor } from '@regopt/tensor';
+import { checkOptions, type Generator, normal, type OptionKinds, scope, type Tensor } from '@regopt/tensor';
 import { checkCount } from '../check-count.ts';
 import type { FloatDType } from '../float-dtype.ts';
 import type { Layer } from '../layer.ts';
@@ -11,6 +11,8 @@ export interface EmbeddingOptions {
   /** Default `f32`. */
   readonly dtype?: FloatDType;
 }
+
+const kinds: OptionKinds<EmbeddingOptions> = { generator: 'object', dtype: 'string' };
 
 /**
  * A table of `count` vectors of `size` numbers, looked up by i32 indices: `[...]` becomes `[..., size]`. The table begins
@@ -33,6 +35,7 @@ export class Embedding implements Layer {
   constructor(count: number, size: number, options: EmbeddingOptions) {
     checkCount('Embedding', { count, size });
     const generator = requireGenerator('Embedding', 'new Embedding(count, size, { generator })', options);
+    checkOptions('Embedding', options, kinds);
     const { dtype = 'f32' } = options;
     this.weight = scope(() => parameter(normal([count, size], generator, { dtype })));
   }

@@ -1,5 +1,12 @@
 import { reshape } from '@regopt/autograd';
-import { normalizeAxis, ShapeError, shapeText, type Tensor } from '@regopt/tensor';
+import {
+  checkOptions,
+  normalizeAxis,
+  type OptionKinds,
+  ShapeError,
+  shapeText,
+  type Tensor,
+} from '@regopt/tensor';
 import type { Layer } from '../layer.ts';
 
 export interface FlattenOptions {
@@ -8,6 +15,8 @@ export interface FlattenOptions {
   /** The last axis that is joined. Default -1. */
   readonly endAxis?: number;
 }
+
+const kinds: OptionKinds<FlattenOptions> = { startAxis: 'number', endAxis: 'number' };
 
 /**
  * Joins neighbouring axes to one: `[N, C, H, W]` becomes `[N, C H W]`.
@@ -25,6 +34,7 @@ export class Flatten implements Layer {
   readonly endAxis: number;
 
   constructor(options: FlattenOptions = {}) {
+    checkOptions('Flatten', options, kinds);
     this.startAxis = options.startAxis ?? 1;
     this.endAxis = options.endAxis ?? -1;
   }

@@ -1,5 +1,6 @@
 import { add } from '@regopt/autograd';
-import { normal, type Tensor, ValueError, withBackend } from '@regopt/tensor';
+import { normal, type Tensor, ValueError, valueText, withBackend } from '@regopt/tensor';
+import { checkContext } from '../check-context.ts';
 import type { Context } from '../context.ts';
 import type { Layer } from '../layer.ts';
 import { drawFrom } from './draw-from.ts';
@@ -27,13 +28,14 @@ export class GaussianNoise implements Layer {
   constructor(standardDeviation: number) {
     if (!(Number.isFinite(standardDeviation) && standardDeviation >= 0)) {
       throw new ValueError(
-        `GaussianNoise: standardDeviation is a finite number >= 0, got ${String(standardDeviation)}.`,
+        `GaussianNoise: standardDeviation is a finite number >= 0, got ${valueText(standardDeviation)}.`,
       );
     }
     this.standardDeviation = standardDeviation;
   }
 
   forward(x: Tensor, context: Context = {}): Tensor {
+    checkContext('GaussianNoise', context);
     const { standardDeviation } = this;
     if (context.training !== true || standardDeviation === 0) return x;
     const generator = drawFrom('GaussianNoise', context);

@@ -1,5 +1,13 @@
 import { layerNorm, parameter } from '@regopt/autograd';
-import { ones, type Shape, type Tensor, ValueError, zeros } from '@regopt/tensor';
+import {
+  checkOptions,
+  type OptionKinds,
+  ones,
+  type Shape,
+  type Tensor,
+  ValueError,
+  zeros,
+} from '@regopt/tensor';
 import { checkCount } from '../check-count.ts';
 import type { FloatDType } from '../float-dtype.ts';
 import type { Layer } from '../layer.ts';
@@ -13,6 +21,8 @@ export interface LayerNormOptions {
   /** Default `f32`. */
   readonly dtype?: FloatDType;
 }
+
+const kinds: OptionKinds<LayerNormOptions> = { epsilon: 'number', affine: 'boolean', dtype: 'string' };
 
 /**
  * Layer normalization: each example is shifted and scaled to mean 0 and variance 1 over its last axes, then
@@ -38,6 +48,7 @@ export class LayerNorm implements Layer {
 
   /** @param shape the last axes, or the length of the last one */
   constructor(shape: number | Shape, options: LayerNormOptions = {}) {
+    checkOptions('LayerNorm', options, kinds);
     const { epsilon = 1e-5, affine = true, dtype = 'f32' } = options;
     this.shape = typeof shape === 'number' ? [shape] : [...shape];
     if (this.shape.length === 0)

@@ -1,10 +1,12 @@
 import { maxPool2d, type PoolOptions } from '@regopt/autograd';
-import type { Tensor } from '@regopt/tensor';
+import { checkOptions, type OptionKinds, type Tensor } from '@regopt/tensor';
 import type { Layer } from '../layer.ts';
 import { checkPool } from './check-pool.ts';
 
 /** Stride and padding, each a number or `[height, width]`: the kernel's size and 0 when left out. */
 export type MaxPool2dOptions = Omit<PoolOptions, 'kernelSize'>;
+
+const kinds: OptionKinds<MaxPool2dOptions> = { stride: 'number|array', padding: 'number|array' };
 
 /**
  * The largest element of each window of pictures: `[N, C, H, W]` becomes `[N, C, OH, OW]` with
@@ -23,6 +25,7 @@ export class MaxPool2d implements Layer {
 
   /** @param kernelSize a number for both axes, or `[height, width]` */
   constructor(kernelSize: PoolOptions['kernelSize'], options: MaxPool2dOptions = {}) {
+    checkOptions('MaxPool2d', options, kinds);
     this.options = { ...options, kernelSize };
     checkPool('MaxPool2d', this.options);
   }

@@ -16,7 +16,7 @@ describeLayer('Sequential', {
       create: (setting) =>
         new Sequential(
           new Linear(4, 8, { ...setting, bias: false }),
-          new BatchNorm1d(8, setting),
+          new BatchNorm1d(8, { dtype: setting.dtype }),
           new Relu(),
           new Dropout(0.5),
           new Linear(8, 3, setting),
@@ -42,7 +42,7 @@ describeLayer('Sequential', {
     [
       'refuses what is no layer',
       () => new Sequential(new Relu(), Math.abs as unknown as Layer),
-      'Sequential: argument 1 has no forward(): function abs() { [native code] }.',
+      'Sequential: argument 1 has no forward(): the function abs.',
     ],
   ],
 });

@@ -1,4 +1,4 @@
-import { type Tensor, ValueError } from '@regopt/tensor';
+import { type Tensor, ValueError, valueText } from '@regopt/tensor';
 import type { Context } from '../context.ts';
 import type { Layer } from '../layer.ts';
 
@@ -25,7 +25,7 @@ export class Sequential implements Layer, Iterable<Layer> {
   constructor(...layers: readonly Layer[]) {
     layers.forEach((layer, at) => {
       if (typeof layer?.forward !== 'function')
-        throw new ValueError(`Sequential: argument ${at} has no forward(): ${String(layer)}.`);
+        throw new ValueError(`Sequential: argument ${at} has no forward(): ${valueText(layer)}.`);
     });
     Object.assign(this, layers);
     this.length = layers.length;

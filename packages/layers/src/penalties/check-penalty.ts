@@ -1,4 +1,4 @@
-import { type Tensor, ValueError } from '@regopt/tensor';
+import { type Tensor, ValueError, valueText } from '@regopt/tensor';
 
 /** The parameters as a list, once they and the strengths are found to be right. */
 export function checkPenalty(
@@ -8,7 +8,7 @@ export function checkPenalty(
 ): [Tensor, ...Tensor[]] {
   for (const [name, strength] of Object.entries(strengths)) {
     if (!(Number.isFinite(strength) && strength >= 0))
-      throw new ValueError(`${penalty}: ${name} is a finite number >= 0, got ${String(strength)}.`);
+      throw new ValueError(`${penalty}: ${name} is a finite number >= 0, got ${valueText(strength)}.`);
   }
   const [first, ...others] = parameters;
   if (first === undefined) throw new ValueError(`${penalty}: no parameters were given.`);

@@ -1,5 +1,5 @@
 import { add } from '@regopt/autograd';
-import type { Tensor } from '@regopt/tensor';
+import { checkOptions, type OptionKinds, type Tensor } from '@regopt/tensor';
 import { checkPenalty } from './check-penalty.ts';
 import { l1Penalty } from './l1-penalty.ts';
 import { l2Penalty } from './l2-penalty.ts';
@@ -9,6 +9,8 @@ export interface ElasticNetOptions {
   readonly l1: number;
   readonly l2: number;
 }
+
+const kinds: OptionKinds<ElasticNetOptions> = { l1: 'number', l2: 'number' };
 
 /**
  * The elastic net, l1 * sum |w| + l2 / 2 * sum w^2, as a term to add to a loss: the L1 part picks weights, the L2 part
@@ -27,6 +29,7 @@ export interface ElasticNetOptions {
  * ```
  */
 export function elasticNetPenalty(parameters: Iterable<Tensor>, options: ElasticNetOptions): Tensor {
+  checkOptions('elasticNetPenalty', options, kinds);
   const { l1, l2 } = options;
   const list = checkPenalty('elasticNetPenalty', parameters, { l1, l2 });
   return add(l1Penalty(list, l1), l2Penalty(list, l2));

@@ -1,10 +1,12 @@
 import {
+  checkOptions,
   defineKernel,
   empty,
   getBackend,
   run,
   type Tensor,
   ValueError,
+  valueText,
   viewReshape,
   viewSlice,
   withBackend,
@@ -86,8 +88,9 @@ export function clipGradNorm(
   maxNorm: number,
   options: ClipGradNormOptions = {},
 ): ClippedGradients {
-  if (!(maxNorm >= 0))
-    throw new ValueError(`clipGradNorm: maxNorm is a number >= 0, got ${String(maxNorm)}.`);
+  checkOptions('clipGradNorm', options, { errorIfNonFinite: 'boolean' });
+  if (!(typeof maxNorm === 'number' && maxNorm >= 0))
+    throw new ValueError(`clipGradNorm: maxNorm is a number >= 0, got ${valueText(maxNorm)}.`);
   const entries = ownGradients(gradients);
   const lists = listsOf(entries.map(([, gradient]) => gradient));
   const factor = factorOf(lists, maxNorm);

@@ -1,4 +1,4 @@
-import { defineKernel, run, type Tensor, ValueError } from '@regopt/tensor';
+import { defineKernel, run, type Tensor, ValueError, valueText } from '@regopt/tensor';
 import type { Gradients } from '../gradients.ts';
 import { ownGradients } from './own-gradients.ts';
 
@@ -25,7 +25,8 @@ export const clampInPlaceKernel = /* @__PURE__ */ defineKernel('clampInPlace', (
  * ```
  */
 export function clipGradValue(gradients: Gradients, limit: number): Map<Tensor, Tensor> {
-  if (!(limit >= 0)) throw new ValueError(`clipGradValue: limit is a number >= 0, got ${String(limit)}.`);
+  if (!(typeof limit === 'number' && limit >= 0))
+    throw new ValueError(`clipGradValue: limit is a number >= 0, got ${valueText(limit)}.`);
   const clipped = new Map(ownGradients(gradients));
   for (const gradient of clipped.values())
     run(clampInPlaceKernel, [gradient], [gradient.size, -limit, limit]);

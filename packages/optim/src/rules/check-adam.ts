@@ -1,4 +1,4 @@
-import { ValueError } from '@regopt/tensor';
+import { ValueError, valueText } from '@regopt/tensor';
 import { checkNotNegative } from '../check-options.ts';
 import type { AdamNumbers } from './adam-update.ts';
 
@@ -7,5 +7,5 @@ export function checkAdam(rule: string, options: AdamNumbers): void {
   checkNotNegative(rule, options, ['learningRate', 'epsilon', 'weightDecay']);
   const { betas } = options;
   const valid = Array.isArray(betas) && betas.length === 2 && betas.every((beta) => beta >= 0 && beta < 1);
-  if (!valid) throw new ValueError(`${rule}: betas are two numbers in [0, 1), got ${String(betas)}.`);
+  if (!valid) throw new ValueError(`${rule}: betas are two numbers in [0, 1), got ${valueText(betas)}.`);
 }

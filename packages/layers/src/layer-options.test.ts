@@ -1,0 +1,115 @@
+import { createGenerator, ones, ValueError } from '@regopt/tensor';
+import { describe, expect, it } from 'vitest';
+import {
+  AvgPool2d,
+  BatchNorm1d,
+  BatchNorm2d,
+  Conv2d,
+  Dropout,
+  Dropout2d,
+  Embedding,
+  elasticNetPenalty,
+  Flatten,
+  GaussianNoise,
+  Gelu,
+  kaimingNormal,
+  kaimingUniform,
+  LayerNorm,
+  LeakyRelu,
+  Linear,
+  loadStateDict,
+  MaxPool2d,
+  orthogonal,
+  saveSafetensors,
+  xavierNormal,
+  xavierUniform,
+} from './index.ts';
+
+const generator = createGenerator(1);
+const weight = ones([2, 2]);
+const linear = new Linear(2, 2, { generator });
+
+/** Who takes options, by the name that errors give it, and a call with those of another kind beside good ones. */
+const takers: readonly [string, (options: object) => unknown, object][] = [
+  ['Linear', (o) => new Linear(2, 2, o as never), { generator }],
+  ['Conv2d', (o) => new Conv2d(1, 1, 1, o as never), { generator }],
+  ['Embedding', (o) => new Embedding(2, 2, o as never), { generator }],
+  ['BatchNorm1d', (o) => new BatchNorm1d(4, o), { epsilon: 0.5 }],
+  ['BatchNorm2d', (o) => new BatchNorm2d(4, o), { momentum: null }],
+  ['LayerNorm', (o) => new LayerNorm(4, o), { affine: false }],
+  ['Flatten', (o) => new Flatten(o), { startAxis: 1 }],
+  ['MaxPool2d', (o) => new MaxPool2d(2, o), { stride: [1, 2] }],
+  ['AvgPool2d', (o) => new AvgPool2d(2, o), { countIncludePad: false }],
+  ['Gelu', (o) => new Gelu(o), { approximate: 'tanh' }],
+  ['LeakyRelu', (o) => new LeakyRelu(o), { slope: 0.1 }],
+  ['xavierUniform', (o) => xavierUniform(weight, o as never), { generator, gain: 2 }],
+  ['xavierNormal', (o) => xavierNormal(weight, o as never), { generator }],
+  ['kaimingUniform', (o) => kaimingUniform(weight, o as never), { generator, mode: 'fanOut' }],
+  ['kaimingNormal', (o) => kaimingNormal(weight, o as never), { generator, slope: 0.1 }],
+  ['orthogonal', (o) => orthogonal(weight, o as never), { generator }],
+  ['elasticNetPenalty', (o) => elasticNetPenalty([weight], o as never), { l1: 0, l2: 1 }],
+  ['loadStateDict', (o) => loadStateDict(linear, new Map(), o as never), { strict: false }],
+  ['saveSafetensors', (o) => saveSafetensors(linear, o as never), { metadata: {} }],
+];
+
+describe.each(takers)('the options of %s', (name, make, good) => {
+  it('may be what it documents, and nothing else', () => {
+    expect(() => make(good)).not.toThrow();
+    expect(() => make({ ...good, surprise: 1 })).toThrow(ValueError);
+    expect(() => make({ ...good, surprise: 1 })).toThrow(`${name}: unknown option "surprise"; known: `);
+  });
+
+  it('have values of their types', () => {
+    for (const key of Object.keys(good)) {
+      const wrong = key === 'momentum' ? '0.1' : Promise.resolve(1);
+      expect(() => make({ ...good, [key]: wrong })).toThrow(ValueError);
+      expect(() => make({ ...good, [key]: wrong })).toThrow(
+        new RegExp(`^${name}: .*${key}.*(promise|got "0.1")`),
+      );
+    }
+  });
+});
+
+describe('an argument of the wrong type', () => {
+  it.each([
+    [() => new Dropout('0.2' as never), 'Dropout: probability lies in 0..1, got "0.2".'],
+    [() => new Dropout({ p: 0.2 } as never), 'Dropout: probability lies in 0..1, got { p }.'],
+    [
+      () => new GaussianNoise('1' as never),
+      'GaussianNoise: standardDeviation is a finite number >= 0, got "1".',
+    ],
+    [() => new Linear('2' as never, 2, { generator }), 'Linear: inputs is a whole number >= 1, got "2".'],
+    [() => new Linear(2, 2, 1 as never), 'Linear: draws random numbers and was given no generator'],
+    [
+      () => new Linear(2, 2, { generator: 1 as never }),
+      'Linear: generator is what createGenerator(seed) gives, got 1.',
+    ],
+  ])('is shown as it is: %s', (make, message) => {
+    expect(make).toThrow(ValueError);
+    expect(make).toThrow(message);
+  });
+});
+
+describe('the context of a forward pass', () => {
+  const layers = [new Dropout(0.5), new Dropout2d(0.5), new GaussianNoise(1), new BatchNorm1d(2)];
+
+  it.each(layers.map((layer) => [layer.constructor.name, layer] as const))(
+    'is read by %s, which refuses a misspelt one rather than to evaluate in silence',
+    (name, layer) => {
+      const forward = (context: unknown) => () => layer.forward(ones([2, 2]), context as never);
+      expect(forward({ train: true })).toThrow(
+        `${name}: forward: unknown option "train"; did you mean "training"?`,
+      );
+      expect(forward({ trainning: true })).toThrow('did you mean "training"?');
+      expect(forward({ gen: generator })).toThrow('did you mean "generator"?');
+      expect(forward({ training: 'yes' })).toThrow(`${name}: forward: training is a boolean, got "yes".`);
+      expect(forward(true)).toThrow(
+        `${name}: forward: the context is an object such as { training: true }, got true.`,
+      );
+    },
+  );
+
+  it("may hold more, for a user's own layers", () => {
+    expect(() => new Dropout(0.5).forward(ones([2, 2]), { temperature: 2 } as object)).not.toThrow();
+  });
+});
