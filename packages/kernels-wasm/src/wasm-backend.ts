@@ -127,9 +127,9 @@ export class WasmBackend implements Backend {
     entry.finishCall?.(instance.args, 0, 1);
   }
 
-  host(callback: () => void, onlyReads = false): void {
+  host(callback: () => void, onlyReads = false, target?: Tensor, fixed?: object): void {
     if (this.#recording === undefined) callback();
-    else this.#recording.host(callback, onlyReads);
+    else this.#recording.host(callback, onlyReads, target, fixed);
   }
 
   get recording(): boolean {
@@ -144,7 +144,7 @@ export class WasmBackend implements Backend {
       step();
       return undefined;
     }
-    const recording = new Recording();
+    const recording = new Recording(false);
     this.#recording = recording;
     let replays = false;
     try {
@@ -164,7 +164,7 @@ export class WasmBackend implements Backend {
       const program = new WasmProgram(recording, this.#programHost());
       return this.#programs.add(program, recording.hostSeenOutside);
     } catch (error) {
-      const own = new Set(recording.buffers().flatMap(({ handle, movable }) => (movable ? [handle] : [])));
+      const own = new Set(recording.buffers.flatMap(({ handle, movable }) => (movable ? [handle] : [])));
       this.#release(recording.freedBuffers(true).filter(({ handle }) => !own.has(handle)));
       throw error;
     }
@@ -212,6 +212,16 @@ export class WasmBackend implements Backend {
       buffer: () => this.#live().buffer,
       execute: (list: number, count: number, sharedWork: number) =>
         this.#live().execute(list, count, sharedWork),
+      watch: (step: () => void) => {
+        const recording = new Recording(true);
+        this.#recording = recording;
+        try {
+          step();
+        } finally {
+          this.#recording = undefined;
+        }
+        return recording;
+      },
       release: (program: WasmProgram) => this.#programs.release(program),
     };
   }

@@ -98,7 +98,7 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
     if (states.length === 0) return;
     for (const state of states) state.slots();
     const hyper = hostView(this.#hyper);
-    this.#backend.host(() => this.#advance(states, hyper()));
+    this.#backend.host(() => this.#advance(states, hyper()), false, this.#hyper, this);
     if (copies) scope(() => updateParameters(states, found));
     else updateParameters(states, found);
   }

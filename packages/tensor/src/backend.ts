@@ -22,6 +22,11 @@ export interface Program {
    * Throws DisposedError when memory from outside of the step was freed since.
    */
   replay(): void;
+  /**
+   * Runs the step itself instead of a replay, and compares what it runs with what was recorded. undefined: no difference;
+   * else the first difference, as a clause that ends a sentence. Throws what the step throws.
+   */
+  check(step: () => void): string | undefined;
   /** Frees what the program holds. */
   dispose(): void;
 }
@@ -41,10 +46,13 @@ export interface Backend {
   run(kernel: Kernel, tensors: readonly Tensor[], numbers: readonly number[]): void;
   /**
    * Runs a host callback now. A back end that records a program runs it again before each replay: whatever changes
-   * from step to step (a learning rate, a random counter) is written to memory by such a callback. `onlyReads`: it looks at
-   * values and writes none, as a check does.
+   * from step to step (a learning rate, a random counter) is written to memory by such a callback.
+   *
+   * @param onlyReads it reads values and writes none, as a check of labels does
+   * @param target the tensor that it reads or writes: must be the same at each call of a recorded step
+   * @param fixed what else must be the same at each call: numbers by value, any other object by identity
    */
-  host(callback: () => void, onlyReads?: boolean): void;
+  host(callback: () => void, onlyReads?: boolean, target?: Tensor, fixed?: object): void;
   /** Whether a step is being recorded right now. */
   readonly recording?: boolean;
   /**

@@ -85,7 +85,7 @@ describe('compile', () => {
     step.dispose();
   });
 
-  it('records by the back end until that gives a program, and then replays', () => {
+  it('records by the back end until that gives a program, and then replays, and lets the program check some calls', () => {
     const inner = createReferenceBackend();
     const log: string[] = [];
     const backend: Backend = Object.assign(Object.create(inner) as Backend, {
@@ -93,15 +93,19 @@ describe('compile', () => {
         step();
         log.push('recorded');
         if (log.length < 2) return undefined;
-        return { replay: () => void log.push('replayed'), dispose: () => void log.push('disposed') };
+        return {
+          replay: () => void log.push('replayed'),
+          check: () => void log.push('checked'),
+          dispose: () => void log.push('disposed'),
+        };
       },
     });
     withBackend(backend, () => {
       const step = compile(() => undefined);
-      for (let i = 0; i < 4; i++) step();
+      for (let i = 0; i < 6; i++) step();
       step.dispose();
     });
-    expect(log).toEqual(['recorded', 'recorded', 'replayed', 'replayed', 'disposed']);
+    expect(log).toEqual(['recorded', 'recorded', 'replayed', 'checked', 'replayed', 'checked', 'disposed']);
   });
 
   it('refuses what is no tensor, and a result of another shape than before', () => {

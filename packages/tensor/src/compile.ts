@@ -1,7 +1,7 @@
 import type { Backend, Program } from './backend.ts';
 import { copyInto, copyKernel } from './copy.ts';
 import { emptyOn } from './create.ts';
-import { getBackend, run } from './current-backend.ts';
+import { getBackend, run as runKernel } from './current-backend.ts';
 import { DisposedError, RegoptError, ValueError } from './errors.ts';
 import { keep, scope } from './scope.ts';
 import { sameShape, shapeText } from './shape.ts';
@@ -33,6 +33,9 @@ interface Variant<Result> {
   result: Result | undefined;
   program: Program | undefined;
   attempts: number;
+  replays: number;
+  /** Which replay is taken as the step itself and compared with the recording: 2, 4, 8, ... */
+  nextCheck: number;
 }
 
 /** A step leaves something behind when it is first taken, as an optimizer's state; one that does so again and again cannot be replayed. */
@@ -51,9 +54,12 @@ const mostAttempts = 4;
  * - The step's JavaScript does not run at a replay. What changes from step to step is an input, or is written to memory by
  *   `writeOnHost` or `Backend.host`, whose callbacks run before the kernels: that is how optimizers, dropout and batch
  *   normalization count, and why setting `optimizer.learningRate` between calls works. A schedule is asked outside of the step.
+ * - Every 2nd, 4th, 8th, ... replay runs the step itself instead and compares it with the recording: an operation, a number or a
+ *   tensor that changed is a RegoptError. That call was one step as it is now, with all its effects, and the next one records
+ *   it; the replays since the last check repeated what was recorded.
  *
  * @throws RegoptError, at a call, when the step reads values (item, toArray, data), frees a tensor that it did not make, or keeps a
- *   tensor that it made at each call; ValueError for an input or a result that is no tensor; DisposedError after `dispose()`, or when
+ *   tensor that it made at each call, or is not the recorded one any more; ValueError for an input or a result that is no tensor; DisposedError after `dispose()`, or when
  *   a tensor that it uses was freed.
  * @example
  * ```ts
@@ -80,6 +86,7 @@ export function compile<Inputs extends readonly Tensor[], Result extends StepRes
     for (let i = 0; i < inputs.length; i++) load(variant.copies[i]!, inputs[i]!);
     // In a step that is being recorded, this one is a part of it.
     if (variant.program === undefined || variant.backend.recording) take(variant);
+    else if (++variant.replays === variant.nextCheck) check(variant, variant.program);
     else variant.program.replay();
     return variant.result as Result;
   };
@@ -98,20 +105,26 @@ export function compile<Inputs extends readonly Tensor[], Result extends StepRes
       result: undefined,
       program: undefined,
       attempts: 0,
+      replays: 0,
+      nextCheck: 2,
     };
     variants.push(variant);
     return variant;
   };
 
+  const run = (variant: Variant<Result>): void =>
+    scope(() => store(variant, step(...(variant.inputs as Inputs))));
+
   /** Runs the step itself, and records it where the back end can. */
   const take = (variant: Variant<Result>): void => {
     const { backend } = variant;
-    const body = (): void => scope(() => store(variant, step(...(variant.inputs as Inputs))));
     if (backend.record === undefined || backend.recording) {
-      body();
+      run(variant);
       return;
     }
-    variant.program = backend.record(body);
+    variant.program = backend.record(() => run(variant));
+    variant.replays = 0;
+    variant.nextCheck = 2;
     variant.attempts += 1;
     if (variant.program === undefined && variant.attempts >= mostAttempts) {
       throw new RegoptError(
@@ -119,6 +132,26 @@ export function compile<Inputs extends readonly Tensor[], Result extends StepRes
           'do. Make what lasts before the step, and copy into it by copyInto().',
       );
     }
+  };
+
+  /** Runs the step itself, and compares it with the program. Unless they are the same, the next call records anew. */
+  const check = (variant: Variant<Result>, program: Program): void => {
+    variant.nextCheck *= 2;
+    variant.program = undefined;
+    variant.attempts = 0;
+    let difference: string | undefined;
+    try {
+      difference = program.check(() => run(variant));
+      if (difference === undefined) variant.program = program;
+    } finally {
+      if (variant.program === undefined) program.dispose();
+    }
+    if (difference === undefined) return;
+    throw new RegoptError(
+      `compile: the step is not the recorded one any more: ${difference}. Replays repeat what was recorded: pass what changes as ` +
+        'an input tensor, write it by writeOnHost(), or compile a step for each branch. This call ran the step as it is now, and ' +
+        'the next one records it.',
+    );
   };
 
   const dispose = (): void => {
@@ -155,7 +188,7 @@ function load({ tensors, numbers }: InputCopy, input: Tensor): void {
     return;
   }
   tensors[1] = input;
-  run(copyKernel, tensors, numbers);
+  runKernel(copyKernel, tensors, numbers);
   tensors[1] = own;
 }
 

@@ -212,6 +212,6 @@ function withValues(values: ArrayLike<number>, shape: Shape, dtype: DType): Tens
   // A copy, since the caller may write over the array before a recorded step writes the values again.
   const own = typedArray(dtype, values.length);
   own.set(values);
-  writeOnHost(result, () => own);
+  writeOnHost(result, own);
   return result;
 }

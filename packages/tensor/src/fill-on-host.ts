@@ -9,6 +9,7 @@ import type { Tensor } from './tensor.ts';
  * memory from the tensor's first element on, with the values that it holds. Where `fill` makes no objects, a replay
  * makes no garbage. It must not allocate tensors: memory might move under the view; `writeOnHost` takes what was made so.
  *
+ * @param owner whose state `fill` advances, such as a generator: a recorded step must come with the same one at each call
  * @throws ShapeError when the tensor is a view with holes; DisposedError when its memory was freed.
  * @example
  * ```ts
@@ -20,9 +21,9 @@ import type { Tensor } from './tensor.ts';
  * steps.item(); // 1; a recorded step would count on at each replay
  * ```
  */
-export function fillOnHost(target: Tensor, fill: (values: TypedArray) => void): void {
+export function fillOnHost(target: Tensor, fill: (values: TypedArray) => void, owner?: object): void {
   if (!target.contiguous)
     throw new ShapeError(`fillOnHost: the target ${shapeText(target.shape)} is a view with holes.`);
   const view = hostView(target);
-  target.storage.backend.host(() => fill(view()));
+  target.storage.backend.host(() => fill(view()), false, target, owner);
 }

@@ -65,7 +65,7 @@ export function checkIndices(operation: string, indices: Tensor, limit: number, 
   const view = hostView(indices);
   // Made once, here: a replay makes no garbage.
   const offsets = contiguous ? undefined : Int32Array.from(stridedOffsets(shape, strides));
-  indices.storage.backend.host(() => {
+  const check = () => {
     const values = view();
     for (let i = 0; i < size; i++) {
       const value = values[offsets === undefined ? i : offsets[i]!]!;
@@ -73,5 +73,6 @@ export function checkIndices(operation: string, indices: Tensor, limit: number, 
         throw new ShapeError(`${operation}: index ${value} at position ${i} is outside 0..${limit - 1}.`);
       }
     }
-  }, true);
+  };
+  indices.storage.backend.host(check, true, indices, [limit, allow ?? Number.NaN]);
 }

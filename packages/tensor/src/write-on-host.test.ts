@@ -44,6 +44,22 @@ describe('writeOnHost', () => {
     expect([...x.toArray()]).toEqual([0, 1, 2, 0]);
   });
 
+  it('takes the values themselves where they do not change, and writes them at each replay', () => {
+    const seen = replayed([2], (target) => {
+      const constant = empty([2]);
+      writeOnHost(constant, [3, 4]);
+      copyInto(target, constant);
+    });
+    expect(seen).toEqual([
+      [3, 4],
+      [3, 4],
+      [3, 4],
+    ]);
+    expect(() => writeOnHost(empty([2]), [1])).toThrow(
+      'writeOnHost: 1 values do not fill shape [2], which takes 2.',
+    );
+  });
+
   it('survives that making the values allocates', () => {
     const x = zeros([2]);
     writeOnHost(x, () => zeros([100_000]).toArray().subarray(0, 2).fill(3));

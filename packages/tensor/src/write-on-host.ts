@@ -5,9 +5,10 @@ import type { Tensor } from './tensor.ts';
 
 /**
  * Writes values of the host, row-major, into a contiguous tensor: now, and before each replay of a recorded step, for
- * which `values` is asked anew. So it may count, or read what the host has changed; values that are not to change are
- * copied by the caller.
+ * which a function is called anew. So it may count, or read what the host has changed.
  *
+ * @param values a function that gives them; or the values, which must then be the same at each call of a recorded step.
+ *   The array is kept, not copied.
  * @throws ShapeError when the tensor is a view with holes or the count is not its size; DisposedError when its memory
  *   was freed.
  * @example
@@ -19,19 +20,20 @@ import type { Tensor } from './tensor.ts';
  * count.item(); // 1; a recorded step would write 2 at its first replay
  * ```
  */
-export function writeOnHost(target: Tensor, values: () => ArrayLike<number>): void {
+export function writeOnHost(target: Tensor, values: ArrayLike<number> | (() => ArrayLike<number>)): void {
   const { shape, size } = target;
   if (!target.contiguous)
     throw new ShapeError(`writeOnHost: the target ${shapeText(shape)} is a view with holes.`);
   const view = hostView(target);
-  target.storage.backend.host(() => {
+  const write = () => {
     // Asked first: what makes the values may allocate, and a view does not outlive that.
-    const given = values();
+    const given = typeof values === 'function' ? values() : values;
     if (given.length !== size) {
       throw new ShapeError(
         `writeOnHost: ${given.length} values do not fill shape ${shapeText(shape)}, which takes ${size}.`,
       );
     }
     if (size > 0) view().set(given);
-  });
+  };
+  target.storage.backend.host(write, false, target, typeof values === 'function' ? undefined : values);
 }

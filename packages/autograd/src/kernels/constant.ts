@@ -6,7 +6,6 @@ import { emptyLike, type Tensor, writeOnHost } from '@regopt/tensor';
  */
 export function constant(values: readonly number[], x: Tensor): Tensor {
   const result = emptyLike(x, [values.length]);
-  const copy = [...values];
-  writeOnHost(result, () => copy);
+  writeOnHost(result, [...values]);
   return result;
 }

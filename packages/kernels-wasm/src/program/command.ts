@@ -9,6 +9,8 @@ export interface RecordedBuffer {
    * step, and what a host callback writes to, stays where it is.
    */
   readonly movable: boolean;
+  /** Whether the step made it. */
+  readonly own: boolean;
 }
 
 /** Where an operand of a recorded command begins. */
@@ -16,6 +18,25 @@ export interface Place {
   /** Index in the list of buffers. */
   readonly buffer: number;
   readonly byteOffset: number;
+}
+
+/** One recorded callback of `Backend.host`. */
+export interface HostCallback {
+  readonly run: () => void;
+  /** How many commands were recorded before it. */
+  readonly position: number;
+  readonly onlyReads: boolean;
+  /** What it reads or writes, where that is known. */
+  readonly target: Place | undefined;
+  /** What must be the same at each call: numbers by value, other objects by identity. */
+  readonly fixed: object | undefined;
+}
+
+/** What a step did, in the order of its commands and callbacks. */
+export interface RecordedStep {
+  readonly commands: readonly Command[];
+  readonly callbacks: readonly HostCallback[];
+  readonly buffers: readonly RecordedBuffer[];
 }
 
 /** One recorded kernel call. */

@@ -1,6 +1,6 @@
 import { bytesPerElement, RegoptError, type Storage, type Tensor } from '@regopt/tensor';
 import type { DispatchEntry } from '../dispatch.ts';
-import type { Command, RecordedBuffer } from './command.ts';
+import type { Command, HostCallback, Place, RecordedBuffer, RecordedStep } from './command.ts';
 
 interface Held {
   readonly index: number;
@@ -26,18 +26,27 @@ function failOnValues(): never {
 
 /**
  * What a step does while it runs: its kernel calls, its host callbacks and the memory that they touch. Nothing that the step
- * frees is given back before its end, so that an address means one buffer.
+ * frees is given back before its end, so that a program of it may use the memory; a recording that is only compared with
+ * another one gives it back at once.
  */
-export class Recording {
+export class Recording implements RecordedStep {
   readonly commands: Command[] = [];
-  readonly callbacks: (() => void)[] = [];
+  readonly callbacks: HostCallback[] = [];
   /** Memory from before the step; a replay needs it alive. */
   readonly outside = new Set<Storage>();
+  /** What was held so far, by `index`. */
+  readonly #all: Held[] = [];
+  /** By address. */
   readonly #held = new Map<number, Held>();
+  readonly #toCompare: boolean;
   /** Memory that host callbacks made. */
   readonly #ofHost = new Set<number>();
   #inHost = false;
   #onlyReads = false;
+
+  constructor(toCompare: boolean) {
+    this.#toCompare = toCompare;
+  }
 
   allocated(handle: number, byteLength: number): void {
     if (this.#inHost) this.#ofHost.add(handle);
@@ -45,8 +54,8 @@ export class Recording {
   }
 
   /**
-   * The step frees memory. Answers whether that happens at once, since a host callback had made it; what the step made is
-   * given back at its end.
+   * The step frees memory. True if it is to be freed at once: a host callback had made it, or the recording is only compared.
+   * Else what the step made is given back at its end.
    *
    * @throws RegoptError for memory from outside of the step.
    */
@@ -59,7 +68,8 @@ export class Recording {
       );
     }
     held.freed = true;
-    return false;
+    if (this.#toCompare) this.#held.delete(handle);
+    return this.#toCompare;
   }
 
   /** A host view was asked for. Inside a host callback that is how it writes; anywhere else the step reads values. */
@@ -86,30 +96,32 @@ export class Recording {
   }
 
   /** Runs a host callback, whose own kernels and memory are not the step's: a replay runs the callback. */
-  host(callback: () => void, onlyReads: boolean): void {
+  host(run: () => void, onlyReads: boolean, target?: Tensor, fixed?: object): void {
     if (this.#inHost) {
-      callback();
+      run();
       return;
     }
     this.#inHost = true;
     this.#onlyReads = onlyReads;
     try {
-      callback();
+      run();
     } finally {
       this.#inHost = false;
     }
-    this.callbacks.push(callback);
+    const place = target && this.#placeOf(target);
+    this.callbacks.push({ run, position: this.commands.length, onlyReads, target: place, fixed });
   }
 
   add(entry: DispatchEntry, tensors: readonly Tensor[], numbers: readonly number[]): void {
     if (this.#inHost) return;
-    const places = tensors.map(({ storage, offset, dtype }, i) => {
-      const held = this.#held.get(storage.handle) ?? this.#hold(storage.handle, storage.byteLength, false);
-      if (!held.own) this.outside.add(storage);
+    const places = tensors.map((tensor, i) => {
+      const place = this.#placeOf(tensor);
+      const held = this.#all[place.buffer];
+      if (!held.own) this.outside.add(tensor.storage);
       held.touched = true;
       // Outputs come first; that there may be more than one matters for the step's own memory alone.
       held.written ||= i === 0;
-      return { buffer: held.index, byteOffset: offset * bytesPerElement[dtype] };
+      return place;
     });
     this.commands.push({ entry, places, sizes: tensors.map(({ size }) => size), numbers: [...numbers] });
   }
@@ -120,37 +132,40 @@ export class Recording {
    * @throws RegoptError for a step that left nothing behind, but wrote values without a host callback.
    */
   get leavesMemory(): boolean {
-    const held = [...this.#held.values()];
-    if (held.some(({ own, freed }) => own && !freed)) return true;
-    if (held.some(({ writtenByHand }) => writtenByHand)) failOnValues();
+    if (this.#all.some(({ own, freed }) => own && !freed)) return true;
+    if (this.#all.some(({ writtenByHand }) => writtenByHand)) failOnValues();
     return false;
   }
 
-  buffers(): RecordedBuffer[] {
-    return [...this.#held.values()].map(({ handle, byteLength, own, hostSeen }) => ({
+  get buffers(): RecordedBuffer[] {
+    return this.#all.map(({ handle, byteLength, own, hostSeen }) => ({
       handle,
       byteLength,
       movable: own && !hostSeen,
+      own,
     }));
   }
 
   /** Addresses of memory from outside of the step that host callbacks use. */
   get hostSeenOutside(): number[] {
-    return [...this.#held.values()]
-      .filter(({ own, hostSeen }) => hostSeen && !own)
-      .map(({ handle }) => handle);
+    return this.#all.filter(({ own, hostSeen }) => hostSeen && !own).map(({ handle }) => handle);
   }
 
   /** What the step freed: all of it, or all but what a program of it writes to by host callbacks. */
   freedBuffers(withHostSeen: boolean): RecordedBuffer[] {
-    return [...this.#held.values()]
-      .filter(({ own, freed, hostSeen }) => own && freed && (withHostSeen || !hostSeen))
-      .map(({ handle, byteLength }) => ({ handle, byteLength, movable: false }));
+    return this.buffers.filter(
+      ({ own, movable }, i) => own && this.#all[i].freed && (withHostSeen || movable),
+    );
+  }
+
+  #placeOf({ storage, offset, dtype }: Tensor): Place {
+    const held = this.#held.get(storage.handle) ?? this.#hold(storage.handle, storage.byteLength, false);
+    return { buffer: held.index, byteOffset: offset * bytesPerElement[dtype] };
   }
 
   #hold(handle: number, byteLength: number, own: boolean): Held {
     const held = {
-      index: this.#held.size,
+      index: this.#all.length,
       handle,
       byteLength,
       own,
@@ -161,6 +176,7 @@ export class Recording {
       writtenByHand: false,
     };
     this.#held.set(handle, held);
+    this.#all.push(held);
     return held;
   }
 }

@@ -1,11 +1,12 @@
 import { bytesPerElement, DisposedError, type Program, type Storage, typedView } from '@regopt/tensor';
 import { blockBytes, firstNumber, headerBytes } from '../argument-block.ts';
-import type { Command, RecordedBuffer } from './command.ts';
+import type { Command, RecordedBuffer, RecordedStep } from './command.ts';
 import { fuseActivations } from './fuse-activations.ts';
 import { groupCommands } from './group-commands.ts';
 import { planMemory } from './plan-memory.ts';
 import type { Recording } from './recording.ts';
 import { type ListEntry, schedule } from './schedule.ts';
+import { stepDifference } from './step-difference.ts';
 
 /** What a program needs of its back end. */
 export interface ProgramHost {
@@ -18,6 +19,8 @@ export interface ProgramHost {
    * where there are none.
    */
   execute(list: number, count: number, sharedWork: number): void;
+  /** Runs a step, and what it did. */
+  watch(step: () => void): Recording;
   /** Gives back the memory that is pinned for a program. */
   release(program: WasmProgram): void;
 }
@@ -46,7 +49,8 @@ const chainedFrom = 16384;
 /** A recorded step in WASM memory: its host callbacks, its list of commands, their arguments and their memory. */
 export class WasmProgram implements Program {
   readonly #host: ProgramHost;
-  readonly #callbacks: readonly (() => void)[];
+  /** What was recorded, before commands were fused. */
+  readonly #recorded: RecordedStep;
   readonly #outside: readonly Storage[];
   /** What host callbacks write to and the step has freed: given back by whoever lets go of the program. */
   readonly pinned: readonly RecordedBuffer[];
@@ -60,12 +64,12 @@ export class WasmProgram implements Program {
 
   constructor(recording: Recording, host: ProgramHost) {
     this.#host = host;
-    this.#callbacks = recording.callbacks;
+    const { commands, callbacks, buffers } = recording;
+    this.#recorded = { commands, callbacks, buffers };
     this.#outside = [...recording.outside];
-    const buffers = recording.buffers();
     const movable = new Set(buffers.filter((buffer) => buffer.movable).map(({ handle }) => handle));
     this.pinned = recording.freedBuffers(true).filter(({ handle }) => !movable.has(handle));
-    const groups = groupCommands(fuseActivations(recording.commands, buffers), chainedFrom);
+    const groups = groupCommands(fuseActivations(commands, buffers), chainedFrom);
     this.#commands = groups.flatMap(({ commands }) => commands);
     const plan = planMemory(groups, buffers);
     this.#arena = host.take(plan.byteLength);
@@ -101,7 +105,28 @@ export class WasmProgram implements Program {
     this.#invalid = true;
   }
 
+  check(step: () => void): string | undefined {
+    this.#refuseFreed();
+    const recording = this.#host.watch(step);
+    if (recording.leavesMemory)
+      return 'the step keeps memory that it made, and kept none when it was recorded';
+    return stepDifference(this.#recorded, recording);
+  }
+
   replay(): void {
+    this.#refuseFreed();
+    const { callbacks } = this.#recorded;
+    for (let i = 0; i < callbacks.length; i++) callbacks[i].run();
+    for (let i = 0; i < this.#segments.length; i++) {
+      const segment = this.#segments[i];
+      if ('list' in segment) this.#host.execute(segment.list, segment.count, segment.sharedWork);
+      else this.#runReference(segment);
+    }
+    this.#replays += 1;
+  }
+
+  /** Refuses to go on when memory from outside of the step was freed. */
+  #refuseFreed(): void {
     if (this.#invalid) {
       throw new DisposedError(
         'compile: a tensor that the step writes on the host was freed since the step was recorded.',
@@ -111,13 +136,6 @@ export class WasmProgram implements Program {
     for (let i = 0; i < this.#outside.length; i++) {
       if (this.#outside[i].disposed) this.#outside[i].failDisposed('compile');
     }
-    for (let i = 0; i < this.#callbacks.length; i++) this.#callbacks[i]();
-    for (let i = 0; i < this.#segments.length; i++) {
-      const segment = this.#segments[i];
-      if ('list' in segment) this.#host.execute(segment.list, segment.count, segment.sharedWork);
-      else this.#runReference(segment);
-    }
-    this.#replays += 1;
   }
 
   dispose(): void {

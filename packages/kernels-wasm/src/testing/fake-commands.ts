@@ -31,5 +31,5 @@ export function fakeCommand(
 
 /** Buffers of these lengths, in floats, that a program may place. */
 export function fakeBuffers(...lengths: readonly number[]): RecordedBuffer[] {
-  return lengths.map((length, i) => ({ handle: 1000 + i, byteLength: 4 * length, movable: true }));
+  return lengths.map((length, i) => ({ handle: 1000 + i, byteLength: 4 * length, movable: true, own: true }));
 }

@@ -35,7 +35,7 @@ export class Generator {
    */
   draw(backend: Backend = getBackend()): Tensor {
     const key = emptyOn(backend, [4], 'i32');
-    fillOnHost(key, this.#writeNext);
+    fillOnHost(key, this.#writeNext, this);
     return key;
   }
 

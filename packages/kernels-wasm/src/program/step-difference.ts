@@ -1,0 +1,95 @@
+import type { Command, HostCallback, Place, RecordedStep } from './command.ts';
+
+type Compare = (was: Place, is: Place) => string;
+
+/**
+ * The first difference between a recorded step and the same step run once more, as a clause that ends a sentence; undefined if
+ * there is none. Memory from outside of the step must be the same; the step's own may lie anywhere, if it has the same part in
+ * every command.
+ */
+export function stepDifference(was: RecordedStep, is: RecordedStep): string | undefined {
+  const placeDifference = comparePlaces(was, is);
+  for (const [i, command] of is.commands.entries()) {
+    const former = was.commands[i];
+    const fault = former && commandDifference(former, command, placeDifference);
+    if (fault) return `command ${i + 1} of ${was.commands.length}, ${nameOf(was.commands, i)}: ${fault}`;
+  }
+  if (is.commands.length !== was.commands.length)
+    return `the step ran ${is.commands.length} commands, and ${was.commands.length} when it was recorded`;
+  if (is.callbacks.length !== was.callbacks.length)
+    return `the step ran ${is.callbacks.length} host callbacks, and ${was.callbacks.length} when it was recorded`;
+  for (const [i, callback] of is.callbacks.entries()) {
+    const fault = callbackDifference(was.callbacks[i], callback, placeDifference);
+    if (fault) return `host callback ${i + 1} of ${was.callbacks.length}: ${fault}`;
+  }
+  return undefined;
+}
+
+/** Compares places, and remembers which buffer of one step is which of the other. */
+function comparePlaces({ buffers: former }: RecordedStep, { buffers }: RecordedStep): Compare {
+  const pairs = new Map<number, number>();
+  const taken = new Set<number>();
+  return (was, is) => {
+    const { own, handle } = buffers[is.buffer];
+    let same = own === former[was.buffer].own && (own || handle === former[was.buffer].handle);
+    if (same && own && !pairs.has(is.buffer) && !taken.has(was.buffer)) {
+      pairs.set(is.buffer, was.buffer);
+      taken.add(was.buffer);
+    }
+    same &&= !own || pairs.get(is.buffer) === was.buffer;
+    if (!same) return `is another tensor, ${own ? 'made in' : 'from outside of'} the step`;
+    return was.byteOffset === is.byteOffset
+      ? ''
+      : `begins at byte ${is.byteOffset}, began at ${was.byteOffset}`;
+  };
+}
+
+function commandDifference(was: Command, is: Command, placeDifference: Compare): string {
+  if (is.entry !== was.entry) return entryDifference(was.entry, is.entry);
+  for (const [i, size] of is.sizes.entries()) {
+    if (size !== was.sizes[i]) return `operand ${i + 1} had ${was.sizes[i]} elements, has ${size}`;
+    const fault = placeDifference(was.places[i], is.places[i]);
+    if (fault) return `operand ${i + 1} ${fault}`;
+  }
+  return numberDifference('number', was.numbers, is.numbers);
+}
+
+function entryDifference(was: Command['entry'], is: Command['entry']): string {
+  if (is.name !== was.name) return `was ${was.name}, is ${is.name}`;
+  if (String(is.dtypes) === String(was.dtypes))
+    return 'another kernel of that name: define it once, outside of the step';
+  return `took ${was.dtypes.join(', ')}, takes ${is.dtypes.join(', ')}`;
+}
+
+function callbackDifference(was: HostCallback, is: HostCallback, placeDifference: Compare): string {
+  if (is.position !== was.position || is.onlyReads !== was.onlyReads)
+    return `runs after ${is.position} commands, and ran after ${was.position}`;
+  if (is.target && was.target) {
+    const fault = placeDifference(was.target, is.target);
+    if (fault) return `its tensor ${fault}`;
+  }
+  const [now, then] = [is.fixed, was.fixed];
+  if (isList(now) && isList(then)) return numberDifference('value', then, now);
+  return now === then ? '' : `uses another ${now?.constructor.name}`;
+}
+
+function numberDifference(name: string, was: ArrayLike<number>, is: ArrayLike<number>): string {
+  for (let i = 0; i < is.length; i++) {
+    if (!Object.is(was[i], is[i])) return `${name} ${i + 1} was ${text(was[i])}, is ${text(is[i])}`;
+  }
+  return is.length === was.length ? '' : `had ${was.length} ${name}s, has ${is.length}`;
+}
+
+const text = (value: number): string => (Object.is(value, -0) ? '-0' : String(value));
+
+const isList = (value: unknown): value is ArrayLike<number> =>
+  Array.isArray(value) || ArrayBuffer.isView(value);
+
+/** The name of a command, and for one that only fills memory also what reads it. */
+function nameOf(commands: readonly Command[], at: number): string {
+  const { entry, places } = commands[at];
+  const reader =
+    entry.name === 'fill' &&
+    commands.slice(at + 1).find((next) => next.places.some(({ buffer }) => buffer === places[0].buffer));
+  return reader ? `${entry.name} for ${reader.entry.name}` : entry.name;
+}
