@@ -7,7 +7,7 @@ export {
 export { clampInPlaceKernel, clipGradValue } from './clip/clip-grad-value.ts';
 export type { ClippedGradients } from './clip/clipped-gradients.ts';
 export type { GradientSource, Gradients } from './gradients.ts';
-export type { StateEntry } from './load-state.ts';
+export type { LoadedState, LoadStateOptions, StateEntry } from './load-state.ts';
 export { Optimizer } from './optimizer.ts';
 export type { OptimizerGroup } from './optimizer-group.ts';
 export type { GroupSource, NamedParameters, ParameterSource } from './parameter-groups.ts';

@@ -1,7 +1,10 @@
 import {
   assign,
+  checkOptions,
   DTypeError,
+  isFloat,
   isTensor,
+  type OptionKinds,
   type SafetensorsEntry,
   ShapeError,
   sameShape,
@@ -15,64 +18,124 @@ import type { ParameterState } from './parameter-state.ts';
 /** A saved tensor, or one on the host, as `readSafetensors` gives it. */
 export type StateEntry = Tensor | SafetensorsEntry;
 
+export interface LoadStateOptions {
+  /** Whether an entry that only one side has is an error. Default true. */
+  readonly strict?: boolean;
+}
+
+const optionKinds: OptionKinds<LoadStateOptions> = { strict: 'boolean' };
+
+/** The entries that only one side had: empty lists after a strict load. */
+export interface LoadedState {
+  /** Not in what was loaded: the parameters of these entries start fresh. */
+  readonly missing: readonly string[];
+  /** In what was loaded, and not kept by the optimizer. */
+  readonly unexpected: readonly string[];
+}
+
+/** What a parameter's state becomes. */
+interface Plan {
+  readonly state: ParameterState;
+  readonly steps: number;
+  /** One array a slot; none where `steps` is 0. */
+  readonly values: readonly TypedArray[];
+}
+
 /** Writes what `saveState` gave into `states`, after all of it was checked: a state that does not fit changes nothing. */
 export function loadState(
   rule: string,
   states: readonly ParameterState[],
   saved: ReadonlyMap<string, StateEntry>,
-): void {
-  const unread = new Set(saved.keys());
-  const take = (key: string): StateEntry => {
-    const entry = saved.get(key);
-    if (entry === undefined) throw new ValueError(`${rule}: load: the state has no entry "${key}".`);
-    unread.delete(key);
-    return entry;
-  };
-  const plan = states.map((state) => {
-    const key = `${state.name}.step`;
-    const counts = valuesOf(take(key));
-    const steps = counts[0];
-    if (counts.length !== 1 || !Number.isSafeInteger(steps) || steps < 0) {
-      throw new ValueError(
-        `${rule}: load: "${key}" is one whole number >= 0, got ${counts.join(', ') || 'none'}.`,
-      );
-    }
-    const names = steps === 0 ? [] : state.slotNames;
-    return {
-      state,
-      steps,
-      values: names.map((slot) => slotValues(rule, state, slot, take(`${state.name}.${slot}`))),
-    };
-  });
-  for (const key of unread) {
-    throw new ValueError(
-      `${rule}: load: the state has an entry "${key}", which this optimizer does not keep.`,
-    );
-  }
-  for (const { state, steps, values } of plan) {
+  options: LoadStateOptions = {},
+): LoadedState {
+  checkOptions(`${rule}: load`, options, optionKinds);
+  const { strict = true } = options;
+  const faults: Faults = { missing: [], shapes: [], dtypes: [], counts: [] };
+  const known = new Set<string>();
+  const plans = states.map((state): Plan => planOf(state, saved, known, faults));
+  const unexpected = [...saved.keys()].filter((key) => !known.has(key));
+  refuse(rule, faults, strict ? faults.missing : [], strict ? unexpected : []);
+  // Allocated before anything is written.
+  for (const { state, steps } of plans) if (steps > 0) state.slots();
+  for (const { state, steps, values } of plans) {
     state.steps = steps;
     if (steps === 0) state.clear();
-    const slots = steps === 0 ? [] : state.slots();
-    for (let i = 0; i < slots.length; i++) assign(slots[i], values[i]);
+    else state.slots().forEach((slot, i) => void assign(slot, values[i]));
   }
+  return { missing: faults.missing, unexpected };
 }
 
-function slotValues(
+interface Faults {
+  readonly missing: string[];
+  readonly shapes: string[];
+  readonly dtypes: string[];
+  readonly counts: string[];
+}
+
+/** Reads a parameter's entries, and notes what is wrong with them. One of which something is missing starts fresh. */
+function planOf(
+  state: ParameterState,
+  saved: ReadonlyMap<string, StateEntry>,
+  known: Set<string>,
+  faults: Faults,
+): Plan {
+  const { name, parameter, slotNames } = state;
+  const take = (key: string): StateEntry | undefined => {
+    known.add(key);
+    const entry = saved.get(key);
+    if (entry === undefined) faults.missing.push(key);
+    return entry;
+  };
+  const key = `${name}.step`;
+  const count = take(key);
+  if (count === undefined) {
+    for (const slot of slotNames) known.add(`${name}.${slot}`);
+    return { state, steps: 0, values: [] };
+  }
+  const counts = valuesOf(count);
+  const [steps] = counts;
+  if (counts.length !== 1 || !Number.isSafeInteger(steps) || steps < 0)
+    faults.counts.push(`${key} is ${counts.join(', ') || 'empty'}`);
+  if (steps === 0) return { state, steps, values: [] };
+  const values: TypedArray[] = [];
+  for (const slot of slotNames) {
+    const at = `${name}.${slot}`;
+    const entry = take(at);
+    if (entry === undefined) continue;
+    const { shape, dtype } = entry;
+    if (!sameShape(shape, parameter.shape))
+      faults.shapes.push(
+        `${at} is ${shapeText(parameter.shape)} in the optimizer, ${shapeText(shape)} in the state`,
+      );
+    if (!isFloat(dtype))
+      faults.dtypes.push(`${at} is ${parameter.dtype} in the optimizer, ${dtype} in the state`);
+    values.push(valuesOf(entry));
+  }
+  return values.length < slotNames.length ? { state, steps: 0, values: [] } : { state, steps, values };
+}
+
+/** Throws one error that lists all that does not fit. */
+function refuse(
   rule: string,
-  { name, parameter }: ParameterState,
-  slot: string,
-  entry: StateEntry,
-): TypedArray {
-  const what = `"${name}.${slot}"`;
-  if (!sameShape(entry.shape, parameter.shape)) {
-    throw new ShapeError(
-      `${rule}: load: ${what} has shape ${shapeText(entry.shape)}, the parameter has ${shapeText(parameter.shape)}.`,
-    );
-  }
-  if (entry.dtype !== parameter.dtype) {
-    throw new DTypeError(`${rule}: load: ${what} is ${entry.dtype}, the parameter is ${parameter.dtype}.`);
-  }
-  return valuesOf(entry);
+  { shapes, dtypes, counts }: Faults,
+  missing: readonly string[],
+  unexpected: readonly string[],
+): void {
+  const listed = [
+    ['missing', missing],
+    ['unexpected', unexpected],
+    ['shapes differ', shapes],
+    ['dtypes differ in kind', dtypes],
+    ['step counts are single whole numbers >= 0', counts],
+  ] as const;
+  const faults = listed.filter(([, items]) => items.length > 0);
+  if (faults.length === 0) return;
+  const text = faults.map(([what, items]) => `${what}: ${items.join(', ')}`).join('; ');
+  const message = `${rule}: load: the state does not fit the optimizer; ${text}.`;
+  if (missing.length + unexpected.length > 0)
+    throw new ValueError(`${message} { strict: false } passes over missing and unexpected entries.`);
+  if (counts.length > 0) throw new ValueError(message);
+  throw shapes.length > 0 ? new ShapeError(message) : new DTypeError(message);
 }
 
 function valuesOf(entry: StateEntry): TypedArray {

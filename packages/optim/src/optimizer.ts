@@ -10,8 +10,9 @@ import {
   viewSlice,
 } from '@regopt/tensor';
 import { checkGradient } from './check-gradient.ts';
+import { checkNotNegative } from './check-options.ts';
 import type { GradientSource } from './gradients.ts';
-import { loadState, type StateEntry } from './load-state.ts';
+import { type LoadedState, type LoadStateOptions, loadState, type StateEntry } from './load-state.ts';
 import { nameOfOther } from './name-of-other.ts';
 import type { OptimizerGroup } from './optimizer-group.ts';
 import { type ParameterSource, resolveGroups } from './parameter-groups.ts';
@@ -28,9 +29,10 @@ import type { RuleSettings, UpdateRule } from './update-rule.ts';
  * memory by a host callback that counts the steps as well. A recorded step may hold one `step` of an optimizer.
  */
 export class Optimizer<Settings extends RuleSettings = RuleSettings> {
-  /** The parameter groups, in the order they were given. Each has a learning rate of its own. */
+  /** The parameter groups, in the order they were given. */
   readonly groups: readonly OptimizerGroup<Settings>[];
   readonly #rule: UpdateRule<Settings>;
+  #learningRate: number;
   readonly #states: readonly ParameterState<Settings>[];
   readonly #backend: Backend;
   /** One row a parameter: the numbers its kernel reads. */
@@ -44,7 +46,9 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
    */
   constructor(rule: UpdateRule<Settings>, parameters: ParameterSource<Settings>, options: Partial<Settings>) {
     this.#rule = rule;
-    this.groups = resolveGroups(rule, parameters, options);
+    const { groups, learningRate } = resolveGroups(rule, parameters, options);
+    this.groups = groups;
+    this.#learningRate = learningRate;
     this.#states = this.groups.flatMap((group) =>
       Array.from(group.parameters, ([name, parameter]) => new ParameterState(rule, name, parameter, group)),
     );
@@ -65,15 +69,38 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
   }
 
   /**
-   * The first group's learning rate. Setting it sets every group's, for the steps to come; a group of another rate is set
-   * by `groups[i].learningRate`. Throws ValueError unless it is finite and >= 0.
+   * The base rate: the option `learningRate`, or, left out, the first group's rate. Setting it scales every group's for the
+   * steps to come, as PyTorch's schedulers do: a group's rate becomes rate * (its own / the base of when its own was given).
+   * A group without a rate of its own gets the very rate, and one of rate 0 stays at 0.
+   *
+   * @throws ValueError, with nothing changed, unless it is finite and >= 0, and when a group's rate was given while the
+   *   base was 0: there is no ratio then.
+   * @example
+   * ```ts
+   * import { adamw } from '@regopt/optim';
+   * import { tensor } from '@regopt/tensor';
+   * const [backbone, head] = [tensor([1]), tensor([2])];
+   * const groups = [{ parameters: [backbone], learningRate: 1e-4 }, { parameters: [head] }];
+   * const optimizer = adamw(groups, { learningRate: 1e-3 });
+   * optimizer.learningRate = 5e-4; // schedule(step), which starts at 1e-3
+   * optimizer.groups.map((group) => group.learningRate); // [0.00005, 0.0005]
+   * ```
    */
   get learningRate(): number {
-    return this.groups[0].learningRate;
+    return this.#learningRate;
   }
 
   set learningRate(learningRate: number) {
-    for (const group of this.groups) group.learningRate = learningRate;
+    const former = this.#learningRate;
+    if (!(learningRate >= 0)) checkNotNegative(this.#rule.name, { learningRate }, ['learningRate']);
+    let at = 0;
+    try {
+      for (; at < this.groups.length; at++) this.groups[at].follow(learningRate);
+    } catch (error) {
+      while (at-- > 0) this.groups[at].follow(former);
+      throw error;
+    }
+    this.#learningRate = learningRate;
   }
 
   /**
@@ -83,7 +110,7 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
    *   parameter or whose memory was freed.
    */
   step(gradients: GradientSource): void {
-    if (this.#hyper.storage.disposed) this.#hyper.storage.failDisposed(`${this.#rule.name}: the optimizer`);
+    this.#checkAlive();
     const states: ParameterState<Settings>[] = [];
     const found: Tensor[] = [];
     let copies = false;
@@ -123,19 +150,36 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
   }
 
   /**
-   * Takes over what `state()` gave, as tensors or as `readSafetensors` reads them from a file: every parameter must be
-   * there, with the same shape and dtype, and nothing else.
+   * Takes over what `state()` gave, as tensors or as `readSafetensors` reads them from a file. Floats are converted to the
+   * parameter's dtype. Every parameter must be there, with the same shape, and nothing else; with `{ strict: false }` a
+   * parameter of which something is missing, such as one that was added later, starts fresh. Learning rates are not in a
+   * state and stay as they are.
    *
-   * @throws ValueError, ShapeError or DTypeError, before anything is changed, that names the entry.
+   * @throws ValueError, ShapeError or DTypeError, before anything is changed, that lists all that does not fit;
+   *   DisposedError after `dispose()`.
+   * @example
+   * ```ts
+   * import { adam } from '@regopt/optim';
+   * import { tensor } from '@regopt/tensor';
+   * const [weight, added] = [tensor([1, -2]), tensor([0])];
+   * const saved = adam(new Map([['weight', weight]])).state();
+   * const optimizer = adam(new Map([['weight', weight], ['added', added]]));
+   * optimizer.load(saved, { strict: false }).missing; // ['added.step']
+   * ```
    */
-  load(state: ReadonlyMap<string, StateEntry>): void {
-    loadState(this.#rule.name, this.#states, state);
+  load(state: ReadonlyMap<string, StateEntry>, options?: LoadStateOptions): LoadedState {
+    this.#checkAlive();
+    return loadState(this.#rule.name, this.#states, state, options);
   }
 
   /** Frees the state. The parameters stay. */
   dispose(): void {
     this.#hyper.dispose();
     for (const state of this.#states) state.dispose();
+  }
+
+  #checkAlive(): void {
+    if (this.#hyper.storage.disposed) this.#hyper.storage.failDisposed(`${this.#rule.name}: the optimizer`);
   }
 
   /** Counts a step of these parameters and writes what their kernels read. It runs before each replay: no garbage. */

@@ -61,6 +61,26 @@ describe('parameters', () => {
       'or a list of groups; got null.',
     );
   });
+
+  it('are not a model, nor layers: the error says how to get them', () => {
+    class Net {
+      forward(): undefined {}
+      *[Symbol.iterator](): Iterator<Net> {
+        yield this;
+      }
+    }
+    const given = (parameters: unknown) => () => adam(parameters as Tensor[]);
+    const hint = 'which is a layer: pass adam(namedParameters(model)), of @regopt/layers.';
+    expect(given(new Net())).toThrow(
+      'adam: parameters are a list of tensors, a Map from names to tensors, or a list of groups; got a Net, ' +
+        hint,
+    );
+    expect(given([{ parameters: new Net() }])).toThrow(`or a list of groups; got a Net, ${hint}`);
+    expect(given([new Net()])).toThrow(`adam: parameter "0" is not a tensor: a Net, ${hint}`);
+    expect(given(new Map([['net', new Net()]]))).toThrow(`parameter "net" is not a tensor: a Net, ${hint}`);
+    expect(given({ encoder: 1 })).toThrow('or a list of groups; got { encoder }.');
+    expect(given(['w'])).toThrow('adam: parameter "0" is not a tensor: "w".');
+  });
 });
 
 describe('options', () => {
@@ -129,28 +149,5 @@ describe('options', () => {
     expect(() => adamw(x, { betas: [0.9] as unknown as [number, number] })).toThrow(
       'adamw: betas are two numbers in [0, 1), got [0.9].',
     );
-  });
-});
-
-describe('learningRate', () => {
-  it("is the first group's, and setting it sets every group's", () => {
-    const optimizer = sgd([
-      { parameters: [f64([1])], learningRate: 0.1 },
-      { parameters: [f64([1])], learningRate: 0.2 },
-    ]);
-    expect(optimizer.learningRate).toBe(0.1);
-    optimizer.groups[1].learningRate = 0.3;
-    expect(optimizer.groups.map((group) => group.learningRate)).toEqual([0.1, 0.3]);
-    optimizer.learningRate = 0.4;
-    expect(optimizer.groups.map((group) => group.learningRate)).toEqual([0.4, 0.4]);
-  });
-
-  it('is refused when it is negative or no number, and then stays what it was', () => {
-    const optimizer = adam([f64([1])], { learningRate: 0.1 });
-    expect(() => (optimizer.learningRate = -1)).toThrow(
-      'adam: learningRate is a finite number >= 0, got -1.',
-    );
-    expect(() => (optimizer.groups[0].learningRate = Number.NaN)).toThrow('got NaN.');
-    expect(optimizer.learningRate).toBe(0.1);
   });
 });

@@ -1,4 +1,5 @@
 import { checkOptions, isTensor, type Tensor, ValueError, valueText } from '@regopt/tensor';
+import { checkNotNegative } from './check-options.ts';
 import { OptimizerGroup } from './optimizer-group.ts';
 import type { RuleSettings, UpdateRule } from './update-rule.ts';
 
@@ -11,18 +12,25 @@ export type GroupSource<Settings> = { readonly parameters: NamedParameters } & P
 /** What an optimizer may be given: parameters, or a list of groups of them. */
 export type ParameterSource<Settings> = NamedParameters | readonly GroupSource<Settings>[];
 
-/** The groups that `source` means, with every option filled in. Positions are counted on through all groups. */
+/**
+ * The groups that `source` means, with every option filled in, and the learning rate that theirs relate to. Positions are
+ * counted on through all groups.
+ */
 export function resolveGroups<Settings extends RuleSettings>(
   rule: UpdateRule<Settings>,
   source: ParameterSource<Settings>,
   options: Partial<Settings>,
-): OptimizerGroup<Settings>[] {
+): { groups: OptimizerGroup<Settings>[]; learningRate: number } {
   const shared = withDefaults(rule, rule.defaults, options);
+  const sources = isGroupList(source) ? source : [{ parameters: source } as GroupSource<Settings>];
+  const settings = sources.map((group) => withDefaults(rule, shared, group));
+  const { learningRate } = options.learningRate === undefined ? settings[0] : shared;
+  checkNotNegative(rule.name, { learningRate }, ['learningRate']);
   const names = new Map<Tensor, string>();
   const taken = new Set<string>();
-  const groupOf = (parameters: NamedParameters, settings: Settings): OptimizerGroup<Settings> => {
+  const groups = sources.map((group, at) => {
     const named = new Map<string, Tensor>();
-    for (const [name, parameter] of entriesOf(rule.name, parameters, names.size)) {
+    for (const [name, parameter] of entriesOf(rule.name, group.parameters, names.size)) {
       const earlier = names.get(parameter);
       if (earlier !== undefined) {
         throw new ValueError(
@@ -34,14 +42,11 @@ export function resolveGroups<Settings extends RuleSettings>(
       taken.add(name);
       named.set(name, parameter);
     }
-    return new OptimizerGroup(rule, named, settings);
-  };
-  const groups = isGroupList(source)
-    ? source.map((group) => groupOf(group.parameters, withDefaults(rule, shared, group)))
-    : [groupOf(source, shared)];
+    return new OptimizerGroup(rule, named, settings[at], learningRate, group.learningRate !== undefined);
+  });
   if (names.size === 0)
     throw new ValueError(`${rule.name}: there are no parameters to optimize: the list is empty.`);
-  return groups;
+  return { groups, learningRate };
 }
 
 function isGroupList<Settings>(
@@ -52,25 +57,32 @@ function isGroupList<Settings>(
 }
 
 function entriesOf(rule: string, parameters: NamedParameters, count: number): [string, Tensor][] {
-  if (typeof parameters !== 'object' || parameters === null || !(Symbol.iterator in parameters)) {
+  const given: unknown = parameters;
+  if (typeof given !== 'object' || given === null || !(Symbol.iterator in given) || isLayer(given)) {
     throw new ValueError(
       `${rule}: parameters are a list of tensors, a Map from names to tensors, or a list of groups; ` +
-        `got ${valueText(parameters)}.`,
+        `got ${valueText(given)}${layerHint(rule, given)}.`,
     );
   }
   const entries =
-    parameters instanceof Map
-      ? [...(parameters as ReadonlyMap<string, Tensor>)]
-      : Array.from(parameters as Iterable<Tensor>, (parameter, i): [string, Tensor] => [
-          String(count + i),
-          parameter,
-        ]);
-  for (const [name, parameter] of entries) {
-    if (!isTensor(parameter))
-      throw new ValueError(`${rule}: parameter "${name}" is not a tensor: ${valueText(parameter)}.`);
+    given instanceof Map
+      ? [...(given as ReadonlyMap<string, Tensor>)]
+      : Array.from(parameters as Iterable<Tensor>, (each, i): [string, Tensor] => [String(count + i), each]);
+  for (const [name, each] of entries) {
+    if (isTensor(each)) continue;
+    throw new ValueError(
+      `${rule}: parameter "${name}" is not a tensor: ${valueText(each)}${layerHint(rule, each)}.`,
+    );
   }
   return entries;
 }
+
+/** Layers of `@regopt/layers`, some of which can be iterated. */
+const isLayer = (value: unknown): boolean =>
+  typeof (value as { forward?: unknown } | null)?.forward === 'function';
+
+const layerHint = (rule: string, value: unknown): string =>
+  isLayer(value) ? `, which is a layer: pass ${rule}(namedParameters(model)), of @regopt/layers` : '';
 
 function withDefaults<Settings extends RuleSettings>(
   rule: UpdateRule<Settings>,

@@ -1,4 +1,15 @@
-import { memory, readSafetensors, scope, type Tensor, tensor, writeSafetensors } from '@regopt/tensor';
+import {
+  DisposedError,
+  DTypeError,
+  memory,
+  readSafetensors,
+  ShapeError,
+  scope,
+  type Tensor,
+  tensor,
+  ValueError,
+  writeSafetensors,
+} from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
 import type { StateEntry } from './load-state.ts';
 import type { Optimizer } from './optimizer.ts';
@@ -81,43 +92,124 @@ describe('load', () => {
       stepped(momentum, 0).load(state);
     };
 
+  const misfit = 'the state does not fit the optimizer; ';
+
   it('wants every parameter and nothing else', () => {
     expect(change({})).not.toThrow();
-    expect(change({ '0.bias.step': undefined })).toThrow('sgd: load: the state has no entry "0.bias.step".');
-    expect(change({ '0.weight.momentum_buffer': undefined })).toThrow(
-      'sgd: load: the state has no entry "0.weight.momentum_buffer".',
+    expect(change({ '0.bias.step': undefined })).toThrow(
+      `sgd: load: ${misfit}missing: 0.bias.step. { strict: false } passes over missing and unexpected entries.`,
     );
-    expect(change({ '1.weight.step': f64([1]) })).toThrow(
-      'sgd: load: the state has an entry "1.weight.step", which this optimizer does not keep.',
-    );
+    expect(change({ '0.weight.momentum_buffer': undefined })).toThrow('missing: 0.weight.momentum_buffer.');
+    expect(change({ '1.weight.step': f64([1]) })).toThrow(`${misfit}unexpected: 1.weight.step.`);
     expect(() => stepped(momentum, 0).load(stepped(adam, 1).state())).toThrow(
-      'sgd: load: the state has no entry "0.weight.momentum_buffer".',
+      `${misfit}missing: 0.weight.momentum_buffer; unexpected: 0.weight.exp_avg, 0.weight.exp_avg_sq.`,
     );
     expect(() => stepped(sgd, 0).load(stepped(momentum, 1).state())).toThrow(
-      'sgd: load: the state has an entry "0.weight.momentum_buffer", which this optimizer does not keep.',
+      'unexpected: 0.weight.momentum_buffer.',
     );
   });
 
-  it('wants the shapes and dtypes of the parameters', () => {
-    expect(change({ '0.weight.momentum_buffer': f64([1, 2, 3]) })).toThrow(
-      'sgd: load: "0.weight.momentum_buffer" has shape [3], the parameter has [2].',
+  it('wants the shapes of the parameters, and floats', () => {
+    const shapes = change({ '0.weight.momentum_buffer': f64([1, 2, 3]) });
+    expect(shapes).toThrow(ShapeError);
+    expect(shapes).toThrow(
+      `sgd: load: ${misfit}shapes differ: 0.weight.momentum_buffer is [2] in the optimizer, [3] in the state.`,
     );
-    expect(change({ '0.weight.momentum_buffer': tensor([1, 2]) })).toThrow(
-      'sgd: load: "0.weight.momentum_buffer" is f32, the parameter is f64.',
+    const dtypes = change({ '0.weight.momentum_buffer': tensor([1, 2], { dtype: 'i32' }) });
+    expect(dtypes).toThrow(DTypeError);
+    expect(dtypes).toThrow(
+      `${misfit}dtypes differ in kind: 0.weight.momentum_buffer is f64 in the optimizer, i32 in the state.`,
     );
+  });
+
+  it("converts floats to the parameter's dtype, as PyTorch does", () => {
+    const optimizer = stepped(momentum, 0);
+    const state = new Map(stepped(momentum, 2).state()).set('0.weight.momentum_buffer', tensor([0.1, 2]));
+    expect(optimizer.load(state)).toEqual({ missing: [], unexpected: [] });
+    const loaded = optimizer.state().get('0.weight.momentum_buffer')!;
+    expect(loaded.dtype).toBe('f64');
+    expect([...loaded.toArray()]).toEqual([Math.fround(0.1), 2]);
   });
 
   it('takes a step count of any dtype, as PyTorch saves it, if it is one', () => {
     expect(change({ '0.weight.step': tensor(2) })).not.toThrow();
     expect(change({ '0.weight.step': tensor([2], { dtype: 'i32' }) })).not.toThrow();
-    expect(change({ '0.weight.step': tensor(-1) })).toThrow(
-      'sgd: load: "0.weight.step" is one whole number >= 0, got -1.',
+    for (const [entry, shown] of [
+      [tensor(-1), '-1'],
+      [tensor(0.5), '0.5'],
+      [tensor([1, 2]), '1, 2'],
+      [tensor(new Float64Array(0)), 'empty'],
+    ] as const) {
+      expect(change({ '0.weight.step': entry })).toThrow(
+        `${misfit}step counts are single whole numbers >= 0: 0.weight.step is ${shown}.`,
+      );
+    }
+  });
+
+  it('lists all that is wrong in one error', () => {
+    const faults = change({
+      '0.bias.step': undefined,
+      'head.step': f64([1]),
+      'head.exp_avg': f64([1]),
+      '0.weight.step': tensor(0.5),
+      '0.weight.momentum_buffer': tensor([[1, 2]], { dtype: 'u8' }),
+    });
+    expect(faults).toThrow(ValueError);
+    expect(faults).toThrow(
+      `sgd: load: ${misfit}missing: 0.bias.step; unexpected: head.step, head.exp_avg; ` +
+        'shapes differ: 0.weight.momentum_buffer is [2] in the optimizer, [1,2] in the state; ' +
+        'dtypes differ in kind: 0.weight.momentum_buffer is f64 in the optimizer, u8 in the state; ' +
+        'step counts are single whole numbers >= 0: 0.weight.step is 0.5. ' +
+        '{ strict: false } passes over missing and unexpected entries.',
     );
-    expect(change({ '0.weight.step': tensor(0.5) })).toThrow('is one whole number >= 0, got 0.5.');
-    expect(change({ '0.weight.step': tensor([1, 2]) })).toThrow('is one whole number >= 0, got 1, 2.');
-    expect(change({ '0.weight.step': tensor(new Float64Array(0)) })).toThrow(
-      'is one whole number >= 0, got none.',
+  });
+
+  it('need not be strict: parameters that were added later start fresh, the others go on', () => {
+    const [weight, added] = [f64([1, 2]), f64([5])];
+    const optimizer = momentum(
+      new Map([
+        ['added', added],
+        ['0.weight', weight],
+      ]),
     );
+    optimizer.step(new Map([[added, f64([1])]]));
+    const saved = stepped(momentum, 2).state();
+    expect(optimizer.load(saved, { strict: false })).toEqual({
+      missing: ['added.step'],
+      unexpected: ['0.bias.step'],
+    });
+    const state = optimizer.state();
+    expect([...state.keys()]).toEqual(['added.step', '0.weight.step', '0.weight.momentum_buffer']);
+    expect(state.get('added.step')!.item()).toBe(0);
+    expect(state.get('0.weight.momentum_buffer')!.toArray()).toEqual(
+      saved.get('0.weight.momentum_buffer')!.toArray(),
+    );
+    const fresh = added.item();
+    optimizer.step(new Map([[added, f64([1])]]));
+    expect(added.item()).toBeCloseTo(fresh - 1e-3, 12);
+  });
+
+  it('that is not strict starts a parameter fresh of which a part is missing, and still wants shapes', () => {
+    const optimizer = stepped(momentum, 2);
+    expect(optimizer.load(stepped(adam, 3).state(), { strict: false })).toEqual({
+      missing: ['0.weight.momentum_buffer'],
+      unexpected: ['0.weight.exp_avg', '0.weight.exp_avg_sq'],
+    });
+    expect(optimizer.state().get('0.weight.step')!.item()).toBe(0);
+    const state = stepped(momentum, 2)
+      .state()
+      .set('0.weight.momentum_buffer', f64([1]));
+    expect(() => optimizer.load(state, { strict: false })).toThrow(ShapeError);
+    expect(() => optimizer.load(state, { strickt: false } as object)).toThrow(
+      'sgd: load: unknown option "strickt"; did you mean "strict"?',
+    );
+  });
+
+  it('is refused after dispose', () => {
+    const optimizer = stepped(momentum, 1);
+    const saved = optimizer.state();
+    optimizer.dispose();
+    expect(() => optimizer.load(saved)).toThrow(DisposedError);
   });
 
   it('changes nothing when it refuses', () => {
@@ -127,7 +219,7 @@ describe('load', () => {
     state.set('0.weight.step', f64([9]));
     state.set('0.weight.momentum_buffer', f64([9, 9]));
     state.set('0.bias.step', f64([-1]));
-    expect(() => optimizer.load(state)).toThrow('"0.bias.step"');
+    expect(() => optimizer.load(state)).toThrow('0.bias.step is -1');
     expect([...optimizer.state()].map(([, entry]) => [...entry.toArray()])).toEqual(before);
   });
 });

@@ -1,0 +1,146 @@
+import { scope, type Tensor, tensor, ValueError } from '@regopt/tensor';
+import { expectClose, loadGolden } from '@regopt/tensor/testing';
+import { describe, expect, it } from 'vitest';
+import { adam } from './rules/adam.ts';
+import { sgd } from './rules/sgd.ts';
+
+interface Golden {
+  readonly learningRate: number;
+  readonly own: readonly (number | null)[];
+  readonly parameters: readonly (readonly number[])[];
+  /** [step][group] */
+  readonly gradients: readonly (readonly (readonly number[])[])[];
+  readonly cases: readonly {
+    readonly name: string;
+    readonly rates: readonly (readonly number[])[];
+    readonly final: readonly (readonly number[])[];
+  }[];
+}
+
+const golden = loadGolden<Golden>('optim/group-rates');
+const f64 = (values: readonly number[]): Tensor => tensor([...values], { dtype: 'f64' });
+
+/** A group of one parameter for each rate; undefined for none of its own. */
+const groupsOf = (...rates: readonly (number | undefined)[]) =>
+  rates.map((learningRate) => ({ parameters: [f64([1])], learningRate }));
+const ratesOf = ({ groups }: { groups: readonly { learningRate: number }[] }): number[] =>
+  groups.map(({ learningRate }) => learningRate);
+
+describe('groups with rates of their own', () => {
+  for (const { name, rates, final } of golden.cases) {
+    it(`follow a schedule in their ratio to the base rate, as with PyTorch's ${name}`, () =>
+      scope(() => {
+        const parameters = golden.parameters.map(f64);
+        const groups = parameters.map((each, at) => ({
+          parameters: [each],
+          ...(golden.own[at] === null ? {} : { learningRate: golden.own[at] }),
+        }));
+        const optimizer = sgd(groups, { learningRate: golden.learningRate, momentum: 0.9 });
+        golden.gradients.forEach((ofStep, step) => {
+          // The first group has no rate of its own: its rate is the schedule.
+          optimizer.learningRate = rates[step][0];
+          ratesOf(optimizer).forEach((rate, at) => {
+            expect(Math.abs(rate - rates[step][at])).toBeLessThanOrEqual(1e-14 * rates[step][at]);
+          });
+          optimizer.step(new Map(parameters.map((each, at) => [each, f64(ofStep[at])])));
+        });
+        parameters.forEach((each, at) => {
+          expectClose(each, { shape: [3], data: final[at] }, { absolute: 1e-13 });
+        });
+      }));
+  }
+});
+
+describe('learningRate', () => {
+  it('is the option, which groups without a rate of their own share to the last digit', () => {
+    const optimizer = sgd(groupsOf(undefined, 0.01), { learningRate: 0.3 });
+    expect(optimizer.learningRate).toBe(0.3);
+    optimizer.learningRate = 0.1;
+    expect(optimizer.learningRate).toBe(0.1);
+    expect(optimizer.groups[0].learningRate).toBe(0.1);
+    expect(optimizer.groups[1].learningRate).toBeCloseTo(0.01 / 3, 15);
+    optimizer.learningRate = 0.3;
+    expect(ratesOf(optimizer)).toEqual([0.3, 0.01]);
+  });
+
+  it("left out is the first group's, to which the others relate", () => {
+    const optimizer = sgd(groupsOf(0.25, 0.5, undefined));
+    expect(optimizer.learningRate).toBe(0.25);
+    expect(ratesOf(optimizer)).toEqual([0.25, 0.5, 0.001]);
+    optimizer.learningRate = 0.5;
+    expect(ratesOf(optimizer)).toEqual([0.5, 1, 0.002]);
+    expect(sgd(groupsOf(undefined, 0.5)).learningRate).toBe(0.001);
+  });
+
+  it('that falls to 0 and rises again brings every ratio back', () => {
+    const optimizer = sgd(groupsOf(undefined, 0.5, 0), { learningRate: 0.25 });
+    optimizer.learningRate = 0;
+    expect(ratesOf(optimizer)).toEqual([0, 0, 0]);
+    optimizer.learningRate = 0.25;
+    expect(ratesOf(optimizer)).toEqual([0.25, 0.5, 0]);
+  });
+
+  it('may be 0 until a schedule sets it, where no group has a rate above 0 of its own', () => {
+    const optimizer = sgd(groupsOf(undefined, 0), { learningRate: 0 });
+    optimizer.learningRate = 0.1;
+    expect(ratesOf(optimizer)).toEqual([0.1, 0]);
+  });
+
+  it('cannot be set where a group was given its rate at a base of 0, and then all stay as they were', () => {
+    const optimizer = adam(groupsOf(undefined, 0.01), { learningRate: 0 });
+    for (const rate of [0.1, 0]) {
+      expect(() => (optimizer.learningRate = rate)).toThrow(ValueError);
+      expect(() => (optimizer.learningRate = rate)).toThrow(
+        "adam: learningRate: a group was given the rate 0.01 when the optimizer's was 0, so that there is no ratio to keep. " +
+          'Give the optimizer a learningRate that the groups relate to, or set each of groups.',
+      );
+    }
+    expect([optimizer.learningRate, ...ratesOf(optimizer)]).toEqual([0, 0, 0.01]);
+    optimizer.groups[1].learningRate = 0.02;
+    expect(ratesOf(optimizer)).toEqual([0, 0.02]);
+  });
+
+  it('of a group, set by hand, has its ratio to the base from then on', () => {
+    const optimizer = sgd(groupsOf(undefined, 0.01, undefined), { learningRate: 0.5 });
+    optimizer.learningRate = 0.25;
+    optimizer.groups[0].learningRate = 1;
+    optimizer.groups[1].learningRate = 0.25;
+    optimizer.groups[2].learningRate = 0;
+    expect([optimizer.learningRate, ...ratesOf(optimizer)]).toEqual([0.25, 1, 0.25, 0]);
+    optimizer.learningRate = 0.125;
+    expect(ratesOf(optimizer)).toEqual([0.5, 0.125, 0]);
+    optimizer.groups[2].learningRate = 0.25;
+    optimizer.learningRate = 0.25;
+    expect(ratesOf(optimizer)).toEqual([1, 0.25, 0.5]);
+  });
+
+  it('is refused when it is negative, no number or too large for a group, and then all stay as they were', () => {
+    const optimizer = sgd(groupsOf(undefined, 0, 1e300), { learningRate: 0.5 });
+    for (const [rate, shown] of [
+      [-1, '-1'],
+      [Number.NaN, 'NaN'],
+      [Number.POSITIVE_INFINITY, 'Infinity'],
+      [1e20, 'Infinity'],
+    ] as const) {
+      expect(() => (optimizer.learningRate = rate)).toThrow(
+        `sgd: learningRate is a finite number >= 0, got ${shown}.`,
+      );
+    }
+    expect([optimizer.learningRate, ...ratesOf(optimizer)]).toEqual([0.5, 0.5, 0, 1e300]);
+    expect(() => (optimizer.groups[2].learningRate = Number.NaN)).toThrow('got NaN.');
+    optimizer.learningRate = 0.25;
+    expect(ratesOf(optimizer)).toEqual([0.25, 0, 5e299]);
+    expect(() => sgd(groupsOf(0.1), { learningRate: -1 })).toThrow('got -1.');
+  });
+
+  it('is no part of a state: the same options and the same step of a schedule give the same rates', () => {
+    const create = () => sgd(groupsOf(undefined, 0.01), { learningRate: 0.5 });
+    const optimizer = create();
+    for (const rate of [0.4, 0.3, 0.2]) optimizer.learningRate = rate;
+    const resumed = create();
+    resumed.load(optimizer.state());
+    expect(ratesOf(resumed)).toEqual([0.5, 0.01]);
+    resumed.learningRate = 0.2;
+    expect(ratesOf(resumed)).toEqual(ratesOf(optimizer));
+  });
+});
