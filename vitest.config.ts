@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 
-// Every package's "source" export comes first, so tests run on the sources and need no build of TypeScript.
-const conditions = ['source', 'module', 'node', 'import', 'default'];
+// Every package's "@regopt/source" export comes first, so tests run on the sources and need no build of TypeScript.
+const conditions = ['@regopt/source', 'module', 'node', 'import', 'default'];
 
 const folders = ['packages', 'apps'].flatMap((parent) =>
   readdirSync(new URL(parent, import.meta.url)).map((name) => ({ name, root: `${parent}/${name}` })),

@@ -10,13 +10,14 @@ import { prepareExample } from './prepare-example.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** `@regopt/tensor/testing` to the file that its source condition names. */
+/** `@regopt/tensor/testing` to the file that its `@regopt/source` condition names. */
 function readSources(): Map<string, string> {
   const sources = new Map<string, string>();
   for (const path of globSync('packages/*/package.json', { cwd: root })) {
     const { name, exports } = JSON.parse(readFileSync(join(root, path), 'utf8'));
-    for (const [subpath, target] of Object.entries<{ source?: string }>(exports)) {
-      if (target.source) sources.set(name + subpath.slice(1), join(root, path, '..', target.source));
+    for (const [subpath, target] of Object.entries<{ '@regopt/source'?: string }>(exports)) {
+      const source = target['@regopt/source'];
+      if (source) sources.set(name + subpath.slice(1), join(root, path, '..', source));
     }
   }
   return sources;

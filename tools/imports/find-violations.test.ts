@@ -12,7 +12,7 @@ const table = {
   other: { imports: [] },
 };
 
-const entry = (name: string) => ({ source: `./src/${name}.ts` });
+const entry = (name: string) => ({ '@regopt/source': `./src/${name}.ts` });
 const manifest = (name: string, rest: object = {}) =>
   JSON.stringify({ name: `@regopt/${name}`, exports: { '.': entry('index') }, ...rest });
 

@@ -16,7 +16,7 @@ export interface Module {
 
 export interface Manifest {
   readonly name: string;
-  readonly exports?: Record<string, string | { source: string }>;
+  readonly exports?: Record<string, string | { '@regopt/source': string }>;
   readonly dependencies?: Record<string, string>;
   readonly devDependencies?: Record<string, string>;
   readonly peerDependencies?: Record<string, string>;
@@ -36,7 +36,7 @@ export function readModules(tree: Tree): Module[] {
     const isApp = folder.startsWith('apps/');
     const sources = [...tree].filter(([file]) => file.startsWith(`${folder}/`) && file.endsWith('.ts'));
     const exports = Object.entries(manifest.exports ?? {}).flatMap(([subpath, target]) =>
-      typeof target === 'string' ? [] : [[subpath, posix.join(folder, target.source)] as const],
+      typeof target === 'string' ? [] : [[subpath, posix.join(folder, target['@regopt/source'])] as const],
     );
     return {
       folder,

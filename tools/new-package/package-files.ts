@@ -20,7 +20,11 @@ export function packageFiles({ name, imports }: NewPackage, license: string): Ma
     sideEffects: false,
     engines: { node: '>=20.19' },
     exports: {
-      '.': { source: './src/index.ts', types: './dist/index.d.ts', default: './dist/index.js' },
+      '.': {
+        '@regopt/source': './src/index.ts',
+        types: './dist/index.d.ts',
+        default: './dist/index.js',
+      },
       './package.json': './package.json',
     },
     files: ['dist', 'src', '!src/**/*.test.ts', 'CHANGELOG.md'],

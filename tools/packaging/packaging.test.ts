@@ -168,6 +168,29 @@ describe('all packages, installed', () => {
     expect(printed.trim().split('\n')).toEqual(entries);
   });
 
+  it('lead to what was built where a user has a condition "source" of their own', async () => {
+    const code = entries.map(
+      (entry) => `import ${JSON.stringify(entry)};\nconsole.log(import.meta.resolve('${entry}'));`,
+    );
+    writeFileSync(join(cwd, 'source.js'), code.join('\n'));
+    const printed = await runCommand(process.execPath, ['--conditions=source', 'source.js'], { cwd, env });
+    const paths = printed.trim().split('\n');
+    expect(paths).toHaveLength(entries.length);
+    const { metafile } = await build({
+      stdin: { contents: entries.map((entry) => `import '${entry}';`).join('\n'), resolveDir: cwd },
+      bundle: true,
+      write: false,
+      platform: 'node',
+      format: 'esm',
+      metafile: true,
+      conditions: ['source'],
+      logLevel: 'silent',
+    });
+    paths.push(...Object.keys(metafile.inputs).filter((path) => path.includes('@regopt')));
+    expect(paths.filter((path) => !/@regopt\/[^/]+\/dist\/[^/]+\.js$/.test(path))).toEqual([]);
+    expect(paths.length).toBeGreaterThan(2 * entries.length - 1);
+  });
+
   it.each(packageNames)(
     '@regopt/%s is bundled for a browser without a module of Node at its top',
     async (name) => {

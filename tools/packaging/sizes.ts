@@ -9,7 +9,7 @@ for (const name of packageNames) {
   const folder = fileURLToPath(new URL(`../../packages/${name}`, import.meta.url));
   const { exports } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
   const { outputFiles } = await build({
-    entryPoints: [`${folder}/${exports['.'].source}`],
+    entryPoints: [`${folder}/${exports['.']['@regopt/source']}`],
     outdir: 'sizes',
     bundle: true,
     splitting: true,

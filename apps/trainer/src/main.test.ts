@@ -21,7 +21,7 @@ interface Ended {
 
 /** Runs the command as a person would, in an empty folder. */
 function regopt(words: readonly string[], started?: (child: ChildProcess) => void): Promise<Ended> {
-  const child = spawn(process.execPath, ['--conditions=source', main, ...words], { cwd: home });
+  const child = spawn(process.execPath, ['--conditions=@regopt/source', main, ...words], { cwd: home });
   const ended = { stdout: '', stderr: '' };
   child.stdout.on('data', (text) => {
     ended.stdout += text;

@@ -6,7 +6,7 @@ export function oursCommand(benchFolder: string, worker: 'ours' | 'limit'): Work
   const main = join(benchFolder, 'src/main.ts');
   return {
     command: process.execPath,
-    args: ['--conditions=source', main, '--worker', worker],
+    args: ['--conditions=@regopt/source', main, '--worker', worker],
     env: process.env,
   };
 }

@@ -123,7 +123,7 @@ describe('mnistDirectory', () => {
     const code = `import { mnistDirectory } from ${module}; mnistDirectory([${JSON.stringify(place)}]);`;
     const { stderr } = spawnSync(
       process.execPath,
-      ['--conditions=source', '--input-type=module', '-e', code],
+      ['--conditions=@regopt/source', '--input-type=module', '-e', code],
       {
         env: { ...process.env, NODE_PATH: '' },
         encoding: 'utf8',

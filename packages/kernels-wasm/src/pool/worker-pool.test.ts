@@ -221,7 +221,7 @@ describe('the worker threads', () => {
     const script = `import { ${name} } from '${module}'; console.log(await ${name}());`;
     const { stdout, stderr, status } = spawnSync(
       process.execPath,
-      ['--conditions=source', '--input-type=module', '--eval', script],
+      ['--conditions=@regopt/source', '--input-type=module', '--eval', script],
       { encoding: 'utf8', timeout: 60_000 },
     );
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 });

@@ -40,7 +40,7 @@ export async function serveBundle(entry: URL): Promise<BundleServer> {
     format: 'esm',
     target: 'es2022',
     platform: 'browser',
-    conditions: ['source'],
+    conditions: ['@regopt/source'],
     outdir: '/',
     write: false,
   });

@@ -8,7 +8,7 @@ import type { DoWork } from './do-work.ts';
 export function prepareSize({ bundle }: SizeWork): DoWork {
   const entry = join(benchFolder, 'bundles', `${bundle}.mjs`);
   return async () => {
-    const bytes = await measureBundle({ entry, conditions: ['source'], onDemand: /relaxed|worker/ });
+    const bytes = await measureBundle({ entry, conditions: ['@regopt/source'], onDemand: /relaxed|worker/ });
     return { cost: bytes, value: bytes };
   };
 }
