@@ -31,7 +31,7 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
   data: { imports: ['tensor'], inTests: ['autograd'], nodeEntries: ['./node'] },
   'kernels-wasm': {
     imports: ['tensor'],
-    inTests: ['autograd', 'layers', 'optim'],
+    inTests: ['autograd', 'data', 'layers', 'optim'],
     alsoUsed: ['src/testing/wasm-setup.ts'],
     nodeOnDemand: true,
   },

@@ -28,3 +28,4 @@ export { noisyCurve, trueCurve } from './toys/noisy-curve.ts';
 export { type RingsOptions, rings } from './toys/rings.ts';
 export type { ToyOptions } from './toys/toy-options.ts';
 export { twoMoons } from './toys/two-moons.ts';
+export { yieldToHost } from './yield-to-host.ts';

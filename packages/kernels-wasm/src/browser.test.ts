@@ -1,19 +1,34 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ProbeResult, probe } from './testing/browser-probe.ts';
+import type { Frames } from './testing/frames-while.ts';
 import { type BundleServer, serveBundle } from './testing/serve-bundle.ts';
 
 const executablePath = '/usr/bin/chromium';
 const installed = existsSync(executablePath);
 if (!installed) console.warn(`The browser tests are skipped: there is no ${executablePath}.`);
 
+/** The block of code of a page that has these words in it. */
+async function readExample(page: string, words: string): Promise<string> {
+  const text = await readFile(new URL(page, import.meta.url), 'utf8');
+  const blocks = Array.from(text.matchAll(/^```ts$(.*?)^```$/gms), ([, code = '']) => code);
+  const found = blocks.find((code) => code.includes(words));
+  if (found === undefined) throw new Error(`${page} has no example with ${words}.`);
+  return found;
+}
+
 describe.skipIf(!installed)('in a browser', () => {
   let server: BundleServer;
   let browser: Browser;
 
   beforeAll(async () => {
-    server = await serveBundle(new URL('./testing/browser-probe.ts', import.meta.url));
+    server = await serveBundle({
+      bundle: new URL('./testing/browser-probe.ts', import.meta.url),
+      frames: new URL('./testing/frames-while.ts', import.meta.url),
+      moons: `${await readExample('../../../README.md', 'twoMoons(')}\nexport { backend };`,
+    });
     browser = await chromium.launch({
       executablePath,
       args: [
@@ -69,6 +84,21 @@ describe.skipIf(!installed)('in a browser', () => {
     })`);
     expect(inWorker.capabilities.threads).toBe(2);
     expect(inWorker.words).toEqual(two.words);
+  });
+
+  it('a page draws frames while two moons are trained in it, by the loop of the README, on all its threads', async () => {
+    const page = await open('/isolated');
+    const { frames, result } = await page.evaluate<Frames<{ threads: number; processors: number }>>(
+      `import('/frames.js').then(({ framesWhile }) =>
+        framesWhile(async () => {
+          const { backend } = await import('/moons.js');
+          return { threads: backend.capabilities().threads, processors: navigator.hardwareConcurrency };
+        }),
+      )`,
+    );
+    expect(result.threads).toBe(Math.min(result.processors, 16));
+    // 1920 steps: a loop that did not let the page draw would show the one before it.
+    expect(frames).toBeGreaterThan(3);
   });
 
   it('a Content-Security-Policy must allow WebAssembly and, for threads, workers made of blobs: what it lacks is named after one attempt', async () => {

@@ -68,6 +68,19 @@ describe('createLoader', () => {
     ]);
   });
 
+  it.each([1, 100])(
+    'lets timers run while `for await` goes over it, with passes of %i batches',
+    async (batches) => {
+      const loader = createLoader(numbered(batches), { batchSize: 1 });
+      let fired = false;
+      setTimeout(() => {
+        fired = true;
+      });
+      for (let i = 0; i < 100_000 && !fired; i++) await pass(loader);
+      expect(fired).toBe(true);
+    },
+  );
+
   it('takes an option that is undefined as one not given', () => {
     const loader = createLoader(numbered(3), { batchSize: 3, seed: undefined, labelNoise: undefined });
     expect(labelsOf(loader.epoch(0))).toEqual([[0, 1, 2]]);

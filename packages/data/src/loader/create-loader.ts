@@ -4,6 +4,7 @@ import { checkWholeNumber } from '../check-whole-number.ts';
 import type { Dataset } from '../dataset.ts';
 import { randomStream } from '../random-stream.ts';
 import type { BatchSource } from './batch-source.ts';
+import { createPace } from './create-pace.ts';
 import type { Loader } from './loader.ts';
 import { type LoaderOptions, loaderSettings } from './loader-options.ts';
 import { makeBatch } from './make-batch.ts';
@@ -17,8 +18,9 @@ import { pass } from './pass.ts';
  * The order is a function of (seed, epoch), the noise one of (seed, epoch, batch), so a run can stop and go on anywhere:
  * `loader.epoch(3, { from: 117 })`, with the same batch size, gives what the whole run would have given.
  *
- * `for await (const { x, y } of loader)` is one pass; the next such loop takes the next epoch. `loader.epoch(e)` gives a
- * pass to a plain `for`. In both a batch lives until the next one is asked for, which takes its memory, and the last until
+ * `for await (const { x, y } of loader)` is one pass; the next such loop takes the next epoch. Every few milliseconds it lets the
+ * event loop run, so that a page draws meanwhile: see `yieldToHost`. `loader.epoch(e)` gives a pass to a plain `for`, which
+ * does not. In both a batch lives until the next one is asked for, which takes its memory, and the last until
  * the loop ends, by `break` too. So a training loop frees nothing itself but what it made, by a `scope` for the step, and
  * takes its gradients before it asks for the next batch: a batch that is read after its end, also by a backward pass, is a
  * DisposedError. No scope ends a batch. To hold several at a time, make them by `loader.batch(epoch, index)`: those live in
@@ -59,6 +61,8 @@ export function createLoader(dataset: Dataset, options: LoaderOptions): Loader {
     return latest.order;
   };
 
+  const pace = createPace();
+
   return {
     batchesPerEpoch,
     nextEpoch: 0,
@@ -75,7 +79,11 @@ export function createLoader(dataset: Dataset, options: LoaderOptions): Loader {
       return pass(source, orderOf(epoch), { epoch, from, to: batchesPerEpoch });
     },
     async *[Symbol.asyncIterator]() {
-      yield* this.epoch(this.nextEpoch++);
+      for (const batch of this.epoch(this.nextEpoch++)) {
+        yield batch;
+        const pause = pace();
+        if (pause !== undefined) await pause;
+      }
     },
   };
 }

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
-/** A running server of one bundled module. */
+/** A running server of bundled modules. */
 export interface BundleServer {
   readonly origin: string;
   /** Every file of the bundle, by its path on the server. */
@@ -28,13 +28,31 @@ const pages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '/no-workers': { ...isolation, 'content-security-policy': "script-src 'self' 'wasm-unsafe-eval'" },
 };
 
+/** Lets a module be given as its text, under the name `text:<name>`. */
+const texts = (modules: Readonly<Record<string, string | URL>>): Plugin => ({
+  name: 'text',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^text:/ }, ({ path }) => ({ path, namespace: 'text' }));
+    onLoad({ filter: /^text:/, namespace: 'text' }, ({ path }) => ({
+      contents: String(modules[path.slice('text:'.length)]),
+      loader: 'ts',
+      resolveDir: import.meta.dirname,
+    }));
+  },
+});
+
 /**
- * Bundles a module as an application for browsers would, from the sources, and serves it on this machine alone, with pages that
- * may share memory or not, and whose policies allow everything, or no WebAssembly, or no workers.
+ * Bundles modules, given as files or as their text, as an application for browsers would, from the sources, and
+ * serves them on this machine alone as `/<name>.js`, with pages that may share memory or not, and whose policies allow everything,
+ * or no WebAssembly, or no workers.
  */
-export async function serveBundle(entry: URL): Promise<BundleServer> {
+export async function serveBundle(modules: Readonly<Record<string, string | URL>>): Promise<BundleServer> {
   const { outputFiles } = await build({
-    entryPoints: { bundle: fileURLToPath(entry) },
+    entryPoints: Object.entries(modules).map(([out, module]) => ({
+      in: module instanceof URL ? fileURLToPath(module) : `text:${out}`,
+      out,
+    })),
+    plugins: [texts(modules)],
     bundle: true,
     splitting: true,
     format: 'esm',
