@@ -10,12 +10,12 @@ export const indexingRows: readonly KernelRow[] = [
   { kernel: 'scatterAddAxis', dtypes: ['f32', 'i32', 'f32'], export: 'scatterAddAxis_f32' },
   {
     kernel: 'gatherNormalize',
-    dtypes: ['f32', 'u8', 'i32', 'f32', 'f32'],
+    dtypes: ['f32', 'u8', 'i32', 'f32'],
     export: 'gatherNormalize_f32_u8',
   },
   {
     kernel: 'gatherNormalize',
-    dtypes: ['f32', 'f32', 'i32', 'f32', 'f32'],
+    dtypes: ['f32', 'f32', 'i32', 'f32'],
     export: 'gatherNormalize_f32_f32',
   },
 ];

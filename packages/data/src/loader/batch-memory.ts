@@ -5,8 +5,8 @@ import type { BatchSource } from './batch-source.ts';
 export interface BatchMemory {
   readonly x: Tensor;
   readonly y: Tensor;
-  /** Scale and shift of each channel. */
-  readonly affine: readonly [scale: Tensor, shift: Tensor] | undefined;
+  /** What is subtracted from each channel, its scale, and what is added: [3, C]. */
+  readonly affine: Tensor | undefined;
   /** Room for the normal numbers that are added to x, or to f32 targets. */
   readonly noise: Tensor | undefined;
   /** The key of a random draw. */
@@ -26,7 +26,7 @@ export function allocateBatch({ dataset, settings, affine }: BatchSource, count:
   return {
     x,
     y,
-    affine: affine && [tensor(affine.scale, { dtype: 'f32' }), tensor(affine.shift, { dtype: 'f32' })],
+    affine: affine && tensor(affine, { shape: [3, affine.length / 3] }),
     noise: normals > 0 ? empty([normals]) : undefined,
     key: inputNoise > 0 || labelNoise > 0 ? empty([4], { dtype: 'i32' }) : undefined,
   };
@@ -39,5 +39,5 @@ export function firstOf(memory: BatchMemory, count: number): BatchMemory {
 
 /** Every tensor of the memory. */
 export function tensorsOf({ x, y, affine, noise, key }: BatchMemory): Tensor[] {
-  return [x, y, ...(affine ?? []), noise, key].filter((each) => each !== undefined);
+  return [x, y, affine, noise, key].filter((each) => each !== undefined);
 }

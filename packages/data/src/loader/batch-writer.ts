@@ -29,15 +29,15 @@ export type BatchWriter = (rows: Tensor, noise: EpochNoise, index: number) => vo
  */
 export function batchWriter(source: BatchSource, memory: BatchMemory): BatchWriter {
   const { inputs, targets } = source.dataset;
-  const { x, y, affine = [] } = memory;
+  const { x, y, affine } = memory;
   const [count] = y.shape;
   const size = x.size / count;
-  const [scale] = affine;
-  const inputKernel = scale === undefined ? gatherRowsKernel : gatherNormalizeKernel;
-  const inputNumbers = scale === undefined ? [count, size] : [count, scale.size, size / scale.size];
+  const channels = (affine?.size ?? 0) / 3;
+  const inputKernel = affine === undefined ? gatherRowsKernel : gatherNormalizeKernel;
+  const inputNumbers = affine === undefined ? [count, size] : [count, channels, size / channels];
   const targetNumbers = [count, y.size / count];
   // Place 2 of both is that of the rows, which each batch has its own of.
-  const inputTensors = [x, inputs, x, ...affine];
+  const inputTensors = affine === undefined ? [x, inputs, x] : [x, inputs, x, affine];
   const targetTensors = [y, targets, y];
   return (rows, noise, index) => {
     inputTensors[2] = rows;

@@ -33,6 +33,26 @@ describe('channelStatistics', () => {
     );
   });
 
+  it('makes a loader give 0 for a constant channel', async () => {
+    const inputs = tensor([
+      [1, 0.1],
+      [2, 0.1],
+      [3, 0.1],
+    ]);
+    const dataset = { inputs, targets: zeros([3]) };
+    const normalize = await channelStatistics(dataset);
+    expect(normalize.standardDeviation[1]).toBe(0);
+    const { x } = createLoader(dataset, { batchSize: 3, normalize }).batch(0, 0);
+    for (const row of [0, 1, 2]) expect(x.toArray()[2 * row + 1]).toBeCloseTo(0, 8);
+  });
+
+  it('measures the deviation of values that lie far from 0', async () => {
+    const inputs = tensor([1e7, 1e7 + 4, 1e7 + 8, 1e7 + 4]);
+    const { mean, standardDeviation } = await channelStatistics({ inputs, targets: zeros([4]) });
+    expect(mean[0]).toBe(1e7 + 4);
+    expect(standardDeviation[0]).toBeCloseTo(Math.sqrt(8), 12);
+  });
+
   it('takes inputs of one axis as one channel', async () => {
     expect(await channelStatistics({ inputs: tensor([1, 3]), targets: zeros([2]) })).toEqual({
       mean: [2],

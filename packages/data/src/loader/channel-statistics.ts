@@ -11,7 +11,8 @@ export interface ChannelMoments {
 /**
  * Mean and (biased) standard deviation of a dataset's inputs per channel, axis 1, over examples and the axes behind
  * (inputs of rank 1 are one channel):
- * what `createLoader` takes as `normalize`. Bytes count as parts of 255. Two passes in f64. Measure the training part
+ * what `createLoader` takes as `normalize`, which divides a constant channel, of deviation 0, by 1. Bytes count as parts of
+ * 255. Two passes in f64. Measure the training part
  * alone, and normalise the others by it.
  *
  * @throws ShapeError or DTypeError when this is no dataset that a loader would take.

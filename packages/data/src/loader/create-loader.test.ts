@@ -172,8 +172,8 @@ describe('createLoader', () => {
     of({ labelNoise: 0.1 }, { ...numbered(5), classes: undefined }).toThrow(
       new ValueError('createLoader: labelNoise 0.1 needs the dataset to say its number of classes.'),
     );
-    of({ normalize: { mean: 0, standardDeviation: [1, 0] } }).toThrow(
-      new ValueError('createLoader: normalize.standardDeviation is > 0, got 0 for channel 1.'),
+    of({ normalize: { mean: 0, standardDeviation: [1, -1] } }).toThrow(
+      new ValueError('createLoader: normalize.standardDeviation is >= 0, got -1 for channel 1.'),
     );
     of({ normalize: { mean: [1, 2, 3], standardDeviation: 1 } }).toThrow(
       new ShapeError('createLoader: normalize.mean has 3 entries, inputs [5,2] have 2 channels.'),

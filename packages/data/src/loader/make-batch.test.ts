@@ -55,6 +55,28 @@ describe('a batch', () => {
     ]);
   });
 
+  it('keeps the digits of inputs and of bytes whose mean is many deviations from 0', () => {
+    const far = [1e6, 1e6 + 0.5, 1e6 + 1, 1e6 - 0.5];
+    const floats = { inputs: tensor(far, { shape: [4, 1] }), targets: zeros([4]) };
+    const ofFloats = { mean: 1e6 + 0.1, standardDeviation: 0.6 };
+    const { x } = createLoader(floats, { batchSize: 4, normalize: ofFloats }).batch(0, 0);
+    expectClose(
+      x,
+      { shape: [4, 1], data: far.map((value) => (value - ofFloats.mean) / 0.6) },
+      { relative: 1e-6 },
+    );
+    const bytes = { inputs: tensor(Uint8Array.of(254, 255), { shape: [2, 1] }), targets: zeros([2]) };
+    const ofBytes = { mean: 254.01 / 255, standardDeviation: 1e-6 };
+    const batch = createLoader(bytes, { batchSize: 2, normalize: ofBytes }).batch(0, 0);
+    expectClose(batch.x, { shape: [2, 1], data: [-0.01 / 255e-6, 0.99 / 255e-6] }, { relative: 1e-6 });
+  });
+
+  it('divides a channel by 1 whose standard deviation is 0, as that of a constant channel is', () => {
+    const normalize = { mean: [0, 0.8], standardDeviation: [0.5, 0] };
+    const { x } = createLoader(pictures(), { batchSize: 2, normalize }).batch(0, 0);
+    expectClose(x, { shape: x.shape, data: [0, 0.4, -0.4, -0.2, 2, 1.6, -0.8, 0.2] }, { absolute: 1e-6 });
+  });
+
   it('flattens each example on demand', () => {
     expect(createLoader(pictures(), { batchSize: 2, flatten: true }).batch(0, 0).x.shape).toEqual([2, 4]);
   });

@@ -2,17 +2,12 @@ import { ShapeError, shapeText, type Tensor, ValueError } from '@regopt/tensor';
 
 /**
  * Mean and standard deviation that a loader takes out of the inputs: one number for all, or one per channel (axis 1).
- * Bytes are measured as parts of 255, so in 0..1; f32 inputs in their own unit.
+ * Bytes are measured as parts of 255, so in 0..1; f32 inputs in their own unit. A standard deviation of 0, a constant
+ * channel's, counts as 1: the channel becomes 0.
  */
 export interface Normalization {
   readonly mean: number | readonly number[];
   readonly standardDeviation: number | readonly number[];
-}
-
-/** Per channel, `x * scale + shift`; without channels one entry for all. */
-export interface ChannelAffine {
-  readonly scale: Float64Array;
-  readonly shift: Float64Array;
 }
 
 /** A byte's largest value is the 1 of the scale 0..1. */
@@ -23,24 +18,37 @@ export function unitOf(inputs: Tensor): number {
   return inputs.dtype === 'u8' ? 1 / byteRange : 1;
 }
 
-/** (x * unit - mean) / standardDeviation as one multiplication and one addition, in f64. */
-export function channelAffine(operation: string, inputs: Tensor, normalize?: Normalization): ChannelAffine {
+/** Deviations that a channel of bytes may lie from 0 and still be computed as x * scale + shift to 1e-6. */
+const nearZero = 16;
+
+/**
+ * (x * unit - mean) / standardDeviation as (x - near) * scale + shift: the near of all channels, their scales, their shifts;
+ * without channels one of each. Were near 0 for all, a mean of many deviations would cost its digits.
+ */
+export function channelAffine(operation: string, inputs: Tensor, normalize?: Normalization): Float32Array {
   const { mean = 0, standardDeviation = 1 } = normalize ?? {};
   const perChannel = typeof mean !== 'number' || typeof standardDeviation !== 'number';
   const channels = perChannel ? (inputs.shape[1] ?? 0) : 1;
   const means = perEntry(operation, 'mean', mean, channels, inputs);
   const deviations = perEntry(operation, 'standardDeviation', standardDeviation, channels, inputs);
   deviations.forEach((deviation, channel) => {
-    if (deviation <= 0) {
+    if (deviation < 0) {
       throw new ValueError(
-        `${operation}: normalize.standardDeviation is > 0, got ${deviation} for channel ${channel}.`,
+        `${operation}: normalize.standardDeviation is >= 0, got ${deviation} for channel ${channel}.`,
       );
     }
   });
-  return {
-    scale: deviations.map((deviation) => unitOf(inputs) / deviation),
-    shift: means.map((value, channel) => -value / deviations[channel]),
-  };
+  const unit = unitOf(inputs);
+  const affine = new Float32Array(3 * channels);
+  deviations.forEach((deviation, c) => {
+    const scale = unit / (deviation || 1);
+    const center = means[c] / unit;
+    const near = inputs.dtype === 'u8' && Math.abs(center * scale) < nearZero ? 0 : Math.fround(center);
+    affine.set([near], c);
+    affine.set([scale], channels + c);
+    affine.set([(near - center) * scale], 2 * channels + c);
+  });
+  return affine;
 }
 
 function perEntry(

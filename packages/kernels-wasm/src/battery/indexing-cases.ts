@@ -1,5 +1,5 @@
 import * as ops from '@regopt/autograd';
-import { cast, type DType, defineKernel, empty, gatherRows, run, type Tensor } from '@regopt/tensor';
+import { cast, type DType, defineKernel, empty, gatherRows, run, type Tensor, tensor } from '@regopt/tensor';
 import { differentiate } from './differentiate.ts';
 import { lengths } from './lengths.ts';
 import { randomIndices, randomTensor } from './random-tensor.ts';
@@ -10,11 +10,12 @@ const addInPlace = defineKernel('addInPlace', ([x, y], [n]) => {
 });
 const gatherNormalize = defineKernel(
   'gatherNormalize',
-  ([out, source, indices, scale, shift], [count, channels, inner]) => {
+  ([out, source, indices, affine], [count, channels, inner]) => {
     for (let i = 0; i < count; i++) {
       for (let j = 0; j < channels * inner; j++) {
         const c = Math.floor(j / inner);
-        out[i * channels * inner + j] = source[indices[i] * channels * inner + j] * scale[c] + shift[c];
+        const value = source[indices[i] * channels * inner + j];
+        out[i * channels * inner + j] = (value - affine[c]) * affine[channels + c] + affine[2 * channels + c];
       }
     }
   },
@@ -38,12 +39,14 @@ export function indexingCases(): void {
       differentiate((x) => ops.gather(x, places, { axis }), randomTensor([rows, size], 4));
     }
     for (const channels of [1, 2, 3]) {
-      const [scale, shift] = [randomTensor([channels], 6), randomTensor([channels], 7)];
-      for (const dtype of ['u8', 'f32'] as const) {
-        const source = bytes([rows, channels, size], dtype);
-        const out = empty([count, channels, size]);
-        run(gatherNormalize, [out, source, indices, scale, shift], [count, channels, size]);
-      }
+      const affine = randomTensor([3, channels], 6);
+      // Bytes without a mean take another way.
+      for (const centred of [affine, ops.mul(affine, tensor([[0], [1], [1]]))])
+        for (const dtype of ['u8', 'f32'] as const) {
+          const source = bytes([rows, channels, size], dtype);
+          const out = empty([count, channels, size]);
+          run(gatherNormalize, [out, source, indices, centred], [count, channels, size]);
+        }
     }
   }
 }
