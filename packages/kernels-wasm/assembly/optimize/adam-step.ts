@@ -1,5 +1,5 @@
 import { pointerAt, shareEnd, shareStart } from '../args';
-import { loadLanes, storeLanes } from '../lanes';
+import { choose, loadLanes, storeLanes } from '../lanes';
 import { flipOf } from './flip';
 import { allBlocks, BLOCK, blocksOf, numbersOf, repeatsOf, sizeAt } from './repeats';
 
@@ -39,7 +39,10 @@ import { allBlocks, BLOCK, blocksOf, numbersOf, repeatsOf, sizeAt } from './repe
   const rate = load<f64>(hyper);
   const beta2 = load<f64>(hyper, 16);
   const weightDecay = load<f64>(hyper, 32);
-  const gain1 = f32x4.splat(<f32>(1 - load<f64>(hyper, 8)));
+  const beta1 = load<f64>(hyper, 8);
+  // m moves from the end that it stays nearer to: m + (1 - beta1)(g - m), or g - beta1 (g - m), which is g where beta1 is 0.
+  const slow = i32x4.splat(beta1 > 0.5 ? -1 : 0);
+  const gain1 = f32x4.splat(<f32>(beta1 > 0.5 ? 1 - beta1 : -beta1));
   const keep2 = f32x4.splat(<f32>beta2);
   const gain2 = f32x4.splat(<f32>(1 - beta2));
   const epsilon = f32x4.splat(<f32>load<f64>(hyper, 24));
@@ -54,9 +57,10 @@ import { allBlocks, BLOCK, blocksOf, numbersOf, repeatsOf, sizeAt } from './repe
     let parameter = loadLanes(p + at, count);
     let gradient = v128.xor(loadLanes(g + at, count), flip);
     if (decoupled) parameter = f32x4.mul(parameter, shrink);
-    else gradient = f32x4.add(gradient, f32x4.mul(parameter, decay));
+    else if (weightDecay != 0) gradient = f32x4.add(gradient, f32x4.mul(parameter, decay));
     const before = loadLanes(m + at, count);
-    const first = f32x4.add(before, f32x4.mul(gain1, f32x4.sub(gradient, before)));
+    const from = choose(slow, before, gradient);
+    const first = f32x4.add(from, f32x4.mul(gain1, f32x4.sub(gradient, before)));
     const squares = f32x4.mul(f32x4.mul(gain2, gradient), gradient);
     let second = f32x4.add(f32x4.mul(loadLanes(v + at, count), keep2), squares);
     storeLanes(m + at, first, count);

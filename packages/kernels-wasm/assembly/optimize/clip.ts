@@ -78,5 +78,7 @@ export function clipFactorFinish_f32(args: usize, _thread: i32, _threads: i32): 
   const norm = sqrt<f64>(sum);
   store<f64>(factor, sum, 16);
   store<f64>(factor, norm, 8);
-  store<f64>(factor, min<f64>(1, load<f64>(numbers, 8) / (norm + 1e-6)));
+  const most = load<f64>(numbers, 8);
+  // Without a bound even an infinite norm leaves all as it is.
+  store<f64>(factor, most == Infinity ? 1 : min<f64>(1, most / (norm + 1e-6)));
 }

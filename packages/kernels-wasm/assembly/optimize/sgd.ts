@@ -9,14 +9,15 @@ import { allBlocks, BLOCK, blocksOf, numbersOf, repeatsOf, sizeAt } from './repe
   return load<f64>(hyper + (<usize>i << 3));
 }
 
-/** Elements [i, i + count): the gradient enters the buffer, the buffer moves the parameter. */
+/** Elements [i, i + count), without the decay where it is 0 and the parameter may be infinite: the gradient enters the buffer, the buffer moves the parameter. */
 // @ts-ignore: decorator
 @inline function step(
   p: usize, buffer: usize, g: usize, count: i32,
-  rate: v128, momentum: v128, keep: v128, decay: v128, flip: v128, nesterov: bool, first: bool,
+  rate: v128, momentum: v128, keep: v128, decay: v128, decays: bool, flip: v128, nesterov: bool, first: bool,
 ): void {
   const parameter = loadLanes(p, count);
-  const gradient = f32x4.add(v128.xor(loadLanes(g, count), flip), f32x4.mul(parameter, decay));
+  let gradient = v128.xor(loadLanes(g, count), flip);
+  if (decays) gradient = f32x4.add(gradient, f32x4.mul(parameter, decay));
   const moved = first
     ? gradient
     : f32x4.add(f32x4.mul(loadLanes(buffer, count), momentum), f32x4.mul(gradient, keep));
@@ -55,18 +56,27 @@ export function sgd_f32(args: usize, thread: i32, threads: i32): void {
   const momentum = f32x4.splat(<f32>hyperAt(hyper, 1));
   const keep = f32x4.splat(<f32>(1 - hyperAt(hyper, 2)));
   const decay = f32x4.splat(<f32>hyperAt(hyper, 3));
+  const decays = hyperAt(hyper, 3) != 0;
   const nesterov = hyperAt(hyper, 4) != 0;
   const flip = flipOf(hyperAt(hyper, 5));
   const first = hyperAt(hyper, 6) != 0;
   let i = start;
   for (; i + 4 <= end; i += 4) {
     const at = <usize>i << 2;
-    step(p + at, buffer + at, g + at, 4, rate, momentum, keep, decay, flip, nesterov, first);
+    step(p + at, buffer + at, g + at, 4, rate, momentum, keep, decay, decays, flip, nesterov, first);
   }
   if (i < end) {
     const at = <usize>i << 2;
-    step(p + at, buffer + at, g + at, end - i, rate, momentum, keep, decay, flip, nesterov, first);
+    step(p + at, buffer + at, g + at, end - i, rate, momentum, keep, decay, decays, flip, nesterov, first);
   }
+}
+
+// @ts-ignore: decorator
+@inline function plainStep(p: usize, g: usize, count: i32, rate: v128, decay: v128, decays: bool, flip: v128): void {
+  const parameter = loadLanes(p, count);
+  let gradient = v128.xor(loadLanes(g, count), flip);
+  if (decays) gradient = f32x4.add(gradient, f32x4.mul(parameter, decay));
+  storeLanes(p, f32x4.sub(parameter, f32x4.mul(gradient, rate)), count);
 }
 
 /** [p, g, hyper(f64)]... count, sizes...: the rule without momentum, p -= lr (g + lambda p); hyper as in `sgd`. */
@@ -93,12 +103,15 @@ export function sgdPlain_f32(args: usize, thread: i32, threads: i32): void {
   const hyper = pointerAt(args, 2);
   const rate = f32x4.splat(<f32>hyperAt(hyper, 0));
   const decay = f32x4.splat(<f32>hyperAt(hyper, 3));
+  const decays = hyperAt(hyper, 3) != 0;
   const flip = flipOf(hyperAt(hyper, 5));
-  for (let i = start; i < end; i += 4) {
+  let i = start;
+  for (; i + 4 <= end; i += 4) {
     const at = <usize>i << 2;
-    const count = min(end - i, 4);
-    const parameter = loadLanes(p + at, count);
-    const gradient = f32x4.add(v128.xor(loadLanes(g + at, count), flip), f32x4.mul(parameter, decay));
-    storeLanes(p + at, f32x4.sub(parameter, f32x4.mul(gradient, rate)), count);
+    plainStep(p + at, g + at, 4, rate, decay, decays, flip);
+  }
+  if (i < end) {
+    const at = <usize>i << 2;
+    plainStep(p + at, g + at, end - i, rate, decay, decays, flip);
   }
 }

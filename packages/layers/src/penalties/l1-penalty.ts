@@ -1,6 +1,6 @@
-import { abs, add, mul, sum } from '@regopt/autograd';
+import { abs, mean, mul, sum } from '@regopt/autograd';
 import type { Tensor } from '@regopt/tensor';
-import { checkPenalty } from './check-penalty.ts';
+import { totalPenalty } from './total-penalty.ts';
 
 /**
  * The L1 (lasso) penalty, strength * sum |w|, as a term to add to a loss. Its gradient is strength * sign(w), which pulls
@@ -19,7 +19,7 @@ import { checkPenalty } from './check-penalty.ts';
  * ```
  */
 export function l1Penalty(parameters: Iterable<Tensor>, strength: number): Tensor {
-  const [first, ...others] = checkPenalty('l1Penalty', parameters, { strength });
-  const total = others.reduce((sofar, w) => add(sofar, sum(abs(w))), sum(abs(first)));
-  return mul(total, strength);
+  return totalPenalty('l1Penalty', parameters, strength, (w) =>
+    w.size === 0 ? sum(w) : mul(mean(abs(w)), w.size * strength),
+  );
 }

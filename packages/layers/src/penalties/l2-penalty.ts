@@ -1,6 +1,6 @@
-import { add, mul, square, sum } from '@regopt/autograd';
+import { mul, noGrad, record, square, sum } from '@regopt/autograd';
 import type { Tensor } from '@regopt/tensor';
-import { checkPenalty } from './check-penalty.ts';
+import { totalPenalty } from './total-penalty.ts';
 
 /**
  * The L2 (ridge) penalty, strength / 2 * sum w^2, as a term to add to a loss. The half makes its gradient strength * w:
@@ -19,7 +19,13 @@ import { checkPenalty } from './check-penalty.ts';
  * ```
  */
 export function l2Penalty(parameters: Iterable<Tensor>, strength: number): Tensor {
-  const [first, ...others] = checkPenalty('l2Penalty', parameters, { strength });
-  const total = others.reduce((sofar, w) => add(sofar, sum(square(w))), sum(square(first)));
-  return mul(total, strength / 2);
+  const root = Math.sqrt(strength / 2);
+  return totalPenalty('l2Penalty', parameters, strength, (w) =>
+    record(
+      'l2Penalty',
+      noGrad(() => sum(square(mul(w, root)))),
+      [w],
+      [(d) => mul(w, mul(d, strength))],
+    ),
+  );
 }

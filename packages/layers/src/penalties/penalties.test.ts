@@ -1,4 +1,4 @@
-import { add, backward, mean, parameter, square } from '@regopt/autograd';
+import { add, backward, mean, parameter, square, sum } from '@regopt/autograd';
 import { createGenerator, normal, scope, type Tensor, tensor } from '@regopt/tensor';
 import { assertNoLeak, expectClose } from '@regopt/tensor/testing';
 import { describe, expect, it } from 'vitest';
@@ -64,6 +64,46 @@ describe('penalties', () => {
         }
       }));
   }
+
+  it('at a strength of 0 are 0, and so are their gradients, those of infinite parameters too', () =>
+    scope(() => {
+      for (const dtype of ['f32', 'f64'] as const) {
+        const w = parameter(tensor([Number.POSITIVE_INFINITY, Number.NaN, 2], { dtype }));
+        for (const penalty of [
+          l1Penalty([w], 0),
+          l2Penalty([w], 0),
+          elasticNetPenalty([w], { l1: 0, l2: 0 }),
+        ]) {
+          expect(penalty.item()).toBe(0);
+          expect([...backward(penalty).get(w)!.toArray()]).toEqual([0, 0, 0]);
+        }
+      }
+    }));
+
+  it('are right where only w^2, or the sum before the strength, is more than f32 holds', () =>
+    scope(() => {
+      const w = parameter(tensor([3e20, -4e20]));
+      const l2 = l2Penalty([w], 1e-10);
+      expectClose(l2, { shape: [], data: [1.25e31] }, { relative: 1e-6 });
+      expectClose(backward(l2).get(w)!, { shape: [2], data: [3e10, -4e10] }, { relative: 1e-6 });
+      const v = parameter(tensor([3e38, -3e38]));
+      const l1 = l1Penalty([v, w], 1e-3);
+      expectClose(l1, { shape: [], data: [6e35] }, { relative: 1e-6 });
+      expectClose(backward(l1).get(v)!, { shape: [2], data: [1e-3, -1e-3] }, { relative: 1e-6 });
+    }));
+
+  it('of parameters without elements are 0', () =>
+    scope(() => {
+      const empty = parameter(tensor([], { shape: [0, 3] }));
+      expect(elasticNetPenalty([empty], { l1: 1, l2: 1 }).item()).toBe(0);
+    }));
+
+  it('can be differentiated again', () =>
+    scope(() => {
+      const [w] = weights() as [Tensor];
+      const gradient = backward(l2Penalty([w], 0.1), { createGraph: true }).get(w)!;
+      expectClose(backward(sum(gradient)).get(w)!, { shape: [2, 2], data: [0.1, 0.1, 0.1, 0.1] });
+    }));
 
   it('of any iterable, such as the values of a Map, leak nothing', () => {
     const held = new Map(weights().map((each, at) => [at, each]));

@@ -47,6 +47,32 @@ describe('clipGradNorm', () => {
         expectClose(gradient, { shape: [2], data: [1.5, 2] }, { relative: 1e-6 });
     }));
 
+  it('only measures at an infinite maxNorm, infinite gradients and NaN too', () => {
+    for (const dtype of ['f64', 'f32'] as const) {
+      const values = [1, Number.POSITIVE_INFINITY, -2];
+      const clipped = clipGradNorm(new Map([[f64([0, 0, 0]), tensor(values, { dtype })]]), Infinity);
+      expect(clipped.norm.item()).toBe(Number.POSITIVE_INFINITY);
+      expect([...clipped.values()].map((each) => [...each.toArray()])).toEqual([values]);
+      const none = clipGradNorm(new Map([[f64([0]), tensor([Number.NaN, 3], { dtype })]]), Infinity);
+      expect(none.norm.item()).toBeNaN();
+      expect([...none.values()].map((each) => [...each.toArray()])).toEqual([[Number.NaN, 3]]);
+    }
+  });
+
+  it('measures and clips gradients whose squares f32 cannot hold', () => {
+    for (const size of [1e25, 5e37, 1e-25, 1e-37]) {
+      const clipped = clipGradNorm(
+        new Map([3, 4].map((value) => [f64([0]), tensor([value * size])])),
+        2.5 * size,
+      );
+      expect(clipped.norm.item() / (5 * size)).toBeCloseTo(1, 6);
+      const factor = Math.min(1, (2.5 * size) / (5 * size + 1e-6));
+      const [first, second] = [...clipped.values()].map((each) => each.item() / size);
+      expect(first).toBeCloseTo(3 * factor, 5);
+      expect(second).toBeCloseTo(4 * factor, 5);
+    }
+  });
+
   it('leaves a norm of at most maxNorm and keeps the direction', () => {
     const numbers = fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 1, maxLength: 6 });
     fc.assert(

@@ -24,7 +24,7 @@ export interface ClipGradNormOptions {
 /**
  * `clipFactor [factor, ...x] count, maxNorm, more, ...sizes`: the norm of all x together, and what they are to be scaled
  * by, in f64 whatever x is. factor[2] = the sum of squares, which with `more` adds to what factor[2] held;
- * factor[1] = norm = sqrt(factor[2]); factor[0] = min(1, maxNorm / (norm + 1e-6)).
+ * factor[1] = norm = sqrt(factor[2]); factor[0] = min(1, maxNorm / (norm + 1e-6)), and 1 where maxNorm is infinite.
  */
 export const clipFactorKernel = /* @__PURE__ */ defineKernel(
   'clipFactor',
@@ -35,7 +35,7 @@ export const clipFactorKernel = /* @__PURE__ */ defineKernel(
     });
     factor[2] = sum;
     factor[1] = Math.sqrt(sum);
-    factor[0] = Math.min(1, maxNorm / (factor[1] + 1e-6));
+    factor[0] = maxNorm === Infinity ? 1 : Math.min(1, maxNorm / (factor[1] + 1e-6));
   },
 );
 
@@ -66,7 +66,7 @@ const most = 1000;
  * Source: Pascanu, Mikolov, Bengio, "On the difficulty of training recurrent neural networks", ICML 2013, in the form of
  * PyTorch's torch/nn/utils/clip_grad.py.
  *
- * @param maxNorm >= 0; `Infinity` only measures
+ * @param maxNorm >= 0; `Infinity` only measures: it leaves every gradient as it is, also where the norm is not finite
  * @throws ValueError for a negative or NaN maxNorm, and with errorIfNonFinite for a norm that is not finite.
  * @example
  * ```ts
@@ -100,7 +100,9 @@ export function clipGradNorm(
       `clipGradNorm: the norm of the gradients is ${norm.item()}; a gradient is not finite.`,
     );
   }
-  for (const { tensors, sizes } of lists) run(scaleByKernel, [factor, ...tensors], [sizes.length, ...sizes]);
+  if (maxNorm < Infinity)
+    for (const { tensors, sizes } of lists)
+      run(scaleByKernel, [factor, ...tensors], [sizes.length, ...sizes]);
   return new ClippedGradients(entries, norm);
 }
 

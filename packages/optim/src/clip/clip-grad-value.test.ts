@@ -41,6 +41,15 @@ describe('clipGradValue', () => {
     ]).toEqual([Number.NaN, 1]);
   });
 
+  it('holds infinities within the limit, and changes nothing at an infinite limit', () => {
+    const values = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 3];
+    const clipped = (limit: number) => [
+      ...[...clipGradValue(new Map([[tensor([0, 0, 0]), tensor(values)]]), limit).values()][0].toArray(),
+    ];
+    expect(clipped(1)).toEqual([1, -1, 1]);
+    expect(clipped(Number.POSITIVE_INFINITY)).toEqual(values);
+  });
+
   it('works in place, but on a copy of a broadcast gradient or of one that is the parameter itself', () => {
     const [x, y, z] = [tensor([5, 5]), tensor([0, 0]), tensor([0, 0])];
     const [one, own] = [tensor([2]), tensor([3, -3])];

@@ -1,4 +1,5 @@
 import type { TypedArray } from '@regopt/tensor';
+import { decayed } from '../decayed.ts';
 import { integerPower } from '../integer-power.ts';
 
 /** What {@link adam} and {@link adamw} have in common: the moments, their bias corrections and the step. */
@@ -30,7 +31,8 @@ export function writeAdamHyper(hyper: Float64Array, t: number, options: AdamNumb
 
 /**
  * The loop of Adam and AdamW, which differ in one line: where the weight decay goes. `vMax` is the largest v so far, or
- * `v` itself, which is its own maximum, when the rule does not keep one.
+ * `v` itself, which is its own maximum, when the rule does not keep one. m moves from the end that it stays nearer to, as
+ * PyTorch's lerp does: so m = g where beta1 is 0.
  */
 export function adamUpdate(
   p: TypedArray,
@@ -44,10 +46,10 @@ export function adamUpdate(
 ): void {
   const [learningRate, beta1, beta2, epsilon, weightDecay, correction1, sqrtCorrection2, maximize] = hyper;
   for (let i = 0; i < n; i++) {
-    let gradient = maximize ? -g[i] : g[i];
+    const gradient = decayed(maximize ? -g[i] : g[i], decoupled ? 0 : weightDecay, p[i]);
     if (decoupled) p[i] *= 1 - learningRate * weightDecay;
-    else gradient += weightDecay * p[i];
-    m[i] = beta1 * m[i] + (1 - beta1) * gradient;
+    const distance = gradient - m[i];
+    m[i] = beta1 > 0.5 ? m[i] + (1 - beta1) * distance : gradient - beta1 * distance;
     v[i] = beta2 * v[i] + (1 - beta2) * gradient * gradient;
     vMax[i] = Math.max(vMax[i], v[i]);
     p[i] -= ((learningRate / correction1) * m[i]) / (Math.sqrt(vMax[i]) / sqrtCorrection2 + epsilon);

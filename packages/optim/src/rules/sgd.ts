@@ -1,5 +1,6 @@
 import { ValueError } from '@regopt/tensor';
 import { checkNotNegative } from '../check-options.ts';
+import { decayed } from '../decayed.ts';
 import { Optimizer } from '../optimizer.ts';
 import type { ParameterSource } from '../parameter-groups.ts';
 import { defineUpdateKernel } from '../update-kernel.ts';
@@ -25,7 +26,7 @@ export interface SgdOptions {
 export const sgdKernel = /* @__PURE__ */ defineUpdateKernel('sgd', ([p, buffer, g, hyper], n) => {
   const [learningRate, momentum, dampening, weightDecay, nesterov, maximize, first] = hyper;
   for (let i = 0; i < n; i++) {
-    const gradient = (maximize ? -g[i] : g[i]) + weightDecay * p[i];
+    const gradient = decayed(maximize ? -g[i] : g[i], weightDecay, p[i]);
     buffer[i] = first ? gradient : momentum * buffer[i] + (1 - dampening) * gradient;
     p[i] -= learningRate * (nesterov ? gradient + momentum * buffer[i] : buffer[i]);
   }
@@ -35,7 +36,7 @@ export const sgdKernel = /* @__PURE__ */ defineUpdateKernel('sgd', ([p, buffer, 
 export const sgdPlainKernel = /* @__PURE__ */ defineUpdateKernel('sgdPlain', ([p, g, hyper], n) => {
   const [learningRate, , , weightDecay, , maximize] = hyper;
   for (let i = 0; i < n; i++) {
-    const gradient = (maximize ? -g[i] : g[i]) + weightDecay * p[i];
+    const gradient = decayed(maximize ? -g[i] : g[i], weightDecay, p[i]);
     p[i] -= learningRate * gradient;
   }
 });

@@ -39,6 +39,7 @@ export function describeOptimizer(row: OptimizerUnderTest): void {
         describeDescent("Rosenbrock's function", rosenbrock, create, reaches.rosenbrock);
         describeState(create);
         describeStep(create);
+        if (!(options as { weightDecay?: number }).weightDecay) describeInfinity(create);
       });
     }
     if (row.golden !== undefined) describeOptimizerGoldens(row.golden, row.create);
@@ -115,6 +116,17 @@ function describeState(create: Create): void {
     const optimizer = create([x]);
     assertNoLeak(() => descend(optimizer, x, parabola, 1));
     assertNoLeak(() => scope(() => void optimizer.state()));
+  });
+}
+
+function describeInfinity(create: Create): void {
+  it('leaves an infinite parameter infinite where weight decay is off, in f64 and in f32', () => {
+    for (const dtype of ['f64', 'f32'] as const) {
+      const x = tensor([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1], { dtype });
+      const optimizer = create([x]);
+      for (let i = 0; i < 2; i++) optimizer.step(new Map([[x, tensor([0.5, 0.5, 0.5], { dtype })]]));
+      expect([...x.toArray()].slice(0, 2)).toEqual([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]);
+    }
   });
 }
 

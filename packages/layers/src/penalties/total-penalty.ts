@@ -1,0 +1,19 @@
+import { add, record, zerosLike } from '@regopt/autograd';
+import { fullLike, type Tensor } from '@regopt/tensor';
+import { checkPenalty } from './check-penalty.ts';
+
+/**
+ * The sum of `term` over all parameters, which holds the strength already: so it overflows only where the penalty itself
+ * does. At the strength 0 the penalty and its gradient are 0, those of infinite parameters too.
+ */
+export function totalPenalty(
+  penalty: string,
+  parameters: Iterable<Tensor>,
+  strength: number,
+  term: (w: Tensor) => Tensor,
+): Tensor {
+  const none = (w: Tensor): Tensor => record(penalty, fullLike(w, 0, []), [w], [() => zerosLike(w)]);
+  return checkPenalty(penalty, parameters, { strength })
+    .map(strength === 0 ? none : term)
+    .reduce((sofar, each) => add(sofar, each));
+}
