@@ -1,8 +1,10 @@
 import {
+  checkOptions,
   copyInto,
   emptyLike,
   fullLike,
   GradientError,
+  type OptionKinds,
   ShapeError,
   type Storage,
   sameShape,
@@ -28,6 +30,8 @@ export interface BackwardOptions {
   readonly createGraph?: boolean;
 }
 
+const kinds: OptionKinds<BackwardOptions> = { gradient: 'tensor', createGraph: 'boolean' };
+
 /**
  * The gradients of a loss with respect to every parameter it depends on, by reverse accumulation: for each op from
  * the last to the first, dL/dx += dL/dy dy/dx. Gradients are returned, not stored in the parameters.
@@ -44,6 +48,7 @@ export interface BackwardOptions {
  * ```
  */
 export function backward(output: Tensor, options: BackwardOptions = {}): Gradients {
+  checkOptions('backward', options, kinds);
   const { gradient, createGraph = false } = options;
   if (!output.requiresGrad) {
     throw new GradientError('backward: the output depends on no parameter, or was computed inside noGrad.');

@@ -1,4 +1,13 @@
-import { assign, DTypeError, emptyLike, GradientError, shapeText, type Tensor } from '@regopt/tensor';
+import {
+  assign,
+  checkOptions,
+  DTypeError,
+  emptyLike,
+  GradientError,
+  type OptionKinds,
+  shapeText,
+  type Tensor,
+} from '@regopt/tensor';
 import { backward } from './backward.ts';
 import { leafOf } from './leaf-of.ts';
 import { noGrad } from './no-grad.ts';
@@ -20,6 +29,15 @@ export interface GradcheckOptions {
   readonly inputs?: readonly number[];
 }
 
+const kinds: OptionKinds<GradcheckOptions> = {
+  step: 'number',
+  absolute: 'number',
+  relative: 'number',
+  mode: 'string',
+  direction: 'function',
+  inputs: 'array',
+};
+
 /**
  * Checks a function's gradients against central differences, (f(x + h) - f(x - h)) / 2h, in f64.
  *
@@ -38,6 +56,7 @@ export function gradcheck(
   inputs: readonly Tensor[],
   options: GradcheckOptions = {},
 ): void {
+  checkOptions('gradcheck', options, kinds);
   const checked = options.inputs ?? inputs.flatMap((x, i) => (x.dtype === 'f64' ? [i] : []));
   if (checked.length === 0)
     throw new DTypeError('gradcheck: no input is f64; differences need its precision.');

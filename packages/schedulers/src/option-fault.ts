@@ -7,7 +7,12 @@
 export type OptionKinds<Options> = Readonly<Record<keyof Options & string, string>>;
 
 /** Names that other libraries use, and ours for the same thing. */
-const synonyms: Readonly<Record<string, string>> = { dim: 'axis', lr: 'learningRate', eps: 'epsilon' };
+const synonyms: Readonly<Record<string, string>> = {
+  dim: 'axis',
+  lr: 'learningRate',
+  p: 'probability',
+  weight: 'classWeights',
+};
 
 const tensorBrand = Symbol.for('@regopt/tensor');
 
@@ -41,15 +46,16 @@ export function valueText(value: unknown, depth = 0): string {
  * in the table, or a value of another kind than the table says. An option that is undefined counts as left out.
  */
 export function optionFault(options: unknown, kinds: Readonly<Record<string, string>>): string | undefined {
-  if (!isObject(options) || Array.isArray(options) || isPromise(options) || isTensorLike(options))
+  if (!isObject(options) || (Object.getPrototypeOf(options) !== Object.prototype && isNoOptions(options)))
     return `options are an object of ${listed(kinds)}, got ${valueText(options)}`;
   for (const key in options) {
     const kind: unknown = kinds[key];
     if (typeof kind !== 'string') return unknownOption(key, kinds);
     const value = (options as Record<string, unknown>)[key];
     // What typeof calls an object may be null, a promise or an array.
-    const fits = kind === 'object' ? isOfKind(value, kind) : typeof value === kind || isOfKind(value, kind);
-    if (!fits && value !== undefined) {
+    const type = typeof value;
+    if (type === kind && type !== 'object') continue;
+    if (value !== undefined && !isOfKind(value, kind)) {
       if (isPromise(value)) return `${key} is a promise: await it first`;
       return `${key} is ${kind.split('|').map(kindText).join(' or ')}, got ${valueText(value)}`;
     }
@@ -57,13 +63,17 @@ export function optionFault(options: unknown, kinds: Readonly<Record<string, str
   return undefined;
 }
 
+/** Whether an object of a class is something else than options. */
+const isNoOptions = (value: object): boolean =>
+  Array.isArray(value) || isPromise(value) || isTensorLike(value);
+
 function isOfKind(value: unknown, kinds: string): boolean {
+  if (typeof value !== 'object') return kinds.includes(typeof value) || kinds === 'any';
   return kinds.split('|').some((kind) => {
     if (kind === 'any') return true;
     if (kind === 'array') return Array.isArray(value) || ArrayBuffer.isView(value);
     if (kind === 'tensor') return isTensorLike(value);
-    if (kind === 'object') return isObject(value) && !Array.isArray(value) && !isPromise(value);
-    return typeof value === kind;
+    return kind === 'object' && isObject(value) && !Array.isArray(value) && !isPromise(value);
   });
 }
 

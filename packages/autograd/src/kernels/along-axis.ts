@@ -1,10 +1,22 @@
-import { contiguous, emptyLike, type Kernel, normalizeAxis, run, sizeOf, type Tensor } from '@regopt/tensor';
+import {
+  contiguous,
+  emptyLike,
+  type Kernel,
+  normalizeAxis,
+  type OptionKinds,
+  run,
+  sizeOf,
+  type Tensor,
+} from '@regopt/tensor';
 
 /** Which axis an op works along. */
 export interface AxisOptions {
   /** A negative one counts from the back. Default: the last. */
   readonly axis?: number;
 }
+
+/** What each of them may be. */
+export const axisKinds: OptionKinds<AxisOptions> = { axis: 'number' };
 
 /** Runs a kernel `[out, ...inputs] outer, n, inner` that works along one axis and keeps the shape. */
 export function runAlongAxis(kernel: Kernel, inputs: readonly Tensor[], axis: number): Tensor {

@@ -1,4 +1,4 @@
-import { ShapeError, shapeText, sizeOf, type Tensor, ValueError } from '@regopt/tensor';
+import { type OptionKinds, ShapeError, shapeText, sizeOf, type Tensor, ValueError } from '@regopt/tensor';
 import { checkSameFloat } from './check-same-float.ts';
 
 /** What an op that works channel by channel is given beside x [N, C, ...]. */
@@ -10,6 +10,13 @@ export interface ChannelOptions {
   /** Added to the variance, under the root. Default 1e-5. */
   readonly epsilon?: number;
 }
+
+/** What each of them may be. */
+export const channelKinds: OptionKinds<ChannelOptions> = {
+  gamma: 'tensor',
+  beta: 'tensor',
+  epsilon: 'number',
+};
 
 /**
  * N, C and the product of the axes behind them, once all operands fit.

@@ -1,4 +1,4 @@
-import { ShapeError, shapeText, sizeOf, type Tensor, ValueError } from '@regopt/tensor';
+import { type OptionKinds, ShapeError, shapeText, sizeOf, type Tensor, ValueError } from '@regopt/tensor';
 import { type SizePair, sizePair, windowGrid } from './sliding-window.ts';
 
 export interface PoolOptions {
@@ -9,6 +9,13 @@ export interface PoolOptions {
   /** Places around the picture, on each side; at most half the kernel size. Default 0. */
   readonly padding?: SizePair;
 }
+
+/** What each of them may be. */
+export const poolKinds: OptionKinds<PoolOptions> = {
+  kernelSize: 'number|array',
+  stride: 'number|array',
+  padding: 'number|array',
+};
 
 /**
  * What a pooling kernel is told, `planes, H, W, OH, OW, KH, KW, strideH, strideW, padH, padW`, from x [..., H, W] with at

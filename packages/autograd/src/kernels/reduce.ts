@@ -4,6 +4,7 @@ import {
   emptyLike,
   type Kernel,
   normalizeAxes,
+  type OptionKinds,
   run,
   type Shape,
   sizeOf,
@@ -18,6 +19,9 @@ export interface ReduceOptions {
   /** Leave the reduced axes in place with length 1. Default false. */
   readonly keepDims?: boolean;
 }
+
+/** What each of them may be. */
+export const reduceKinds: OptionKinds<ReduceOptions> = { axis: 'number|array', keepDims: 'boolean' };
 
 /**
  * Runs a reduction kernel `[out, x] outer, n, inner` over the given axes, one run for each stretch of neighbouring

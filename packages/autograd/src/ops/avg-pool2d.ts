@@ -1,4 +1,13 @@
-import { contiguous, defineKernel, emptyLike, run, type Shape, type Tensor } from '@regopt/tensor';
+import {
+  checkOptions,
+  contiguous,
+  defineKernel,
+  emptyLike,
+  type OptionKinds,
+  run,
+  type Shape,
+  type Tensor,
+} from '@regopt/tensor';
 import { checkFloat } from '../kernels/operands.ts';
 import { type PoolOptions, poolGeometry } from '../kernels/pool-geometry.ts';
 import { type PoolWindow, walkWindows } from '../kernels/walk-windows.ts';
@@ -44,6 +53,13 @@ export interface AvgPool2dOptions extends PoolOptions {
   readonly countIncludePad?: boolean;
 }
 
+const kinds: OptionKinds<AvgPool2dOptions> = {
+  kernelSize: 'number|array',
+  stride: 'number|array',
+  padding: 'number|array',
+  countIncludePad: 'boolean',
+};
+
 /**
  * The mean of each window, y[n, c, h, v] = (1 / (KH KW)) sum over i, j of x[n, c, h stride - padding + i, v ...], with
  * zeros outside of the picture; without `countIncludePad` the sum is divided by the number of elements inside. Each of
@@ -62,6 +78,7 @@ export interface AvgPool2dOptions extends PoolOptions {
  * ```
  */
 export function avgPool2d(x: Tensor, options: AvgPool2dOptions): Tensor {
+  checkOptions('avgPool2d', options, kinds);
   checkFloat('avgPool2d', x);
   const { countIncludePad = true } = options;
   return average(x, [...poolGeometry('avgPool2d', x, options), countIncludePad ? 1 : 0]);

@@ -1,5 +1,14 @@
-import { contiguous, defineKernel, emptyLike, fullLike, run, ShapeError, type Tensor } from '@regopt/tensor';
-import { type ChannelOptions, channelSizes, checkEpsilon } from '../kernels/channels.ts';
+import {
+  checkOptions,
+  contiguous,
+  defineKernel,
+  emptyLike,
+  fullLike,
+  run,
+  ShapeError,
+  type Tensor,
+} from '@regopt/tensor';
+import { type ChannelOptions, channelKinds, channelSizes, checkEpsilon } from '../kernels/channels.ts';
 import { shareGradients } from '../kernels/share-gradients.ts';
 import { record, recordFusedGradient } from '../tape.ts';
 import { type ChannelStatistics, normalize } from './normalize-channels.ts';
@@ -94,6 +103,7 @@ export interface BatchNormResult {
  * ```
  */
 export function batchNorm(x: Tensor, options: ChannelOptions = {}): BatchNormResult {
+  checkOptions('batchNorm', options, channelKinds);
   const { epsilon = 1e-5 } = options;
   checkEpsilon('batchNorm', epsilon);
   const sizes = channelSizes('batchNorm', x, { gamma: options.gamma, beta: options.beta });

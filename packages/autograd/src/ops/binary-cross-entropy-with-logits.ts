@@ -1,4 +1,12 @@
-import { fullLike, isTensor, ShapeError, shapeText, type Tensor } from '@regopt/tensor';
+import {
+  checkOptions,
+  fullLike,
+  isTensor,
+  type OptionKinds,
+  ShapeError,
+  shapeText,
+  type Tensor,
+} from '@regopt/tensor';
 import { checkSameFloat } from '../kernels/check-same-float.ts';
 import { constant } from '../kernels/constant.ts';
 import { add } from './add.ts';
@@ -15,6 +23,11 @@ export interface BinaryCrossEntropyOptions extends LossOptions {
    */
   readonly posWeight?: number | readonly number[] | Tensor;
 }
+
+const kinds: OptionKinds<BinaryCrossEntropyOptions> = {
+  reduction: 'string',
+  posWeight: 'number|array|tensor',
+};
 
 /**
  * The cross-entropy of independent yes-no targets t in 0..1 from logits x, with s the logistic function and w `posWeight`:
@@ -35,6 +48,7 @@ export function binaryCrossEntropyWithLogits(
   target: Tensor,
   options: BinaryCrossEntropyOptions = {},
 ): Tensor {
+  checkOptions('binaryCrossEntropyWithLogits', options, kinds);
   const operation = 'binaryCrossEntropyWithLogits';
   checkTarget(operation, logits, target);
   const weight = positiveWeight(operation, logits, options);

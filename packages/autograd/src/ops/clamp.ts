@@ -1,4 +1,4 @@
-import { cast, isFloat, type Tensor, ValueError } from '@regopt/tensor';
+import { cast, checkOptions, isFloat, type OptionKinds, type Tensor, ValueError } from '@regopt/tensor';
 import { defineGradientKernel, defineUnaryKernel, runElementwise } from '../kernels/elementwise.ts';
 import { checkHolds } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
@@ -17,6 +17,8 @@ export interface ClampOptions {
   readonly max?: number;
 }
 
+const kinds: OptionKinds<ClampOptions> = { min: 'number', max: 'number' };
+
 /**
  * The value held within bounds, y = min(max(x, min), max). dy/dx = 1 within the bounds, both included, else 0. Integers stay
  * integers within whole bounds, and become f32 where one is a fraction.
@@ -31,6 +33,7 @@ export interface ClampOptions {
  * ```
  */
 export function clamp(x: Tensor, options: ClampOptions): Tensor {
+  checkOptions('clamp', options, kinds);
   const { min = -Infinity, max = Infinity } = options;
   if (!(min <= max)) throw new ValueError(`clamp: needs min <= max, got ${min} and ${max}.`);
   if (!isFloat(x.dtype)) {

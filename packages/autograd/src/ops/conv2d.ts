@@ -1,7 +1,9 @@
 import {
+  checkOptions,
   contiguous,
   defineKernel,
   emptyLike,
+  type OptionKinds,
   run,
   ShapeError,
   shapeText,
@@ -59,6 +61,13 @@ export interface Conv2dOptions {
   readonly groups?: number;
 }
 
+const kinds: OptionKinds<Conv2dOptions> = {
+  stride: 'number|array',
+  padding: 'number|array',
+  dilation: 'number|array',
+  groups: 'number',
+};
+
 /**
  * The convolution of pictures (a cross-correlation, as in all of deep learning),
  * y[n, o, h, v] = bias[o] + sum over c, i, j of x[n, c, h stride - padding + i dilation, v ...] w[o, c, i, j], with zeros
@@ -86,6 +95,7 @@ export interface Conv2dOptions {
  * ```
  */
 export function conv2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Conv2dOptions = {}): Tensor {
+  checkOptions('conv2d', options, kinds);
   checkSameFloat('conv2d', [x, weight, bias]);
   const numbers = geometry(x, weight, options);
   const outputs = weight.shape[0]!;

@@ -1,9 +1,11 @@
 import {
   checkIndices,
+  checkOptions,
   contiguous,
   DTypeError,
   fullLike,
   isTensor,
+  type OptionKinds,
   type Shape,
   ShapeError,
   sameShape,
@@ -36,6 +38,13 @@ export interface CrossEntropyOptions extends LossOptions {
   readonly ignoreIndex?: number;
 }
 
+const kinds: OptionKinds<CrossEntropyOptions> = {
+  reduction: 'string',
+  labelSmoothing: 'number',
+  classWeights: 'array|tensor',
+  ignoreIndex: 'number',
+};
+
 /**
  * The cross-entropy of a classification, from logits x with p their softmax over the classes. With a target t and class
  * weights w it is -sum_c t_c w_c ln p_c, with label smoothing e of the target (1 - e) t + e / C. A label y stands for
@@ -61,6 +70,7 @@ export interface CrossEntropyOptions extends LossOptions {
  * ```
  */
 export function crossEntropy(logits: Tensor, target: Tensor, options: CrossEntropyOptions = {}): Tensor {
+  checkOptions('crossEntropy', options, kinds);
   const { labelSmoothing = 0, ignoreIndex, reduction = 'mean' } = options;
   checkFloat('crossEntropy', logits);
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1))

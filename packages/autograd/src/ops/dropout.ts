@@ -1,8 +1,10 @@
 import {
+  checkOptions,
   contiguous,
   defineKernel,
   emptyLike,
   type Generator,
+  type OptionKinds,
   run,
   type Tensor,
   uniform24,
@@ -22,6 +24,8 @@ export interface DropoutOptions {
   /** Where the mask comes from; each call takes one draw, unless the probability is 0. */
   readonly generator: Generator;
 }
+
+const kinds: OptionKinds<DropoutOptions> = { probability: 'number', generator: 'object' };
 
 /**
  * Dropout: each element becomes 0 with probability p, and is divided by 1 - p otherwise, so that the mean stays. p = 0 is
@@ -55,6 +59,7 @@ function masked(x: Tensor, key: Tensor, probability: number): Tensor {
 
 /** Checks what every kind of dropout is given. */
 export function checkDropout(operation: string, x: Tensor, options: DropoutOptions): DropoutOptions {
+  checkOptions(operation, options, kinds);
   const { probability, generator } = options;
   checkFloat(operation, x);
   if (!(probability >= 0 && probability <= 1))

@@ -1,5 +1,6 @@
 import {
   checkIndices,
+  checkOptions,
   contiguous,
   DTypeError,
   defineKernel,
@@ -13,7 +14,7 @@ import {
   sizeOf,
   type Tensor,
 } from '@regopt/tensor';
-import type { AxisOptions } from '../kernels/along-axis.ts';
+import { type AxisOptions, axisKinds } from '../kernels/along-axis.ts';
 import { record } from '../tape.ts';
 
 /** `gatherAxis [out, x, indices] outer, nx, nOut, inner`: out[o, k, i] = x[o, indices[o, k, i], i]. */
@@ -61,6 +62,7 @@ const scatterAddAxisKernel = /* @__PURE__ */ defineKernel(
  * ```
  */
 export function gather(x: Tensor, indices: Tensor, options: AxisOptions = {}): Tensor {
+  checkOptions('gather', options, axisKinds);
   const axis = normalizeAxis('gather', options.axis ?? -1, x.rank);
   if (indices.dtype !== 'i32') throw new DTypeError(`gather: indices are i32, got ${indices.dtype}.`);
   const fits =

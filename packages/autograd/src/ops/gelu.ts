@@ -1,4 +1,4 @@
-import { type Tensor, ValueError } from '@regopt/tensor';
+import { checkOptions, type OptionKinds, type Tensor, ValueError } from '@regopt/tensor';
 import { defineGradientKernel, defineUnaryKernel, runElementwise } from '../kernels/elementwise.ts';
 import { erf } from '../kernels/erf.ts';
 import { checkFloat } from '../kernels/operands.ts';
@@ -33,6 +33,8 @@ export interface GeluOptions {
   readonly approximate?: 'none' | 'tanh';
 }
 
+const kinds: OptionKinds<GeluOptions> = { approximate: 'string' };
+
 /**
  * The Gaussian error linear unit, y = x P(x) with P the normal distribution's, P(x) = (1 + erf(x / sqrt 2)) / 2.
  * dy/dx = P(x) + x p(x), p the normal density. The approximation is y = x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2.
@@ -48,6 +50,7 @@ export interface GeluOptions {
  * ```
  */
 export function gelu(x: Tensor, options: GeluOptions = {}): Tensor {
+  checkOptions('gelu', options, kinds);
   const { approximate = 'none' } = options;
   checkFloat('gelu', x);
   if (approximate !== 'none' && approximate !== 'tanh') {

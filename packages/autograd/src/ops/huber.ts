@@ -1,4 +1,4 @@
-import { type Tensor, ValueError } from '@regopt/tensor';
+import { checkOptions, type OptionKinds, type Tensor, ValueError } from '@regopt/tensor';
 import { clamp } from './clamp.ts';
 import { mul } from './mul.ts';
 import { checkTarget, type LossOptions, reduceLoss } from './reduce-loss.ts';
@@ -8,6 +8,8 @@ export interface HuberOptions extends LossOptions {
   /** Up to which error the loss is quadratic; a number > 0. Default 1. */
   readonly delta?: number;
 }
+
+const kinds: OptionKinds<HuberOptions> = { reduction: 'string', delta: 'number' };
 
 /**
  * Huber's loss of the error d = prediction - target: d^2 / 2 where |d| <= delta, else delta (|d| - delta / 2), and by
@@ -26,6 +28,7 @@ export interface HuberOptions extends LossOptions {
  * ```
  */
 export function huber(prediction: Tensor, target: Tensor, options: HuberOptions = {}): Tensor {
+  checkOptions('huber', options, kinds);
   const { delta = 1, reduction } = options;
   if (!(delta > 0 && Number.isFinite(delta)))
     throw new ValueError(`huber: delta is a finite number > 0, got ${delta}.`);

@@ -1,8 +1,10 @@
 import {
+  checkOptions,
   contiguous,
   defineKernel,
   emptyLike,
   fullLike,
+  type OptionKinds,
   run,
   type Shape,
   ShapeError,
@@ -76,6 +78,13 @@ export interface LayerNormOptions {
   readonly epsilon?: number;
 }
 
+const kinds: OptionKinds<LayerNormOptions> = {
+  shape: 'array',
+  gamma: 'tensor',
+  beta: 'tensor',
+  epsilon: 'number',
+};
+
 /**
  * Layer normalisation, y = gamma (x - mean) / sqrt(variance + epsilon) + beta, with mean and (biased) variance of each row
  * over the last axes. With xhat = (x - mean) / sigma and g = dy gamma, dx = (g - mean g - xhat mean(g xhat)) / sigma; over
@@ -94,6 +103,7 @@ export interface LayerNormOptions {
  * ```
  */
 export function layerNorm(x: Tensor, options: LayerNormOptions = {}): Tensor {
+  checkOptions('layerNorm', options, kinds);
   const { epsilon = 1e-5 } = options;
   checkEpsilon('layerNorm', epsilon);
   checkSameFloat('layerNorm', [x, options.gamma, options.beta]);

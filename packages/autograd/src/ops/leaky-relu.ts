@@ -1,4 +1,4 @@
-import { type Tensor, ValueError } from '@regopt/tensor';
+import { checkOptions, type OptionKinds, type Tensor, ValueError } from '@regopt/tensor';
 import { defineGradientKernel, defineUnaryKernel, runElementwise } from '../kernels/elementwise.ts';
 import { checkFloat } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
@@ -12,6 +12,8 @@ export interface LeakyReluOptions {
   /** Of the left branch. Default 0.01. */
   readonly slope?: number;
 }
+
+const kinds: OptionKinds<LeakyReluOptions> = { slope: 'number' };
 
 /**
  * The leaky rectifier, y = x where x > 0, else slope x. dy/dx = 1 where x > 0, else the slope.
@@ -27,6 +29,7 @@ export interface LeakyReluOptions {
  * ```
  */
 export function leakyRelu(x: Tensor, options: LeakyReluOptions = {}): Tensor {
+  checkOptions('leakyRelu', options, kinds);
   const { slope = 0.01 } = options;
   checkFloat('leakyRelu', x);
   if (!Number.isFinite(slope)) throw new ValueError(`leakyRelu: the slope is a finite number, got ${slope}.`);

@@ -1,5 +1,5 @@
-import { defineKernel, type Tensor } from '@regopt/tensor';
-import { type AxisOptions, runAlongAxis } from '../kernels/along-axis.ts';
+import { checkOptions, defineKernel, type Tensor } from '@regopt/tensor';
+import { type AxisOptions, axisKinds, runAlongAxis } from '../kernels/along-axis.ts';
 import { checkFloat } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
 import { exp } from './exp.ts';
@@ -51,6 +51,7 @@ const logSoftmaxGradKernel = /* @__PURE__ */ defineKernel(
  * ```
  */
 export function logSoftmax(x: Tensor, options: AxisOptions = {}): Tensor {
+  checkOptions('logSoftmax', options, axisKinds);
   const { axis = -1 } = options;
   checkFloat('logSoftmax', x);
   const y: Tensor = record(

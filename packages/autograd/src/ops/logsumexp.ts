@@ -1,6 +1,6 @@
-import { defineKernel, type Tensor } from '@regopt/tensor';
+import { checkOptions, defineKernel, type Tensor } from '@regopt/tensor';
 import { checkFloat } from '../kernels/operands.ts';
-import { dropAxes, type ReduceOptions, reducedAxes, runReduce } from '../kernels/reduce.ts';
+import { dropAxes, type ReduceOptions, reducedAxes, reduceKinds, runReduce } from '../kernels/reduce.ts';
 import { record } from '../tape.ts';
 import { exp } from './exp.ts';
 import { mul } from './mul.ts';
@@ -35,6 +35,7 @@ const logSumExpKernel = /* @__PURE__ */ defineKernel('logSumExp', ([out, x], [ou
  * ```
  */
 export function logsumexp(x: Tensor, options: ReduceOptions = {}): Tensor {
+  checkOptions('logsumexp', options, reduceKinds);
   checkFloat('logsumexp', x);
   const axes = reducedAxes('logsumexp', x, options);
   const kept: Tensor = record(

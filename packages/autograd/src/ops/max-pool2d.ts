@@ -1,4 +1,5 @@
 import {
+  checkOptions,
   contiguous,
   defineKernel,
   emptyLike,
@@ -8,7 +9,7 @@ import {
   viewReshape,
 } from '@regopt/tensor';
 import { checkFloat } from '../kernels/operands.ts';
-import { type PoolOptions, poolGeometry } from '../kernels/pool-geometry.ts';
+import { type PoolOptions, poolGeometry, poolKinds } from '../kernels/pool-geometry.ts';
 import { walkWindows } from '../kernels/walk-windows.ts';
 import { record } from '../tape.ts';
 import { gather } from './gather.ts';
@@ -69,6 +70,7 @@ const maxPool2dGradKernel = /* @__PURE__ */ defineKernel('maxPool2dGrad', ([dx, 
  * ```
  */
 export function maxPool2d(x: Tensor, options: PoolOptions): Tensor {
+  checkOptions('maxPool2d', options, poolKinds);
   checkFloat('maxPool2d', x);
   const numbers = poolGeometry('maxPool2d', x, options);
   const shape = [...x.shape.slice(0, -2), numbers[3]!, numbers[4]!];

@@ -1,5 +1,5 @@
-import { defineKernel, fullLike, ShapeError, shapeText, type Tensor } from '@regopt/tensor';
-import { dropAxes, type ReduceOptions, reducedAxes, runReduce } from '../kernels/reduce.ts';
+import { checkOptions, defineKernel, fullLike, ShapeError, shapeText, type Tensor } from '@regopt/tensor';
+import { dropAxes, type ReduceOptions, reducedAxes, reduceKinds, runReduce } from '../kernels/reduce.ts';
 import { record } from '../tape.ts';
 import { equal } from './compare.ts';
 import { div } from './div.ts';
@@ -32,6 +32,7 @@ const maxKernel = /* @__PURE__ */ defineKernel('max', ([out, x], [outer, n, inne
  * ```
  */
 export function max(x: Tensor, options: ReduceOptions = {}): Tensor {
+  checkOptions('max', options, reduceKinds);
   const axes = reducedAxes('max', x, options);
   if (axes.some((axis) => x.shape[axis] === 0))
     throw new ShapeError(`max: nothing has no largest: shape ${shapeText(x.shape)}.`);

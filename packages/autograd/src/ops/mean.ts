@@ -1,5 +1,5 @@
-import { isFloat, sizeOf, type Tensor } from '@regopt/tensor';
-import { type ReduceOptions, reducedAxes } from '../kernels/reduce.ts';
+import { checkOptions, isFloat, sizeOf, type Tensor } from '@regopt/tensor';
+import { type ReduceOptions, reducedAxes, reduceKinds } from '../kernels/reduce.ts';
 import { div } from './div.ts';
 import { reshape } from './reshape.ts';
 import { sum } from './sum.ts';
@@ -21,6 +21,7 @@ import { sumIntegers } from './sum-integers.ts';
  * ```
  */
 export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
+  checkOptions('mean', options, reduceKinds);
   const axes = reducedAxes('mean', x, options);
   if (!isFloat(x.dtype)) return sumIntegers(x, axes, options.keepDims, true);
   if (axes.length === x.rank && x.rank > 0) {

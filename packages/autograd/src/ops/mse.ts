@@ -1,5 +1,5 @@
-import type { Tensor } from '@regopt/tensor';
-import { checkTarget, type LossOptions, reduceLoss } from './reduce-loss.ts';
+import { checkOptions, type Tensor } from '@regopt/tensor';
+import { checkTarget, type LossOptions, lossKinds, reduceLoss } from './reduce-loss.ts';
 import { square } from './square.ts';
 import { sub } from './sub.ts';
 
@@ -17,6 +17,7 @@ import { sub } from './sub.ts';
  * ```
  */
 export function mse(prediction: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
+  checkOptions('mse', options, lossKinds);
   checkTarget('mse', prediction, target);
   return reduceLoss('mse', square(sub(prediction, target)), options.reduction);
 }

@@ -1,4 +1,5 @@
 import {
+  checkOptions,
   contiguous,
   defineKernel,
   emptyLike,
@@ -7,7 +8,7 @@ import {
   type Tensor,
   type TypedArray,
 } from '@regopt/tensor';
-import { type ChannelOptions, channelSizes, checkEpsilon } from '../kernels/channels.ts';
+import { type ChannelOptions, channelKinds, channelSizes, checkEpsilon } from '../kernels/channels.ts';
 import { record } from '../tape.ts';
 import { add } from './add.ts';
 import { div } from './div.ts';
@@ -63,6 +64,7 @@ export function normalizeChannels(
   statistics: ChannelStatistics,
   options: ChannelOptions = {},
 ): Tensor {
+  checkOptions('normalizeChannels', options, channelKinds);
   const { gamma, beta, epsilon = 1e-5 } = options;
   const { mean, variance } = statistics;
   checkEpsilon('normalizeChannels', epsilon);

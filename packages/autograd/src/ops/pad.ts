@@ -1,4 +1,13 @@
-import { copyInto, fullLike, ShapeError, shapeText, type Tensor, viewSlice } from '@regopt/tensor';
+import {
+  checkOptions,
+  copyInto,
+  fullLike,
+  type OptionKinds,
+  ShapeError,
+  shapeText,
+  type Tensor,
+  viewSlice,
+} from '@regopt/tensor';
 import { checkHolds } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
 import { slice } from './slice.ts';
@@ -11,6 +20,8 @@ export interface PadOptions {
   /** What they hold. Default 0. */
   readonly value?: number;
 }
+
+const kinds: OptionKinds<PadOptions> = { before: 'array', after: 'array', value: 'number' };
 
 /**
  * A tensor with a border of one value. The gradient is that of the inner part.
@@ -25,7 +36,10 @@ export interface PadOptions {
  * ```
  */
 export function pad(x: Tensor, options: PadOptions): Tensor {
-  const { before, after, value = 0 } = options;
+  checkOptions('pad', options, kinds);
+  const { value = 0 } = options;
+  // Copies: the closure below outlives the call.
+  const [before, after] = [[...options.before], [...options.after]];
   const valid = [before, after].every(
     (counts) => counts.length === x.rank && counts.every((n) => Number.isInteger(n) && n >= 0),
   );

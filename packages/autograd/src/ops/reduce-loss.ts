@@ -1,4 +1,4 @@
-import { ShapeError, sameShape, shapeText, type Tensor, ValueError } from '@regopt/tensor';
+import { type OptionKinds, ShapeError, sameShape, shapeText, type Tensor, ValueError } from '@regopt/tensor';
 import { checkSameFloat } from '../kernels/check-same-float.ts';
 import { mean } from './mean.ts';
 import { sum } from './sum.ts';
@@ -10,6 +10,9 @@ export interface LossOptions {
   /** Default `'mean'`. */
   readonly reduction?: Reduction;
 }
+
+/** What each of them may be. */
+export const lossKinds: OptionKinds<LossOptions> = { reduction: 'string' };
 
 /** A loss's elements reduced as its options say. */
 export function reduceLoss(operation: string, losses: Tensor, reduction: Reduction = 'mean'): Tensor {

@@ -1,4 +1,12 @@
-import { copyInto, fullLike, type Shape, type Tensor, viewSlice } from '@regopt/tensor';
+import {
+  checkOptions,
+  copyInto,
+  fullLike,
+  type OptionKinds,
+  type Shape,
+  type Tensor,
+  viewSlice,
+} from '@regopt/tensor';
 import { record } from '../tape.ts';
 
 /** Which elements along which axis. Negative positions count from the back. */
@@ -8,6 +16,8 @@ export interface SliceOptions {
   readonly end?: number;
   readonly step?: number;
 }
+
+const kinds: OptionKinds<SliceOptions> = { axis: 'number', start: 'number', end: 'number', step: 'number' };
 
 /**
  * Elements `start`, `start + step`, ... below `end` along one axis, as a view. By default the whole of the first axis.
@@ -22,9 +32,10 @@ export interface SliceOptions {
  * ```
  */
 export function slice(x: Tensor, options: SliceOptions = {}): Tensor {
+  checkOptions('slice', options, kinds);
   const { axis = 0, start = 0, end, step = 1 } = options;
   const y = viewSlice(x, axis, start, end, step);
-  return record('slice', y, [x], [(dy) => unslice(dy, x.shape, options)]);
+  return record('slice', y, [x], [(dy) => unslice(dy, x.shape, { axis, start, end, step })]);
 }
 
 /** Zeros of the given shape with dy where `slice` of the same options would look. */

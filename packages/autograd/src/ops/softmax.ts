@@ -1,5 +1,5 @@
-import { defineKernel, type Tensor } from '@regopt/tensor';
-import { type AxisOptions, runAlongAxis } from '../kernels/along-axis.ts';
+import { checkOptions, defineKernel, type Tensor } from '@regopt/tensor';
+import { type AxisOptions, axisKinds, runAlongAxis } from '../kernels/along-axis.ts';
 import { checkFloat } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
 import { mul } from './mul.ts';
@@ -45,6 +45,7 @@ const softmaxGradKernel = /* @__PURE__ */ defineKernel('softmaxGrad', ([dx, y, d
  * ```
  */
 export function softmax(x: Tensor, options: AxisOptions = {}): Tensor {
+  checkOptions('softmax', options, axisKinds);
   const { axis = -1 } = options;
   checkFloat('softmax', x);
   const y: Tensor = record(

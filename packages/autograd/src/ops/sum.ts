@@ -1,5 +1,5 @@
-import { defineKernel, isFloat, type Tensor } from '@regopt/tensor';
-import { dropAxes, type ReduceOptions, reducedAxes, runReduce } from '../kernels/reduce.ts';
+import { checkOptions, defineKernel, isFloat, type Tensor } from '@regopt/tensor';
+import { dropAxes, type ReduceOptions, reducedAxes, reduceKinds, runReduce } from '../kernels/reduce.ts';
 import { record } from '../tape.ts';
 import { broadcastTo } from './broadcast-to.ts';
 import { reshape } from './reshape.ts';
@@ -33,6 +33,7 @@ const sumKernel = /* @__PURE__ */ defineKernel('sum', ([out, x], [outer, n, inne
  * ```
  */
 export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
+  checkOptions('sum', options, reduceKinds);
   const axes = reducedAxes('sum', x, options);
   if (!isFloat(x.dtype)) return sumIntegers(x, axes, options.keepDims);
   if (axes.length === x.rank && x.rank > 0) {

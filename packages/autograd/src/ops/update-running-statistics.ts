@@ -1,4 +1,13 @@
-import { contiguous, defineKernel, run, ShapeError, shapeText, ValueError } from '@regopt/tensor';
+import {
+  checkOptions,
+  contiguous,
+  defineKernel,
+  type OptionKinds,
+  run,
+  ShapeError,
+  shapeText,
+  ValueError,
+} from '@regopt/tensor';
 import { checkSameFloat } from '../kernels/check-same-float.ts';
 import type { BatchStatistics } from './batch-norm.ts';
 import type { ChannelStatistics } from './normalize-channels.ts';
@@ -21,6 +30,8 @@ export interface UpdateRunningStatisticsOptions {
   /** Weight of the batch, in 0..1. Default 0.1. */
   readonly momentum?: number;
 }
+
+const kinds: OptionKinds<UpdateRunningStatisticsOptions> = { momentum: 'number' };
 
 /**
  * Moves running statistics towards those of a batch, in place: running = (1 - momentum) running + momentum batch, where
@@ -46,6 +57,7 @@ export function updateRunningStatistics(
   batch: BatchStatistics,
   options: UpdateRunningStatisticsOptions = {},
 ): void {
+  checkOptions('updateRunningStatistics', options, kinds);
   const { momentum = 0.1 } = options;
   if (!(momentum >= 0 && momentum <= 1))
     throw new ValueError(`updateRunningStatistics: momentum lies in 0..1, got ${momentum}.`);

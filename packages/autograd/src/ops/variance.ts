@@ -1,4 +1,4 @@
-import { sizeOf, type Tensor, ValueError } from '@regopt/tensor';
+import { checkOptions, type OptionKinds, sizeOf, type Tensor, ValueError } from '@regopt/tensor';
 import { checkFloat } from '../kernels/operands.ts';
 import { type ReduceOptions, reducedAxes } from '../kernels/reduce.ts';
 import { div } from './div.ts';
@@ -11,6 +11,12 @@ export interface VarianceOptions extends ReduceOptions {
   /** What is taken from n in the divisor: 1 for the unbiased estimate, 0 for the biased one. Default 1. */
   readonly correction?: number;
 }
+
+const kinds: OptionKinds<VarianceOptions> = {
+  axis: 'number|array',
+  keepDims: 'boolean',
+  correction: 'number',
+};
 
 /**
  * The variance over axes, y = sum_k (x_k - m)^2 / (n - correction) with m their mean; PyTorch's `var`, a word that
@@ -26,6 +32,7 @@ export interface VarianceOptions extends ReduceOptions {
  * ```
  */
 export function variance(x: Tensor, options: VarianceOptions = {}): Tensor {
+  checkOptions('variance', options, kinds);
   const { correction = 1, keepDims = false } = options;
   checkFloat('variance', x);
   if (!(correction >= 0))

@@ -2,7 +2,7 @@ import { cosTurns, type OptionKinds, sinTurns } from '@regopt/tensor';
 import { checkWholeNumber } from '../check-whole-number.ts';
 import type { Dataset } from '../dataset.ts';
 import { labeledPoints } from './labeled-points.ts';
-import { checkToyOptions, type ToyOptions, toyKinds } from './toy-options.ts';
+import { checkToyOptions, type ToyOptions } from './toy-options.ts';
 
 /** Options of {@link rings}. */
 export interface RingsOptions extends ToyOptions {
@@ -10,7 +10,12 @@ export interface RingsOptions extends ToyOptions {
   readonly classes?: number;
 }
 
-const kinds: OptionKinds<RingsOptions> = { ...toyKinds, classes: 'number' };
+const kinds: OptionKinds<RingsOptions> = {
+  count: 'number',
+  noise: 'number',
+  seed: 'number|bigint',
+  classes: 'number',
+};
 
 /**
  * Rings around one centre, a class each, for classification: class k of K lies on the circle of radius (k + 1) / K,
