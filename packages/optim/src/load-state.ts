@@ -4,6 +4,7 @@ import {
   DTypeError,
   isFloat,
   isTensor,
+  narrow,
   type OptionKinds,
   type SafetensorsEntry,
   ShapeError,
@@ -11,6 +12,7 @@ import {
   shapeText,
   type Tensor,
   type TypedArray,
+  typedArray,
   ValueError,
 } from '@regopt/tensor';
 import type { ParameterState } from './parameter-state.ts';
@@ -55,9 +57,13 @@ export function loadState(
   const plans = states.map((state): Plan => planOf(state, saved, known, faults));
   const unexpected = [...saved.keys()].filter((key) => !known.has(key));
   refuse(rule, faults, strict ? faults.missing : [], strict ? unexpected : []);
+  const writes = plans.map((plan) => ({
+    ...plan,
+    values: plan.values.map((_, i) => narrowed(rule, plan, i)),
+  }));
   // Allocated before anything is written.
   for (const { state, steps } of plans) if (steps > 0) state.slots();
-  for (const { state, steps, values } of plans) {
+  for (const { state, steps, values } of writes) {
     state.steps = steps;
     if (steps === 0) state.clear();
     else state.slots().forEach((slot, i) => void assign(slot, values[i]));
@@ -136,6 +142,20 @@ function refuse(
     throw new ValueError(`${message} { strict: false } passes over missing and unexpected entries.`);
   if (counts.length > 0) throw new ValueError(message);
   throw shapes.length > 0 ? new ShapeError(message) : new DTypeError(message);
+}
+
+/** The values of a slot in the parameter's dtype. */
+function narrowed(
+  rule: string,
+  { state: { name, parameter, slotNames }, values }: Plan,
+  slot: number,
+): TypedArray {
+  const what = `${rule}: load: ${name}.${slotNames[slot]}`;
+  const given = values[slot]!;
+  if (given.length !== parameter.size) {
+    throw new ShapeError(`${what} has ${given.length} values, its shape takes ${parameter.size}.`);
+  }
+  return narrow(what, given, typedArray(parameter.dtype, parameter.size), 'refuse');
 }
 
 function valuesOf(entry: StateEntry): TypedArray {

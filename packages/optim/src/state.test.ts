@@ -212,6 +212,24 @@ describe('load', () => {
     expect(() => optimizer.load(saved)).toThrow(DisposedError);
   });
 
+  it('refuses numbers that the dtype does not hold, and data that do not fill their shape', () => {
+    const entry = (data: number[]) => ({ dtype: 'f64', shape: [2], data: data as unknown as Float64Array });
+    expect(change({ '0.weight.momentum_buffer': entry([1, 2, 3]) as never })).toThrow(
+      'sgd: load: 0.weight.momentum_buffer has 3 values, its shape takes 2.',
+    );
+    expect(change({ '0.weight.momentum_buffer': entry([1, '2' as never]) as never })).toThrow(
+      'sgd: load: 0.weight.momentum_buffer: "2" at index 1 is no f64, a number.',
+    );
+    const single = momentum(new Map([['0.weight', tensor([1, 2])]]));
+    const state = new Map([
+      ['0.weight.step', f64([1])],
+      ['0.weight.momentum_buffer', f64([1, 1e300])],
+    ]);
+    expect(() => single.load(state)).toThrow(
+      'sgd: load: 0.weight.momentum_buffer: 1e+300 at index 1 is no f32, a number up to 3.4028234663852886e+38.',
+    );
+  });
+
   it('changes nothing when it refuses', () => {
     const optimizer = stepped(momentum, 2);
     const before = [...optimizer.state()].map(([, entry]) => [...entry.toArray()]);

@@ -1,5 +1,6 @@
 import type { Backend, Program } from './backend.ts';
-import { copyInto, copyKernel } from './copy.ts';
+import { copyInto } from './copy.ts';
+import { copyKernel } from './copy-kernel.ts';
 import { emptyOn } from './create.ts';
 import { getBackend, run as runKernel } from './current-backend.ts';
 import { DisposedError, RegoptError, ValueError } from './errors.ts';

@@ -1,9 +1,10 @@
 import type { Backend } from './backend.ts';
-import { fillKernel } from './copy.ts';
+import { fillKernel } from './copy-kernel.ts';
 import { getBackend, run } from './current-backend.ts';
 import { bytesPerElement, type DType, dtypeOf, type TypedArray, typedArray } from './dtype.ts';
 import { DTypeError, ShapeError, ValueError } from './errors.ts';
 import { fillOnHost } from './fill-on-host.ts';
+import { checkNumber, narrow } from './narrow.ts';
 import { flatten, nestingOf } from './nested-values.ts';
 import { checkShape, rowMajorStrides, type Shape, shapeText, sizeOf } from './shape.ts';
 import { Storage } from './storage.ts';
@@ -37,12 +38,12 @@ export function empty(shape: Shape, options: CreateOptions = {}): Tensor {
   return emptyOn(getBackend(), shape, options.dtype ?? 'f32');
 }
 
-/** `empty` on a given back end: an op's result lives where its operands do, whatever is the current one. */
-export function emptyOn(backend: Backend, shape: Shape, dtype: DType): Tensor {
+/** `empty` on a given back end, in the name of `operation`: an op's result lives where its operands do. */
+export function emptyOn(backend: Backend, shape: Shape, dtype: DType, operation = 'empty'): Tensor {
   const bytes: unknown = bytesPerElement[dtype];
   if (typeof bytes !== 'number')
-    throw new DTypeError(`empty: unknown dtype ${String(dtype)}; known: f32, f64, i32, u8.`);
-  checkShape('empty', shape);
+    throw new DTypeError(`${operation}: unknown dtype ${String(dtype)}; known: f32, f64, i32, u8.`);
+  checkShape(operation, shape);
   const storage = new Storage(backend, sizeOf(shape) * bytes);
   return new Tensor(storage, shape, rowMajorStrides(shape), 0, dtype);
 }
@@ -50,8 +51,8 @@ export function emptyOn(backend: Backend, shape: Shape, dtype: DType): Tensor {
 /**
  * A tensor with every element equal to `value`.
  *
- * @throws ShapeError for a length that is no whole number >= 0; DTypeError for an unknown dtype; OutOfMemoryError
- *   when the back end has no room.
+ * @throws ShapeError for a length that is no whole number >= 0; DTypeError for an unknown dtype; ValueError for a value that
+ *   the dtype does not hold; OutOfMemoryError when the back end has no room.
  * @example
  * ```ts
  * import { full } from '@regopt/tensor';
@@ -59,9 +60,7 @@ export function emptyOn(backend: Backend, shape: Shape, dtype: DType): Tensor {
  * ```
  */
 export function full(shape: Shape, value: number, options: CreateOptions = {}): Tensor {
-  const result = empty(shape, options);
-  run(fillKernel, [result], [result.size, value]);
-  return result;
+  return filled('full', shape, value, options);
 }
 
 /**
@@ -76,7 +75,7 @@ export function full(shape: Shape, value: number, options: CreateOptions = {}): 
  * ```
  */
 export function zeros(shape: Shape, options: CreateOptions = {}): Tensor {
-  return full(shape, 0, options);
+  return filled('zeros', shape, 0, options);
 }
 
 /**
@@ -91,13 +90,14 @@ export function zeros(shape: Shape, options: CreateOptions = {}): Tensor {
  * ```
  */
 export function ones(shape: Shape, options: CreateOptions = {}): Tensor {
-  return full(shape, 1, options);
+  return filled('ones', shape, 1, options);
 }
 
 /**
  * A tensor without axes that holds one number.
  *
- * @throws DTypeError for an unknown dtype; OutOfMemoryError when the back end has no room.
+ * @throws DTypeError for an unknown dtype; ValueError for a value that the dtype does not hold; OutOfMemoryError when the
+ *   back end has no room.
  * @example
  * ```ts
  * import { scalar } from '@regopt/tensor';
@@ -105,13 +105,14 @@ export function ones(shape: Shape, options: CreateOptions = {}): Tensor {
  * ```
  */
 export function scalar(value: number, options: CreateOptions = {}): Tensor {
-  return full([], value, options);
+  return filled('scalar', [], value, options);
 }
 
 /**
  * A tensor from numbers: nested arrays, a flat list with a shape, or a typed array (whose values are copied).
  *
- * @throws ShapeError when nested arrays are ragged or the shape does not hold that many values.
+ * @throws ShapeError when nested arrays are ragged or the shape does not hold that many values; ValueError for a number that
+ *   the dtype does not hold, as 1.5 or NaN in integers.
  * @example
  * ```ts
  * import { tensor } from '@regopt/tensor';
@@ -121,18 +122,18 @@ export function scalar(value: number, options: CreateOptions = {}): Tensor {
  */
 export function tensor(values: NestedArray | TypedArray, options: TensorOptions = {}): Tensor {
   if (ArrayBuffer.isView(values)) {
-    return withValues(values, options.shape ?? [values.length], options.dtype ?? dtypeOf(values));
+    return withValues('tensor', values, options.shape ?? [values.length], options.dtype ?? dtypeOf(values));
   }
   const nesting = nestingOf(values);
   const flat: number[] = [];
   flatten(values, nesting, 0, flat);
-  return withValues(flat, options.shape ?? nesting, options.dtype ?? 'f32');
+  return withValues('tensor', flat, options.shape ?? nesting, options.dtype ?? 'f32');
 }
 
 /**
  * The numbers start, start + step, ... before `stop`.
  *
- * @throws ValueError for a step of 0 or a number that is not finite.
+ * @throws ValueError for a step of 0, a number that is not finite, or one that the dtype does not hold.
  *
  * @example
  * ```ts
@@ -150,7 +151,7 @@ export function arange(start: number, stop: number, step = 1, options: CreateOpt
   checkShape('arange', [count]);
   const values = new Float64Array(count);
   for (let i = 0; i < count; i++) values[i] = start + i * step;
-  return withValues(values, [count], options.dtype ?? 'f32');
+  return withValues('arange', values, [count], options.dtype ?? 'f32');
 }
 
 /**
@@ -179,8 +180,8 @@ export function eye(n: number, options: CreateOptions = {}): Tensor {
  * Writes host values, row-major, into a contiguous tensor, once: in a recorded step, {@link writeOnHost} writes them
  * before each replay.
  *
- * @throws ShapeError when the count is not the tensor's size, or the tensor is a view with holes; DisposedError when its
- *   memory was freed.
+ * @throws ShapeError when the count is not the tensor's size, or the tensor is a view with holes; ValueError for a number that
+ *   the tensor's dtype does not hold; DisposedError when its memory was freed.
  *
  * @example
  * ```ts
@@ -198,20 +199,27 @@ export function assign(target: Tensor, values: ArrayLike<number>): void {
       `assign: ${values.length} values do not fill shape ${shapeText(target.shape)}, which takes ${target.size}.`,
     );
   }
-  if (target.size > 0) target.data().set(values);
+  if (target.size > 0) narrow('assign', values, target.data());
 }
 
-function withValues(values: ArrayLike<number>, shape: Shape, dtype: DType): Tensor {
-  checkShape('tensor', shape);
+function filled(operation: string, shape: Shape, value: number, options: CreateOptions): Tensor {
+  const { dtype = 'f32' } = options;
+  const result = emptyOn(getBackend(), shape, dtype, operation);
+  checkNumber(operation, value, dtype);
+  run(fillKernel, [result], [result.size, value]);
+  return result;
+}
+
+function withValues(operation: string, values: ArrayLike<number>, shape: Shape, dtype: DType): Tensor {
+  checkShape(operation, shape);
   if (sizeOf(shape) !== values.length) {
     throw new ShapeError(
-      `tensor: ${values.length} values do not fill shape ${shapeText(shape)}, which takes ${sizeOf(shape)}.`,
+      `${operation}: ${values.length} values do not fill shape ${shapeText(shape)}, which takes ${sizeOf(shape)}.`,
     );
   }
-  const result = empty(shape, { dtype });
+  const result = emptyOn(getBackend(), shape, dtype, operation);
   // A copy, since the caller may write over the array before a recorded step writes the values again.
-  const own = typedArray(dtype, values.length);
-  own.set(values);
+  const own = narrow(operation, values, typedArray(dtype, values.length));
   writeOnHost(result, own);
   return result;
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { cast } from './copy.ts';
 import { tensor } from './create.ts';
 import { getBackend, withBackend } from './current-backend.ts';
 import { emptyLike, fullLike } from './empty-like.ts';
 import { createGenerator } from './random/generator.ts';
 import { createReferenceBackend } from './reference-backend.ts';
-import { cast, contiguous, viewTranspose } from './view.ts';
+import { contiguous, viewTranspose } from './view.ts';
 
 describe('emptyLike and fullLike', () => {
   it('take shape and dtype of a tensor, unless they are given', () => {

@@ -1,7 +1,8 @@
-import { fillKernel } from './copy.ts';
+import { fillKernel } from './copy-kernel.ts';
 import { emptyOn } from './create.ts';
 import { run } from './current-backend.ts';
 import type { DType } from './dtype.ts';
+import { checkNumber } from './narrow.ts';
 import type { Shape } from './shape.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -26,7 +27,7 @@ export function emptyLike(x: Tensor, shape: Shape = x.shape, dtype: DType = x.dt
 /**
  * `full` on the back end of `x`: for the constants of an op.
  *
- * @throws as {@link emptyLike}.
+ * @throws as {@link emptyLike}; ValueError for a number that the dtype does not hold.
  * @example
  * ```ts
  * import { fullLike, zeros } from '@regopt/tensor';
@@ -34,6 +35,7 @@ export function emptyLike(x: Tensor, shape: Shape = x.shape, dtype: DType = x.dt
  * ```
  */
 export function fullLike(x: Tensor, value: number, shape: Shape = x.shape, dtype: DType = x.dtype): Tensor {
+  checkNumber('fullLike', value, dtype);
   const result = emptyLike(x, shape, dtype);
   run(fillKernel, [result], [result.size, value]);
   return result;

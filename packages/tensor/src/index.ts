@@ -1,7 +1,8 @@
 export type { Backend, KernelReport, MemoryUse, Program } from './backend.ts';
 export { checkOptions } from './check-options.ts';
 export { type CompiledStep, compile, type StepResult } from './compile.ts';
-export { copyInto, copyKernel, fillKernel } from './copy.ts';
+export { type CastOptions, cast, copyInto } from './copy.ts';
+export { copyKernel, fillKernel } from './copy-kernel.ts';
 export {
   arange,
   assign,
@@ -42,6 +43,7 @@ export { checkIndices, gatherRows, gatherRowsKernel } from './gather-rows.ts';
 export { hostView } from './host-view.ts';
 export { defineKernel, type Kernel, type ReferenceLoop } from './kernel.ts';
 export { endLoan, lend } from './lend.ts';
+export { type NumberArray, narrow } from './narrow.ts';
 export { nearestName, type OptionKinds, valueText } from './option-fault.ts';
 export { cosTurns, logOfInteger, sinTurns } from './random/elementary.ts';
 export { createGenerator, type Generator, type GeneratorState } from './random/generator.ts';
@@ -82,7 +84,6 @@ export { Storage } from './storage.ts';
 export { stridedOffsets } from './strided-offsets.ts';
 export { isTensor, type NestedArray, Tensor } from './tensor.ts';
 export {
-  cast,
   contiguous,
   resolveShape,
   viewBroadcast,

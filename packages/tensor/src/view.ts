@@ -25,22 +25,6 @@ export function contiguous(x: Tensor): Tensor {
 }
 
 /**
- * The values as another dtype, in a new tensor on the back end of `x`, converted as JavaScript's typed arrays convert.
- *
- * @throws DTypeError for an unknown dtype; DisposedError when the memory of `x` was freed.
- * @example
- * ```ts
- * import { cast, tensor } from '@regopt/tensor';
- * cast(tensor([1.9, -1.9]), 'i32').toArray(); // 1, -1
- * ```
- */
-export function cast(x: Tensor, dtype: Tensor['dtype']): Tensor {
-  const result = emptyOn(x.storage.backend, x.shape, dtype);
-  copyInto(result, x);
-  return result;
-}
-
-/**
  * Another shape over the same elements; one axis may be -1. The tensor must be contiguous.
  *
  * @throws ShapeError when the sizes differ or the tensor is a view with holes: make it `contiguous` first.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Backend } from './backend.ts';
-import { copyInto, fillKernel } from './copy.ts';
+import { copyInto } from './copy.ts';
+import { fillKernel } from './copy-kernel.ts';
 import { arange, empty, eye, tensor, zeros } from './create.ts';
 import { run, withBackend } from './current-backend.ts';
 import { DisposedError } from './errors.ts';

@@ -1,5 +1,6 @@
 import { ShapeError } from './errors.ts';
 import { hostView } from './host-view.ts';
+import { narrow } from './narrow.ts';
 import { shapeText } from './shape.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -9,8 +10,8 @@ import type { Tensor } from './tensor.ts';
  *
  * @param values a function that gives them; or the values, which must then be the same at each call of a recorded step.
  *   The array is kept, not copied.
- * @throws ShapeError when the tensor is a view with holes or the count is not its size; DisposedError when its memory
- *   was freed.
+ * @throws ShapeError when the tensor is a view with holes or the count is not its size; ValueError for a number that its
+ *   dtype does not hold; DisposedError when its memory was freed.
  * @example
  * ```ts
  * import { empty, writeOnHost } from '@regopt/tensor';
@@ -33,7 +34,7 @@ export function writeOnHost(target: Tensor, values: ArrayLike<number> | (() => A
         `writeOnHost: ${given.length} values do not fill shape ${shapeText(shape)}, which takes ${size}.`,
       );
     }
-    if (size > 0) view().set(given);
+    if (size > 0) narrow('writeOnHost', given, view());
   };
   target.storage.backend.host(write, false, target, typeof values === 'function' ? undefined : values);
 }

@@ -30,6 +30,15 @@ describe('datasetFromTable', () => {
     expect(classes).toBe(3);
   });
 
+  it('refuses a number beyond f32, and names its column', () => {
+    const big = parseCsv('x,y\n1,1e39\n2,3\n');
+    for (const target of ['x', 'y']) {
+      const make = () => datasetFromTable(big, { target });
+      expect(make).toThrow(ValueError);
+      expect(make).toThrow('datasetFromTable: column "y": 1e+39 at index 0 is no f32, a number up to');
+    }
+  });
+
   it('takes the names of a column of categories as classes, and one input column for each name', () => {
     const named = parseCsv('x,colour,kind\n1,red,wolf\n2,blue,cat\n3,red,cat\n', {
       categories: ['colour', 'kind'],

@@ -1,4 +1,4 @@
-import { checkOptions, type OptionKinds, tensor, ValueError } from '@regopt/tensor';
+import { checkOptions, narrow, type OptionKinds, tensor, ValueError } from '@regopt/tensor';
 import { checkWholeNumber } from '../check-whole-number.ts';
 import type { Dataset } from '../dataset.ts';
 import { refuseLabelOutOfRange } from '../refuse-label-out-of-range.ts';
@@ -24,7 +24,7 @@ const kinds: OptionKinds<DatasetFromTableOptions> = { target: 'string', inputs: 
  * when `classes` is given or the target is a column of categories, whose names are then `classNames`. An input column of
  * categories becomes one column a name, 1 where the row has it and else 0.
  *
- * @throws ValueError for a column that is not there; FormatError for a label out of range, with its row.
+ * @throws ValueError for a column that is not there, or a number beyond f32; FormatError for a label out of range, with its row.
  * @example
  * ```ts
  * import { datasetFromTable, parseCsv } from '@regopt/data';
@@ -71,5 +71,11 @@ function column(table: CsvTable, name: string): Float64Array {
       `datasetFromTable: no column ${JSON.stringify(name)}; there are: ${table.names.join(', ')}.`,
     );
   }
+  narrow(
+    `datasetFromTable: column ${JSON.stringify(name)}`,
+    values,
+    new Float32Array(values.length),
+    'refuse',
+  );
   return values;
 }

@@ -1,6 +1,7 @@
-import { ShapeError } from '@regopt/tensor';
+import { ShapeError, ValueError } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
 import { encodeIdx } from './encode-idx.ts';
+import type { IdxArray } from './idx-type.ts';
 
 describe('encodeIdx', () => {
   it('writes the header and the elements big-endian', () => {
@@ -12,6 +13,17 @@ describe('encodeIdx', () => {
     expect(() => encodeIdx({ type: 'u8', shape: [2, 2], data: Uint8Array.of(1) })).toThrow(
       new ShapeError('encodeIdx: shape [2,2] has 4 elements, the data has 1.'),
     );
+  });
+
+  it('refuses a number that the type does not hold', () => {
+    const encode = (type: 'u8' | 'i16' | 'f32', data: number[]) =>
+      encodeIdx({ type, shape: [data.length], data: Float64Array.from(data) } as unknown as IdxArray);
+    expect(() => encode('u8', [0, 300])).toThrow(
+      new ValueError('encodeIdx: 300 at index 1 is no u8, a whole number in 0..255.'),
+    );
+    expect(() => encode('i16', [Number.NaN])).toThrow('encodeIdx: NaN at index 0 is no i16');
+    expect(() => encode('f32', [1e300])).toThrow('encodeIdx: 1e+300 at index 0 is no f32');
+    expect([...encode('u8', [255]).slice(-1)]).toEqual([255]);
   });
 
   it('refuses more axes than one byte can count', () => {

@@ -1,10 +1,11 @@
-import { ShapeError } from '@regopt/tensor';
+import { narrow, ShapeError } from '@regopt/tensor';
 import { type IdxArray, idxTypes } from './idx-type.ts';
 
 /**
  * Writes an array as an IDX file, the inverse of `parseIdx`.
  *
- * @throws ShapeError when the number of elements is not the product of the shape, or there are more than 255 axes.
+ * @throws ShapeError when the number of elements is not the product of the shape, or there are more than 255 axes; ValueError
+ * for a number that the type does not hold, as 300 for u8.
  * @example
  * ```ts
  * import { encodeIdx } from '@regopt/data';
@@ -22,6 +23,7 @@ export function encodeIdx(array: IdxArray): Uint8Array {
   if (shape.length > 255)
     throw new ShapeError(`encodeIdx: an IDX file has at most 255 axes, got ${shape.length}.`);
 
+  const values = narrow('encodeIdx', data, row.create(size), 'refuse');
   const bytes = new Uint8Array(4 + 4 * shape.length + size * row.bytes);
   const view = new DataView(bytes.buffer);
   bytes[2] = row.code;
@@ -30,6 +32,6 @@ export function encodeIdx(array: IdxArray): Uint8Array {
     view.setUint32(4 + 4 * axis, length);
   });
   const start = 4 + 4 * shape.length;
-  for (let i = 0; i < size; i++) row.set(view, start + i * row.bytes, data[i]);
+  for (let i = 0; i < size; i++) row.set(view, start + i * row.bytes, values[i]);
   return bytes;
 }

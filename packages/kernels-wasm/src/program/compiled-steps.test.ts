@@ -14,6 +14,7 @@ import {
 } from '@regopt/autograd';
 import { sgd } from '@regopt/optim';
 import {
+  cast,
   compile,
   copyInto,
   createGenerator,
@@ -332,6 +333,23 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
       /^compile: a host callback uses memory that an earlier command of the step has used/,
     );
     shared.dispose();
+  });
+
+  it('casts its inputs to integers, checked at each replay, and refuses to cast what it computed', () => {
+    const [inputs, computed] = [
+      compile((x: Tensor) => cast(x, 'i32', { rounding: 'floor' })),
+      compile((x: Tensor) => cast(mul(x, 2), 'i32')),
+    ];
+    for (const value of [1.5, 2.5, 3.5, 4.5]) expect(inputs(scalar(value)).item()).toBe(Math.floor(value));
+    expect(() => inputs(scalar(Number.NaN))).toThrow('cast: NaN at index 0 is no i32');
+    const take = () => {
+      for (let i = 0; i < 3; i++) computed(ones([1]));
+    };
+    expect(take).toThrow(
+      /^compile: the step checks or casts to integers values that it computed itself.* give it the result as an input\.$/,
+    );
+    inputs.dispose();
+    computed.dispose();
   });
 
   it('refuses to replay with a tensor from outside that was freed since, by its error', () => {

@@ -86,6 +86,12 @@ export class Recording implements RecordedStep {
     const refused = this.#onlyReads
       ? held.written || (held.own && held.touched && !held.hostSeen)
       : held.touched;
+    if (refused && this.#onlyReads) {
+      throw new RegoptError(
+        'compile: the step checks or casts to integers values that it computed itself, and checks run before the commands of a replay. ' +
+          'Do that outside of the step, and give it the result as an input.',
+      );
+    }
     if (refused) {
       throw new RegoptError(
         'compile: a host callback uses memory that an earlier command of the step has used: all callbacks run before the ' +

@@ -113,6 +113,24 @@ describe('loadStateDict', () => {
       expect(exact.runningMean!.toArray()[0]).toBe(Math.fround(0.1));
     }));
 
+  it('refuses a number that the dtype of the layer does not hold, and data that do not fill their shape', () =>
+    scope(() => {
+      const big = tensor([1, 1e300], { dtype: 'f64' });
+      expectRefused(
+        stateDict(model()).set('0.bias', big),
+        ValueError,
+        'loadStateDict: 0.bias: 1e+300 at index 1 is no f32, a number up to 3.4028234663852886e+38.',
+      );
+      const entry = { dtype: 'f32', shape: [2], data: new Float32Array(3) } as const;
+      const state = new Map<string, Tensor | typeof entry>(stateDict(model())).set('1.bias', entry);
+      const layer = model();
+      const before = valuesOf(layer);
+      expect(() => loadStateDict(layer, state)).toThrow(
+        'loadStateDict: 1.bias has 3 values, its shape takes 2.',
+      );
+      expect(valuesOf(layer)).toEqual(before);
+    }));
+
   it("takes a layer's own state dict, which changes nothing", () =>
     scope(() => {
       const layer = model();

@@ -1,16 +1,19 @@
 import {
   assign,
   copyInto,
+  narrow,
+  ShapeError,
   type Storage,
   scope,
   type Tensor,
   type TypedArray,
   tensor,
+  typedArray,
   ValueError,
   withBackend,
 } from '@regopt/tensor';
 
-/** Values for a tensor, of its size, row-major. */
+/** Values for a tensor, row-major. */
 export interface Write {
   readonly name: string;
   readonly target: Tensor;
@@ -18,20 +21,31 @@ export interface Write {
 }
 
 /**
- * Writes all or, after an error, nothing. Tensors may share memory, under two names or as views: what they are given must
+ * Writes all or, after an error, nothing: also where a dtype does not hold a number, as f32 does not hold 1e300. Tensors may share memory, under two names or as views: what they are given must
  * agree.
  */
 export function writeAll(operation: string, writes: readonly Write[]): void {
+  const checked: Write[] = [];
   const byStorage = new Map<Storage, Write[]>();
   for (const each of writes) {
     const { storage } = each.target;
     if (storage.disposed) storage.failDisposed(`${operation}: ${each.name}`);
+    const own = narrowed(operation, each);
+    checked.push(own);
     const group = byStorage.get(storage);
-    if (group === undefined) byStorage.set(storage, [each]);
-    else group.push(each);
+    if (group === undefined) byStorage.set(storage, [own]);
+    else group.push(own);
   }
   for (const group of byStorage.values()) if (group.length > 1) checkAgreement(operation, group);
-  for (const each of writes) write(each);
+  for (const each of checked) write(each);
+}
+
+/** With the values in the target's own dtype. */
+function narrowed(operation: string, { name, target, values }: Write): Write {
+  const { dtype, size } = target;
+  if (values.length !== size)
+    throw new ShapeError(`${operation}: ${name} has ${values.length} values, its shape takes ${size}.`);
+  return { name, target, values: narrow(`${operation}: ${name}`, values, typedArray(dtype, size), 'refuse') };
 }
 
 /** Tries the writes to one piece of memory, and takes them back. */

@@ -39,7 +39,7 @@ export class Generator {
     return key;
   }
 
-  /** The next draw's key on the host, for what is computed there. */
+  /** The next draw's key on the host, four numbers in -2^31..2^31-1, for what is computed there. */
   drawWords(): readonly [number, number, number, number] {
     const words: [number, number, number, number] = [0, 0, 0, 0];
     this.#writeNext(words);
@@ -76,9 +76,9 @@ export class Generator {
   /** Takes a draw. One function for all of them, in place: a replay's draws make no garbage. */
   readonly #writeNext = (key: { [word: number]: number }): void => {
     const draw = this.#draws++;
-    key[0] = this.seedWords[0];
-    key[1] = this.seedWords[1];
-    key[2] = draw >>> 0;
+    key[0] = this.seedWords[0] | 0;
+    key[1] = this.seedWords[1] | 0;
+    key[2] = draw | 0;
     key[3] = Math.floor(draw / 4294967296);
   };
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Backend } from '../backend.ts';
-import { copyKernel, fillKernel } from '../copy.ts';
+import { copyKernel, fillKernel } from '../copy-kernel.ts';
 import { assign, empty, tensor } from '../create.ts';
 import { run } from '../current-backend.ts';
 import type { DType } from '../dtype.ts';
