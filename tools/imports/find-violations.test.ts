@@ -23,11 +23,7 @@ function check(
 ): string[] {
   const exports = { '.': entry('index'), './node': entry('node'), './testing': entry('testing') };
   const tree = {
-    'packages/low/package.json': manifest('low', {
-      exports,
-      peerDependencies: { vitest: '*' },
-      peerDependenciesMeta: { vitest: { optional: true } },
-    }),
+    'packages/low/package.json': manifest('low', { exports }),
     'packages/low/src/index.ts': `export { one } from './one.ts';\n`,
     'packages/low/src/one.ts': 'export const one = 1;\n',
     'packages/low/src/node.ts': `import { readFileSync } from 'node:fs';\nexport { readFileSync };\n`,
@@ -213,15 +209,19 @@ describe('the check of the import table', () => {
     ]);
   });
 
-  it('finds a file that nothing uses, and a package with dependencies', () => {
+  it('finds a file that nothing uses, a package with dependencies, and one with peers that are not ours', () => {
     expect(
       check({
         'packages/other/src/lost.ts': 'export {};\n',
-        'packages/other/package.json': manifest('other', { dependencies: { lodash: '4' } }),
+        'packages/other/package.json': manifest('other', {
+          dependencies: { lodash: '4' },
+          peerDependencies: { '@regopt/low': '*', vitest: '*' },
+        }),
       }),
     ).toEqual([
       'packages/other/src/lost.ts: no entry and no test leads to this file.',
       'packages/other/package.json: dependencies lodash: a package has peers only.',
+      'packages/other/package.json: peerDependencies vitest: only packages of ours are peers.',
     ]);
   });
 

@@ -45,17 +45,14 @@ function refuseOutside(
     return rule.nodeOnDemand && kind !== 'static' ? undefined : 'this code must run outside Node too';
   }
   const { name } = splitSpecifier(specifier);
-  const { dependencies = {}, devDependencies = {}, peerDependencies = {} } = module.manifest;
+  const { dependencies = {}, devDependencies = {} } = module.manifest;
   if (zone === 'test' && (isTestTool(name) || name in devDependencies || name in dependencies))
     return undefined;
   if (module.isApp)
     return name in dependencies || kind === 'type'
       ? undefined
       : 'package.json does not name it as a dependency';
-  if (zone !== 'testing' || !isTestTool(name)) return 'packages have no third-party dependency';
-  return name in peerDependencies && module.manifest.peerDependenciesMeta?.[name]?.optional
-    ? undefined
-    : 'package.json does not name it as an optional peer';
+  return zone === 'testing' && isTestTool(name) ? undefined : 'packages have no third-party dependency';
 }
 
 /** Says why this import of one of our packages is forbidden, or nothing. */
@@ -154,9 +151,17 @@ export function findViolations(tree: Tree, table: Readonly<Record<string, Import
       found.push(`the import table's row "${name}" has no package.`);
   }
   for (const { folder, isApp, manifest } of modules) {
-    const names = isApp ? [] : Object.keys(manifest.dependencies ?? {});
+    if (isApp) continue;
+    const names = Object.keys(manifest.dependencies ?? {});
     if (names.length > 0)
       found.push(`${folder}/package.json: dependencies ${names.join(', ')}: a package has peers only.`);
+    const others = Object.keys(manifest.peerDependencies ?? {}).filter(
+      (name) => !name.startsWith('@regopt/'),
+    );
+    if (others.length > 0)
+      found.push(
+        `${folder}/package.json: peerDependencies ${others.join(', ')}: only packages of ours are peers.`,
+      );
   }
   const cycle = findCycle(new Map(Object.entries(table).map(([name, { imports }]) => [name, imports])));
   if (cycle) found.push(`packages import each other in a circle: ${cycle.join(' -> ')}.`);

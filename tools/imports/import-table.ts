@@ -37,5 +37,9 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
   },
 };
 
-/** The packages that a test or a `./testing` entry may import without being a dependency of what users run. */
+/**
+ * What a test or a `./testing` entry may import. No package names them as peers, not even as optional ones: npm would refuse
+ * an install beside another version, and pnpm would give each package of a workspace that has vitest a copy of @regopt/tensor
+ * of its own. Who writes tests with a `./testing` entry has them installed.
+ */
 export const testTools = ['vitest', 'fast-check'] as const;

@@ -28,7 +28,9 @@ export function createPackage(root: string, { name, imports }: NewPackage): stri
 
   const tablePath = join(root, 'tools/imports/import-table.ts');
   const table = addRow(readFileSync(tablePath, 'utf8'), { name, imports });
-  for (const [path, text] of packageFiles({ name, imports }, readFileSync(join(root, 'LICENSE'), 'utf8'))) {
+  const license = readFileSync(join(root, 'LICENSE'), 'utf8');
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  for (const [path, text] of packageFiles({ name, imports }, license, manifest)) {
     const target = join(root, folder, path);
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, text);

@@ -5,17 +5,35 @@ export interface NewPackage {
   readonly imports: readonly string[];
 }
 
+/** What a new package takes over from the root's package.json. */
+export interface RootManifest {
+  readonly author: string;
+  readonly homepage: string;
+  readonly repository: Readonly<Record<string, string>>;
+  readonly bugs: string;
+}
+
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
 /** Every file of a new package, by its path inside the package's folder. */
-export function packageFiles({ name, imports }: NewPackage, license: string): Map<string, string> {
+export function packageFiles(
+  { name, imports }: NewPackage,
+  license: string,
+  { author, homepage, repository, bugs }: RootManifest,
+): Map<string, string> {
+  const directory = `packages/${name}`;
   const peers = imports.map((other) => `@regopt/${other}`).sort();
   const linked = (range: string) => Object.fromEntries(peers.map((peer) => [peer, range]));
   const manifest = {
     name: `@regopt/${name}`,
     version: '0.0.0',
     description: `What @regopt/${name} is for, in one sentence.`,
+    keywords: [...name.split('-'), 'machine-learning'],
     license: 'MIT',
+    author,
+    homepage: homepage.replace('#', `/tree/main/${directory}#`),
+    repository: { ...repository, directory },
+    bugs,
     type: 'module',
     sideEffects: false,
     engines: { node: '>=20.19' },

@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testTools } from '../imports/import-table.ts';
 import { findStrangers } from './find-strangers.ts';
 import { findNodeVersions } from './node-versions.ts';
 import { type Packed, packAll, packageNames } from './pack-all.ts';
@@ -20,7 +21,7 @@ let registry: Registry;
 
 beforeAll(async () => {
   packed = await packAll(folder);
-  registry = await serveRegistry([...packed.values()], ['vitest', 'fast-check']);
+  registry = await serveRegistry([...packed.values()]);
 }, 240_000);
 
 afterAll(async () => {
@@ -78,10 +79,23 @@ describe.each(packageNames)('the packed @regopt/%s', (name) => {
       own,
       ...Object.keys(manifest.dependencies ?? {}),
       ...Object.keys(manifest.peerDependencies ?? {}),
+      ...('./testing' in manifest.exports ? testTools : []),
     ]);
     const sources = await readSources(tarball);
     expect(sources.size).toBeGreaterThan(0);
     expect(findStrangers(sources, there)).toEqual([]);
+  });
+
+  it('says who made it, where its sources are and what it is about', () => {
+    const { manifest } = packageOf(name);
+    const { author, homepage, repository, bugs } = JSON.parse(
+      readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+    );
+    const directory = `packages/${name}`;
+    expect(manifest).toMatchObject({ author, repository: { ...repository, directory }, bugs });
+    expect(manifest['homepage']).toBe(homepage.replace('#', `/tree/main/${directory}#`));
+    expect(manifest['keywords']).not.toHaveLength(0);
+    expect(readFileSync(new URL('../../LICENSE', import.meta.url), 'utf8')).toContain(author);
   });
 
   it('runs nothing when it is installed', () => {
@@ -129,8 +143,9 @@ describe('npm install in an empty project', () => {
     expect(installed(await install('schedulers', ['schedulers']))).toEqual(['@regopt/schedulers']);
   });
 
-  it('of @regopt/optim brings itself and @regopt/tensor', async () => {
+  it('of @regopt/optim brings itself and @regopt/tensor, and asks for nothing else, vitest included', async () => {
     expect(installed(await install('optim', ['optim'])).sort()).toEqual(['@regopt/optim', '@regopt/tensor']);
+    expect(registry.missing).toEqual([]);
   });
 });
 

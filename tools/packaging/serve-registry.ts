@@ -6,36 +6,27 @@ import type { Packed } from './pack-all.ts';
 
 export interface Registry {
   readonly url: string;
-  /** What was asked for that the registry does not have, and every tarball that was taken. */
+  /** What was asked for that the registry does not have. */
   readonly missing: string[];
-  readonly taken: string[];
   close(): Promise<void>;
 }
 
 /**
  * A registry on this machine that has these packages alone, so that `npm install` resolves them as it will once they are
- * published. Of the optional peers it tells that they exist, as npm asks that, but has no tarball of them.
+ * published.
  */
-export async function serveRegistry(
-  packages: readonly Packed[],
-  optional: readonly string[],
-): Promise<Registry> {
+export async function serveRegistry(packages: readonly Packed[]): Promise<Registry> {
   const missing: string[] = [];
-  const taken: string[] = [];
   const server = createServer((request, response) => {
     const path = decodeURIComponent((request.url ?? '').slice(1));
     const ours = packages.find(({ name }) => name === path);
     const file = packages.find(({ tarball }) => `tarballs/${basename(tarball)}` === path);
     const origin = `http://${request.headers.host}`;
     if (file) {
-      taken.push(file.name);
       response.end(readFileSync(file.tarball));
-    } else if (ours || optional.includes(path)) {
-      const { version, manifest } = ours ?? {
-        version: '999.0.0',
-        manifest: { name: path, version: '999.0.0' },
-      };
-      const tarball = `${origin}/tarballs/${ours ? basename(ours.tarball) : path}`;
+    } else if (ours) {
+      const { version, manifest } = ours;
+      const tarball = `${origin}/tarballs/${basename(ours.tarball)}`;
       const versions = { [version]: { ...manifest, dist: { tarball } } };
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify({ name: path, 'dist-tags': { latest: version }, versions }));
@@ -50,7 +41,6 @@ export async function serveRegistry(
   return {
     url: `http://127.0.0.1:${port}/`,
     missing,
-    taken,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
