@@ -8,6 +8,7 @@ import json
 import math
 import pathlib
 import random
+import sys
 
 import torch
 
@@ -16,7 +17,8 @@ torch.set_default_dtype(torch.float64)
 torch.set_num_threads(1)
 
 HERE = pathlib.Path(__file__).resolve().parent
-VERSION = 'PyTorch 1.13.1'
+# Debian's 1.13.1 calls itself 1.13.0a0.
+VERSION = 'PyTorch ' + torch.__version__.split('+')[0].replace('1.13.0a0', '1.13.1')
 NAMES = {torch.float64: 'f64', torch.float32: 'f32', torch.int32: 'i32', torch.int64: 'i32', torch.uint8: 'u8'}
 
 
@@ -108,7 +110,12 @@ def holds_non_finite(value):
 
 
 def save(area, name, content):
-    """Write tools/goldens/<area>/<name>.json; a case with NaN or an infinity in it says so."""
+    """Write tools/goldens/<area>/<name>.json; a case with NaN or an infinity in it says so.
+
+    Names on the command line leave every other file as it is.
+    """
+    if sys.argv[1:] and name not in sys.argv[1:]:
+        return
     for case in content.get('cases', []):
         if holds_non_finite(case):
             case['nonFinite'] = True

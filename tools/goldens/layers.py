@@ -1,4 +1,4 @@
-"""Write layers/*.json and layers/mlp.safetensors. Run with: /usr/bin/python3 tools/goldens/layers.py"""
+"""Write layers/*.json and layers/mlp.safetensors. Run with: python3 tools/goldens/layers.py"""
 from cases import initialisation, layers, saved_model, training
 
 for group in (layers, saved_model, initialisation, training):

@@ -1,4 +1,4 @@
-"""Write optim/<rule>.json and optim/clip*.json. Run with: /usr/bin/python3 tools/goldens/optim.py"""
+"""Write optim/<rule>.json and optim/clip*.json. Run with: python3 tools/goldens/optim.py [rule...]"""
 from cases import clipping, rules
 
 rules.write()

@@ -1,6 +1,6 @@
 """Write safetensors/from-pytorch.json: a file that Python's safetensors wrote, and what it holds.
 
-Run with: /usr/bin/python3 tools/goldens/safetensors_file.py (needs the package safetensors from PyPI)
+Run with: python3 tools/goldens/safetensors_file.py (needs the package safetensors from PyPI)
 """
 import base64
 

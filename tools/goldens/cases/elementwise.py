@@ -106,13 +106,17 @@ def write():
     unary('abs', 'torch.abs', torch.abs, 114, edges=[('at zero, whose gradient is 0', [0, -0.0, 1])], note='The gradient at 0 is 0.').save()
     unary('square', 'torch.square', torch.square, 115, edges=[zero]).save()
 
-    op = Op('clamp', 'torch.clamp', clamp, 116, 'On a bound itself the gradient passes.')
+    op = Op('clamp', 'torch.clamp', clamp, 116, 'On a bound itself the gradient is 0 (in PyTorch 1.13 it passed).')
     d = op.draw
     op.case('between two numbers', [d.floats(3, 5)], min=-0.5, max=1)
     op.case('from below alone', [d.floats(2, 4)], min=0)
     op.case('from above alone', [d.floats(2, 4)], max=0.25)
-    op.case('at its bounds, where the gradient passes', [f64([-1, 1, 0, -2, 2])], min=-1, max=1)
-    op.case('between equal bounds', [f64([-1, 0.5, 2])], min=0.5, max=0.5).save()
+    op.case('at its bounds, where the gradient is 0', [f64([-1, 1, 0, -2, 2])], min=-1, max=1)
+    op.case('between equal bounds', [f64([-1, 0.5, 2])], min=0.5, max=0.5)
+    special = [NAN, INF, -INF, 0.5]
+    op.case('of NaN and infinities between two numbers', [f64(special)], min=-1, max=1)
+    op.case('of NaN and infinities from below alone', [f64(special)], min=-1)
+    op.case('of NaN and infinities from above alone', [f64(special)], max=1).save()
 
     ends = ('of infinities, which have no direction', [INF, -INF])
     quarters = ('at quarter turns, as near as f64 comes', [math.pi / 2, -math.pi / 2, math.pi, 2 * math.pi, 10 * math.pi])

@@ -1,5 +1,8 @@
-import { ones } from '@regopt/tensor';
+import { ones, scope, tensor } from '@regopt/tensor';
 import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { backward } from '../backward.ts';
+import { parameter } from '../parameter.ts';
 import { anyShape, describeOp } from '../testing/index.ts';
 import { type ClampOptions, clamp } from './clamp.ts';
 
@@ -27,3 +30,15 @@ describeOp<ClampOptions>('clamp', {
     ],
   ],
 });
+
+it('counts a value that was held at a bound as one on the bound, which f32 rounds', () =>
+  scope(() => {
+    const x = parameter(tensor([0, 0.1, 0.2, 0.3, 0.4]));
+    const y = clamp(x, { min: 0.1, max: 0.3 });
+    expect([...y.toArray()]).toEqual([0.1, 0.1, 0.2, 0.3, 0.3].map(Math.fround));
+    expect([
+      ...backward(y, { gradient: ones([5]) })
+        .get(x)!
+        .toArray(),
+    ]).toEqual([0, 0, 1, 0, 0]);
+  }));

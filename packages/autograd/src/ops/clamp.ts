@@ -7,7 +7,7 @@ const clampKernel = /* @__PURE__ */ defineUnaryKernel('clamp', (x, min, max) =>
   Math.min(Math.max(x, min), max),
 );
 const clampGradKernel = /* @__PURE__ */ defineGradientKernel('clampGrad', (x, dy, min, max) =>
-  x >= min && x <= max ? dy : 0,
+  (x > min || min === -Infinity) && (x < max || max === Infinity) ? dy : 0,
 );
 
 export interface ClampOptions {
@@ -20,8 +20,9 @@ export interface ClampOptions {
 const kinds: OptionKinds<ClampOptions> = { min: 'number', max: 'number' };
 
 /**
- * The value held within bounds, y = min(max(x, min), max). dy/dx = 1 within the bounds, both included, else 0. Integers stay
- * integers within whole bounds, and become f32 where one is a fraction.
+ * The value held within bounds, y = min(max(x, min), max). dy/dx = 1 between the bounds, 0 beyond and on them, as in PyTorch
+ * 2.15 (in 1.13 it was 1 on a bound), and 0 at NaN; an infinite bound is none. Integers stay integers within whole bounds, and
+ * become f32 where one is a fraction.
  *
  * @throws ValueError when min > max, a bound is NaN, or all of an integer dtype lies beyond a bound.
  * @example
@@ -42,15 +43,17 @@ export function clamp(x: Tensor, options: ClampOptions): Tensor {
     if (min > 0) checkHolds('clamp', x, min);
     if (max < 0) checkHolds('clamp', x, max);
   }
+  // A bound as x's dtype holds it, so that what was held at it lies on it.
+  const [low, high] = x.dtype === 'f32' ? [Math.fround(min), Math.fround(max)] : [min, max];
   return record(
     'clamp',
-    runElementwise(clampKernel, [x], [min, max]),
+    runElementwise(clampKernel, [x], [low, high]),
     [x],
-    [(dy) => clampGrad(x, dy, min, max)],
+    [(dy) => clampGrad(x, dy, low, high)],
   );
 }
 
-/** dx = dy within the bounds, else 0; constant in x but for the kinks. */
+/** dx = dy between the bounds, else 0; constant in x but for the kinks. */
 function clampGrad(x: Tensor, dy: Tensor, min: number, max: number): Tensor {
   const dx = runElementwise(clampGradKernel, [x, dy], [min, max]);
   return record('clampGrad', dx, [x, dy], [undefined, (g) => clampGrad(x, g, min, max)]);

@@ -14,7 +14,7 @@ const kinds: OptionKinds<HuberOptions> = { reduction: 'string', delta: 'number' 
 /**
  * Huber's loss of the error d = prediction - target: d^2 / 2 where |d| <= delta, else delta (|d| - delta / 2), and by
  * default its mean over all elements. Its derivative by the prediction is d, held within -delta and delta: an outlier
- * pulls no harder than an error of delta.
+ * pulls no harder than an error of delta. The second derivative is 1 where |d| < delta, else 0, at delta too.
  *
  * Source: Huber, "Robust estimation of a location parameter", Annals of Mathematical Statistics 35(1), 1964.
  *

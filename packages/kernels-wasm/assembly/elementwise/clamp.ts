@@ -15,11 +15,13 @@ export function clamp_f32(args: usize, thread: i32, threads: i32): void {
 
 @unmanaged class ClampGrad {
   @inline apply(x: v128, dy: v128, low: v128, high: v128): v128 {
-    return v128.and(dy, v128.and(f32x4.ge(x, low), f32x4.le(x, high)));
+    const infinite = f32x4.splat(Infinity);
+    const above = v128.or(f32x4.gt(x, low), f32x4.eq(low, f32x4.neg(infinite)));
+    return v128.and(dy, v128.and(above, v128.or(f32x4.lt(x, high), f32x4.eq(high, infinite))));
   }
 }
 
-/** dx = dy where low <= x <= high, else 0 */
+/** dx = dy where low < x < high, and where a bound is infinite, as if it were not there; else 0 */
 export function clampGrad_f32(args: usize, thread: i32, threads: i32): void {
   gradientWith<ClampGrad>(args, 2, thread, threads);
 }

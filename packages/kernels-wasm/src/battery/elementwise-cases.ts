@@ -27,6 +27,8 @@ const unary: readonly ((x: Tensor) => Tensor)[] = [
   (x) => ops.leakyRelu(x, { slope: 0.1 }),
   (x) => ops.clamp(x, { min: -0.5, max: 1 }),
   (x) => ops.clamp(x, { max: 0 }),
+  (x) => ops.clamp(x, { min: -88.7 }),
+  (x) => ops.clamp(x, { min: 1, max: 1 }),
 ];
 const binary = [ops.add, ops.sub, ops.mul, ops.div, ops.maximum, ops.minimum];
 const comparisons = [ops.greater, ops.greaterEqual, ops.less, ops.lessEqual, ops.equal, ops.notEqual];
