@@ -14,7 +14,7 @@ import { DTypeError, isFloat, keep, type Tensor } from '@regopt/tensor';
  */
 export function parameter(x: Tensor): Tensor {
   if (!isFloat(x.dtype)) throw new DTypeError(`parameter: needs f32 or f64, got ${x.dtype}.`);
-  x.requiresGrad = true;
   x.node = undefined;
+  x.requiresGrad = true;
   return keep(x);
 }

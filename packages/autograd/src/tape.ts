@@ -60,8 +60,9 @@ export function record(
   if (!state.recording) return output;
   for (let i = 0; i < inputs.length; i++) {
     if (inputs[i]!.requiresGrad && closures[i] !== undefined) {
-      output.requiresGrad = true;
+      // The node first: it tells a result from a tensor that is switched.
       output.node = { id: state.nextId++, name, inputs, closures } satisfies TapeNode;
+      output.requiresGrad = true;
       return output;
     }
   }

@@ -4,6 +4,7 @@ import { copyKernel } from './copy-kernel.ts';
 import { emptyOn } from './create.ts';
 import { getBackend, run as runKernel } from './current-backend.ts';
 import { DisposedError, RegoptError, ValueError } from './errors.ts';
+import { runtime } from './runtime.ts';
 import { keep, scope } from './scope.ts';
 import { sameShape, shapeText } from './shape.ts';
 import { isTensor, type Tensor } from './tensor.ts';
@@ -37,6 +38,8 @@ interface Variant<Result> {
   replays: number;
   /** Which replay is taken as the step itself and compared with the recording: 2, 4, 8, ... */
   nextCheck: number;
+  /** The runtime's `wanting` when the program was made, or was last found to be the same step. */
+  wanting: number;
 }
 
 /** A step leaves something behind when it is first taken, as an optimizer's state; one that does so again and again cannot be replayed. */
@@ -87,7 +90,8 @@ export function compile<Inputs extends readonly Tensor[], Result extends StepRes
     for (let i = 0; i < inputs.length; i++) load(variant.copies[i]!, inputs[i]!);
     // In a step that is being recorded, this one is a part of it.
     if (variant.program === undefined || variant.backend.recording) take(variant);
-    else if (++variant.replays === variant.nextCheck) check(variant, variant.program);
+    else if (++variant.replays === variant.nextCheck || variant.wanting !== runtime().wanting)
+      check(variant, variant.program);
     else variant.program.replay();
     return variant.result as Result;
   };
@@ -108,6 +112,7 @@ export function compile<Inputs extends readonly Tensor[], Result extends StepRes
       attempts: 0,
       replays: 0,
       nextCheck: 2,
+      wanting: 0,
     };
     variants.push(variant);
     return variant;
@@ -126,6 +131,7 @@ export function compile<Inputs extends readonly Tensor[], Result extends StepRes
     variant.program = backend.record(() => run(variant));
     variant.replays = 0;
     variant.nextCheck = 2;
+    variant.wanting = runtime().wanting;
     variant.attempts += 1;
     if (variant.program === undefined && variant.attempts >= mostAttempts) {
       throw new RegoptError(
@@ -137,7 +143,8 @@ export function compile<Inputs extends readonly Tensor[], Result extends StepRes
 
   /** Runs the step itself, and compares it with the program. Unless they are the same, the next call records anew. */
   const check = (variant: Variant<Result>, program: Program): void => {
-    variant.nextCheck *= 2;
+    const switched = variant.wanting !== runtime().wanting;
+    if (variant.replays === variant.nextCheck) variant.nextCheck *= 2;
     variant.program = undefined;
     variant.attempts = 0;
     let difference: string | undefined;
@@ -147,7 +154,9 @@ export function compile<Inputs extends readonly Tensor[], Result extends StepRes
     } finally {
       if (variant.program === undefined) program.dispose();
     }
-    if (difference === undefined) return;
+    variant.wanting = runtime().wanting;
+    // A parameter that was frozen or thawed since makes another step, which is what is asked for.
+    if (difference === undefined || switched) return;
     throw new RegoptError(
       `compile: the step is not the recorded one any more: ${difference}. Replays repeat what was recorded: pass what changes as ` +
         'an input tensor, write it by writeOnHost(), or compile a step for each branch. This call ran the step as it is now, and ' +

@@ -11,6 +11,10 @@ export interface ScopeFrame {
 export interface Runtime {
   backend: Backend | undefined;
   frame: ScopeFrame | undefined;
+  /** How many tensors have had their `requiresGrad` switched so far. */
+  switched: number;
+  /** A hash of which of them want gradients now: equal whenever the same ones do. */
+  wanting: number;
 }
 
 const key = Symbol.for('@regopt/tensor/runtime');
@@ -24,5 +28,5 @@ export function runtime(): Runtime {
 
 function shared(): Runtime {
   const holder = globalThis as unknown as Record<symbol, Runtime | undefined>;
-  return (holder[key] ??= { backend: undefined, frame: undefined });
+  return (holder[key] ??= { backend: undefined, frame: undefined, switched: 0, wanting: 0 });
 }

@@ -1,6 +1,7 @@
 import { bytesPerElement, type DType, type TypedArray, typedArray } from './dtype.ts';
 import { ShapeError } from './errors.ts';
 import { formatTensor } from './format.ts';
+import { runtime } from './runtime.ts';
 import { isRowMajor, type Shape, shapeText, sizeOf } from './shape.ts';
 import type { Storage } from './storage.ts';
 import { stridedOffsets } from './strided-offsets.ts';
@@ -34,8 +35,8 @@ export class Tensor {
   readonly size: number;
   /** Whether the elements lie row by row without holes. */
   readonly contiguous: boolean;
-  /** Whether gradients are wanted for it; set by autograd. */
-  requiresGrad = false;
+  /** Positive: gradients are wanted. Beyond 1, the number of a tensor that was switched; negative while it is off. */
+  #wants = 0;
   /** What autograd recorded about how it was made. */
   node: unknown = undefined;
 
@@ -47,6 +48,21 @@ export class Tensor {
     this.dtype = dtype;
     this.size = sizeOf(shape);
     this.contiguous = isRowMajor(shape, strides);
+  }
+
+  /**
+   * Whether gradients are wanted for it. Switching it freezes a parameter and thaws it again; a compiled step records anew
+   * when one of its tensors was switched.
+   */
+  get requiresGrad(): boolean {
+    return this.#wants > 0;
+  }
+
+  set requiresGrad(wants: boolean) {
+    if (!wants === this.#wants <= 0) return;
+    // Made by autograd, not switched by a caller: compiled steps need no check.
+    if (this.node !== undefined) this.#wants = wants ? 1 : 0;
+    else this.#wants = wants ? noteSwitch(-this.#wants) : -noteSwitch(this.#wants);
   }
 
   get [brand](): true {
@@ -121,6 +137,17 @@ export class Tensor {
   toString(): string {
     return formatTensor(this);
   }
+}
+
+/** Toggles a tensor in the runtime's hash of those that want gradients. Answers its number, a new one for 0. */
+function noteSwitch(number: number): number {
+  const state = runtime();
+  const own = number > 1 ? number : ++state.switched + 1;
+  // MurmurHash3's final mix, a bijection: no two tensors cancel each other out.
+  const mixed = Math.imul(own ^ (own >>> 16), 0x85ebca6b);
+  const twice = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  state.wanting ^= twice ^ (twice >>> 16);
+  return own;
 }
 
 /**
