@@ -25,6 +25,7 @@ export { Dropout } from './layers/dropout.ts';
 export { Dropout2d } from './layers/dropout2d.ts';
 export { Embedding, type EmbeddingOptions } from './layers/embedding.ts';
 export { Flatten, type FlattenOptions } from './layers/flatten.ts';
+export { Frozen, type FrozenOptions } from './layers/frozen.ts';
 export { GaussianNoise } from './layers/gaussian-noise.ts';
 export { LayerNorm, type LayerNormOptions } from './layers/layer-norm.ts';
 export { Linear, type LinearOptions } from './layers/linear.ts';
