@@ -1,4 +1,13 @@
-import { cast, type DType, DTypeError, fullLike, isFloat, type Tensor, ValueError } from '@regopt/tensor';
+import {
+  copyInto,
+  type DType,
+  DTypeError,
+  emptyLike,
+  fullLike,
+  isFloat,
+  type Tensor,
+  ValueError,
+} from '@regopt/tensor';
 import { record } from '../tape.ts';
 
 /** An operand of a binary op: a tensor, or a number, which takes the tensor's dtype where that holds it. */
@@ -10,6 +19,8 @@ export type Operand = Tensor | number;
  * dtype, and two scalars are f64.
  *
  * @param operation who asks, for the error
+ * @param exact for a loop that is exact between any dtypes, as a comparison's: no tensor is converted, and a number beside
+ *   integers is f64
  * @throws DTypeError for f32 beside f64 with axes both, or for two numbers; ValueError for a whole number that an integer
  *   tensor's dtype does not hold.
  * @example
@@ -23,62 +34,43 @@ export type Operand = Tensor | number;
  * integers.dtype; // 'f32'
  * ```
  */
-export function operandPair(operation: string, a: Operand, b: Operand): [Tensor, Tensor] {
+export function operandPair(operation: string, a: Operand, b: Operand, exact = false): [Tensor, Tensor] {
   if (typeof a === 'number') {
-    const [x, z] = besideNumber(operation, b, a);
+    const [x, z] = besideNumber(operation, b, a, exact);
     return [z, x];
   }
-  if (typeof b === 'number') return besideNumber(operation, a, b);
-  if (a.dtype === b.dtype) return [a, b];
+  if (typeof b === 'number') return besideNumber(operation, a, b, exact);
+  if (a.dtype === b.dtype || exact) return [a, b];
   const dtype = commonDType(operation, a, b);
   return [converted(a, dtype), converted(b, dtype)];
 }
 
-function besideNumber(operation: string, x: Operand, value: number): [Tensor, Tensor] {
+function besideNumber(operation: string, x: Operand, value: number, exact: boolean): [Tensor, Tensor] {
   if (typeof x === 'number')
     throw new DTypeError(`${operation}: needs at least one tensor, got two numbers.`);
   if (!isFloat(x.dtype)) {
-    if (!Number.isInteger(value)) x = cast(x, 'f32');
+    if (exact) return [x, fullLike(x, value, [], 'f64')];
+    if (!Number.isInteger(value)) x = converted(x, 'f32');
     else checkHolds(operation, x, value);
   }
   return [x, fullLike(x, value, [])];
 }
 
-const order: readonly DType[] = ['u8', 'i32', 'f32', 'f64'];
-
 function commonDType(operation: string, a: Tensor, b: Tensor): DType {
-  const [low, high] = order.indexOf(a.dtype) < order.indexOf(b.dtype) ? [a, b] : [b, a];
-  if (low.dtype !== 'f32' || low.rank === 0) return high.dtype;
-  if (high.rank === 0) return 'f32';
-  throw new DTypeError(`${operation}: dtypes differ: ${a.dtype} and ${b.dtype}. Use cast().`);
+  if (!isFloat(a.dtype)) return isFloat(b.dtype) ? b.dtype : 'i32';
+  if (!isFloat(b.dtype)) return a.dtype;
+  if (a.rank > 0 && b.rank > 0)
+    throw new DTypeError(`${operation}: dtypes differ: ${a.dtype} and ${b.dtype}. Use cast().`);
+  return a.rank === b.rank ? 'f64' : a.rank > 0 ? a.dtype : b.dtype;
 }
 
 /** x as another dtype; its gradient is converted back. */
-function converted(x: Tensor, dtype: DType): Tensor {
+export function converted(x: Tensor, dtype: DType): Tensor {
   if (x.dtype === dtype) return x;
-  return record('cast', cast(x, dtype), [x], [(dy) => converted(dy, x.dtype)]);
+  const y = emptyLike(x, x.shape, dtype);
+  copyInto(y, x);
+  return record('cast', y, [x], [(dy) => converted(dy, x.dtype)]);
 }
-
-/**
- * Operands of true division: integers beside integers or a number are f32, as in PyTorch; else {@link operandPair}.
- *
- * @throws as {@link operandPair}.
- */
-export function floatPair(operation: string, a: Operand, b: Operand): [Tensor, Tensor] {
-  return isExact(a) && isExact(b) ? operandPair(operation, inF32(a), inF32(b)) : operandPair(operation, a, b);
-}
-
-const isExact = (x: Operand): boolean => typeof x === 'number' || !isFloat(x.dtype);
-const inF32 = (x: Operand): Operand => (typeof x === 'number' ? x : cast(x, 'f32'));
-
-/** Operands of a comparison, whose loop is exact between any two dtypes: no tensor is converted. */
-export function exactPair(operation: string, a: Operand, b: Operand): [Tensor, Tensor] {
-  if (typeof a !== 'number') return [a, typeof b === 'number' ? limitBeside(a, b) : b];
-  return typeof b === 'number' ? operandPair(operation, a, b) : [limitBeside(b, a), b];
-}
-
-const limitBeside = (x: Tensor, value: number): Tensor =>
-  fullLike(x, value, [], isFloat(x.dtype) ? x.dtype : 'f64');
 
 /** Checks that a number is one of x's dtype: whole and in range for integers. */
 export function checkHolds(operation: string, { dtype }: Tensor, value: number): void {

@@ -1,6 +1,6 @@
-import { cast, checkOptions, isFloat, type OptionKinds, type Tensor, ValueError } from '@regopt/tensor';
+import { checkOptions, isFloat, type OptionKinds, type Tensor, ValueError } from '@regopt/tensor';
 import { defineGradientKernel, defineUnaryKernel, runElementwise } from '../kernels/elementwise.ts';
-import { checkHolds } from '../kernels/operands.ts';
+import { checkHolds, converted } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
 
 const clampKernel = /* @__PURE__ */ defineUnaryKernel('clamp', (x, min, max) =>
@@ -38,7 +38,7 @@ export function clamp(x: Tensor, options: ClampOptions): Tensor {
   const { min = -Infinity, max = Infinity } = options;
   if (!(min <= max)) throw new ValueError(`clamp: needs min <= max, got ${min} and ${max}.`);
   if (!isFloat(x.dtype)) {
-    if ([min, max].some((bound) => bound % 1)) return clamp(cast(x, 'f32'), options);
+    if ([min, max].some((bound) => bound % 1)) return clamp(converted(x, 'f32'), options);
     // A whole bound that the dtype does not hold lies beyond all of it.
     if (min > 0) checkHolds('clamp', x, min);
     if (max < 0) checkHolds('clamp', x, max);

@@ -1,6 +1,6 @@
 import type { Tensor } from '@regopt/tensor';
 import { defineBinaryKernel, runBroadcast } from '../kernels/broadcast.ts';
-import { exactPair, type Operand } from '../kernels/operands.ts';
+import { type Operand, operandPair } from '../kernels/operands.ts';
 
 // Comparisons give a u8 mask, 1 where they hold, and have no gradient: masks are what `where` takes. They are exact between any
 // dtypes, and between integers and any number; beside an f32 tensor a number is rounded to f32, as in PyTorch.
@@ -24,7 +24,7 @@ const notEqualKernel = /* @__PURE__ */ defineBinaryKernel('notEqual', (a, b) => 
  * ```
  */
 export function greater(a: Operand, b: Operand): Tensor {
-  return runBroadcast(greaterKernel, exactPair('greater', a, b), 'u8');
+  return runBroadcast(greaterKernel, operandPair('greater', a, b, true), 'u8');
 }
 
 /**
@@ -39,7 +39,7 @@ export function greater(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function greaterEqual(a: Operand, b: Operand): Tensor {
-  return runBroadcast(greaterEqualKernel, exactPair('greaterEqual', a, b), 'u8');
+  return runBroadcast(greaterEqualKernel, operandPair('greaterEqual', a, b, true), 'u8');
 }
 
 /**
@@ -55,7 +55,7 @@ export function greaterEqual(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function less(a: Operand, b: Operand): Tensor {
-  return runBroadcast(lessKernel, exactPair('less', a, b), 'u8');
+  return runBroadcast(lessKernel, operandPair('less', a, b, true), 'u8');
 }
 
 /**
@@ -70,7 +70,7 @@ export function less(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function lessEqual(a: Operand, b: Operand): Tensor {
-  return runBroadcast(lessEqualKernel, exactPair('lessEqual', a, b), 'u8');
+  return runBroadcast(lessEqualKernel, operandPair('lessEqual', a, b, true), 'u8');
 }
 
 /**
@@ -85,7 +85,7 @@ export function lessEqual(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function equal(a: Operand, b: Operand): Tensor {
-  return runBroadcast(equalKernel, exactPair('equal', a, b), 'u8');
+  return runBroadcast(equalKernel, operandPair('equal', a, b, true), 'u8');
 }
 
 /**
@@ -100,5 +100,5 @@ export function equal(a: Operand, b: Operand): Tensor {
  * ```
  */
 export function notEqual(a: Operand, b: Operand): Tensor {
-  return runBroadcast(notEqualKernel, exactPair('notEqual', a, b), 'u8');
+  return runBroadcast(notEqualKernel, operandPair('notEqual', a, b, true), 'u8');
 }

@@ -1,6 +1,6 @@
-import type { Tensor } from '@regopt/tensor';
+import { isFloat, type Tensor } from '@regopt/tensor';
 import { defineBinaryKernel, runBroadcast } from '../kernels/broadcast.ts';
-import { floatPair, type Operand } from '../kernels/operands.ts';
+import { converted, type Operand, operandPair } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
 import { mul } from './mul.ts';
 import { neg } from './neg.ts';
@@ -22,7 +22,8 @@ const divKernel = /* @__PURE__ */ defineBinaryKernel('div', (a, b) => a / b);
  * ```
  */
 export function div(a: Operand, b: Operand): Tensor {
-  const [x, z] = floatPair('div', a, b);
+  const [x, z] =
+    isFractional(a) || isFractional(b) ? operandPair('div', a, b) : operandPair('div', inF32(a), inF32(b));
   const y: Tensor = record(
     'div',
     runBroadcast(divKernel, [x, z], x.dtype),
@@ -31,3 +32,6 @@ export function div(a: Operand, b: Operand): Tensor {
   );
   return y;
 }
+
+const isFractional = (x: Operand): boolean => typeof x !== 'number' && isFloat(x.dtype);
+const inF32 = (x: Operand): Operand => (typeof x === 'number' ? x : converted(x, 'f32'));

@@ -8,7 +8,6 @@ import {
   ValueError,
   viewPermute,
 } from '@regopt/tensor';
-import { dropAxes } from '../kernels/reduce.ts';
 
 /**
  * `sumIntegers [out, x] outer, n, divisor`: out[o] = sum_k x[o, k] / divisor. Two halves of each i32 are added apart, so that
@@ -33,11 +32,12 @@ const sumIntegersKernel = /* @__PURE__ */ defineKernel('sumIntegers', ([out, x],
 /** The exact sum of u8 or i32 as f64, or their mean as f32. Integers have no gradient. */
 export function sumIntegers(x: Tensor, axes: readonly number[], keepDims = false, mean = false): Tensor {
   const kept = x.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
+  const rows = contiguous(viewPermute(x, [...kept, ...axes]));
+  const n = sizeOf(rows.shape.slice(kept.length));
   const shape = keepDims
     ? x.shape.map((length, axis) => (axes.includes(axis) ? 1 : length))
-    : dropAxes(x.shape, axes);
-  const n = sizeOf(axes.map((axis) => x.shape[axis]!));
+    : rows.shape.slice(0, kept.length);
   const out = emptyLike(x, shape, mean ? 'f32' : 'f64');
-  run(sumIntegersKernel, [out, contiguous(viewPermute(x, [...kept, ...axes]))], [out.size, n, mean ? n : 1]);
+  run(sumIntegersKernel, [out, rows], [out.size, n, mean ? n : 1]);
   return out;
 }
