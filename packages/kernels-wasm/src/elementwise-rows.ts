@@ -66,7 +66,10 @@ export const elementwiseRows: readonly KernelRow[] = [
   ...['sigmoidGrad', 'siluGrad', 'softplusGrad', 'tanhGrad'].map(gradient),
   ...['add', 'sub', 'mul', 'div', 'pow', 'maximum', 'minimum'].map(binary),
   ...['greater', 'greaterEqual', 'less', 'lessEqual', 'equal', 'notEqual'].map(comparison),
+  { ...comparison('equal'), dtypes: ['u8', 'i32', 'i32'], export: 'equal_i32' },
   { kernel: 'where', dtypes: ['f32', 'u8', 'f32', 'f32'], export: 'where_f32' },
+  // It moves words of 32 bits, whatever they mean.
+  { kernel: 'where', dtypes: ['i32', 'u8', 'i32', 'i32'], export: 'where_f32' },
   { kernel: 'addInPlace', dtypes: ['f32', 'f32'], export: 'addInPlace_f32', elementwise: true },
   { kernel: 'clampInPlace', dtypes: ['f32'], export: 'clampInPlace_f32', elementwise: true },
   { kernel: 'fill', dtypes: ['f32'], export: 'fill_f32', elementwise: true },

@@ -21,6 +21,8 @@ export const reductionRows: readonly KernelRow[] = [
   gradient('softmaxGrad'),
   exponential(gradient('logSoftmaxGrad')),
   { kernel: 'sumAll', dtypes: ['f32', 'f32'], export: 'sumAll_f32', finish: 'sumAllFinish_f32' },
+  { kernel: 'sumIntegers', dtypes: ['f32', 'u8'], export: 'sumIntegers_f32_u8' },
+  { kernel: 'sumIntegers', dtypes: ['f64', 'u8'], export: 'sumIntegers_f64_u8' },
   { kernel: 'sumChannels', dtypes: ['f32', 'f32'], export: 'sumChannels_f32' },
   { kernel: 'argMax', dtypes: ['i32', 'f32'], export: 'argMax_f32' },
 ];

@@ -55,6 +55,17 @@ export function equal_f32(args: usize, thread: i32, threads: i32): void {
   compare<Equal>(args, thread, threads);
 }
 
+@unmanaged class EqualIntegers {
+  @inline apply(a: v128, b: v128): v128 {
+    return i32x4.eq(a, b);
+  }
+}
+
+/** out = 1 where a = b, else 0: of labels and predictions, which make an accuracy */
+export function equal_i32(args: usize, thread: i32, threads: i32): void {
+  compare<EqualIntegers>(args, thread, threads);
+}
+
 @unmanaged class NotEqual {
   @inline apply(a: v128, b: v128): v128 {
     return f32x4.ne(a, b);

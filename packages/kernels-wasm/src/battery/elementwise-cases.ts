@@ -2,7 +2,7 @@ import * as ops from '@regopt/autograd';
 import { scalar, type Tensor, tensor, viewPermute, viewSlice, viewTranspose } from '@regopt/tensor';
 import { differentiate } from './differentiate.ts';
 import { lengths } from './lengths.ts';
-import { randomTensor } from './random-tensor.ts';
+import { randomIndices, randomTensor } from './random-tensor.ts';
 import { specialValues } from './special-values.ts';
 
 const unary: readonly ((x: Tensor) => Tensor)[] = [
@@ -77,6 +77,8 @@ export function elementwiseCases(): void {
     ops.where(ops.greater(b, 0), a, scalar(-1));
   };
   for (const [a, b] of pairs) {
+    const [x, z] = [randomIndices(a, 3, 10), randomIndices(b, 3, 11)];
+    ops.where(ops.equal(x, z), x, z);
     both(randomTensor(a, 1), randomTensor(b, 2));
     ops.pow(ops.abs(randomTensor(a, 3)), randomTensor(b, 4));
   }

@@ -1,5 +1,5 @@
 import * as ops from '@regopt/autograd';
-import { type Tensor, tensor } from '@regopt/tensor';
+import { cast, full, type Tensor, tensor } from '@regopt/tensor';
 import { differentiate } from './differentiate.ts';
 import { lengths } from './lengths.ts';
 import { randomIndices, randomTensor } from './random-tensor.ts';
@@ -46,6 +46,15 @@ export function reductionCases(): void {
     // Few different values: the first of the largest counts.
     const steps = tensor(Float32Array.from(randomIndices(shape, 3, 13).toArray()), { shape });
     ops.argMax(steps, { axis });
+  }
+  for (const shape of shapes) {
+    const bytes = cast(randomIndices(shape, 256, 17), 'u8');
+    ops.sum(bytes, { axis });
+    ops.mean(bytes, { axis });
+  }
+  for (const n of [...lengths, 5000, 2 ** 20 + 17]) {
+    ops.sum(full([n], 255, { dtype: 'u8' }));
+    ops.mean(full([n], 255, { dtype: 'u8' }));
   }
   for (const n of [0, 1, 5, 1000, 40_000, 100_001]) {
     differentiate((x) => ops.sum(x), randomTensor([n], 14));

@@ -1,8 +1,10 @@
 import {
   add,
+  argMax,
   backward,
   correctCount,
   crossEntropy,
+  equal,
   matmul,
   mean,
   mul,
@@ -200,6 +202,24 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     y.data()[3] = 9;
     expect(() => step(x, y)).toThrow('crossEntropy: index 9 at position 3 is outside 0..3.');
     for (const each of [step, optimizer, weight, x, y]) each.dispose();
+  });
+
+  it('computes an accuracy from a mask, and its count, without a reference loop', () => {
+    const step = compile((logits: Tensor, y: Tensor) => {
+      const right = equal(argMax(logits), y);
+      return { accuracy: mean(right), count: sum(right) };
+    });
+    const logits = scope(() => keep(normal([300, 4], createGenerator(3))));
+    const y = tensor(Int32Array.from({ length: 300 }, (_, i) => i % 4));
+    const before = backend.report().reference;
+    for (let i = 0; i < 10; i++) {
+      y.data()[i] = (i * 7) % 4;
+      const { accuracy, count } = step(logits, y);
+      scope(() => expect(count.item()).toBe(correctCount(logits, y).item()));
+      expect(accuracy.item()).toBe(Math.fround(count.item() / 300));
+    }
+    expect(backend.report().reference).toEqual(before);
+    for (const each of [step, logits, y]) each.dispose();
   });
 
   it('lets products apply the activations of their results', () => {
