@@ -1,6 +1,7 @@
 /**
  * The two builds as files beside this module, for pages whose policy forbids inlined WebAssembly text: hand them to
- * `createWasmBackend({ wasm: wasmFiles })`. In Node, read them with `node:fs` and hand over the bytes.
+ * `createWasmBackend({ wasm: wasmFiles })`. In Node, read them with `node:fs` and hand over the bytes. Vite, webpack and Parcel
+ * emit the files that these addresses name; esbuild does not, and Rollup needs a plugin for it.
  */
 export const wasmFiles = {
   portable: /* @__PURE__ */ new URL('../dist/portable.wasm', import.meta.url),
