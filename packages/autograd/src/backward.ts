@@ -12,6 +12,7 @@ import {
   type Tensor,
 } from '@regopt/tensor';
 import { add } from './ops/add.ts';
+import { callChecked, isOverwritten } from './overwritten.ts';
 import { type TapeNode, withRecording } from './tape.ts';
 
 /**
@@ -37,7 +38,8 @@ const kinds: OptionKinds<BackwardOptions> = { gradient: 'tensor', createGraph: '
  * the last to the first, dL/dx += dL/dy dy/dx. Gradients are returned, not stored in the parameters.
  *
  * @throws ShapeError when the output has more than one element and no `gradient` is given; GradientError when it
- *   depends on no parameter.
+ *   depends on no parameter, or when a gradient needs values that were overwritten since (by an optimizer's step, `assign`, the
+ *   replay of a compiled step).
  * @example
  * ```ts
  * import { backward, mul, parameter, sum } from '@regopt/autograd';
@@ -77,11 +79,12 @@ function accumulate(output: Tensor, seed: Tensor, createGraph: boolean): Gradien
     const dy = pending.get(node);
     pending.delete(node);
     if (dy === undefined) continue;
+    const changed = isOverwritten(node);
     for (let i = 0; i < node.inputs.length; i++) {
       const input = node.inputs[i]!;
       const closure = node.closures[i];
       if (closure === undefined || !input.requiresGrad) continue;
-      const contribution = closure(dy);
+      const contribution = changed ? callChecked(node, closure, dy) : closure(dy);
       if (!sameShape(contribution.shape, input.shape)) {
         throw new GradientError(
           `internal: ${node.name} gave a gradient of shape ${shapeText(contribution.shape)} for an input of shape ${shapeText(input.shape)}.`,

@@ -1,21 +1,21 @@
-import { GradientError, type Tensor } from '@regopt/tensor';
+import { GradientError, type Storage, type Tensor, tick } from '@regopt/tensor';
 
 /** From the gradient of an op's output, the gradient of one of its inputs. Called only when it is needed. */
 export type BackwardClosure = (gradient: Tensor) => Tensor;
 
 /** What the tape holds of one op: its inputs and, for each, the closure that gives its gradient. */
 export interface TapeNode {
-  /** Rises with time: a node's inputs have smaller ones. */
+  /** When it was recorded, by `tick`: greater than its inputs', and less than the version of memory written later. */
   readonly id: number;
   readonly name: string;
   readonly inputs: readonly Tensor[];
   /** `undefined` where an input has no gradient, such as labels. */
   readonly closures: readonly (BackwardClosure | undefined)[];
+  readonly output: Storage;
 }
 
 interface TapeState {
   recording: boolean;
-  nextId: number;
 }
 
 const key = Symbol.for('@regopt/autograd/tape');
@@ -29,12 +29,16 @@ function tape(): TapeState {
 
 function shared(): TapeState {
   const holder = globalThis as unknown as Record<symbol, TapeState | undefined>;
-  return (holder[key] ??= { recording: true, nextId: 1 });
+  return (holder[key] ??= { recording: true });
 }
 
 /**
  * Records how `output` was made, if gradients are being recorded and an input wants one, and returns it. An op is
  * differentiable by this one call: a closure per input, written in ops, so that it can be differentiated again.
+ *
+ * @param output fresh, or a view of an input
+ * @param inputs all tensors that a closure reads and a user can write in place, besides the output: `backward` refuses to
+ *   call a closure on values that were overwritten. Those without a gradient, such as labels, have no closure
  *
  * @example
  * ```ts
@@ -61,7 +65,7 @@ export function record(
   for (let i = 0; i < inputs.length; i++) {
     if (inputs[i]!.requiresGrad && closures[i] !== undefined) {
       // The node first: it tells a result from a tensor that is switched.
-      output.node = { id: state.nextId++, name, inputs, closures } satisfies TapeNode;
+      output.node = { id: tick(), name, inputs, closures, output: output.storage } satisfies TapeNode;
       output.requiresGrad = true;
       return output;
     }

@@ -4,6 +4,7 @@ import {
   scope,
   type Tensor,
   tensor,
+  tick,
   viewBroadcast,
   viewTranspose,
   withBackend,
@@ -22,6 +23,22 @@ describe('step', () => {
     const x = f64([1, 2]);
     sgd([x], { learningRate: 0.5 }).step(new Map([[x, f64([2, -4])]]));
     expect([...x.toArray()]).toEqual([0, 4]);
+  });
+
+  it('is noted as a write of every parameter, and of nothing else, so that backward refuses what needs the former values', () => {
+    for (const rule of [sgd, adam, adamw]) {
+      const [first, second, gradient] = [f64([1, 2]), f64([3, 4]), f64([1, 1])];
+      const optimizer = rule([first, second]);
+      const now = tick();
+      optimizer.step(
+        new Map([
+          [first, gradient],
+          [second, gradient],
+        ]),
+      );
+      const written = [first, second, gradient].map(({ storage }) => storage.version > now);
+      expect(written).toEqual([true, true, false]);
+    }
   });
 
   it('does nothing without gradients', () => {

@@ -1,4 +1,4 @@
-import { contiguous, run, type Tensor } from '@regopt/tensor';
+import { contiguous, markWritten, run, type Tensor } from '@regopt/tensor';
 import type { ParameterState } from './parameter-state.ts';
 
 /** How many tensors a back end must take in one command: the room of an argument block. */
@@ -21,5 +21,7 @@ export function updateParameters(states: readonly ParameterState[], gradients: r
     }
     numbers[0] = end - start;
     run(kernel, tensors, numbers);
+    // Not the slots, which nothing else reads.
+    for (let i = start; i < end; i++) markWritten(states[i].parameter);
   }
 }

@@ -19,7 +19,8 @@ export interface KernelReport {
 export interface Program {
   /**
    * Runs the step's host callbacks, all of them first, and then its kernels, on the memory that it was recorded with.
-   * Throws DisposedError when memory from outside of the step was freed since.
+   * Sets the `version` of what it writes outside of the step. Throws DisposedError when memory from outside of the step was
+   * freed since.
    */
   replay(): void;
   /**

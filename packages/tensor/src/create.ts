@@ -4,6 +4,7 @@ import { getBackend, run } from './current-backend.ts';
 import { bytesPerElement, type DType, dtypeOf, type TypedArray, typedArray } from './dtype.ts';
 import { DTypeError, ShapeError, ValueError } from './errors.ts';
 import { fillOnHost } from './fill-on-host.ts';
+import { markWritten } from './mark-written.ts';
 import { checkNumber, narrow } from './narrow.ts';
 import { flatten, nestingOf } from './nested-values.ts';
 import { checkShape, rowMajorStrides, type Shape, shapeText, sizeOf } from './shape.ts';
@@ -199,7 +200,9 @@ export function assign(target: Tensor, values: ArrayLike<number>): void {
       `assign: ${values.length} values do not fill shape ${shapeText(target.shape)}, which takes ${target.size}.`,
     );
   }
-  if (target.size > 0) narrow('assign', values, target.data());
+  if (target.size === 0) return;
+  narrow('assign', values, target.data());
+  markWritten(target);
 }
 
 function filled(operation: string, shape: Shape, value: number, options: CreateOptions): Tensor {

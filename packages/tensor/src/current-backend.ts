@@ -59,7 +59,8 @@ export function withBackend<T>(backend: Backend, fn: () => T): T {
 }
 
 /**
- * Runs a kernel on the back end that its tensors live on: outputs first, then inputs.
+ * Runs a kernel on the back end that its tensors live on: outputs first, then inputs. The first is noted as written; a
+ * kernel that writes others in place, which are not fresh, is followed by `markWritten` of each.
  *
  * @throws RegoptError when the tensors live on different back ends; DisposedError when one was freed.
  * @example
@@ -79,6 +80,9 @@ export function run(kernel: Kernel, tensors: readonly Tensor[], numbers: readonl
       failOnTwo(kernel.name, backend.name, storage.backend.name);
     }
   }
+  const state = runtime();
+  if (state.onRead !== undefined) for (const { storage } of tensors) state.onRead(storage);
+  tensors[0]!.storage.version = ++state.clock;
   backend.run(kernel, tensors, numbers);
 }
 

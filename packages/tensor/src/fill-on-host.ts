@@ -1,6 +1,7 @@
 import type { TypedArray } from './dtype.ts';
 import { ShapeError } from './errors.ts';
 import { hostView } from './host-view.ts';
+import { markWritten } from './mark-written.ts';
 import { shapeText } from './shape.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -25,5 +26,9 @@ export function fillOnHost(target: Tensor, fill: (values: TypedArray) => void, o
   if (!target.contiguous)
     throw new ShapeError(`fillOnHost: the target ${shapeText(target.shape)} is a view with holes.`);
   const view = hostView(target);
-  target.storage.backend.host(() => fill(view()), false, target, owner);
+  const write = () => {
+    fill(view());
+    markWritten(target);
+  };
+  target.storage.backend.host(write, false, target, owner);
 }

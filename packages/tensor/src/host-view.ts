@@ -1,4 +1,5 @@
 import { bytesPerElement, type TypedArray } from './dtype.ts';
+import { runtime } from './runtime.ts';
 import type { Tensor } from './tensor.ts';
 
 /**
@@ -6,7 +7,7 @@ import type { Tensor } from './tensor.ts';
  * {@link Backend.host}. A recorded step runs those again after its scope has disposed the tensor, when the recording
  * back end still holds the memory: so unlike `Tensor.data` the function does not ask whether the tensor was disposed.
  * It gives the same array each time, so that a replay makes no garbage, until memory has grown and moved: what it returns
- * is valid until the next allocation.
+ * is valid until the next allocation. A callback that writes through it calls `markWritten` after, as `fillOnHost` does.
  *
  * @throws DisposedError, at once, when the tensor's memory was freed.
  * @example
@@ -20,6 +21,7 @@ import type { Tensor } from './tensor.ts';
 export function hostView(x: Tensor): () => TypedArray {
   const { storage, dtype, offset } = x;
   if (storage.disposed) storage.failDisposed('hostView');
+  runtime().onRead?.(storage);
   let held: TypedArray | undefined;
   return () => {
     // Growing memory detaches the views of it, which then have no bytes. A back end that records has to see what is viewed.

@@ -43,6 +43,7 @@ export { checkIndices, gatherRows, gatherRowsKernel } from './gather-rows.ts';
 export { hostView } from './host-view.ts';
 export { defineKernel, type Kernel, type ReferenceLoop } from './kernel.ts';
 export { endLoan, lend } from './lend.ts';
+export { markWritten, tick } from './mark-written.ts';
 export { type NumberArray, narrow } from './narrow.ts';
 export { nearestName, type OptionKinds, valueText } from './option-fault.ts';
 export { cosTurns, logOfInteger, sinTurns } from './random/elementary.ts';
@@ -92,4 +93,5 @@ export {
   viewSlice,
   viewTranspose,
 } from './view.ts';
+export { watchReads } from './watch-reads.ts';
 export { writeOnHost } from './write-on-host.ts';

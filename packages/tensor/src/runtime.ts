@@ -7,7 +7,7 @@ export interface ScopeFrame {
   readonly parent: ScopeFrame | undefined;
 }
 
-/** What all installed copies of this package share: the current back end and the innermost scope. */
+/** What all installed copies of this package share. */
 export interface Runtime {
   backend: Backend | undefined;
   frame: ScopeFrame | undefined;
@@ -15,6 +15,10 @@ export interface Runtime {
   switched: number;
   /** A hash of which of them want gradients now: equal whenever the same ones do. */
   wanting: number;
+  /** Counts in-place writes and recorded ops, in one order: see `tick`. */
+  clock: number;
+  /** Told of each storage that a kernel or the host uses, while set: see `watchReads`. */
+  onRead: ((storage: Storage) => void) | undefined;
 }
 
 const key = Symbol.for('@regopt/tensor/runtime');
@@ -28,5 +32,12 @@ export function runtime(): Runtime {
 
 function shared(): Runtime {
   const holder = globalThis as unknown as Record<symbol, Runtime | undefined>;
-  return (holder[key] ??= { backend: undefined, frame: undefined, switched: 0, wanting: 0 });
+  return (holder[key] ??= {
+    backend: undefined,
+    frame: undefined,
+    switched: 0,
+    wanting: 0,
+    clock: 0,
+    onRead: undefined,
+  });
 }

@@ -25,13 +25,14 @@ export class Storage {
   #disposed = false;
   /** Why a loan ended, as its errors say it; undefined for memory of one's own. */
   #ended: string | undefined;
-  readonly #lent: boolean;
+  readonly #lender: Storage | undefined;
+  #version = 0;
 
   /** @param lender whose memory it shares: nothing is allocated then, and nothing freed at the end. See `lend`. */
   constructor(backend: Backend, byteLength: number, lender?: Storage) {
     this.backend = backend;
     this.byteLength = byteLength;
-    this.#lent = lender !== undefined;
+    this.#lender = lender;
     if (lender !== undefined) {
       this.handle = lender.handle;
       this.kept = true;
@@ -41,6 +42,16 @@ export class Storage {
     const frame = runtime().frame;
     if (frame === undefined) this.keep();
     else frame.storages.push(this);
+  }
+
+  /** When it was last written in place, on the clock of `tick`; 0 at first. A loan's is that of the memory it shares. */
+  get version(): number {
+    return this.#lender === undefined ? this.#version : this.#lender.version;
+  }
+
+  set version(version: number) {
+    if (this.#lender === undefined) this.#version = version;
+    else this.#lender.version = version;
   }
 
   get disposed(): boolean {
@@ -61,7 +72,7 @@ export class Storage {
   /** Gives the memory back. A second call does nothing. */
   dispose(): void {
     if (this.#disposed) return;
-    if (this.#lent) {
+    if (this.#lender !== undefined) {
       this.#disposed = true;
       return;
     }

@@ -76,11 +76,12 @@ export class Tensor {
 
   /**
    * The host view of the storage from this tensor's first element on; strides are not applied. Valid until the next
-   * allocation: use it at once and do not keep it.
+   * allocation: use it at once and do not keep it. To write, use `assign`, or call `markWritten` after.
    */
   data(): TypedArray {
     const { storage } = this;
     if (storage.disposed) storage.failDisposed('data');
+    runtime().onRead?.(storage);
     return storage.backend.view(
       storage.handle,
       storage.byteLength,

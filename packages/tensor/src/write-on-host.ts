@@ -1,5 +1,6 @@
 import { ShapeError } from './errors.ts';
 import { hostView } from './host-view.ts';
+import { markWritten } from './mark-written.ts';
 import { narrow } from './narrow.ts';
 import { shapeText } from './shape.ts';
 import type { Tensor } from './tensor.ts';
@@ -35,6 +36,7 @@ export function writeOnHost(target: Tensor, values: ArrayLike<number> | (() => A
       );
     }
     if (size > 0) narrow('writeOnHost', given, view());
+    markWritten(target);
   };
   target.storage.backend.host(write, false, target, typeof values === 'function' ? undefined : values);
 }

@@ -11,10 +11,12 @@ import type { BackwardClosure } from '../tape.ts';
 export function shareGradients(
   compute: (dy: Tensor) => readonly Tensor[],
 ): (index: number) => BackwardClosure {
-  let run: { dy: Tensor; parts: (Tensor | undefined)[] } | undefined;
+  let run: { dy: Tensor; version: number; parts: (Tensor | undefined)[] } | undefined;
   return (index) => (dy) => {
-    // A part is handed out once: whoever got it may have changed or freed it when the same dy comes again.
-    if (run?.dy !== dy || run.parts[index] === undefined) run = { dy, parts: [...compute(dy)] };
+    // A part is handed out once: its owner may have changed or freed it when the same dy comes again.
+    const { version } = dy.storage;
+    if (run?.dy !== dy || run.version !== version || run.parts[index] === undefined)
+      run = { dy, version, parts: [...compute(dy)] };
     const part = run.parts[index]!;
     run.parts[index] = undefined;
     return part;

@@ -94,5 +94,5 @@ export function crossEntropyMean(logits: Tensor, target: MeanTarget): Tensor {
     run(crossEntropyMeanGradKernel, [dlogits, x, rows, labels, weights, weight, contiguous(dy)], numbers);
     return dlogits;
   };
-  return record('crossEntropy', loss, [logits], [gradient]);
+  return record('crossEntropy', loss, [logits, labels, weights], [gradient]);
 }

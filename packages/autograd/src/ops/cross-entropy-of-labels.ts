@@ -91,7 +91,12 @@ export function crossEntropyOfLabels(
     [rowLoss, rowWeight, contiguous(logits), labels, classWeights],
     numbersOf(logits, target),
   );
-  record('crossEntropy', rowLoss, [logits], [(dy) => labelGradient(logits, dy, rowWeight, target)]);
+  record(
+    'crossEntropy',
+    rowLoss,
+    [logits, labels, classWeights],
+    [(dy) => labelGradient(logits, dy, rowWeight, target)],
+  );
   return { rowLoss, rowWeight };
 }
 
@@ -114,7 +119,7 @@ export function labelGradient(logits: Tensor, d: Tensor, rowWeight: Tensor, targ
   };
   const byD = (g: Tensor): Tensor =>
     sum(mul(g, labelGradient(logits, fullLike(d, 1, [rows]), rowWeight, target)), { axis: 1 });
-  return record('crossEntropyGrad', dlogits, [logits, d], [byLogits, byD]);
+  return record('crossEntropyGrad', dlogits, [logits, d, labels, classWeights], [byLogits, byD]);
 }
 
 function numbersOf(logits: Tensor, { labelSmoothing, ignoreIndex }: LabelTarget): number[] {

@@ -51,7 +51,7 @@ function lookUp(table: Tensor, indices: Tensor): Tensor {
   return record(
     'embedding',
     gatherRows(contiguous(table), indices),
-    [table],
+    [table, indices],
     [(dy) => scatter(dy, indices, table.shape)],
   );
 }
@@ -64,5 +64,5 @@ function scatter(dy: Tensor, indices: Tensor, shape: Shape): Tensor {
     [table, indices, contiguous(dy)],
     [indices.size, shape.slice(1).reduce((a, b) => a * b, 1)],
   );
-  return record('embeddingGradient', table, [dy], [(g) => lookUp(g, indices)]);
+  return record('embeddingGradient', table, [dy, indices], [(g) => lookUp(g, indices)]);
 }

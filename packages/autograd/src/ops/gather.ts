@@ -80,13 +80,13 @@ export function gather(x: Tensor, indices: Tensor, options: AxisOptions = {}): T
 function take(x: Tensor, indices: Tensor, axis: number): Tensor {
   const y = emptyLike(x, indices.shape);
   run(gatherAxisKernel, [y, contiguous(x), indices], sizes(x.shape, indices, axis));
-  return record('gather', y, [x], [(dy) => put(dy, indices, axis, x.shape)]);
+  return record('gather', y, [x, indices], [(dy) => put(dy, indices, axis, x.shape)]);
 }
 
 function put(dy: Tensor, indices: Tensor, axis: number, shape: Shape): Tensor {
   const dx = fullLike(dy, 0, shape);
   run(scatterAddAxisKernel, [dx, indices, contiguous(dy)], sizes(shape, indices, axis));
-  return record('gatherGradient', dx, [dy], [(g) => take(g, indices, axis)]);
+  return record('gatherGradient', dx, [dy, indices], [(g) => take(g, indices, axis)]);
 }
 
 function sizes(shape: Shape, indices: Tensor, axis: number): number[] {

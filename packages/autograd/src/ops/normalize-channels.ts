@@ -79,7 +79,7 @@ export function normalizeChannels(
   return record(
     'normalizeChannels',
     y,
-    [x, scale, shift],
+    [x, scale, shift, mean, variance],
     [
       (dy) => mul(dy, perChannel(div(scale, root()))),
       (dy) => div(sum(mul(dy, sub(x, perChannel(mean))), { axis: others }), root()),

@@ -2,6 +2,7 @@ import {
   checkOptions,
   contiguous,
   defineKernel,
+  markWritten,
   type OptionKinds,
   run,
   ShapeError,
@@ -73,4 +74,5 @@ export function updateRunningStatistics(
   }
   const numbers = [mean.size, momentum, count / (count - 1)];
   run(batchNormRunningKernel, [...targets, contiguous(mean), contiguous(variance)], numbers);
+  markWritten(running.variance);
 }

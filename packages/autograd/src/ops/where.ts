@@ -43,7 +43,7 @@ export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
   return record(
     'where',
     y,
-    [x, z],
+    [x, z, condition],
     [(dy) => sumTo(where(condition, dy, 0), x.shape), (dy) => sumTo(where(condition, 0, dy), z.shape)],
   );
 }

@@ -1,4 +1,4 @@
-import { bytesPerElement, RegoptError, type Storage, type Tensor } from '@regopt/tensor';
+import { bytesPerElement, RegoptError, type Storage, type Tensor, tick } from '@regopt/tensor';
 import type { DispatchEntry } from '../dispatch.ts';
 import type { Command, HostCallback, Place, RecordedBuffer, RecordedStep } from './command.ts';
 
@@ -41,6 +41,7 @@ export class Recording implements RecordedStep {
   readonly #toCompare: boolean;
   /** Memory that host callbacks made. */
   readonly #ofHost = new Set<number>();
+  readonly #start = tick();
   #inHost = false;
   #onlyReads = false;
 
@@ -150,6 +151,11 @@ export class Recording implements RecordedStep {
       movable: own && !hostSeen,
       own,
     }));
+  }
+
+  /** Memory from before the step that its kernels wrote. */
+  get writtenOutside(): Storage[] {
+    return [...this.outside].filter(({ version }) => version > this.#start);
   }
 
   /** Addresses of memory from outside of the step that host callbacks use. */

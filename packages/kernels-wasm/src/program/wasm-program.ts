@@ -1,4 +1,4 @@
-import { bytesPerElement, DisposedError, type Program, type Storage, typedView } from '@regopt/tensor';
+import { bytesPerElement, DisposedError, type Program, type Storage, tick, typedView } from '@regopt/tensor';
 import { blockBytes, firstNumber, headerBytes } from '../argument-block.ts';
 import type { Command, RecordedBuffer, RecordedStep } from './command.ts';
 import { fuseActivations } from './fuse-activations.ts';
@@ -52,6 +52,7 @@ export class WasmProgram implements Program {
   /** What was recorded, before commands were fused. */
   readonly #recorded: RecordedStep;
   readonly #outside: readonly Storage[];
+  readonly #written: readonly Storage[];
   /** What host callbacks write to and the step has freed: given back by whoever lets go of the program. */
   readonly pinned: readonly RecordedBuffer[];
   readonly #segments: readonly (ListSegment | ReferenceSegment)[];
@@ -67,6 +68,7 @@ export class WasmProgram implements Program {
     const { commands, callbacks, buffers } = recording;
     this.#recorded = { commands, callbacks, buffers };
     this.#outside = [...recording.outside];
+    this.#written = recording.writtenOutside;
     const movable = new Set(buffers.filter((buffer) => buffer.movable).map(({ handle }) => handle));
     this.pinned = recording.freedBuffers(true).filter(({ handle }) => !movable.has(handle));
     const groups = groupCommands(fuseActivations(commands, buffers), chainedFrom);
@@ -117,6 +119,8 @@ export class WasmProgram implements Program {
     this.#refuseFreed();
     const { callbacks } = this.#recorded;
     for (let i = 0; i < callbacks.length; i++) callbacks[i].run();
+    const now = tick();
+    for (let i = 0; i < this.#written.length; i++) this.#written[i].version = now;
     for (let i = 0; i < this.#segments.length; i++) {
       const segment = this.#segments[i];
       if ('list' in segment) this.#host.execute(segment.list, segment.count, segment.sharedWork);

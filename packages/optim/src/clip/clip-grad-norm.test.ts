@@ -1,4 +1,4 @@
-import { scope, sizeOf, type Tensor, tensor, viewBroadcast, viewReshape } from '@regopt/tensor';
+import { scope, sizeOf, type Tensor, tensor, tick, viewBroadcast, viewReshape } from '@regopt/tensor';
 import { assertNoLeak, type ExpectedValues, expectClose, loadGolden } from '@regopt/tensor/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -94,6 +94,19 @@ describe('clipGradNorm', () => {
       ),
       { seed: 1, numRuns: 500 },
     );
+  });
+
+  it('is noted as a write of every gradient', () => {
+    const [first, second] = [f64([3, 4]), f64([5, 6])];
+    const now = tick();
+    clipGradNorm(
+      new Map([
+        [f64([0, 0]), first],
+        [f64([0, 0]), second],
+      ]),
+      1,
+    );
+    expect(Math.min(first.storage.version, second.storage.version)).toBeGreaterThan(now);
   });
 
   it('scales the gradients in place', () => {

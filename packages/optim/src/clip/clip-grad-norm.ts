@@ -3,6 +3,7 @@ import {
   defineKernel,
   empty,
   getBackend,
+  markWritten,
   run,
   type Tensor,
   ValueError,
@@ -100,9 +101,12 @@ export function clipGradNorm(
       `clipGradNorm: the norm of the gradients is ${norm.item()}; a gradient is not finite.`,
     );
   }
-  if (maxNorm < Infinity)
-    for (const { tensors, sizes } of lists)
+  if (maxNorm < Infinity) {
+    for (const { tensors, sizes } of lists) {
       run(scaleByKernel, [factor, ...tensors], [sizes.length, ...sizes]);
+      for (const each of tensors) markWritten(each);
+    }
+  }
   return new ClippedGradients(entries, norm);
 }
 

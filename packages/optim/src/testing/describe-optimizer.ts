@@ -1,4 +1,12 @@
-import { createReferenceBackend, type DType, scope, type Tensor, tensor, withBackend } from '@regopt/tensor';
+import {
+  assign,
+  createReferenceBackend,
+  type DType,
+  scope,
+  type Tensor,
+  tensor,
+  withBackend,
+} from '@regopt/tensor';
 import { assertNoLeak, expectClose } from '@regopt/tensor/testing';
 import { describe, expect, it } from 'vitest';
 import { clipGradValue } from '../clip/clip-grad-value.ts';
@@ -102,7 +110,7 @@ function describeState(create: Create): void {
     const optimizer = create([x]);
     const fresh = optimizer.state();
     const learn = (): number[] => {
-      x.data().set(parabola.start);
+      assign(x, parabola.start);
       descend(optimizer, x, parabola, 5);
       return [...x.toArray()];
     };

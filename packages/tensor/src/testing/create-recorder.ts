@@ -1,6 +1,7 @@
 import type { Backend } from '../backend.ts';
 import { bytesPerElement } from '../dtype.ts';
 import type { Kernel } from '../kernel.ts';
+import { markWritten } from '../mark-written.ts';
 import { createReferenceBackend } from '../reference-backend.ts';
 import type { Tensor } from '../tensor.ts';
 
@@ -51,6 +52,7 @@ export function createRecorder(): Recorder {
           inner.view(storage.handle, storage.byteLength, dtype, offset * bytesPerElement[dtype]),
         );
         kernel.reference(arrays, numbers);
+        markWritten(tensors[0]!);
       };
       command();
       if (recording) commands.push(command);

@@ -1,0 +1,30 @@
+import { GradientError, type Storage, shapeText, type Tensor, watchReads } from '@regopt/tensor';
+import type { BackwardClosure, TapeNode } from './tape.ts';
+
+/** Whether an input or the output of an op was written after the op ran. Its gradient may not need them: see `callChecked`. */
+export function isOverwritten({ id, inputs, output }: TapeNode): boolean {
+  if (output.version > id) return true;
+  for (let i = 0; i < inputs.length; i++) if (inputs[i]!.storage.version > id) return true;
+  return false;
+}
+
+/**
+ * The closure's gradient, of a node some of whose tensors were overwritten.
+ *
+ * @throws GradientError when the closure uses one of those.
+ */
+export function callChecked(node: TapeNode, closure: BackwardClosure, dy: Tensor): Tensor {
+  const check = (storage: Storage): void => {
+    if (storage.version <= node.id) return;
+    const at = node.inputs.findIndex((input) => input.storage === storage);
+    if (at < 0 && storage !== node.output) return;
+    const which = at < 0 ? 'output' : `input ${at} ${shapeText(node.inputs[at]!.shape)}`;
+    throw new GradientError(
+      `${node.name}: its ${which} was overwritten after it ran, by assign(), an optimizer's step or the like, and its gradient ` +
+        'needs the former values. Take gradients before that, or give it a copy.',
+    );
+  };
+  const gradient = watchReads(check, () => closure(dy));
+  if (gradient.storage !== dy.storage) check(gradient.storage);
+  return gradient;
+}
