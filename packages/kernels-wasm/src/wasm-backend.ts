@@ -164,8 +164,7 @@ export class WasmBackend implements Backend {
       const program = new WasmProgram(recording, this.#programHost());
       return this.#programs.add(program, recording.hostSeenOutside);
     } catch (error) {
-      const own = new Set(recording.buffers.flatMap(({ handle, movable }) => (movable ? [handle] : [])));
-      this.#release(recording.freedBuffers(true).filter(({ handle }) => !own.has(handle)));
+      this.#release(recording.pinned);
       throw error;
     }
   }

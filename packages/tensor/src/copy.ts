@@ -104,11 +104,12 @@ function converted(operation: string, x: Tensor, dtype: DType, rounding?: keyof 
   const offsets = x.contiguous ? undefined : Int32Array.from(stridedOffsets(x.shape, x.strides));
   const given = typedArray('f64', x.size);
   const values = typedArray(dtype, x.size);
-  x.storage.backend.host(() => {
+  const convert = () => {
     const data = view();
     for (let i = 0; i < given.length; i++) given[i] = round(data[offsets === undefined ? i : offsets[i]!]!);
     narrow(operation, given, values);
-  }, true);
+  };
+  x.storage.backend.host(convert, true, x, rounding && roundings[rounding]);
   writeOnHost(result, () => values);
   return result;
 }

@@ -163,6 +163,11 @@ export class Recording implements RecordedStep {
     return this.#all.filter(({ own, hostSeen }) => hostSeen && !own).map(({ handle }) => handle);
   }
 
+  /** What host callbacks write to and the step freed: its program needs it where it is. */
+  get pinned(): RecordedBuffer[] {
+    return this.freedBuffers(true).filter(({ movable }) => !movable);
+  }
+
   /** What the step freed: all of it, or all but what a program of it writes to by host callbacks. */
   freedBuffers(withHostSeen: boolean): RecordedBuffer[] {
     return this.buffers.filter(

@@ -4,7 +4,6 @@ import type { Command, RecordedBuffer, RecordedStep } from './command.ts';
 import { fuseActivations } from './fuse-activations.ts';
 import { groupCommands } from './group-commands.ts';
 import { planMemory } from './plan-memory.ts';
-import type { Recording } from './recording.ts';
 import { type ListEntry, schedule } from './schedule.ts';
 import { stepDifference } from './step-difference.ts';
 
@@ -20,9 +19,17 @@ export interface ProgramHost {
    */
   execute(list: number, count: number, sharedWork: number): void;
   /** Runs a step, and what it did. */
-  watch(step: () => void): Recording;
+  watch(step: () => void): RecordedStep & { readonly leavesMemory: boolean };
   /** Gives back the memory that is pinned for a program. */
   release(program: WasmProgram): void;
+}
+
+/** A recorded step, and the memory that a program of it holds. */
+export interface ProgramSource extends RecordedStep {
+  readonly outside: Iterable<Storage>;
+  /** What its kernels write of that. */
+  readonly writtenOutside: readonly Storage[];
+  readonly pinned: readonly RecordedBuffer[];
 }
 
 /** Entries that WASM runs in one go. */
@@ -63,14 +70,13 @@ export class WasmProgram implements Program {
   #disposed = false;
   #invalid = false;
 
-  constructor(recording: Recording, host: ProgramHost) {
+  constructor(source: ProgramSource, host: ProgramHost) {
     this.#host = host;
-    const { commands, callbacks, buffers } = recording;
+    const { commands, callbacks, buffers } = source;
     this.#recorded = { commands, callbacks, buffers };
-    this.#outside = [...recording.outside];
-    this.#written = recording.writtenOutside;
-    const movable = new Set(buffers.filter((buffer) => buffer.movable).map(({ handle }) => handle));
-    this.pinned = recording.freedBuffers(true).filter(({ handle }) => !movable.has(handle));
+    this.#outside = [...source.outside];
+    this.#written = source.writtenOutside;
+    this.pinned = source.pinned;
     const groups = groupCommands(fuseActivations(commands, buffers), chainedFrom);
     this.#commands = groups.flatMap(({ commands }) => commands);
     const plan = planMemory(groups, buffers);
@@ -118,7 +124,15 @@ export class WasmProgram implements Program {
   replay(): void {
     this.#refuseFreed();
     const { callbacks } = this.#recorded;
-    for (let i = 0; i < callbacks.length; i++) callbacks[i].run();
+    let at = 0;
+    try {
+      for (; at < callbacks.length; at++) callbacks[at].run();
+    } catch (error) {
+      this.#runFirst(callbacks[at].position);
+      throw error;
+    }
+    // By a callback.
+    if (this.#disposed) this.#failDisposed();
     const now = tick();
     for (let i = 0; i < this.#written.length; i++) this.#written[i].version = now;
     for (let i = 0; i < this.#segments.length; i++) {
@@ -129,6 +143,28 @@ export class WasmProgram implements Program {
     this.#replays += 1;
   }
 
+  #failDisposed(): never {
+    throw new DisposedError('compile: the compiled step was disposed.');
+  }
+
+  /** Runs the commands before a callback that threw: the step itself had run them when it came to the callback. */
+  #runFirst(count: number): void {
+    if (count === 0) return;
+    const { commands, buffers } = this.#recorded;
+    const nothing = { callbacks: [], outside: [], pinned: [] };
+    // All that the step writes counts as written, though the commands after these did not run.
+    const written = { writtenOutside: this.#written };
+    const first = new WasmProgram(
+      { commands: commands.slice(0, count), buffers, ...nothing, ...written },
+      this.#host,
+    );
+    try {
+      first.replay();
+    } finally {
+      first.dispose();
+    }
+  }
+
   /** Refuses to go on when memory from outside of the step was freed. */
   #refuseFreed(): void {
     if (this.#invalid) {
@@ -136,7 +172,7 @@ export class WasmProgram implements Program {
         'compile: a tensor that the step writes on the host was freed since the step was recorded.',
       );
     }
-    if (this.#disposed) throw new DisposedError('compile: the compiled step was disposed.');
+    if (this.#disposed) this.#failDisposed();
     for (let i = 0; i < this.#outside.length; i++) {
       if (this.#outside[i].disposed) this.#outside[i].failDisposed('compile');
     }

@@ -1,0 +1,120 @@
+import { add, backward, crossEntropy, mul, sum } from '@regopt/autograd';
+import { BatchNorm1d, Dropout, Linear, parameters, Sequential, stateDict } from '@regopt/layers';
+import { adam } from '@regopt/optim';
+import {
+  type Backend,
+  compile,
+  copyInto,
+  createGenerator,
+  createReferenceBackend,
+  empty,
+  normal,
+  ones,
+  scope,
+  setBackend,
+  type Tensor,
+  tensor,
+  withBackend,
+  writeOnHost,
+  zeros,
+} from '@regopt/tensor';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createWasmBackend } from '../create-wasm-backend.ts';
+import type { WasmBackend } from '../wasm-backend.ts';
+
+const calls = 24;
+
+/** What a call leaves behind: a loss or the error's message, and all that counts, draws, moves or learns. */
+type Trace = { readonly outcome: number | string; readonly state: Record<string, ArrayLike<number>> }[];
+
+/** Trains; call `bad` has a label that does not exist. */
+function train(backend: Backend, compiled: boolean, bad: number): Trace {
+  return withBackend(backend, () => {
+    const generator = createGenerator(1);
+    const model = new Sequential(
+      new Linear(4, 6, { generator }),
+      new BatchNorm1d(6),
+      new Dropout(0.4),
+      new Linear(6, 3, { generator }),
+      new BatchNorm1d(3, { momentum: null }),
+    );
+    const optimizer = adam(parameters(model), { learningRate: 0.05 });
+    let written = 0;
+    const body = (x: Tensor, y: Tensor): Tensor => {
+      const scale = empty([]);
+      writeOnHost(scale, () => [++written]);
+      const logits = model.forward(mul(x, scale), { training: true, generator });
+      const loss = crossEntropy(logits, y);
+      optimizer.step(backward(loss));
+      return loss;
+    };
+    const step = compile(body);
+    const x = normal([5, 4], createGenerator(2));
+    const trace = Array.from({ length: calls }, (_, i) => {
+      const y = tensor([0, 1, 2, i === bad ? 7 : 1, 0], { dtype: 'i32' });
+      let outcome: number | string;
+      try {
+        outcome = compiled ? step(x, y).item() : scope(() => body(x, y).item());
+      } catch (error) {
+        outcome = String(error);
+      }
+      const tensors = [...stateDict(model), ...optimizer.state()];
+      const state = Object.fromEntries(tensors.map(([name, value]) => [name, value.toArray()]));
+      return { outcome, state: { ...state, counts: [written, generator.state().draws] } };
+    });
+    step.dispose();
+    return trace;
+  });
+}
+
+let wasm: WasmBackend;
+beforeAll(async () => {
+  wasm = await createWasmBackend({ threads: 1 });
+  setBackend(wasm);
+});
+afterAll(() => wasm.dispose());
+
+describe('a call that throws', () => {
+  // The first call, the one that is recorded, a replay, one that checks the recording, and a late replay.
+  it.each([0, 1, 2, 3, 4, 5, 13])('leaves what the eager step leaves, on every back end: call %i', (bad) => {
+    for (const backend of [createReferenceBackend(), wasm]) {
+      const eager = train(backend, false, bad);
+      expect(eager[bad]!.outcome).toBe('ShapeError: crossEntropy: index 7 at position 3 is outside 0..2.');
+      expect(eager.at(-1)!.outcome).toEqual(expect.any(Number));
+      // The forward pass had come before the label was found: its layers have counted, and moved, once more.
+      expect(eager[bad]!.state['1.num_batches_tracked']).toEqual(Int32Array.of(bad + 1));
+      expect(train(backend, true, bad)).toEqual(eager);
+    }
+  });
+
+  it('by a host callback of the user has run what came before it, and nothing after', () => {
+    for (const backend of [createReferenceBackend(), wasm]) {
+      withBackend(backend, () => {
+        const [first, second, counted] = [zeros([]), zeros([]), zeros([])];
+        let fails = false;
+        let count = 0;
+        const step = compile((x: Tensor) => {
+          writeOnHost(counted, () => [++count]);
+          copyInto(first, add(first, sum(mul(x, 2))));
+          const late = empty([]);
+          writeOnHost(late, () => {
+            if (fails) throw new Error('no value');
+            return [1];
+          });
+          copyInto(second, add(second, late));
+          return add(first, second);
+        });
+        const x = ones([3]);
+        for (let i = 0; i < 5; i++) step(x);
+        const { buffers } = backend.memory();
+        fails = true;
+        expect(() => step(x)).toThrow('no value');
+        expect([first, second, counted].map((each) => each.item())).toEqual([36, 5, 6]);
+        expect(backend.memory().buffers).toBeLessThanOrEqual(buffers);
+        fails = false;
+        expect(step(x).item()).toBe(42 + 6);
+        for (const each of [step, first, second, counted, x]) each.dispose();
+      });
+    }
+  });
+});
