@@ -1,12 +1,15 @@
 import {
   assign,
   checkOptions,
+  type DType,
   DTypeError,
   isFloat,
   isTensor,
   narrow,
   type OptionKinds,
+  type RegoptError,
   type SafetensorsEntry,
+  type Shape,
   ShapeError,
   sameShape,
   shapeText,
@@ -35,14 +38,6 @@ export interface LoadedState {
   readonly unexpected: readonly string[];
 }
 
-/** What a parameter's state becomes. */
-interface Plan {
-  readonly state: ParameterState;
-  readonly steps: number;
-  /** One array a slot; none where `steps` is 0. */
-  readonly values: readonly TypedArray[];
-}
-
 /** Writes what `saveState` gave into `states`, after all of it was checked: a state that does not fit changes nothing. */
 export function loadState(
   rule: string,
@@ -50,112 +45,85 @@ export function loadState(
   saved: ReadonlyMap<string, StateEntry>,
   options: LoadStateOptions = {},
 ): LoadedState {
-  checkOptions(`${rule}: load`, options, optionKinds);
-  const { strict = true } = options;
-  const faults: Faults = { missing: [], shapes: [], dtypes: [], counts: [] };
-  const known = new Set<string>();
-  const plans = states.map((state): Plan => planOf(state, saved, known, faults));
-  const unexpected = [...saved.keys()].filter((key) => !known.has(key));
-  refuse(rule, faults, strict ? faults.missing : [], strict ? unexpected : []);
-  const writes = plans.map((plan) => ({
-    ...plan,
-    values: plan.values.map((_, i) => narrowed(rule, plan, i)),
+  const operation = `${rule}: load`;
+  checkOptions(operation, options, optionKinds);
+  const rest = new Map(saved);
+  const missing: string[] = [];
+  const wrong: string[] = [];
+  let Fault: (new (message: string) => RegoptError) | undefined;
+  const plans = states.map((state) => {
+    const { name, parameter, slotNames } = state;
+    const take = (part: string, wanted: boolean): StateEntry | undefined => {
+      const key = `${name}.${part}`;
+      const entry = rest.get(key);
+      if (!rest.delete(key) && wanted) missing.push(key);
+      return entry;
+    };
+    const count = take('step', true);
+    const steps = count === undefined ? [] : valuesOf(count);
+    if (count !== undefined && !(steps.length === 1 && Number.isSafeInteger(steps[0]) && steps[0]! >= 0)) {
+      wrong.push(`${name}.step is ${steps.join(', ') || 'empty'}, which is no step count`);
+      Fault ??= ValueError;
+    }
+    if (steps[0] === 0) return { state, steps: 0, entries: [] };
+    const entries = slotNames.map((slot) => {
+      const entry = take(slot, count !== undefined);
+      if (entry !== undefined) {
+        const fits = sameShape(entry.shape, parameter.shape);
+        if (!fits || !isFloat(entry.dtype)) {
+          wrong.push(
+            `${name}.${slot} is ${textOf(parameter)} in the optimizer, ${textOf(entry)} in the state`,
+          );
+          Fault ??= fits ? DTypeError : ShapeError;
+        }
+      }
+      return entry;
+    });
+    const whole = count !== undefined && !entries.includes(undefined);
+    return { state, steps: whole ? steps[0]! : 0, entries: whole ? (entries as StateEntry[]) : [] };
+  });
+  const unexpected = [...rest.keys()];
+  const lists = { missing, unexpected, wrong };
+  if (options.strict === false) lists.missing = lists.unexpected = [];
+  const faults = Object.entries(lists).filter(([, items]) => items.length > 0);
+  if (faults.length > 0) {
+    const text = faults.map(([what, items]) => `; ${what}: ${items.join(', ')}`).join('');
+    const named = faults[0]![1] !== wrong;
+    const hint = named ? ' { strict: false } passes over missing and unexpected entries.' : '';
+    throw new (named ? ValueError : Fault!)(
+      `${operation}: the state does not fit the optimizer${text}.${hint}`,
+    );
+  }
+  // Converted and allocated before anything is written.
+  const writes = plans.map(({ state, steps, entries }) => ({
+    state,
+    steps,
+    values: entries.map((entry, i) =>
+      narrowed(`${operation}: ${state.name}.${state.slotNames[i]}`, entry, state),
+    ),
+    slots: steps > 0 ? state.slots() : [],
   }));
-  // Allocated before anything is written.
-  for (const { state, steps } of plans) if (steps > 0) state.slots();
-  for (const { state, steps, values } of writes) {
+  for (const { state, steps, values, slots } of writes) {
     state.steps = steps;
     if (steps === 0) state.clear();
-    else state.slots().forEach((slot, i) => void assign(slot, values[i]));
+    slots.forEach((slot, i) => void assign(slot, values[i]));
   }
-  return { missing: faults.missing, unexpected };
+  return { missing, unexpected };
 }
 
-interface Faults {
-  readonly missing: string[];
-  readonly shapes: string[];
-  readonly dtypes: string[];
-  readonly counts: string[];
-}
+const textOf = ({ dtype, shape }: { readonly dtype: DType; readonly shape: Shape }): string =>
+  `${dtype} ${shapeText(shape)}`;
 
-/** Reads a parameter's entries, and notes what is wrong with them. One of which something is missing starts fresh. */
-function planOf(
-  state: ParameterState,
-  saved: ReadonlyMap<string, StateEntry>,
-  known: Set<string>,
-  faults: Faults,
-): Plan {
-  const { name, parameter, slotNames } = state;
-  const take = (key: string): StateEntry | undefined => {
-    known.add(key);
-    const entry = saved.get(key);
-    if (entry === undefined) faults.missing.push(key);
-    return entry;
-  };
-  const key = `${name}.step`;
-  const count = take(key);
-  if (count === undefined) {
-    for (const slot of slotNames) known.add(`${name}.${slot}`);
-    return { state, steps: 0, values: [] };
-  }
-  const counts = valuesOf(count);
-  const [steps] = counts;
-  if (counts.length !== 1 || !Number.isSafeInteger(steps) || steps < 0)
-    faults.counts.push(`${key} is ${counts.join(', ') || 'empty'}`);
-  if (steps === 0) return { state, steps, values: [] };
-  const values: TypedArray[] = [];
-  for (const slot of slotNames) {
-    const at = `${name}.${slot}`;
-    const entry = take(at);
-    if (entry === undefined) continue;
-    const { shape, dtype } = entry;
-    if (!sameShape(shape, parameter.shape))
-      faults.shapes.push(
-        `${at} is ${shapeText(parameter.shape)} in the optimizer, ${shapeText(shape)} in the state`,
-      );
-    if (!isFloat(dtype))
-      faults.dtypes.push(`${at} is ${parameter.dtype} in the optimizer, ${dtype} in the state`);
-    values.push(valuesOf(entry));
-  }
-  return values.length < slotNames.length ? { state, steps: 0, values: [] } : { state, steps, values };
-}
-
-/** Throws one error that lists all that does not fit. */
-function refuse(
-  rule: string,
-  { shapes, dtypes, counts }: Faults,
-  missing: readonly string[],
-  unexpected: readonly string[],
-): void {
-  const listed = [
-    ['missing', missing],
-    ['unexpected', unexpected],
-    ['shapes differ', shapes],
-    ['dtypes differ in kind', dtypes],
-    ['step counts are single whole numbers >= 0', counts],
-  ] as const;
-  const faults = listed.filter(([, items]) => items.length > 0);
-  if (faults.length === 0) return;
-  const text = faults.map(([what, items]) => `${what}: ${items.join(', ')}`).join('; ');
-  const message = `${rule}: load: the state does not fit the optimizer; ${text}.`;
-  if (missing.length + unexpected.length > 0)
-    throw new ValueError(`${message} { strict: false } passes over missing and unexpected entries.`);
-  if (counts.length > 0) throw new ValueError(message);
-  throw shapes.length > 0 ? new ShapeError(message) : new DTypeError(message);
-}
-
-/** The values of a slot in the parameter's dtype. */
+/** The values of an entry in the parameter's dtype. */
 function narrowed(
-  rule: string,
-  { state: { name, parameter, slotNames }, values }: Plan,
-  slot: number,
+  what: string,
+  entry: StateEntry,
+  { parameter: { dtype, size } }: ParameterState,
 ): TypedArray {
-  const what = `${rule}: load: ${name}.${slotNames[slot]}`;
-  const given = values[slot]!;
-  if (given.length !== parameter.size) {
-    throw new ShapeError(`${what} has ${given.length} values, its shape takes ${parameter.size}.`);
-  }
-  return narrow(what, given, typedArray(parameter.dtype, parameter.size), 'refuse');
+  const given = valuesOf(entry);
+  if (given.length !== size)
+    throw new ShapeError(`${what} has ${given.length} values, its shape takes ${size}.`);
+  return narrow(what, given, typedArray(dtype, size), 'refuse');
 }
 
 function valuesOf(entry: StateEntry): TypedArray {

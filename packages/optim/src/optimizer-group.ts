@@ -7,11 +7,10 @@ export class OptimizerGroup<Settings extends RuleSettings = RuleSettings> {
   readonly parameters: ReadonlyMap<string, Tensor>;
   readonly #rule: UpdateRule<Settings>;
   readonly #settings: Settings & { learningRate: number };
-  /** The rate that this group was given last, and whether it was one of its own. */
-  #given: number;
-  #own: boolean;
-  /** The optimizer's rate when this group's was given, and now. */
-  #givenAt: number;
+  /** The rate of its own that this group was given last, and the optimizer's at that time. */
+  #own: number | undefined;
+  #ownAt: number;
+  /** The optimizer's rate. */
   #base: number;
 
   /**
@@ -30,9 +29,8 @@ export class OptimizerGroup<Settings extends RuleSettings = RuleSettings> {
     this.#rule = rule;
     this.parameters = parameters;
     this.#settings = { ...settings };
-    this.#given = settings.learningRate;
-    this.#own = own;
-    this.#givenAt = this.#base = base;
+    this.#own = own || settings.learningRate !== base ? settings.learningRate : undefined;
+    this.#ownAt = this.#base = base;
   }
 
   /** Every option that the next step will use. */
@@ -50,23 +48,22 @@ export class OptimizerGroup<Settings extends RuleSettings = RuleSettings> {
 
   set learningRate(learningRate: number) {
     this.#set(learningRate);
-    this.#given = learningRate;
-    this.#givenAt = this.#base;
-    this.#own = true;
+    this.#own = learningRate;
+    this.#ownAt = this.#base;
   }
 
   /** Called by the optimizer when its rate changes: this group's changes in the ratio that it had when it was given. */
   follow(base: number): void {
-    const given = this.#given;
-    const givenAt = this.#givenAt;
-    // By itself where the two were the same, so that not even the last digit differs.
-    if (given === givenAt && (given > 0 || !this.#own)) this.#set(base);
-    else if (given > 0 && givenAt === 0) {
+    const own = this.#own;
+    const at = this.#ownAt;
+    if (own !== undefined && own > 0 && at === 0) {
       throw new ValueError(
-        `${this.#rule.name}: learningRate: a group was given the rate ${given} when the optimizer's was 0, so that ` +
-          'there is no ratio to keep. Give the optimizer a learningRate that the groups relate to, or set each of groups.',
+        `${this.#rule.name}: learningRate: a group was given the rate ${own} while the optimizer's was 0, which is no ` +
+          'ratio to keep: give the optimizer a learningRate above 0, or set groups[i].learningRate.',
       );
-    } else if (given > 0) this.#set(given * (base / givenAt));
+    }
+    // The very rate where the two were the same, so that not even the last digit differs.
+    if (own !== 0) this.#set(own === undefined || own === at ? base : own * (base / at));
     this.#base = base;
   }
 

@@ -70,7 +70,7 @@ describe('parameters', () => {
       }
     }
     const given = (parameters: unknown) => () => adam(parameters as Tensor[]);
-    const hint = 'which is a layer: pass adam(namedParameters(model)), of @regopt/layers.';
+    const hint = 'a layer: pass adam(namedParameters(model)).';
     expect(given(new Net())).toThrow(
       'adam: parameters are a list of tensors, a Map from names to tensors, or a list of groups; got a Net, ' +
         hint,

@@ -82,7 +82,7 @@ const isLayer = (value: unknown): boolean =>
   typeof (value as { forward?: unknown } | null)?.forward === 'function';
 
 const layerHint = (rule: string, value: unknown): string =>
-  isLayer(value) ? `, which is a layer: pass ${rule}(namedParameters(model)), of @regopt/layers` : '';
+  isLayer(value) ? `, a layer: pass ${rule}(namedParameters(model))` : '';
 
 function withDefaults<Settings extends RuleSettings>(
   rule: UpdateRule<Settings>,

@@ -113,12 +113,12 @@ describe('load', () => {
     const shapes = change({ '0.weight.momentum_buffer': f64([1, 2, 3]) });
     expect(shapes).toThrow(ShapeError);
     expect(shapes).toThrow(
-      `sgd: load: ${misfit}shapes differ: 0.weight.momentum_buffer is [2] in the optimizer, [3] in the state.`,
+      `sgd: load: ${misfit}wrong: 0.weight.momentum_buffer is f64 [2] in the optimizer, f64 [3] in the state.`,
     );
     const dtypes = change({ '0.weight.momentum_buffer': tensor([1, 2], { dtype: 'i32' }) });
     expect(dtypes).toThrow(DTypeError);
     expect(dtypes).toThrow(
-      `${misfit}dtypes differ in kind: 0.weight.momentum_buffer is f64 in the optimizer, i32 in the state.`,
+      `${misfit}wrong: 0.weight.momentum_buffer is f64 [2] in the optimizer, i32 [2] in the state.`,
     );
   });
 
@@ -141,7 +141,7 @@ describe('load', () => {
       [tensor(new Float64Array(0)), 'empty'],
     ] as const) {
       expect(change({ '0.weight.step': entry })).toThrow(
-        `${misfit}step counts are single whole numbers >= 0: 0.weight.step is ${shown}.`,
+        `${misfit}wrong: 0.weight.step is ${shown}, which is no step count.`,
       );
     }
   });
@@ -157,9 +157,8 @@ describe('load', () => {
     expect(faults).toThrow(ValueError);
     expect(faults).toThrow(
       `sgd: load: ${misfit}missing: 0.bias.step; unexpected: head.step, head.exp_avg; ` +
-        'shapes differ: 0.weight.momentum_buffer is [2] in the optimizer, [1,2] in the state; ' +
-        'dtypes differ in kind: 0.weight.momentum_buffer is f64 in the optimizer, u8 in the state; ' +
-        'step counts are single whole numbers >= 0: 0.weight.step is 0.5. ' +
+        'wrong: 0.weight.step is 0.5, which is no step count, ' +
+        '0.weight.momentum_buffer is f64 [2] in the optimizer, u8 [1,2] in the state. ' +
         '{ strict: false } passes over missing and unexpected entries.',
     );
   });
