@@ -96,7 +96,9 @@ describe('a model that PyTorch saved', () => {
 
   it('is saved with metadata of our own when it is given', () =>
     scope(() => {
-      const bytes = saveSafetensors(new LayerNorm(2), { metadata: { recipe: 'curve' } });
-      expect([...readSafetensors(bytes).metadata]).toEqual([['recipe', 'curve']]);
+      for (const metadata of [{ recipe: 'curve' }, new Map([['recipe', 'curve']])]) {
+        const bytes = saveSafetensors(new LayerNorm(2), { metadata });
+        expect([...readSafetensors(bytes).metadata]).toEqual([['recipe', 'curve']]);
+      }
     }));
 });

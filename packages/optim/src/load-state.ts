@@ -17,6 +17,7 @@ import {
   type TypedArray,
   typedArray,
   ValueError,
+  valueText,
 } from '@regopt/tensor';
 import type { ParameterState } from './parameter-state.ts';
 
@@ -47,6 +48,8 @@ export function loadState(
 ): LoadedState {
   const operation = `${rule}: load`;
   checkOptions(operation, options, optionKinds);
+  if (typeof saved?.get !== 'function')
+    throw new ValueError(`${operation}: a state is a Map from names to tensors, got ${valueText(saved)}.`);
   const rest = new Map(saved);
   const missing: string[] = [];
   const wrong: string[] = [];

@@ -2,6 +2,7 @@ import {
   createGenerator,
   DTypeError,
   ones,
+  readSafetensors,
   ShapeError,
   scope,
   type Tensor,
@@ -83,6 +84,14 @@ describe('loadStateDict', () => {
         'loadStateDict: the state does not fit the layer; dtypes differ in kind: 0.bias is f32 in the layer, i32 in the state.',
       ),
     ));
+
+  it('refuses what is no Map, such as all that readSafetensors gives', () =>
+    scope(() => {
+      const file = readSafetensors(saveSafetensors(model()));
+      expect(() => loadStateDict(model(), file as never)).toThrow(
+        'loadStateDict: a state is a Map from names to tensors, got { tensors, metadata }.',
+      );
+    }));
 
   it('loads what fits, and says what did not, when it need not be strict; shapes must fit all the same', () =>
     scope(() => {

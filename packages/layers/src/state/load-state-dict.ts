@@ -12,6 +12,7 @@ import {
   type Tensor,
   type TypedArray,
   ValueError,
+  valueText,
 } from '@regopt/tensor';
 import { type Rename, renamed } from './rename.ts';
 import { suggestRename } from './suggest-rename.ts';
@@ -64,6 +65,8 @@ export function loadStateDict(
   options: LoadStateDictOptions = {},
 ): LoadedStateDict {
   checkOptions('loadStateDict', options, optionKinds);
+  if (typeof state?.get !== 'function')
+    throw new ValueError(`loadStateDict: a state is a Map from names to tensors, got ${valueText(state)}.`);
   const { strict = true, rename } = options;
   const held = walk('loadStateDict', layer);
   const given = renamed('loadStateDict', state, rename);

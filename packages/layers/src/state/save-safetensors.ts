@@ -4,7 +4,7 @@ import { stateDict } from './state-dict.ts';
 
 export interface SaveSafetensorsOptions {
   /** Text to keep beside the tensors. Default `{ format: 'pt' }`, which PyTorch's own tools ask for. */
-  readonly metadata?: Readonly<Record<string, string>>;
+  readonly metadata?: Readonly<Record<string, string>> | ReadonlyMap<string, string>;
   /** From a name in the layer to that in the file: a function, or a prefix to strip. */
   readonly rename?: Rename;
 }
@@ -35,6 +35,6 @@ export function saveSafetensors(
   const { metadata = { format: 'pt' }, rename } = options;
   return writeSafetensors({
     tensors: renamed('saveSafetensors', stateDict(layer), rename),
-    metadata: new Map(Object.entries(metadata)),
+    metadata: metadata instanceof Map ? metadata : new Map(Object.entries(metadata)),
   });
 }
