@@ -44,7 +44,7 @@ export { hostView } from './host-view.ts';
 export { defineKernel, type Kernel, type ReferenceLoop } from './kernel.ts';
 export { endLoan, lend } from './lend.ts';
 export { markWritten, tick } from './mark-written.ts';
-export { type NumberArray, narrow } from './narrow.ts';
+export { checkNumber, type NumberArray, narrow } from './narrow.ts';
 export { nearestName, type OptionKinds, valueText } from './option-fault.ts';
 export { cosTurns, logOfInteger, sinTurns } from './random/elementary.ts';
 export { createGenerator, type Generator, type GeneratorState } from './random/generator.ts';

@@ -47,9 +47,15 @@ export function narrow<Into extends NumberArray>(
 }
 
 /**
- * Whether a dtype holds a number: every one for floats, whole numbers of their range for integers.
+ * Checks that a dtype holds a number: every one for floats, whole numbers of their range for integers.
  *
- * @throws ValueError, in the name of `operation`, where not.
+ * @param operation who asks, for the error
+ * @throws ValueError where it does not.
+ * @example
+ * ```ts
+ * import { checkNumber } from '@regopt/tensor';
+ * checkNumber('add', 255, 'u8'); // passes; 256, -1 and 0.5 would be errors that name add
+ * ```
  */
 export function checkNumber(operation: string, value: number, dtype: DType): void {
   const fits = isFloat(dtype)

@@ -1,4 +1,5 @@
 import {
+  checkNumber,
   copyInto,
   type DType,
   DTypeError,
@@ -6,7 +7,6 @@ import {
   fullLike,
   isFloat,
   type Tensor,
-  ValueError,
 } from '@regopt/tensor';
 import { record } from '../tape.ts';
 
@@ -51,7 +51,7 @@ function besideNumber(operation: string, x: Operand, value: number, exact: boole
   if (!isFloat(x.dtype)) {
     if (exact) return [x, fullLike(x, value, [], 'f64')];
     if (!Number.isInteger(value)) x = converted(x, 'f32');
-    else checkHolds(operation, x, value);
+    else checkNumber(operation, value, x.dtype);
   }
   return [x, fullLike(x, value, [])];
 }
@@ -70,13 +70,6 @@ export function converted(x: Tensor, dtype: DType): Tensor {
   const y = emptyLike(x, x.shape, dtype);
   copyInto(y, x);
   return record('cast', y, [x], [(dy) => converted(dy, x.dtype)]);
-}
-
-/** Checks that a number is one of x's dtype: whole and in range for integers. */
-export function checkHolds(operation: string, { dtype }: Tensor, value: number): void {
-  if (isFloat(dtype) || value === (dtype === 'u8' ? value & 255 : value | 0)) return;
-  const range = dtype === 'u8' ? '0..255' : '-2147483648..2147483647';
-  throw new ValueError(`${operation}: ${value} is no ${dtype}, a whole number in ${range}.`);
 }
 
 /**

@@ -1,6 +1,13 @@
-import { checkOptions, isFloat, type OptionKinds, type Tensor, ValueError } from '@regopt/tensor';
+import {
+  checkNumber,
+  checkOptions,
+  isFloat,
+  type OptionKinds,
+  type Tensor,
+  ValueError,
+} from '@regopt/tensor';
 import { defineGradientKernel, defineUnaryKernel, runElementwise } from '../kernels/elementwise.ts';
-import { checkHolds, converted } from '../kernels/operands.ts';
+import { converted } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
 
 const clampKernel = /* @__PURE__ */ defineUnaryKernel('clamp', (x, min, max) =>
@@ -40,8 +47,8 @@ export function clamp(x: Tensor, options: ClampOptions): Tensor {
   if (!isFloat(x.dtype)) {
     if ([min, max].some((bound) => bound % 1)) return clamp(converted(x, 'f32'), options);
     // A whole bound that the dtype does not hold lies beyond all of it.
-    if (min > 0) checkHolds('clamp', x, min);
-    if (max < 0) checkHolds('clamp', x, max);
+    if (min > 0) checkNumber('clamp', min, x.dtype);
+    if (max < 0) checkNumber('clamp', max, x.dtype);
   }
   // A bound as x's dtype holds it, so that what was held at it lies on it.
   const [low, high] = x.dtype === 'f32' ? [Math.fround(min), Math.fround(max)] : [min, max];

@@ -1,4 +1,5 @@
 import {
+  checkNumber,
   checkOptions,
   copyInto,
   fullLike,
@@ -8,7 +9,6 @@ import {
   type Tensor,
   viewSlice,
 } from '@regopt/tensor';
-import { checkHolds } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
 import { slice } from './slice.ts';
 
@@ -48,7 +48,7 @@ export function pad(x: Tensor, options: PadOptions): Tensor {
       `pad: needs a count >= 0 for each axis of ${shapeText(x.shape)}, got before ${shapeText(before)} and after ${shapeText(after)}.`,
     );
   }
-  checkHolds('pad', x, value);
+  checkNumber('pad', value, x.dtype);
   const y = fullLike(
     x,
     value,
