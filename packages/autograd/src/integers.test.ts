@@ -98,8 +98,9 @@ describe.each(['u8', 'i32'] as const)("the README's table of integers, for %s", 
     '%s is one of all others, which refuse integers',
     (op) => {
       scope(() => {
-        expect(() => callOf(op)(x())).toThrow(DTypeError);
-        expect(() => callOf(op)(x())).toThrow(`${op}: needs f32 or f64, got ${dtype}. Use cast().`);
+        const hint = 'checkFloat() in the op, or a place in the README table; how to call it: `calls` here';
+        expect(() => callOf(op)(x()), hint).toThrow(DTypeError);
+        expect(() => callOf(op)(x()), hint).toThrow(`${op}: needs f32 or f64, got ${dtype}. Use cast().`);
       });
     },
   );
