@@ -7,6 +7,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testTools } from '../imports/import-table.ts';
+import { checkTypes, linkTypes } from './check-types.ts';
 import { findStrangers } from './find-strangers.ts';
 import { findNodeVersions } from './node-versions.ts';
 import { type Packed, packAll, packageNames } from './pack-all.ts';
@@ -104,40 +105,6 @@ describe.each(packageNames)('the packed @regopt/%s', (name) => {
   });
 });
 
-describe('the search for strangers', () => {
-  const sources = (text: string) => new Map([['src/a.ts', text]]);
-
-  it('finds every form of import of a package that is not there, and no other', () => {
-    const text = [
-      `import { x } from '@regopt/autograd';`,
-      `import type { Y } from '@regopt/layers/testing';`,
-      `export * from 'fast-check';`,
-      `export const z = () => import('playwright-core');`,
-      `import './a.ts';`,
-      `import 'node:fs';`,
-      `import '@regopt/tensor/testing';`,
-    ];
-    expect(findStrangers(sources(text.join('\n')), new Set(['@regopt/tensor']))).toEqual([
-      'src/a.ts imports @regopt/autograd',
-      'src/a.ts imports @regopt/layers',
-      'src/a.ts imports fast-check',
-      'src/a.ts imports playwright-core',
-    ]);
-  });
-
-  it('finds a relative import of a file that is not shipped', () => {
-    const all = new Map([
-      ['src/a.ts', `import './b.ts';\nimport '../test/c.ts';`],
-      ['src/b.ts', `export * from './a.ts';`],
-    ]);
-    expect(findStrangers(all, new Set())).toEqual(['src/a.ts imports test/c.ts, which is not shipped']);
-  });
-
-  it('takes a docstring for no import', () => {
-    expect(findStrangers(sources(`/** import '@regopt/layers'; */\nexport {};`), new Set())).toEqual([]);
-  });
-});
-
 describe('npm install in an empty project', () => {
   it('of @regopt/schedulers brings one package', async () => {
     expect(installed(await install('schedulers', ['schedulers']))).toEqual(['@regopt/schedulers']);
@@ -204,6 +171,19 @@ describe('all packages, installed', () => {
     paths.push(...Object.keys(metafile.inputs).filter((path) => path.includes('@regopt')));
     expect(paths.filter((path) => !/@regopt\/[^/]+\/dist\/[^/]+\.js$/.test(path))).toEqual([]);
     expect(paths.length).toBeGreaterThan(2 * entries.length - 1);
+  });
+
+  it('have types that compile in full: TypeScript 5.5 and newer, with and without those of the DOM and of Node', async () => {
+    linkTypes(cwd);
+    const core = [...packed.keys()].map((name) => `@regopt/${name}`);
+    const testing = [...packed.values()]
+      .filter(({ manifest }) => './testing' in manifest.exports)
+      .map(({ name }) => `${name}/testing`);
+    const oldest = { compiler: 'typescript-5.5', module: 'nodenext' } as const;
+    const all = [...entries, ...testing];
+    await checkTypes(cwd, all, { ...oldest, lib: ['ES2022'], types: [] });
+    await checkTypes(cwd, all, { ...oldest, lib: ['ES2022', 'DOM'], types: ['node'] });
+    await checkTypes(cwd, core, { compiler: 'typescript', module: 'esnext', lib: ['ES2022'], types: [] });
   });
 
   it.each(packageNames)(

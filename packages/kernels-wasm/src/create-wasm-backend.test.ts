@@ -139,7 +139,9 @@ describe('createWasmBackend', () => {
     const relaxed = readFileSync(wasmFiles.relaxed);
     vi.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response(portable));
     const module = await WebAssembly.compile(portable);
-    for (const source of [portable, portable.buffer, module, 'https://example.com/portable.wasm']) {
+    const shared = new Uint8Array(new SharedArrayBuffer(portable.length));
+    shared.set(portable);
+    for (const source of [portable, portable.buffer, shared, module, 'https://example.com/portable.wasm']) {
       const backend = await createWasmBackend({ relaxed: false, wasm: { portable: source, relaxed } });
       expect(withBackend(backend, () => [...add(ones([3]), 1).toArray()])).toEqual([2, 2, 2]);
     }

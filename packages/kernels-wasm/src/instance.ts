@@ -4,10 +4,11 @@ import { headerBytes, largestBlock } from './argument-block.ts';
 import { kernelExports } from './dispatch.ts';
 import { instantiate, type WasmExports } from './instantiate.ts';
 import { WorkerPool } from './pool/worker-pool.ts';
+import type { HostModule } from './wasm-source.ts';
 
 /** What an instance of the kernels is made of. */
 export interface InstanceOptions {
-  readonly module: WebAssembly.Module;
+  readonly module: HostModule;
   readonly threads: number;
   /** Whether the module asks for shared memory. */
   readonly shared: boolean;

@@ -2,8 +2,18 @@ import { FormatError, RegoptError, ValueError } from '@regopt/tensor';
 import { builtin } from './platform.ts';
 import { withoutSharedMemory } from './shared-memory.ts';
 
+/** `WebAssembly.Module`, or any object where the user's types have neither the DOM's nor another declaration of it. */
+export type HostModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } }
+  ? Module & object
+  : object;
+
+/** `URL`, or an object like it where the user's types have neither the DOM's nor Node's. */
+export type HostUrl = typeof globalThis extends { URL: { prototype: infer Url } }
+  ? Url
+  : { readonly href: string };
+
 /** Where a build of the kernels comes from: its bytes, a compiled module, or an address to fetch. */
-export type WasmSource = BufferSource | WebAssembly.Module | URL | string;
+export type WasmSource = ArrayBuffer | ArrayBufferView | HostModule | HostUrl | string;
 
 /** Both builds as they may be handed over. */
 export interface WasmSources {
@@ -15,7 +25,7 @@ type Build = keyof WasmSources;
 
 /** A compiled build, and whether its memory is shared. */
 export interface CompiledSource {
-  readonly module: WebAssembly.Module;
+  readonly module: HostModule;
   readonly shared: boolean;
 }
 
@@ -51,9 +61,10 @@ async function compileBytes(bytes: Uint8Array<ArrayBuffer>, what: string): Promi
   }
 }
 
-function bytesOf(source: BufferSource): Uint8Array<ArrayBuffer> {
+function bytesOf(source: ArrayBuffer | ArrayBufferView): Uint8Array<ArrayBuffer> {
   if (!ArrayBuffer.isView(source)) return new Uint8Array(source);
-  return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+  // Copied, as shared memory cannot be compiled.
+  return new Uint8Array(new Uint8Array(source.buffer, source.byteOffset, source.byteLength));
 }
 
 /** The entry that is to run, or an error that says what was handed over in its place. */

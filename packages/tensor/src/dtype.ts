@@ -4,11 +4,7 @@ import { DTypeError } from './errors.ts';
 export type DType = 'f32' | 'f64' | 'i32' | 'u8';
 
 /** The typed array that holds a {@link DType} on the host. */
-export type TypedArray =
-  | Float32Array<ArrayBufferLike>
-  | Float64Array<ArrayBufferLike>
-  | Int32Array<ArrayBufferLike>
-  | Uint8Array<ArrayBufferLike>;
+export type TypedArray = Float32Array | Float64Array | Int32Array | Uint8Array;
 
 /**
  * Bytes of one element.

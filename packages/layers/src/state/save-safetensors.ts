@@ -27,10 +27,11 @@ const optionKinds: OptionKinds<SaveSafetensorsOptions> = { metadata: 'object', r
  * saveSafetensors(head, { rename: (name) => `head.${name}` }); // head.weight, head.bias
  * ```
  */
+// The result is a Uint8Array<ArrayBuffer>, which TypeScript before 5.7 cannot spell.
 export function saveSafetensors(
   layer: object,
   options: SaveSafetensorsOptions = {},
-): Uint8Array<ArrayBuffer> {
+): ReturnType<typeof Uint8Array.of> {
   checkOptions('saveSafetensors', options, optionKinds);
   const { metadata = { format: 'pt' }, rename } = options;
   return writeSafetensors({

@@ -29,7 +29,8 @@ const names = { f64: 'F64', f32: 'F32', i32: 'I32', u8: 'U8' } as const;
  * writeSafetensors({ tensors, metadata: new Map([['format', 'pt']]) }); // a Uint8Array
  * ```
  */
-export function writeSafetensors(content: SafetensorsContent): Uint8Array<ArrayBuffer> {
+// The result is a Uint8Array<ArrayBuffer>, which TypeScript before 5.7 cannot spell.
+export function writeSafetensors(content: SafetensorsContent): ReturnType<typeof Uint8Array.of> {
   const sorted = [...content.tensors].sort(
     ([nameA, a], [nameB, b]) =>
       bytesPerElement[b.dtype] - bytesPerElement[a.dtype] || (nameA < nameB ? -1 : 1),

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { findStrangers } from './find-strangers.ts';
+
+describe('the search for strangers', () => {
+  const sources = (text: string) => new Map([['src/a.ts', text]]);
+
+  it('finds every form of import of a package that is not there, and no other', () => {
+    const text = [
+      `import { x } from '@regopt/autograd';`,
+      `import type { Y } from '@regopt/layers/testing';`,
+      `export * from 'fast-check';`,
+      `export const z = () => import('playwright-core');`,
+      `import './a.ts';`,
+      `import 'node:fs';`,
+      `import '@regopt/tensor/testing';`,
+    ];
+    expect(findStrangers(sources(text.join('\n')), new Set(['@regopt/tensor']))).toEqual([
+      'src/a.ts imports @regopt/autograd',
+      'src/a.ts imports @regopt/layers',
+      'src/a.ts imports fast-check',
+      'src/a.ts imports playwright-core',
+    ]);
+  });
+
+  it('finds a relative import of a file that is not shipped', () => {
+    const all = new Map([
+      ['src/a.ts', `import './b.ts';\nimport '../test/c.ts';`],
+      ['src/b.ts', `export * from './a.ts';`],
+    ]);
+    expect(findStrangers(all, new Set())).toEqual(['src/a.ts imports test/c.ts, which is not shipped']);
+  });
+
+  it('takes a docstring for no import', () => {
+    expect(findStrangers(sources(`/** import '@regopt/layers'; */\nexport {};`), new Set())).toEqual([]);
+  });
+});
