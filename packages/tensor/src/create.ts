@@ -7,7 +7,7 @@ import { fillOnHost } from './fill-on-host.ts';
 import { markWritten } from './mark-written.ts';
 import { checkNumber, narrow } from './narrow.ts';
 import { flatten, nestingOf } from './nested-values.ts';
-import { checkShape, rowMajorStrides, type Shape, shapeText, sizeOf } from './shape.ts';
+import { checkShape, copied, failOnShape, isShape, type Shape, shapeText, sizeOf } from './shape.ts';
 import { Storage } from './storage.ts';
 import { type NestedArray, Tensor } from './tensor.ts';
 import { writeOnHost } from './write-on-host.ts';
@@ -41,12 +41,15 @@ export function empty(shape: Shape, options: CreateOptions = {}): Tensor {
 
 /** `empty` on a given back end, in the name of `operation`: an op's result lives where its operands do. */
 export function emptyOn(backend: Backend, shape: Shape, dtype: DType, operation = 'empty'): Tensor {
-  const bytes: unknown = bytesPerElement[dtype];
-  if (typeof bytes !== 'number')
-    throw new DTypeError(`${operation}: unknown dtype ${String(dtype)}; known: f32, f64, i32, u8.`);
-  checkShape(operation, shape);
-  const storage = new Storage(backend, sizeOf(shape) * bytes);
-  return new Tensor(storage, shape, rowMajorStrides(shape), 0, dtype);
+  const bytes = bytesPerElement[dtype];
+  if (typeof bytes !== 'number') failOnDType(operation, dtype);
+  if (!isShape(shape)) failOnShape(operation, shape);
+  const size = sizeOf(shape);
+  return new Tensor(new Storage(backend, size * bytes), copied(shape), undefined, 0, dtype, size);
+}
+
+function failOnDType(operation: string, dtype: DType): never {
+  throw new DTypeError(`${operation}: unknown dtype ${String(dtype)}; known: f32, f64, i32, u8.`);
 }
 
 /**
@@ -123,12 +126,14 @@ export function scalar(value: number, options: CreateOptions = {}): Tensor {
  */
 export function tensor(values: NestedArray | TypedArray, options: TensorOptions = {}): Tensor {
   if (ArrayBuffer.isView(values)) {
-    return withValues('tensor', values, options.shape ?? [values.length], options.dtype ?? dtypeOf(values));
+    const { dtype = dtypeOf(values), shape = [values.length] } = options;
+    return withValues('tensor', values, shape, dtype);
   }
   const nesting = nestingOf(values);
   const flat: number[] = [];
   flatten(values, nesting, 0, flat);
-  return withValues('tensor', flat, options.shape ?? nesting, options.dtype ?? 'f32');
+  const { dtype = 'f32', shape = nesting } = options;
+  return withValues('tensor', flat, shape, dtype);
 }
 
 /**
@@ -168,7 +173,7 @@ export function arange(start: number, stop: number, step = 1, options: CreateOpt
  */
 export function eye(n: number, options: CreateOptions = {}): Tensor {
   checkShape('eye', [n]);
-  const result = empty([n, n], options);
+  const result = emptyOn(getBackend(), [n, n], options.dtype ?? 'f32', 'eye');
   // Zeros and ones at once: in a recorded step's replay, a kernel's zeros would come after the ones of the host.
   fillOnHost(result, (values) => {
     values.fill(0);

@@ -2,9 +2,11 @@ import { fillKernel } from './copy-kernel.ts';
 import { emptyOn } from './create.ts';
 import { run } from './current-backend.ts';
 import type { DType } from './dtype.ts';
+import { bytesPerElement } from './dtype.ts';
 import { checkNumber } from './narrow.ts';
 import type { Shape } from './shape.ts';
-import type { Tensor } from './tensor.ts';
+import { Storage } from './storage.ts';
+import { Tensor } from './tensor.ts';
 
 /**
  * A row-major tensor on the back end of `x`, whose values are whatever the memory held. An op makes its result by this, so
@@ -21,6 +23,11 @@ import type { Tensor } from './tensor.ts';
  * ```
  */
 export function emptyLike(x: Tensor, shape: Shape = x.shape, dtype: DType = x.dtype): Tensor {
+  const bytes = bytesPerElement[dtype];
+  // A shape of a tensor was checked, and nothing changes it.
+  if (shape === x.shape && bytes !== undefined) {
+    return new Tensor(new Storage(x.storage.backend, x.size * bytes), shape, undefined, 0, dtype, x.size);
+  }
   return emptyOn(x.storage.backend, shape, dtype);
 }
 

@@ -20,7 +20,7 @@ export function lend(x: Tensor): Tensor {
   const { storage } = x;
   if (storage.disposed) storage.failDisposed('lend');
   const loan = new Storage(storage.backend, storage.byteLength, storage);
-  return new Tensor(loan, x.shape, x.strides, x.offset, x.dtype);
+  return new Tensor(loan, x.shape, x.contiguous ? undefined : x.strides, x.offset, x.dtype, x.size);
 }
 
 /**

@@ -140,12 +140,34 @@ describe('normalizeAxes', () => {
 
   it('refuses an axis that is named twice', () => {
     expect(() => normalizeAxes('sum', [0, -3], 3)).toThrow('sum: an axis is named twice: [0,0].');
+    expect(() => normalizeAxes('sum', 'x' as never, 3)).toThrow(
+      'sum: axes are a number or an array of them, got "x".',
+    );
   });
 });
 
 describe('checkShape', () => {
+  it('refuses what is no array, and says how to write it', () => {
+    const refused = (shape: unknown) => () => checkShape('zeros', shape as number[]);
+    expect(refused(3)).toThrow(new ShapeError('zeros: a shape is an array of numbers, got 3; write [3].'));
+    expect(refused('3')).toThrow('zeros: a shape is an array of numbers, got "3".');
+    expect(refused(undefined)).toThrow('zeros: a shape is an array of numbers, got undefined.');
+    expect(refused({ shape: [3] })).toThrow('zeros: a shape is an array of numbers, got { shape }.');
+    expect(refused(Int32Array.of(3))).toThrow('zeros: a shape is an array of numbers, got a Int32Array.');
+    expect(refused([2, '3'])).toThrow('zeros: a shape holds whole numbers >= 0, got [2, "3"].');
+    expect(refused([[2]])).toThrow('zeros: a shape holds whole numbers >= 0, got [[2]].');
+    expect(refused([2, undefined])).toThrow('zeros: a shape holds whole numbers >= 0, got [2, undefined].');
+  });
+
+  it('refuses more elements than numbers can count', () => {
+    expect(() => checkShape('zeros', [2 ** 27, 2 ** 27])).toThrow(
+      'zeros: shape [134217728,134217728] has more than 2^53 elements.',
+    );
+    checkShape('zeros', [2 ** 26, 2 ** 26]);
+  });
+
   it('refuses lengths that are not whole numbers >= 0', () => {
-    for (const length of [-1, 1.5, Number.NaN, 2 ** 53]) {
+    for (const length of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53]) {
       expect(() => checkShape('zeros', [2, length])).toThrow(
         `zeros: a shape holds whole numbers >= 0, got [2,${length}].`,
       );

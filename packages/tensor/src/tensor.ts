@@ -2,7 +2,7 @@ import { bytesPerElement, type DType, type TypedArray, typedArray } from './dtyp
 import { ShapeError } from './errors.ts';
 import { formatTensor } from './format.ts';
 import { runtime } from './runtime.ts';
-import { isRowMajor, type Shape, shapeText, sizeOf } from './shape.ts';
+import { copied, isRowMajor, rowMajorStrides, type Shape, shapeText, sizeOf } from './shape.ts';
 import type { Storage } from './storage.ts';
 import { stridedOffsets } from './strided-offsets.ts';
 
@@ -28,7 +28,8 @@ export type NestedArray = number | NestedArray[];
 export class Tensor {
   readonly storage: Storage;
   readonly shape: Shape;
-  readonly strides: readonly number[];
+  /** Undefined until asked for, if row-major. */
+  #strides: readonly number[] | undefined;
   readonly offset: number;
   readonly dtype: DType;
   /** Number of elements. */
@@ -40,14 +41,31 @@ export class Tensor {
   /** What autograd recorded about how it was made. */
   node: unknown = undefined;
 
-  constructor(storage: Storage, shape: Shape, strides: readonly number[], offset: number, dtype: DType) {
+  /**
+   * Copies shape and strides, so that the caller may change its arrays. The copies are not frozen: reading one element of a
+   * frozen array takes 10 ns, of another 1, and a whole op of few elements 100 (Node 26).
+   *
+   * @param strides undefined for row-major ones
+   * @param size the number of elements, if the caller made both arrays for this tensor: then they are not copied
+   */
+  constructor(
+    storage: Storage,
+    shape: Shape,
+    strides: readonly number[] | undefined,
+    offset: number,
+    dtype: DType,
+    size?: number,
+  ) {
     this.storage = storage;
-    this.shape = shape;
-    this.strides = strides;
+    this.shape = size === undefined ? copied(shape) : shape;
     this.offset = offset;
     this.dtype = dtype;
-    this.size = sizeOf(shape);
-    this.contiguous = isRowMajor(shape, strides);
+    this.size = size === undefined ? sizeOf(shape) : size;
+    if (strides === undefined) this.contiguous = true;
+    else {
+      this.#strides = size === undefined ? copied(strides) : strides;
+      this.contiguous = isRowMajor(shape, strides);
+    }
   }
 
   /**
@@ -67,6 +85,11 @@ export class Tensor {
 
   get [brand](): true {
     return true;
+  }
+
+  /** Elements between neighbours, for each axis. */
+  get strides(): readonly number[] {
+    return (this.#strides ??= rowMajorStrides(this.shape));
   }
 
   /** Number of axes. */

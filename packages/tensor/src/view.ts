@@ -1,7 +1,16 @@
 import { copyInto } from './copy.ts';
 import { emptyOn } from './create.ts';
 import { ShapeError } from './errors.ts';
-import { checkShape, normalizeAxis, rowMajorStrides, type Shape, shapeText, sizeOf } from './shape.ts';
+import {
+  checkShape,
+  copied,
+  failOnShape,
+  isShape,
+  normalizeAxis,
+  type Shape,
+  shapeText,
+  sizeOf,
+} from './shape.ts';
 import { Tensor } from './tensor.ts';
 
 // Views: another shape, stride or offset over the same storage. Nothing is copied and no gradient is recorded;
@@ -41,7 +50,7 @@ export function viewReshape(x: Tensor, shape: Shape): Tensor {
     throw new ShapeError(
       `viewReshape: a view with holes has no other shape without a copy: ${shapeText(x.shape)}.`,
     );
-  return new Tensor(x.storage, full, rowMajorStrides(full), x.offset, x.dtype);
+  return new Tensor(x.storage, full, undefined, x.offset, x.dtype, x.size);
 }
 
 /**
@@ -55,16 +64,16 @@ export function viewReshape(x: Tensor, shape: Shape): Tensor {
  * ```
  */
 export function resolveShape(x: Tensor, shape: Shape): Shape {
-  const open = shape.indexOf(-1);
-  if (open < 0) {
-    checkShape('reshape', shape);
+  if (isShape(shape)) {
     if (sizeOf(shape) !== x.size) throw reshapeError(x, shape);
-    return shape;
+    return copied(shape);
   }
+  const open = Array.isArray(shape) ? shape.indexOf(-1) : -1;
+  if (open < 0) failOnShape('reshape', shape);
   const known = shape.reduce((product, length, axis) => (axis === open ? product : product * length), 1);
   const rest = x.size / known;
   if (shape.lastIndexOf(-1) !== open || !Number.isInteger(rest)) throw reshapeError(x, shape);
-  const full = [...shape];
+  const full = copied(shape);
   full[open] = rest;
   checkShape('reshape', full);
   return full;
@@ -88,6 +97,8 @@ function reshapeError(x: Tensor, shape: Shape): ShapeError {
  * ```
  */
 export function viewPermute(x: Tensor, order: readonly number[]): Tensor {
+  if (!Array.isArray(order))
+    throw new ShapeError(`permute: an order is an array of axes, got ${shapeText(order)}.`);
   const axes = order.map((axis) => normalizeAxis('permute', axis, x.rank));
   if (axes.length !== x.rank || new Set(axes).size !== x.rank) {
     throw new ShapeError(
@@ -100,6 +111,7 @@ export function viewPermute(x: Tensor, order: readonly number[]): Tensor {
     axes.map((axis) => x.strides[axis]!),
     x.offset,
     x.dtype,
+    x.size,
   );
 }
 
@@ -122,6 +134,7 @@ export function viewTranspose(x: Tensor, a = -2, b = -1): Tensor {
     swapped(x.strides, first, second),
     x.offset,
     x.dtype,
+    x.size,
   );
 }
 
@@ -159,8 +172,9 @@ export function viewSlice(x: Tensor, axis: number, start: number, end?: number, 
   shape[at] = Math.ceil((to - from) / step);
   strides[at] = x.strides[at]! * step;
   // A view of nothing stays where its tensor begins: past the last element there may be no memory to point at.
-  const offset = sizeOf(shape) === 0 ? x.offset : x.offset + from * x.strides[at]!;
-  return new Tensor(x.storage, shape, strides, offset, x.dtype);
+  const size = sizeOf(shape);
+  const offset = size === 0 ? x.offset : x.offset + from * x.strides[at]!;
+  return new Tensor(x.storage, shape, strides, offset, x.dtype, size);
 }
 
 /**
@@ -184,5 +198,5 @@ export function viewBroadcast(x: Tensor, shape: Shape): Tensor {
     const own = axis - lead;
     return own < 0 || (x.shape[own] === 1 && length !== 1) ? 0 : x.strides[own]!;
   });
-  return new Tensor(x.storage, shape, strides, x.offset, x.dtype);
+  return new Tensor(x.storage, copied(shape), strides, x.offset, x.dtype, sizeOf(shape));
 }

@@ -60,7 +60,11 @@ export function* pass(
       const end = Math.min(start + size, order.length);
       if (end - start < size) place = placeIn(firstOf(memory, end - start));
       // A view, made by hand since viewSlice makes a shape and strides for each.
-      place.write(new Tensor(all.storage, place.rows, all.strides, start, all.dtype), noise, index);
+      place.write(
+        new Tensor(all.storage, place.rows, undefined, start, all.dtype, end - start),
+        noise,
+        index,
+      );
       given = new GatheredBatch(lend(place.memory.x), lend(place.memory.y), order, start, end);
       yield given;
     }

@@ -1,5 +1,6 @@
-import { type CreateOptions, empty } from '../create.ts';
-import { run } from '../current-backend.ts';
+import { type CreateOptions, emptyOn } from '../create.ts';
+import { getBackend, run } from '../current-backend.ts';
+import { isFloat } from '../dtype.ts';
 import { DTypeError, ValueError } from '../errors.ts';
 import { defineKernel } from '../kernel.ts';
 import type { Shape } from '../shape.ts';
@@ -192,10 +193,10 @@ function drawn(
   numbers: readonly number[],
   options: CreateOptions,
 ): Tensor {
-  const out = empty(shape, options);
-  if (out.dtype !== 'f32' && out.dtype !== 'f64' && operation !== 'bernoulli') {
-    throw new DTypeError(`${operation}: gives f32 or f64, not ${out.dtype}.`);
-  }
+  const { dtype = 'f32' } = options;
+  const out = emptyOn(getBackend(), shape, dtype, operation);
+  if (!isFloat(dtype) && operation !== 'bernoulli')
+    throw new DTypeError(`${operation}: gives f32 or f64, not ${dtype}.`);
   run(kernel, [out, generator.draw(out.storage.backend)], [out.size, ...numbers]);
   return out;
 }
