@@ -47,9 +47,11 @@ export function findBrokenLinks(
         continue;
       }
       target = target.replace(/\/$/, '');
+      // A folder is shown with its README.md, to which #readme leads.
+      const shown = pages.get(target) ?? pages.get(`${target}/README.md`) ?? '';
       if (!paths.has(target)) add('no such file');
-      else if (anchor !== undefined && !anchorsOf(pages.get(target) ?? '').includes(anchor))
-        add('no such heading');
+      else if (anchor === 'readme' && paths.has(`${target}/README.md`)) continue;
+      else if (anchor !== undefined && !anchorsOf(shown).includes(anchor)) add('no such heading');
     }
   }
   return found;

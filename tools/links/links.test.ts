@@ -32,13 +32,13 @@ describe('the search for broken links', () => {
         ['docs/a.md', '# One thing: `x`\n'],
         [page, text],
       ]),
-      new Set(['docs', 'docs/a.md', 'docs/b.md', 'packages/low/README.md', page]),
+      new Set(['docs', 'docs/a.md', 'docs/b.md', 'packages/low', 'packages/low/README.md', page]),
       repository,
     );
 
   it('finds a file or a heading that is not there', () => {
     const good =
-      '[a](a.md) [a](a.md#one-thing-x) [b](../docs) [c](#here)\n## Here\n[d](https://example.com/x)';
+      '[a](a.md) [a](a.md#one-thing-x) [b](../docs) [b](../packages/low#readme) [c](#here)\n## Here\n[d](https://example.com/x)';
     expect(check('docs/b.md', good)).toEqual([]);
     expect(check('docs/b.md', '[a](c.md) [b](a.md#two) [c](#there)')).toEqual([
       'docs/b.md: c.md: no such file.',
