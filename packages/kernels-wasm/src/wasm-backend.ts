@@ -22,6 +22,7 @@ import { ProgramList } from './program/program-list.ts';
 import { Recording } from './program/recording.ts';
 import { WasmProgram } from './program/wasm-program.ts';
 import { workOfCall } from './program/work.ts';
+import { runReference } from './run-reference.ts';
 
 /** What a WASM back end runs on, and why. */
 export interface Capabilities {
@@ -96,14 +97,7 @@ export class WasmBackend implements Backend {
     entry.count += 1;
     this.#recording?.add(entry, tensors, numbers);
     if (entry.call === undefined) {
-      kernel.reference(
-        tensors.map(({ storage, dtype, offset }) => {
-          const first = offset * bytesPerElement[dtype];
-          const length = (storage.byteLength - first) / bytesPerElement[dtype];
-          return typedView(dtype, instance.buffer, storage.handle + first, length);
-        }),
-        numbers,
-      );
+      runReference(kernel, instance.buffer, tensors, numbers);
       return;
     }
     const { addresses, numbers: block } = instance;

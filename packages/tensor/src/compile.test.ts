@@ -6,7 +6,7 @@ import { empty, ones, scalar, tensor, zeros } from './create.ts';
 import { withBackend } from './current-backend.ts';
 import { DisposedError } from './errors.ts';
 import { createReferenceBackend } from './reference-backend.ts';
-import { keep } from './scope.ts';
+import { keep, scope } from './scope.ts';
 import type { Tensor } from './tensor.ts';
 import { viewTranspose } from './view.ts';
 
@@ -17,7 +17,7 @@ const copied = (x: Tensor): Tensor => {
 };
 
 describe('compile', () => {
-  it('on a back end without programs calls the step each time, and returns the same tensors', () => {
+  it('on a back end without programs calls the step each time, and ends its former results', () => {
     let calls = 0;
     const step = compile((x: Tensor) => {
       calls += 1;
@@ -25,10 +25,18 @@ describe('compile', () => {
     });
     const first = step(tensor([1, 2]));
     expect([...first.toArray()]).toEqual([1, 2]);
-    expect(step(tensor([3, 4]))).toBe(first);
-    expect([...first.toArray()]).toEqual([3, 4]);
+    const second = step(tensor([3, 4]));
+    expect(() => first.toArray()).toThrow(
+      new DisposedError(
+        'data: a result of a compiled step lives until the next call for inputs of the same shapes. Read or copy it before that call.',
+      ),
+    );
+    expect([...second.toArray()]).toEqual([3, 4]);
     expect(calls).toBe(2);
     step.dispose();
+    expect(() => second.toArray()).toThrow(
+      'data: the compiled step that gave this result was disposed. Read or copy it before.',
+    );
   });
 
   it('takes and gives several tensors, in a list or by name, or none', () => {
@@ -49,9 +57,69 @@ describe('compile', () => {
     const integers = step(tensor(Int32Array.of(5, 6)));
     expect(step(ones([3])).shape).toEqual([3]);
     expect(integers.dtype).toBe('i32');
-    expect(step(zeros([2]))).toBe(floats);
+    step(zeros([2]));
+    expect(() => floats.toArray()).toThrow(DisposedError);
     expect([...integers.toArray()]).toEqual([5, 6]);
     step.dispose();
+  });
+
+  it('leaves a result to its reader: to dispose it does no harm, and no scope ends it', () => {
+    const step = compile(copied);
+    step(scalar(1)).dispose();
+    const result = scope(() => {
+      step(scalar(2));
+      return [];
+    });
+    expect(result).toEqual([]);
+    const kept = scope(() => keep(step(scalar(3))));
+    expect(kept.item()).toBe(3);
+    step.dispose();
+  });
+
+  it('frees what was called longest ago, beyond maxPrograms lists of shapes', () => {
+    const backend = createReferenceBackend();
+    withBackend(backend, () => {
+      const step = compile(copied, { maxPrograms: 2 });
+      const inputs = [1, 2, 3].map((length) => keep(ones([length])));
+      const before = backend.memory().buffers;
+      const results = inputs.slice(0, 2).map((x) => step(x));
+      results[0] = step(inputs[0]!);
+      step(inputs[2]!);
+      expect(backend.memory().buffers).toBe(before + 4);
+      expect(() => results[1]!.toArray()).toThrow(
+        new DisposedError(
+          'data: the compiled step keeps programs for 2 lists of shapes (maxPrograms), and this result was of one that it freed. ' +
+            'Read or copy it before.',
+        ),
+      );
+      expect(results[0]!.item()).toBe(1);
+      expect(step(inputs[1]!).toNested()).toEqual([1, 1]);
+      step.dispose();
+      expect(backend.memory().buffers).toBe(before);
+    });
+  });
+
+  it('refuses options that make no sense', () => {
+    expect(() => compile(copied, { maxPrograms: 0 })).toThrow(
+      'compile: maxPrograms is a whole number >= 1, got 0.',
+    );
+    expect(() => compile(copied, { maxProgram: 3 } as object)).toThrow(
+      'compile: unknown option "maxProgram"; did you mean "maxPrograms"? Known: maxPrograms.',
+    );
+  });
+
+  it('inside another compiled step is a part of it, each call with results of its own', () => {
+    const backend = createReferenceBackend();
+    withBackend(backend, () => {
+      const inner = compile((x: Tensor) => ({ same: copied(x) }));
+      const outer = compile((x: Tensor, y: Tensor) => [inner(x).same, inner(y).same]);
+      const [x, y] = [keep(scalar(1)), keep(scalar(2))];
+      expect(outer(x, y).map((each) => each.item())).toEqual([1, 2]);
+      const { buffers } = backend.memory();
+      expect(outer(y, x).map((each) => each.item())).toEqual([2, 1]);
+      expect(backend.memory().buffers).toBe(buffers);
+      expect(inner(x).same.item()).toBe(1);
+    });
   });
 
   it('reads an input that is a view with holes', () => {
@@ -111,6 +179,7 @@ describe('compile', () => {
   it('refuses what is no tensor, and a result of another shape than before', () => {
     const step = compile(copied);
     expect(() => step(3 as unknown as Tensor)).toThrow('compile: input 0 is no tensor, got 3.');
+    expect(() => step('3' as unknown as Tensor)).toThrow('compile: input 0 is no tensor, got "3".');
     const wrong = compile((() => [1]) as unknown as () => Tensor[]);
     expect(() => wrong()).toThrow(
       'compile: a step returns tensors, in a list or by name, or nothing, got 1.',
@@ -120,6 +189,13 @@ describe('compile', () => {
     changing();
     expect(() => changing()).toThrow(
       'compile: the step returned f32 [3], and f32 [2] at its first call for inputs of these shapes.',
+    );
+    let names = ['loss', 'correct'];
+    const renamed = compile(() => Object.fromEntries(names.map((name) => [name, ones([1])])));
+    renamed();
+    names = ['correct', 'loss'];
+    expect(() => renamed()).toThrow(
+      'compile: the step returned { correct, loss }, and { loss, correct } at its first call for these inputs.',
     );
     const many = compile(() => Array.from({ length: length++ }, () => ones([1])));
     many();

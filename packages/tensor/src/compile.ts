@@ -1,49 +1,30 @@
-import type { Backend, Program } from './backend.ts';
+import { checkOptions } from './check-options.ts';
 import { copyInto } from './copy.ts';
-import { copyKernel } from './copy-kernel.ts';
 import { emptyOn } from './create.ts';
-import { getBackend, run as runKernel } from './current-backend.ts';
-import { DisposedError, RegoptError, ValueError } from './errors.ts';
+import { DisposedError, ValueError } from './errors.ts';
+import { type OptionKinds, valueText } from './option-fault.ts';
 import { runtime } from './runtime.ts';
-import { keep, scope } from './scope.ts';
-import { sameShape, shapeText } from './shape.ts';
+import { scope } from './scope.ts';
+import { type StepResult, tensorsOf, withTensors } from './step-result.ts';
+import { StepVariant } from './step-variant.ts';
 import { isTensor, type Tensor } from './tensor.ts';
-
-/** What a step may return: tensors, one, in a list, or by name; or nothing. */
-// biome-ignore lint/suspicious/noConfusingVoidType: a step that returns nothing is a function of type void.
-export type StepResult = Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>> | undefined | void;
 
 /** A compiled step: it is called as the step is. */
 export interface CompiledStep<Inputs extends readonly Tensor[], Result extends StepResult> {
   (...inputs: Inputs): Result;
-  /** Frees its buffers and programs, the tensors that it returned included. */
+  /** Frees its buffers and programs. Its last results end. */
   dispose(): void;
 }
 
-/** Operands and numbers of the kernel that copies an input without holes, made once, so that a call makes no garbage. */
-interface InputCopy {
-  readonly tensors: [own: Tensor, given: Tensor];
-  readonly numbers: readonly number[];
+export interface CompileOptions {
+  /**
+   * For how many lists of shapes, dtypes and back ends of the inputs it keeps buffers and a program. Beyond that, those that were not
+   * called for longest are freed, and recorded again when they are called again. A whole number >= 1. Default 32.
+   */
+  readonly maxPrograms?: number;
 }
 
-/** The step for inputs of certain shapes. */
-interface Variant<Result> {
-  readonly backend: Backend;
-  readonly inputs: readonly Tensor[];
-  readonly copies: readonly InputCopy[];
-  outputs: Tensor[] | undefined;
-  result: Result | undefined;
-  program: Program | undefined;
-  attempts: number;
-  replays: number;
-  /** Which replay is taken as the step itself and compared with the recording: 2, 4, 8, ... */
-  nextCheck: number;
-  /** The runtime's `wanting` when the program was made, or was last found to be the same step. */
-  wanting: number;
-}
-
-/** A step leaves something behind when it is first taken, as an optimizer's state; one that does so again and again cannot be replayed. */
-const mostAttempts = 4;
+const compileOptions: OptionKinds<CompileOptions> = { maxPrograms: 'number' };
 
 /**
  * Turns a step, say forward, backward and an optimizer's update, into a program: the kernels that it ran are written down and
@@ -53,8 +34,8 @@ const mostAttempts = 4;
  *
  * - The inputs are copied into buffers of the compiled step; they take no gradient, and what the step writes into them in
  *   place does not reach the caller's tensors.
- * - What it returns are tensors of the compiled step: the same objects at each call for the same shapes, with the values of the last
- *   call. `dispose()` frees them.
+ * - What it returns lives until the next call for inputs of the same shapes, or `dispose()`: then reading it is a DisposedError.
+ *   No scope ends it, and it takes no gradient.
  * - The step's JavaScript does not run at a replay. What changes from step to step is an input, or is written to memory by
  *   `writeOnHost` or `Backend.host`, whose callbacks run before the kernels: that is how optimizers, dropout and batch
  *   normalization count, and why setting `optimizer.learningRate` between calls works. A schedule is asked outside of the step.
@@ -62,9 +43,9 @@ const mostAttempts = 4;
  *   tensor that changed is a RegoptError. That call was one step as it is now, with all its effects, and the next one records
  *   it; the replays since the last check repeated what was recorded.
  *
- * @throws RegoptError, at a call, when the step reads values (item, toArray, data), frees a tensor that it did not make, or keeps a
- *   tensor that it made at each call, or is not the recorded one any more; ValueError for an input or a result that is no tensor; DisposedError after `dispose()`, or when
- *   a tensor that it uses was freed.
+ * @throws RegoptError, at a call, when the step reads values (item, toArray, data), frees a tensor that it did not make, keeps a
+ *   tensor that it made at each call, or is not the recorded one any more; ValueError for an input or a result that is no tensor,
+ *   or options that make no sense; DisposedError after `dispose()`, or when a tensor that it uses was freed.
  * @example
  * ```ts
  * import { compile, copyInto, scalar, tensor } from '@regopt/tensor';
@@ -80,169 +61,81 @@ const mostAttempts = 4;
  */
 export function compile<Inputs extends readonly Tensor[], Result extends StepResult>(
   step: (...inputs: Inputs) => Result,
+  options: CompileOptions = {},
 ): CompiledStep<Inputs, Result> {
-  const variants: Variant<Result>[] = [];
+  checkOptions('compile', options, compileOptions);
+  const { maxPrograms = 32 } = options;
+  if (!Number.isInteger(maxPrograms) || maxPrograms < 1)
+    throw new ValueError(`compile: maxPrograms is a whole number >= 1, got ${maxPrograms}.`);
+  /** The most recently called first. */
+  const variants: StepVariant<Inputs, Result>[] = [];
   let disposed = false;
 
-  const call = (...inputs: Inputs): Result => {
+  // biome-ignore-start lint/complexity/noArguments: V8 makes no array of arguments that are only indexed; of a rest parameter it may.
+  function call(): Result {
     if (disposed) throw new DisposedError('compile: the compiled step was disposed.');
-    const variant = find(variants, inputs) ?? add(inputs);
-    for (let i = 0; i < inputs.length; i++) load(variant.copies[i]!, inputs[i]!);
-    // In a step that is being recorded, this one is a part of it.
-    if (variant.program === undefined || variant.backend.recording) take(variant);
-    else if (++variant.replays === variant.nextCheck || variant.wanting !== runtime().wanting)
-      check(variant, variant.program);
-    else variant.program.replay();
-    return variant.result as Result;
+    let variant = variants[0];
+    let fits = variant?.length === arguments.length && !runtime().stepping;
+    for (let i = 0; fits && i < arguments.length; i++) fits = variant!.takes(i, arguments[i] as Tensor);
+    if (!fits) {
+      const list: Tensor[] = [];
+      for (let i = 0; i < arguments.length; i++) list.push(arguments[i]!);
+      if (runtime().stepping) return inline(list as unknown as Inputs);
+      variant = bringToFront(list as unknown as Inputs);
+    }
+    for (let i = 0; i < arguments.length; i++) variant!.load(i, arguments[i] as Tensor);
+    return variant!.run();
+  }
+  // biome-ignore-end lint/complexity/noArguments: as above.
+
+  /** Inside another compiled step it is a part of that one: on copies, so that nothing but its result leaves it. */
+  const inline = (inputs: Inputs): Result => {
+    checkInputs(inputs);
+    return scope(() => {
+      const result = step(...(inputs.map(copied) as unknown as Inputs));
+      return withTensors(result, tensorsOf(result).map(copied));
+    });
   };
 
-  const add = (inputs: Inputs): Variant<Result> => {
-    for (const [i, input] of inputs.entries()) {
-      if (!isTensor(input)) throw new ValueError(`compile: input ${i} is no tensor, got ${String(input)}.`);
+  const bringToFront = (inputs: Inputs): StepVariant<Inputs, Result> => {
+    for (let v = 0; v < variants.length; v++) {
+      const variant = variants[v]!;
+      if (!variant.fits(inputs)) continue;
+      variants.copyWithin(1, 0, v);
+      variants[0] = variant;
+      return variant;
     }
-    const backend = inputs[0]?.storage.backend ?? getBackend();
-    const own = inputs.map(({ shape, dtype }) => keep(emptyOn(backend, shape, dtype)));
-    const variant: Variant<Result> = {
-      backend,
-      inputs: own,
-      copies: own.map((tensor) => ({ tensors: [tensor, tensor], numbers: [1, tensor.size, 1, 1] })),
-      outputs: undefined,
-      result: undefined,
-      program: undefined,
-      attempts: 0,
-      replays: 0,
-      nextCheck: 2,
-      wanting: 0,
-    };
-    variants.push(variant);
-    return variant;
-  };
-
-  const run = (variant: Variant<Result>): void =>
-    scope(() => store(variant, step(...(variant.inputs as Inputs))));
-
-  /** Runs the step itself, and records it where the back end can. */
-  const take = (variant: Variant<Result>): void => {
-    const { backend } = variant;
-    if (backend.record === undefined || backend.recording) {
-      run(variant);
-      return;
+    checkInputs(inputs);
+    while (variants.length >= maxPrograms) {
+      variants
+        .pop()!
+        .dispose(
+          `the compiled step keeps programs for ${maxPrograms} lists of shapes (maxPrograms), and this result was of one that it freed. ` +
+            'Read or copy it before.',
+        );
     }
-    variant.program = backend.record(() => run(variant));
-    variant.replays = 0;
-    variant.nextCheck = 2;
-    variant.wanting = runtime().wanting;
-    variant.attempts += 1;
-    if (variant.program === undefined && variant.attempts >= mostAttempts) {
-      throw new RegoptError(
-        `compile: the step keeps memory that it made, by keep() or in an object, at each of ${mostAttempts} calls, which a replay would not ` +
-          'do. Make what lasts before the step, and copy into it by copyInto().',
-      );
-    }
-  };
-
-  /** Runs the step itself, and compares it with the program. Unless they are the same, the next call records anew. */
-  const check = (variant: Variant<Result>, program: Program): void => {
-    const switched = variant.wanting !== runtime().wanting;
-    if (variant.replays === variant.nextCheck) variant.nextCheck *= 2;
-    variant.program = undefined;
-    variant.attempts = 0;
-    let difference: string | undefined;
-    try {
-      difference = program.check(() => run(variant));
-      if (difference === undefined) variant.program = program;
-    } finally {
-      if (variant.program === undefined) program.dispose();
-    }
-    variant.wanting = runtime().wanting;
-    // A parameter that was frozen or thawed since makes another step, which is what is asked for.
-    if (difference === undefined || switched) return;
-    throw new RegoptError(
-      `compile: the step is not the recorded one any more: ${difference}. Replays repeat what was recorded: pass what changes as ` +
-        'an input tensor, write it by writeOnHost(), or compile a step for each branch. This call ran the step as it is now, and ' +
-        'the next one records it.',
-    );
+    const made = new StepVariant(step, inputs);
+    variants.unshift(made);
+    return made;
   };
 
   const dispose = (): void => {
     disposed = true;
-    for (const { inputs, outputs, program } of variants) {
-      program?.dispose();
-      for (const tensor of [...inputs, ...(outputs ?? [])]) tensor.dispose();
-    }
+    for (const variant of variants)
+      variant.dispose('the compiled step that gave this result was disposed. Read or copy it before.');
     variants.length = 0;
   };
   return Object.assign(call, { dispose });
 }
 
-function find<Result>(variants: readonly Variant<Result>[], inputs: readonly Tensor[]) {
-  for (let v = 0; v < variants.length; v++) {
-    const own = variants[v]!.inputs;
-    let fits = own.length === inputs.length && (own.length > 0 || variants[v]!.backend === getBackend());
-    for (let i = 0; fits && i < own.length; i++) fits = isAlike(own[i]!, inputs[i]!);
-    if (fits) return variants[v];
-  }
-  return undefined;
-}
-
-const isAlike = (own: Tensor, given: Tensor): boolean =>
-  isTensor(given) &&
-  own.dtype === given.dtype &&
-  sameShape(own.shape, given.shape) &&
-  own.storage.backend === given.storage.backend;
-
-function load({ tensors, numbers }: InputCopy, input: Tensor): void {
-  const [own] = tensors;
-  if (!input.contiguous) {
-    copyInto(own, input);
-    return;
-  }
-  tensors[1] = input;
-  runKernel(copyKernel, tensors, numbers);
-  tensors[1] = own;
-}
-
-/** Copies a step's result into the variant's own tensors, which the first one makes. */
-function store<Result extends StepResult>(variant: Variant<Result>, result: Result): void {
-  const made = tensorsOf(result);
-  if (variant.outputs === undefined) {
-    const outputs = made.map(({ storage, shape, dtype }) => keep(emptyOn(storage.backend, shape, dtype)));
-    variant.outputs = outputs;
-    variant.result = withTensors(result, outputs);
-  }
-  const { outputs } = variant;
-  if (outputs.length !== made.length) {
-    throw new RegoptError(
-      `compile: the step returned ${made.length} tensors, and ${outputs.length} at its first call for these inputs.`,
-    );
-  }
-  for (const [i, tensor] of made.entries()) {
-    if (!sameShape(tensor.shape, outputs[i]!.shape) || tensor.dtype !== outputs[i]!.dtype) {
-      throw new RegoptError(
-        `compile: the step returned ${tensor.dtype} ${shapeText(tensor.shape)}, and ${outputs[i]!.dtype} ` +
-          `${shapeText(outputs[i]!.shape)} at its first call for inputs of these shapes.`,
-      );
-    }
-    copyInto(outputs[i]!, tensor);
+function checkInputs(inputs: readonly unknown[]): void {
+  for (const [i, input] of inputs.entries()) {
+    if (!isTensor(input)) throw new ValueError(`compile: input ${i} is no tensor, got ${valueText(input)}.`);
   }
 }
 
-function tensorsOf(result: StepResult): readonly Tensor[] {
-  if (result === undefined) return [];
-  const list = isTensor(result) ? [result] : Object.values(result);
-  for (const value of list) {
-    if (!isTensor(value))
-      throw new ValueError(
-        `compile: a step returns tensors, in a list or by name, or nothing, got ${String(value)}.`,
-      );
-  }
-  return list;
-}
-
-/** The result once more, with these tensors in the places of its own. */
-function withTensors<Result extends StepResult>(result: Result, tensors: readonly Tensor[]): Result {
-  if (result === undefined) return result;
-  if (isTensor(result)) return tensors[0] as Result;
-  if (Array.isArray(result)) return tensors as Result;
-  return Object.fromEntries(Object.keys(result as object).map((key, i) => [key, tensors[i]!])) as Result;
+function copied(x: Tensor): Tensor {
+  const copy = emptyOn(x.storage.backend, x.shape, x.dtype);
+  copyInto(copy, x);
+  return copy;
 }

@@ -1,6 +1,6 @@
 export type { Backend, KernelReport, MemoryUse, Program } from './backend.ts';
 export { checkOptions } from './check-options.ts';
-export { type CompiledStep, compile, type StepResult } from './compile.ts';
+export { type CompiledStep, type CompileOptions, compile } from './compile.ts';
 export { type CastOptions, cast, copyInto } from './copy.ts';
 export { copyKernel, fillKernel } from './copy-kernel.ts';
 export {
@@ -81,6 +81,7 @@ export {
   sizeOf,
 } from './shape.ts';
 export { squeezeDims } from './squeeze-dims.ts';
+export type { StepResult } from './step-result.ts';
 export { Storage } from './storage.ts';
 export { stridedOffsets } from './strided-offsets.ts';
 export { isTensor, type NestedArray, Tensor } from './tensor.ts';

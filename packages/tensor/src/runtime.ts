@@ -11,6 +11,8 @@ export interface ScopeFrame {
 export interface Runtime {
   backend: Backend | undefined;
   frame: ScopeFrame | undefined;
+  /** Whether a compiled step's function is running: see `compile`. */
+  stepping: boolean;
   /** How many tensors have had their `requiresGrad` switched so far. */
   switched: number;
   /** A hash of which of them want gradients now: equal whenever the same ones do. */
@@ -35,6 +37,7 @@ function shared(): Runtime {
   return (holder[key] ??= {
     backend: undefined,
     frame: undefined,
+    stepping: false,
     switched: 0,
     wanting: 0,
     clock: 0,

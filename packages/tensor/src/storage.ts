@@ -20,22 +20,19 @@ export class Storage {
   readonly backend: Backend;
   readonly handle: number;
   readonly byteLength: number;
-  /** Whether it left every scope, by `keep` or by being made outside of all. */
-  kept = false;
-  #disposed = false;
-  /** Why a loan ended, as its errors say it; undefined for memory of one's own. */
-  #ended: string | undefined;
-  readonly #lender: Storage | undefined;
-  #version = 0;
+  /** Alive: whether it was kept. Then a string: why a loan ended, as its errors say it, or empty. */
+  #state: boolean | string;
+  /** When it was last written in place; a loan has its lender here. Few fields: a result of a compiled step is a loan. */
+  #written: number | Storage;
 
   /** @param lender whose memory it shares: nothing is allocated then, and nothing freed at the end. See `lend`. */
   constructor(backend: Backend, byteLength: number, lender?: Storage) {
     this.backend = backend;
     this.byteLength = byteLength;
-    this.#lender = lender;
+    this.#state = lender !== undefined;
+    this.#written = lender ?? 0;
     if (lender !== undefined) {
       this.handle = lender.handle;
-      this.kept = true;
       return;
     }
     this.handle = backend.allocate(byteLength);
@@ -46,22 +43,29 @@ export class Storage {
 
   /** When it was last written in place, on the clock of `tick`; 0 at first. A loan's is that of the memory it shares. */
   get version(): number {
-    return this.#lender === undefined ? this.#version : this.#lender.version;
+    const written = this.#written;
+    return typeof written === 'number' ? written : written.version;
   }
 
   set version(version: number) {
-    if (this.#lender === undefined) this.#version = version;
-    else this.#lender.version = version;
+    if (typeof this.#written === 'number') this.#written = version;
+    else this.#written.version = version;
   }
 
   get disposed(): boolean {
-    return this.#disposed;
+    const state = this.#state;
+    return state !== false && state !== true;
+  }
+
+  /** Whether no scope frees it: it was kept, made outside of all scopes, lent, or is freed already. */
+  get kept(): boolean {
+    return this.#state !== false;
   }
 
   /** Leaves every scope: lives until `dispose`, or until nothing refers to it any more. */
   keep(): void {
-    if (this.kept || this.#disposed) return;
-    this.kept = true;
+    if (this.kept) return;
+    this.#state = true;
     finalizationNet().register(
       this,
       { backend: this.backend, handle: this.handle, byteLength: this.byteLength },
@@ -71,26 +75,22 @@ export class Storage {
 
   /** Gives the memory back. A second call does nothing. */
   dispose(): void {
-    if (this.#disposed) return;
-    if (this.#lender !== undefined) {
-      this.#disposed = true;
-      return;
+    if (this.disposed) return;
+    if (typeof this.#written === 'number') {
+      // First, since a step that is being recorded may not free it: then it stays.
+      this.backend.free(this.handle, this.byteLength);
+      if (this.#state === true) finalizationNet().unregister(this);
     }
-    // First, since a step that is being recorded may not free it: then it stays.
-    this.backend.free(this.handle, this.byteLength);
-    this.#disposed = true;
-    if (this.kept) finalizationNet().unregister(this);
+    this.#state = '';
   }
 
   /** Ends a loan: its memory holds something else from now on, and whoever reads it is told `reason`, a sentence. */
   end(reason: string): void {
-    if (this.#disposed) return;
-    this.#disposed = true;
-    this.#ended = reason;
+    if (!this.disposed) this.#state = reason;
   }
 
   failDisposed(operation: string): never {
-    if (this.#ended !== undefined) throw new DisposedError(`${operation}: ${this.#ended}`);
+    if (this.#state) throw new DisposedError(`${operation}: ${this.#state}`);
     throw new DisposedError(
       `${operation}: the tensor's memory was freed, by dispose() or at the end of the scope that made it. ` +
         'Return it from the scope, or keep() it.',

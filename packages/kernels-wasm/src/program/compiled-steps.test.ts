@@ -88,15 +88,55 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     step.dispose();
   });
 
-  it('returns the same tensors at each call, with the values of the last', () => {
+  it('returns tensors that live until its next call, and says so when one is read later', () => {
     const step = compile((x: Tensor) => [relu(x), tanh(x)]);
-    const [first] = step(tensor([-1, 2]));
-    expect([...first.toArray()]).toEqual([0, 2]);
-    const again = step(tensor([3, -4]));
-    expect(again[0]).toBe(first);
-    expect([...first.toArray()]).toEqual([3, 0]);
+    for (let i = 0; i < 12; i++) {
+      const [first] = step(tensor([-1, i]));
+      expect([...first.toArray()]).toEqual([0, i]);
+      const [second] = step(tensor([3, -4]));
+      expect(() => first.toArray()).toThrow(
+        new DisposedError(
+          'data: a result of a compiled step lives until the next call for inputs of the same shapes. Read or copy it before that call.',
+        ),
+      );
+      expect(() => add(first, 1)).toThrow(DisposedError);
+      expect([...second.toArray()]).toEqual([3, 0]);
+    }
+    const [last] = step(tensor([1, 2]));
     step.dispose();
-    expect(() => first.toArray()).toThrow(DisposedError);
+    expect(() => last.toArray()).toThrow(
+      'data: the compiled step that gave this result was disposed. Read or copy it before.',
+    );
+  });
+
+  it('takes its own result as an input, and lets go of it only then', () => {
+    const step = compile((x: Tensor) => mul(x, 2));
+    let x = step(scalar(1));
+    for (let i = 2; i < 20; i++) {
+      x = step(x);
+      expect(x.item()).toBe(2 ** i);
+    }
+    const stale = x;
+    step(x);
+    expect(() => step(stale)).toThrow(/^copy: a result of a compiled step lives until the next call/);
+    step.dispose();
+  });
+
+  it('keeps no more programs than it is told, and frees those that were not called for longest', () => {
+    const weight = parameter(ones([1]));
+    const count = zeros([], { dtype: 'i32' });
+    const step = compile((x: Tensor) => {
+      fillOnHost(count, (values) => void (values[0] += 1));
+      return sum(mul(x, weight));
+    });
+    const call = (length: number) => scope(() => step(ones([length])).item());
+    for (let length = 1; length <= 40; length++) for (let i = 0; i < 3; i++) call(length);
+    const { buffers } = backend.memory();
+    for (let length = 41; length <= 1600; length++)
+      for (let i = 0; i < 3; i++) expect(call(length)).toBe(length);
+    expect(backend.memory().buffers).toBe(buffers);
+    expect(count.item()).toBe(3 * 1600);
+    for (const each of [step, weight, count]) each.dispose();
   });
 
   it('holds as much memory after a thousand replays as after the first, and gives it all back', () => {
@@ -131,7 +171,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
       for (let i = 0; i < 20; i++) x = add(x, ones([10_000]));
       return sum(x);
     });
-    expect([step(x), step(x), step(x)].map((total) => total.item())).toEqual([210_000, 210_000, 210_000]);
+    expect([1, 2, 3].map(() => step(x).item())).toEqual([210_000, 210_000, 210_000]);
     // The input, and room for three more of its size; the eager step makes forty.
     expect(backend.memory().bytes - before).toBeLessThan(5 * 40_000);
     step.dispose();
@@ -182,6 +222,10 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     const outer = compile((x: Tensor) => mul(inner(x), 3));
     for (let i = 0; i < 5; i++) expect(outer(scalar(i)).item()).toBe(3 * (i + 1));
     outer.dispose();
+    const both = compile((x: Tensor) => [inner(x), inner(mul(x, 2))]);
+    for (let i = 0; i < 9; i++)
+      expect(both(scalar(i)).map((each) => each.item())).toEqual([i + 1, 2 * i + 1]);
+    both.dispose();
     inner.dispose();
   });
 

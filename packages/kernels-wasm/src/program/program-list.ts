@@ -1,51 +1,68 @@
 import type { RecordedBuffer } from './command.ts';
 import type { WasmProgram } from './wasm-program.ts';
 
-/** The programs of a back end, as far as somebody still has them, and what they hold of its memory. */
+/** What the list knows of a program without keeping it alive. */
+interface Listed {
+  readonly reference: WeakRef<WasmProgram>;
+  /** Addresses of memory from outside of the step that its host callbacks use. */
+  readonly hostSeen: readonly number[];
+  readonly pinned: readonly RecordedBuffer[];
+}
+
+/** The programs of a back end that are still reachable, and what they hold of its memory. */
 export class ProgramList {
-  readonly #programs = new Set<WeakRef<WasmProgram>>();
+  readonly #programs = new Set<Listed>();
+  readonly #listed = new WeakMap<WasmProgram, Listed>();
   /** By address, the programs whose host callbacks use memory that is not theirs. */
-  readonly #watchers = new Map<number, WeakRef<WasmProgram>[]>();
+  readonly #watchers = new Map<number, Set<Listed>>();
   readonly #release: (buffers: readonly RecordedBuffer[]) => void;
-  readonly #net: FinalizationRegistry<readonly RecordedBuffer[]>;
+  readonly #net = new FinalizationRegistry<Listed>((listed) => this.#forget(listed));
 
   constructor(release: (buffers: readonly RecordedBuffer[]) => void) {
     this.#release = release;
-    this.#net = new FinalizationRegistry(release);
   }
 
-  /** `hostSeen`: addresses of memory from outside of the step that its host callbacks use. */
   add(program: WasmProgram, hostSeen: readonly number[]): WasmProgram {
-    const reference = new WeakRef(program);
-    this.#programs.add(reference);
-    this.#net.register(program, program.pinned, program);
+    const listed = { reference: new WeakRef(program), hostSeen, pinned: program.pinned };
+    this.#programs.add(listed);
+    this.#listed.set(program, listed);
+    this.#net.register(program, listed, program);
     for (const handle of hostSeen) {
-      const watchers = this.#watchers.get(handle);
-      if (watchers === undefined) this.#watchers.set(handle, [reference]);
-      else watchers.push(reference);
+      const watchers = this.#watchers.get(handle) ?? new Set();
+      this.#watchers.set(handle, watchers.add(listed));
     }
     return program;
   }
 
+  /** Gives back what a program holds. One that was never added holds nothing. */
   release(program: WasmProgram): void {
+    const listed = this.#listed.get(program);
+    if (listed === undefined) return;
+    this.#listed.delete(program);
     this.#net.unregister(program);
-    this.#release(program.pinned);
+    this.#forget(listed);
   }
 
   /** Memory was freed: a program whose host callbacks would write there must not run again. */
   freed(handle: number): void {
     const watchers = this.#watchers.get(handle);
     if (watchers === undefined) return;
-    for (const reference of watchers) reference.deref()?.invalidate();
+    for (const { reference } of watchers) reference.deref()?.invalidate();
     this.#watchers.delete(handle);
   }
 
   /** Brings the counts of kernels up to date. */
   count(): void {
-    for (const reference of this.#programs) {
-      const program = reference.deref();
-      if (program === undefined) this.#programs.delete(reference);
-      else program.count();
+    for (const { reference } of this.#programs) reference.deref()?.count();
+  }
+
+  #forget(listed: Listed): void {
+    this.#programs.delete(listed);
+    for (const handle of listed.hostSeen) {
+      const watchers = this.#watchers.get(handle);
+      watchers?.delete(listed);
+      if (watchers?.size === 0) this.#watchers.delete(handle);
     }
+    this.#release(listed.pinned);
   }
 }
