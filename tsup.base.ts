@@ -2,7 +2,7 @@ import { defineConfig } from 'tsup';
 
 /**
  * The one way every package is built: ES modules with their types, for ES2022, each entry named as its subpath export.
- * Dependencies and peers stay imports, so two packages never carry two copies of a third.
+ * Dependencies stay imports, so two packages never carry two copies of a third.
  */
 export function definePackageBuild(entry: Record<string, string>) {
   return defineConfig({

@@ -29,8 +29,8 @@ function check(
     'packages/low/src/node.ts': `import { readFileSync } from 'node:fs';\nexport { readFileSync };\n`,
     'packages/low/src/testing.ts': `import { expect } from 'vitest';\nexport { expect };\n`,
     'packages/high/package.json': manifest('high', {
-      peerDependencies: { '@regopt/low': '*' },
-      devDependencies: { '@regopt/low': '*', '@regopt/other': '*' },
+      dependencies: { '@regopt/low': 'workspace:^' },
+      devDependencies: { '@regopt/other': '*' },
     }),
     'packages/high/src/index.ts': `import { one } from '@regopt/low';\nexport { one };\n`,
     'packages/high/src/index.test.ts': `import { it } from 'vitest';\nimport '@regopt/other';\nimport '@regopt/low/testing';\nit;\n`,
@@ -209,19 +209,21 @@ describe('the check of the import table', () => {
     ]);
   });
 
-  it('finds a file that nothing uses, a package with dependencies, and one with peers that are not ours', () => {
+  it('finds a file that nothing uses, a dependency that is not ours, one of a range of its own, and peers', () => {
     expect(
       check({
         'packages/other/src/lost.ts': 'export {};\n',
         'packages/other/package.json': manifest('other', {
-          dependencies: { lodash: '4' },
-          peerDependencies: { '@regopt/low': '*', vitest: '*' },
+          dependencies: { lodash: '4', '@regopt/low': '^0.1.0' },
+          peerDependencies: { '@regopt/high': '*', vitest: '*' },
         }),
       }),
     ).toEqual([
       'packages/other/src/lost.ts: no entry and no test leads to this file.',
-      'packages/other/package.json: dependencies lodash: a package has peers only.',
-      'packages/other/package.json: peerDependencies vitest: only packages of ours are peers.',
+      'packages/other/package.json: dependency lodash: packages have no third-party dependency.',
+      'packages/other/package.json: dependency @regopt/low: write "workspace:^", not "^0.1.0".',
+      'packages/other/package.json: peerDependencies @regopt/high, vitest: make them dependencies; a peer whose range a new ' +
+        'version leaves stops every update.',
     ]);
   });
 

@@ -71,8 +71,8 @@ function refuseOurs(
   const allowed = zone === 'test' ? [...rule.imports, ...(rule.inTests ?? [])] : rule.imports;
   if (!module.isApp && !allowed.includes(target.name))
     return `the import table does not let ${module.name} import it`;
-  const { dependencies = {}, devDependencies = {}, peerDependencies = {} } = module.manifest;
-  const declared = module.isApp ? dependencies : zone === 'test' ? devDependencies : peerDependencies;
+  const { dependencies = {}, devDependencies = {} } = module.manifest;
+  const declared = zone === 'test' ? { ...devDependencies, ...dependencies } : dependencies;
   return target.manifest.name in declared ? undefined : 'package.json does not name it';
 }
 
@@ -152,15 +152,18 @@ export function findViolations(tree: Tree, table: Readonly<Record<string, Import
   }
   for (const { folder, isApp, manifest } of modules) {
     if (isApp) continue;
-    const names = Object.keys(manifest.dependencies ?? {});
-    if (names.length > 0)
-      found.push(`${folder}/package.json: dependencies ${names.join(', ')}: a package has peers only.`);
-    const others = Object.keys(manifest.peerDependencies ?? {}).filter(
-      (name) => !name.startsWith('@regopt/'),
-    );
-    if (others.length > 0)
+    const { dependencies = {}, peerDependencies = {} } = manifest;
+    for (const [name, range] of Object.entries(dependencies)) {
+      if (!name.startsWith('@regopt/'))
+        found.push(`${folder}/package.json: dependency ${name}: packages have no third-party dependency.`);
+      else if (range !== 'workspace:^')
+        found.push(`${folder}/package.json: dependency ${name}: write "workspace:^", not "${range}".`);
+    }
+    const peers = Object.keys(peerDependencies);
+    if (peers.length > 0)
       found.push(
-        `${folder}/package.json: peerDependencies ${others.join(', ')}: only packages of ours are peers.`,
+        `${folder}/package.json: peerDependencies ${peers.join(', ')}: make them dependencies; a peer whose range a new version ` +
+          'leaves stops every update.',
       );
   }
   const cycle = findCycle(new Map(Object.entries(table).map(([name, { imports }]) => [name, imports])));

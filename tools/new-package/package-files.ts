@@ -22,8 +22,7 @@ export function packageFiles(
   { author, homepage, repository, bugs }: RootManifest,
 ): Map<string, string> {
   const directory = `packages/${name}`;
-  const peers = imports.map((other) => `@regopt/${other}`).sort();
-  const linked = (range: string) => Object.fromEntries(peers.map((peer) => [peer, range]));
+  const needed = imports.map((other) => `@regopt/${other}`).sort();
   const manifest = {
     name: `@regopt/${name}`,
     version: '0.0.0',
@@ -47,8 +46,8 @@ export function packageFiles(
     },
     files: ['dist', 'src', '!src/**/*.test.ts', 'CHANGELOG.md'],
     scripts: { build: 'tsup', typecheck: 'tsc -p .' },
-    ...(peers.length > 0
-      ? { peerDependencies: linked('workspace:^'), devDependencies: linked('workspace:*') }
+    ...(needed.length > 0
+      ? { dependencies: Object.fromEntries(needed.map((other) => [other, 'workspace:^'])) }
       : {}),
     publishConfig: { access: 'public' },
   };
@@ -74,7 +73,7 @@ export function packageFiles(
         manifest.description,
         '',
         '```sh',
-        `npm install ${[`@regopt/${name}`, ...peers].join(' ')}`,
+        `npm install ${[`@regopt/${name}`, ...needed].join(' ')}`,
         '```',
         '',
         ...example,

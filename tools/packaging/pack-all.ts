@@ -14,7 +14,6 @@ export interface Packed {
     readonly exports: Record<string, unknown>;
     readonly scripts?: Record<string, string>;
     readonly dependencies?: Record<string, string>;
-    readonly peerDependencies?: Record<string, string>;
   };
 }
 

@@ -79,7 +79,6 @@ describe.each(packageNames)('the packed @regopt/%s', (name) => {
     const there = new Set([
       own,
       ...Object.keys(manifest.dependencies ?? {}),
-      ...Object.keys(manifest.peerDependencies ?? {}),
       ...('./testing' in manifest.exports ? testTools : []),
     ]);
     const sources = await readSources(tarball);

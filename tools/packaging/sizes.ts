@@ -1,4 +1,4 @@
-// pnpm sizes: what each package weighs in a browser, minified, with everything it exports and without its peers.
+// pnpm sizes: what each package weighs in a browser, minified, with everything it exports and without the packages that it imports.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';

@@ -26,7 +26,7 @@ const files = {
   'pnpm-workspace.yaml': 'packages:\n  - packages/*\n',
   'packages/young/package.json': manifest('young', '0.0.0'),
   'packages/upper/package.json': manifest('upper', '0.0.0', {
-    peerDependencies: { '@regopt/young': 'workspace:^' },
+    dependencies: { '@regopt/young': 'workspace:^' },
   }),
   'packages/old/package.json': manifest('old', '1.2.0'),
   'packages/old/CHANGELOG.md': '# @regopt/old\n\n## 1.2.0\n',

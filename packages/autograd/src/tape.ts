@@ -1,4 +1,4 @@
-import { GradientError, type Storage, type Tensor, tick } from '@regopt/tensor';
+import { GradientError, type Storage, shareState, type Tensor, tick } from '@regopt/tensor';
 
 /** From the gradient of an op's output, the gradient of one of its inputs. Called only when it is needed. */
 export type BackwardClosure = (gradient: Tensor) => Tensor;
@@ -18,18 +18,14 @@ interface TapeState {
   recording: boolean;
 }
 
-const key = Symbol.for('@regopt/autograd/tape');
+/** A new number where copies with the old one could not walk each other's nodes: a copy refuses to run beside such a one. */
+const protocol = 1;
 
 let own: TapeState | undefined;
 
 /** The one tape of this process or page, made on first use, so that two installed copies of the package agree. */
 function tape(): TapeState {
-  return (own ??= shared());
-}
-
-function shared(): TapeState {
-  const holder = globalThis as unknown as Record<symbol, TapeState | undefined>;
-  return (holder[key] ??= { recording: true });
+  return (own ??= shareState('@regopt/autograd/tape', protocol, { recording: true }));
 }
 
 /**

@@ -80,6 +80,7 @@ export {
   shapeText,
   sizeOf,
 } from './shape.ts';
+export { shareState } from './share-state.ts';
 export { squeezeDims } from './squeeze-dims.ts';
 export type { StepResult } from './step-result.ts';
 export { Storage } from './storage.ts';

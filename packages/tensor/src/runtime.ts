@@ -1,4 +1,5 @@
 import type { Backend } from './backend.ts';
+import { shareState } from './share-state.ts';
 import type { Storage } from './storage.ts';
 
 /** The storages that were allocated inside one call of `scope`. */
@@ -23,18 +24,17 @@ export interface Runtime {
   onRead: ((storage: Storage) => void) | undefined;
 }
 
-const key = Symbol.for('@regopt/tensor/runtime');
+/**
+ * A new number where copies with the old one would harm each other: another meaning of the runtime, or of a member of Tensor,
+ * Storage, Backend or Kernel. A copy refuses to run beside one with another number.
+ */
+const protocol = 1;
 
 let own: Runtime | undefined;
 
 /** The one runtime of this process or page, made on first use, so that two installed copies of the package agree. */
 export function runtime(): Runtime {
-  return (own ??= shared());
-}
-
-function shared(): Runtime {
-  const holder = globalThis as unknown as Record<symbol, Runtime | undefined>;
-  return (holder[key] ??= {
+  return (own ??= shareState('@regopt/tensor/runtime', protocol, {
     backend: undefined,
     frame: undefined,
     stepping: false,
@@ -42,5 +42,5 @@ function shared(): Runtime {
     wanting: 0,
     clock: 0,
     onRead: undefined,
-  });
+  }));
 }
