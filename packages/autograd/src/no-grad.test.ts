@@ -23,7 +23,9 @@ describe('noGrad', () => {
     expect(isRecording()).toBe(true);
   });
 
-  it('refuses an asynchronous function', () => {
+  it('refuses an asynchronous function, and what can be awaited as a promise is', () => {
+    const awaitable = Object.fromEntries([['then', (done: () => void) => done()]]);
+    expect(() => noGrad(() => awaitable)).toThrow('noGrad: the function is asynchronous.');
     expect(() => noGrad(async () => {})).toThrow(
       'noGrad: the function is asynchronous. Recording is switched for one call: await outside of it.',
     );

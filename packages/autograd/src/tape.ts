@@ -1,4 +1,4 @@
-import { GradientError, type Storage, shareState, type Tensor, tick } from '@regopt/tensor';
+import { GradientError, isAsynchronous, type Storage, shareState, type Tensor, tick } from '@regopt/tensor';
 
 /** From the gradient of an op's output, the gradient of one of its inputs. Called only when it is needed. */
 export type BackwardClosure = (gradient: Tensor) => Tensor;
@@ -137,7 +137,7 @@ export function withRecording<T>(operation: string, recording: boolean, fn: () =
   state.recording = recording;
   try {
     const result = fn();
-    if (result instanceof Promise) {
+    if (isAsynchronous(result)) {
       throw new GradientError(
         `${operation}: the function is asynchronous. Recording is switched for one call: await outside of it.`,
       );

@@ -7,6 +7,7 @@ import { fillOnHost } from './fill-on-host.ts';
 import { markWritten } from './mark-written.ts';
 import { checkNumber, narrow } from './narrow.ts';
 import { flatten, nestingOf } from './nested-values.ts';
+import { valueText } from './option-fault.ts';
 import { checkShape, copied, failOnShape, isShape, type Shape, shapeText, sizeOf } from './shape.ts';
 import { Storage } from './storage.ts';
 import { type NestedArray, Tensor } from './tensor.ts';
@@ -115,7 +116,7 @@ export function scalar(value: number, options: CreateOptions = {}): Tensor {
 /**
  * A tensor from numbers: nested arrays, a flat list with a shape, or a typed array (whose values are copied).
  *
- * @throws ShapeError when nested arrays are ragged or the shape does not hold that many values; ValueError for a number that
+ * @throws ShapeError when nested arrays are ragged or more than 64 deep, or the shape does not hold that many values; ValueError for a number that
  *   the dtype does not hold, as 1.5 or NaN in integers.
  * @example
  * ```ts
@@ -130,8 +131,7 @@ export function tensor(values: NestedArray | TypedArray, options: TensorOptions 
     return withValues('tensor', values, shape, dtype);
   }
   const nesting = nestingOf(values);
-  const flat: number[] = [];
-  flatten(values, nesting, 0, flat);
+  const flat = flatten(values, nesting);
   const { dtype = 'f32', shape = nesting } = options;
   return withValues('tensor', flat, shape, dtype);
 }
@@ -150,12 +150,12 @@ export function tensor(values: NestedArray | TypedArray, options: TensorOptions 
 export function arange(start: number, stop: number, step = 1, options: CreateOptions = {}): Tensor {
   if (!(step !== 0 && Number.isFinite(step) && Number.isFinite(start) && Number.isFinite(stop))) {
     throw new ValueError(
-      `arange: needs finite numbers and a step other than 0, got ${start}, ${stop}, ${step}.`,
+      `arange: needs finite numbers and a step other than 0, got ${[start, stop, step].map((each) => valueText(each)).join(', ')}.`,
     );
   }
   const count = Math.max(0, Math.ceil((stop - start) / step));
   checkShape('arange', [count]);
-  const values = new Float64Array(count);
+  const values = typedArray('f64', count, 'arange');
   for (let i = 0; i < count; i++) values[i] = start + i * step;
   return withValues('arange', values, [count], options.dtype ?? 'f32');
 }
@@ -227,7 +227,7 @@ function withValues(operation: string, values: ArrayLike<number>, shape: Shape, 
   }
   const result = emptyOn(getBackend(), shape, dtype, operation);
   // A copy, since the caller may write over the array before a recorded step writes the values again.
-  const own = narrow(operation, values, typedArray(dtype, values.length));
+  const own = narrow(operation, values, typedArray(dtype, values.length, operation));
   writeOnHost(result, own);
   return result;
 }

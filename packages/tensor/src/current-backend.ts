@@ -1,5 +1,6 @@
 import type { Backend, KernelReport, MemoryUse } from './backend.ts';
 import { RegoptError } from './errors.ts';
+import { isAsynchronous } from './is-asynchronous.ts';
 import type { Kernel } from './kernel.ts';
 import { createReferenceBackend } from './reference-backend.ts';
 import { runtime } from './runtime.ts';
@@ -50,7 +51,7 @@ export function withBackend<T>(backend: Backend, fn: () => T): T {
   setBackend(backend);
   try {
     const result = fn();
-    if (result instanceof Promise)
+    if (isAsynchronous(result))
       throw new RegoptError('withBackend: the function is asynchronous; use setBackend.');
     return result;
   } finally {

@@ -1,4 +1,5 @@
-import { DTypeError } from './errors.ts';
+import { DTypeError, OutOfMemoryError, ShapeError } from './errors.ts';
+import { valueText } from './option-fault.ts';
 
 /** What one element is: 32- or 64-bit float, 32-bit signed integer, or byte. */
 export type DType = 'f32' | 'f64' | 'i32' | 'u8';
@@ -75,14 +76,26 @@ export function typedView(
 /**
  * A new typed array of `length` zeros.
  *
+ * @param operation who asks, for the error
+ * @throws OutOfMemoryError when the host has no room; ShapeError for a length that is no whole number >= 0.
+ *
  * @example
  * ```ts
  * import { typedArray } from '@regopt/tensor';
  * typedArray('i32', 2); // 0, 0
  * ```
  */
-export function typedArray(dtype: DType, length: number): TypedArray {
-  return typedView(dtype, new ArrayBuffer(length * bytesPerElement[dtype]), 0, length);
+export function typedArray(dtype: DType, length: number, operation = 'typedArray'): TypedArray {
+  if (!(Number.isInteger(length) && length >= 0))
+    throw new ShapeError(`${operation}: a length is a whole number >= 0, got ${valueText(length)}.`);
+  const bytes = length * bytesPerElement[dtype];
+  try {
+    return typedView(dtype, new ArrayBuffer(bytes), 0, length);
+  } catch {
+    throw new OutOfMemoryError(
+      `${operation}: the host has no ${bytes} bytes for ${length} values of ${dtype}.`,
+    );
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { TypedArray } from './dtype.ts';
-import { ShapeError } from './errors.ts';
+import { RegoptError, ShapeError } from './errors.ts';
 import { hostView } from './host-view.ts';
+import { isAsynchronous } from './is-asynchronous.ts';
 import { markWritten } from './mark-written.ts';
 import { shapeText } from './shape.ts';
 import type { Tensor } from './tensor.ts';
@@ -27,7 +28,8 @@ export function fillOnHost(target: Tensor, fill: (values: TypedArray) => void, o
     throw new ShapeError(`fillOnHost: the target ${shapeText(target.shape)} is a view with holes.`);
   const view = hostView(target);
   const write = () => {
-    fill(view());
+    if (isAsynchronous(fill(view())))
+      throw new RegoptError('fillOnHost: the function is asynchronous; await outside of it.');
     markWritten(target);
   };
   target.storage.backend.host(write, false, target, owner);

@@ -41,6 +41,7 @@ export {
 export { fillOnHost } from './fill-on-host.ts';
 export { checkIndices, gatherRows, gatherRowsKernel } from './gather-rows.ts';
 export { hostView } from './host-view.ts';
+export { isAsynchronous } from './is-asynchronous.ts';
 export { defineKernel, type Kernel, type ReferenceLoop } from './kernel.ts';
 export { endLoan, lend } from './lend.ts';
 export { markWritten, tick } from './mark-written.ts';

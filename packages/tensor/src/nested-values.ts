@@ -1,36 +1,53 @@
+import { typedArray } from './dtype.ts';
 import { ShapeError, ValueError } from './errors.ts';
-import type { Shape } from './shape.ts';
+import { checkShape, type Shape, sizeOf } from './shape.ts';
 import type { NestedArray } from './tensor.ts';
+
+/** As deep as NumPy's arrays go. */
+const maxDepth = 64;
 
 /** The length of each level of nested arrays, as their first entries have it. */
 export function nestingOf(values: NestedArray): number[] {
   const shape: number[] = [];
   let level: NestedArray | undefined = values;
   while (Array.isArray(level)) {
+    if (shape.length === maxDepth) {
+      throw new ShapeError(
+        `tensor: arrays are nested more than ${maxDepth} deep, or one of them holds itself.`,
+      );
+    }
     shape.push(level.length);
     level = level[0];
   }
   return shape;
 }
 
-/** Appends the numbers of nested arrays to `into`, row by row; throws where they are not of the given shape. */
-export function flatten(values: NestedArray, shape: Shape, axis: number, into: number[]): void {
-  if (axis === shape.length) {
-    if (Array.isArray(values)) {
+/** The numbers of nested arrays, row by row; throws where they are not of the given shape. */
+export function flatten(values: NestedArray, shape: Shape): ArrayLike<number> {
+  // Arrays may share their entries, so that a few of them have more numbers than fit.
+  checkShape('tensor', shape);
+  const into = typedArray('f64', sizeOf(shape), 'tensor');
+  let at = 0;
+  const visit = (entry: NestedArray, axis: number): void => {
+    if (axis === shape.length) {
+      if (Array.isArray(entry)) {
+        throw new ShapeError(
+          `tensor: nested arrays are ragged: an array at axis ${axis}, where the first has a number.`,
+        );
+      }
+      if (typeof entry !== 'number')
+        throw new ValueError(`tensor: an element is a ${typeof entry}, not a number.`);
+      into[at++] = entry;
+      return;
+    }
+    if (!Array.isArray(entry) || entry.length !== shape[axis]) {
+      const length = Array.isArray(entry) ? `${entry.length} entries` : 'a number';
       throw new ShapeError(
-        `tensor: nested arrays are ragged: an array at axis ${axis}, where the first has a number.`,
+        `tensor: nested arrays are ragged: ${length} at axis ${axis}, where the first has ${shape[axis]}.`,
       );
     }
-    if (typeof values !== 'number')
-      throw new ValueError(`tensor: an element is a ${typeof values}, not a number.`);
-    into.push(values);
-    return;
-  }
-  if (!Array.isArray(values) || values.length !== shape[axis]) {
-    const length = Array.isArray(values) ? `${values.length} entries` : 'a number';
-    throw new ShapeError(
-      `tensor: nested arrays are ragged: ${length} at axis ${axis}, where the first has ${shape[axis]}.`,
-    );
-  }
-  for (const entry of values) flatten(entry, shape, axis + 1, into);
+    for (const each of entry) visit(each, axis + 1);
+  };
+  visit(values, 0);
+  return into;
 }

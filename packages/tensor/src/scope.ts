@@ -1,4 +1,5 @@
 import { RegoptError } from './errors.ts';
+import { isAsynchronous } from './is-asynchronous.ts';
 import { runtime, type ScopeFrame } from './runtime.ts';
 import type { Storage } from './storage.ts';
 import { isTensor, type Tensor } from './tensor.ts';
@@ -29,7 +30,7 @@ export function scope<T>(fn: () => T): T {
   let survivors: Set<Storage> | undefined;
   try {
     const result = fn();
-    if (result instanceof Promise) {
+    if (isAsynchronous(result)) {
       throw new RegoptError(
         'scope: the function is asynchronous. A scope ends when the call does: await outside of it.',
       );

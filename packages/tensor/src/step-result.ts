@@ -1,4 +1,5 @@
-import { ValueError } from './errors.ts';
+import { RegoptError, ValueError } from './errors.ts';
+import { isAsynchronous } from './is-asynchronous.ts';
 import { valueText } from './option-fault.ts';
 import { isTensor, type Tensor } from './tensor.ts';
 
@@ -9,6 +10,10 @@ export type StepResult = Tensor | readonly Tensor[] | Readonly<Record<string, Te
 /** The tensors of a step's result, in order. Throws ValueError for anything else in it. */
 export function tensorsOf(result: StepResult): readonly Tensor[] {
   if (result === undefined) return [];
+  if (isAsynchronous(result))
+    throw new RegoptError(
+      'compile: the step is asynchronous. A step ends when the call does: await outside of it.',
+    );
   const list = isTensor(result) ? [result] : Object.values(result);
   for (const value of list) {
     if (!isTensor(value))

@@ -1,5 +1,5 @@
 import { bytesPerElement, type DType, type TypedArray, typedArray } from './dtype.ts';
-import { ShapeError } from './errors.ts';
+import { OutOfMemoryError, ShapeError } from './errors.ts';
 import { formatTensor } from './format.ts';
 import { runtime } from './runtime.ts';
 import { copied, isRowMajor, rowMajorStrides, type Shape, shapeText, sizeOf } from './shape.ts';
@@ -115,7 +115,7 @@ export class Tensor {
 
   /** The values, row-major, in a new array. */
   toArray(): TypedArray {
-    const values = typedArray(this.dtype, this.size);
+    const values = typedArray(this.dtype, this.size, 'toArray');
     if (this.size === 0) return values;
     const data = this.data();
     if (this.contiguous) {
@@ -131,8 +131,13 @@ export class Tensor {
     return values;
   }
 
-  /** The values in nested arrays; a number for a scalar. */
+  /**
+   * The values in nested arrays; a number for a scalar.
+   *
+   * @throws OutOfMemoryError when the arrays would take more than 2^30 bytes.
+   */
   toNested(): NestedArray {
+    checkNested(this.shape);
     const values = this.toArray();
     let at = 0;
     const nest = (axis: number): NestedArray =>
@@ -186,4 +191,20 @@ function noteSwitch(number: number): number {
  */
 export function isTensor(value: unknown): value is Tensor {
   return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[brand] === true;
+}
+
+/** Engines end the process, and throw nothing, when plain arrays fill their heap, of 2 GB or more. */
+function checkNested(shape: Shape): void {
+  let arrays = 1;
+  let bytes = 8;
+  for (const length of shape) {
+    bytes += 64 * arrays;
+    arrays *= length;
+  }
+  bytes += 8 * arrays;
+  if (bytes > 2 ** 30) {
+    throw new OutOfMemoryError(
+      `toNested: ${shapeText(shape)} takes about ${bytes} bytes in nested arrays, and 2^30 are allowed. Use toArray().`,
+    );
+  }
 }

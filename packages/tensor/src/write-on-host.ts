@@ -1,5 +1,6 @@
-import { ShapeError } from './errors.ts';
+import { RegoptError, ShapeError } from './errors.ts';
 import { hostView } from './host-view.ts';
+import { isAsynchronous } from './is-asynchronous.ts';
 import { markWritten } from './mark-written.ts';
 import { narrow } from './narrow.ts';
 import { shapeText } from './shape.ts';
@@ -30,6 +31,8 @@ export function writeOnHost(target: Tensor, values: ArrayLike<number> | (() => A
   const write = () => {
     // Asked first: what makes the values may allocate, and a view does not outlive that.
     const given = typeof values === 'function' ? values() : values;
+    if (isAsynchronous(given))
+      throw new RegoptError('writeOnHost: the function is asynchronous; await outside of it.');
     if (given.length !== size) {
       throw new ShapeError(
         `writeOnHost: ${given.length} values do not fill shape ${shapeText(shape)}, which takes ${size}.`,

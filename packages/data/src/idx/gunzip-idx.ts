@@ -1,4 +1,4 @@
-import { FormatError } from '@regopt/tensor';
+import { FormatError, typedArray } from '@regopt/tensor';
 import { type IdxHeader, idxHeaderLength, idxSizeError, readIdxHeader } from './idx-header.ts';
 
 /** Fed to the decompressor piece by piece, so that a stream refused early was not inflated to its end. */
@@ -42,7 +42,7 @@ export async function gunzipIdx(compressed: Uint8Array, label: string): Promise<
     const header = readIdxHeader(head, label);
     refuseImpossible(header, compressed.length, label);
 
-    const bytes = new Uint8Array(header.totalLength);
+    const bytes = typedArray('u8', header.totalLength, label) as Uint8Array;
     let length = 0;
     for (let chunk: Uint8Array | undefined = head; chunk !== undefined; chunk = await read()) {
       if (length + chunk.length > bytes.length) throw idxSizeError(header, 'more than that, unzipped', label);

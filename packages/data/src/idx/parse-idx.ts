@@ -19,7 +19,7 @@ export interface ParseIdxOptions {
  * Format: Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits", section "File formats".
  *
  * @throws FormatError for a truncated or oversized file, an unknown element type, bytes that are not IDX, and a damaged
- * gzip stream.
+ * gzip stream; OutOfMemoryError for one that unzips to more than there is memory for.
  * @example
  * ```ts
  * import { parseIdx } from '@regopt/data';

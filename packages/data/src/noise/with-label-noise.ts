@@ -66,7 +66,7 @@ export function withLabelNoise(dataset: Dataset, options: LabelNoiseOptions): Da
 
   const generator = randomStream(seed, 'fixedLabelNoise');
   const chosen = permutation(count, generator).subarray(0, Math.round(fraction * count));
-  const draws = hostDraws(generator).uniform(chosen.length);
+  const draws = hostDraws('withLabelNoise', generator).uniform(chosen.length);
   const labels = Int32Array.from(targets.toArray());
   refuseLabelOutOfRange('withLabelNoise: targets', labels, classes);
   chosen.forEach((example, i) => {

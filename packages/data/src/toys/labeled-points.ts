@@ -1,4 +1,4 @@
-import { tensor } from '@regopt/tensor';
+import { tensor, typedArray } from '@regopt/tensor';
 import type { Dataset } from '../dataset.ts';
 import { hostDraws } from '../host-draws.ts';
 import { randomStream } from '../random-stream.ts';
@@ -17,10 +17,10 @@ export function labeledPoints(
   classes: number,
   line: ClassLine,
 ): Dataset {
-  const draws = hostDraws(randomStream(seed, use));
+  const draws = hostDraws(use, randomStream(seed, use));
   const along = draws.uniform(count);
   const points = draws.normal(2 * count, noise);
-  const labels = new Int32Array(count);
+  const labels = typedArray('i32', count, use);
   for (let i = 0; i < count; i++) {
     labels[i] = i % classes;
     const [x, y] = line(labels[i], along[i]);

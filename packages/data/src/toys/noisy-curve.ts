@@ -24,7 +24,8 @@ export function trueCurve(x: number): number {
  *
  * After C. Bishop, "Pattern Recognition and Machine Learning", 2006, section 1.1.
  *
- * @throws ValueError when `count` is not a whole number >= 1 or `noise` is negative.
+ * @throws ValueError when `count` is not a whole number >= 1 or `noise` is negative; OutOfMemoryError for more examples than
+ * fit into memory.
  * @example
  * ```ts
  * import { noisyCurve } from '@regopt/data';
@@ -34,7 +35,7 @@ export function trueCurve(x: number): number {
  */
 export function noisyCurve(options: ToyOptions): Dataset {
   const { count, noise, seed } = checkToyOptions('noisyCurve', options, toyKinds);
-  const draws = hostDraws(randomStream(seed, 'noisyCurve'));
+  const draws = hostDraws('noisyCurve', randomStream(seed, 'noisyCurve'));
   const x = draws.uniform(count).map((value) => 2 * value - 1);
   const error = draws.normal(count, noise);
   const y = x.map((value, i) => trueCurve(value) + error[i]);

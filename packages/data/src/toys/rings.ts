@@ -23,7 +23,8 @@ const kinds: OptionKinds<RingsOptions> = {
  *
  * With two classes, the shape is that of scikit-learn's `make_circles` with a factor of 0.5.
  *
- * @throws ValueError when `count` or `classes` is not a whole number >= 1 or `noise` is negative.
+ * @throws ValueError when `count` or `classes` is not a whole number >= 1 or `noise` is negative; OutOfMemoryError for more examples than
+ * fit into memory.
  * @example
  * ```ts
  * import { rings } from '@regopt/data';

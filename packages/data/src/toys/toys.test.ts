@@ -1,4 +1,11 @@
-import { createReferenceBackend, scope, type Tensor, ValueError, withBackend } from '@regopt/tensor';
+import {
+  createReferenceBackend,
+  OutOfMemoryError,
+  scope,
+  type Tensor,
+  ValueError,
+  withBackend,
+} from '@regopt/tensor';
 import { assertNoLeak } from '@regopt/tensor/testing';
 import { describe, expect, it } from 'vitest';
 import { noisyCurve, trueCurve } from './noisy-curve.ts';
@@ -30,6 +37,11 @@ describe.each(Object.entries(toys))('%s', (name, toy) => {
       inputs.dispose();
       targets.dispose();
     });
+  });
+
+  it('refuses more examples than there is memory for, at once', () => {
+    expect(() => toy({ count: 2 ** 44, seed: 1 })).toThrow(OutOfMemoryError);
+    expect(() => toy({ count: 2 ** 44, seed: 1 })).toThrow(`${name}: the host has no `);
   });
 
   it('refuses a count of none and a noise that is no spread', () => {

@@ -10,7 +10,8 @@ import { checkToyOptions, type ToyOptions, toyKinds } from './toy-options.ts';
  *
  * The shape is that of scikit-learn's `make_moons`.
  *
- * @throws ValueError when `count` is not a whole number >= 1 or `noise` is negative.
+ * @throws ValueError when `count` is not a whole number >= 1 or `noise` is negative; OutOfMemoryError for more examples than
+ * fit into memory.
  * @example
  * ```ts
  * import { twoMoons } from '@regopt/data';

@@ -34,6 +34,9 @@ describe('createGenerator', () => {
         `createGenerator: the seed is a whole number in 0..2^64-1 (a bigint past 2^53), got ${seed}.`,
       );
     }
+    const seeds = ['42', null, undefined, {}, true, Symbol('s')] as unknown as number[];
+    for (const seed of seeds) expect(() => createGenerator(seed)).toThrow(ValueError);
+    expect(() => createGenerator('42' as never)).toThrow('(a bigint past 2^53), got "42".');
   });
 });
 
@@ -58,6 +61,12 @@ describe('state and load', () => {
       'load: draws is a whole number >= 0, got -1.',
     );
     expect(() => generator.load({ seed: '1', draws: 0.5 })).toThrow(ValueError);
+    expect(() => generator.load({ seed: 1, draws: 0 } as never)).toThrow(
+      'load: a state is what state() gave, got { seed, draws }.',
+    );
+    expect(() => generator.load(undefined as never)).toThrow(
+      'load: a state is what state() gave, got undefined.',
+    );
   });
 });
 

@@ -3,6 +3,7 @@ import { emptyOn } from '../create.ts';
 import { getBackend } from '../current-backend.ts';
 import { ValueError } from '../errors.ts';
 import { fillOnHost } from '../fill-on-host.ts';
+import { valueText } from '../option-fault.ts';
 import type { Tensor } from '../tensor.ts';
 import { philox } from './philox.ts';
 
@@ -49,7 +50,7 @@ export class Generator {
   /** Another generator, made from this one's seed and a number: independent of this one and of every other number's. */
   fork(stream: number): Generator {
     if (!Number.isSafeInteger(stream) || stream < 0) {
-      throw new ValueError(`fork: the stream is a whole number >= 0, got ${stream}.`);
+      throw new ValueError(`fork: the stream is a whole number >= 0, got ${valueText(stream)}.`);
     }
     const [low, high] = this.seedWords;
     const words = new Uint32Array(4);
@@ -64,11 +65,13 @@ export class Generator {
 
   /** Goes on from a saved state, which must be of the same seed. */
   load(state: GeneratorState): void {
+    if (typeof (state as GeneratorState | undefined)?.seed !== 'string')
+      throw new ValueError(`load: a state is what state() gave, got ${valueText(state)}.`);
     if (state.seed !== this.#seed.toString()) {
       throw new ValueError(`load: the state has seed ${state.seed}, the generator has ${this.#seed}.`);
     }
     if (!Number.isSafeInteger(state.draws) || state.draws < 0) {
-      throw new ValueError(`load: draws is a whole number >= 0, got ${state.draws}.`);
+      throw new ValueError(`load: draws is a whole number >= 0, got ${valueText(state.draws)}.`);
     }
     this.#draws = state.draws;
   }
@@ -100,7 +103,7 @@ export function createGenerator(seed: number | bigint): Generator {
     typeof seed === 'bigint' ? seed >= 0n && seed < 1n << 64n : Number.isSafeInteger(seed) && seed >= 0;
   if (!valid)
     throw new ValueError(
-      `createGenerator: the seed is a whole number in 0..2^64-1 (a bigint past 2^53), got ${seed}.`,
+      `createGenerator: the seed is a whole number in 0..2^64-1 (a bigint past 2^53), got ${typeof seed === 'bigint' ? seed : valueText(seed)}.`,
     );
   return new Generator(BigInt(seed));
 }

@@ -3,7 +3,7 @@ import { DTypeError, ValueError } from '../errors.ts';
 import { scope } from '../scope.ts';
 import { createGenerator } from './generator.ts';
 import { philox } from './philox.ts';
-import { bernoulli, normal, uniform, uniform24 } from './random.ts';
+import { bernoulli, normal, permutation, uniform, uniform24 } from './random.ts';
 
 /** The words of element block `block` of the first draw of a seed. */
 function words(seed: number, block: number): Uint32Array {
@@ -227,5 +227,19 @@ describe('draws', () => {
       for (const other of others)
         expect(Math.abs(correlation(first, other))).toBeLessThan(4 / Math.sqrt(many));
     });
+  });
+});
+
+describe('a draw', () => {
+  it('needs a generator', () => {
+    const bad = 42 as never;
+    for (const [name, draw] of Object.entries({ uniform, normal, bernoulli }))
+      expect(() => draw([2], bad)).toThrow(`${name}: needs a generator: createGenerator(seed), got 42.`);
+    expect(() => permutation(3, bad)).toThrow(
+      'permutation: needs a generator: createGenerator(seed), got 42.',
+    );
+    expect(() => bernoulli([2], createGenerator(1), { probability: '0.5' as never })).toThrow(
+      'bernoulli: probability lies in 0..1, got "0.5".',
+    );
   });
 });

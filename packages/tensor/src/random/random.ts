@@ -1,8 +1,9 @@
 import { type CreateOptions, emptyOn } from '../create.ts';
 import { getBackend, run } from '../current-backend.ts';
-import { isFloat } from '../dtype.ts';
+import { isFloat, typedArray } from '../dtype.ts';
 import { DTypeError, ValueError } from '../errors.ts';
 import { defineKernel } from '../kernel.ts';
+import { valueText } from '../option-fault.ts';
 import type { Shape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { cosTurns, logOfInteger, sinTurns } from './elementary.ts';
@@ -98,7 +99,7 @@ export interface UniformOptions extends CreateOptions {
 export function uniform(shape: Shape, generator: Generator, options: UniformOptions = {}): Tensor {
   const { low = 0, high = 1 } = options;
   if (!(Number.isFinite(low) && Number.isFinite(high) && low <= high)) {
-    throw new ValueError(`uniform: needs finite low <= high, got ${low} and ${high}.`);
+    throw new ValueError(`uniform: needs finite low <= high, got ${valueText(low)} and ${valueText(high)}.`);
   }
   return drawn(uniformKernel, 'uniform', shape, generator, [low, high], options);
 }
@@ -125,7 +126,7 @@ export function normal(shape: Shape, generator: Generator, options: NormalOption
   const { mean = 0, standardDeviation = 1 } = options;
   if (!(Number.isFinite(mean) && Number.isFinite(standardDeviation) && standardDeviation >= 0)) {
     throw new ValueError(
-      `normal: needs a finite mean and standardDeviation >= 0, got ${mean} and ${standardDeviation}.`,
+      `normal: needs a finite mean and standardDeviation >= 0, got ${valueText(mean)} and ${valueText(standardDeviation)}.`,
     );
   }
   return drawn(normalKernel, 'normal', shape, generator, [mean, standardDeviation], options);
@@ -149,8 +150,8 @@ export interface BernoulliOptions extends CreateOptions {
  */
 export function bernoulli(shape: Shape, generator: Generator, options: BernoulliOptions = {}): Tensor {
   const { probability = 0.5 } = options;
-  if (!(probability >= 0 && probability <= 1))
-    throw new ValueError(`bernoulli: probability lies in 0..1, got ${probability}.`);
+  if (!(typeof probability === 'number' && probability >= 0 && probability <= 1))
+    throw new ValueError(`bernoulli: probability lies in 0..1, got ${valueText(probability)}.`);
   return drawn(bernoulliKernel, 'bernoulli', shape, generator, [probability], options);
 }
 
@@ -167,9 +168,10 @@ export function bernoulli(shape: Shape, generator: Generator, options: Bernoulli
  */
 export function permutation(n: number, generator: Generator): Int32Array {
   if (!Number.isSafeInteger(n) || n < 0 || n > 2147483647)
-    throw new ValueError(`permutation: n is a whole number in 0..2^31-1, got ${n}.`);
+    throw new ValueError(`permutation: n is a whole number in 0..2^31-1, got ${valueText(n)}.`);
+  checkGenerator('permutation', generator);
+  const order = typedArray('i32', n, 'permutation') as Int32Array;
   const key = generator.drawWords();
-  const order = new Int32Array(n);
   for (let i = 0; i < n; i++) order[i] = i;
   for (let i = n - 1; i > 0; i--) {
     const step = n - 1 - i;
@@ -185,6 +187,13 @@ export function permutation(n: number, generator: Generator): Int32Array {
   return order;
 }
 
+function checkGenerator(operation: string, generator: Generator): void {
+  if (typeof (generator as Partial<Generator> | undefined)?.draw !== 'function')
+    throw new ValueError(
+      `${operation}: needs a generator: createGenerator(seed), got ${valueText(generator)}.`,
+    );
+}
+
 function drawn(
   kernel: typeof uniformKernel,
   operation: string,
@@ -193,6 +202,7 @@ function drawn(
   numbers: readonly number[],
   options: CreateOptions,
 ): Tensor {
+  checkGenerator(operation, generator);
   const { dtype = 'f32' } = options;
   const out = emptyOn(getBackend(), shape, dtype, operation);
   if (!isFloat(dtype) && operation !== 'bernoulli')
