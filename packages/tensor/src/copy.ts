@@ -50,7 +50,7 @@ export function cast(x: Tensor, dtype: DType, options: CastOptions = {}): Tensor
   if (rounding !== undefined && !Object.hasOwn(roundings, rounding)) {
     throw new ValueError(`cast: rounding is "truncate", "floor" or "round", got ${valueText(rounding)}.`);
   }
-  return converted('cast', x, dtype, rounding);
+  return converted('cast', x, dtype, rounding && roundings[rounding]);
 }
 
 /**
@@ -90,7 +90,7 @@ function runCopy(target: Tensor, source: Tensor): void {
 }
 
 /** A copy in another dtype. The kernel converts as typed arrays do, so what could be lost is converted on the host. */
-function converted(operation: string, x: Tensor, dtype: DType, rounding?: keyof typeof roundings): Tensor {
+function converted(operation: string, x: Tensor, dtype: DType, round?: (value: number) => number): Tensor {
   const result = emptyOn(x.storage.backend, x.shape, dtype);
   if (!narrows(x.dtype, dtype)) {
     runCopy(result, x);
@@ -99,17 +99,19 @@ function converted(operation: string, x: Tensor, dtype: DType, rounding?: keyof 
   if (x.storage.disposed) x.storage.failDisposed(operation);
   if (x.size === 0) return result;
   const view = hostView(x);
-  const round = rounding === undefined ? (value: number) => value : roundings[rounding];
   // All made once, here: a replay makes no garbage.
   const offsets = x.contiguous ? undefined : Int32Array.from(stridedOffsets(x.shape, x.strides));
   const given = typedArray('f64', x.size);
   const values = typedArray(dtype, x.size);
   const convert = () => {
     const data = view();
-    for (let i = 0; i < given.length; i++) given[i] = round(data[offsets === undefined ? i : offsets[i]!]!);
+    for (let i = 0; i < given.length; i++) {
+      const value = data[offsets === undefined ? i : offsets[i]!]!;
+      given[i] = round === undefined ? value : round(value);
+    }
     narrow(operation, given, values);
   };
-  x.storage.backend.host(convert, true, x, rounding && roundings[rounding]);
+  x.storage.backend.host(convert, true, x, round);
   writeOnHost(result, () => values);
   return result;
 }

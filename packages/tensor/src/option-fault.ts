@@ -32,19 +32,16 @@ const isTensorLike = (value: unknown): value is { shape: readonly number[] } =>
  */
 export function valueText(value: unknown, depth = 0): string {
   if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'bigint') return `${value}n`;
-  if (typeof value === 'function') return value.name === '' ? 'a function' : `the function ${value.name}`;
+  if (typeof value === 'function') return 'a function';
   if (!isObject(value)) return String(value);
   if (isPromise(value)) return 'a promise';
-  if (isTensorLike(value)) return `a tensor [${value.shape.join(',')}]`;
+  if (isTensorLike(value)) return `a tensor [${value.shape}]`;
   if (Array.isArray(value)) {
-    if (depth > 1) return '[...]';
-    const shown = value.slice(0, 6).map((entry) => valueText(entry, depth + 1));
-    return `[${[...shown, ...(value.length > 6 ? ['...'] : [])].join(', ')}]`;
+    const shown = depth > 1 ? ['...'] : value.slice(0, 6).map((entry) => valueText(entry, depth + 1));
+    return `[${shown.join(', ')}${value.length > 6 ? ', ...' : ''}]`;
   }
-  const maker = (Object.getPrototypeOf(value) as object | null)?.constructor;
-  if (maker === undefined || maker === Object) return `{ ${Object.keys(value).join(', ')} }`;
-  return `a ${maker.name}`;
+  const name = value.constructor?.name;
+  return name === undefined || name === 'Object' ? `{ ${Object.keys(value).join(', ')} }` : `a ${name}`;
 }
 
 /**
@@ -53,7 +50,7 @@ export function valueText(value: unknown, depth = 0): string {
  */
 export function optionFault(options: unknown, kinds: Readonly<Record<string, string>>): string | undefined {
   if (!isObject(options) || (Object.getPrototypeOf(options) !== Object.prototype && isNoOptions(options)))
-    return `options are an object of ${listed(kinds)}, got ${valueText(options)}`;
+    return `options are an object of ${Object.keys(kinds).join(', ')}, got ${valueText(options)}`;
   for (const key in options) {
     const kind: unknown = kinds[key];
     if (typeof kind !== 'string') return unknownOption(key, kinds);
@@ -63,7 +60,8 @@ export function optionFault(options: unknown, kinds: Readonly<Record<string, str
     if (type === kind && type !== 'object') continue;
     if (value !== undefined && !isOfKind(value, kind)) {
       if (isPromise(value)) return `${key} is a promise: await it first`;
-      return `${key} is ${kind.split('|').map(kindText).join(' or ')}, got ${valueText(value)}`;
+      const types = kind.split('|').map((type) => `${/^[ao]/.test(type) ? 'an' : 'a'} ${type}`);
+      return `${key} is ${types.join(' or ')}, got ${valueText(value)}`;
     }
   }
   return undefined;
@@ -83,16 +81,12 @@ function isOfKind(value: unknown, kinds: string): boolean {
   });
 }
 
-const kindText = (kind: string): string => (/^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`);
-
-const listed = (kinds: object): string => Object.keys(kinds).join(', ');
-
 function unknownOption(key: string, kinds: Readonly<Record<string, string>>): string {
   const known = Object.keys(kinds);
   const other = synonyms[key];
-  const guess = other !== undefined && known.includes(other) ? other : nearestName(key, known);
+  const guess = known.includes(other!) ? other : nearestName(key, known);
   const hint = guess === undefined ? '; known' : `; did you mean "${guess}"? Known`;
-  return `unknown option "${key}"${hint}: ${listed(kinds)}`;
+  return `unknown option "${key}"${hint}: ${known.join(', ')}`;
 }
 
 /**

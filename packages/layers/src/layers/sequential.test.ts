@@ -42,7 +42,7 @@ describeLayer('Sequential', {
     [
       'refuses what is no layer',
       () => new Sequential(new Relu(), Math.abs as unknown as Layer),
-      'Sequential: argument 1 has no forward(): the function abs.',
+      'Sequential: argument 1 has no forward(): a function.',
     ],
   ],
 });
