@@ -26,6 +26,7 @@ const isTensorLike = (value: unknown): value is { shape: readonly number[] } =>
  */
 export function valueText(value: unknown, depth = 0): string {
   if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return 'a function';
   if (!isObject(value)) return String(value);
   if (isPromise(value)) return 'a promise';
