@@ -9,17 +9,31 @@ const work = (_: readonly number[], n: readonly number[]): number =>
 
 /** Two-dimensional convolutions and their gradients. */
 export const convolutionRows: readonly KernelRow[] = [
-  { kernel: 'conv2d', dtypes: ['f32', 'f32', 'f32'], export: 'conv2d_f32', activation: true, work },
+  {
+    kernel: 'conv2d',
+    dtypes: ['f32', 'f32', 'f32'],
+    numbers: 17,
+    export: 'conv2d_f32',
+    activation: true,
+    work,
+  },
   {
     kernel: 'conv2dBias',
     dtypes: ['f32', 'f32', 'f32', 'f32'],
+    numbers: 17,
     export: 'conv2dBias_f32',
     activation: true,
     work,
   },
-  { kernel: 'conv2dInputGrad', dtypes: ['f32', 'f32', 'f32'], export: 'conv2dInputGrad_f32', work },
   {
-    ...{ kernel: 'conv2dWeightGrad', dtypes: ['f32', 'f32', 'f32'] },
+    kernel: 'conv2dInputGrad',
+    dtypes: ['f32', 'f32', 'f32'],
+    numbers: 16,
+    export: 'conv2dInputGrad_f32',
+    work,
+  },
+  {
+    ...{ kernel: 'conv2dWeightGrad', dtypes: ['f32', 'f32', 'f32'], numbers: 16 },
     ...{ export: 'conv2dWeightGrad_f32', finish: 'conv2dWeightGradFinish_f32', work },
   },
 ];

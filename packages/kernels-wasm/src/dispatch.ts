@@ -1,4 +1,4 @@
-import type { DType, Kernel, Tensor } from '@regopt/tensor';
+import { type DType, type Kernel, KernelNames, RegoptError, type Tensor } from '@regopt/tensor';
 import { firstKernel, type WasmExports } from './instantiate.ts';
 import type { KernelRow } from './kernel-row.ts';
 import { kernelTable } from './kernel-table.ts';
@@ -25,13 +25,17 @@ export interface DispatchEntry {
   /** Places of the two exports in the table of functions. */
   readonly kernel: number;
   readonly finish: number | undefined;
+  /** It reads `fixedNumbers + numbersPerAxis * rank` numbers, of which the rank is the first. */
+  readonly fixedNumbers: number;
+  readonly numbersPerAxis: number;
   count: number;
 }
 
-/** Finds a kernel's export by name and dtypes. What was found is kept by kernel object: most have one list of dtypes. */
+/** Finds a built-in kernel's export by name and dtypes. What was found is kept by kernel object: most have one list of dtypes. */
 export class Dispatch {
   readonly #exports: WasmExports;
   readonly #entries = new Map<Kernel, DispatchEntry[]>();
+  readonly #names = new KernelNames(kernelTable.map(({ kernel }) => kernel));
 
   constructor(exports: WasmExports) {
     this.#exports = exports;
@@ -57,8 +61,13 @@ export class Dispatch {
   }
 
   #add(kernel: Kernel, tensors: readonly Tensor[]): DispatchEntry {
+    this.#names.add(kernel);
     const dtypes = tensors.map(({ dtype }) => dtype);
-    const row = kernelTable.find((candidate) => candidate.kernel === kernel.name && fits(candidate, dtypes));
+    const row = kernel.builtIn
+      ? kernelTable.find((candidate) => candidate.kernel === kernel.name && fits(candidate, dtypes))
+      : undefined;
+    const [fixed, each] = typeof row?.numbers === 'object' ? row.numbers : [row?.numbers ?? 0, 0];
+    const repeated = row?.repeats && (dtypes.length - row.dtypes.length) / row.repeats.length;
     const entry: DispatchEntry = {
       name: kernel.name,
       dtypes,
@@ -68,11 +77,23 @@ export class Dispatch {
       finishCall: row?.finish === undefined ? undefined : this.#exports[row.finish],
       kernel: row === undefined ? 0 : placeOf(row.export),
       finish: row?.finish === undefined ? undefined : placeOf(row.finish),
+      fixedNumbers: fixed + (repeated ?? 0) * each,
+      numbersPerAxis: repeated === undefined ? each : 0,
       count: 0,
     };
     this.#entries.set(kernel, [...(this.#entries.get(kernel) ?? []), entry]);
     return entry;
   }
+}
+
+/** Refuses a call with another count of numbers than the export reads. */
+export function checkCount(entry: DispatchEntry, numbers: readonly number[]): void {
+  const { name, fixedNumbers, numbersPerAxis } = entry;
+  const wanted = numbersPerAxis === 0 ? fixedNumbers : fixedNumbers + numbersPerAxis * (numbers[0] ?? 0);
+  if (numbers.length === wanted) return;
+  throw new RegoptError(
+    `internal: ${name}: takes ${wanted} numbers for these tensors, got ${numbers.length}.`,
+  );
 }
 
 const placeOf = (name: string) => firstKernel + kernelExports.indexOf(name);

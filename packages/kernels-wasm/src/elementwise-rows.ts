@@ -23,9 +23,17 @@ const work = (kernel: string): Pick<KernelRow, 'work'> => {
   const each = nanoseconds[kernel];
   return each === undefined ? {} : { work: ([n]) => each * n };
 };
+/** Numbers that a formula takes beside n. */
+const constants: Readonly<Record<string, number>> = {
+  clamp: 2,
+  clampGrad: 2,
+  leakyRelu: 1,
+  leakyReluGrad: 1,
+};
 const unary = (kernel: string): KernelRow => ({
   kernel,
   dtypes: ['f32', 'f32'],
+  numbers: 1 + (constants[kernel] ?? 0),
   export: `${kernel}_f32`,
   elementwise: true,
   ...work(kernel),
@@ -34,6 +42,7 @@ const unary = (kernel: string): KernelRow => ({
 const gradient = (kernel: string): KernelRow => ({
   kernel,
   dtypes: ['f32', 'f32', 'f32'],
+  numbers: 1 + (constants[kernel] ?? 0),
   export: `${kernel}_f32`,
   elementwise: true,
   ...work(kernel),
@@ -48,6 +57,7 @@ const lineOf = ([rank, n, ...strides]: readonly number[]) =>
 const binary = (kernel: string): KernelRow => ({
   kernel,
   dtypes: ['f32', 'f32', 'f32'],
+  numbers: [1, 3],
   export: `${kernel}_f32`,
   elementwise: lineOf,
 });
@@ -67,14 +77,21 @@ export const elementwiseRows: readonly KernelRow[] = [
   ...['add', 'sub', 'mul', 'div', 'pow', 'maximum', 'minimum'].map(binary),
   ...['greater', 'greaterEqual', 'less', 'lessEqual', 'equal', 'notEqual'].map(comparison),
   { ...comparison('equal'), dtypes: ['u8', 'i32', 'i32'], export: 'equal_i32' },
-  { kernel: 'where', dtypes: ['f32', 'u8', 'f32', 'f32'], export: 'where_f32' },
+  { kernel: 'where', dtypes: ['f32', 'u8', 'f32', 'f32'], numbers: [1, 4], export: 'where_f32' },
   // It moves words of 32 bits, whatever they mean.
-  { kernel: 'where', dtypes: ['i32', 'u8', 'i32', 'i32'], export: 'where_f32' },
-  { kernel: 'addInPlace', dtypes: ['f32', 'f32'], export: 'addInPlace_f32', elementwise: true },
-  { kernel: 'clampInPlace', dtypes: ['f32'], export: 'clampInPlace_f32', elementwise: true },
-  { kernel: 'fill', dtypes: ['f32'], export: 'fill_f32', elementwise: true },
-  { kernel: 'fill', dtypes: ['i32'], export: 'fill_i32', elementwise: true },
+  { kernel: 'where', dtypes: ['i32', 'u8', 'i32', 'i32'], numbers: [1, 4], export: 'where_f32' },
+  { kernel: 'addInPlace', dtypes: ['f32', 'f32'], numbers: 1, export: 'addInPlace_f32', elementwise: true },
+  { kernel: 'clampInPlace', dtypes: ['f32'], numbers: 3, export: 'clampInPlace_f32', elementwise: true },
+  { kernel: 'fill', dtypes: ['f32'], numbers: 2, export: 'fill_f32', elementwise: true },
+  { kernel: 'fill', dtypes: ['i32'], numbers: 2, export: 'fill_i32', elementwise: true },
   ...dtypes.flatMap((to) =>
-    dtypes.map((from): KernelRow => ({ kernel: 'copy', dtypes: [to, from], export: `copy_${to}_${from}` })),
+    dtypes.map(
+      (from): KernelRow => ({
+        kernel: 'copy',
+        dtypes: [to, from],
+        numbers: [1, 3],
+        export: `copy_${to}_${from}`,
+      }),
+    ),
   ),
 ];

@@ -1,11 +1,17 @@
 import type { DType } from '@regopt/tensor';
 
-/** One fast kernel: which kernel it is, for which dtypes of its tensors in order, and the WASM export that computes it. */
+/** One fast kernel: which built-in kernel it is, for which dtypes of its tensors in order, and the WASM export that computes it. */
 export interface KernelRow {
   readonly kernel: string;
   readonly dtypes: readonly DType[];
   /** Dtypes that may follow `dtypes` any number of times: of a kernel that updates many parameters in one command. */
   readonly repeats?: readonly DType[];
+  /**
+   * How many numbers the export reads: so many, or `[fixed, each]`, where each axis takes `each` besides and number 0 is the rank;
+   * of a row with `repeats`, each repetition. A call with another count is an error, since the export would read and write where it
+   * may not; one with other tensors runs as its reference loop.
+   */
+  readonly numbers: number | readonly [fixed: number, each: number];
   readonly export: string;
   /** The export that one thread runs after all shares are done, where a result has to be put together from partial ones. */
   readonly finish?: string;

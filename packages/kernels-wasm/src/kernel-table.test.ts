@@ -58,6 +58,16 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 describe('the kernel table', () => {
+  it('says how many numbers each kernel takes', () => {
+    for (const row of kernelTable) {
+      for (const { numbers, dtypes } of calls.get(keyOf(row)) ?? []) {
+        const [fixed, each] = typeof row.numbers === 'number' ? [row.numbers, 0] : row.numbers;
+        const repeated = row.repeats && (dtypes.length - row.dtypes.length) / row.repeats.length;
+        expect(numbers.length, keyOf(row)).toBe(fixed + each * (repeated ?? numbers[0]));
+      }
+    }
+  });
+
   it('names each kernel and list of dtypes once, and only exports that every build has', () => {
     const keys = kernelTable.map((row) => keyOf(row));
     expect(new Set(keys).size).toBe(keys.length);

@@ -2,9 +2,10 @@ import type { DType } from '@regopt/tensor';
 import type { KernelRow } from './kernel-row.ts';
 
 /** A kernel whose tensors, `count` of them, are all f32. */
-const floats = (kernel: string, count: number): KernelRow => ({
+const floats = (kernel: string, count: number, numbers: number): KernelRow => ({
   kernel,
   dtypes: Array<DType>(count).fill('f32'),
+  numbers,
   export: `${kernel}_f32`,
 });
 
@@ -16,31 +17,34 @@ const exponential =
 
 /** Kernels of whole layers, losses and their gradients. */
 export const layerRows: readonly KernelRow[] = [
-  floats('batchNorm', 6),
-  floats('batchNormGrad', 8),
-  { ...floats('batchNormRunning', 4), serial: true },
-  floats('batchNormTraining', 6),
-  floats('layerNorm', 6),
-  { ...floats('layerNormGrad', 8), finish: 'layerNormGradFinish_f32' },
-  floats('avgPool2d', 2),
-  floats('avgPool2dGrad', 2),
-  { kernel: 'maxPool2d', dtypes: ['f32', 'i32', 'f32'], export: 'maxPool2d_f32' },
-  { kernel: 'maxPool2dGrad', dtypes: ['f32', 'i32', 'f32'], export: 'maxPool2dGrad_f32' },
+  floats('batchNorm', 6, 4),
+  floats('batchNormGrad', 8, 4),
+  { ...floats('batchNormRunning', 4, 3), serial: true },
+  floats('batchNormTraining', 6, 4),
+  floats('layerNorm', 6, 3),
+  { ...floats('layerNormGrad', 8, 2), finish: 'layerNormGradFinish_f32' },
+  floats('avgPool2d', 2, 12),
+  floats('avgPool2dGrad', 2, 12),
+  { kernel: 'maxPool2d', dtypes: ['f32', 'i32', 'f32'], numbers: 11, export: 'maxPool2d_f32' },
+  { kernel: 'maxPool2dGrad', dtypes: ['f32', 'i32', 'f32'], numbers: 11, export: 'maxPool2dGrad_f32' },
   {
     kernel: 'crossEntropy',
     dtypes: ['f32', 'f32', 'f32', 'i32', 'f32'],
+    numbers: 4,
     export: 'crossEntropy_f32',
     work: exponential(2),
   },
   {
     kernel: 'crossEntropyGrad',
     dtypes: ['f32', 'f32', 'i32', 'f32', 'f32'],
+    numbers: 4,
     export: 'crossEntropyGrad_f32',
     work: exponential(1),
   },
   {
     kernel: 'crossEntropyMean',
     dtypes: ['f32', 'f32', 'f32', 'f32', 'i32', 'f32'],
+    numbers: 5,
     export: 'crossEntropyMean_f32',
     finish: 'crossEntropyMeanFinish_f32',
     work: exponential(3),
@@ -48,12 +52,14 @@ export const layerRows: readonly KernelRow[] = [
   {
     kernel: 'crossEntropyMeanGrad',
     dtypes: ['f32', 'f32', 'f32', 'i32', 'f32', 'f32', 'f32'],
+    numbers: 5,
     export: 'crossEntropyMeanGrad_f32',
     work: exponential(1),
   },
   {
     kernel: 'correctCount',
     dtypes: ['i32', 'f32', 'i32'],
+    numbers: 2,
     export: 'correctCount_f32',
     finish: 'correctCountFinish_f32',
     work: ([, logits]) => logits,

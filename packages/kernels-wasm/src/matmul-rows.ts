@@ -9,10 +9,18 @@ const work = (_: readonly number[], [batch, m, n, k]: readonly number[]): number
 
 /** Matrix products. */
 export const matmulRows: readonly KernelRow[] = [
-  { kernel: 'matmul', dtypes: ['f32', 'f32', 'f32'], export: 'matmul_f32', activation: true, work },
+  {
+    kernel: 'matmul',
+    dtypes: ['f32', 'f32', 'f32'],
+    numbers: 11,
+    export: 'matmul_f32',
+    activation: true,
+    work,
+  },
   {
     kernel: 'matmulBias',
     dtypes: ['f32', 'f32', 'f32', 'f32'],
+    numbers: 11,
     export: 'matmulBias_f32',
     activation: true,
     work,

@@ -5,6 +5,7 @@ import type { KernelRow } from './kernel-row.ts';
 const rule = (kernel: string, count: number): KernelRow => ({
   kernel,
   dtypes: [],
+  numbers: [1, 1],
   repeats: [...Array<DType>(count).fill('f32'), 'f64'],
   export: `${kernel}_f32`,
 });
@@ -20,9 +21,10 @@ export const optimizerRows: readonly KernelRow[] = [
   {
     kernel: 'clipFactor',
     dtypes: ['f64'],
+    numbers: [3, 1],
     repeats: ['f32'],
     export: 'clipFactor_f32',
     finish: 'clipFactorFinish_f32',
   },
-  { kernel: 'scaleBy', dtypes: ['f64'], repeats: ['f32'], export: 'scaleBy_f32' },
+  { kernel: 'scaleBy', dtypes: ['f64'], numbers: [1, 1], repeats: ['f32'], export: 'scaleBy_f32' },
 ];

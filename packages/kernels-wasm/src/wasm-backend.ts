@@ -15,7 +15,7 @@ import {
 } from '@regopt/tensor';
 import { Allocator } from './allocator.ts';
 import { failOnSize, firstNumber, mostNumbers, mostTensors } from './argument-block.ts';
-import { Dispatch } from './dispatch.ts';
+import { checkCount, Dispatch } from './dispatch.ts';
 import { Instance, type InstanceOptions } from './instance.ts';
 import type { RecordedBuffer } from './program/command.ts';
 import { ProgramList } from './program/program-list.ts';
@@ -100,6 +100,7 @@ export class WasmBackend implements Backend {
       runReference(kernel, instance.buffer, tensors, numbers);
       return;
     }
+    if (numbers.length !== entry.fixedNumbers || entry.numbersPerAxis !== 0) checkCount(entry, numbers);
     const { addresses, numbers: block } = instance;
     const count = tensors.length;
     instance.header[0] = count;

@@ -1,4 +1,4 @@
-import { defineKernel, type Kernel, type TypedArray } from '@regopt/tensor';
+import { defineKernel, type Kernel, type KernelName, type TypedArray } from '@regopt/tensor';
 
 /** One step of one parameter: the paper's lines as a loop over its n elements, in place over it and its state. */
 export type UpdateLoop = (arrays: readonly TypedArray[], n: number) => void;
@@ -18,7 +18,7 @@ export type UpdateLoop = (arrays: readonly TypedArray[], n: number) => void;
  * ```
  */
 /* @__NO_SIDE_EFFECTS__ */
-export function defineUpdateKernel(name: string, update: UpdateLoop): Kernel {
+export function defineUpdateKernel(name: KernelName, update: UpdateLoop): Kernel {
   return defineKernel(name, (arrays, [count, ...sizes]) => {
     const each = arrays.length / count;
     for (let i = 0; i < count; i++) update(arrays.slice(i * each, (i + 1) * each), sizes[i]);

@@ -3,7 +3,7 @@ import { stridedOffsets } from './strided-offsets.ts';
 
 /** `copy [out, x] rank, shape..., outStrides..., xStrides...`: out[i] = x[i] for every index i, converting the
  * dtype as JavaScript's typed arrays do. The rank is at least 1, and the two do not overlap. */
-export const copyKernel = /* @__PURE__ */ defineKernel('copy', ([out, x], numbers) => {
+export const copyKernel = /* @__PURE__ */ defineKernel({ builtIn: 'copy' }, ([out, x], numbers) => {
   const rank = numbers[0]!;
   const outer = numbers.slice(1, rank);
   const length = numbers[rank]!;
@@ -18,6 +18,6 @@ export const copyKernel = /* @__PURE__ */ defineKernel('copy', ([out, x], number
 });
 
 /** `fill [out] n, value`: out[i] = value. */
-export const fillKernel = /* @__PURE__ */ defineKernel('fill', ([out], [n, value]) => {
+export const fillKernel = /* @__PURE__ */ defineKernel({ builtIn: 'fill' }, ([out], [n, value]) => {
   for (let i = 0; i < n!; i++) out![i] = value!;
 });

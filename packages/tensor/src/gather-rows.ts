@@ -9,7 +9,7 @@ import type { Tensor } from './tensor.ts';
 
 /** `gatherRows [out, table, indices] count, rowSize`: row i of `out` is row indices[i] of `table`. */
 export const gatherRowsKernel = /* @__PURE__ */ defineKernel(
-  'gatherRows',
+  { builtIn: 'gatherRows' },
   ([out, table, indices], [count, rowSize]) => {
     for (let i = 0; i < count!; i++) {
       const from = indices![i]! * rowSize!;

@@ -2,6 +2,7 @@ import type { Backend, KernelReport, MemoryUse } from './backend.ts';
 import { bytesPerElement, type DType, type TypedArray, typedView } from './dtype.ts';
 import { DisposedError, OutOfMemoryError, RegoptError } from './errors.ts';
 import type { Kernel } from './kernel.ts';
+import { KernelNames } from './kernel-names.ts';
 import type { Tensor } from './tensor.ts';
 
 /**
@@ -22,7 +23,8 @@ export function createReferenceBackend(): Backend {
 class ReferenceBackend implements Backend {
   readonly name = 'reference';
   readonly #buffers = new Map<number, ArrayBuffer>();
-  readonly #counts = new Map<string, number>();
+  readonly #counts = new Map<Kernel, number>();
+  readonly #names = new KernelNames();
   #nextHandle = 1;
   #bytes = 0;
   #disposed = false;
@@ -56,7 +58,9 @@ class ReferenceBackend implements Backend {
   }
 
   run(kernel: Kernel, tensors: readonly Tensor[], numbers: readonly number[]): void {
-    this.#counts.set(kernel.name, (this.#counts.get(kernel.name) ?? 0) + 1);
+    const count = this.#counts.get(kernel);
+    if (count === undefined) this.#names.add(kernel);
+    this.#counts.set(kernel, (count ?? 0) + 1);
     kernel.reference(
       tensors.map((tensor) => tensor.data()),
       numbers,
@@ -76,7 +80,9 @@ class ReferenceBackend implements Backend {
   }
 
   report(): KernelReport {
-    return { fast: {}, reference: Object.fromEntries(this.#counts) };
+    const reference: Record<string, number> = {};
+    for (const [{ name }, count] of this.#counts) reference[name] = (reference[name] ?? 0) + count;
+    return { fast: {}, reference };
   }
 
   dispose(): void {

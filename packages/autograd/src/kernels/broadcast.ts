@@ -4,6 +4,7 @@ import {
   defineKernel,
   emptyLike,
   type Kernel,
+  type KernelName,
   rowMajorStrides,
   run,
   sameShape,
@@ -29,7 +30,7 @@ import {
  */
 /* @__NO_SIDE_EFFECTS__ */
 export function defineBinaryKernel(
-  name: string,
+  name: KernelName,
   f: (a: number, b: number) => number,
   onIntegers: (a: number, b: number) => number = f,
 ): Kernel {

@@ -3,6 +3,7 @@ import {
   defineKernel,
   emptyLike,
   type Kernel,
+  type KernelName,
   run,
   ShapeError,
   sameShape,
@@ -23,7 +24,7 @@ import {
  * ```
  */
 /* @__NO_SIDE_EFFECTS__ */
-export function defineUnaryKernel(name: string, f: (x: number, a: number, b: number) => number): Kernel {
+export function defineUnaryKernel(name: KernelName, f: (x: number, a: number, b: number) => number): Kernel {
   return defineKernel(name, ([y, x], [n, a, b]) => {
     for (let i = 0; i < n!; i++) y![i] = f(x![i]!, a!, b!);
   });
@@ -43,7 +44,7 @@ export function defineUnaryKernel(name: string, f: (x: number, a: number, b: num
  */
 /* @__NO_SIDE_EFFECTS__ */
 export function defineGradientKernel(
-  name: string,
+  name: KernelName,
   f: (x: number, dy: number, a: number, b: number) => number,
 ): Kernel {
   return defineKernel(name, ([dx, x, dy], [n, a, b]) => {

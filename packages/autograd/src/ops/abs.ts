@@ -2,8 +2,8 @@ import type { Tensor } from '@regopt/tensor';
 import { defineGradientKernel, defineUnaryKernel, runElementwise } from '../kernels/elementwise.ts';
 import { record } from '../tape.ts';
 
-const absKernel = /* @__PURE__ */ defineUnaryKernel('abs', (x) => Math.abs(x));
-const absGradKernel = /* @__PURE__ */ defineGradientKernel('absGrad', (x, dy) =>
+const absKernel = /* @__PURE__ */ defineUnaryKernel({ builtIn: 'abs' }, (x) => Math.abs(x));
+const absGradKernel = /* @__PURE__ */ defineGradientKernel({ builtIn: 'absGrad' }, (x, dy) =>
   x > 0 ? dy : x < 0 ? -dy : 0 * dy,
 );
 

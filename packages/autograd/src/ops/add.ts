@@ -4,7 +4,7 @@ import { type Operand, operandPair } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
 import { sumTo } from './sum-to.ts';
 
-const addKernel = /* @__PURE__ */ defineBinaryKernel('add', (a, b) => a + b);
+const addKernel = /* @__PURE__ */ defineBinaryKernel({ builtIn: 'add' }, (a, b) => a + b);
 
 /**
  * The sum, y = a + b, with broadcasting. dy/da = 1, dy/db = 1.

@@ -2,7 +2,7 @@ import { defineKernel, normalizeAxis, ShapeError, shapeText, type Tensor, viewRe
 import { dropAxes, runReduce } from '../kernels/reduce.ts';
 
 /** `argMax [out, x] outer, n, inner`: out[o, i] = the first k with the largest x[o, k, i]; a NaN counts as largest. */
-const argMaxKernel = /* @__PURE__ */ defineKernel('argMax', ([out, x], [outer, n, inner]) => {
+const argMaxKernel = /* @__PURE__ */ defineKernel({ builtIn: 'argMax' }, ([out, x], [outer, n, inner]) => {
   for (let o = 0; o < outer!; o++) {
     for (let i = 0; i < inner!; i++) {
       let best = 0;

@@ -17,7 +17,7 @@ import { record } from '../tape.ts';
  * `avgPool2d [y, x] planes, H, W, OH, OW, KH, KW, strideH, strideW, padH, padW, countIncludePad`: y is the sum of each
  * window divided by KH KW, or, where padding does not count, by how many elements of the picture it covers.
  */
-const avgPool2dKernel = /* @__PURE__ */ defineKernel('avgPool2d', ([y, x], numbers) => {
+const avgPool2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'avgPool2d' }, ([y, x], numbers) => {
   const width = numbers[2]!;
   walkWindows(numbers, (at, planeAt, patch) => {
     let total = 0;
@@ -30,18 +30,21 @@ const avgPool2dKernel = /* @__PURE__ */ defineKernel('avgPool2d', ([y, x], numbe
 });
 
 /** `avgPool2dGrad [dx, dy]`, numbers as `avgPool2d`: each element of a window gets its share of the window's dy. */
-const avgPool2dGradKernel = /* @__PURE__ */ defineKernel('avgPool2dGrad', ([dx, dy], numbers) => {
-  const [planes, height, width] = numbers;
-  const totals = new Float64Array(planes! * height! * width!);
-  walkWindows(numbers, (at, planeAt, patch) => {
-    const share = dy![at]! / divisor(patch, numbers);
-    for (let row = patch.top; row < patch.bottom; row++) {
-      for (let column = patch.left; column < patch.right; column++)
-        totals[planeAt + row * width! + column]! += share;
-    }
-  });
-  dx!.set(totals);
-});
+const avgPool2dGradKernel = /* @__PURE__ */ defineKernel(
+  { builtIn: 'avgPool2dGrad' },
+  ([dx, dy], numbers) => {
+    const [planes, height, width] = numbers;
+    const totals = new Float64Array(planes! * height! * width!);
+    walkWindows(numbers, (at, planeAt, patch) => {
+      const share = dy![at]! / divisor(patch, numbers);
+      for (let row = patch.top; row < patch.bottom; row++) {
+        for (let column = patch.left; column < patch.right; column++)
+          totals[planeAt + row * width! + column]! += share;
+      }
+    });
+    dx!.set(totals);
+  },
+);
 
 function divisor({ top, bottom, left, right }: PoolWindow, numbers: readonly number[]): number {
   const countIncludePad = numbers[11] !== 0;

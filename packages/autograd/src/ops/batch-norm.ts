@@ -18,7 +18,7 @@ import { type ChannelStatistics, normalize } from './normalize-channels.ts';
  * x [N, C, S], and y = gamma (x - mean) / sqrt(variance + eps) + beta.
  */
 const batchNormTrainingKernel = /* @__PURE__ */ defineKernel(
-  'batchNormTraining',
+  { builtIn: 'batchNormTraining' },
   ([y, mean, variance, x, gamma, beta], [batch, channels, inner, epsilon]) => {
     const average = (c: number, f: (value: number) => number): number => {
       let total = 0;
@@ -41,7 +41,7 @@ const batchNormTrainingKernel = /* @__PURE__ */ defineKernel(
  * `batchNormGrad [dx, dgamma, dbeta, dy, x, mean, variance, gamma] N, C, S, eps`, through the batch's own statistics: with
  * xhat = (x - mean) / sigma, dx = gamma / sigma (dy - mean dy - xhat mean(dy xhat)), dgamma = sum dy xhat, dbeta = sum dy.
  */
-const batchNormGradKernel = /* @__PURE__ */ defineKernel('batchNormGrad', (arrays, numbers) => {
+const batchNormGradKernel = /* @__PURE__ */ defineKernel({ builtIn: 'batchNormGrad' }, (arrays, numbers) => {
   const [dx, dgamma, dbeta, dy, x, mean, variance, gamma] = arrays;
   const [batch, channels, inner, epsilon] = numbers;
   const count = batch! * inner!;

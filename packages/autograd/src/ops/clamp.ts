@@ -10,10 +10,10 @@ import { defineGradientKernel, defineUnaryKernel, runElementwise } from '../kern
 import { converted } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
 
-const clampKernel = /* @__PURE__ */ defineUnaryKernel('clamp', (x, min, max) =>
+const clampKernel = /* @__PURE__ */ defineUnaryKernel({ builtIn: 'clamp' }, (x, min, max) =>
   Math.min(Math.max(x, min), max),
 );
-const clampGradKernel = /* @__PURE__ */ defineGradientKernel('clampGrad', (x, dy, min, max) =>
+const clampGradKernel = /* @__PURE__ */ defineGradientKernel({ builtIn: 'clampGrad' }, (x, dy, min, max) =>
   (x > min || min === -Infinity) && (x < max || max === Infinity) ? dy : 0,
 );
 

@@ -5,12 +5,18 @@ import { type Operand, operandPair } from '../kernels/operands.ts';
 // Comparisons give a u8 mask, 1 where they hold, and have no gradient: masks are what `where` takes. They are exact between any
 // dtypes, and between integers and any number; beside an f32 tensor a number is rounded to f32, as in PyTorch.
 
-const greaterKernel = /* @__PURE__ */ defineBinaryKernel('greater', (a, b) => (a > b ? 1 : 0));
-const greaterEqualKernel = /* @__PURE__ */ defineBinaryKernel('greaterEqual', (a, b) => (a >= b ? 1 : 0));
-const lessKernel = /* @__PURE__ */ defineBinaryKernel('less', (a, b) => (a < b ? 1 : 0));
-const lessEqualKernel = /* @__PURE__ */ defineBinaryKernel('lessEqual', (a, b) => (a <= b ? 1 : 0));
-const equalKernel = /* @__PURE__ */ defineBinaryKernel('equal', (a, b) => (a === b ? 1 : 0));
-const notEqualKernel = /* @__PURE__ */ defineBinaryKernel('notEqual', (a, b) => (a !== b ? 1 : 0));
+const greaterKernel = /* @__PURE__ */ defineBinaryKernel({ builtIn: 'greater' }, (a, b) => (a > b ? 1 : 0));
+const greaterEqualKernel = /* @__PURE__ */ defineBinaryKernel({ builtIn: 'greaterEqual' }, (a, b) =>
+  a >= b ? 1 : 0,
+);
+const lessKernel = /* @__PURE__ */ defineBinaryKernel({ builtIn: 'less' }, (a, b) => (a < b ? 1 : 0));
+const lessEqualKernel = /* @__PURE__ */ defineBinaryKernel({ builtIn: 'lessEqual' }, (a, b) =>
+  a <= b ? 1 : 0,
+);
+const equalKernel = /* @__PURE__ */ defineBinaryKernel({ builtIn: 'equal' }, (a, b) => (a === b ? 1 : 0));
+const notEqualKernel = /* @__PURE__ */ defineBinaryKernel({ builtIn: 'notEqual' }, (a, b) =>
+  a !== b ? 1 : 0,
+);
 
 /**
  * 1 where a > b, else 0, with broadcasting. NaN is greater than nothing. A u8 mask.

@@ -5,14 +5,17 @@ import { convolve } from './conv2d.ts';
 import { conv2dWeightGrad } from './conv2d-weight-grad.ts';
 
 /** `conv2dInputGrad [dx, dy, w]`, numbers as `conv2d`: dx gathers dy w over every product that x took part in. */
-const conv2dInputGradKernel = /* @__PURE__ */ defineKernel('conv2dInputGrad', ([dx, dy, w], numbers) => {
-  const [batch, channels, height, width] = numbers;
-  const totals = new Float64Array(batch! * channels! * height! * width!);
-  walkConvolution(numbers, (from, at, tap) => {
-    totals[at]! += dy![from]! * w![tap]!;
-  });
-  dx!.set(totals);
-});
+const conv2dInputGradKernel = /* @__PURE__ */ defineKernel(
+  { builtIn: 'conv2dInputGrad' },
+  ([dx, dy, w], numbers) => {
+    const [batch, channels, height, width] = numbers;
+    const totals = new Float64Array(batch! * channels! * height! * width!);
+    walkConvolution(numbers, (from, at, tap) => {
+      totals[at]! += dy![from]! * w![tap]!;
+    });
+    dx!.set(totals);
+  },
+);
 
 /** The gradient of a convolution by its input, from dy and the weight. It is linear in both, like the convolution. */
 export function conv2dInputGrad(dy: Tensor, weight: Tensor, numbers: readonly number[]): Tensor {

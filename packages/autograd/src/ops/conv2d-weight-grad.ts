@@ -5,13 +5,16 @@ import { convolve } from './conv2d.ts';
 import { conv2dInputGrad } from './conv2d-input-grad.ts';
 
 /** `conv2dWeightGrad [dw, x, dy]`, numbers as `conv2d`: dw gathers x dy over every product that w took part in. */
-const conv2dWeightGradKernel = /* @__PURE__ */ defineKernel('conv2dWeightGrad', ([dw, x, dy], numbers) => {
-  const totals = new Float64Array(weightShape(numbers).reduce((a, b) => a * b));
-  walkConvolution(numbers, (out, from, at) => {
-    totals[at]! += x![from]! * dy![out]!;
-  });
-  dw!.set(totals);
-});
+const conv2dWeightGradKernel = /* @__PURE__ */ defineKernel(
+  { builtIn: 'conv2dWeightGrad' },
+  ([dw, x, dy], numbers) => {
+    const totals = new Float64Array(weightShape(numbers).reduce((a, b) => a * b));
+    walkConvolution(numbers, (out, from, at) => {
+      totals[at]! += x![from]! * dy![out]!;
+    });
+    dw!.set(totals);
+  },
+);
 
 /** The gradient of a convolution by its weight, from x and dy. It is linear in both, like the convolution. */
 export function conv2dWeightGrad(x: Tensor, dy: Tensor, numbers: readonly number[]): Tensor {

@@ -23,7 +23,7 @@ import { sum } from './sum.ts';
  * `conv2d [y, x, w] N, C, H, W, O, KH, KW, OH, OW, strideH, strideW, padH, padW, dilationH, dilationW, groups, activation`:
  * y[n, o, h, v] is the activation of the sum over c, i, j of x[n, c, h strideH - padH + i dilationH, ...] w[o, c, i, j].
  */
-const conv2dKernel = /* @__PURE__ */ defineKernel('conv2d', ([y, x, w], numbers) => {
+const conv2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'conv2d' }, ([y, x, w], numbers) => {
   const totals = new Float64Array(outputSize(numbers));
   walkConvolution(numbers, (at, from, tap) => {
     totals[at]! += x![from]! * w![tap]!;
@@ -33,18 +33,21 @@ const conv2dKernel = /* @__PURE__ */ defineKernel('conv2d', ([y, x, w], numbers)
 });
 
 /** `conv2dBias [y, x, w, bias]`, numbers as `conv2d`: bias[o] is added to each sum of output channel o. */
-const conv2dBiasKernel = /* @__PURE__ */ defineKernel('conv2dBias', ([y, x, w, bias], numbers) => {
-  const plane = numbers[7]! * numbers[8]!;
-  const totals = Float64Array.from(
-    { length: outputSize(numbers) },
-    (_, at) => bias![Math.floor(at / plane) % numbers[4]!]!,
-  );
-  walkConvolution(numbers, (at, from, tap) => {
-    totals[at]! += x![from]! * w![tap]!;
-  });
-  y!.set(totals);
-  activate(y!, numbers[16]!);
-});
+const conv2dBiasKernel = /* @__PURE__ */ defineKernel(
+  { builtIn: 'conv2dBias' },
+  ([y, x, w, bias], numbers) => {
+    const plane = numbers[7]! * numbers[8]!;
+    const totals = Float64Array.from(
+      { length: outputSize(numbers) },
+      (_, at) => bias![Math.floor(at / plane) % numbers[4]!]!,
+    );
+    walkConvolution(numbers, (at, from, tap) => {
+      totals[at]! += x![from]! * w![tap]!;
+    });
+    y!.set(totals);
+    activate(y!, numbers[16]!);
+  },
+);
 
 function outputSize(numbers: readonly number[]): number {
   return numbers[0]! * numbers[4]! * numbers[7]! * numbers[8]!;

@@ -16,7 +16,7 @@ import { checkFloat } from '../kernels/operands.ts';
  * as largest.
  */
 const correctCountKernel = /* @__PURE__ */ defineKernel(
-  'correctCount',
+  { builtIn: 'correctCount' },
   ([out, logits, labels], [rows, classes]) => {
     let correct = 0;
     for (let row = 0; row < rows!; row++) {

@@ -6,7 +6,7 @@ import { mul } from './mul.ts';
 import { neg } from './neg.ts';
 import { sin } from './sin.ts';
 
-const cosKernel = /* @__PURE__ */ defineUnaryKernel('cos', (x) => Math.cos(x));
+const cosKernel = /* @__PURE__ */ defineUnaryKernel({ builtIn: 'cos' }, (x) => Math.cos(x));
 
 /**
  * The cosine, y = cos x, x in radians, element by element: NaN at the infinities. dy/dx = -sin x.

@@ -11,59 +11,66 @@ import { sum } from './sum.ts';
  * gradient needs: each row's largest logit, and the sum of e^(x - largest). Where `weighted` is 0 all class weights are 1 and
  * classWeight is not read.
  */
-const crossEntropyMeanKernel = /* @__PURE__ */ defineKernel('crossEntropyMean', (arrays, numbers) => {
-  const [loss, weight, rows, logits, labels, classWeight] = arrays;
-  const [count, classes, smoothing, ignoreIndex, weighted] = numbers;
-  const weightOf = (c: number): number => (weighted === 1 ? classWeight![c]! : 1);
-  let losses = 0;
-  let weights = 0;
-  for (let row = 0; row < count!; row++) {
-    const x = logits!.subarray(row * classes!, (row + 1) * classes!);
-    let largest = -Infinity;
-    for (let c = 0; c < classes!; c++) largest = Math.max(largest, x[c]!);
-    let total = 0;
-    for (let c = 0; c < classes!; c++) total += Math.exp(x[c]! - largest);
-    rows![row] = largest;
-    rows![count! + row] = total;
-    const label = labels![row]!;
-    if (label === ignoreIndex) continue;
-    // Largest and logit first: where they are one logit, nothing of a large one's rounding is left.
-    const lossOf = (c: number): number => weightOf(c) * (largest - x[c]! + Math.log(total));
-    let smooth = 0;
-    // Without smoothing a logit of -Infinity must not reach the loss of another class.
-    if (smoothing !== 0) for (let c = 0; c < classes!; c++) smooth += lossOf(c);
-    losses += (1 - smoothing!) * lossOf(label) + (smoothing! / classes!) * smooth;
-    weights += weightOf(label);
-  }
-  loss![0] = losses / weights;
-  weight![0] = weights;
-});
+const crossEntropyMeanKernel = /* @__PURE__ */ defineKernel(
+  { builtIn: 'crossEntropyMean' },
+  (arrays, numbers) => {
+    const [loss, weight, rows, logits, labels, classWeight] = arrays;
+    const [count, classes, smoothing, ignoreIndex, weighted] = numbers;
+    const weightOf = (c: number): number => (weighted === 1 ? classWeight![c]! : 1);
+    let losses = 0;
+    let weights = 0;
+    for (let row = 0; row < count!; row++) {
+      const x = logits!.subarray(row * classes!, (row + 1) * classes!);
+      let largest = -Infinity;
+      for (let c = 0; c < classes!; c++) largest = Math.max(largest, x[c]!);
+      let total = 0;
+      for (let c = 0; c < classes!; c++) total += Math.exp(x[c]! - largest);
+      rows![row] = largest;
+      rows![count! + row] = total;
+      const label = labels![row]!;
+      if (label === ignoreIndex) continue;
+      // Largest and logit first: where they are one logit, nothing of a large one's rounding is left.
+      const lossOf = (c: number): number => weightOf(c) * (largest - x[c]! + Math.log(total));
+      let smooth = 0;
+      // Without smoothing a logit of -Infinity must not reach the loss of another class.
+      if (smoothing !== 0) for (let c = 0; c < classes!; c++) smooth += lossOf(c);
+      losses += (1 - smoothing!) * lossOf(label) + (smoothing! / classes!) * smooth;
+      weights += weightOf(label);
+    }
+    loss![0] = losses / weights;
+    weight![0] = weights;
+  },
+);
 
 /**
  * `crossEntropyMeanGrad [dlogits, logits, rows, labels, classWeight, weight, dloss]`, numbers, rows and weight as
  * `crossEntropyMean`: `crossEntropyGrad` with dloss / weight for each row.
  */
-const crossEntropyMeanGradKernel = /* @__PURE__ */ defineKernel('crossEntropyMeanGrad', (arrays, numbers) => {
-  const [dlogits, logits, rows, labels, classWeight, weight, dloss] = arrays;
-  const [count, classes, smoothing, ignoreIndex, weighted] = numbers;
-  const d = dloss![0]! / weight![0]!;
-  for (let row = 0; row < count!; row++) {
-    const label = labels![row]!;
-    const first = row * classes!;
-    if (label === ignoreIndex) {
-      dlogits!.fill(0, first, first + classes!);
-      continue;
+const crossEntropyMeanGradKernel = /* @__PURE__ */ defineKernel(
+  { builtIn: 'crossEntropyMeanGrad' },
+  (arrays, numbers) => {
+    const [dlogits, logits, rows, labels, classWeight, weight, dloss] = arrays;
+    const [count, classes, smoothing, ignoreIndex, weighted] = numbers;
+    const d = dloss![0]! / weight![0]!;
+    for (let row = 0; row < count!; row++) {
+      const label = labels![row]!;
+      const first = row * classes!;
+      if (label === ignoreIndex) {
+        dlogits!.fill(0, first, first + classes!);
+        continue;
+      }
+      const share = (c: number): number =>
+        ((c === label ? 1 - smoothing! : 0) + smoothing! / classes!) *
+        (weighted === 1 ? classWeight![c]! : 1);
+      let shares = 0;
+      for (let c = 0; c < classes!; c++) shares += share(c);
+      for (let c = 0; c < classes!; c++) {
+        const p = Math.exp(logits![first + c]! - rows![row]!) / rows![count! + row]!;
+        dlogits![first + c] = d * (p * shares - share(c));
+      }
     }
-    const share = (c: number): number =>
-      ((c === label ? 1 - smoothing! : 0) + smoothing! / classes!) * (weighted === 1 ? classWeight![c]! : 1);
-    let shares = 0;
-    for (let c = 0; c < classes!; c++) shares += share(c);
-    for (let c = 0; c < classes!; c++) {
-      const p = Math.exp(logits![first + c]! - rows![row]!) / rows![count! + row]!;
-      dlogits![first + c] = d * (p * shares - share(c));
-    }
-  }
-});
+  },
+);
 
 /** Labels as `crossEntropyOfLabels` takes them, but for weights that may be left out: ones. */
 export type MeanTarget = Omit<LabelTarget, 'classWeights'> & { readonly classWeights: Tensor | undefined };

@@ -14,7 +14,7 @@ import { where } from './where.ts';
  * nll_c = ln sum_j e^(x_j) - x_c, rowLoss = (1 - e) w_y nll_y + e/C sum_c w_c nll_c and rowWeight = w_y; both are 0 where
  * the label y is ignoreIndex.
  */
-const crossEntropyKernel = /* @__PURE__ */ defineKernel('crossEntropy', (arrays, numbers) => {
+const crossEntropyKernel = /* @__PURE__ */ defineKernel({ builtIn: 'crossEntropy' }, (arrays, numbers) => {
   const [rowLoss, rowWeight, logits, labels, classWeight] = arrays;
   const [rows, classes, smoothing, ignoreIndex] = numbers;
   for (let row = 0; row < rows!; row++) {
@@ -39,26 +39,29 @@ const crossEntropyKernel = /* @__PURE__ */ defineKernel('crossEntropy', (arrays,
  * of a row and t_c = (1 - e) [c = y] + e/C, dlogits_c = drowLoss (p_c sum_j t_j w_j - t_c w_c), and 0 where the label y is
  * ignoreIndex.
  */
-const crossEntropyGradKernel = /* @__PURE__ */ defineKernel('crossEntropyGrad', (arrays, numbers) => {
-  const [dlogits, logits, labels, classWeight, drowLoss] = arrays;
-  const [rows, classes, smoothing, ignoreIndex] = numbers;
-  for (let row = 0; row < rows!; row++) {
-    const label = labels![row]!;
-    const first = row * classes!;
-    if (label === ignoreIndex) {
-      dlogits!.fill(0, first, first + classes!);
-      continue;
+const crossEntropyGradKernel = /* @__PURE__ */ defineKernel(
+  { builtIn: 'crossEntropyGrad' },
+  (arrays, numbers) => {
+    const [dlogits, logits, labels, classWeight, drowLoss] = arrays;
+    const [rows, classes, smoothing, ignoreIndex] = numbers;
+    for (let row = 0; row < rows!; row++) {
+      const label = labels![row]!;
+      const first = row * classes!;
+      if (label === ignoreIndex) {
+        dlogits!.fill(0, first, first + classes!);
+        continue;
+      }
+      const x = logits!.subarray(first, first + classes!);
+      const [largest, total] = exponentials(x);
+      const share = (c: number): number =>
+        ((c === label ? 1 - smoothing! : 0) + smoothing! / classes!) * classWeight![c]!;
+      let shares = 0;
+      for (let c = 0; c < classes!; c++) shares += share(c);
+      for (let c = 0; c < classes!; c++)
+        dlogits![first + c] = drowLoss![row]! * ((Math.exp(x[c]! - largest) / total) * shares - share(c));
     }
-    const x = logits!.subarray(first, first + classes!);
-    const [largest, total] = exponentials(x);
-    const share = (c: number): number =>
-      ((c === label ? 1 - smoothing! : 0) + smoothing! / classes!) * classWeight![c]!;
-    let shares = 0;
-    for (let c = 0; c < classes!; c++) shares += share(c);
-    for (let c = 0; c < classes!; c++)
-      dlogits![first + c] = drowLoss![row]! * ((Math.exp(x[c]! - largest) / total) * shares - share(c));
-  }
-});
+  },
+);
 
 /** The largest of a row, and the sum of e^(x - largest). */
 function exponentials(x: ArrayLike<number>): [largest: number, total: number] {

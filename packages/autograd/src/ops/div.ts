@@ -6,7 +6,7 @@ import { mul } from './mul.ts';
 import { neg } from './neg.ts';
 import { sumTo } from './sum-to.ts';
 
-const divKernel = /* @__PURE__ */ defineBinaryKernel('div', (a, b) => a / b);
+const divKernel = /* @__PURE__ */ defineBinaryKernel({ builtIn: 'div' }, (a, b) => a / b);
 
 /**
  * The quotient, y = a / b, with broadcasting. dy/da = 1 / b, dy/db = -a / b^2 = -y / b. That of integers is f32.

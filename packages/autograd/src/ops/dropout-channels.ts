@@ -14,7 +14,7 @@ import { checkDropout, type DropoutOptions } from './dropout.ts';
 
 /** `dropoutChannels [y, x, key] planes, S, p`: dropout of whole planes of S elements, one of the draw's for each. */
 const dropoutChannelsKernel = /* @__PURE__ */ defineKernel(
-  'dropoutChannels',
+  { builtIn: 'dropoutChannels' },
   ([y, x, key], [planes, inner, probability]) => {
     for (let plane = 0; plane < planes!; plane++) {
       const kept = uniform24(key!, plane) >= probability!;

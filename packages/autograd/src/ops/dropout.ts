@@ -14,9 +14,12 @@ import { checkFloat } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
 
 /** `dropout [y, x, key] n, p`: y[i] = x[i] / (1 - p) where element i of the draw is at least p, else 0. */
-const dropoutKernel = /* @__PURE__ */ defineKernel('dropout', ([y, x, key], [n, probability]) => {
-  for (let i = 0; i < n!; i++) y![i] = uniform24(key!, i) >= probability! ? x![i]! / (1 - probability!) : 0;
-});
+const dropoutKernel = /* @__PURE__ */ defineKernel(
+  { builtIn: 'dropout' },
+  ([y, x, key], [n, probability]) => {
+    for (let i = 0; i < n!; i++) y![i] = uniform24(key!, i) >= probability! ? x![i]! / (1 - probability!) : 0;
+  },
+);
 
 export interface DropoutOptions {
   /** Of an element to become 0, in 0..1. */

@@ -15,7 +15,7 @@ import { record } from '../tape.ts';
 
 /** `scatterAddRows [table, indices, rows] count, rowSize`: row indices[i] of the table += row i, in order. */
 const scatterAddRowsKernel = /* @__PURE__ */ defineKernel(
-  'scatterAddRows',
+  { builtIn: 'scatterAddRows' },
   ([table, indices, rows], [count, rowSize]) => {
     for (let i = 0; i < count!; i++) {
       const to = indices![i]! * rowSize!;

@@ -10,7 +10,7 @@ import { square } from './square.ts';
 
 const twoOverSqrtPi = 1.1283791670955126;
 
-const erfKernel = /* @__PURE__ */ defineUnaryKernel('erf', (x) => erfOf(x));
+const erfKernel = /* @__PURE__ */ defineUnaryKernel({ builtIn: 'erf' }, (x) => erfOf(x));
 
 /**
  * The error function, y = 2/sqrt(pi) times the integral of e^(-t^2) from 0 to x, element by element: -1 and 1 at the

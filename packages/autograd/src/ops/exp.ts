@@ -4,7 +4,7 @@ import { checkFloat } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
 import { mul } from './mul.ts';
 
-const expKernel = /* @__PURE__ */ defineUnaryKernel('exp', (x) => Math.exp(x));
+const expKernel = /* @__PURE__ */ defineUnaryKernel({ builtIn: 'exp' }, (x) => Math.exp(x));
 
 /**
  * The exponential, y = e^x, element by element. dy/dx = y.

@@ -19,7 +19,7 @@ import { record } from '../tape.ts';
 
 /** `gatherAxis [out, x, indices] outer, nx, nOut, inner`: out[o, k, i] = x[o, indices[o, k, i], i]. */
 const gatherAxisKernel = /* @__PURE__ */ defineKernel(
-  'gatherAxis',
+  { builtIn: 'gatherAxis' },
   ([out, x, indices], [outer, nx, nOut, inner]) => {
     for (let o = 0; o < outer!; o++) {
       for (let k = 0; k < nOut!; k++) {
@@ -34,7 +34,7 @@ const gatherAxisKernel = /* @__PURE__ */ defineKernel(
 
 /** `scatterAddAxis [dx, indices, dy] outer, nx, nOut, inner`: dx[o, indices[o, k, i], i] += dy[o, k, i], in order. */
 const scatterAddAxisKernel = /* @__PURE__ */ defineKernel(
-  'scatterAddAxis',
+  { builtIn: 'scatterAddAxis' },
   ([dx, indices, dy], [outer, nx, nOut, inner]) => {
     for (let o = 0; o < outer!; o++) {
       for (let k = 0; k < nOut!; k++) {

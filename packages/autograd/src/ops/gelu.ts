@@ -14,16 +14,19 @@ const inverseSqrt2Pi = 0.3989422804014327;
 const sqrt2OverPi = 0.7978845608028654;
 const cubic = 0.044715;
 
-const geluKernel = /* @__PURE__ */ defineUnaryKernel('gelu', (x) => 0.5 * x * (1 + erf(x * Math.SQRT1_2)));
+const geluKernel = /* @__PURE__ */ defineUnaryKernel(
+  { builtIn: 'gelu' },
+  (x) => 0.5 * x * (1 + erf(x * Math.SQRT1_2)),
+);
 const geluGradKernel = /* @__PURE__ */ defineGradientKernel(
-  'geluGrad',
+  { builtIn: 'geluGrad' },
   (x, dy) => dy * (0.5 * (1 + erf(x * Math.SQRT1_2)) + x * inverseSqrt2Pi * Math.exp(-0.5 * x * x)),
 );
 const geluTanhKernel = /* @__PURE__ */ defineUnaryKernel(
-  'geluTanh',
+  { builtIn: 'geluTanh' },
   (x) => 0.5 * x * (1 + Math.tanh(sqrt2OverPi * (x + cubic * x * x * x))),
 );
-const geluTanhGradKernel = /* @__PURE__ */ defineGradientKernel('geluTanhGrad', (x, dy) => {
+const geluTanhGradKernel = /* @__PURE__ */ defineGradientKernel({ builtIn: 'geluTanhGrad' }, (x, dy) => {
   const t = Math.tanh(sqrt2OverPi * (x + cubic * x * x * x));
   return dy * (0.5 * (1 + t) + 0.5 * x * (1 - t * t) * sqrt2OverPi * (1 + 3 * cubic * x * x));
 });

@@ -22,50 +22,56 @@ import { record, recordFusedGradient } from '../tape.ts';
  * `layerNorm [y, mean, rstd, x, gamma, beta] rows, n, eps`: of each row its mean, rstd = 1 / sqrt(biased variance + eps),
  * and y = (x - mean) rstd gamma + beta.
  */
-const layerNormKernel = /* @__PURE__ */ defineKernel('layerNorm', (arrays, [rows, n, epsilon]) => {
-  const [y, mean, rstd, x, gamma, beta] = arrays;
-  for (let row = 0; row < rows!; row++) {
-    const first = row * n!;
-    let total = 0;
-    for (let k = 0; k < n!; k++) total += x![first + k]!;
-    const centre = total / n!;
-    let squares = 0;
-    for (let k = 0; k < n!; k++) squares += (x![first + k]! - centre) ** 2;
-    const scale = 1 / Math.sqrt(squares / n! + epsilon!);
-    mean![row] = centre;
-    rstd![row] = scale;
-    for (let k = 0; k < n!; k++) y![first + k] = (x![first + k]! - centre) * scale * gamma![k]! + beta![k]!;
-  }
-});
+const layerNormKernel = /* @__PURE__ */ defineKernel(
+  { builtIn: 'layerNorm' },
+  (arrays, [rows, n, epsilon]) => {
+    const [y, mean, rstd, x, gamma, beta] = arrays;
+    for (let row = 0; row < rows!; row++) {
+      const first = row * n!;
+      let total = 0;
+      for (let k = 0; k < n!; k++) total += x![first + k]!;
+      const centre = total / n!;
+      let squares = 0;
+      for (let k = 0; k < n!; k++) squares += (x![first + k]! - centre) ** 2;
+      const scale = 1 / Math.sqrt(squares / n! + epsilon!);
+      mean![row] = centre;
+      rstd![row] = scale;
+      for (let k = 0; k < n!; k++) y![first + k] = (x![first + k]! - centre) * scale * gamma![k]! + beta![k]!;
+    }
+  },
+);
 
 /**
  * `layerNormGrad [dx, dgamma, dbeta, dy, x, mean, rstd, gamma] rows, n`: with xhat = (x - mean) rstd and g = dy gamma,
  * dx = rstd (g - mean g - xhat mean(g xhat)) in each row; over the rows dgamma = sum dy xhat, dbeta = sum dy.
  */
-const layerNormGradKernel = /* @__PURE__ */ defineKernel('layerNormGrad', (arrays, [rows, n]) => {
-  const [dx, dgamma, dbeta, dy, x, mean, rstd, gamma] = arrays;
-  const gammaTotals = new Float64Array(n!);
-  const betaTotals = new Float64Array(n!);
-  for (let row = 0; row < rows!; row++) {
-    const first = row * n!;
-    const unit = (k: number): number => (x![first + k]! - mean![row]!) * rstd![row]!;
-    let total = 0;
-    let product = 0;
-    for (let k = 0; k < n!; k++) {
-      const d = dy![first + k]!;
-      gammaTotals[k]! += d * unit(k);
-      betaTotals[k]! += d;
-      total += d * gamma![k]!;
-      product += d * gamma![k]! * unit(k);
+const layerNormGradKernel = /* @__PURE__ */ defineKernel(
+  { builtIn: 'layerNormGrad' },
+  (arrays, [rows, n]) => {
+    const [dx, dgamma, dbeta, dy, x, mean, rstd, gamma] = arrays;
+    const gammaTotals = new Float64Array(n!);
+    const betaTotals = new Float64Array(n!);
+    for (let row = 0; row < rows!; row++) {
+      const first = row * n!;
+      const unit = (k: number): number => (x![first + k]! - mean![row]!) * rstd![row]!;
+      let total = 0;
+      let product = 0;
+      for (let k = 0; k < n!; k++) {
+        const d = dy![first + k]!;
+        gammaTotals[k]! += d * unit(k);
+        betaTotals[k]! += d;
+        total += d * gamma![k]!;
+        product += d * gamma![k]! * unit(k);
+      }
+      for (let k = 0; k < n!; k++) {
+        const g = dy![first + k]! * gamma![k]!;
+        dx![first + k] = rstd![row]! * (g - total / n! - unit(k) * (product / n!));
+      }
     }
-    for (let k = 0; k < n!; k++) {
-      const g = dy![first + k]! * gamma![k]!;
-      dx![first + k] = rstd![row]! * (g - total / n! - unit(k) * (product / n!));
-    }
-  }
-  dgamma!.set(gammaTotals);
-  dbeta!.set(betaTotals);
-});
+    dgamma!.set(gammaTotals);
+    dbeta!.set(betaTotals);
+  },
+);
 
 export interface LayerNormOptions {
   /** The last axes, which are normalised over. Default: the shape of gamma or beta; without them the last axis. */

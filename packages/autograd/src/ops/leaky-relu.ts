@@ -3,9 +3,12 @@ import { defineGradientKernel, defineUnaryKernel, runElementwise } from '../kern
 import { checkFloat } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
 
-const leakyReluKernel = /* @__PURE__ */ defineUnaryKernel('leakyRelu', (x, slope) => (x > 0 ? x : x * slope));
-const leakyReluGradKernel = /* @__PURE__ */ defineGradientKernel('leakyReluGrad', (x, dy, slope) =>
-  x > 0 ? dy : dy * slope,
+const leakyReluKernel = /* @__PURE__ */ defineUnaryKernel({ builtIn: 'leakyRelu' }, (x, slope) =>
+  x > 0 ? x : x * slope,
+);
+const leakyReluGradKernel = /* @__PURE__ */ defineGradientKernel(
+  { builtIn: 'leakyReluGrad' },
+  (x, dy, slope) => (x > 0 ? dy : dy * slope),
 );
 
 export interface LeakyReluOptions {

@@ -8,20 +8,23 @@ import { sum } from './sum.ts';
 import { transpose } from './transpose.ts';
 
 /** `matmulBias [c, a, b, bias]`, numbers as `matmul`: c[q, i, j] = activation(bias[j] + sum_l a[q, i, l] b[q, l, j]). */
-const matmulBiasKernel = /* @__PURE__ */ defineKernel('matmulBias', ([c, a, b, bias], numbers) => {
-  const [batch, m, n, k, aBatch, aRow, aCol, bBatch, bRow, bCol, activation] = numbers;
-  for (let q = 0; q < batch!; q++) {
-    for (let i = 0; i < m!; i++) {
-      for (let j = 0; j < n!; j++) {
-        let total = 0;
-        for (let l = 0; l < k!; l++)
-          total += a![q * aBatch! + i * aRow! + l * aCol!]! * b![q * bBatch! + l * bRow! + j * bCol!]!;
-        c![(q * m! + i) * n! + j] = total + bias![j]!;
+const matmulBiasKernel = /* @__PURE__ */ defineKernel(
+  { builtIn: 'matmulBias' },
+  ([c, a, b, bias], numbers) => {
+    const [batch, m, n, k, aBatch, aRow, aCol, bBatch, bRow, bCol, activation] = numbers;
+    for (let q = 0; q < batch!; q++) {
+      for (let i = 0; i < m!; i++) {
+        for (let j = 0; j < n!; j++) {
+          let total = 0;
+          for (let l = 0; l < k!; l++)
+            total += a![q * aBatch! + i * aRow! + l * aCol!]! * b![q * bBatch! + l * bRow! + j * bCol!]!;
+          c![(q * m! + i) * n! + j] = total + bias![j]!;
+        }
       }
     }
-  }
-  activate(c!, activation!);
-});
+    activate(c!, activation!);
+  },
+);
 
 /**
  * The affine map of a fully connected layer, y = x W^T + b, over the last axis of x. dx = dy W, dW = dy^T x, db is the sum

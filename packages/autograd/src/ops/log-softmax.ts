@@ -9,23 +9,26 @@ import { sub } from './sub.ts';
 import { sum } from './sum.ts';
 
 /** `logSoftmax [y, x] outer, n, inner`: y_k = x_k - m - ln sum_j e^(x_j - m), m the largest. */
-const logSoftmaxKernel = /* @__PURE__ */ defineKernel('logSoftmax', ([y, x], [outer, n, inner]) => {
-  for (let o = 0; o < outer!; o++) {
-    for (let i = 0; i < inner!; i++) {
-      const at = (k: number): number => (o * n! + k) * inner! + i;
-      let largest = -Infinity;
-      for (let k = 0; k < n!; k++) largest = Math.max(largest, x![at(k)]!);
-      let total = 0;
-      for (let k = 0; k < n!; k++) total += Math.exp(x![at(k)]! - largest);
-      const shift = Math.log(total);
-      for (let k = 0; k < n!; k++) y![at(k)] = x![at(k)]! - largest - shift;
+const logSoftmaxKernel = /* @__PURE__ */ defineKernel(
+  { builtIn: 'logSoftmax' },
+  ([y, x], [outer, n, inner]) => {
+    for (let o = 0; o < outer!; o++) {
+      for (let i = 0; i < inner!; i++) {
+        const at = (k: number): number => (o * n! + k) * inner! + i;
+        let largest = -Infinity;
+        for (let k = 0; k < n!; k++) largest = Math.max(largest, x![at(k)]!);
+        let total = 0;
+        for (let k = 0; k < n!; k++) total += Math.exp(x![at(k)]! - largest);
+        const shift = Math.log(total);
+        for (let k = 0; k < n!; k++) y![at(k)] = x![at(k)]! - largest - shift;
+      }
     }
-  }
-});
+  },
+);
 
 /** `logSoftmaxGrad [dx, y, dy] outer, n, inner`: dx_k = dy_k - e^(y_k) sum_j dy_j. */
 const logSoftmaxGradKernel = /* @__PURE__ */ defineKernel(
-  'logSoftmaxGrad',
+  { builtIn: 'logSoftmaxGrad' },
   ([dx, y, dy], [outer, n, inner]) => {
     for (let o = 0; o < outer!; o++) {
       for (let i = 0; i < inner!; i++) {

@@ -4,7 +4,7 @@ import { checkFloat } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
 import { div } from './div.ts';
 
-const logKernel = /* @__PURE__ */ defineUnaryKernel('log', (x) => Math.log(x));
+const logKernel = /* @__PURE__ */ defineUnaryKernel({ builtIn: 'log' }, (x) => Math.log(x));
 
 /**
  * The natural logarithm, y = ln x, element by element: -Infinity at 0, NaN below. dy/dx = 1 / x.

@@ -8,19 +8,22 @@ import { reshape } from './reshape.ts';
 import { sub } from './sub.ts';
 
 /** `logSumExp [out, x] outer, n, inner`: out = m + ln sum_k e^(x_k - m), m the largest; -Infinity over nothing. */
-const logSumExpKernel = /* @__PURE__ */ defineKernel('logSumExp', ([out, x], [outer, n, inner]) => {
-  for (let o = 0; o < outer!; o++) {
-    for (let i = 0; i < inner!; i++) {
-      let largest = -Infinity;
-      for (let k = 0; k < n!; k++) largest = Math.max(largest, x![(o * n! + k) * inner! + i]!);
-      let total = 0;
-      if (Number.isFinite(largest)) {
-        for (let k = 0; k < n!; k++) total += Math.exp(x![(o * n! + k) * inner! + i]! - largest);
+const logSumExpKernel = /* @__PURE__ */ defineKernel(
+  { builtIn: 'logSumExp' },
+  ([out, x], [outer, n, inner]) => {
+    for (let o = 0; o < outer!; o++) {
+      for (let i = 0; i < inner!; i++) {
+        let largest = -Infinity;
+        for (let k = 0; k < n!; k++) largest = Math.max(largest, x![(o * n! + k) * inner! + i]!);
+        let total = 0;
+        if (Number.isFinite(largest)) {
+          for (let k = 0; k < n!; k++) total += Math.exp(x![(o * n! + k) * inner! + i]! - largest);
+        }
+        out![o * inner! + i] = Number.isFinite(largest) ? largest + Math.log(total) : largest;
       }
-      out![o * inner! + i] = Number.isFinite(largest) ? largest + Math.log(total) : largest;
     }
-  }
-});
+  },
+);
 
 /**
  * The logarithm of the sum of exponentials over axes, y = ln sum_k e^(x_k), shifted by the largest so that it never

@@ -23,7 +23,7 @@ import { transpose } from './transpose.ts';
  * `matmul [c, a, b] batch, m, n, k, aBatch, aRow, aCol, bBatch, bRow, bCol, activation`: c[q, i, j] = activation(sum_l
  * a[q, i, l] b[q, l, j]), where a and b are walked by the given strides, so that no transpose is copied.
  */
-const matmulKernel = /* @__PURE__ */ defineKernel('matmul', ([c, a, b], numbers) => {
+const matmulKernel = /* @__PURE__ */ defineKernel({ builtIn: 'matmul' }, ([c, a, b], numbers) => {
   const [batch, m, n, k, aBatch, aRow, aCol, bBatch, bRow, bCol, activation] = numbers;
   for (let q = 0; q < batch!; q++) {
     for (let i = 0; i < m!; i++) {

@@ -19,7 +19,7 @@ import { reshape } from './reshape.ts';
  * `maxPool2d [y, indices, x] planes, H, W, OH, OW, KH, KW, strideH, strideW, padH, padW`: y is the largest element of each
  * window, indices (i32) its place h W + w in the plane. Of equal ones the first is taken; NaN is larger than all.
  */
-const maxPool2dKernel = /* @__PURE__ */ defineKernel('maxPool2d', ([y, indices, x], numbers) => {
+const maxPool2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'maxPool2d' }, ([y, indices, x], numbers) => {
   const width = numbers[2]!;
   walkWindows(numbers, (at, planeAt, { top, bottom, left, right }) => {
     let largest = -Infinity;
@@ -39,15 +39,18 @@ const maxPool2dKernel = /* @__PURE__ */ defineKernel('maxPool2d', ([y, indices, 
 });
 
 /** `maxPool2dGrad [dx, indices, dy]`, numbers as `maxPool2d`: each dy is added to the element its window took. */
-const maxPool2dGradKernel = /* @__PURE__ */ defineKernel('maxPool2dGrad', ([dx, indices, dy], numbers) => {
-  const [planes, height, width, outHeight, outWidth] = numbers;
-  const plane = height! * width!;
-  const outPlane = outHeight! * outWidth!;
-  dx!.fill(0, 0, planes! * plane);
-  for (let at = 0; at < planes! * outPlane; at++) {
-    dx![Math.floor(at / outPlane) * plane + indices![at]!]! += dy![at]!;
-  }
-});
+const maxPool2dGradKernel = /* @__PURE__ */ defineKernel(
+  { builtIn: 'maxPool2dGrad' },
+  ([dx, indices, dy], numbers) => {
+    const [planes, height, width, outHeight, outWidth] = numbers;
+    const plane = height! * width!;
+    const outPlane = outHeight! * outWidth!;
+    dx!.fill(0, 0, planes! * plane);
+    for (let at = 0; at < planes! * outPlane; at++) {
+      dx![Math.floor(at / outPlane) * plane + indices![at]!]! += dy![at]!;
+    }
+  },
+);
 
 /**
  * The largest element of each window, y[n, c, h, v] = max over i, j of x[n, c, h stride - padding + i, v ...]. Padding is

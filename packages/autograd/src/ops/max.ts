@@ -9,7 +9,7 @@ import { sum } from './sum.ts';
 import { where } from './where.ts';
 
 /** `max [out, x] outer, n, inner`: out[o, i] = max_k x[o, k, i]; NaN where one is. */
-const maxKernel = /* @__PURE__ */ defineKernel('max', ([out, x], [outer, n, inner]) => {
+const maxKernel = /* @__PURE__ */ defineKernel({ builtIn: 'max' }, ([out, x], [outer, n, inner]) => {
   for (let o = 0; o < outer!; o++) {
     for (let i = 0; i < inner!; i++) {
       let largest = -Infinity;

@@ -7,7 +7,7 @@ import { mul } from './mul.ts';
 import { sumTo } from './sum-to.ts';
 import { where } from './where.ts';
 
-const maximumKernel = /* @__PURE__ */ defineBinaryKernel('maximum', (a, b) => Math.max(a, b));
+const maximumKernel = /* @__PURE__ */ defineBinaryKernel({ builtIn: 'maximum' }, (a, b) => Math.max(a, b));
 
 /**
  * The larger of two, y = max(a, b), element by element with broadcasting; NaN where either is. The gradient goes to the

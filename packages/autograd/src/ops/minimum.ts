@@ -7,7 +7,7 @@ import { mul } from './mul.ts';
 import { sumTo } from './sum-to.ts';
 import { where } from './where.ts';
 
-const minimumKernel = /* @__PURE__ */ defineBinaryKernel('minimum', (a, b) => Math.min(a, b));
+const minimumKernel = /* @__PURE__ */ defineBinaryKernel({ builtIn: 'minimum' }, (a, b) => Math.min(a, b));
 
 /**
  * The smaller of two, y = min(a, b), element by element with broadcasting; NaN where either is. The gradient goes to the

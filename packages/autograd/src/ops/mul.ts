@@ -4,7 +4,7 @@ import { type Operand, operandPair } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
 import { sumTo } from './sum-to.ts';
 
-const mulKernel = /* @__PURE__ */ defineBinaryKernel('mul', (a, b) => a * b, Math.imul);
+const mulKernel = /* @__PURE__ */ defineBinaryKernel({ builtIn: 'mul' }, (a, b) => a * b, Math.imul);
 
 /**
  * The product element by element, y = a b, with broadcasting. dy/da = b, dy/db = a. Of integers it is exact modulo 2^32, or

@@ -2,7 +2,7 @@ import type { Tensor } from '@regopt/tensor';
 import { defineUnaryKernel, runElementwise } from '../kernels/elementwise.ts';
 import { record } from '../tape.ts';
 
-const negKernel = /* @__PURE__ */ defineUnaryKernel('neg', (x) => -x);
+const negKernel = /* @__PURE__ */ defineUnaryKernel({ builtIn: 'neg' }, (x) => -x);
 
 /**
  * The negative, y = -x, element by element. dy/dx = -1. Integers are taken too, and a u8 wraps

@@ -19,7 +19,7 @@ import { sub } from './sub.ts';
 import { sum } from './sum.ts';
 
 /** `batchNorm [y, x, mean, variance, gamma, beta] N, C, S, eps`: y = gamma (x - mean) / sqrt(variance + eps) + beta. */
-const batchNormKernel = /* @__PURE__ */ defineKernel('batchNorm', normalize);
+const batchNormKernel = /* @__PURE__ */ defineKernel({ builtIn: 'batchNorm' }, normalize);
 
 /** What `batchNorm` means, for the kernel that also takes the statistics. */
 export function normalize(arrays: readonly TypedArray[], numbers: readonly number[]): void {

@@ -11,7 +11,7 @@ import { where } from './where.ts';
 
 // 1^b is 1 even for b = NaN, and (-1)^b for an infinite b, as in C and PyTorch; JavaScript's ** gives NaN.
 const powKernel = /* @__PURE__ */ defineBinaryKernel(
-  'pow',
+  { builtIn: 'pow' },
   (a, b) => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b),
   integerPower,
 );

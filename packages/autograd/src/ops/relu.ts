@@ -2,8 +2,10 @@ import type { Tensor } from '@regopt/tensor';
 import { defineGradientKernel, defineUnaryKernel, runElementwise } from '../kernels/elementwise.ts';
 import { record } from '../tape.ts';
 
-const reluKernel = /* @__PURE__ */ defineUnaryKernel('relu', (x) => Math.max(x, 0));
-const reluGradKernel = /* @__PURE__ */ defineGradientKernel('reluGrad', (x, dy) => (x <= 0 ? 0 : dy));
+const reluKernel = /* @__PURE__ */ defineUnaryKernel({ builtIn: 'relu' }, (x) => Math.max(x, 0));
+const reluGradKernel = /* @__PURE__ */ defineGradientKernel({ builtIn: 'reluGrad' }, (x, dy) =>
+  x <= 0 ? 0 : dy,
+);
 
 /**
  * The rectifier, y = max(x, 0), element by element; NaN where x is. dy/dx = 0 where x <= 0, else 1, as in PyTorch: a NaN

@@ -5,8 +5,14 @@ import { record } from '../tape.ts';
 import { mul } from './mul.ts';
 import { sub } from './sub.ts';
 
-const sigmoidKernel = /* @__PURE__ */ defineUnaryKernel('sigmoid', (x) => 1 / (1 + Math.exp(-x)));
-const sigmoidGradKernel = /* @__PURE__ */ defineGradientKernel('sigmoidGrad', (y, dy) => dy * y * (1 - y));
+const sigmoidKernel = /* @__PURE__ */ defineUnaryKernel(
+  { builtIn: 'sigmoid' },
+  (x) => 1 / (1 + Math.exp(-x)),
+);
+const sigmoidGradKernel = /* @__PURE__ */ defineGradientKernel(
+  { builtIn: 'sigmoidGrad' },
+  (y, dy) => dy * y * (1 - y),
+);
 
 /**
  * The logistic function, y = 1 / (1 + e^-x), element by element. dy/dx = y (1 - y).

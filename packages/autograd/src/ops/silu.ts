@@ -7,8 +7,8 @@ import { mul } from './mul.ts';
 import { sigmoid } from './sigmoid.ts';
 import { sub } from './sub.ts';
 
-const siluKernel = /* @__PURE__ */ defineUnaryKernel('silu', (x) => x / (1 + Math.exp(-x)));
-const siluGradKernel = /* @__PURE__ */ defineGradientKernel('siluGrad', (x, dy) => {
+const siluKernel = /* @__PURE__ */ defineUnaryKernel({ builtIn: 'silu' }, (x) => x / (1 + Math.exp(-x)));
+const siluGradKernel = /* @__PURE__ */ defineGradientKernel({ builtIn: 'siluGrad' }, (x, dy) => {
   const s = 1 / (1 + Math.exp(-x));
   return dy * s * (1 + x * (1 - s));
 });

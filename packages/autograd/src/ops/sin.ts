@@ -5,7 +5,7 @@ import { record } from '../tape.ts';
 import { cos } from './cos.ts';
 import { mul } from './mul.ts';
 
-const sinKernel = /* @__PURE__ */ defineUnaryKernel('sin', (x) => Math.sin(x));
+const sinKernel = /* @__PURE__ */ defineUnaryKernel({ builtIn: 'sin' }, (x) => Math.sin(x));
 
 /**
  * The sine, y = sin x, x in radians, element by element: NaN at the infinities. dy/dx = cos x.

@@ -7,7 +7,7 @@ import { sub } from './sub.ts';
 import { sum } from './sum.ts';
 
 /** `softmax [y, x] outer, n, inner`: y_k = e^(x_k - m) / sum_j e^(x_j - m), m the largest. */
-const softmaxKernel = /* @__PURE__ */ defineKernel('softmax', ([y, x], [outer, n, inner]) => {
+const softmaxKernel = /* @__PURE__ */ defineKernel({ builtIn: 'softmax' }, ([y, x], [outer, n, inner]) => {
   for (let o = 0; o < outer!; o++) {
     for (let i = 0; i < inner!; i++) {
       const at = (k: number): number => (o * n! + k) * inner! + i;
@@ -21,16 +21,19 @@ const softmaxKernel = /* @__PURE__ */ defineKernel('softmax', ([y, x], [outer, n
 });
 
 /** `softmaxGrad [dx, y, dy] outer, n, inner`: dx_k = y_k (dy_k - sum_j dy_j y_j). */
-const softmaxGradKernel = /* @__PURE__ */ defineKernel('softmaxGrad', ([dx, y, dy], [outer, n, inner]) => {
-  for (let o = 0; o < outer!; o++) {
-    for (let i = 0; i < inner!; i++) {
-      const at = (k: number): number => (o * n! + k) * inner! + i;
-      let dot = 0;
-      for (let k = 0; k < n!; k++) dot += dy![at(k)]! * y![at(k)]!;
-      for (let k = 0; k < n!; k++) dx![at(k)] = y![at(k)]! * (dy![at(k)]! - dot);
+const softmaxGradKernel = /* @__PURE__ */ defineKernel(
+  { builtIn: 'softmaxGrad' },
+  ([dx, y, dy], [outer, n, inner]) => {
+    for (let o = 0; o < outer!; o++) {
+      for (let i = 0; i < inner!; i++) {
+        const at = (k: number): number => (o * n! + k) * inner! + i;
+        let dot = 0;
+        for (let k = 0; k < n!; k++) dot += dy![at(k)]! * y![at(k)]!;
+        for (let k = 0; k < n!; k++) dx![at(k)] = y![at(k)]! * (dy![at(k)]! - dot);
+      }
     }
-  }
-});
+  },
+);
 
 /**
  * The softmax along an axis, y_k = e^(x_k) / sum_j e^(x_j), shifted by the largest so that it never overflows.

@@ -7,11 +7,11 @@ import { sigmoid } from './sigmoid.ts';
 import { sub } from './sub.ts';
 
 const softplusKernel = /* @__PURE__ */ defineUnaryKernel(
-  'softplus',
+  { builtIn: 'softplus' },
   (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
 );
 const softplusGradKernel = /* @__PURE__ */ defineGradientKernel(
-  'softplusGrad',
+  { builtIn: 'softplusGrad' },
   (x, dy) => dy / (1 + Math.exp(-x)),
 );
 

@@ -5,7 +5,7 @@ import { record } from '../tape.ts';
 import { div } from './div.ts';
 import { mul } from './mul.ts';
 
-const sqrtKernel = /* @__PURE__ */ defineUnaryKernel('sqrt', (x) => Math.sqrt(x));
+const sqrtKernel = /* @__PURE__ */ defineUnaryKernel({ builtIn: 'sqrt' }, (x) => Math.sqrt(x));
 
 /**
  * The square root, y = x^(1/2), element by element: NaN below 0. dy/dx = 1 / (2 y), infinite at 0.

@@ -3,7 +3,7 @@ import { defineUnaryKernel, runElementwise } from '../kernels/elementwise.ts';
 import { record } from '../tape.ts';
 import { mul } from './mul.ts';
 
-const squareKernel = /* @__PURE__ */ defineUnaryKernel('square', (x) => x * x);
+const squareKernel = /* @__PURE__ */ defineUnaryKernel({ builtIn: 'square' }, (x) => x * x);
 
 /**
  * The square, y = x^2, element by element. dy/dx = 2 x. Integers are taken too, and wrap around

@@ -5,7 +5,7 @@ import { record } from '../tape.ts';
 import { neg } from './neg.ts';
 import { sumTo } from './sum-to.ts';
 
-const subKernel = /* @__PURE__ */ defineBinaryKernel('sub', (a, b) => a - b);
+const subKernel = /* @__PURE__ */ defineBinaryKernel({ builtIn: 'sub' }, (a, b) => a - b);
 
 /**
  * The difference, y = a - b, with broadcasting. dy/da = 1, dy/db = -1.

@@ -3,7 +3,7 @@ import { record } from '../tape.ts';
 import { broadcastTo } from './broadcast-to.ts';
 
 /** `sumAll [out, x] n, divisor`: out[0] = sum_i x[i] / divisor. */
-const sumAllKernel = /* @__PURE__ */ defineKernel('sumAll', ([out, x], [n, divisor]) => {
+const sumAllKernel = /* @__PURE__ */ defineKernel({ builtIn: 'sumAll' }, ([out, x], [n, divisor]) => {
   let total = 0;
   for (let i = 0; i < n!; i++) total += x![i]!;
   out![0] = total / divisor!;

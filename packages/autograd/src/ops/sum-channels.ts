@@ -2,7 +2,7 @@ import { contiguous, defineKernel, emptyLike, run, sizeOf, type Tensor } from '@
 
 /** `sumChannels [out, x] N, C, S`: out[c] = sum over n, s of x[n, c, s]. */
 const sumChannelsKernel = /* @__PURE__ */ defineKernel(
-  'sumChannels',
+  { builtIn: 'sumChannels' },
   ([out, x], [batch, channels, inner]) => {
     for (let c = 0; c < channels!; c++) {
       let total = 0;

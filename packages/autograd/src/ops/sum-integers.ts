@@ -13,21 +13,24 @@ import {
  * `sumIntegers [out, x] outer, n, divisor`: out[o] = sum_k x[o, k] / divisor. Two halves of each i32 are added apart, so that
  * the sum is exact in any order.
  */
-const sumIntegersKernel = /* @__PURE__ */ defineKernel('sumIntegers', ([out, x], [outer, n, divisor]) => {
-  for (let o = 0; o < outer!; o++) {
-    let low = 0;
-    let high = 0;
-    for (let k = 0; k < n!; k++) {
-      const value = x![o * n! + k]!;
-      low += value & 0xffff;
-      high += value >> 16;
+const sumIntegersKernel = /* @__PURE__ */ defineKernel(
+  { builtIn: 'sumIntegers' },
+  ([out, x], [outer, n, divisor]) => {
+    for (let o = 0; o < outer!; o++) {
+      let low = 0;
+      let high = 0;
+      for (let k = 0; k < n!; k++) {
+        const value = x![o * n! + k]!;
+        low += value & 0xffff;
+        high += value >> 16;
+      }
+      const total = high * 65536 + low;
+      if (divisor === 1 && !Number.isSafeInteger(total))
+        throw new ValueError(`sum: about ${total} passes 2^53. Sum cast(x, 'f64') to have it rounded.`);
+      out![o] = total / divisor!;
     }
-    const total = high * 65536 + low;
-    if (divisor === 1 && !Number.isSafeInteger(total))
-      throw new ValueError(`sum: about ${total} passes 2^53. Sum cast(x, 'f64') to have it rounded.`);
-    out![o] = total / divisor!;
-  }
-});
+  },
+);
 
 /** The exact sum of u8 or i32 as f64, or their mean as f32. Integers have no gradient. */
 export function sumIntegers(x: Tensor, axes: readonly number[], keepDims = false, mean = false): Tensor {

@@ -8,7 +8,7 @@ import { sumChannels } from './sum-channels.ts';
 import { sumIntegers } from './sum-integers.ts';
 
 /** `sum [out, x] outer, n, inner`: out[o, i] = sum_k x[o, k, i]. */
-const sumKernel = /* @__PURE__ */ defineKernel('sum', ([out, x], [outer, n, inner]) => {
+const sumKernel = /* @__PURE__ */ defineKernel({ builtIn: 'sum' }, ([out, x], [outer, n, inner]) => {
   for (let o = 0; o < outer!; o++) {
     for (let i = 0; i < inner!; i++) {
       let total = 0;

@@ -4,8 +4,11 @@ import { checkFloat } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
 import { mul } from './mul.ts';
 
-const tanhKernel = /* @__PURE__ */ defineUnaryKernel('tanh', (x) => Math.tanh(x));
-const tanhGradKernel = /* @__PURE__ */ defineGradientKernel('tanhGrad', (y, dy) => dy * (1 - y * y));
+const tanhKernel = /* @__PURE__ */ defineUnaryKernel({ builtIn: 'tanh' }, (x) => Math.tanh(x));
+const tanhGradKernel = /* @__PURE__ */ defineGradientKernel(
+  { builtIn: 'tanhGrad' },
+  (y, dy) => dy * (1 - y * y),
+);
 
 /**
  * The hyperbolic tangent, y = (e^x - e^-x) / (e^x + e^-x), element by element. dy/dx = 1 - y^2.

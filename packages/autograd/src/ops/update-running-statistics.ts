@@ -18,7 +18,7 @@ import type { ChannelStatistics } from './normalize-channels.ts';
  * running = (1 - factor) running + factor {mean, variance unbias}.
  */
 const batchNormRunningKernel = /* @__PURE__ */ defineKernel(
-  'batchNormRunning',
+  { builtIn: 'batchNormRunning' },
   ([runningMean, runningVariance, mean, variance], [channels, factor, unbias]) => {
     for (let c = 0; c < channels!; c++) {
       runningMean![c] = (1 - factor!) * runningMean![c]! + factor! * mean![c]!;

@@ -5,7 +5,7 @@ import { record } from '../tape.ts';
 import { sumTo } from './sum-to.ts';
 
 /** `where [out, condition, a, b] rank, shape..., and the strides of the three`: out[i] = condition[i] ? a[i] : b[i]. */
-const whereKernel = /* @__PURE__ */ defineKernel('where', ([out, condition, a, b], numbers) => {
+const whereKernel = /* @__PURE__ */ defineKernel({ builtIn: 'where' }, ([out, condition, a, b], numbers) => {
   const rank = numbers[0]!;
   const shape = numbers.slice(1, 1 + rank);
   const walk = (operand: number) =>

@@ -5,7 +5,7 @@ import { defineKernel, philox } from '@regopt/tensor';
  * all classes, its own among them. Label i takes block i of the draw: word 0 decides, word 1 chooses.
  */
 export const disturbLabelsKernel = /* @__PURE__ */ defineKernel(
-  'disturbLabels',
+  { builtIn: 'disturbLabels' },
   ([labels, key], [n, probability, classes]) => {
     const words = new Uint32Array(4);
     for (let i = 0; i < n; i++) {

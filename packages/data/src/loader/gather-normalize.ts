@@ -5,7 +5,7 @@ import { defineKernel } from '@regopt/tensor';
  * `source`, seen as [C, S], with out = (source - affine[0, c]) * affine[1, c] + affine[2, c].
  */
 export const gatherNormalizeKernel = /* @__PURE__ */ defineKernel(
-  'gatherNormalize',
+  { builtIn: 'gatherNormalize' },
   ([out, source, indices, affine], [count, channels, spatial]) => {
     const size = channels * spatial;
     for (let i = 0; i < count; i++) {

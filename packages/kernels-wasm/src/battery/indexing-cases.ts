@@ -5,11 +5,11 @@ import { lengths } from './lengths.ts';
 import { randomIndices, randomTensor } from './random-tensor.ts';
 
 // What @regopt/data's loader does to a batch, said again.
-const addInPlace = defineKernel('addInPlace', ([x, y], [n]) => {
+const addInPlace = defineKernel({ builtIn: 'addInPlace' }, ([x, y], [n]) => {
   for (let i = 0; i < n; i++) x[i] += y[i];
 });
 const gatherNormalize = defineKernel(
-  'gatherNormalize',
+  { builtIn: 'gatherNormalize' },
   ([out, source, indices, affine], [count, channels, inner]) => {
     for (let i = 0; i < count; i++) {
       for (let j = 0; j < channels * inner; j++) {

@@ -155,9 +155,9 @@ describe('a compiled step is checked:', () => {
       /operand 2 is another tensor, from outside/,
       (x) => optimizers[Number(second)].step(backward(sum(mul(x, weight)))),
     ]);
-    const kernels = [1, 2].map((value) => defineKernel('checked', ([y]) => void y.fill(value)));
+    const kernels = [1, 2].map((value) => defineKernel(`checked${value}`, ([y]) => void y.fill(value)));
     cases.push([
-      /command 1 of 2, checked: another kernel of that name: define it once, outside of the step/,
+      /command 1 of 2, checked1: was checked1, is checked2/,
       (x) => {
         run(kernels[Number(second)], [x]);
         return x;

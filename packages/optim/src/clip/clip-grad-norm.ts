@@ -28,7 +28,7 @@ export interface ClipGradNormOptions {
  * factor[1] = norm = sqrt(factor[2]); factor[0] = min(1, maxNorm / (norm + 1e-6)), and 1 where maxNorm is infinite.
  */
 export const clipFactorKernel = /* @__PURE__ */ defineKernel(
-  'clipFactor',
+  { builtIn: 'clipFactor' },
   ([factor, ...tensors], [, maxNorm, more, ...sizes]) => {
     let sum = more ? factor[2] : 0;
     tensors.forEach((x, t) => {
@@ -41,11 +41,14 @@ export const clipFactorKernel = /* @__PURE__ */ defineKernel(
 );
 
 /** `scaleBy [factor, ...x] count, ...sizes`: x = factor[0] x, for every x. */
-export const scaleByKernel = /* @__PURE__ */ defineKernel('scaleBy', ([factor, ...tensors], [, ...sizes]) => {
-  tensors.forEach((x, t) => {
-    for (let i = 0; i < sizes[t]; i++) x[i] *= factor[0];
-  });
-});
+export const scaleByKernel = /* @__PURE__ */ defineKernel(
+  { builtIn: 'scaleBy' },
+  ([factor, ...tensors], [, ...sizes]) => {
+    tensors.forEach((x, t) => {
+      for (let i = 0; i < sizes[t]; i++) x[i] *= factor[0];
+    });
+  },
+);
 
 /** How many gradients go into one command: what an argument block has room for is about twice that. */
 const most = 1000;

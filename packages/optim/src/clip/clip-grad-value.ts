@@ -3,9 +3,12 @@ import type { Gradients } from '../gradients.ts';
 import { ownGradients } from './own-gradients.ts';
 
 /** `clampInPlace [x] n, min, max`: x = min(max(x, min), max); NaN stays. */
-export const clampInPlaceKernel = /* @__PURE__ */ defineKernel('clampInPlace', ([x], [n, min, max]) => {
-  for (let i = 0; i < n; i++) x[i] = Math.min(Math.max(x[i], min), max);
-});
+export const clampInPlaceKernel = /* @__PURE__ */ defineKernel(
+  { builtIn: 'clampInPlace' },
+  ([x], [n, min, max]) => {
+    for (let i = 0; i < n; i++) x[i] = Math.min(Math.max(x[i], min), max);
+  },
+);
 
 /**
  * Clips every gradient's every value to -limit..limit, in place, and gives the gradients back. The direction of the step

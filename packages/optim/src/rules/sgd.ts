@@ -23,23 +23,29 @@ export interface SgdOptions {
 }
 
 /** `sgd [p, buffer, g, hyper]...`, hyper = learningRate, momentum, dampening, weightDecay, nesterov, maximize, first. */
-export const sgdKernel = /* @__PURE__ */ defineUpdateKernel('sgd', ([p, buffer, g, hyper], n) => {
-  const [learningRate, momentum, dampening, weightDecay, nesterov, maximize, first] = hyper;
-  for (let i = 0; i < n; i++) {
-    const gradient = decayed(maximize ? -g[i] : g[i], weightDecay, p[i]);
-    buffer[i] = first ? gradient : momentum * buffer[i] + (1 - dampening) * gradient;
-    p[i] -= learningRate * (nesterov ? gradient + momentum * buffer[i] : buffer[i]);
-  }
-});
+export const sgdKernel = /* @__PURE__ */ defineUpdateKernel(
+  { builtIn: 'sgd' },
+  ([p, buffer, g, hyper], n) => {
+    const [learningRate, momentum, dampening, weightDecay, nesterov, maximize, first] = hyper;
+    for (let i = 0; i < n; i++) {
+      const gradient = decayed(maximize ? -g[i] : g[i], weightDecay, p[i]);
+      buffer[i] = first ? gradient : momentum * buffer[i] + (1 - dampening) * gradient;
+      p[i] -= learningRate * (nesterov ? gradient + momentum * buffer[i] : buffer[i]);
+    }
+  },
+);
 
 /** `sgdPlain [p, g, hyper]...`, the rule without momentum; hyper as in `sgd`. */
-export const sgdPlainKernel = /* @__PURE__ */ defineUpdateKernel('sgdPlain', ([p, g, hyper], n) => {
-  const [learningRate, , , weightDecay, , maximize] = hyper;
-  for (let i = 0; i < n; i++) {
-    const gradient = decayed(maximize ? -g[i] : g[i], weightDecay, p[i]);
-    p[i] -= learningRate * gradient;
-  }
-});
+export const sgdPlainKernel = /* @__PURE__ */ defineUpdateKernel(
+  { builtIn: 'sgdPlain' },
+  ([p, g, hyper], n) => {
+    const [learningRate, , , weightDecay, , maximize] = hyper;
+    for (let i = 0; i < n; i++) {
+      const gradient = decayed(maximize ? -g[i] : g[i], weightDecay, p[i]);
+      p[i] -= learningRate * gradient;
+    }
+  },
+);
 
 type SgdSettings = Required<SgdOptions>;
 

@@ -42,23 +42,26 @@ export function uniform24(key: ArrayLike<number>, i: number): number {
 }
 
 /** `uniform [out, key] n, low, high`: f32 takes 24 bits of one word an element, f64 53 bits of two. */
-export const uniformKernel = /* @__PURE__ */ defineKernel('uniform', ([out, key], [n, low, high]) => {
-  const range = high! - low!;
-  if (out instanceof Float64Array) {
-    for (let i = 0; i < n!; i++) {
-      drawBlock(key!, Math.floor(i / 2));
-      const at = (i & 1) * 2;
-      out[i] = low! + range * (((words[at]! >>> 5) * 67108864 + (words[at + 1]! >>> 6)) * 2 ** -53);
-    }
-  } else for (let i = 0; i < n!; i++) out![i] = low! + range * uniform24(key!, i);
-});
+export const uniformKernel = /* @__PURE__ */ defineKernel(
+  { builtIn: 'uniform' },
+  ([out, key], [n, low, high]) => {
+    const range = high! - low!;
+    if (out instanceof Float64Array) {
+      for (let i = 0; i < n!; i++) {
+        drawBlock(key!, Math.floor(i / 2));
+        const at = (i & 1) * 2;
+        out[i] = low! + range * (((words[at]! >>> 5) * 67108864 + (words[at + 1]! >>> 6)) * 2 ** -53);
+      }
+    } else for (let i = 0; i < n!; i++) out![i] = low! + range * uniform24(key!, i);
+  },
+);
 
 /**
  * `normal [out, key] n, mean, standardDeviation`, by Box and Muller: words a, b of a block give
  * r = sqrt(-2 ln((a + 1) 2^-32)), r cos(2 pi b 2^-32) and r sin(2 pi b 2^-32), computed in f64; a block gives four.
  */
 export const normalKernel = /* @__PURE__ */ defineKernel(
-  'normal',
+  { builtIn: 'normal' },
   ([out, key], [n, mean, standardDeviation]) => {
     for (let start = 0; start < n!; start += 4) {
       drawBlock(key!, start / 4);
@@ -74,9 +77,12 @@ export const normalKernel = /* @__PURE__ */ defineKernel(
 );
 
 /** `bernoulli [out, key] n, probability`: 1 where the element's uniform number lies below the probability, else 0. */
-export const bernoulliKernel = /* @__PURE__ */ defineKernel('bernoulli', ([out, key], [n, probability]) => {
-  for (let i = 0; i < n!; i++) out![i] = uniform24(key!, i) < probability! ? 1 : 0;
-});
+export const bernoulliKernel = /* @__PURE__ */ defineKernel(
+  { builtIn: 'bernoulli' },
+  ([out, key], [n, probability]) => {
+    for (let i = 0; i < n!; i++) out![i] = uniform24(key!, i) < probability! ? 1 : 0;
+  },
+);
 
 export interface UniformOptions extends CreateOptions {
   /** Smallest value. Default 0. */

@@ -5,6 +5,7 @@ import { getBackend, setBackend, withBackend } from '../current-backend.ts';
 import { DisposedError } from '../errors.ts';
 import { describeBackendKernels } from './describe-backend-kernels.ts';
 import { describeBackendMemory } from './describe-backend-memory.ts';
+import { describeBackendNames } from './describe-backend-names.ts';
 
 /**
  * The tests that every back end passes: its memory, its kernels against their reference loops to the last bit, its
@@ -37,6 +38,7 @@ export function describeBackend(name: string, create: () => Backend | Promise<Ba
 
     describeBackendMemory(() => backend);
     describeBackendKernels(() => backend);
+    describeBackendNames();
 
     it('frees all memory when it is disposed: later use throws DisposedError, later freeing does nothing', async () => {
       const other = await create();

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { fillKernel } from '../copy-kernel.ts';
+import { tensor } from '../create.ts';
+import { run } from '../current-backend.ts';
+import { defineKernel } from '../kernel.ts';
+import { scope } from '../scope.ts';
+
+/** What `describeBackend` checks of the names of kernels. */
+export function describeBackendNames(): void {
+  it('refuses a kernel that is called like a built-in one, and two kernels of one name', () => {
+    scope(() => {
+      const x = tensor([1, 2]);
+      run(fillKernel, [x], [2, 7]);
+      expect(() =>
+        run(
+          defineKernel('fill', () => {}),
+          [x],
+          [2],
+        ),
+      ).toThrow(
+        'fill: a kernel of yours has the name of a built-in one. Call it otherwise, such as "myFill".',
+      );
+      const once = () =>
+        run(
+          defineKernel('describeBackendTwice', () => {}),
+          [x],
+          [],
+        );
+      once();
+      expect(once).toThrow('describeBackendTwice: two kernels have this name. Define each once');
+      // Two copies of one package in a process do no harm.
+      run(defineKernel({ builtIn: 'fill' }, fillKernel.reference), [x], [2, 3]);
+      expect([...x.toArray()]).toEqual([3, 3]);
+    });
+  });
+}
