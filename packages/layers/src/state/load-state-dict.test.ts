@@ -89,7 +89,7 @@ describe('loadStateDict', () => {
     scope(() => {
       const file = readSafetensors(saveSafetensors(model()));
       expect(() => loadStateDict(model(), file as never)).toThrow(
-        'loadStateDict: a state is a Map from names to tensors, got { tensors, metadata }.',
+        'loadStateDict: a state is a Map from names to tensors, got { tensors, metadata, unsupported }.',
       );
     }));
 
@@ -178,6 +178,30 @@ describe('safetensors', () => {
       for (const length of [0, 7, 40, bytes.length - 1])
         expect(() => loadSafetensors(layer, bytes.subarray(0, length))).toThrow('readSafetensors');
       expect(valuesOf(layer)).toEqual(before);
+    }));
+
+  it('with tensors of dtypes that are not read load, unless the layer has one of them', () =>
+    scope(() => {
+      const layer = model();
+      const bytes = saveSafetensors(layer);
+      const of = (from: string, to: string) => {
+        const text = String.fromCharCode(...bytes).replace(from, to);
+        return Uint8Array.from(text, (character) => character.charCodeAt(0));
+      };
+      // Named and typed as the file of another, at the same length.
+      const foreign = of('"0.bias":{"dtype":"F32"', '"0.bias":{"dtype":"U32"');
+      expect(() => loadSafetensors(model(2), foreign)).toThrow(DTypeError);
+      expect(() => loadSafetensors(model(2), foreign, { strict: false })).toThrow(
+        'dtypes differ in kind: 0.bias is f32 in the layer, U32 in the state.',
+      );
+      const unneeded = of('"0.bias":{"dtype":"F32"', '"0.biax":{"dtype":"U32"');
+      expect(() => loadSafetensors(model(2), unneeded)).toThrow('missing: 0.bias; unexpected: 0.biax.');
+      const target = model(2);
+      expect(loadSafetensors(target, unneeded, { strict: false })).toEqual({
+        missing: ['0.bias'],
+        unexpected: ['0.biax'],
+      });
+      expect((target[0] as Linear).weight.toArray()).toEqual((layer[0] as Linear).weight.toArray());
     }));
 
   it('of another model name what does not fit', () =>

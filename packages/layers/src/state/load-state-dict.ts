@@ -1,10 +1,10 @@
 import {
   checkOptions,
   DTypeError,
+  isDType,
   isFloat,
   isTensor,
   type OptionKinds,
-  type SafetensorsContent,
   type SafetensorsEntry,
   ShapeError,
   sameShape,
@@ -20,7 +20,7 @@ import { walk } from './walk.ts';
 import { type Write, writeAll } from './write-all.ts';
 
 /** Values by name: tensors, or what `readSafetensors` gives. */
-export type StateValues = SafetensorsContent['tensors'];
+export type StateValues = ReadonlyMap<string, Tensor | SafetensorsEntry>;
 
 export interface LoadStateDictOptions {
   /** Whether a name that only one side has is an error. Default true. */
@@ -112,9 +112,9 @@ function misfits(
   const dtypes: string[] = [];
   for (const [name, own] of loads) {
     const { shape, dtype } = given.get(name)!;
-    if (!sameShape(own.shape, shape))
+    if (isDType(dtype) && !sameShape(own.shape, shape))
       shapes.push(`${name} is ${shapeText(own.shape)} in the layer, ${shapeText(shape)} in the state`);
-    if (isFloat(own.dtype) !== isFloat(dtype))
+    if (!isDType(dtype) || isFloat(own.dtype) !== isFloat(dtype))
       dtypes.push(`${name} is ${own.dtype} in the layer, ${dtype} in the state`);
   }
   return { shapes: listed('shapes differ', shapes), dtypes: listed('dtypes differ in kind', dtypes) };

@@ -34,8 +34,5 @@ export function saveSafetensors(
 ): ReturnType<typeof Uint8Array.of> {
   checkOptions('saveSafetensors', options, optionKinds);
   const { metadata = { format: 'pt' }, rename } = options;
-  return writeSafetensors({
-    tensors: renamed('saveSafetensors', stateDict(layer), rename),
-    metadata: metadata instanceof Map ? metadata : new Map(Object.entries(metadata)),
-  });
+  return writeSafetensors({ tensors: renamed('saveSafetensors', stateDict(layer), rename), metadata });
 }

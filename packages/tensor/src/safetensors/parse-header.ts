@@ -5,7 +5,8 @@ import { type SafetensorsDType, safetensorsDTypes } from './safetensors-dtype.ts
 
 /** What a safetensors header says of one tensor. `begin` and `end` count bytes from the start of the data. */
 export interface HeaderEntry {
-  readonly dtype: SafetensorsDType;
+  /** One of {@link safetensorsDTypes}, or another that is not read. */
+  readonly dtype: string;
   readonly shape: Shape;
   readonly begin: number;
   readonly end: number;
@@ -57,11 +58,11 @@ function readEntry(name: string, value: unknown): HeaderEntry {
   const where = `readSafetensors: tensor ${quote(name)}`;
   if (!isRecord(value)) throw new FormatError(`${where} is not described by an object.`);
   const { dtype, shape, data_offsets: offsets } = value;
-  if (typeof dtype !== 'string' || !Object.hasOwn(safetensorsDTypes, dtype)) {
-    const known = Object.keys(safetensorsDTypes).join(', ');
-    const given =
-      typeof dtype === 'string' ? quote(dtype) : `that is ${dtype === undefined ? 'missing' : 'no string'}`;
-    throw new FormatError(`${where} has dtype ${given}; read are ${known}.`);
+  if (typeof dtype !== 'string') {
+    const given = dtype === undefined ? 'missing' : 'no string';
+    throw new FormatError(
+      `${where} has dtype that is ${given}; read are ${Object.keys(safetensorsDTypes).join(', ')}.`,
+    );
   }
   if (!isSizes(shape))
     throw new FormatError(`${where} has a shape that is not a list of whole numbers >= 0.`);
@@ -69,18 +70,25 @@ function readEntry(name: string, value: unknown): HeaderEntry {
     throw new FormatError(`${where} has data_offsets that are not two whole numbers >= 0.`);
   }
   const [begin, end] = offsets as [number, number];
-  let bytes = safetensorsDTypes[dtype as SafetensorsDType].bytes as number;
+  let bytes = bytesOf(dtype);
   for (const length of shape) {
     bytes *= length;
-    if (!Number.isSafeInteger(bytes))
+    if (bytes > Number.MAX_SAFE_INTEGER)
       throw new FormatError(`${where} has more bytes than 2^53: shape ${shapeText(shape)}.`);
   }
-  if (bytes !== end - begin) {
+  // Of a dtype whose size is not known only the place is.
+  if (Number.isNaN(bytes) ? end < begin : bytes !== end - begin) {
     throw new FormatError(
       `${where}: ${dtype} of shape ${shapeText(shape)} takes ${bytes} bytes, its data_offsets [${begin},${end}] give ${end - begin}.`,
     );
   }
-  return { dtype: dtype as SafetensorsDType, shape, begin, end };
+  return { dtype, shape, begin, end };
+}
+
+/** Of one element: of a dtype that is not read by the bits in its name, as 1 for F8_E4M3 and 0.5 for F4; NaN without any. */
+function bytesOf(dtype: string): number {
+  if (Object.hasOwn(safetensorsDTypes, dtype)) return safetensorsDTypes[dtype as SafetensorsDType].bytes;
+  return Number(/^[A-Z]+(\d+)/.exec(dtype)?.[1]) / 8;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

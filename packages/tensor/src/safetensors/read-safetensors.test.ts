@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { FormatError } from '../errors.ts';
+import { FormatError, ValueError } from '../errors.ts';
 import { readSafetensors } from './read-safetensors.ts';
+
+// Of Node, whose types the package does without.
+declare const Buffer: {
+  alloc(length: number): Uint8Array;
+  concat(parts: readonly Uint8Array[]): Uint8Array;
+};
 
 /** A file of any header text, one byte a character, and any data. */
 function file(header: string, data: ArrayLike<number> = []): Uint8Array {
@@ -71,16 +77,14 @@ describe('readSafetensors', () => {
     expect([aligned[0], copied[0]]).toEqual([1, 1]);
   });
 
-  it('reads I64 as i32, and refuses values that need more', () => {
+  it('reads I64 as i32, and lists those with values that need more', () => {
     const data = new Uint8Array(new BigInt64Array([-1n, 2147483647n, -2147483648n]).buffer);
     const read = readSafetensors(file(`{"n":${entry('I64', [3], 0, 24)}}`, data)).tensors.get('n')!;
     expect(read).toEqual({ dtype: 'i32', shape: [3], data: new Int32Array([-1, 2147483647, -2147483648]) });
     for (const value of [2147483648n, -2147483649n, 2n ** 62n]) {
       const wide = new Uint8Array(new BigInt64Array([0n, value]).buffer);
-      refuses(
-        file(`{"n":${entry('I64', [2], 0, 16)}}`, wide),
-        `readSafetensors: tensor "n" holds ${value} at position 1, which i32 does not.`,
-      );
+      const { tensors, unsupported } = readSafetensors(file(`{"n":${entry('I64', [2], 0, 16)}}`, wide));
+      expect([tensors.size, ...unsupported]).toEqual([0, ['n', `I64 (${value} at index 1)`]]);
     }
   });
 
@@ -127,13 +131,43 @@ describe('readSafetensors', () => {
     refuses(file('{"__metadata__":[]}'), 'readSafetensors: __metadata__ is not an object.');
   });
 
-  it('refuses an unknown dtype and names the tensor', () => {
-    const known = 'read are F64, F32, F16, BF16, I64, I32, U8, BOOL.';
+  it('lists tensors that no dtype here holds, and reads the others', () => {
+    const header =
+      `{"a":${entry('U16', [2], 0, 4)},"b":${entry('F4', [2], 4, 5)},"c":${entry('F8_E4M3', [3], 5, 8)},` +
+      `"d":${entry('U8', [1], 8, 9)},"e":${entry('toString', [9], 9, 12)}}`;
+    const { tensors, unsupported } = readSafetensors(file(header, [1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3]));
+    expect([...tensors]).toEqual([['d', { dtype: 'u8', shape: [1], data: Uint8Array.of(9) }]]);
+    expect(Object.fromEntries(unsupported)).toEqual({ a: 'U16', b: 'F4', c: 'F8_E4M3', e: 'toString' });
+  });
+
+  it('refuses a tensor that it does not read where its bytes are not as the header says', () => {
     refuses(
-      file(`{"a":${entry('F4', [1], 0, 1)}}`, [0]),
-      `readSafetensors: tensor "a" has dtype "F4"; ${known}`,
+      file(`{"a":${entry('U16', [2], 0, 3)}}`, [0, 0, 0]),
+      'readSafetensors: tensor "a": U16 of shape [2] takes 4 bytes, its data_offsets [0,3] give 3.',
     );
-    refuses(file(`{"a":${entry('toString', [1], 0, 1)}}`, [0]), `tensor "a" has dtype "toString"; ${known}`);
+    refuses(file(`{"a":${entry('NEW', [2], 3, 0)}}`, [0, 0, 0]), 'its data_offsets [3,0] give -3.');
+    refuses(file(`{"a":${entry('NEW', [2], 0, 2)}}`, [0, 0, 0]), 'the tensors take 2 bytes, the file has 3');
+  });
+
+  it('reads a Buffer whose header is not padded, and refuses what is no Uint8Array', () => {
+    for (let pad = 0; pad < 8; pad++) {
+      const name = 'x'.repeat(pad + 1);
+      const plain = file(
+        `{"${name}":${entry('F64', [1], 0, 8)}}`,
+        new Uint8Array(Float64Array.of(1.5).buffer),
+      );
+      const { tensors } = readSafetensors(Buffer.concat([Buffer.alloc(pad), plain]).subarray(pad));
+      expect(tensors.get(name)!.data).toEqual(Float64Array.of(1.5));
+    }
+    const given = new ArrayBuffer(8) as unknown as Uint8Array;
+    expect(() => readSafetensors(given)).toThrow(ValueError);
+    expect(() => readSafetensors(given)).toThrow(
+      'readSafetensors: a file is a Uint8Array, got a ArrayBuffer.',
+    );
+  });
+
+  it('refuses a dtype that is no string, and names the tensor', () => {
+    const known = 'read are F64, F32, F16, BF16, I64, I32, U8, BOOL.';
     refuses(file('{"a":{}}'), `tensor "a" has dtype that is missing; ${known}`);
     refuses(file('{"a":{"dtype":[]}}'), `tensor "a" has dtype that is no string; ${known}`);
   });

@@ -1,8 +1,9 @@
-import { bytesPerElement, type DType, type TypedArray, typedView } from '../dtype.ts';
-import { FormatError } from '../errors.ts';
+import { bytesPerElement, type DType, dtypeOf, type TypedArray, typedView } from '../dtype.ts';
+import { FormatError, ValueError } from '../errors.ts';
+import { valueText } from '../option-fault.ts';
 import type { Shape } from '../shape.ts';
 import { type HeaderEntry, parseHeader } from './parse-header.ts';
-import { safetensorsDTypes } from './safetensors-dtype.ts';
+import { type SafetensorsDType, safetensorsDTypes } from './safetensors-dtype.ts';
 import { widenBF16, widenF16 } from './widen.ts';
 
 // In browsers and Node alike, but in no ECMAScript library file.
@@ -26,15 +27,18 @@ export interface SafetensorsEntry {
 export interface SafetensorsFile {
   readonly tensors: Map<string, SafetensorsEntry>;
   readonly metadata: Map<string, string>;
+  /** The tensors that no dtype here holds, and what they are: `U16`, or `I64 (3000000000 at index 2)`. They are not read. */
+  readonly unsupported: Map<string, string>;
 }
 
 /**
  * Reads a safetensors file: 8 bytes of header length, a JSON header, the tensors' bytes. F64, F32, I32 and U8 are taken
  * as they are, as views of `bytes` where those are aligned and as copies where not; F16 and BF16 become f32, BOOL
- * becomes u8, I64 becomes i32.
+ * becomes u8, I64 becomes i32. Tensors of other dtypes, and of I64 beyond 32 bits, do not stop the others: they are listed as
+ * `unsupported`.
  *
  * @throws FormatError when the file is torn or foreign: a length that does not fit, JSON that is none or has a key
- *   twice, tensors that overlap, leave a hole or a rest, an unknown dtype, an I64 beyond 32 bits.
+ *   twice, tensors that overlap, leave a hole or a rest; ValueError for what is no Uint8Array.
  * @example
  * ```ts
  * import { ones, readSafetensors, tensor, writeSafetensors } from '@regopt/tensor';
@@ -43,21 +47,23 @@ export interface SafetensorsFile {
  * tensor(data, { shape, dtype }); // on the current back end again
  * ```
  */
-export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
+export function readSafetensors(file: Uint8Array): SafetensorsFile {
+  if (!(file instanceof Uint8Array))
+    throw new ValueError(`readSafetensors: a file is a Uint8Array, got ${valueText(file)}.`);
+  // A Buffer of Node is one too, but its slice() copies nothing.
+  const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
   const dataStart = headerEnd(bytes);
   const data = bytes.subarray(dataStart);
   const { entries, metadata } = parseHeader(decodeHeader(bytes.subarray(8, dataStart)));
   checkTiling(entries, data.byteLength);
   const tensors = new Map<string, SafetensorsEntry>();
-  for (const [name, entry] of entries) {
-    const { dtype } = safetensorsDTypes[entry.dtype];
-    tensors.set(name, {
-      dtype,
-      shape: entry.shape,
-      data: decode(name, entry, data.subarray(entry.begin, entry.end)),
-    });
+  const unsupported = new Map<string, string>();
+  for (const [name, { dtype, shape, begin, end }] of entries) {
+    const values = decode(dtype, data.subarray(begin, end));
+    if (typeof values === 'string') unsupported.set(name, values);
+    else tensors.set(name, { dtype: dtypeOf(values), shape, data: values });
   }
-  return { tensors, metadata };
+  return { tensors, metadata, unsupported };
 }
 
 function headerEnd(bytes: Uint8Array): number {
@@ -110,26 +116,25 @@ function checkTiling(entries: ReadonlyMap<string, HeaderEntry>, byteLength: numb
   }
 }
 
-function decode(name: string, entry: HeaderEntry, bytes: Uint8Array): TypedArray {
+/** The values, or what they are if no dtype here holds them. */
+function decode(from: string, bytes: Uint8Array): TypedArray | string {
+  if (!Object.hasOwn(safetensorsDTypes, from)) return from;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (entry.dtype === 'F16') return widenF16(view);
-  if (entry.dtype === 'BF16') return widenBF16(view);
-  if (entry.dtype === 'I64') return narrowI64(name, view);
-  const { dtype } = safetensorsDTypes[entry.dtype];
+  if (from === 'F16') return widenF16(view);
+  if (from === 'BF16') return widenBF16(view);
+  if (from === 'I64') return narrowI64(view);
+  const { dtype } = safetensorsDTypes[from as SafetensorsDType];
   const width = bytesPerElement[dtype];
   const aligned = bytes.byteOffset % width === 0 ? bytes : bytes.slice();
   return typedView(dtype, aligned.buffer, aligned.byteOffset, bytes.byteLength / width);
 }
 
-function narrowI64(name: string, bytes: DataView): Int32Array {
+function narrowI64(bytes: DataView): Int32Array | string {
   const values = new Int32Array(bytes.byteLength / 8);
   for (let i = 0; i < values.length; i++) {
     const low = bytes.getInt32(8 * i, true);
     if (bytes.getInt32(8 * i + 4, true) !== low >> 31) {
-      const value = bytes.getBigInt64(8 * i, true);
-      throw new FormatError(
-        `readSafetensors: tensor ${JSON.stringify(name)} holds ${value} at position ${i}, which i32 does not.`,
-      );
+      return `I64 (${bytes.getBigInt64(8 * i, true)} at index ${i})`;
     }
     values[i] = low;
   }

@@ -8,7 +8,7 @@ import { loadGolden } from '../testing/load-golden.ts';
 import { randomValues } from '../testing/random-values.ts';
 import { viewTranspose } from '../view.ts';
 import { readSafetensors, type SafetensorsEntry } from './read-safetensors.ts';
-import { writeSafetensors } from './write-safetensors.ts';
+import { type SafetensorsContent, writeSafetensors } from './write-safetensors.ts';
 
 declare const atob: (base64: string) => string;
 
@@ -148,6 +148,52 @@ describe('writeSafetensors', () => {
       expect([name, got.dtype, got.shape]).toEqual([name, dtype, shape]);
       expectSameBits(Float64Array.from(got.data), Float64Array.from(data, Number), name);
     }
+  });
+
+  it('takes plain objects in place of Maps, and gives the same bytes', () => {
+    const w = zeros([2]);
+    const named = writeSafetensors({ tensors: { w }, metadata: { step: '3' } });
+    const mapped = writeSafetensors({ tensors: new Map([['w', w]]), metadata: new Map([['step', '3']]) });
+    expect(named).toEqual(mapped);
+    expect([...readSafetensors(named).metadata]).toEqual([['step', '3']]);
+    expect(writeSafetensors({ tensors: {}, metadata: {} })).toEqual(writeSafetensors({ tensors: new Map() }));
+  });
+
+  it('refuses other things in their place, and quotes them', () => {
+    const write = (content: unknown) => () => writeSafetensors(content as SafetensorsContent);
+    const tensors = { w: zeros([1]) };
+    const refused: [unknown, string][] = [
+      [
+        undefined,
+        'writeSafetensors: options are an object of tensors, metadata, unsupported, got undefined.',
+      ],
+      [{}, 'writeSafetensors: tensors are a Map or a plain object, got undefined.'],
+      [{ tensors: [zeros([1])] }, 'writeSafetensors: tensors is an object, got [a tensor [1]].'],
+      [{ tensors: zeros([1]) }, 'writeSafetensors: tensors are a Map or a plain object, got a tensor [1].'],
+      [{ tensors: { w: [1, 2] } }, 'tensor "w" is a tensor or { dtype, shape, data }, got [1, 2].'],
+      [{ tensors: new Map([[1, zeros([1])]]) }, 'writeSafetensors: tensors have strings as names, got 1.'],
+      [{ tensors, metadata: 'step 3' }, 'writeSafetensors: metadata is an object, got "step 3".'],
+      [
+        { tensors, metadata: new Set(['a']) },
+        'writeSafetensors: metadata are a Map or a plain object, got a Set.',
+      ],
+      [{ tensors, metadata: { step: 3 } }, 'writeSafetensors: metadata are strings; "step" is 3.'],
+      [{ tensors, meta: {} }, 'writeSafetensors: unknown option "meta"; did you mean "metadata"?'],
+    ];
+    for (const [content, sentence] of refused) {
+      expect(write(content)).toThrow(ValueError);
+      expect(write(content)).toThrow(sentence);
+    }
+  });
+
+  it('refuses to leave out in silence what was not read', () => {
+    const read = {
+      ...readSafetensors(writeSafetensors({ tensors: {} })),
+      unsupported: new Map([['a', 'U16']]),
+    };
+    expect(() => writeSafetensors(read)).toThrow(
+      'writeSafetensors: "a" is U16, which was not read and cannot be written.',
+    );
   });
 
   it('refuses a tensor named __metadata__', () => {

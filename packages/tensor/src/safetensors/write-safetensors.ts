@@ -1,5 +1,7 @@
-import { bytesPerElement, dtypeOf, type TypedArray } from '../dtype.ts';
+import { checkOptions } from '../check-options.ts';
+import { bytesPerElement, dtypeOf, type TypedArray, typedArray } from '../dtype.ts';
 import { DTypeError, ShapeError, ValueError } from '../errors.ts';
+import { type OptionKinds, valueText } from '../option-fault.ts';
 import { checkShape, shapeText, sizeOf } from '../shape.ts';
 import { isTensor, type Tensor } from '../tensor.ts';
 import { longestHeader, type SafetensorsEntry } from './read-safetensors.ts';
@@ -9,9 +11,19 @@ declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 
 /** What is written to a safetensors file. */
 export interface SafetensorsContent {
-  readonly tensors: ReadonlyMap<string, Tensor | SafetensorsEntry>;
-  readonly metadata?: ReadonlyMap<string, string>;
+  readonly tensors: ByName<Tensor | SafetensorsEntry>;
+  readonly metadata?: ByName<string>;
+  /** As `readSafetensors` gives it: must be empty, since what was not read cannot be written. */
+  readonly unsupported?: ReadonlyMap<string, string>;
 }
+
+type ByName<Value> = ReadonlyMap<string, Value> | Readonly<Record<string, Value>>;
+
+const kinds: OptionKinds<SafetensorsContent> = {
+  tensors: 'object',
+  metadata: 'object',
+  unsupported: 'object',
+};
 
 const names = { f64: 'F64', f32: 'F32', i32: 'I32', u8: 'U8' } as const;
 
@@ -21,33 +33,44 @@ const names = { f64: 'F64', f32: 'F32', i32: 'I32', u8: 'U8' } as const;
  * bytes, whatever the order of the Maps.
  *
  * @throws ShapeError, DTypeError or ValueError when an entry's data do not fit its shape or dtype, or a tensor is named
- *   `__metadata__`.
+ *   `__metadata__`; ValueError for what is no tensor, or metadata that are no strings.
  * @example
  * ```ts
  * import { ones, writeSafetensors } from '@regopt/tensor';
- * const tensors = new Map([['weight', ones([2, 3])]]);
- * writeSafetensors({ tensors, metadata: new Map([['format', 'pt']]) }); // a Uint8Array
+ * const tensors = { weight: ones([2, 3]) }; // or a Map
+ * writeSafetensors({ tensors, metadata: { format: 'pt' } }); // a Uint8Array
  * ```
  */
 // The result is a Uint8Array<ArrayBuffer>, which TypeScript before 5.7 cannot spell.
 export function writeSafetensors(content: SafetensorsContent): ReturnType<typeof Uint8Array.of> {
-  const sorted = [...content.tensors].sort(
+  checkOptions('writeSafetensors', content, kinds);
+  const { unsupported = [] } = content;
+  for (const [name, dtype] of unsupported)
+    throw new ValueError(
+      `writeSafetensors: ${quote(name)} is ${dtype}, which was not read and cannot be written.`,
+    );
+  const tensors = entriesOf('tensors', content.tensors);
+  for (const [name, entry] of tensors) check(name, entry);
+  const sorted = tensors.sort(
     ([nameA, a], [nameB, b]) =>
       bytesPerElement[b.dtype] - bytesPerElement[a.dtype] || (nameA < nameB ? -1 : 1),
   );
   const fields: string[] = [];
-  if (content.metadata !== undefined && content.metadata.size > 0) {
-    const metadata = [...content.metadata].sort(([a], [b]) => (a < b ? -1 : 1));
-    const pairs = metadata.map(([key, text]) => `${JSON.stringify(key)}:${JSON.stringify(text)}`);
+  const metadata = entriesOf('metadata', content.metadata ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (metadata.length > 0) {
+    for (const [key, text] of metadata) {
+      if (typeof text !== 'string')
+        throw new ValueError(`writeSafetensors: metadata are strings; ${quote(key)} is ${valueText(text)}.`);
+    }
+    const pairs = metadata.map(([key, text]) => `${quote(key)}:${quote(text)}`);
     fields.push(`"__metadata__":{${pairs.join(',')}}`);
   }
   let end = 0;
   for (const [name, entry] of sorted) {
-    check(name, entry);
     const begin = end;
     end += sizeOf(entry.shape) * bytesPerElement[entry.dtype];
     fields.push(
-      `${JSON.stringify(name)}:{"dtype":"${names[entry.dtype]}","shape":${shapeText(entry.shape)},"data_offsets":[${begin},${end}]}`,
+      `${quote(name)}:{"dtype":"${names[entry.dtype]}","shape":${shapeText(entry.shape)},"data_offsets":[${begin},${end}]}`,
     );
   }
   const json = new TextEncoder().encode(`{${fields.join(',')}}`);
@@ -57,7 +80,9 @@ export function writeSafetensors(content: SafetensorsContent): ReturnType<typeof
       `writeSafetensors: the header takes ${headerLength} bytes, the longest allowed is ${longestHeader}.`,
     );
   }
-  const bytes = new Uint8Array(8 + headerLength + end);
+  const bytes = typedArray('u8', 8 + headerLength + end, 'writeSafetensors') as ReturnType<
+    typeof Uint8Array.of
+  >;
   new DataView(bytes.buffer).setUint32(0, headerLength, true);
   bytes.set(json, 8);
   bytes.fill(0x20, 8 + json.byteLength, 8 + headerLength);
@@ -70,6 +95,22 @@ export function writeSafetensors(content: SafetensorsContent): ReturnType<typeof
   return bytes;
 }
 
+const quote = (text: string): string => JSON.stringify(text);
+
+function entriesOf<Value>(what: string, given: ByName<Value>): [string, Value][] {
+  if (given instanceof Map) {
+    for (const name of given.keys()) {
+      if (typeof name !== 'string')
+        throw new ValueError(`writeSafetensors: ${what} have strings as names, got ${valueText(name)}.`);
+    }
+    return [...(given as ReadonlyMap<string, Value>)];
+  }
+  const prototype: unknown = typeof given === 'object' && given !== null && Object.getPrototypeOf(given);
+  if (prototype !== null && prototype !== Object.prototype)
+    throw new ValueError(`writeSafetensors: ${what} are a Map or a plain object, got ${valueText(given)}.`);
+  return Object.entries(given);
+}
+
 function valuesOf(entry: Tensor | SafetensorsEntry): TypedArray {
   return isTensor(entry) ? entry.toArray() : entry.data;
 }
@@ -77,7 +118,9 @@ function valuesOf(entry: Tensor | SafetensorsEntry): TypedArray {
 function check(name: string, entry: Tensor | SafetensorsEntry): void {
   if (name === '__metadata__') throw new ValueError('writeSafetensors: no tensor can be named __metadata__.');
   if (isTensor(entry)) return;
-  const where = `writeSafetensors: tensor ${JSON.stringify(name)}`;
+  const where = `writeSafetensors: tensor ${quote(name)}`;
+  if (typeof entry !== 'object' || entry === null || !ArrayBuffer.isView(entry.data))
+    throw new ValueError(`${where} is a tensor or { dtype, shape, data }, got ${valueText(entry)}.`);
   checkShape(where, entry.shape);
   if (dtypeOf(entry.data) !== entry.dtype) {
     throw new DTypeError(`${where} has dtype ${entry.dtype} and ${dtypeOf(entry.data)} data.`);
