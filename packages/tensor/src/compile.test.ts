@@ -35,7 +35,7 @@ describe('compile', () => {
     expect(calls).toBe(2);
     step.dispose();
     expect(() => second.toArray()).toThrow(
-      'data: the compiled step that gave this result was disposed. Read or copy it before.',
+      'data: the compiled step was disposed. Read or copy its results before.',
     );
   });
 
@@ -88,8 +88,7 @@ describe('compile', () => {
       expect(backend.memory().buffers).toBe(before + 4);
       expect(() => results[1]!.toArray()).toThrow(
         new DisposedError(
-          'data: the compiled step keeps programs for 2 lists of shapes (maxPrograms), and this result was of one that it freed. ' +
-            'Read or copy it before.',
+          'data: the compiled step freed it, beyond 2 lists of shapes (maxPrograms). Read or copy it before.',
         ),
       );
       expect(results[0]!.item()).toBe(1);

@@ -27,21 +27,22 @@ export interface CompileOptions {
 const compileOptions: OptionKinds<CompileOptions> = { maxPrograms: 'number' };
 
 /**
- * Turns a step, say forward, backward and an optimizer's update, into a program: the kernels that it ran are written down and
- * run again, without the JavaScript, the memory management and the garbage in between. Every call is one step, with the same
- * bits as a call of `step` itself. The first calls with inputs of certain shapes run `step`, in a scope of its own; once one left
- * no memory behind, the calls after it replay it. A back end that cannot record runs `step` every time.
+ * Turns a step, say forward, backward and an optimizer's update, into a program: the kernels that it runs are recorded, and later
+ * calls repeat them without the JavaScript, the memory management and the garbage in between. Every call is one step, with the
+ * same bits as a call of `step` itself. A back end that cannot record runs `step` every time, under the same rules, which
+ * docs/compiled-steps.md explains (https://github.com/regopt/regopt/blob/main/docs/compiled-steps.md).
  *
  * - The inputs are copied into buffers of the compiled step; they take no gradient, and what the step writes into them in
  *   place does not reach the caller's tensors.
- * - What it returns lives until the next call for inputs of the same shapes, or `dispose()`: then reading it is a DisposedError.
- *   No scope ends it, and it takes no gradient.
- * - The step's JavaScript does not run at a replay. What changes from step to step is an input, or is written to memory by
- *   `writeOnHost` or `Backend.host`, whose callbacks run before the kernels: that is how optimizers, dropout and batch
- *   normalization count, and why setting `optimizer.learningRate` between calls works. A schedule is asked outside of the step.
- * - Every 2nd, 4th, 8th, ... replay runs the step itself instead and compares it with the recording: an operation, a number or a
- *   tensor that changed is a RegoptError. That call was one step as it is now, with all its effects, and the next one records
- *   it; the replays since the last check repeated what was recorded.
+ * - A result lives until the next call for inputs of the same shapes, or `dispose()`: then reading it is a DisposedError. No scope
+ *   ends it.
+ * - What changes from call to call is an input, or is written by `writeOnHost`, `fillOnHost` or `Backend.host`, whose callbacks run
+ *   before the kernels: so optimizers, dropout and batch normalization count, and `optimizer.learningRate` may be set between calls.
+ * - Switching `requiresGrad` of a parameter takes effect at the next call, which runs the step itself.
+ * - The 2nd, 4th, 8th, ... replay runs the step itself and compares it with the recording. A number, a kernel or a tensor that
+ *   changed is a RegoptError. That call has run the step as it is now, with all its effects, and the next one records it; the
+ *   replays since the last check repeated what was recorded.
+ * - A call that throws leaves what `step` itself would leave.
  *
  * @throws RegoptError, at a call, when the step reads values (item, toArray, data), frees a tensor that it did not make, keeps a
  *   tensor that it made at each call, or is not the recorded one any more; ValueError for an input or a result that is no tensor,
@@ -110,8 +111,7 @@ export function compile<Inputs extends readonly Tensor[], Result extends StepRes
       variants
         .pop()!
         .dispose(
-          `the compiled step keeps programs for ${maxPrograms} lists of shapes (maxPrograms), and this result was of one that it freed. ` +
-            'Read or copy it before.',
+          `the compiled step freed it, beyond ${maxPrograms} lists of shapes (maxPrograms). Read or copy it before.`,
         );
     }
     const made = new StepVariant(step, inputs);
@@ -122,7 +122,7 @@ export function compile<Inputs extends readonly Tensor[], Result extends StepRes
   const dispose = (): void => {
     disposed = true;
     for (const variant of variants)
-      variant.dispose('the compiled step that gave this result was disposed. Read or copy it before.');
+      variant.dispose('the compiled step was disposed. Read or copy its results before.');
     variants.length = 0;
   };
   return Object.assign(call, { dispose });

@@ -154,9 +154,8 @@ export class StepVariant<Inputs extends readonly Tensor[], Result extends StepRe
     // A parameter that was frozen or thawed since makes another step, as the caller asked.
     if (difference === undefined || switched) return;
     throw new RegoptError(
-      `compile: the step is not the recorded one any more: ${difference}. Replays repeat what was recorded: pass what changes as ` +
-        'an input tensor, write it by writeOnHost(), or compile a step for each branch. This call ran the step as it is now, and ' +
-        'the next one records it.',
+      `compile: the step changed since it was recorded: ${difference}. Pass what changes as an input tensor, write it by ` +
+        'writeOnHost(), or compile a step for each branch. This call ran it as it is now; the next one records it.',
     );
   }
 
@@ -170,12 +169,11 @@ export class StepVariant<Inputs extends readonly Tensor[], Result extends StepRe
     const outputs = this.#outputs;
     if (outputs.length !== made.length)
       failOnResult(`${made.length} tensors`, `${outputs.length}`, 'these inputs');
-    const [form, former] = [formText(result), formText(this.#form as Result)];
-    if (form !== former) failOnResult(form, former, 'these inputs');
+    const [names, former] = [namesOf(result), namesOf(this.#form as Result)];
+    if (names !== former) failOnResult(names, former, 'these inputs');
     for (const [i, tensor] of made.entries()) {
-      const output = outputs[i]!;
-      if (!sameShape(tensor.shape, output.shape) || tensor.dtype !== output.dtype)
-        failOnResult(tensorText(tensor), tensorText(output), 'inputs of these shapes');
+      const [text, formerText] = [tensorText(tensor), tensorText(outputs[i]!)];
+      if (text !== formerText) failOnResult(text, formerText, 'inputs of these shapes');
     }
     for (const [i, tensor] of made.entries()) copyInto(outputs[i]!, tensor);
   }
@@ -189,9 +187,6 @@ function failOnResult(given: string, former: string, inputs: string): never {
   );
 }
 
-/** `a tensor`, `a list`, or the names: `{ loss, correct }`. */
-function formText(result: StepResult): string {
-  if (result === undefined) return 'nothing';
-  if (isTensor(result)) return 'a tensor';
-  return Array.isArray(result) ? 'a list' : `{ ${Object.keys(result).join(', ')} }`;
-}
+/** `{ loss, correct }`, or `{ 0, 1 }` for a list; `{  }` for one tensor or none. */
+const namesOf = (result: StepResult): string =>
+  `{ ${isTensor(result) || result === undefined ? '' : Object.keys(result).join(', ')} }`;

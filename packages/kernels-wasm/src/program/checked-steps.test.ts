@@ -37,11 +37,11 @@ import { createWasmBackend } from '../create-wasm-backend.ts';
 import type { WasmBackend } from '../wasm-backend.ts';
 
 const remedy =
-  '. Replays repeat what was recorded: pass what changes as an input tensor, write it by writeOnHost(), or compile a step for ' +
-  'each branch. This call ran the step as it is now, and the next one records it.';
+  '. Pass what changes as an input tensor, write it by writeOnHost(), or compile a step for each branch. This call ran it as it ' +
+  'is now; the next one records it.';
 
 const changed = (difference: string) =>
-  new RegoptError(`compile: the step is not the recorded one any more: ${difference}${remedy}`);
+  new RegoptError(`compile: the step changed since it was recorded: ${difference}${remedy}`);
 
 /** Calls until one throws, 20 times at most: the first call that checks comes after four. */
 function callUntilError(call: () => unknown): unknown {

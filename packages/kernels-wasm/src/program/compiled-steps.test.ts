@@ -105,7 +105,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     const [last] = step(tensor([1, 2]));
     step.dispose();
     expect(() => last.toArray()).toThrow(
-      'data: the compiled step that gave this result was disposed. Read or copy it before.',
+      'data: the compiled step was disposed. Read or copy its results before.',
     );
   });
 

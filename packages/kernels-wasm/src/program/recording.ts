@@ -121,16 +121,19 @@ export class Recording implements RecordedStep {
 
   add(entry: DispatchEntry, tensors: readonly Tensor[], numbers: readonly number[]): void {
     if (this.#inHost) return;
-    const places = tensors.map((tensor, i) => {
-      const place = this.#placeOf(tensor);
+    const places: Place[] = [];
+    const sizes: number[] = [];
+    for (let i = 0; i < tensors.length; i++) {
+      const place = this.#placeOf(tensors[i]);
       const held = this.#all[place.buffer];
-      if (!held.own) this.outside.add(tensor.storage);
+      if (!held.own) this.outside.add(tensors[i].storage);
       held.touched = true;
       // Outputs come first; that there may be more than one matters for the step's own memory alone.
       held.written ||= i === 0;
-      return place;
-    });
-    this.commands.push({ entry, places, sizes: tensors.map(({ size }) => size), numbers: [...numbers] });
+      places.push(place);
+      sizes.push(tensors[i].size);
+    }
+    this.commands.push({ entry, places, sizes, numbers: numbers.slice() });
   }
 
   /**

@@ -9,17 +9,18 @@ type Compare = (was: Place, is: Place) => string;
  */
 export function stepDifference(was: RecordedStep, is: RecordedStep): string | undefined {
   const placeDifference = comparePlaces(was, is);
-  for (const [i, command] of is.commands.entries()) {
-    const former = was.commands[i];
-    const fault = former && commandDifference(former, command, placeDifference);
+  // Indexed loops here: this code runs a few times only, too few to be compiled.
+  for (let i = 0; i < is.commands.length && i < was.commands.length; i++) {
+    const fault = commandDifference(was.commands[i], is.commands[i], placeDifference);
     if (fault) return `command ${i + 1} of ${was.commands.length}, ${nameOf(was.commands, i)}: ${fault}`;
   }
-  if (is.commands.length !== was.commands.length)
-    return `the step ran ${is.commands.length} commands, and ${was.commands.length} when it was recorded`;
-  if (is.callbacks.length !== was.callbacks.length)
-    return `the step ran ${is.callbacks.length} host callbacks, and ${was.callbacks.length} when it was recorded`;
-  for (const [i, callback] of is.callbacks.entries()) {
-    const fault = callbackDifference(was.callbacks[i], callback, placeDifference);
+  for (const [name, then, now] of [
+    ['commands', was.commands.length, is.commands.length],
+    ['host callbacks', was.callbacks.length, is.callbacks.length],
+  ])
+    if (now !== then) return `the step ran ${now} ${name}, and ${then} when it was recorded`;
+  for (let i = 0; i < is.callbacks.length; i++) {
+    const fault = callbackDifference(was.callbacks[i], is.callbacks[i], placeDifference);
     if (fault) return `host callback ${i + 1} of ${was.callbacks.length}: ${fault}`;
   }
   return undefined;
@@ -27,16 +28,17 @@ export function stepDifference(was: RecordedStep, is: RecordedStep): string | un
 
 /** Compares places, and remembers which buffer of one step is which of the other. */
 function comparePlaces({ buffers: former }: RecordedStep, { buffers }: RecordedStep): Compare {
-  const pairs = new Map<number, number>();
-  const taken = new Set<number>();
+  /** By buffer of one step, that of the other: -1 before its first use. */
+  const pairs = new Int32Array(buffers.length).fill(-1);
+  const taken = new Uint8Array(former.length);
   return (was, is) => {
     const { own, handle } = buffers[is.buffer];
-    let same = own === former[was.buffer].own && (own || handle === former[was.buffer].handle);
-    if (same && own && !pairs.has(is.buffer) && !taken.has(was.buffer)) {
-      pairs.set(is.buffer, was.buffer);
-      taken.add(was.buffer);
+    const other = former[was.buffer];
+    if (own && pairs[is.buffer] < 0 && taken[was.buffer] === 0) {
+      pairs[is.buffer] = was.buffer;
+      taken[was.buffer] = 1;
     }
-    same &&= !own || pairs.get(is.buffer) === was.buffer;
+    const same = own === other.own && (own ? pairs[is.buffer] === was.buffer : handle === other.handle);
     if (!same) return `is another tensor, ${own ? 'made in' : 'from outside of'} the step`;
     return was.byteOffset === is.byteOffset
       ? ''
@@ -46,8 +48,9 @@ function comparePlaces({ buffers: former }: RecordedStep, { buffers }: RecordedS
 
 function commandDifference(was: Command, is: Command, placeDifference: Compare): string {
   if (is.entry !== was.entry) return entryDifference(was.entry, is.entry);
-  for (const [i, size] of is.sizes.entries()) {
-    if (size !== was.sizes[i]) return `operand ${i + 1} had ${was.sizes[i]} elements, has ${size}`;
+  for (let i = 0; i < is.sizes.length; i++) {
+    if (is.sizes[i] !== was.sizes[i])
+      return `operand ${i + 1} had ${was.sizes[i]} elements, has ${is.sizes[i]}`;
     const fault = placeDifference(was.places[i], is.places[i]);
     if (fault) return `operand ${i + 1} ${fault}`;
   }
