@@ -20,7 +20,13 @@ const distributions: readonly (readonly [string, (value: number, row: number) =>
 describe.each(compiledBuilds)('the batch statistics of columns, the $name build', ({ module }) => {
   it.each(distributions)('are those of f64 to six digits where the values %s', (_, map) => {
     const x = randomFloats(rows * columns, 3).map((value, i) => map(value, Math.floor(i / columns)));
-    const tensors = [new Float32Array(x.length), new Float32Array(columns), new Float32Array(columns), x];
+    const tensors = [
+      new Float32Array(x.length),
+      new Float32Array(columns),
+      new Float32Array(columns),
+      new Float64Array(2 * columns),
+      x,
+    ];
     const affine = [new Float32Array(columns).fill(1), new Float32Array(columns)];
     const [, mean, variance] = callExport<Float32Array>(module, 'batchNormTraining_f32', {
       tensors: [...tensors, ...affine],

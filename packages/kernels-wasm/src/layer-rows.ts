@@ -1,10 +1,10 @@
 import type { DType } from '@regopt/tensor';
 import type { KernelRow } from './kernel-row.ts';
 
-/** A kernel whose tensors, `count` of them, are all f32. */
-const floats = (kernel: string, count: number, numbers: number): KernelRow => ({
+/** A kernel whose tensors, `count` of them, are all f32, but for moments in f64 at `exact`. */
+const floats = (kernel: string, count: number, numbers: number, exact = -1): KernelRow => ({
   kernel,
-  dtypes: Array<DType>(count).fill('f32'),
+  dtypes: Array.from({ length: count }, (_, at): DType => (at === exact ? 'f64' : 'f32')),
   numbers,
   export: `${kernel}_f32`,
 });
@@ -18,11 +18,11 @@ const exponential =
 /** Kernels of whole layers, losses and their gradients. */
 export const layerRows: readonly KernelRow[] = [
   floats('batchNorm', 6, 4),
-  floats('batchNormGrad', 8, 4),
+  floats('batchNormGrad', 7, 3, 5),
   { ...floats('batchNormRunning', 4, 3), serial: true },
-  floats('batchNormTraining', 6, 4),
-  floats('layerNorm', 6, 3),
-  { ...floats('layerNormGrad', 8, 2), finish: 'layerNormGradFinish_f32' },
+  floats('batchNormTraining', 7, 4, 3),
+  floats('layerNorm', 5, 3, 1),
+  { ...floats('layerNormGrad', 7, 2, 5), finish: 'layerNormGradFinish_f32' },
   floats('avgPool2d', 2, 12),
   floats('avgPool2dGrad', 2, 12),
   { kernel: 'maxPool2d', dtypes: ['f32', 'i32', 'f32'], numbers: 11, export: 'maxPool2d_f32' },

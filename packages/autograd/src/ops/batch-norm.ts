@@ -11,58 +11,66 @@ import {
 import { type ChannelOptions, channelKinds, channelSizes, checkEpsilon } from '../kernels/channels.ts';
 import { shareGradients } from '../kernels/share-gradients.ts';
 import { record, recordFusedGradient } from '../tape.ts';
-import { type ChannelStatistics, normalize } from './normalize-channels.ts';
+import type { ChannelStatistics } from './normalize-channels.ts';
 
 /**
- * `batchNormTraining [y, mean, variance, x, gamma, beta] N, C, S, eps`: mean and biased variance of each channel of
- * x [N, C, S], and y = gamma (x - mean) / sqrt(variance + eps) + beta.
+ * `batchNormTraining [y, mean, variance, moments(f64, C, 2), x, gamma, beta] N, C, S, eps`: mean and biased variance of each
+ * channel of x [N, C, S]; its mean and 1 / sqrt(variance + eps) in f64, as x's dtype may hold the variance no more, nor enough
+ * of a large mean; and y = gamma (x - mean) / sqrt(variance + eps) + beta.
  */
 const batchNormTrainingKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'batchNormTraining' },
-  ([y, mean, variance, x, gamma, beta], [batch, channels, inner, epsilon]) => {
-    const average = (c: number, f: (value: number) => number): number => {
-      let total = 0;
-      for (let n = 0; n < batch!; n++) {
-        const first = (n * channels! + c) * inner!;
-        for (let at = first; at < first + inner!; at++) total += f(x![at]!);
-      }
-      return total / (batch! * inner!);
-    };
+  (arrays, numbers) => {
+    const [y, mean, variance, moments, x, gamma, beta] = arrays;
+    const [batch, channels, inner, epsilon] = numbers;
+    const count = batch! * inner!;
     for (let c = 0; c < channels!; c++) {
-      const centre = average(c, (value) => value);
+      let total = 0;
+      eachOf(numbers, c, (at) => (total += x![at]!));
+      const centre = total / count;
+      let squares = 0;
+      eachOf(numbers, c, (at) => (squares += (x![at]! - centre) ** 2));
+      const scale = 1 / Math.sqrt(squares / count + epsilon!);
       mean![c] = centre;
-      variance![c] = average(c, (value) => (value - centre) ** 2);
+      variance![c] = squares / count;
+      moments![2 * c] = centre;
+      moments![2 * c + 1] = scale;
+      eachOf(numbers, c, (at) => {
+        y![at] = (x![at]! - centre) * (gamma![c]! * scale) + beta![c]!;
+      });
     }
-    normalize([y!, x!, mean!, variance!, gamma!, beta!], [batch!, channels!, inner!, epsilon!]);
   },
 );
 
+/** Visits every place of channel c of [N, C, S]. */
+function eachOf([batch, channels, inner]: readonly number[], c: number, visit: (at: number) => void): void {
+  for (let n = 0; n < batch!; n++) {
+    const first = (n * channels! + c) * inner!;
+    for (let at = first; at < first + inner!; at++) visit(at);
+  }
+}
+
 /**
- * `batchNormGrad [dx, dgamma, dbeta, dy, x, mean, variance, gamma] N, C, S, eps`, through the batch's own statistics: with
+ * `batchNormGrad [dx, dgamma, dbeta, dy, x, moments(f64, C, 2), gamma] N, C, S`, through the batch's own statistics: with
  * xhat = (x - mean) / sigma, dx = gamma / sigma (dy - mean dy - xhat mean(dy xhat)), dgamma = sum dy xhat, dbeta = sum dy.
  */
 const batchNormGradKernel = /* @__PURE__ */ defineKernel({ builtIn: 'batchNormGrad' }, (arrays, numbers) => {
-  const [dx, dgamma, dbeta, dy, x, mean, variance, gamma] = arrays;
-  const [batch, channels, inner, epsilon] = numbers;
+  const [dx, dgamma, dbeta, dy, x, moments, gamma] = arrays;
+  const [batch, channels, inner] = numbers;
   const count = batch! * inner!;
   for (let c = 0; c < channels!; c++) {
-    const scale = 1 / Math.sqrt(variance![c]! + epsilon!);
-    const each = (visit: (at: number, unit: number) => void): void => {
-      for (let n = 0; n < batch!; n++) {
-        const first = (n * channels! + c) * inner!;
-        for (let at = first; at < first + inner!; at++) visit(at, (x![at]! - mean![c]!) * scale);
-      }
-    };
+    const scale = moments![2 * c + 1]!;
+    const unit = (at: number): number => (x![at]! - moments![2 * c]!) * scale;
     let total = 0;
     let product = 0;
-    each((at, unit) => {
+    eachOf(numbers, c, (at) => {
       total += dy![at]!;
-      product += dy![at]! * unit;
+      product += dy![at]! * unit(at);
     });
     dgamma![c] = product;
     dbeta![c] = total;
-    each((at, unit) => {
-      dx![at] = gamma![c]! * scale * (dy![at]! - total / count - unit * (product / count));
+    eachOf(numbers, c, (at) => {
+      dx![at] = gamma![c]! * scale * (dy![at]! - total / count - unit(at) * (product / count));
     });
   }
 });
@@ -118,17 +126,17 @@ export function batchNorm(x: Tensor, options: ChannelOptions = {}): BatchNormRes
   const beta = options.beta ?? fullLike(x, 0, [channels]);
   const mean = emptyLike(x, [channels]);
   const variance = emptyLike(x, [channels]);
+  const moments = emptyLike(x, [channels, 2], 'f64');
   const numbers = [...sizes, epsilon];
   const output = emptyLike(x);
   run(
     batchNormTrainingKernel,
-    [output, mean, variance, contiguous(x), contiguous(gamma), contiguous(beta)],
+    [output, mean, variance, moments, contiguous(x), contiguous(gamma), contiguous(beta)],
     numbers,
   );
   const gradient = shareGradients((dy) => {
     const results = [x.shape, gamma.shape, gamma.shape].map((shape) => emptyLike(x, shape));
-    const inputs = [dy, x, mean, variance, gamma].map(contiguous);
-    run(batchNormGradKernel, [...results, ...inputs], numbers);
+    run(batchNormGradKernel, [...results, ...[dy, x, moments, gamma].map(contiguous)], sizes);
     return results.map((result) => recordFusedGradient('batchNorm', result, [dy, x, gamma]));
   });
   record('batchNorm', output, [x, gamma, beta, mean, variance], [gradient(0), gradient(1), gradient(2)]);

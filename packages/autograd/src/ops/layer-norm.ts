@@ -19,13 +19,13 @@ import { shareGradients } from '../kernels/share-gradients.ts';
 import { record, recordFusedGradient } from '../tape.ts';
 
 /**
- * `layerNorm [y, mean, rstd, x, gamma, beta] rows, n, eps`: of each row its mean, rstd = 1 / sqrt(biased variance + eps),
- * and y = (x - mean) rstd gamma + beta.
+ * `layerNorm [y, moments(f64, rows, 2), x, gamma, beta] rows, n, eps`: of each row its mean and rstd = 1 / sqrt(biased
+ * variance + eps), in f64 as x's dtype may hold too little of a large mean, and y = (x - mean) rstd gamma + beta.
  */
 const layerNormKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'layerNorm' },
   (arrays, [rows, n, epsilon]) => {
-    const [y, mean, rstd, x, gamma, beta] = arrays;
+    const [y, moments, x, gamma, beta] = arrays;
     for (let row = 0; row < rows!; row++) {
       const first = row * n!;
       let total = 0;
@@ -34,26 +34,27 @@ const layerNormKernel = /* @__PURE__ */ defineKernel(
       let squares = 0;
       for (let k = 0; k < n!; k++) squares += (x![first + k]! - centre) ** 2;
       const scale = 1 / Math.sqrt(squares / n! + epsilon!);
-      mean![row] = centre;
-      rstd![row] = scale;
+      moments![2 * row] = centre;
+      moments![2 * row + 1] = scale;
       for (let k = 0; k < n!; k++) y![first + k] = (x![first + k]! - centre) * scale * gamma![k]! + beta![k]!;
     }
   },
 );
 
 /**
- * `layerNormGrad [dx, dgamma, dbeta, dy, x, mean, rstd, gamma] rows, n`: with xhat = (x - mean) rstd and g = dy gamma,
- * dx = rstd (g - mean g - xhat mean(g xhat)) in each row; over the rows dgamma = sum dy xhat, dbeta = sum dy.
+ * `layerNormGrad [dx, dgamma, dbeta, dy, x, moments(f64, rows, 2), gamma] rows, n`: with xhat = (x - mean) rstd and
+ * g = dy gamma, dx = rstd (g - mean g - xhat mean(g xhat)) in each row; over the rows dgamma = sum dy xhat, dbeta = sum dy.
  */
 const layerNormGradKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'layerNormGrad' },
   (arrays, [rows, n]) => {
-    const [dx, dgamma, dbeta, dy, x, mean, rstd, gamma] = arrays;
+    const [dx, dgamma, dbeta, dy, x, moments, gamma] = arrays;
     const gammaTotals = new Float64Array(n!);
     const betaTotals = new Float64Array(n!);
     for (let row = 0; row < rows!; row++) {
       const first = row * n!;
-      const unit = (k: number): number => (x![first + k]! - mean![row]!) * rstd![row]!;
+      const rstd = moments![2 * row + 1]!;
+      const unit = (k: number): number => (x![first + k]! - moments![2 * row]!) * rstd;
       let total = 0;
       let product = 0;
       for (let k = 0; k < n!; k++) {
@@ -65,7 +66,7 @@ const layerNormGradKernel = /* @__PURE__ */ defineKernel(
       }
       for (let k = 0; k < n!; k++) {
         const g = dy![first + k]! * gamma![k]!;
-        dx![first + k] = rstd![row]! * (g - total / n! - unit(k) * (product / n!));
+        dx![first + k] = rstd * (g - total / n! - unit(k) * (product / n!));
       }
     }
     dgamma!.set(gammaTotals);
@@ -118,13 +119,12 @@ export function layerNorm(x: Tensor, options: LayerNormOptions = {}): Tensor {
   const beta = options.beta ?? fullLike(x, 0, shape);
   const outer = x.shape.slice(0, x.rank - shape.length);
   const sizes = [sizeOf(outer), sizeOf(shape)];
-  const mean = emptyLike(x, outer);
-  const rstd = emptyLike(x, outer);
+  const moments = emptyLike(x, [...outer, 2], 'f64');
   const y = emptyLike(x);
-  run(layerNormKernel, [y, mean, rstd, ...[x, gamma, beta].map(contiguous)], [...sizes, epsilon]);
+  run(layerNormKernel, [y, moments, ...[x, gamma, beta].map(contiguous)], [...sizes, epsilon]);
   const gradient = shareGradients((dy) => {
     const results = [x.shape, shape, shape].map((each) => emptyLike(x, each));
-    run(layerNormGradKernel, [...results, ...[dy, x, mean, rstd, gamma].map(contiguous)], sizes);
+    run(layerNormGradKernel, [...results, ...[dy, x, moments, gamma].map(contiguous)], sizes);
     return results.map((result) => recordFusedGradient('layerNorm', result, [dy, x, gamma]));
   });
   return record('layerNorm', y, [x, gamma, beta], [gradient(0), gradient(1), gradient(2)]);

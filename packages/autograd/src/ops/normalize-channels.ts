@@ -6,7 +6,6 @@ import {
   fullLike,
   run,
   type Tensor,
-  type TypedArray,
 } from '@regopt/tensor';
 import { type ChannelOptions, channelKinds, channelSizes, checkEpsilon } from '../kernels/channels.ts';
 import { record } from '../tape.ts';
@@ -19,10 +18,7 @@ import { sub } from './sub.ts';
 import { sum } from './sum.ts';
 
 /** `batchNorm [y, x, mean, variance, gamma, beta] N, C, S, eps`: y = gamma (x - mean) / sqrt(variance + eps) + beta. */
-const batchNormKernel = /* @__PURE__ */ defineKernel({ builtIn: 'batchNorm' }, normalize);
-
-/** What `batchNorm` means, for the kernel that also takes the statistics. */
-export function normalize(arrays: readonly TypedArray[], numbers: readonly number[]): void {
+const batchNormKernel = /* @__PURE__ */ defineKernel({ builtIn: 'batchNorm' }, (arrays, numbers) => {
   const [y, x, mean, variance, gamma, beta] = arrays;
   const [batch, channels, inner, epsilon] = numbers;
   for (let row = 0; row < batch! * channels!; row++) {
@@ -31,7 +27,7 @@ export function normalize(arrays: readonly TypedArray[], numbers: readonly numbe
     for (let at = row * inner!; at < (row + 1) * inner!; at++)
       y![at] = (x![at]! - mean![c]!) * scale + beta![c]!;
   }
-}
+});
 
 /** Mean and variance of each channel, `[C]`. */
 export interface ChannelStatistics {

@@ -1,6 +1,6 @@
 import { madd } from '../madd';
 
-/** (x - mean) scale + shift. */
+/** (x - mean) scale + shift: as exact where the mean is large as where it is small. */
 // @ts-ignore: decorator
 @inline export function affine(x: v128, mean: v128, scale: v128, shift: v128): v128 {
   return madd(f32x4.sub(x, mean), scale, shift);

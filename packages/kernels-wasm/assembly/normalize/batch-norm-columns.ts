@@ -1,6 +1,6 @@
-import { loadLanes, storeLanes } from '../lanes';
+import { loadLanes, loadPartial, promoteLow, storeLanes, storePartial } from '../lanes';
 import { affine } from './affine';
-import { stripRows } from './column-moments';
+import { columnMoments, MEANS, SPREADS, stripRows, TILE } from './column-moments';
 import { reciprocalRoots } from './reciprocal-roots';
 
 /** `rows` rows of 16 columns, with what belongs to a column in registers. */
@@ -21,19 +21,19 @@ function writeStrip(y: usize, x: usize, mean: usize, scale: usize, beta: usize, 
  * y of at most TILE columns of n rows, `stride` bytes apart; their scales lie in work memory. The last rows come first: the
  * statistics have just read them.
  */
-function writeColumns(y: usize, x: usize, mean: usize, scale: usize, beta: usize, n: i32, stride: usize, columns: i32): void {
+function writeColumns(y: usize, x: usize, mean: usize, scale: usize, shift: usize, n: i32, stride: usize, columns: i32): void {
   const whole = <usize>(columns & ~15) << 2;
   const few = stripRows(stride);
   for (let i = (n - 1) / few * few; i >= 0; i -= few) {
     const at = <usize>i * stride;
     const rows = min(few, n - i);
     for (let j: usize = 0; j < whole; j += 64) {
-      writeStrip(y + at + j, x + at + j, mean + j, scale + j, beta + j, rows, stride);
+      writeStrip(y + at + j, x + at + j, mean + j, scale + j, shift + j, rows, stride);
     }
     for (let j = whole; j < <usize>columns << 2; j += 16) {
       const lanes = min(columns - <i32>(j >> 2), 4);
       const means = loadLanes(mean + j, lanes);
-      const shifts = loadLanes(beta + j, lanes);
+      const shifts = loadLanes(shift + j, lanes);
       for (let place = at + j, end = place + <usize>rows * stride; place < end; place += stride) {
         storeLanes(y + place, affine(loadLanes(x + place, lanes), means, v128.load(scale + j), shifts), lanes);
       }
@@ -53,4 +53,44 @@ export function normalizeColumns(
     v128.store(work + at, f32x4.mul(loadLanes(gamma + at, count), root));
   }
   writeColumns(y, x, mean, work, beta, n, stride, columns);
+}
+
+/** Where the shifts lie behind the scales. */
+export const SHIFTS: usize = <usize>TILE << 2;
+
+/** The same by the columns' moments, which are computed first; `mean`, `variance` and `pairs` of mean and rstd are written. */
+export function trainColumns(
+  y: usize, mean: usize, variance: usize, pairs: usize, x: usize, gamma: usize, beta: usize, eps: f64,
+  n: i32, stride: usize, columns: i32, work: usize,
+): void {
+  columnMoments(x, n, stride, columns, eps, work);
+  for (let j: usize = 0; j < <usize>columns << 2; j += 8) {
+    const at = work + (j << 1);
+    const lanes = min(columns - <i32>(j >> 2), 2);
+    const exact = v128.load(at, MEANS);
+    const spread = v128.load(at, SPREADS);
+    const root = f64x2.div(f64x2.splat(1), f64x2.sqrt(f64x2.add(spread, f64x2.splat(eps))));
+    v128.store(pairs + (j << 2), v128.shuffle<i64>(exact, root, 0, 2));
+    if (lanes == 2) v128.store(pairs + (j << 2), v128.shuffle<i64>(exact, root, 1, 3), 16);
+    const near = f32x4.demote_f64x2_zero(exact);
+    const scale = f64x2.mul(promoteLow(loadPartial(gamma + j, lanes)), root);
+    const drift = f64x2.mul(f64x2.sub(promoteLow(near), exact), scale);
+    storePartial(mean + j, near, lanes);
+    storePartial(variance + j, f32x4.demote_f64x2_zero(spread), lanes);
+    storePartial(work + j, f32x4.demote_f64x2_zero(scale), 2);
+    const shift = f64x2.add(promoteLow(loadPartial(beta + j, lanes)), drift);
+    storePartial(work + SHIFTS + j, f32x4.demote_f64x2_zero(shift), 2);
+  }
+  writeColumns(y, x, mean, work, work + SHIFTS, n, stride, columns);
+}
+
+/** Of a channel's mean and rstd in f64 the mean in f32, and the scale and shift that make (x - mean) scale + shift right. */
+// @ts-ignore: decorator
+@inline export function affineOf(mean: usize, work: usize, pair: usize, gamma: usize, beta: usize): void {
+  const exact = load<f64>(pair);
+  const near = <f32>exact;
+  const scale = <f64>load<f32>(gamma) * load<f64>(pair, 8);
+  store<f32>(mean, near);
+  store<f32>(work, <f32>scale);
+  store<f32>(work, <f32>(<f64>load<f32>(beta) + (<f64>near - exact) * scale), SHIFTS);
 }

@@ -1,8 +1,8 @@
 import { pointerAt } from '../args';
-import { demote, loadLanes, promoteHigh, promoteLow, storeLanes } from '../lanes';
+import { loadLanes, loadPartial, promoteHigh, promoteLow, storeLanes, storePartial } from '../lanes';
 import { madd } from '../madd';
 import { stripRows, TILE } from './column-moments';
-import { reciprocalRoots } from './reciprocal-roots';
+import { areReliable, isReliable, sumsInF64 } from './grad-sums';
 
 /** Rows whose sums are in f32 before they join totals in f64. */
 const BLOCK: i32 = 128;
@@ -16,6 +16,9 @@ const SHIFT: usize = <usize>TILE * 12;
 const SLOPE: usize = <usize>TILE << 4;
 const TOTAL: usize = <usize>TILE * 20;
 const TOTAL_PRODUCT: usize = <usize>TILE * 28;
+/** The means in f32, and mean and rstd in f64. */
+const MEAN: usize = <usize>TILE * 36;
+const PAIRS: usize = <usize>TILE * 40;
 
 /** Adds `rows` rows' terms of 16 columns, with what belongs to a column in registers. */
 function addStrip(at: usize, dy: usize, x: usize, mean: usize, rows: i32, stride: usize): void {
@@ -130,34 +133,72 @@ function writeColumns(dx: usize, dy: usize, x: usize, mean: usize, work: usize, 
   }
 }
 
+/** The first values of two pairs side by side. */
+// @ts-ignore: decorator
+@inline function firsts(pair: usize): v128 {
+  return v128.shuffle<i64>(v128.load(pair), v128.load(pair, 16), 0, 2);
+}
+
+/** The second values. */
+// @ts-ignore: decorator
+@inline function seconds(pair: usize): v128 {
+  return v128.shuffle<i64>(v128.load(pair), v128.load(pair, 16), 1, 3);
+}
+
 /** The gradient of channels that are the columns [from, to), at most TILE, of [n, c] matrices: sums by columns, then dx. */
-export function gradColumns(args: usize, n: i32, c: i32, from: i32, to: i32, eps: f64, work: usize): void {
+export function gradColumns(args: usize, n: i32, c: i32, from: i32, to: i32, work: usize): void {
   const first = <usize>from << 2;
   const columns = to - from;
-  const dgamma = pointerAt(args, 1) + first;
-  const dbeta = pointerAt(args, 2) + first;
+  const bytes = <usize>columns << 2;
   const dy = pointerAt(args, 3) + first;
   const x = pointerAt(args, 4) + first;
-  const mean = pointerAt(args, 5) + first;
   const stride = <usize>c << 2;
   memory.fill(work + TOTAL, 0, TILE << 4);
+  memory.copy(work + PAIRS, pointerAt(args, 5) + (first << 2), bytes << 2);
+  for (let j: usize = 0; j < bytes; j += 8) {
+    storePartial(work + MEAN + j, f32x4.demote_f64x2_zero(firsts(work + PAIRS + (j << 2))), 2);
+  }
   for (let i = 0; i < n; i += BLOCK) {
     const at = <usize>i * stride;
-    addBlock(work, dy + at, x + at, mean, min(BLOCK, n - i), stride, columns);
+    addBlock(work, dy + at, x + at, work + MEAN, min(BLOCK, n - i), stride, columns);
   }
-  const rows = f32x4.splat(<f32>n);
-  for (let j = 0; j < columns; j += 4) {
-    const at = <usize>j << 2;
-    const count = min(columns - j, 4);
-    const total = work + (at << 1);
-    const root = reciprocalRoots(loadLanes(pointerAt(args, 6) + first + at, count), eps);
-    const sum = demote(v128.load(total, TOTAL), v128.load(total, TOTAL + 16));
-    const product = f32x4.mul(demote(v128.load(total, TOTAL_PRODUCT), v128.load(total, TOTAL_PRODUCT + 16)), root);
-    storeLanes(dbeta + at, sum, count);
-    storeLanes(dgamma + at, product, count);
-    v128.store(work + at, f32x4.mul(loadLanes(pointerAt(args, 7) + first + at, count), root), SCALE);
-    v128.store(work + at, f32x4.div(sum, rows), SHIFT);
-    v128.store(work + at, f32x4.neg(f32x4.div(f32x4.mul(product, root), rows)), SLOPE);
+  let reliable = i64x2.splat(-1);
+  for (let j: usize = 0; j < bytes; j += 8) {
+    const at = work + (j << 1);
+    const pair = work + PAIRS + (j << 2);
+    const root = seconds(pair);
+    const drift = f64x2.sub(promoteLow(v128.load64_zero(work + j, MEAN)), firsts(pair));
+    const centred = f64x2.add(v128.load(at, TOTAL_PRODUCT), f64x2.mul(drift, v128.load(at, TOTAL)));
+    const product = f64x2.mul(centred, root);
+    v128.store(at, product, TOTAL_PRODUCT);
+    reliable = v128.and(reliable, areReliable(product, root));
   }
-  writeColumns(pointerAt(args, 0) + first, dy, x, mean, work, n, stride, columns);
+  if (!i64x2.all_true(reliable)) {
+    for (let j: usize = 0; j < bytes; j += 4) {
+      const at = work + (j << 1);
+      const pair = work + PAIRS + (j << 2);
+      if (isReliable(load<f64>(at, TOTAL_PRODUCT), load<f64>(pair, 8))) continue;
+      sumsInF64(work, dy + j, x + j, n, 1, stride, pair);
+      store<f64>(at, load<f64>(work), TOTAL);
+      store<f64>(at, load<f64>(work, 8), TOTAL_PRODUCT);
+    }
+  }
+  const inverse = f64x2.splat(1 / <f64>n);
+  for (let j: usize = 0; j < bytes; j += 8) {
+    const at = work + (j << 1);
+    const pair = work + PAIRS + (j << 2);
+    const lanes = min(columns - <i32>(j >> 2), 2);
+    const sum = v128.load(at, TOTAL);
+    const product = v128.load(at, TOTAL_PRODUCT);
+    const root = seconds(pair);
+    const slope = f64x2.neg(f64x2.mul(f64x2.mul(product, root), inverse));
+    const drift = f64x2.mul(f64x2.sub(promoteLow(v128.load64_zero(work + j, MEAN)), firsts(pair)), slope);
+    storePartial(pointerAt(args, 2) + first + j, f32x4.demote_f64x2_zero(sum), lanes);
+    storePartial(pointerAt(args, 1) + first + j, f32x4.demote_f64x2_zero(product), lanes);
+    const gamma = promoteLow(loadPartial(pointerAt(args, 6) + first + j, lanes));
+    storePartial(work + SCALE + j, f32x4.demote_f64x2_zero(f64x2.mul(gamma, root)), 2);
+    storePartial(work + SHIFT + j, f32x4.demote_f64x2_zero(f64x2.sub(f64x2.mul(sum, inverse), drift)), 2);
+    storePartial(work + SLOPE + j, f32x4.demote_f64x2_zero(slope), 2);
+  }
+  writeColumns(pointerAt(args, 0) + first, dy, x, work + MEAN, work, n, stride, columns);
 }

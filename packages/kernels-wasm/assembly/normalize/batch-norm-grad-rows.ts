@@ -1,4 +1,5 @@
 import { laneSumF64, loadPartial, maskOf, storePartial } from '../lanes';
+import { madd } from '../madd';
 
 /** Sums over one row: of dy into `sums`, of dy (x - mean) into `sums + 8`, both f64 and added to. */
 export function addRowSums(sums: usize, dy: usize, x: usize, n: i32, mean: f32): void {
@@ -15,15 +16,15 @@ export function addRowSums(sums: usize, dy: usize, x: usize, n: i32, mean: f32):
       const first = v128.load(dy + at);
       const second = v128.load(dy + at, 16);
       a = f32x4.add(a, first);
-      b = f32x4.add(b, f32x4.mul(first, f32x4.sub(v128.load(x + at), means)));
+      b = madd(first, f32x4.sub(v128.load(x + at), means), b);
       c = f32x4.add(c, second);
-      d = f32x4.add(d, f32x4.mul(second, f32x4.sub(v128.load(x + at, 16), means)));
+      d = madd(second, f32x4.sub(v128.load(x + at, 16), means), d);
     }
     for (; i + 4 <= end; i += 4) {
       const at = <usize>i << 2;
       const first = v128.load(dy + at);
       a = f32x4.add(a, first);
-      b = f32x4.add(b, f32x4.mul(first, f32x4.sub(v128.load(x + at), means)));
+      b = madd(first, f32x4.sub(v128.load(x + at), means), b);
     }
     if (i < end) {
       const at = <usize>i << 2;

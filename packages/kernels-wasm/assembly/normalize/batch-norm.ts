@@ -1,9 +1,10 @@
 import { integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
 import { loadPartial, storePartial } from '../lanes';
 import { affine } from './affine';
-import { normalizeColumns } from './batch-norm-columns';
-import { statisticsOfRows } from './batch-norm-statistics';
-import { columnMoments, TILE } from './column-moments';
+import { affineOf, normalizeColumns, SHIFTS, trainColumns } from './batch-norm-columns';
+import { TILE } from './column-moments';
+import { sumRow } from '../reduce/sum-row';
+import { moments } from './moments';
 
 /** One row of neighbours of one channel. */
 function row(y: usize, x: usize, n: i32, mean: f32, scale: f32, shift: f32): void {
@@ -60,36 +61,47 @@ export function batchNorm_f32(args: usize, thread: i32, threads: i32): void {
 }
 
 /**
- * [y, mean(C), variance(C), x, gamma, beta] N, C, S, eps: mean and biased variance of each channel of x [N, C, S], and y as
- * batchNorm gives it with them. Shares are channels, so that a channel is still in the cache when it is read again.
+ * [y, mean(C), variance(C), moments(f64, C, 2), x, gamma, beta] N, C, S, eps: mean and biased variance of each channel of
+ * x [N, C, S], its mean and 1 / sqrt(variance + eps) in f64, and y = (x - mean) gamma / sqrt(variance + eps) + beta. Shares are
+ * channels, so that a channel is still in the cache when it is read again.
  */
 export function batchNormTraining_f32(args: usize, thread: i32, threads: i32): void {
   const y = pointerAt(args, 0);
   const mean = pointerAt(args, 1);
   const variance = pointerAt(args, 2);
-  const x = pointerAt(args, 3);
-  const gamma = pointerAt(args, 4);
-  const beta = pointerAt(args, 5);
-  const n = integerAt(args, 6, 0);
-  const c = integerAt(args, 6, 1);
-  const s = integerAt(args, 6, 2);
-  const eps = numberAt(args, 6, 3);
+  const moment = pointerAt(args, 3);
+  const x = pointerAt(args, 4);
+  const gamma = pointerAt(args, 5);
+  const beta = pointerAt(args, 6);
+  const n = integerAt(args, 7, 0);
+  const c = integerAt(args, 7, 1);
+  const s = integerAt(args, 7, 2);
+  const eps = numberAt(args, 7, 3);
+  const work = scratch(thread);
+  const stride = (<usize>c * s) << 2;
   if (s == 1) {
-    const work = scratch(thread);
-    const stride = <usize>c << 2;
     const to = shareEnd(c, 16, thread, threads);
     for (let j = shareStart(c, 16, thread, threads); j < to; j += TILE) {
       const at = <usize>j << 2;
       const count = min(to - j, TILE);
-      columnMoments(mean + at, variance + at, x + at, n, stride, count, work);
-      normalizeColumns(y + at, x + at, mean + at, variance + at, gamma + at, beta + at, eps, n, stride, count, work);
+      trainColumns(
+        y + at, mean + at, variance + at, moment + (at << 2), x + at, gamma + at, beta + at, eps, n, stride, count, work,
+      );
     }
     return;
   }
   const last = shareEnd(c, 1, thread, threads);
   for (let channel = shareStart(c, 1, thread, threads); channel < last; channel++) {
     const at = <usize>channel << 2;
-    statisticsOfRows(mean + at, variance + at, x + at * s, n, s, (<usize>c * s) << 2);
-    for (let i = 0; i < n; i++) normalizeRow(y, x, mean, variance, gamma, beta, eps, i * c + channel, c, s);
+    const pair = moment + (at << 2);
+    moments(pair, x + at * s, n, s, stride, <f32>(sumRow(x + at * s, s) / <f64>s), eps);
+    const spread = load<f64>(pair, 8);
+    store<f32>(variance + at, <f32>spread);
+    store<f64>(pair, 1 / sqrt<f64>(spread + eps), 8);
+    affineOf(mean + at, work, pair, gamma + at, beta + at);
+    for (let i: usize = 0; i < <usize>n; i++) {
+      const place = at * s + i * stride;
+      row(y + place, x + place, s, load<f32>(mean + at), load<f32>(work), load<f32>(work, SHIFTS));
+    }
   }
 }

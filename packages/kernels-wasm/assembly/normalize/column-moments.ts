@@ -1,5 +1,6 @@
 import { demote, loadLanes, promoteHigh, promoteLow } from '../lanes';
 import { madd } from '../madd';
+import { isReliable, momentsInF64, SMALL } from './moments';
 
 /** Columns that are worked on at a time: what is kept of them fits a core's first cache. */
 export const TILE: i32 = 256;
@@ -18,6 +19,9 @@ const SQUARES: usize = <usize>TILE << 3;
 const ORIGIN: usize = <usize>TILE * 12;
 const TOTAL: usize = <usize>TILE << 4;
 const TOTAL_SQUARES: usize = <usize>TILE * 24;
+/** Where the means and the variances of the columns come to lie in work memory. */
+export const MEANS: usize = <usize>TILE << 5;
+export const SPREADS: usize = <usize>TILE * 40;
 
 /** Adds the terms of `rows` rows of 16 columns, with what belongs to a column in registers. */
 function addStrip(at: usize, x: usize, rows: i32, stride: usize): void {
@@ -116,10 +120,10 @@ function join(work: usize, rows: i32, columns: i32): void {
   }
 }
 
-/** Mean, and biased variance, of at most TILE columns of n rows, `stride` bytes apart, in one pass. */
+/** Mean and biased variance of at most TILE columns of n rows, `stride` bytes apart, in one pass: f64 at MEANS and SPREADS. */
 // Sums of squares lose the variance where the numbers lie far from 0, or from what is subtracted from them. So each block is
 // shifted by the mean of the one before: where that lies far off, the blocks' means differ, and the variance is as large.
-export function columnMoments(mean: usize, variance: usize, x: usize, n: i32, stride: usize, columns: i32, work: usize): void {
+export function columnMoments(x: usize, n: i32, stride: usize, columns: i32, eps: f64, work: usize): void {
   const bytes = <usize>columns << 2;
   memory.fill(work, 0, <usize>TILE << 5);
   const sample = min(n, SAMPLE);
@@ -136,11 +140,24 @@ export function columnMoments(mean: usize, variance: usize, x: usize, n: i32, st
     sumBlock(work, x + <usize>i * stride, rows, stride, columns);
     join(work, rows, columns);
   }
-  const inverse = 1 / <f64>n;
+  const inverse = f64x2.splat(1 / <f64>n);
+  let reliable = i64x2.splat(-1);
+  for (let j: usize = 0; j < bytes; j += 8) {
+    const at = work + (j << 1);
+    const squares = v128.load(at, TOTAL_SQUARES);
+    const distance = f64x2.mul(v128.load(at, TOTAL), inverse);
+    const spread = f64x2.sub(f64x2.mul(squares, inverse), f64x2.mul(distance, distance));
+    v128.store(at, f64x2.add(promoteLow(v128.load64_zero(work + j, ORIGIN)), distance), MEANS);
+    v128.store(at, f64x2.max(spread, f64x2.splat(0)), SPREADS);
+    const finite = f64x2.lt(squares, f64x2.splat(Infinity));
+    reliable = v128.and(reliable, v128.and(finite, f64x2.gt(spread, f64x2.splat(SMALL))));
+  }
+  if (i64x2.all_true(reliable)) return;
   for (let j: usize = 0; j < bytes; j += 4) {
-    const total = load<f64>(work + (j << 1), TOTAL);
-    const squares = load<f64>(work + (j << 1), TOTAL_SQUARES);
-    store<f32>(mean + j, <f32>(<f64>load<f32>(work + j, ORIGIN) + total * inverse));
-    store<f32>(variance + j, <f32>(max<f64>(squares - total * (total * inverse), 0) * inverse));
+    const at = work + (j << 1);
+    if (isReliable(load<f64>(at, SPREADS), load<f64>(at, TOTAL_SQUARES), eps)) continue;
+    momentsInF64(work, x + j, n, 1, stride);
+    store<f64>(at, load<f64>(work), MEANS);
+    store<f64>(at, load<f64>(work, 8), SPREADS);
   }
 }

@@ -1,13 +1,13 @@
 import { pointerAt } from '../args';
 import { loadLanes, storeLanes } from '../lanes';
+import { affine } from './affine';
 
 /** dgamma = sum of dy xhat and dbeta = sum of dy over the rows, for up to four columns. */
 // @ts-ignore: decorator
 @inline function four(args: usize, at: usize, rows: i32, stride: usize, count: i32): void {
   const dy = pointerAt(args, 3) + at;
   const x = pointerAt(args, 4) + at;
-  const mean = pointerAt(args, 5);
-  const root = pointerAt(args, 6);
+  const pairs = pointerAt(args, 5);
   let gammaTotal = f32x4.splat(0);
   let betaTotal = f32x4.splat(0);
   for (let r = 0; r < rows; ) {
@@ -15,10 +15,13 @@ import { loadLanes, storeLanes } from '../lanes';
     let gammaSum = f32x4.splat(0);
     let betaSum = f32x4.splat(0);
     for (; r < end; r++) {
-      const lane = <usize>r << 2;
+      const mean = load<f64>(pairs + (<usize>r << 4));
+      const root = load<f64>(pairs + (<usize>r << 4), 8);
+      const near = <f32>mean;
+      const drift = f32x4.splat(<f32>((<f64>near - mean) * root));
       const d = loadLanes(dy + <usize>r * stride, count);
-      const centred = f32x4.sub(loadLanes(x + <usize>r * stride, count), v128.load32_splat(mean + lane));
-      gammaSum = f32x4.add(gammaSum, f32x4.mul(d, f32x4.mul(centred, v128.load32_splat(root + lane))));
+      const unit = affine(loadLanes(x + <usize>r * stride, count), f32x4.splat(near), f32x4.splat(<f32>root), drift);
+      gammaSum = f32x4.add(gammaSum, f32x4.mul(d, unit));
       betaSum = f32x4.add(betaSum, d);
     }
     gammaTotal = f32x4.add(gammaTotal, gammaSum);

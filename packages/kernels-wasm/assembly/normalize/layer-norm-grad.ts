@@ -36,12 +36,12 @@ function join(total: usize, sums: usize, n: i32): void {
 }
 
 /**
- * [dx, dgamma, dbeta, dy, x, mean, rstd, gamma] rows, n. Shares are blocks of rows, each with partial sums of dgamma and dbeta
+ * [dx, dgamma, dbeta, dy, x, moments(f64, rows, 2), gamma] rows, n, the moments as layerNorm gives them. Shares are blocks of rows, each with partial sums of dgamma and dbeta
  * over its rows; where rows are too long for those, rows for dx, and columns for the sums.
  */
 export function layerNormGrad_f32(args: usize, thread: i32, threads: i32): void {
-  const rows = integerAt(args, 8, 0);
-  const n = integerAt(args, 8, 1);
+  const rows = integerAt(args, 7, 0);
+  const n = integerAt(args, 7, 1);
   const stride = <usize>n << 2;
   const work = scratch(thread);
   const sums = work + COLUMNS;
@@ -56,11 +56,10 @@ export function layerNormGrad_f32(args: usize, thread: i32, threads: i32): void 
     memory.fill(sums, 0, 2 * sumBytes);
     for (let r = first; r < end; r += ROWS) {
       const at = <usize>r * stride;
-      const lane = <usize>r << 2;
-      const mean = pointerAt(args, 5) + lane;
-      const root = pointerAt(args, 6) + lane;
       const dx = pointerAt(args, 0) + at;
-      gradRows(dx, pointerAt(args, 3) + at, pointerAt(args, 4) + at, mean, root, pointerAt(args, 7), min(ROWS, end - r), n, work);
+      const dy = pointerAt(args, 3) + at;
+      const pairs = pointerAt(args, 5) + (<usize>r << 4);
+      gradRows(dx, dy, pointerAt(args, 4) + at, pairs, pointerAt(args, 6), min(ROWS, end - r), n, work);
       if (wide || ((r + ROWS - first) % JOINED != 0 && r + ROWS < end)) continue;
       join(total, sums, n);
       join(total + (stride << 1), sums + sumBytes, n);
@@ -71,8 +70,8 @@ export function layerNormGrad_f32(args: usize, thread: i32, threads: i32): void 
 
 /** Adds the blocks' sums up, in order. */
 export function layerNormGradFinish_f32(args: usize, thread: i32, threads: i32): void {
-  const rows = integerAt(args, 8, 0);
-  const n = integerAt(args, 8, 1);
+  const rows = integerAt(args, 7, 0);
+  const n = integerAt(args, 7, 1);
   if (n > MOST_COLUMNS) return;
   const bytes = <usize>n << 4;
   const block = blockRows(rows, n);
