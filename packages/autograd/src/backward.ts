@@ -4,12 +4,15 @@ import {
   emptyLike,
   fullLike,
   GradientError,
+  isTensor,
   type OptionKinds,
   ShapeError,
   type Storage,
   sameShape,
   shapeText,
   type Tensor,
+  ValueError,
+  valueText,
 } from '@regopt/tensor';
 import { add } from './ops/add.ts';
 import { callChecked, isOverwritten } from './overwritten.ts';
@@ -29,17 +32,26 @@ export interface BackwardOptions {
    * them, which may be a view or one tensor for two parameters: not to be changed in place. Default false.
    */
   readonly createGraph?: boolean;
+  /**
+   * Whose gradients are wanted, parameters or results of ops: no other is computed, nor what only leads to others. One that the
+   * output does not depend on, or that wants no gradient, is not in the Map. Default: every parameter.
+   */
+  readonly parameters?: Iterable<Tensor>;
 }
 
-const kinds: OptionKinds<BackwardOptions> = { gradient: 'tensor', createGraph: 'boolean' };
+const kinds: OptionKinds<BackwardOptions> = {
+  gradient: 'tensor',
+  createGraph: 'boolean',
+  parameters: 'array|object',
+};
 
 /**
- * The gradients of a loss with respect to every parameter it depends on, by reverse accumulation: for each op from
+ * The gradients of a loss with respect to every parameter it depends on, or those of `parameters` alone, by reverse accumulation: for each op from
  * the last to the first, dL/dx += dL/dy dy/dx. Gradients are returned, not stored in the parameters.
  *
  * @throws ShapeError when the output has more than one element and no `gradient` is given; GradientError when it
  *   depends on no parameter, or when a gradient needs values that were overwritten since (by an optimizer's step, `assign`, the
- *   replay of a compiled step).
+ *   replay of a compiled step); ValueError for `parameters` that are no tensors.
  * @example
  * ```ts
  * import { backward, mul, parameter, sum } from '@regopt/autograd';
@@ -47,11 +59,14 @@ const kinds: OptionKinds<BackwardOptions> = { gradient: 'tensor', createGraph: '
  * const w = parameter(tensor([1, 2, 3]));
  * const gradients = backward(sum(mul(w, w)));
  * gradients.get(w)!.toArray(); // 2, 4, 6
+ * const b = parameter(tensor([1, 1, 1]));
+ * backward(sum(mul(w, b)), { parameters: [b] }).size; // 1, without the gradient of w
  * ```
  */
 export function backward(output: Tensor, options: BackwardOptions = {}): Gradients {
   checkOptions('backward', options, kinds);
   const { gradient, createGraph = false } = options;
+  const wanted = options.parameters && listOf(options.parameters);
   if (!output.requiresGrad) {
     throw new GradientError('backward: the output depends on no parameter, or was computed inside noGrad.');
   }
@@ -66,40 +81,69 @@ export function backward(output: Tensor, options: BackwardOptions = {}): Gradien
     );
   }
   return withRecording('backward', createGraph, () =>
-    accumulate(output, gradient ?? fullLike(output, 1), createGraph),
+    accumulate(output, gradient ?? fullLike(output, 1), createGraph, wanted),
   );
 }
 
-function accumulate(output: Tensor, seed: Tensor, createGraph: boolean): Gradients {
-  // A gradient belongs to the op that made a tensor, or to the tensor itself where that is a parameter.
-  const pending = new Map<unknown, Tensor>([[output.node ?? output, seed]]);
-  const leaves = new Set<Tensor>();
-  if (output.node === undefined) leaves.add(output);
-  for (const node of nodesInReverse(output)) {
+/** The parameters that are asked for, each found to be a tensor. */
+function listOf(parameters: Iterable<Tensor>): Tensor[] {
+  const list = Symbol.iterator in parameters ? [...parameters] : undefined;
+  if (list?.every(isTensor)) return list;
+  throw new ValueError(
+    `backward: parameters are tensors in a list or a Set, got ${valueText(list ?? parameters)}.`,
+  );
+}
+
+/** A gradient belongs to the op that made a tensor, or to the tensor itself where that is a parameter. */
+const ownerOf = (tensor: Tensor): unknown => tensor.node ?? tensor;
+
+function accumulate(output: Tensor, seed: Tensor, createGraph: boolean, wanted?: Tensor[]): Gradients {
+  const pending = new Map([[ownerOf(output), seed]]);
+  const nodes = nodesInReverse(output);
+  const owners = wanted && new Set(wanted.map(ownerOf));
+  const leading = owners && leadingTo(owners, nodes);
+  const found = new Set(wanted);
+  if (wanted === undefined && output.node === undefined) found.add(output);
+  for (const node of nodes) {
     const dy = pending.get(node);
-    pending.delete(node);
+    if (!owners?.has(node)) pending.delete(node);
     if (dy === undefined) continue;
     const changed = isOverwritten(node);
     for (let i = 0; i < node.inputs.length; i++) {
       const input = node.inputs[i]!;
       const closure = node.closures[i];
       if (closure === undefined || !input.requiresGrad) continue;
+      const owner = ownerOf(input);
+      if (leading !== undefined && !leading.has(owner)) continue;
       const contribution = changed ? callChecked(node, closure, dy) : closure(dy);
       if (!sameShape(contribution.shape, input.shape)) {
         throw new GradientError(
           `internal: ${node.name} gave a gradient of shape ${shapeText(contribution.shape)} for an input of shape ${shapeText(input.shape)}.`,
         );
       }
-      const target = input.node ?? input;
-      const sofar = pending.get(target);
-      pending.set(target, sofar === undefined ? contribution : add(sofar, contribution));
-      if (input.node === undefined) leaves.add(input);
+      const sofar = pending.get(owner);
+      pending.set(owner, sofar === undefined ? contribution : add(sofar, contribution));
+      if (owner === input) found.add(input);
     }
   }
   const gradients: Gradients = new Map();
   const taken = new Set<Storage>([seed.storage]);
-  for (const leaf of leaves) gradients.set(leaf, owned(pending.get(leaf)!, taken, createGraph));
+  for (const tensor of found) {
+    const gradient = pending.get(ownerOf(tensor));
+    if (gradient !== undefined) gradients.set(tensor, owned(gradient, taken, createGraph));
+  }
   return gradients;
+}
+
+/** `owners`, and every node whose inputs lead to one of them. */
+function leadingTo(owners: Set<unknown>, nodes: readonly TapeNode[]): Set<unknown> {
+  const leading = new Set(owners);
+  for (let n = nodes.length - 1; n >= 0; n--) {
+    const { inputs, closures } = nodes[n]!;
+    if (inputs.some((input, i) => closures[i] && input.requiresGrad && leading.has(ownerOf(input))))
+      leading.add(nodes[n]);
+  }
+  return leading;
 }
 
 /**

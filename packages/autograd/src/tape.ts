@@ -80,8 +80,8 @@ export function record(
  * import { backward, defineGradientKernel, defineUnaryKernel, parameter, record } from '@regopt/autograd';
  * import { recordFusedGradient, runElementwise } from '@regopt/autograd';
  * import { type Tensor, tensor } from '@regopt/tensor';
- * const cubeKernel = defineUnaryKernel('cube', (x) => x ** 3);
- * const cubeGradKernel = defineGradientKernel('cubeGrad', (x, dy) => 3 * x * x * dy);
+ * const cubeKernel = defineUnaryKernel('fusedCube', (x) => x ** 3);
+ * const cubeGradKernel = defineGradientKernel('fusedCubeGrad', (x, dy) => 3 * x * x * dy);
  * function cube(x: Tensor): Tensor {
  *   const gradient = (dy: Tensor) =>
  *     recordFusedGradient('cube', runElementwise(cubeGradKernel, [x, dy]), [x, dy]);

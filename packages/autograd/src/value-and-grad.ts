@@ -32,7 +32,7 @@ export function valueAndGrad(
   return (...inputs) => {
     const leaves = inputs.map(leafOf);
     const value = withRecording('valueAndGrad', true, () => fn(...leaves));
-    const gradients = value.requiresGrad ? backward(value) : undefined;
+    const gradients = value.requiresGrad ? backward(value, { parameters: leaves }) : undefined;
     return { value, gradients: leaves.map((leaf) => gradients?.get(leaf) ?? zerosLike(leaf)) };
   };
 }
