@@ -1,5 +1,6 @@
 import type { DType, TypedArray } from './dtype.ts';
 import type { Kernel } from './kernel.ts';
+import type { Storage } from './storage.ts';
 import type { Tensor } from './tensor.ts';
 
 /** Live buffers and bytes of a back end, and what it has reserved from the system. */
@@ -17,6 +18,8 @@ export interface KernelReport {
 
 /** A recorded step of a back end: see `compile`. */
 export interface Program {
+  /** Memory from outside of the step that its kernels use. */
+  readonly outside: readonly Storage[];
   /**
    * Runs the step's host callbacks, all of them first, and then its kernels, on the memory that it was recorded with.
    * Sets the `version` of what it writes outside of the step. Throws DisposedError when memory from outside of the step was

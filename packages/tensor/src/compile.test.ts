@@ -161,6 +161,7 @@ describe('compile', () => {
         log.push('recorded');
         if (log.length < 2) return undefined;
         return {
+          outside: [],
           replay: () => void log.push('replayed'),
           check: () => void log.push('checked'),
           dispose: () => void log.push('disposed'),

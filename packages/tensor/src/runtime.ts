@@ -18,6 +18,8 @@ export interface Runtime {
   switched: number;
   /** A hash of which of them want gradients now: equal whenever the same ones do. */
   wanting: number;
+  /** The same of those in one piece of memory, where there are any. */
+  readonly wantingOf: WeakMap<Storage, number>;
   /** Counts in-place writes and recorded ops, in one order: see `tick`. */
   clock: number;
   /** Told of each storage that a kernel or the host uses, while set: see `watchReads`. */
@@ -40,6 +42,7 @@ export function runtime(): Runtime {
     stepping: false,
     switched: 0,
     wanting: 0,
+    wantingOf: new WeakMap(),
     clock: 0,
     onRead: undefined,
   }));

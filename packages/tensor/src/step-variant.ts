@@ -40,8 +40,9 @@ export class StepVariant<Inputs extends readonly Tensor[], Result extends StepRe
   #replays = 0;
   /** Which replay runs the step itself and compares it with the recording: 2, 4, 8, ... */
   #nextCheck = 2;
-  /** The runtime's `wanting` when the program was made, or was last found to be the same step. */
+  /** The runtime's `wanting` at the last call, and that of the program's memory when it was recorded or last checked. */
   #wanting = 0;
+  #ownWanting = 0;
 
   constructor(step: (...inputs: Inputs) => Result, inputs: Inputs) {
     const backend = inputs[0]?.storage.backend ?? getBackend();
@@ -89,9 +90,11 @@ export class StepVariant<Inputs extends readonly Tensor[], Result extends StepRe
   run(): Result {
     this.#endLoans(untilNextCall);
     if (this.#program === undefined) this.#take();
-    else if (++this.#replays === this.#nextCheck || this.#wanting !== runtime().wanting)
-      this.#check(this.#program);
-    else this.#program.replay();
+    else {
+      const switched = this.#wanting !== runtime().wanting && this.#noteWanting(this.#program);
+      if (++this.#replays === this.#nextCheck || switched) this.#check(this.#program, switched);
+      else this.#program.replay();
+    }
     const outputs = this.#outputs!;
     for (let i = 0; i < outputs.length; i++) this.#loans[i] = lend(outputs[i]!);
     return withTensors(this.#form as Result, this.#loans);
@@ -128,7 +131,7 @@ export class StepVariant<Inputs extends readonly Tensor[], Result extends StepRe
     this.#program = this.#backend.record(this.#body);
     this.#replays = 0;
     this.#nextCheck = 2;
-    this.#wanting = runtime().wanting;
+    if (this.#program !== undefined) this.#noteWanting(this.#program);
     if (this.#program === undefined && ++this.#attempts >= maxAttempts) {
       throw new RegoptError(
         `compile: the step keeps memory that it made, by keep() or in an object, at each of ${maxAttempts} calls, which a replay would not ` +
@@ -137,9 +140,19 @@ export class StepVariant<Inputs extends readonly Tensor[], Result extends StepRe
     }
   }
 
+  /** Takes note of which tensors want gradients. Answers whether those of a program are others than they were. */
+  #noteWanting({ outside }: Program): boolean {
+    const { wanting, wantingOf } = runtime();
+    let own = 0;
+    for (const storage of outside) own ^= wantingOf.get(storage) ?? 0;
+    const changed = own !== this.#ownWanting;
+    this.#wanting = wanting;
+    this.#ownWanting = own;
+    return changed;
+  }
+
   /** Runs the step itself, and compares it with the program. Unless they are the same, the next call records anew. */
-  #check(program: Program): void {
-    const switched = this.#wanting !== runtime().wanting;
+  #check(program: Program, switched: boolean): void {
     if (this.#replays === this.#nextCheck) this.#nextCheck *= 2;
     this.#program = undefined;
     this.#attempts = 0;
@@ -150,7 +163,6 @@ export class StepVariant<Inputs extends readonly Tensor[], Result extends StepRe
     } finally {
       if (this.#program === undefined) program.dispose();
     }
-    this.#wanting = runtime().wanting;
     // A parameter that was frozen or thawed since makes another step, as the caller asked.
     if (difference === undefined || switched) return;
     throw new RegoptError(

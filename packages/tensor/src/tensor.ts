@@ -80,7 +80,7 @@ export class Tensor {
     if (!wants === this.#wants <= 0) return;
     // Made by autograd, not switched by a caller: compiled steps need no check.
     if (this.node !== undefined) this.#wants = wants ? 1 : 0;
-    else this.#wants = wants ? noteSwitch(-this.#wants) : -noteSwitch(this.#wants);
+    else this.#wants = wants ? noteSwitch(this, -this.#wants) : -noteSwitch(this, this.#wants);
   }
 
   get [brand](): true {
@@ -168,14 +168,16 @@ export class Tensor {
   }
 }
 
-/** Toggles a tensor in the runtime's hash of those that want gradients. Answers its number, a new one for 0. */
-function noteSwitch(number: number): number {
+/** Toggles a tensor in the runtime's hashes of those that want gradients. Answers its number, a new one for 0. */
+function noteSwitch({ storage }: Tensor, number: number): number {
   const state = runtime();
   const own = number > 1 ? number : ++state.switched + 1;
   // MurmurHash3's final mix, a bijection: no two tensors cancel each other out.
   const mixed = Math.imul(own ^ (own >>> 16), 0x85ebca6b);
   const twice = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  state.wanting ^= twice ^ (twice >>> 16);
+  const hash = twice ^ (twice >>> 16);
+  state.wanting ^= hash;
+  state.wantingOf.set(storage, hash ^ (state.wantingOf.get(storage) ?? 0));
   return own;
 }
 

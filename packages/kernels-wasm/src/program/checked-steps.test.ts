@@ -137,7 +137,7 @@ describe('a compiled step is checked:', () => {
     cases.push([/operand 3 is another tensor, from outside/, (x) => mul(x, weights[Number(second)])]);
     const generators = [createGenerator(1), createGenerator(1)];
     cases.push([
-      /host callback 1 of 1: uses another Generator/,
+      /host callback 1 of 1: uses another generator, optimizer or source of values/,
       () => normal([2], generators[Number(second)]),
     ]);
     const counts = [zeros([]), zeros([])];

@@ -99,7 +99,7 @@ describe('stepDifference', () => {
     const owner = { name: 'one' };
     expect(difference({ fixed: owner }, { fixed: owner })).toBeUndefined();
     expect(difference({ fixed: owner }, { fixed: { ...owner } })).toBe(
-      'host callback 1 of 1: uses another Object',
+      'host callback 1 of 1: uses another generator, optimizer or source of values',
     );
     expect(difference({ fixed: [1, 2] }, { fixed: Float32Array.of(1, 2) })).toBeUndefined();
     expect(difference({ fixed: [1, 2] }, { fixed: [1, 3] })).toBe(

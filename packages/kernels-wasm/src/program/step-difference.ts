@@ -73,7 +73,7 @@ function callbackDifference(was: HostCallback, is: HostCallback, placeDifference
   }
   const [now, then] = [is.fixed, was.fixed];
   if (isList(now) && isList(then)) return numberDifference('value', then, now);
-  return now === then ? '' : `uses another ${now?.constructor.name}`;
+  return now === then ? '' : 'uses another generator, optimizer or source of values';
 }
 
 function numberDifference(name: string, was: ArrayLike<number>, is: ArrayLike<number>): string {

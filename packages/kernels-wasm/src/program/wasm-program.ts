@@ -58,7 +58,7 @@ export class WasmProgram implements Program {
   readonly #host: ProgramHost;
   /** What was recorded, before commands were fused. */
   readonly #recorded: RecordedStep;
-  readonly #outside: readonly Storage[];
+  readonly outside: readonly Storage[];
   readonly #written: readonly Storage[];
   /** What host callbacks write to and the step has freed: given back by whoever lets go of the program. */
   readonly pinned: readonly RecordedBuffer[];
@@ -74,7 +74,7 @@ export class WasmProgram implements Program {
     this.#host = host;
     const { commands, callbacks, buffers } = source;
     this.#recorded = { commands, callbacks, buffers };
-    this.#outside = [...source.outside];
+    this.outside = [...source.outside];
     this.#written = source.writtenOutside;
     this.pinned = source.pinned;
     const groups = groupCommands(fuseActivations(commands, buffers), chainedFrom);
@@ -173,8 +173,8 @@ export class WasmProgram implements Program {
       );
     }
     if (this.#disposed) this.#failDisposed();
-    for (let i = 0; i < this.#outside.length; i++) {
-      if (this.#outside[i].disposed) this.#outside[i].failDisposed('compile');
+    for (let i = 0; i < this.outside.length; i++) {
+      if (this.outside[i].disposed) this.outside[i].failDisposed('compile');
     }
   }
 
