@@ -8,7 +8,8 @@ export function definePackageBuild(entry: Record<string, string>) {
   return defineConfig({
     entry,
     format: ['esm'],
-    dts: true,
+    // What is marked so would be another type in each installed copy of a package.
+    dts: { compilerOptions: { stripInternal: true } },
     target: 'es2022',
     platform: 'neutral',
     splitting: true,

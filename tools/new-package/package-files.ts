@@ -45,7 +45,7 @@ export function packageFiles(
       './package.json': './package.json',
     },
     files: ['dist', 'src', '!src/**/*.test.ts', 'CHANGELOG.md'],
-    scripts: { build: 'tsup', typecheck: 'tsc -p .' },
+    scripts: { build: 'tsup && node ../../tools/packaging/open-types.ts', typecheck: 'tsc -p .' },
     ...(needed.length > 0
       ? { dependencies: Object.fromEntries(needed.map((other) => [other, 'workspace:^'])) }
       : {}),

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runCommand } from './run-command.ts';
+import { withLock } from './with-lock.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -20,8 +21,15 @@ export interface Packed {
 /** The names of the packages' folders. */
 export const packageNames = readdirSync(join(root, 'packages')).sort();
 
-/** Builds every package and packs it into `folder`; gives them back by the names of their folders. */
-export async function packAll(folder: string): Promise<Map<string, Packed>> {
+/**
+ * Builds every package and packs it into `folder`; gives them back by the names of their folders. One process at a time: a
+ * build empties what another one packs.
+ */
+export function packAll(folder: string): Promise<Map<string, Packed>> {
+  return withLock(join(root, 'node_modules/.pack-all-lock'), () => packUnlocked(folder));
+}
+
+async function packUnlocked(folder: string): Promise<Map<string, Packed>> {
   const turbo = join(root, 'tools/turbo.ts');
   await runCommand(process.execPath, [turbo, 'run', 'build', '--filter=./packages/*'], { cwd: root });
   const packed = new Map<string, Packed>();

@@ -83,6 +83,7 @@ export class Tensor {
     else this.#wants = wants ? noteSwitch(this, -this.#wants) : -noteSwitch(this, this.#wants);
   }
 
+  /** @internal Left out of the types, since each copy's `brand` is another unique symbol to TypeScript. */
   get [brand](): true {
     return true;
   }
