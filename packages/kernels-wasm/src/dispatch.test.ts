@@ -32,7 +32,7 @@ describe('a kernel of a user', () => {
     for (const kernel of mine) {
       const other = kernel.name === 'exp' ? 'myExp' : 'mySquare';
       const refused = new ValueError(
-        `${kernel.name}: a kernel of yours has the name of a built-in one. Call it otherwise, such as "${other}".`,
+        `${kernel.name}: a kernel of yours has the name of a built-in one. Call yours otherwise, such as "${other}".`,
       );
       const x = ones([2]);
       for (let i = 0; i < 2; i++) expect(() => run(kernel, [x, x], [2])).toThrow(refused);

@@ -5,7 +5,7 @@ import { KernelNames } from './kernel-names.ts';
 const mine = (name: string) => defineKernel(name, () => {});
 const ours = (name: string) => defineKernel({ builtIn: name }, () => {});
 const clash =
-  'square: a kernel of yours has the name of a built-in one. Call it otherwise, such as "mySquare".';
+  'square: a kernel of yours has the name of a built-in one. Call yours otherwise, such as "mySquare".';
 
 describe('KernelNames', () => {
   it('takes kernels of names of their own, and each again', () => {
@@ -36,7 +36,7 @@ describe('KernelNames', () => {
     const names = new KernelNames();
     names.add(mine('cube'));
     expect(() => names.add(mine('cube'))).toThrow(
-      'cube: two kernels have this name. Define each once, outside of functions, and call one otherwise, such as "myCube".',
+      'cube: two kernels have this name. Define each once, outside of functions. Call yours otherwise, such as "myCube".',
     );
   });
 });

@@ -36,11 +36,12 @@ export class KernelNames {
     if (known === kernel) return;
     const ofOurs = known === undefined || known.builtIn;
     if (ofOurs && kernel.builtIn) return;
-    const other = `"my${name.charAt(0).toUpperCase()}${name.slice(1)}"`;
-    throw new ValueError(
+    const what =
       ofOurs || kernel.builtIn
-        ? `${name}: a kernel of yours has the name of a built-in one. Call it otherwise, such as ${other}.`
-        : `${name}: two kernels have this name. Define each once, outside of functions, and call one otherwise, such as ${other}.`,
+        ? 'a kernel of yours has the name of a built-in one'
+        : 'two kernels have this name. Define each once, outside of functions';
+    throw new ValueError(
+      `${name}: ${what}. Call yours otherwise, such as "my${name.charAt(0).toUpperCase()}${name.slice(1)}".`,
     );
   }
 }

@@ -18,7 +18,7 @@ export function describeBackendNames(): void {
           [2],
         ),
       ).toThrow(
-        'fill: a kernel of yours has the name of a built-in one. Call it otherwise, such as "myFill".',
+        'fill: a kernel of yours has the name of a built-in one. Call yours otherwise, such as "myFill".',
       );
       const once = () =>
         run(
