@@ -207,7 +207,7 @@ describe('load', () => {
   it('refuses what is no Map, such as all that readSafetensors gives', () => {
     const file = readSafetensors(writeSafetensors({ tensors: stepped(momentum, 1).state() }));
     expect(() => stepped(momentum, 0).load(file as never)).toThrow(
-      'sgd: load: a state is a Map from names to tensors, got { tensors, metadata }.',
+      'sgd: load: a state is a Map from names to tensors, got { tensors, metadata, unsupported }.',
     );
   });
 

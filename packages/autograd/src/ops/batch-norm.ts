@@ -139,6 +139,6 @@ export function batchNorm(x: Tensor, options: ChannelOptions = {}): BatchNormRes
     run(batchNormGradKernel, [...results, ...[dy, x, moments, gamma].map(contiguous)], sizes);
     return results.map((result) => recordFusedGradient('batchNorm', result, [dy, x, gamma]));
   });
-  record('batchNorm', output, [x, gamma, beta, mean, variance], [gradient(0), gradient(1), gradient(2)]);
+  record('batchNorm', output, [x, gamma, beta], [gradient(0), gradient(1), gradient(2)]);
   return { output, statistics: { mean, variance, count } };
 }
