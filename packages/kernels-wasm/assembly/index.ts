@@ -77,6 +77,7 @@ export { sumAll_f32, sumAllFinish_f32 } from './reduce/sum-all';
 export { sumChannels_f32 } from './reduce/sum-channels';
 export { sumIntegers_f32_u8, sumIntegers_f64_u8 } from './reduce/sum-integers';
 export { sum_f32 } from './reduce/sum';
+export { variance_f32 } from './reduce/variance';
 
 // Matrix products and convolutions.
 export { matmul_f32, matmulBias_f32 } from './matmul/matmul';

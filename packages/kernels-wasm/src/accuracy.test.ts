@@ -1,5 +1,5 @@
 import * as ops from '@regopt/autograd';
-import { createReferenceBackend, zeros } from '@regopt/tensor';
+import { createReferenceBackend, type Tensor, tensor, zeros } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
 import { magnitudes } from './battery/magnitudes.ts';
 import { createWasmBackend } from './create-wasm-backend.ts';
@@ -79,9 +79,66 @@ const statistics = batches.flatMap((shape): AccuracyCase[] => [
   },
 ]);
 
-const cases = [...layerNorms, ...batchNorms, ...statistics];
+/** [shape, axis]: rows, columns few and many, all, channels, and axes that are no neighbours. */
+const reduced: readonly (readonly [number[], number | number[] | undefined])[] = [
+  [[6, 100], 1],
+  [[3, 3000], 1],
+  [[100, 6], 0],
+  [[3000, 3], 0],
+  [[300, 71], 0],
+  [[2, 37, 9], 1],
+  [[40_000], undefined],
+  [
+    [4, 3, 5, 7],
+    [0, 2, 3],
+  ],
+  [
+    [6, 4, 30],
+    [0, 2],
+  ],
+];
 
-/** How far a result may be off, as a part of the largest number in it: sixteen roundings of that number to f32. */
+const reductions = reduced.flatMap(([shape, axis]): AccuracyCase[] => {
+  const of = `over ${axis === undefined ? 'all' : `axis ${axis}`} of [${shape}]`;
+  const options = axis === undefined ? {} : { axis };
+  return [
+    { name: `sum ${of}`, shapes: [shape], op: (x) => ops.sum(x, options), relativeTo: 'inputs' },
+    { name: `mean ${of}`, shapes: [shape], op: (x) => ops.mean(x, options), relativeTo: 'inputs' },
+    { name: `variance ${of}`, shapes: [shape], op: (x) => ops.variance(x, options) },
+    { name: `max ${of}`, shapes: [shape], op: (x) => ops.max(x, options) },
+    { name: `logsumexp ${of}`, shapes: [shape], op: (x) => ops.logsumexp(x, options) },
+    ...(typeof axis === 'number'
+      ? [
+          { name: `softmax ${of}`, shapes: [shape] as const, op: (x: Tensor) => ops.softmax(x, { axis }) },
+          {
+            name: `logSoftmax ${of}`,
+            shapes: [shape] as const,
+            op: (x: Tensor) => ops.logSoftmax(x, { axis }),
+          },
+        ]
+      : []),
+  ];
+});
+
+const labels = () => tensor(Int32Array.from({ length: 33 }, (_, i) => i % 10));
+const losses: readonly AccuracyCase[] = [
+  // Squares past 1.8e19 are more than f32 holds.
+  { name: 'mse', shapes: [[300], [300]], sized: 2, largest: 1e18, op: (x, target) => ops.mse(x, target) },
+  { name: 'huber', shapes: [[300], [300]], sized: 2, op: (x, target) => ops.huber(x, target) },
+  { name: 'crossEntropy', shapes: [[33, 10]], op: (x) => ops.crossEntropy(x, labels()) },
+  {
+    name: 'crossEntropy of rows',
+    shapes: [[33, 10]],
+    op: (x) => ops.crossEntropy(x, labels(), { reduction: 'none', labelSmoothing: 0.1 }),
+  },
+];
+
+const cases = [...layerNorms, ...batchNorms, ...statistics, ...reductions, ...losses];
+
+/**
+ * How far a result may be off, as a part of the largest number in it: sixteen roundings of that number to f32. Of a sum, whose
+ * terms may cancel, as a part of what it would be without signs.
+ */
 const bound = 16 * 2 ** -24;
 
 const backends = {

@@ -34,7 +34,8 @@ describe.each(compiledBuilds)('over a quarter of a million values, the $name bui
   const call = (name: string, inputs: Float32Array[], inner: number, outputs = n * inner) =>
     callExport<Float32Array>(module, name, {
       tensors: [new Float32Array(outputs), ...inputs],
-      numbers: [1, n, inner],
+      // The last is the divisor of a sum.
+      numbers: [1, n, inner, 1],
     })[0];
 
   it.each([1, 2, 4])('keeps the digits of logsumexp, softmax and logSoftmax, inner size %i', (inner) => {

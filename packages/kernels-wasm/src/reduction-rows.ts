@@ -18,13 +18,14 @@ const exponential = (row: KernelRow): KernelRow => ({ ...row, work: ([, x]) => x
 
 /** Kernels that work along an axis. */
 export const reductionRows: readonly KernelRow[] = [
-  ...['sum', 'max'].map(reduction),
+  reduction('max'),
+  ...['sum', 'variance'].map((kernel) => ({ ...reduction(kernel), numbers: 4 })),
   ...['logSumExp', 'softmax', 'logSoftmax'].map(reduction).map(exponential),
   gradient('softmaxGrad'),
   exponential(gradient('logSoftmaxGrad')),
   { kernel: 'sumAll', dtypes: ['f32', 'f32'], numbers: 2, export: 'sumAll_f32', finish: 'sumAllFinish_f32' },
   { kernel: 'sumIntegers', dtypes: ['f32', 'u8'], numbers: 3, export: 'sumIntegers_f32_u8' },
   { kernel: 'sumIntegers', dtypes: ['f64', 'u8'], numbers: 3, export: 'sumIntegers_f64_u8' },
-  { kernel: 'sumChannels', dtypes: ['f32', 'f32'], numbers: 3, export: 'sumChannels_f32' },
+  { kernel: 'sumChannels', dtypes: ['f32', 'f32'], numbers: 4, export: 'sumChannels_f32' },
   { kernel: 'argMax', dtypes: ['i32', 'f32'], numbers: 3, export: 'argMax_f32' },
 ];

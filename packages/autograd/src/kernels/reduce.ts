@@ -26,18 +26,29 @@ export const reduceKinds: OptionKinds<ReduceOptions> = { axis: 'number|array', k
 /**
  * Runs a reduction kernel `[out, x] outer, n, inner` over the given axes, one run for each stretch of neighbouring
  * axes, the last first. The result keeps the reduced axes with length 1.
+ *
+ * @param divisor of a kernel that divides by number 3, what that is for a stretch of n
  */
 export function runReduce(
   kernel: Kernel,
   x: Tensor,
   axes: readonly number[],
   dtype: DType = x.dtype,
+  divisor?: (n: number) => number,
 ): Tensor {
   let result = contiguous(x);
   let end = axes.length - 1;
   if (end < 0) {
     // Over no axis each element is reduced alone.
-    return reduceStretch(kernel, viewReshape(result, [...x.shape, 1]), x.rank, x.rank, x.shape, dtype);
+    return reduceStretch(
+      kernel,
+      viewReshape(result, [...x.shape, 1]),
+      x.rank,
+      x.rank,
+      x.shape,
+      dtype,
+      divisor,
+    );
   }
   while (end >= 0) {
     let start = end;
@@ -45,7 +56,7 @@ export function runReduce(
     const shape = result.shape.map((length, axis) =>
       axis >= axes[start]! && axis <= axes[end]! ? 1 : length,
     );
-    result = reduceStretch(kernel, result, axes[start]!, axes[end]!, shape, dtype);
+    result = reduceStretch(kernel, result, axes[start]!, axes[end]!, shape, dtype, divisor);
     end = start - 1;
   }
   return result;
@@ -58,13 +69,12 @@ function reduceStretch(
   last: number,
   shape: Shape,
   dtype: DType,
+  divisor: ((n: number) => number) | undefined,
 ): Tensor {
   const out = emptyLike(x, shape, dtype);
-  const numbers = [
-    sizeOf(x.shape.slice(0, first)),
-    sizeOf(x.shape.slice(first, last + 1)),
-    sizeOf(x.shape.slice(last + 1)),
-  ];
+  const n = sizeOf(x.shape.slice(first, last + 1));
+  const numbers = [sizeOf(x.shape.slice(0, first)), n, sizeOf(x.shape.slice(last + 1))];
+  if (divisor !== undefined) numbers.push(divisor(n));
   run(kernel, [out, x], numbers);
   return out;
 }
@@ -77,4 +87,14 @@ export function dropAxes(shape: Shape, axes: readonly number[]): Shape {
 /** The axes an op reduces, counted from the front and sorted. */
 export function reducedAxes(operation: string, x: Tensor, options: ReduceOptions): number[] {
   return normalizeAxes(operation, options.axis, x.rank);
+}
+
+/** The axes as neighbours: by an order of all axes that puts them last, which is undefined where they are neighbours already. */
+export function neighbouring(
+  x: Tensor,
+  axes: readonly number[],
+): { readonly axes: readonly number[]; readonly order: readonly number[] | undefined } {
+  if (axes.every((axis, i) => axis === axes[0]! + i)) return { axes, order: undefined };
+  const others = x.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
+  return { axes: axes.map((_, i) => others.length + i), order: [...others, ...axes] };
 }

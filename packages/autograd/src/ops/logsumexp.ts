@@ -1,11 +1,18 @@
-import { checkOptions, defineKernel, type Tensor } from '@regopt/tensor';
+import { checkOptions, defineKernel, sizeOf, type Tensor } from '@regopt/tensor';
 import { checkFloat } from '../kernels/operands.ts';
-import { dropAxes, type ReduceOptions, reducedAxes, reduceKinds, runReduce } from '../kernels/reduce.ts';
+import {
+  dropAxes,
+  neighbouring,
+  type ReduceOptions,
+  reducedAxes,
+  reduceKinds,
+  runReduce,
+} from '../kernels/reduce.ts';
 import { record } from '../tape.ts';
-import { exp } from './exp.ts';
 import { mul } from './mul.ts';
+import { permute } from './permute.ts';
 import { reshape } from './reshape.ts';
-import { sub } from './sub.ts';
+import { softmax } from './softmax.ts';
 
 /** `logSumExp [out, x] outer, n, inner`: out = m + ln sum_k e^(x_k - m), m the largest; -Infinity over nothing. */
 const logSumExpKernel = /* @__PURE__ */ defineKernel(
@@ -41,11 +48,23 @@ export function logsumexp(x: Tensor, options: ReduceOptions = {}): Tensor {
   checkOptions('logsumexp', options, reduceKinds);
   checkFloat('logsumexp', x);
   const axes = reducedAxes('logsumexp', x, options);
-  const kept: Tensor = record(
+  // In one step, as the logarithm of a first sum would be rounded before the second.
+  const near = neighbouring(x, axes);
+  const [from, to] = [near.axes[0] ?? x.rank, (near.axes.at(-1) ?? x.rank - 1) + 1];
+  const joined = near.order === undefined ? x : permute(x, near.order);
+  const { shape } = joined;
+  const lines = reshape(joined, [
+    sizeOf(shape.slice(0, from)),
+    sizeOf(shape.slice(from, to)),
+    sizeOf(shape.slice(to)),
+  ]);
+  // The gradient is the softmax itself: e^(x - y) would have the rounding error of a large y.
+  const y = record(
     'logsumexp',
-    runReduce(logSumExpKernel, x, axes),
-    [x],
-    [(dy) => mul(dy, exp(sub(x, kept)))],
+    runReduce(logSumExpKernel, lines, [1]),
+    [lines],
+    [(dy) => mul(dy, softmax(lines, { axis: 1 }))],
   );
-  return options.keepDims ? kept : reshape(kept, dropAxes(x.shape, axes));
+  const kept = x.shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
+  return reshape(y, options.keepDims ? kept : dropAxes(x.shape, axes));
 }

@@ -1,8 +1,10 @@
 import { checkOptions, isFloat, sizeOf, type Tensor } from '@regopt/tensor';
-import { type ReduceOptions, reducedAxes, reduceKinds } from '../kernels/reduce.ts';
+import { dropAxes, type ReduceOptions, reducedAxes, reduceKinds } from '../kernels/reduce.ts';
+import { record } from '../tape.ts';
+import { broadcastTo } from './broadcast-to.ts';
 import { div } from './div.ts';
 import { reshape } from './reshape.ts';
-import { sum } from './sum.ts';
+import { sumOver } from './sum.ts';
 import { sumAll } from './sum-all.ts';
 import { sumIntegers } from './sum-integers.ts';
 
@@ -33,8 +35,7 @@ export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
         )
       : average;
   }
-  return div(
-    sum(x, { axis: axes, keepDims: options.keepDims ?? false }),
-    sizeOf(axes.map((axis) => x.shape[axis]!)),
-  );
+  const n = sizeOf(axes.map((axis) => x.shape[axis]!));
+  const y = record('mean', sumOver(x, axes, true), [x], [(dy) => broadcastTo(div(dy, n), x.shape)]);
+  return options.keepDims ? y : reshape(y, dropAxes(x.shape, axes));
 }

@@ -1,24 +1,24 @@
 import { contiguous, defineKernel, emptyLike, run, sizeOf, type Tensor } from '@regopt/tensor';
 
-/** `sumChannels [out, x] N, C, S`: out[c] = sum over n, s of x[n, c, s]. */
+/** `sumChannels [out, x] N, C, S, divisor`: out[c] = sum over n, s of x[n, c, s] / divisor. */
 const sumChannelsKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'sumChannels' },
-  ([out, x], [batch, channels, inner]) => {
+  ([out, x], [batch, channels, inner, divisor]) => {
     for (let c = 0; c < channels!; c++) {
       let total = 0;
       for (let n = 0; n < batch!; n++) {
         const first = (n * channels! + c) * inner!;
         for (let at = first; at < first + inner!; at++) total += x![at]!;
       }
-      out![c] = total;
+      out![c] = total / divisor!;
     }
   },
 );
 
-/** The sum over all axes but the second, of length 1 each: what a bias of channels asks for, in one kernel. Records nothing. */
-export function sumChannels(x: Tensor): Tensor {
+/** The sum over all axes but the second, of length 1 each, divided: what a bias of channels asks for, in one kernel. Records nothing. */
+export function sumChannels(x: Tensor, divisor = 1): Tensor {
   const [batch, channels, ...inner] = x.shape as [number, number, ...number[]];
   const out = emptyLike(x, [1, channels, ...inner.map(() => 1)]);
-  run(sumChannelsKernel, [out, contiguous(x)], [batch, channels, sizeOf(inner)]);
+  run(sumChannelsKernel, [out, contiguous(x)], [batch, channels, sizeOf(inner), divisor]);
   return out;
 }

@@ -7,13 +7,13 @@ import { sumAll } from './sum-all.ts';
 import { sumChannels } from './sum-channels.ts';
 import { sumIntegers } from './sum-integers.ts';
 
-/** `sum [out, x] outer, n, inner`: out[o, i] = sum_k x[o, k, i]. */
-const sumKernel = /* @__PURE__ */ defineKernel({ builtIn: 'sum' }, ([out, x], [outer, n, inner]) => {
+/** `sum [out, x] outer, n, inner, divisor`: out[o, i] = sum_k x[o, k, i] / divisor. */
+const sumKernel = /* @__PURE__ */ defineKernel({ builtIn: 'sum' }, ([out, x], [outer, n, inner, divisor]) => {
   for (let o = 0; o < outer!; o++) {
     for (let i = 0; i < inner!; i++) {
       let total = 0;
       for (let k = 0; k < n!; k++) total += x![(o * n! + k) * inner! + i]!;
-      out![o * inner! + i] = total;
+      out![o * inner! + i] = total / divisor!;
     }
   }
 });
@@ -45,8 +45,16 @@ export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
         )
       : total;
   }
-  const ofChannels = x.rank > 2 && axes.length === x.rank - 1 && !axes.includes(1);
-  const kept = ofChannels ? sumChannels(x) : runReduce(sumKernel, x, axes);
-  const y = record('sum', kept, [x], [(dy) => broadcastTo(dy, x.shape)]);
+  const y = record('sum', sumOver(x, axes), [x], [(dy) => broadcastTo(dy, x.shape)]);
   return options.keepDims ? y : reshape(y, dropAxes(x.shape, axes));
+}
+
+const one = (): number => 1;
+const count = (n: number): number => n;
+
+/** The sum, or the mean, over some of the axes, which keep the length 1: divided before it is rounded. Records nothing. */
+export function sumOver(x: Tensor, axes: readonly number[], mean = false): Tensor {
+  const ofChannels = x.rank > 2 && axes.length === x.rank - 1 && !axes.includes(1);
+  if (ofChannels) return sumChannels(x, mean ? x.size / x.shape[1]! : 1);
+  return runReduce(sumKernel, x, axes, x.dtype, mean ? count : one);
 }

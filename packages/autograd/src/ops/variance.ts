@@ -1,11 +1,38 @@
-import { checkOptions, type OptionKinds, sizeOf, type Tensor, ValueError } from '@regopt/tensor';
+import {
+  checkOptions,
+  defineKernel,
+  type OptionKinds,
+  sizeOf,
+  type Tensor,
+  ValueError,
+  viewPermute,
+  viewReshape,
+} from '@regopt/tensor';
 import { checkFloat } from '../kernels/operands.ts';
-import { type ReduceOptions, reducedAxes } from '../kernels/reduce.ts';
-import { div } from './div.ts';
+import { dropAxes, neighbouring, type ReduceOptions, reducedAxes, runReduce } from '../kernels/reduce.ts';
+import { noGrad } from '../no-grad.ts';
+import { record } from '../tape.ts';
 import { mean } from './mean.ts';
-import { square } from './square.ts';
+import { mul } from './mul.ts';
+import { reshape } from './reshape.ts';
 import { sub } from './sub.ts';
-import { sum } from './sum.ts';
+
+/** `variance [out, x] outer, n, inner, divisor`: out[o, i] = sum_k (x[o, k, i] - m)^2 / divisor, m the mean over k. */
+const varianceKernel = /* @__PURE__ */ defineKernel(
+  { builtIn: 'variance' },
+  ([out, x], [outer, n, inner, divisor]) => {
+    for (let o = 0; o < outer!; o++) {
+      for (let i = 0; i < inner!; i++) {
+        const at = (k: number): number => x![(o * n! + k) * inner! + i]!;
+        let total = 0;
+        for (let k = 0; k < n!; k++) total += at(k);
+        let squares = 0;
+        for (let k = 0; k < n!; k++) squares += (at(k) - total / n!) ** 2;
+        out![o * inner! + i] = squares / divisor!;
+      }
+    }
+  },
+);
 
 export interface VarianceOptions extends ReduceOptions {
   /** What is taken from n in the divisor: 1 for the unbiased estimate, 0 for the biased one. Default 1. */
@@ -39,6 +66,24 @@ export function variance(x: Tensor, options: VarianceOptions = {}): Tensor {
     throw new ValueError(`variance: the correction is a number >= 0, got ${correction}.`);
   const axis = reducedAxes('variance', x, options);
   const count = sizeOf(axis.map((at) => x.shape[at]!));
-  const deviations = square(sub(x, mean(x, { axis, keepDims: true })));
-  return div(sum(deviations, { axis, keepDims }), Math.max(0, count - correction));
+  const divisor = Math.max(0, count - correction);
+  const kept = x.shape.map((length, at) => (axis.includes(at) ? 1 : length));
+  // In one step: variances of variances are not the variance.
+  const near = neighbouring(x, axis);
+  const joined = near.order === undefined ? x : viewPermute(x, near.order);
+  const value = viewReshape(
+    runReduce(varianceKernel, joined, near.axes, x.dtype, () => divisor),
+    kept,
+  );
+  const y = record('variance', value, [x], [(dy) => mul(centred(x, axis), mul(dy, 2 / divisor))]);
+  return keepDims ? y : reshape(y, dropAxes(x.shape, axis));
+}
+
+/** x minus its mean, and minus what the mean's rounding left, which is a constant. */
+function centred(x: Tensor, axis: readonly number[]): Tensor {
+  const near = sub(x, mean(x, { axis, keepDims: true }));
+  return sub(
+    near,
+    noGrad(() => mean(near, { axis, keepDims: true })),
+  );
 }

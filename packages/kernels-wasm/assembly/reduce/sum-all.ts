@@ -1,4 +1,5 @@
 import { integerAt, numberAt, partials, PARTIALS_BYTES, pointerAt, shareEnd, shareStart } from '../args';
+import { finiteSum } from './sum-in-f64';
 import { sumRow } from './sum-row';
 
 /** Elements of one partial sum: the 32,768 partial sums there is room for are of more elements than memory has. */
@@ -9,8 +10,9 @@ export function sumAll_f32(args: usize, thread: i32, threads: i32): void {
   const n = integerAt(args, 2, 0);
   const end = shareEnd(n, BLOCK, thread, threads);
   for (let i = shareStart(n, BLOCK, thread, threads); i < end; i += BLOCK) {
-    const sum = sumRow(pointerAt(args, 1) + (<usize>i << 2), min(BLOCK, n - i));
-    store<f64>(partials() + (<usize>(i / BLOCK) << 3), sum);
+    const row = pointerAt(args, 1) + (<usize>i << 2);
+    const count = min(BLOCK, n - i);
+    store<f64>(partials() + (<usize>(i / BLOCK) << 3), finiteSum(sumRow(row, count), row, count, 4));
   }
 }
 

@@ -35,6 +35,8 @@ export function reductionCases(): void {
   const axis = 1;
   const along: readonly ((x: Tensor) => Tensor)[] = [
     (x) => ops.sum(x, { axis }),
+    (x) => ops.mean(x, { axis }),
+    (x) => ops.variance(x, { axis }),
     (x) => ops.max(x, { axis }),
     (x) => ops.logsumexp(x, { axis }),
     (x) => ops.softmax(x, { axis }),

@@ -45,6 +45,7 @@ export const tolerances: Readonly<Record<string, Tolerance>> = {
   sum: all(100),
   sumAll: all(100),
   sumChannels: all(100),
+  variance: all(16),
   matmul: all(64),
   matmulBias: all(64),
   conv2d: all(128),

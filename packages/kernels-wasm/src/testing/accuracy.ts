@@ -21,6 +21,8 @@ export interface AccuracyCase {
   readonly sized?: number;
   /** The largest number that the result can stand. Default: any. */
   readonly largest?: number;
+  /** What errors of the result are parts of: its largest number, or the largest that the op gives for |x|. Default `'result'`. */
+  readonly relativeTo?: 'result' | 'inputs';
 }
 
 /**
@@ -33,10 +35,17 @@ export function errorsOf(backend: Backend, given: AccuracyCase, of: (value: numb
   );
   const actual = compute(backend, given, inputs, 'f32');
   const exact = compute(createReferenceBackend(), given, inputs, 'f64');
+  const scales = exact.slice();
+  if (given.relativeTo === 'inputs') {
+    const sizes = inputs.map((values) => values.map(Math.abs));
+    scales[0] = compute(createReferenceBackend(), given, sizes, 'f64')[0];
+  }
   return exact.map((values, t) => {
     let largest = 2 ** -126;
-    for (const value of values)
-      if (Number.isFinite(Math.fround(value))) largest = Math.max(largest, Math.abs(value));
+    for (const value of scales[t]) {
+      if (scales[t] !== values || Number.isFinite(Math.fround(value)))
+        largest = Math.max(largest, Math.abs(value));
+    }
     let worst = 0;
     for (const [i, value] of values.entries()) {
       if (Object.is(Math.fround(value), actual[t][i])) continue;

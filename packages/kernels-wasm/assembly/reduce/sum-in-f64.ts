@@ -1,0 +1,11 @@
+/** The sum of n values, `step` bytes apart, or the same in f64 alone where f32 overflowed on the way to `sum`. */
+// @ts-ignore: decorator
+@inline export function finiteSum(sum: f64, p: usize, n: i32, step: usize): f64 {
+  return abs(sum) < Infinity ? sum : sumInF64(p, n, step);
+}
+
+export function sumInF64(p: usize, n: i32, step: usize): f64 {
+  let total: f64 = 0;
+  for (let i = 0; i < n; i++, p += step) total += <f64>load<f32>(p);
+  return total;
+}
