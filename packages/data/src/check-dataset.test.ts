@@ -20,10 +20,10 @@ describe('checkDataset', () => {
 
   it('refuses dtypes that a loader has no kernel for', () => {
     expect(() => checkDataset('test', { inputs: zeros([4], { dtype: 'f64' }), targets })).toThrow(
-      new DTypeError('test: inputs are u8 or f32, got f64.'),
+      new DTypeError('test: inputs are u8 or f32, got f64. Use cast().'),
     );
     expect(() => checkDataset('test', { inputs, targets: zeros([4], { dtype: 'u8' }) })).toThrow(
-      new DTypeError('test: targets are i32 labels or f32 values, got u8.'),
+      new DTypeError('test: targets are i32 labels or f32 values, got u8. Use cast().'),
     );
   });
 

@@ -11,10 +11,12 @@ export function checkDataset(operation: string, dataset: Dataset): number {
     );
   }
   if (inputs.dtype !== 'u8' && inputs.dtype !== 'f32') {
-    throw new DTypeError(`${operation}: inputs are u8 or f32, got ${inputs.dtype}.`);
+    throw new DTypeError(`${operation}: inputs are u8 or f32, got ${inputs.dtype}. Use cast().`);
   }
   if (targets.dtype !== 'i32' && targets.dtype !== 'f32') {
-    throw new DTypeError(`${operation}: targets are i32 labels or f32 values, got ${targets.dtype}.`);
+    throw new DTypeError(
+      `${operation}: targets are i32 labels or f32 values, got ${targets.dtype}. Use cast().`,
+    );
   }
   if (!inputs.contiguous || !targets.contiguous) {
     throw new ShapeError(

@@ -9,6 +9,7 @@ import {
   RegoptError,
   scope,
   ValueError,
+  valueText,
   withBackend,
   zeros,
 } from '@regopt/tensor';
@@ -123,14 +124,14 @@ describe('createWasmBackend', () => {
   it('refuses options out of range', async () => {
     for (const threads of [0, 65, 1.5, Number.NaN, '2' as 'auto']) {
       await expect(createWasmBackend({ threads })).rejects.toThrow(
-        `createWasmBackend: threads is a whole number in 1..64 or 'auto', got ${threads}.`,
+        `createWasmBackend: threads is a whole number in 1..64 or 'auto', got ${valueText(threads)}.`,
       );
     }
     await expect(createWasmBackend({ workerTimeout: 0 })).rejects.toThrow(
       'createWasmBackend: workerTimeout is a number above 0, got 0.',
     );
     await expect(createWasmBackend({ relaxed: 'yes' as 'auto' })).rejects.toThrow(
-      "createWasmBackend: relaxed is true, false or 'auto', got yes.",
+      `createWasmBackend: relaxed is true, false or 'auto', got "yes".`,
     );
   });
 
@@ -284,5 +285,15 @@ describe('the WASM back end', () => {
       for (let i = 0; i < 100; i++) expect(step()).toBe(12_800);
       expect(backend.memory()).toEqual(first);
     });
+  });
+
+  it('refuses options that it does not have, values of a wrong type, and what is no options', async () => {
+    const make = (options: unknown) => createWasmBackend(options as never);
+    await expect(make({ thread: 2 })).rejects.toThrow('unknown option "thread"; did you mean "threads"?');
+    await expect(make({ workerTimeout: '5000' })).rejects.toThrow('workerTimeout is a number, got "5000".');
+    await expect(make({ relaxed: 'never' })).rejects.toThrow('got "never".');
+    await expect(make(null)).rejects.toThrow(
+      'options are an object of relaxed, wasm, threads, workerTimeout, got null.',
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { RegoptError, ValueError } from '@regopt/tensor';
+import { checkOptions, type OptionKinds, RegoptError, ValueError, valueText } from '@regopt/tensor';
 import { hasRelaxedSimd, hasSimd } from './features.ts';
 import { processorCount, workersStartAlone } from './platform.ts';
 import { canShareMemory } from './shared-memory.ts';
@@ -27,6 +27,13 @@ export interface WasmBackendOptions {
   readonly workerTimeout?: number;
 }
 
+const kinds: OptionKinds<WasmBackendOptions> = {
+  relaxed: 'boolean|string',
+  wasm: 'any',
+  threads: 'number|string',
+  workerTimeout: 'number',
+};
+
 /**
  * Makes the fast back end: WebAssembly SIMD kernels over one growing memory, in Node and in browsers. f32 runs in WASM;
  * what has no kernel there (f64) runs as its reference loop over the same memory: see `kernelReport()`. In a browser the
@@ -46,17 +53,18 @@ export interface WasmBackendOptions {
  * ```
  */
 export async function createWasmBackend(options: WasmBackendOptions = {}): Promise<WasmBackend> {
+  checkOptions('createWasmBackend', options, kinds);
   const { relaxed = 'auto', wasm, threads = 'auto', workerTimeout = 10_000 } = options;
   if (threads !== 'auto' && !(Number.isSafeInteger(threads) && threads >= 1 && threads <= mostThreads)) {
     throw new ValueError(
-      `createWasmBackend: threads is a whole number in 1..${mostThreads} or 'auto', got ${String(threads)}.`,
+      `createWasmBackend: threads is a whole number in 1..${mostThreads} or 'auto', got ${valueText(threads)}.`,
     );
   }
   if (!(workerTimeout > 0)) {
     throw new ValueError(`createWasmBackend: workerTimeout is a number above 0, got ${workerTimeout}.`);
   }
   if (relaxed !== true && relaxed !== false && relaxed !== 'auto') {
-    throw new ValueError(`createWasmBackend: relaxed is true, false or 'auto', got ${String(relaxed)}.`);
+    throw new ValueError(`createWasmBackend: relaxed is true, false or 'auto', got ${valueText(relaxed)}.`);
   }
   if (!hasSimd()) {
     throw new RegoptError(

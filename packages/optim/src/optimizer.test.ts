@@ -188,4 +188,14 @@ describe('step', () => {
       'sgd: parameter "0": the tensor\'s memory was freed',
     );
   });
+
+  it.each([
+    [undefined, 'undefined'],
+    [[f64([1])], '[a tensor [1]]'],
+    [f64([1]), 'a tensor [1]'],
+  ])('refuses what is no Map of gradients, such as %s', (gradients, text) => {
+    expect(() => sgd([f64([1])]).step(gradients as never)).toThrow(
+      `sgd: step takes the Map of gradients that backward(loss) gives, got ${text}.`,
+    );
+  });
 });

@@ -7,6 +7,8 @@ import {
   scope,
   type Tensor,
   type TypedArray,
+  ValueError,
+  valueText,
   viewSlice,
 } from '@regopt/tensor';
 import { checkGradient } from './check-gradient.ts';
@@ -111,6 +113,11 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
    */
   step(gradients: GradientSource): void {
     this.#checkAlive();
+    if (typeof gradients?.get !== 'function') {
+      throw new ValueError(
+        `${this.#rule.name}: step takes the Map of gradients that backward(loss) gives, got ${valueText(gradients)}.`,
+      );
+    }
     const states: ParameterState<Settings>[] = [];
     const found: Tensor[] = [];
     let copies = false;

@@ -46,4 +46,24 @@ describe('a lent tensor', () => {
     expect(() => loan.toArray()).toThrow('freed');
     expect(x.toNested()).toEqual([1, 2]);
   });
+
+  it('ends when the memory that it shares is freed', () => {
+    const x = tensor([1, 2]);
+    const loan = lend(x);
+    const again = lend(loan);
+    x.dispose();
+    const lost = scope(() => lend(tensor([3])));
+    for (const each of [loan, again, lost]) {
+      expect(() => each.toArray()).toThrow(DisposedError);
+      expect(() => each.toArray()).toThrow("data: the tensor's memory was freed");
+    }
+  });
+
+  it('is what endLoan takes, and nothing else', () => {
+    const x = tensor([1, 2]);
+    expect(() => endLoan(x, reason)).toThrow(
+      'endLoan: the tensor owns its memory: it is not what lend() gave.',
+    );
+    expect(x.toNested()).toEqual([1, 2]);
+  });
 });

@@ -58,9 +58,8 @@ export function narrow<Into extends NumberArray>(
  * ```
  */
 export function checkNumber(operation: string, value: number, dtype: DType): void {
-  const fits = isFloat(dtype)
-    ? typeof value === 'number'
-    : value === (dtype === 'i32' ? value | 0 : value & 255);
+  const fits =
+    typeof value === 'number' && (isFloat(dtype) || value === (dtype === 'i32' ? value | 0 : value & 255));
   if (!fits) fail(operation, value, undefined, typedArray(dtype, 0));
 }
 

@@ -1,5 +1,5 @@
 import type { Backend } from './backend.ts';
-import { DisposedError } from './errors.ts';
+import { DisposedError, RegoptError } from './errors.ts';
 import { runtime } from './runtime.ts';
 
 interface Held {
@@ -10,7 +10,7 @@ interface Held {
 
 let net: FinalizationRegistry<Held> | undefined;
 
-/** Frees what the garbage collector found to be unreachable and nobody had disposed. */
+/** Frees memory that was never disposed, once the garbage collector has found that nothing refers to it. */
 function finalizationNet(): FinalizationRegistry<Held> {
   return (net ??= new FinalizationRegistry((held) => held.backend.free(held.handle, held.byteLength)));
 }
@@ -52,9 +52,12 @@ export class Storage {
     else this.#written.version = version;
   }
 
+  /** Whether its memory was freed, or its loan ended, or the memory that was lent was freed. */
   get disposed(): boolean {
     const state = this.#state;
-    return state !== false && state !== true;
+    if (state === false) return false;
+    const written = this.#written;
+    return state !== true || (typeof written !== 'number' && written.disposed);
   }
 
   /** Whether no scope frees it: it was kept, made outside of all scopes, lent, or is freed already. */
@@ -84,13 +87,18 @@ export class Storage {
     this.#state = '';
   }
 
-  /** Ends a loan: its memory holds something else from now on, and whoever reads it is told `reason`, a sentence. */
+  /** Ends a loan: its memory holds something else from now on. Errors give the `reason`, a sentence. */
   end(reason: string): void {
+    if (typeof this.#written === 'number')
+      throw new RegoptError(
+        'endLoan: the tensor owns its memory: it is not what lend() gave. Use dispose().',
+      );
     if (!this.disposed) this.#state = reason;
   }
 
   failDisposed(operation: string): never {
-    if (this.#state) throw new DisposedError(`${operation}: ${this.#state}`);
+    const state = this.#state;
+    if (typeof state === 'string' && state !== '') throw new DisposedError(`${operation}: ${state}`);
     throw new DisposedError(
       `${operation}: the tensor's memory was freed, by dispose() or at the end of the scope that made it. ` +
         'Return it from the scope, or keep() it.',

@@ -53,6 +53,15 @@ describe('datasetFromTable', () => {
     ]);
   });
 
+  it('refuses a number of classes other than that of the categories', () => {
+    const named = parseCsv('x,kind\n1,wolf\n2,cat\n', { categories: ['kind'] });
+    expect(() => datasetFromTable(named, { target: 'kind', classes: 3 })).toThrow(
+      new ValueError(
+        'datasetFromTable: classes is 3, and column "kind" has 2 categories. Leave classes out.',
+      ),
+    );
+  });
+
   it('names the row of a label out of range', () => {
     expect(() => datasetFromTable(table, { target: 'kind', classes: 2 })).toThrow(
       new FormatError('datasetFromTable: column "kind": label 2 at index 2 is not a whole number in 0..1.'),

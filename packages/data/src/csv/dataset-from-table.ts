@@ -42,6 +42,12 @@ export function datasetFromTable(table: CsvTable, options: DatasetFromTableOptio
   const goal = column(table, target);
   const classNames = table.categories.get(target);
   const classes = options.classes ?? classNames?.length;
+  if (classNames !== undefined && classes !== classNames.length) {
+    throw new ValueError(
+      `datasetFromTable: classes is ${classes}, and column ${JSON.stringify(target)} has ${classNames.length} categories. ` +
+        'Leave classes out.',
+    );
+  }
   if (names.length === 0)
     throw new ValueError(`datasetFromTable: no inputs: name a column other than ${JSON.stringify(target)}.`);
 

@@ -160,6 +160,12 @@ describe('parseCsv', () => {
       );
     });
 
+    it('refuses a name that is given twice', () => {
+      expect(() => parseCsv('s\na\n', { categories: { s: ['a', 'b', 'a'] } })).toThrow(
+        new ValueError('parseCsv: the categories of "s" have "a" twice.'),
+      );
+    });
+
     it('refuses empty names and columns that are not there', () => {
       expect(() => parseCsv('s,x\n,1\n', { categories: ['s'] })).toThrow('line 2, column 1 (s) is empty.');
       expect(() => parseCsv('s,x\na,1\n', { categories: ['S'] })).toThrow(

@@ -78,7 +78,14 @@ export function parseCsv(text: string, options: ParseCsvOptions = {}): CsvTable 
   const names = options.columns ?? header;
   if (names.length === 0) throw new ValueError(`${label}: columns is empty: name at least one.`);
   const given = givenCategories(options.categories ?? []);
-  for (const name of given.keys()) placeOf(name, header, label);
+  for (const [name, names] of given) {
+    placeOf(name, header, label);
+    const twice = names?.find((each, i) => names.indexOf(each) < i);
+    if (twice !== undefined)
+      throw new ValueError(
+        `${label}: the categories of ${JSON.stringify(name)} have ${JSON.stringify(twice)} twice.`,
+      );
+  }
   const hint = delimiterHint(header, delimiter) || ' A column of names is read by { categories }.';
   const readers = names.map((name) => {
     const place = placeOf(name, header, label);

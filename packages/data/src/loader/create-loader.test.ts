@@ -185,7 +185,7 @@ describe('createLoader', () => {
       new ShapeError('createLoader: inputs and targets have different counts of examples: [5,2] and [4].'),
     );
     of({}, { ...numbered(5), inputs: zeros([5], { dtype: 'f64' }) }).toThrow(
-      new DTypeError('createLoader: inputs are u8 or f32, got f64.'),
+      new DTypeError('createLoader: inputs are u8 or f32, got f64. Use cast().'),
     );
     of({ seed: -1 }).toThrow(
       new ValueError(

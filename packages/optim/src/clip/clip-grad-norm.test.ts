@@ -200,4 +200,10 @@ describe('clipGradNorm', () => {
       'clipGradNorm: maxNorm is a number >= 0, got NaN.',
     );
   });
+
+  it('refuses what is no Map of gradients, such as a list of parameters', () => {
+    expect(() => clipGradNorm([f64([1])] as never, 1)).toThrow(
+      'clipGradNorm: takes the Map of gradients that backward(loss) gives, got [a tensor [1]].',
+    );
+  });
 });

@@ -95,7 +95,7 @@ export function clipGradNorm(
   checkOptions('clipGradNorm', options, { errorIfNonFinite: 'boolean' });
   if (!(typeof maxNorm === 'number' && maxNorm >= 0))
     throw new ValueError(`clipGradNorm: maxNorm is a number >= 0, got ${valueText(maxNorm)}.`);
-  const entries = ownGradients(gradients);
+  const entries = ownGradients('clipGradNorm', gradients);
   const lists = listsOf(entries.map(([, gradient]) => gradient));
   const factor = factorOf(lists, maxNorm);
   const norm = viewReshape(viewSlice(factor, 0, 1, 2), []);

@@ -76,4 +76,10 @@ describe('clipGradValue', () => {
       'clipGradValue: limit is a number >= 0, got NaN.',
     );
   });
+
+  it('refuses what is no Map of gradients, such as a list of parameters', () => {
+    expect(() => clipGradValue([tensor([1])] as never, 1)).toThrow(
+      'clipGradValue: takes the Map of gradients that backward(loss) gives, got [a tensor [1]].',
+    );
+  });
 });

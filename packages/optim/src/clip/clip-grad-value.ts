@@ -30,7 +30,7 @@ export const clampInPlaceKernel = /* @__PURE__ */ defineKernel(
 export function clipGradValue(gradients: Gradients, limit: number): Map<Tensor, Tensor> {
   if (!(typeof limit === 'number' && limit >= 0))
     throw new ValueError(`clipGradValue: limit is a number >= 0, got ${valueText(limit)}.`);
-  const clipped = new Map(ownGradients(gradients));
+  const clipped = new Map(ownGradients('clipGradValue', gradients));
   for (const gradient of clipped.values())
     run(clampInPlaceKernel, [gradient], [gradient.size, -limit, limit]);
   return clipped;
