@@ -1,5 +1,6 @@
 import {
   checkOptions,
+  checkTensor,
   copyInto,
   emptyLike,
   fullLike,
@@ -64,6 +65,7 @@ const kinds: OptionKinds<BackwardOptions> = {
  * ```
  */
 export function backward(output: Tensor, options: BackwardOptions = {}): Gradients {
+  checkTensor('backward', output, 'output');
   checkOptions('backward', options, kinds);
   const { gradient, createGraph = false } = options;
   const wanted = options.parameters && listOf(options.parameters);

@@ -1,7 +1,8 @@
-import { Tensor } from '@regopt/tensor';
+import { checkTensor, Tensor } from '@regopt/tensor';
 
 /** The same memory as a new leaf of the tape: gradients stop at it, and nothing is recorded on the tensor itself. */
 export function leafOf(x: Tensor): Tensor {
+  checkTensor('valueAndGrad', x);
   const leaf = new Tensor(
     x.storage,
     x.shape,

@@ -1,4 +1,4 @@
-import { DTypeError, isFloat, keep, type Tensor } from '@regopt/tensor';
+import { checkTensor, DTypeError, isFloat, keep, type Tensor } from '@regopt/tensor';
 
 /**
  * Marks a tensor as one that gradients are wanted for, and keeps it out of every scope. Returns the same tensor.
@@ -13,6 +13,7 @@ import { DTypeError, isFloat, keep, type Tensor } from '@regopt/tensor';
  * ```
  */
 export function parameter(x: Tensor): Tensor {
+  checkTensor('parameter', x);
   if (!isFloat(x.dtype)) throw new DTypeError(`parameter: needs f32 or f64, got ${x.dtype}.`);
   x.node = undefined;
   x.requiresGrad = true;

@@ -1,4 +1,4 @@
-import type { Tensor } from '@regopt/tensor';
+import { checkTensor, type Tensor } from '@regopt/tensor';
 import { backward } from './backward.ts';
 import { leafOf } from './leaf-of.ts';
 import { withRecording } from './tape.ts';
@@ -15,7 +15,7 @@ export interface ValueAndGradients {
  * argument; zeros where the value does not depend on one. The arguments need not be parameters, and inside `noGrad` there
  * are gradients all the same.
  *
- * @throws ShapeError when the value has more than one element; GradientError when the function is asynchronous.
+ * @throws ShapeError when the value has more than one element; ValueError for an argument or a value that is no tensor; GradientError when the function is asynchronous.
  * @example
  * ```ts
  * import { mul, sum, valueAndGrad } from '@regopt/autograd';
@@ -32,6 +32,7 @@ export function valueAndGrad(
   return (...inputs) => {
     const leaves = inputs.map(leafOf);
     const value = withRecording('valueAndGrad', true, () => fn(...leaves));
+    checkTensor('valueAndGrad', value, 'the value');
     const gradients = value.requiresGrad ? backward(value, { parameters: leaves }) : undefined;
     return { value, gradients: leaves.map((leaf) => gradients?.get(leaf) ?? zerosLike(leaf)) };
   };

@@ -1,4 +1,4 @@
-import { fullLike, type Tensor } from '@regopt/tensor';
+import { checkTensor, fullLike, type Tensor } from '@regopt/tensor';
 
 /**
  * Zeros of a tensor's shape and dtype, on its back end.
@@ -11,5 +11,6 @@ import { fullLike, type Tensor } from '@regopt/tensor';
  * ```
  */
 export function zerosLike(x: Tensor): Tensor {
+  checkTensor('zerosLike', x);
   return fullLike(x, 0);
 }

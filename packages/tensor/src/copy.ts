@@ -1,4 +1,5 @@
 import { checkOptions } from './check-options.ts';
+import { checkTensor } from './check-tensor.ts';
 import { copyKernel } from './copy-kernel.ts';
 import { emptyOn } from './create.ts';
 import { run } from './current-backend.ts';
@@ -45,6 +46,7 @@ const roundings = {
  * ```
  */
 export function cast(x: Tensor, dtype: DType, options: CastOptions = {}): Tensor {
+  checkTensor('cast', x);
   checkOptions('cast', options, castOptions);
   const { rounding } = options;
   if (rounding !== undefined && !Object.hasOwn(roundings, rounding)) {
@@ -68,6 +70,8 @@ export function cast(x: Tensor, dtype: DType, options: CastOptions = {}): Tensor
  * ```
  */
 export function copyInto(target: Tensor, source: Tensor): void {
+  checkTensor('copyInto', target, 'target');
+  checkTensor('copyInto', source, 'source');
   const { shape } = target;
   if (!sameShape(shape, source.shape)) {
     throw new ShapeError(`copyInto: shapes differ: ${shapeText(shape)} and ${shapeText(source.shape)}.`);
@@ -91,7 +95,7 @@ function runCopy(target: Tensor, source: Tensor): void {
 
 /** A copy in another dtype. The kernel converts as typed arrays do, so what could be lost is converted on the host. */
 function converted(operation: string, x: Tensor, dtype: DType, round?: (value: number) => number): Tensor {
-  const result = emptyOn(x.storage.backend, x.shape, dtype);
+  const result = emptyOn(x.storage.backend, x.shape, dtype, operation);
   if (!narrows(x.dtype, dtype)) {
     runCopy(result, x);
     return result;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cast } from './copy.ts';
 import { arange, assign, empty, eye, full, ones, scalar, tensor, zeros } from './create.ts';
 import { getBackend } from './current-backend.ts';
 import type { DType } from './dtype.ts';
@@ -27,7 +28,30 @@ describe('empty', () => {
   it('refuses an unknown dtype', () => {
     const dtype = 'f16' as DType;
     expect(() => empty([2], { dtype })).toThrow(DTypeError);
-    expect(() => empty([2], { dtype })).toThrow('empty: unknown dtype f16; known: f32, f64, i32, u8.');
+    expect(() => empty([2], { dtype })).toThrow('empty: unknown dtype "f16"; known: f32, f64, i32, u8.');
+  });
+});
+
+describe('a dtype of another library', () => {
+  it('is refused, with the one that is meant', () => {
+    const meant: Record<string, string[]> = {
+      f32: ['float32', 'float', 'F32', 'single', 'Float32Array', 'torch.float32'],
+      f64: ['float64', 'double', 'F64', 'Float64Array'],
+      i32: ['int32', 'int', 'long', 'int64', 'uint16', 'Int32Array'],
+      u8: ['uint8', 'byte', 'bool', 'Uint8Array'],
+    };
+    for (const [dtype, names] of Object.entries(meant)) {
+      for (const name of names) {
+        const options = { dtype: name as DType };
+        const hint = `unknown dtype "${name}"; did you mean "${dtype}"? Known: f32, f64, i32, u8.`;
+        expect(() => tensor([1], options)).toThrow(DTypeError);
+        expect(() => tensor([1], options)).toThrow(`tensor: ${hint}`);
+        expect(() => zeros([1], options)).toThrow(`zeros: ${hint}`);
+        expect(() => cast(zeros([1]), options.dtype)).toThrow(`cast: ${hint}`);
+      }
+    }
+    for (const dtype of ['string', 'toString', 3, null] as unknown as DType[])
+      expect(() => ones([1], { dtype })).toThrow('; known: f32, f64, i32, u8.');
   });
 });
 

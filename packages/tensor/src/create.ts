@@ -1,8 +1,9 @@
 import type { Backend } from './backend.ts';
+import { checkTensor } from './check-tensor.ts';
 import { fillKernel } from './copy-kernel.ts';
 import { getBackend, run } from './current-backend.ts';
-import { bytesPerElement, type DType, dtypeOf, type TypedArray, typedArray } from './dtype.ts';
-import { DTypeError, ShapeError, ValueError } from './errors.ts';
+import { bytesPerElement, type DType, dtypeOf, failOnDType, type TypedArray, typedArray } from './dtype.ts';
+import { ShapeError, ValueError } from './errors.ts';
 import { fillOnHost } from './fill-on-host.ts';
 import { markWritten } from './mark-written.ts';
 import { checkNumber, narrow } from './narrow.ts';
@@ -47,10 +48,6 @@ export function emptyOn(backend: Backend, shape: Shape, dtype: DType, operation 
   if (!isShape(shape)) failOnShape(operation, shape);
   const size = sizeOf(shape);
   return new Tensor(new Storage(backend, size * bytes), copied(shape), undefined, 0, dtype, size);
-}
-
-function failOnDType(operation: string, dtype: DType): never {
-  throw new DTypeError(`${operation}: unknown dtype ${String(dtype)}; known: f32, f64, i32, u8.`);
 }
 
 /**
@@ -198,6 +195,7 @@ export function eye(n: number, options: CreateOptions = {}): Tensor {
  * ```
  */
 export function assign(target: Tensor, values: ArrayLike<number>): void {
+  checkTensor('assign', target, 'target');
   if (!target.contiguous)
     throw new ShapeError(`assign: the target ${shapeText(target.shape)} is a view with holes.`);
   if (values.length !== target.size) {

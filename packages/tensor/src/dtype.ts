@@ -32,6 +32,22 @@ export function isDType(value: unknown): value is DType {
   return typeof value === 'string' && Object.hasOwn(bytesPerElement, value);
 }
 
+/** What other libraries call the dtypes, by a part of the name; the first that fits counts. */
+const foreign: readonly (readonly [RegExp, DType])[] = [
+  [/double|f.*64/, 'f64'],
+  [/uint8|byte|bool/, 'u8'],
+  [/int|long|short/, 'i32'],
+  [/f.*32|float|single|number/, 'f32'],
+];
+
+/** Throws the error for what is no dtype, with the one that is meant. */
+export function failOnDType(operation: string, dtype: unknown): never {
+  const given = valueText(dtype);
+  const meant = foreign.find(([name]) => name.test(given.toLowerCase()))?.[1];
+  const hint = meant === undefined ? '; known' : `; did you mean "${meant}"? Known`;
+  throw new DTypeError(`${operation}: unknown dtype ${given}${hint}: f32, f64, i32, u8.`);
+}
+
 /**
  * Whether a dtype holds fractions, and so can have gradients.
  *
@@ -88,6 +104,7 @@ export function typedView(
 export function typedArray(dtype: DType, length: number, operation = 'typedArray'): TypedArray {
   if (!(Number.isInteger(length) && length >= 0))
     throw new ShapeError(`${operation}: a length is a whole number >= 0, got ${valueText(length)}.`);
+  if (!isDType(dtype)) failOnDType(operation, dtype);
   const bytes = length * bytesPerElement[dtype];
   try {
     return typedView(dtype, new ArrayBuffer(bytes), 0, length);

@@ -42,8 +42,8 @@ export function emptyLike(x: Tensor, shape: Shape = x.shape, dtype: DType = x.dt
  * ```
  */
 export function fullLike(x: Tensor, value: number, shape: Shape = x.shape, dtype: DType = x.dtype): Tensor {
-  checkNumber('fullLike', value, dtype);
   const result = emptyLike(x, shape, dtype);
+  checkNumber('fullLike', value, dtype);
   run(fillKernel, [result], [result.size, value]);
   return result;
 }

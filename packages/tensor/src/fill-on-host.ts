@@ -1,3 +1,4 @@
+import { checkTensor } from './check-tensor.ts';
 import type { TypedArray } from './dtype.ts';
 import { RegoptError, ShapeError } from './errors.ts';
 import { hostView } from './host-view.ts';
@@ -24,6 +25,7 @@ import type { Tensor } from './tensor.ts';
  * ```
  */
 export function fillOnHost(target: Tensor, fill: (values: TypedArray) => void, owner?: object): void {
+  checkTensor('fillOnHost', target, 'target');
   if (!target.contiguous)
     throw new ShapeError(`fillOnHost: the target ${shapeText(target.shape)} is a view with holes.`);
   const view = hostView(target);

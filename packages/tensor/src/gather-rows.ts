@@ -1,3 +1,4 @@
+import { checkTensor } from './check-tensor.ts';
 import { emptyOn } from './create.ts';
 import { run } from './current-backend.ts';
 import { DTypeError, ShapeError } from './errors.ts';
@@ -32,6 +33,8 @@ export const gatherRowsKernel = /* @__PURE__ */ defineKernel(
  * ```
  */
 export function gatherRows(table: Tensor, indices: Tensor): Tensor {
+  checkTensor('gatherRows', table, 'table');
+  checkTensor('gatherRows', indices, 'indices');
   if (indices.dtype !== 'i32') throw new DTypeError(`gatherRows: indices are i32, got ${indices.dtype}.`);
   if (table.rank === 0 || !table.contiguous || !indices.contiguous) {
     throw new ShapeError(
@@ -59,6 +62,7 @@ export function gatherRows(table: Tensor, indices: Tensor): Tensor {
  * ```
  */
 export function checkIndices(operation: string, indices: Tensor, limit: number, allow?: number): void {
+  checkTensor(operation, indices, 'indices');
   const { shape, strides, size, contiguous } = indices;
   if (size === 0) return;
   if (indices.storage.disposed) indices.storage.failDisposed(operation);

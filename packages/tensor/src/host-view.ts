@@ -1,3 +1,4 @@
+import { checkTensor } from './check-tensor.ts';
 import { bytesPerElement, type TypedArray } from './dtype.ts';
 import { runtime } from './runtime.ts';
 import type { Tensor } from './tensor.ts';
@@ -19,6 +20,7 @@ import type { Tensor } from './tensor.ts';
  * ```
  */
 export function hostView(x: Tensor): () => TypedArray {
+  checkTensor('hostView', x);
   const { storage, dtype, offset } = x;
   if (storage.disposed) storage.failDisposed('hostView');
   runtime().onRead?.(storage);

@@ -1,5 +1,6 @@
 export type { Backend, KernelReport, MemoryUse, Program } from './backend.ts';
 export { checkOptions } from './check-options.ts';
+export { checkTensor } from './check-tensor.ts';
 export { type CompiledStep, type CompileOptions, compile } from './compile.ts';
 export { type CastOptions, cast, copyInto } from './copy.ts';
 export { copyKernel, fillKernel } from './copy-kernel.ts';
@@ -87,7 +88,7 @@ export { squeezeDims } from './squeeze-dims.ts';
 export type { StepResult } from './step-result.ts';
 export { Storage } from './storage.ts';
 export { stridedOffsets } from './strided-offsets.ts';
-export { isTensor, type NestedArray, Tensor } from './tensor.ts';
+export { isTensor, type NestedArray, Tensor, type TensorJSON } from './tensor.ts';
 export {
   contiguous,
   resolveShape,

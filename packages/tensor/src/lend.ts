@@ -1,3 +1,4 @@
+import { checkTensor } from './check-tensor.ts';
 import { Storage } from './storage.ts';
 import { Tensor } from './tensor.ts';
 
@@ -17,6 +18,7 @@ import { Tensor } from './tensor.ts';
  * ```
  */
 export function lend(x: Tensor): Tensor {
+  checkTensor('lend', x);
   const { storage } = x;
   if (storage.disposed) storage.failDisposed('lend');
   const loan = new Storage(storage.backend, storage.byteLength, storage);

@@ -1,3 +1,4 @@
+import { checkTensor } from './check-tensor.ts';
 import { RegoptError } from './errors.ts';
 import { isAsynchronous } from './is-asynchronous.ts';
 import { runtime, type ScopeFrame } from './runtime.ts';
@@ -65,6 +66,7 @@ export function scope<T>(fn: () => T): T {
  * ```
  */
 export function keep<T extends Tensor>(tensor: T): T {
+  checkTensor('keep', tensor, 'tensor');
   tensor.storage.keep();
   return tensor;
 }

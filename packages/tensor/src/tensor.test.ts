@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { full, tensor, zeros } from './create.ts';
 import { memory } from './current-backend.ts';
 import { DisposedError, ShapeError } from './errors.ts';
-import { isTensor } from './tensor.ts';
-import { viewSlice, viewTranspose } from './view.ts';
+import { isTensor, type TensorJSON } from './tensor.ts';
+import { viewBroadcast, viewSlice, viewTranspose } from './view.ts';
 
 const matrix = () =>
   tensor([
@@ -74,6 +74,40 @@ describe('Tensor', () => {
     expect(() => x.toArray()).toThrow(sentence);
     expect(() => x.data()).toThrow(sentence);
     expect(() => x.read()).toThrow(sentence.replace('data', 'read'));
+  });
+});
+
+describe('JSON.stringify', () => {
+  const read = (text: string) => {
+    const { shape, dtype, data } = JSON.parse(text) as TensorJSON;
+    return tensor(data.map(Number), { shape, dtype });
+  };
+
+  it('writes shape, dtype and values', () => {
+    expect(JSON.stringify({ loss: tensor([1, 0.5]) })).toBe(
+      '{"loss":{"shape":[2],"dtype":"f32","data":[1,0.5]}}',
+    );
+    expect(JSON.stringify(viewTranspose(matrix()))).toBe(
+      '{"shape":[3,2],"dtype":"f32","data":[1,4,2,5,3,6]}',
+    );
+    expect(JSON.stringify(zeros([], { dtype: 'u8' }))).toBe('{"shape":[],"dtype":"u8","data":[0]}');
+  });
+
+  it('writes NaN and infinities as strings, and what it writes can be read back', () => {
+    const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
+    const x = tensor([nan, infinity, -infinity, 0.1], { shape: [2, 2] });
+    expect(JSON.stringify(x)).toContain('"data":["NaN","Infinity","-Infinity",0.10000000149011612]');
+    expect(read(JSON.stringify(x)).toNested()).toEqual(x.toNested());
+    expect(read(JSON.stringify(zeros([0, 3]))).shape).toEqual([0, 3]);
+  });
+
+  it('refuses a tensor of freed memory, and one too large for plain arrays', () => {
+    const x = matrix();
+    x.dispose();
+    expect(() => JSON.stringify(x)).toThrow(DisposedError);
+    expect(() => JSON.stringify(viewBroadcast(tensor(1), [2 ** 28]))).toThrow(
+      'toJSON: [268435456] takes about 2147483720 bytes in nested arrays',
+    );
   });
 });
 

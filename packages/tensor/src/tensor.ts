@@ -8,6 +8,13 @@ import { stridedOffsets } from './strided-offsets.ts';
 
 const brand = Symbol.for('@regopt/tensor');
 
+/** What `JSON.stringify` writes of a tensor: see {@link Tensor.toJSON}. */
+export interface TensorJSON {
+  readonly shape: Shape;
+  readonly dtype: DType;
+  readonly data: readonly (number | string)[];
+}
+
 /** Numbers in nested arrays, as deep as a tensor has axes. */
 export type NestedArray = number | NestedArray[];
 
@@ -138,7 +145,7 @@ export class Tensor {
    * @throws OutOfMemoryError when the arrays would take more than 2^30 bytes.
    */
   toNested(): NestedArray {
-    checkNested(this.shape);
+    checkNested('toNested', this.shape);
     const values = this.toArray();
     let at = 0;
     const nest = (axis: number): NestedArray =>
@@ -162,6 +169,22 @@ export class Tensor {
   /** Frees the memory, for every view of it. */
   dispose(): void {
     this.storage.dispose();
+  }
+
+  /**
+   * What `JSON.stringify` writes: shape, dtype and the values, row-major. JSON has no NaN and infinities: they are the
+   * strings `"NaN"`, `"Infinity"` and `"-Infinity"`, so that `tensor(data.map(Number), { shape, dtype })` reads it back.
+   *
+   * @throws OutOfMemoryError when the values would take more than 2^30 bytes as an array.
+   */
+  toJSON(): TensorJSON {
+    const { shape, dtype } = this;
+    checkNested('toJSON', [this.size]);
+    return {
+      shape,
+      dtype,
+      data: Array.from(this.toArray(), (value) => (Number.isFinite(value) ? value : `${value}`)),
+    };
   }
 
   toString(): string {
@@ -197,7 +220,7 @@ export function isTensor(value: unknown): value is Tensor {
 }
 
 /** Engines end the process, and throw nothing, when plain arrays fill their heap, of 2 GB or more. */
-function checkNested(shape: Shape): void {
+function checkNested(operation: string, shape: Shape): void {
   let arrays = 1;
   let bytes = 8;
   for (const length of shape) {
@@ -207,7 +230,7 @@ function checkNested(shape: Shape): void {
   bytes += 8 * arrays;
   if (bytes > 2 ** 30) {
     throw new OutOfMemoryError(
-      `toNested: ${shapeText(shape)} takes about ${bytes} bytes in nested arrays, and 2^30 are allowed. Use toArray().`,
+      `${operation}: ${shapeText(shape)} takes about ${bytes} bytes in nested arrays, and 2^30 are allowed. Use toArray().`,
     );
   }
 }

@@ -1,3 +1,4 @@
+import { checkTensor } from './check-tensor.ts';
 import { copyInto } from './copy.ts';
 import { emptyOn } from './create.ts';
 import { ShapeError } from './errors.ts';
@@ -27,7 +28,8 @@ import { Tensor } from './tensor.ts';
  * ```
  */
 export function contiguous(x: Tensor): Tensor {
-  if (x.contiguous) return x;
+  if (x?.contiguous) return x;
+  checkTensor('contiguous', x);
   const result = emptyOn(x.storage.backend, x.shape, x.dtype);
   copyInto(result, x);
   return result;
@@ -64,10 +66,9 @@ export function viewReshape(x: Tensor, shape: Shape): Tensor {
  * ```
  */
 export function resolveShape(x: Tensor, shape: Shape): Shape {
-  if (isShape(shape)) {
-    if (sizeOf(shape) !== x.size) throw reshapeError(x, shape);
-    return copied(shape);
-  }
+  if (isShape(shape) && sizeOf(shape) === x?.size) return copied(shape);
+  checkTensor('reshape', x);
+  if (isShape(shape)) throw reshapeError(x, shape);
   const open = Array.isArray(shape) ? shape.indexOf(-1) : -1;
   if (open < 0) failOnShape('reshape', shape);
   const known = shape.reduce((product, length, axis) => (axis === open ? product : product * length), 1);
@@ -97,6 +98,7 @@ function reshapeError(x: Tensor, shape: Shape): ShapeError {
  * ```
  */
 export function viewPermute(x: Tensor, order: readonly number[]): Tensor {
+  checkTensor('permute', x);
   if (!Array.isArray(order))
     throw new ShapeError(`permute: an order is an array of axes, got ${shapeText(order)}.`);
   const axes = order.map((axis) => normalizeAxis('permute', axis, x.rank));
@@ -126,6 +128,7 @@ export function viewPermute(x: Tensor, order: readonly number[]): Tensor {
  * ```
  */
 export function viewTranspose(x: Tensor, a = -2, b = -1): Tensor {
+  checkTensor('transpose', x);
   const first = normalizeAxis('transpose', a, x.rank);
   const second = normalizeAxis('transpose', b, x.rank);
   return new Tensor(
@@ -157,6 +160,7 @@ function swapped(values: readonly number[], first: number, second: number): numb
  * ```
  */
 export function viewSlice(x: Tensor, axis: number, start: number, end?: number, step = 1): Tensor {
+  checkTensor('slice', x);
   const at = normalizeAxis('slice', axis, x.rank);
   const length = x.shape[at]!;
   const from = start < 0 ? start + length : start;
@@ -189,6 +193,7 @@ export function viewSlice(x: Tensor, axis: number, start: number, end?: number, 
  * ```
  */
 export function viewBroadcast(x: Tensor, shape: Shape): Tensor {
+  checkTensor('broadcastTo', x);
   checkShape('broadcastTo', shape);
   const lead = shape.length - x.rank;
   const fits = lead >= 0 && x.shape.every((length, axis) => length === 1 || length === shape[lead + axis]);

@@ -1,3 +1,4 @@
+import { checkTensor } from './check-tensor.ts';
 import { RegoptError, ShapeError } from './errors.ts';
 import { hostView } from './host-view.ts';
 import { isAsynchronous } from './is-asynchronous.ts';
@@ -24,6 +25,7 @@ import type { Tensor } from './tensor.ts';
  * ```
  */
 export function writeOnHost(target: Tensor, values: ArrayLike<number> | (() => ArrayLike<number>)): void {
+  checkTensor('writeOnHost', target, 'target');
   const { shape, size } = target;
   if (!target.contiguous)
     throw new ShapeError(`writeOnHost: the target ${shapeText(shape)} is a view with holes.`);

@@ -29,7 +29,7 @@ export function channelSizes(
   x: Tensor,
   perChannel: Readonly<Record<string, Tensor | undefined>>,
 ): [batch: number, channels: number, inner: number] {
-  checkSameFloat(operation, [x, ...Object.values(perChannel)]);
+  checkSameFloat(operation, [x, ...Object.values(perChannel)], 1);
   if (x.rank < 2) throw new ShapeError(`${operation}: needs x [N, C, ...], got ${shapeText(x.shape)}.`);
   const [batch, channels, ...inner] = x.shape as [number, number, ...number[]];
   for (const [name, each] of Object.entries(perChannel)) {

@@ -1,13 +1,31 @@
-import { DTypeError, type Tensor } from '@regopt/tensor';
+import { checkTensor, DTypeError, type Tensor } from '@regopt/tensor';
 import { checkFloat } from './operands.ts';
 
-/** Checks that an op on fractions is given them, all of one dtype. Tensors that are left out are passed over. */
-export function checkSameFloat(operation: string, tensors: readonly (Tensor | undefined)[]): void {
+/**
+ * Checks that an op on fractions is given tensors of them, all of one dtype. Those from place `required` on may be left out.
+ */
+export function checkSameFloat(
+  operation: string,
+  tensors: readonly (Tensor | undefined)[],
+  required = tensors.length,
+): void {
   const first = tensors[0]!;
-  for (const x of tensors) {
-    if (x === undefined || x.dtype === first.dtype) continue;
-    const dtypes = tensors.flatMap((each) => each?.dtype ?? []);
-    throw new DTypeError(`${operation}: dtypes differ: ${dtypes.join(', ')}. Use cast().`);
+  for (let i = 0; i < tensors.length; i++) {
+    const x = tensors[i];
+    if (x?.dtype !== first?.dtype && (x !== undefined || i < required))
+      failOnOperands(operation, tensors, required);
   }
   checkFloat(operation, first);
+}
+
+function failOnOperands(
+  operation: string,
+  tensors: readonly (Tensor | undefined)[],
+  required: number,
+): never {
+  tensors.forEach((x, i) => {
+    if (x !== undefined || i < required) checkTensor(operation, x!, `operand ${i + 1}`);
+  });
+  const dtypes = tensors.flatMap((each) => each?.dtype ?? []);
+  throw new DTypeError(`${operation}: dtypes differ: ${dtypes.join(', ')}. Use cast().`);
 }

@@ -1,4 +1,5 @@
 import {
+  checkTensor,
   contiguous,
   defineKernel,
   emptyLike,
@@ -71,7 +72,9 @@ export function runElementwise(
   constants: readonly number[] = [],
 ): Tensor {
   const first = inputs[0]!;
-  for (const { shape } of inputs) {
+  for (const x of inputs) {
+    const shape = x?.shape;
+    if (shape === undefined) checkTensor(kernel.name, x);
     if (!sameShape(shape, first.shape))
       throw new ShapeError(
         `${kernel.name}: shapes differ: ${shapeText(first.shape)} and ${shapeText(shape)}.`,

@@ -1,5 +1,6 @@
 import {
   checkNumber,
+  checkTensor,
   copyInto,
   type DType,
   DTypeError,
@@ -40,7 +41,10 @@ export function operandPair(operation: string, a: Operand, b: Operand, exact = f
     return [z, x];
   }
   if (typeof b === 'number') return besideNumber(operation, a, b, exact);
-  if (a.dtype === b.dtype || exact) return [a, b];
+  if (a?.dtype !== undefined && a.dtype === b?.dtype) return [a, b];
+  checkTensor(operation, a, 'a');
+  checkTensor(operation, b, 'b');
+  if (exact) return [a, b];
   const dtype = commonDType(operation, a, b);
   return [converted(a, dtype), converted(b, dtype)];
 }
@@ -48,6 +52,7 @@ export function operandPair(operation: string, a: Operand, b: Operand, exact = f
 function besideNumber(operation: string, x: Operand, value: number, exact: boolean): [Tensor, Tensor] {
   if (typeof x === 'number')
     throw new DTypeError(`${operation}: needs at least one tensor, got two numbers.`);
+  checkTensor(operation, x);
   if (!isFloat(x.dtype)) {
     if (exact) return [x, fullLike(x, value, [], 'f64')];
     if (!Number.isInteger(value)) x = converted(x, 'f32');
@@ -85,5 +90,7 @@ export function converted(x: Tensor, dtype: DType): Tensor {
  * ```
  */
 export function checkFloat(operation: string, x: Tensor): void {
-  if (!isFloat(x.dtype)) throw new DTypeError(`${operation}: needs f32 or f64, got ${x.dtype}. Use cast().`);
+  if (isFloat(x?.dtype)) return;
+  checkTensor(operation, x);
+  throw new DTypeError(`${operation}: needs f32 or f64, got ${x.dtype}. Use cast().`);
 }

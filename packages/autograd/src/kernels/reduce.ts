@@ -1,4 +1,5 @@
 import {
+  checkTensor,
   contiguous,
   type DType,
   emptyLike,
@@ -86,6 +87,7 @@ export function dropAxes(shape: Shape, axes: readonly number[]): Shape {
 
 /** The axes an op reduces, counted from the front and sorted. */
 export function reducedAxes(operation: string, x: Tensor, options: ReduceOptions): number[] {
+  checkTensor(operation, x);
   return normalizeAxes(operation, options.axis, x.rank);
 }
 

@@ -1,4 +1,12 @@
-import { defineKernel, normalizeAxis, ShapeError, shapeText, type Tensor, viewReshape } from '@regopt/tensor';
+import {
+  checkTensor,
+  defineKernel,
+  normalizeAxis,
+  ShapeError,
+  shapeText,
+  type Tensor,
+  viewReshape,
+} from '@regopt/tensor';
 import { dropAxes, runReduce } from '../kernels/reduce.ts';
 
 /** `argMax [out, x] outer, n, inner`: out[o, i] = the first k with the largest x[o, k, i]; a NaN counts as largest. */
@@ -28,6 +36,7 @@ const argMaxKernel = /* @__PURE__ */ defineKernel({ builtIn: 'argMax' }, ([out, 
  * ```
  */
 export function argMax(x: Tensor, options: { readonly axis?: number } = {}): Tensor {
+  checkTensor('argMax', x);
   const axis = normalizeAxis('argMax', options.axis ?? -1, x.rank);
   if (x.shape[axis] === 0)
     throw new ShapeError(`argMax: nothing has no largest: shape ${shapeText(x.shape)}.`);

@@ -1,4 +1,4 @@
-import { type Shape, sameShape, type Tensor, viewBroadcast } from '@regopt/tensor';
+import { checkTensor, type Shape, sameShape, type Tensor, viewBroadcast } from '@regopt/tensor';
 import { record } from '../tape.ts';
 import { sumTo } from './sum-to.ts';
 
@@ -15,6 +15,7 @@ import { sumTo } from './sum-to.ts';
  * ```
  */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
+  checkTensor('broadcastTo', x);
   if (sameShape(x.shape, shape)) return x;
   return record('broadcastTo', viewBroadcast(x, shape), [x], [(dy) => sumTo(dy, x.shape)]);
 }

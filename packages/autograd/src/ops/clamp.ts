@@ -1,6 +1,7 @@
 import {
   checkNumber,
   checkOptions,
+  checkTensor,
   isFloat,
   type OptionKinds,
   type Tensor,
@@ -41,6 +42,7 @@ const kinds: OptionKinds<ClampOptions> = { min: 'number', max: 'number' };
  * ```
  */
 export function clamp(x: Tensor, options: ClampOptions): Tensor {
+  checkTensor('clamp', x);
   checkOptions('clamp', options, kinds);
   const { min = -Infinity, max = Infinity } = options;
   if (!(min <= max)) throw new ValueError(`clamp: needs min <= max, got ${min} and ${max}.`);

@@ -1,4 +1,5 @@
 import {
+  checkTensor,
   copyInto,
   DTypeError,
   emptyLike,
@@ -25,6 +26,7 @@ import { slice } from './slice.ts';
 export function concat(tensors: readonly Tensor[], options: { readonly axis?: number } = {}): Tensor {
   const first = tensors[0];
   if (first === undefined) throw new ShapeError('concat: needs at least one tensor.');
+  for (const [i, x] of tensors.entries()) checkTensor('concat', x, `tensor ${i}`);
   const axis = normalizeAxis('concat', options.axis ?? 0, first.rank);
   for (const x of tensors) {
     const fits =

@@ -99,7 +99,7 @@ const kinds: OptionKinds<Conv2dOptions> = {
  */
 export function conv2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Conv2dOptions = {}): Tensor {
   checkOptions('conv2d', options, kinds);
-  checkSameFloat('conv2d', [x, weight, bias]);
+  checkSameFloat('conv2d', [x, weight, bias], 2);
   const numbers = geometry(x, weight, options);
   const outputs = weight.shape[0]!;
   if (bias !== undefined && (bias.rank !== 1 || bias.size !== outputs)) {

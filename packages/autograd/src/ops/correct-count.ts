@@ -1,5 +1,6 @@
 import {
   checkIndices,
+  checkTensor,
   contiguous,
   DTypeError,
   defineKernel,
@@ -48,6 +49,7 @@ const correctCountKernel = /* @__PURE__ */ defineKernel(
  * ```
  */
 export function correctCount(logits: Tensor, labels: Tensor): Tensor {
+  checkTensor('correctCount', labels, 'labels');
   checkFloat('correctCount', logits);
   if (labels.dtype !== 'i32') throw new DTypeError(`correctCount: labels are i32, got ${labels.dtype}.`);
   if (logits.rank !== 2 || labels.rank !== 1 || labels.size !== logits.shape[0]) {

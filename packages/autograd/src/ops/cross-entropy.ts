@@ -1,6 +1,7 @@
 import {
   checkIndices,
   checkOptions,
+  checkTensor,
   contiguous,
   DTypeError,
   fullLike,
@@ -73,6 +74,7 @@ export function crossEntropy(logits: Tensor, target: Tensor, options: CrossEntro
   checkOptions('crossEntropy', options, kinds);
   const { labelSmoothing = 0, ignoreIndex, reduction = 'mean' } = options;
   checkFloat('crossEntropy', logits);
+  checkTensor('crossEntropy', target, 'target');
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1))
     throw new ValueError(`crossEntropy: labelSmoothing lies in 0..1, got ${labelSmoothing}.`);
   const classAxis = logits.rank === 1 ? 0 : 1;

@@ -1,4 +1,4 @@
-import { isFloat, type Tensor } from '@regopt/tensor';
+import { isFloat, isTensor, type Tensor } from '@regopt/tensor';
 import { defineBinaryKernel, runBroadcast } from '../kernels/broadcast.ts';
 import { converted, type Operand, operandPair } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
@@ -33,5 +33,5 @@ export function div(a: Operand, b: Operand): Tensor {
   return y;
 }
 
-const isFractional = (x: Operand): boolean => typeof x !== 'number' && isFloat(x.dtype);
-const inF32 = (x: Operand): Operand => (typeof x === 'number' ? x : converted(x, 'f32'));
+const isFractional = (x: Operand): boolean => isTensor(x) && isFloat(x.dtype);
+const inF32 = (x: Operand): Operand => (isTensor(x) ? converted(x, 'f32') : x);

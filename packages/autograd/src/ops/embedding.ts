@@ -1,5 +1,6 @@
 import {
   checkIndices,
+  checkTensor,
   contiguous,
   DTypeError,
   defineKernel,
@@ -39,6 +40,8 @@ const scatterAddRowsKernel = /* @__PURE__ */ defineKernel(
  * ```
  */
 export function embedding(table: Tensor, indices: Tensor): Tensor {
+  checkTensor('embedding', table, 'table');
+  checkTensor('embedding', indices, 'indices');
   if (indices.dtype !== 'i32') throw new DTypeError(`embedding: indices are i32, got ${indices.dtype}.`);
   if (table.rank === 0)
     throw new ShapeError(`embedding: the table needs rows, got shape ${shapeText(table.shape)}.`);

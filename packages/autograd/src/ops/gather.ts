@@ -1,6 +1,7 @@
 import {
   checkIndices,
   checkOptions,
+  checkTensor,
   contiguous,
   DTypeError,
   defineKernel,
@@ -62,6 +63,8 @@ const scatterAddAxisKernel = /* @__PURE__ */ defineKernel(
  * ```
  */
 export function gather(x: Tensor, indices: Tensor, options: AxisOptions = {}): Tensor {
+  checkTensor('gather', x);
+  checkTensor('gather', indices, 'indices');
   checkOptions('gather', options, axisKinds);
   const axis = normalizeAxis('gather', options.axis ?? -1, x.rank);
   if (indices.dtype !== 'i32') throw new DTypeError(`gather: indices are i32, got ${indices.dtype}.`);

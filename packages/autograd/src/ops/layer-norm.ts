@@ -113,7 +113,7 @@ export function layerNorm(x: Tensor, options: LayerNormOptions = {}): Tensor {
   checkOptions('layerNorm', options, kinds);
   const { epsilon = 1e-5 } = options;
   checkEpsilon('layerNorm', epsilon);
-  checkSameFloat('layerNorm', [x, options.gamma, options.beta]);
+  checkSameFloat('layerNorm', [x, options.gamma, options.beta], 1);
   const shape = normalizedShape(x, options);
   const gamma = options.gamma ?? fullLike(x, 1, shape);
   const beta = options.beta ?? fullLike(x, 0, shape);

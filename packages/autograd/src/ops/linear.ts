@@ -43,7 +43,7 @@ const matmulBiasKernel = /* @__PURE__ */ defineKernel(
  * ```
  */
 export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
-  checkSameFloat('linear', [x, weight, bias]);
+  checkSameFloat('linear', [x, weight, bias], 2);
   const [outputs, inputs] = weight.shape as [number, number];
   if (weight.rank !== 2 || x.rank === 0 || x.shape[x.rank - 1] !== inputs) {
     throw new ShapeError(

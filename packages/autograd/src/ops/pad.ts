@@ -1,6 +1,7 @@
 import {
   checkNumber,
   checkOptions,
+  checkTensor,
   copyInto,
   fullLike,
   type OptionKinds,
@@ -36,6 +37,7 @@ const kinds: OptionKinds<PadOptions> = { before: 'array', after: 'array', value:
  * ```
  */
 export function pad(x: Tensor, options: PadOptions): Tensor {
+  checkTensor('pad', x);
   checkOptions('pad', options, kinds);
   const { value = 0 } = options;
   // Copies: the closure below outlives the call.

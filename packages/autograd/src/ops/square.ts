@@ -1,4 +1,4 @@
-import { isFloat, type Tensor } from '@regopt/tensor';
+import { checkTensor, isFloat, type Tensor } from '@regopt/tensor';
 import { defineUnaryKernel, runElementwise } from '../kernels/elementwise.ts';
 import { record } from '../tape.ts';
 import { mul } from './mul.ts';
@@ -18,6 +18,7 @@ const squareKernel = /* @__PURE__ */ defineUnaryKernel({ builtIn: 'square' }, (x
  * ```
  */
 export function square(x: Tensor): Tensor {
+  checkTensor('square', x);
   if (!isFloat(x.dtype)) return mul(x, x);
   return record('square', runElementwise(squareKernel, [x]), [x], [(dy) => mul(dy, mul(x, 2))]);
 }

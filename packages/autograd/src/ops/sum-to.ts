@@ -1,4 +1,12 @@
-import { isFloat, type Shape, ShapeError, sameShape, shapeText, type Tensor } from '@regopt/tensor';
+import {
+  checkTensor,
+  isFloat,
+  type Shape,
+  ShapeError,
+  sameShape,
+  shapeText,
+  type Tensor,
+} from '@regopt/tensor';
 import { reshape } from './reshape.ts';
 import { sum } from './sum.ts';
 
@@ -17,6 +25,7 @@ import { sum } from './sum.ts';
  * ```
  */
 export function sumTo(x: Tensor, shape: Shape): Tensor {
+  checkTensor('sumTo', x);
   if (sameShape(x.shape, shape)) return isFloat(x.dtype) ? x : sum(x, { axis: [] });
   const lead = x.rank - shape.length;
   const axes: number[] = [];

@@ -1,4 +1,4 @@
-import { DTypeError, defineKernel, stridedOffsets, type Tensor } from '@regopt/tensor';
+import { checkTensor, DTypeError, defineKernel, stridedOffsets, type Tensor } from '@regopt/tensor';
 import { runBroadcast } from '../kernels/broadcast.ts';
 import { type Operand, operandPair } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
@@ -36,6 +36,7 @@ const whereKernel = /* @__PURE__ */ defineKernel({ builtIn: 'where' }, ([out, co
  * ```
  */
 export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
+  checkTensor('where', condition, 'condition');
   if (condition.dtype !== 'u8')
     throw new DTypeError(`where: the condition is a u8 mask, got ${condition.dtype}.`);
   const [x, z] = operandPair('where', a, b);

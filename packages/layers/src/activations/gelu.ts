@@ -1,5 +1,12 @@
 import { type GeluOptions, gelu } from '@regopt/autograd';
-import { checkOptions, type OptionKinds, type Tensor, ValueError, valueText } from '@regopt/tensor';
+import {
+  checkOptions,
+  checkTensor,
+  type OptionKinds,
+  type Tensor,
+  ValueError,
+  valueText,
+} from '@regopt/tensor';
 import type { Layer } from '../layer.ts';
 
 const kinds: OptionKinds<GeluOptions> = { approximate: 'string' };
@@ -28,6 +35,7 @@ export class Gelu implements Layer {
   }
 
   forward(x: Tensor): Tensor {
+    checkTensor('Gelu.forward', x);
     return gelu(x, { approximate: this.approximate });
   }
 }

@@ -1,5 +1,12 @@
 import { type LeakyReluOptions, leakyRelu } from '@regopt/autograd';
-import { checkOptions, type OptionKinds, type Tensor, ValueError, valueText } from '@regopt/tensor';
+import {
+  checkOptions,
+  checkTensor,
+  type OptionKinds,
+  type Tensor,
+  ValueError,
+  valueText,
+} from '@regopt/tensor';
 import type { Layer } from '../layer.ts';
 
 const kinds: OptionKinds<LeakyReluOptions> = { slope: 'number' };
@@ -27,6 +34,7 @@ export class LeakyRelu implements Layer {
   }
 
   forward(x: Tensor): Tensor {
+    checkTensor('LeakyRelu.forward', x);
     return leakyRelu(x, { slope: this.slope });
   }
 }

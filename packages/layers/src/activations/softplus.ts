@@ -1,5 +1,5 @@
 import { softplus } from '@regopt/autograd';
-import type { Tensor } from '@regopt/tensor';
+import { checkTensor, type Tensor } from '@regopt/tensor';
 import type { Layer } from '../layer.ts';
 
 /**
@@ -14,6 +14,7 @@ import type { Layer } from '../layer.ts';
  */
 export class Softplus implements Layer {
   forward(x: Tensor): Tensor {
+    checkTensor('Softplus.forward', x);
     return softplus(x);
   }
 }

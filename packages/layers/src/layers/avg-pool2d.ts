@@ -1,5 +1,5 @@
 import { avgPool2d, type AvgPool2dOptions as PoolingOptions } from '@regopt/autograd';
-import { checkOptions, type OptionKinds, type Tensor } from '@regopt/tensor';
+import { checkOptions, checkTensor, type OptionKinds, type Tensor } from '@regopt/tensor';
 import type { Layer } from '../layer.ts';
 import { checkPool } from './check-pool.ts';
 
@@ -35,6 +35,7 @@ export class AvgPool2d implements Layer {
   }
 
   forward(x: Tensor): Tensor {
+    checkTensor('AvgPool2d.forward', x);
     return avgPool2d(x, this.options);
   }
 }

@@ -11,6 +11,7 @@ import {
 } from '@regopt/autograd';
 import {
   checkOptions,
+  checkTensor,
   copyInto,
   emptyLike,
   fillOnHost,
@@ -96,6 +97,7 @@ export abstract class BatchNorm implements Layer {
   }
 
   forward(x: Tensor, context: Context = {}): Tensor {
+    if (x?.storage === undefined) checkTensor(`${this.#name}.forward`, x);
     checkContext(this.#name, context);
     if (!this.#axes.some((axes) => axes.split(',').length === x.rank)) {
       throw new ShapeError(`${this.#name}: takes x ${this.#axes.join(' or ')}, got ${shapeText(x.shape)}.`);

@@ -1,5 +1,12 @@
 import { type Conv2dOptions as ConvolutionOptions, conv2d } from '@regopt/autograd';
-import { checkOptions, type Generator, type OptionKinds, type Tensor, ValueError } from '@regopt/tensor';
+import {
+  checkOptions,
+  checkTensor,
+  type Generator,
+  type OptionKinds,
+  type Tensor,
+  ValueError,
+} from '@regopt/tensor';
 import { checkCount } from '../check-count.ts';
 import type { FloatDType } from '../float-dtype.ts';
 import { drawnParameter } from '../initialize/drawn-parameter.ts';
@@ -80,6 +87,7 @@ export class Conv2d implements Layer {
   }
 
   forward(x: Tensor): Tensor {
+    checkTensor('Conv2d.forward', x);
     return conv2d(x, this.weight, this.bias, this.geometry);
   }
 }

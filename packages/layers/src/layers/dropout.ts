@@ -1,5 +1,5 @@
 import { dropout } from '@regopt/autograd';
-import type { Tensor } from '@regopt/tensor';
+import { checkTensor, type Tensor } from '@regopt/tensor';
 import { checkContext } from '../check-context.ts';
 import type { Context } from '../context.ts';
 import type { Layer } from '../layer.ts';
@@ -32,6 +32,7 @@ export class Dropout implements Layer {
   }
 
   forward(x: Tensor, context: Context = {}): Tensor {
+    checkTensor('Dropout.forward', x);
     checkContext('Dropout', context);
     const { probability } = this;
     if (context.training !== true || probability === 0) return x;

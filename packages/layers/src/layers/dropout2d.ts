@@ -1,5 +1,5 @@
 import { dropoutChannels } from '@regopt/autograd';
-import type { Tensor } from '@regopt/tensor';
+import { checkTensor, type Tensor } from '@regopt/tensor';
 import { checkContext } from '../check-context.ts';
 import type { Context } from '../context.ts';
 import type { Layer } from '../layer.ts';
@@ -33,6 +33,7 @@ export class Dropout2d implements Layer {
   }
 
   forward(x: Tensor, context: Context = {}): Tensor {
+    checkTensor('Dropout2d.forward', x);
     checkContext('Dropout2d', context);
     const { probability } = this;
     if (context.training !== true || probability === 0) return x;

@@ -1,5 +1,13 @@
 import { embedding, parameter } from '@regopt/autograd';
-import { checkOptions, type Generator, normal, type OptionKinds, scope, type Tensor } from '@regopt/tensor';
+import {
+  checkOptions,
+  checkTensor,
+  type Generator,
+  normal,
+  type OptionKinds,
+  scope,
+  type Tensor,
+} from '@regopt/tensor';
 import { checkCount } from '../check-count.ts';
 import type { FloatDType } from '../float-dtype.ts';
 import type { Layer } from '../layer.ts';
@@ -42,6 +50,7 @@ export class Embedding implements Layer {
 
   /** @param indices i32 of any shape */
   forward(indices: Tensor): Tensor {
+    checkTensor('Embedding.forward', indices, 'indices');
     return embedding(this.weight, indices);
   }
 }

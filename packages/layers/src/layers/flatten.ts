@@ -1,6 +1,7 @@
 import { reshape } from '@regopt/autograd';
 import {
   checkOptions,
+  checkTensor,
   normalizeAxis,
   type OptionKinds,
   ShapeError,
@@ -40,6 +41,7 @@ export class Flatten implements Layer {
   }
 
   forward(x: Tensor): Tensor {
+    checkTensor('Flatten.forward', x);
     const start = normalizeAxis('Flatten', this.startAxis, x.rank);
     const end = normalizeAxis('Flatten', this.endAxis, x.rank);
     if (end < start) {

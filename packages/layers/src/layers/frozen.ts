@@ -1,4 +1,11 @@
-import { checkOptions, type OptionKinds, type Tensor, ValueError, valueText } from '@regopt/tensor';
+import {
+  checkOptions,
+  checkTensor,
+  type OptionKinds,
+  type Tensor,
+  ValueError,
+  valueText,
+} from '@regopt/tensor';
 import type { Context } from '../context.ts';
 import type { Layer } from '../layer.ts';
 import { parameters } from '../state/parameters.ts';
@@ -47,6 +54,7 @@ export class Frozen<Inner extends Layer = Layer> implements Layer {
   }
 
   forward(x: Tensor, context?: Context): Tensor {
+    checkTensor('Frozen.forward', x);
     return this.layer.forward(x, context && { ...context, training: false });
   }
 

@@ -1,5 +1,5 @@
 import { add } from '@regopt/autograd';
-import { normal, type Tensor, ValueError, valueText, withBackend } from '@regopt/tensor';
+import { checkTensor, normal, type Tensor, ValueError, valueText, withBackend } from '@regopt/tensor';
 import { checkContext } from '../check-context.ts';
 import type { Context } from '../context.ts';
 import type { Layer } from '../layer.ts';
@@ -35,6 +35,7 @@ export class GaussianNoise implements Layer {
   }
 
   forward(x: Tensor, context: Context = {}): Tensor {
+    checkTensor('GaussianNoise.forward', x);
     checkContext('GaussianNoise', context);
     const { standardDeviation } = this;
     if (context.training !== true || standardDeviation === 0) return x;

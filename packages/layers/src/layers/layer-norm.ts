@@ -1,6 +1,7 @@
 import { layerNorm, parameter } from '@regopt/autograd';
 import {
   checkOptions,
+  checkTensor,
   type OptionKinds,
   ones,
   type Shape,
@@ -63,6 +64,7 @@ export class LayerNorm implements Layer {
   }
 
   forward(x: Tensor): Tensor {
+    checkTensor('LayerNorm.forward', x);
     const { shape, weight: gamma, bias: beta, epsilon } = this;
     return layerNorm(x, { shape, gamma, beta, epsilon });
   }

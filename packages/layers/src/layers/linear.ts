@@ -1,5 +1,5 @@
 import { linear } from '@regopt/autograd';
-import { checkOptions, type Generator, type OptionKinds, type Tensor } from '@regopt/tensor';
+import { checkOptions, checkTensor, type Generator, type OptionKinds, type Tensor } from '@regopt/tensor';
 import { checkCount } from '../check-count.ts';
 import type { FloatDType } from '../float-dtype.ts';
 import { drawnParameter } from '../initialize/drawn-parameter.ts';
@@ -47,6 +47,7 @@ export class Linear implements Layer {
   }
 
   forward(x: Tensor): Tensor {
+    checkTensor('Linear.forward', x);
     return linear(x, this.weight, this.bias);
   }
 }

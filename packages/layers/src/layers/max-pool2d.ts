@@ -1,5 +1,5 @@
 import { maxPool2d, type PoolOptions } from '@regopt/autograd';
-import { checkOptions, type OptionKinds, type Tensor } from '@regopt/tensor';
+import { checkOptions, checkTensor, type OptionKinds, type Tensor } from '@regopt/tensor';
 import type { Layer } from '../layer.ts';
 import { checkPool } from './check-pool.ts';
 
@@ -31,6 +31,7 @@ export class MaxPool2d implements Layer {
   }
 
   forward(x: Tensor): Tensor {
+    checkTensor('MaxPool2d.forward', x);
     return maxPool2d(x, this.options);
   }
 }

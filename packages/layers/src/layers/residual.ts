@@ -1,5 +1,5 @@
 import { add } from '@regopt/autograd';
-import { ShapeError, sameShape, shapeText, type Tensor } from '@regopt/tensor';
+import { checkTensor, ShapeError, sameShape, shapeText, type Tensor } from '@regopt/tensor';
 import type { Context } from '../context.ts';
 import type { Layer } from '../layer.ts';
 
@@ -31,6 +31,7 @@ export class Residual implements Layer {
   }
 
   forward(x: Tensor, context?: Context): Tensor {
+    checkTensor('Residual.forward', x);
     const around = this.projection === undefined ? x : this.projection.forward(x, context);
     const through = this.inner.forward(x, context);
     // add() would broadcast, and hide that a projection is missing.

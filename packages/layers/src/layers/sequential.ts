@@ -1,4 +1,4 @@
-import { type Tensor, ValueError, valueText } from '@regopt/tensor';
+import { checkTensor, type Tensor, ValueError, valueText } from '@regopt/tensor';
 import type { Context } from '../context.ts';
 import type { Layer } from '../layer.ts';
 
@@ -36,6 +36,7 @@ export class Sequential implements Layer, Iterable<Layer> {
   }
 
   forward(x: Tensor, context?: Context): Tensor {
+    checkTensor('Sequential.forward', x);
     let y = x;
     for (let at = 0; at < this.length; at++) y = this[at]!.forward(y, context);
     return y;
