@@ -38,6 +38,7 @@ export { gatherNormalize_f32_u8, gatherNormalize_f32_f32 } from './indexing/gath
 export { gatherRows_b4, gatherRows_b1 } from './indexing/gather-rows';
 export { scatterAddRows_f32 } from './indexing/scatter-add-rows';
 
+export { binaryCrossEntropy_f32, binaryCrossEntropyGrad_f32 } from './loss/binary-cross-entropy';
 export { correctCount_f32, correctCountFinish_f32 } from './loss/correct-count';
 export { crossEntropyGrad_f32 } from './loss/cross-entropy-grad';
 export { crossEntropyMean_f32, crossEntropyMeanFinish_f32 } from './loss/cross-entropy-mean';

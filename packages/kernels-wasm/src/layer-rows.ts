@@ -27,6 +27,8 @@ export const layerRows: readonly KernelRow[] = [
   floats('avgPool2dGrad', 2, 12),
   { kernel: 'maxPool2d', dtypes: ['f32', 'i32', 'f32'], numbers: 11, export: 'maxPool2d_f32' },
   { kernel: 'maxPool2dGrad', dtypes: ['f32', 'i32', 'f32'], numbers: 11, export: 'maxPool2dGrad_f32' },
+  { ...floats('binaryCrossEntropy', 4, 2), elementwise: true, work: ([n]) => 2.5 * n },
+  { ...floats('binaryCrossEntropyGrad', 5, 2), elementwise: true, work: ([n]) => 2 * n },
   {
     kernel: 'crossEntropy',
     dtypes: ['f32', 'f32', 'f32', 'i32', 'f32'],

@@ -19,7 +19,7 @@ const BLOCK: i32 = 2048;
  * bits of 2^n are then; a normal number ends at -87.34.
  */
 // @ts-ignore: decorator
-@inline function expBelow(x: v128): v128 {
+@inline export function expBelow(x: v128): v128 {
   const magic = constant(table, 2);
   const bounded = f32x4.pmax(x, constant(table, 0));
   const shifted = madd(bounded, constant(table, 1), magic);

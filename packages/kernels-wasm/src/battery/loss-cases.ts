@@ -1,7 +1,9 @@
 import * as ops from '@regopt/autograd';
-import { cast, type Tensor, tensor } from '@regopt/tensor';
+import { cast, full, type Tensor, tensor } from '@regopt/tensor';
 import { differentiate } from './differentiate.ts';
+import { lengths } from './lengths.ts';
 import { randomIndices, randomTensor } from './random-tensor.ts';
+import { specialValues } from './special-values.ts';
 
 /** Losses of class labels, and how many labels were hit. */
 export function lossCases(): void {
@@ -31,6 +33,19 @@ export function lossCases(): void {
     ops.correctCount(logits(), labels);
     // Few different values: the first of the largest counts.
     ops.correctCount(cast(randomIndices([n, c], 3, 84), 'f32'), labels);
+  }
+  for (const n of lengths) {
+    const target = ops.sigmoid(randomTensor([n], 86, 3));
+    const posWeight = ops.abs(randomTensor([n], 87));
+    for (const options of [{}, { posWeight }])
+      differentiate(
+        (x) => ops.binaryCrossEntropyWithLogits(x, target, { reduction: 'none', ...options }),
+        randomTensor([n], 85, 20),
+      );
+  }
+  for (const t of [0, 0.3, 1]) {
+    const x = tensor([...specialValues]);
+    differentiate((y) => ops.binaryCrossEntropyWithLogits(y, full(y.shape, t), { reduction: 'none' }), x);
   }
   const sure = tensor([
     [1e4, 0, -1e4, Number.NEGATIVE_INFINITY],

@@ -59,6 +59,8 @@ export const tolerances: Readonly<Record<string, Tolerance>> = {
   layerNormGrad: all(100),
   avgPool2d: all(1),
   avgPool2dGrad: all(1),
+  binaryCrossEntropy: element(3),
+  binaryCrossEntropyGrad: element(3),
   crossEntropy: all(4),
   crossEntropyGrad: all(4),
   crossEntropyMean: all(4),
