@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { assign } from './assign.ts';
 import { checkTensor } from './check-tensor.ts';
 import { cast, copyInto } from './copy.ts';
-import { assign, ones, tensor } from './create.ts';
+import { ones, tensor } from './create.ts';
 import { ValueError } from './errors.ts';
 import { fillOnHost } from './fill-on-host.ts';
 import { checkIndices, gatherRows } from './gather-rows.ts';

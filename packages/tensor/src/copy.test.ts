@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { assign } from './assign.ts';
 import { cast, copyInto } from './copy.ts';
-import { arange, assign, full, tensor, zeros } from './create.ts';
+import { arange, full, tensor, zeros } from './create.ts';
 import { withBackend } from './current-backend.ts';
 import { ShapeError, ValueError } from './errors.ts';
 import { scope } from './scope.ts';

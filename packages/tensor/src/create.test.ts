@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cast } from './copy.ts';
-import { arange, assign, empty, eye, full, ones, scalar, tensor, zeros } from './create.ts';
+import { arange, empty, eye, full, ones, scalar, tensor, zeros } from './create.ts';
 import { getBackend } from './current-backend.ts';
 import type { DType } from './dtype.ts';
 import { DTypeError, ShapeError, ValueError } from './errors.ts';
+import { createGenerator } from './random/generator.ts';
+import { bernoulli, normal, uniform } from './random/random.ts';
 import { scope } from './scope.ts';
-import { sizeOf } from './shape.ts';
 import type { NestedArray } from './tensor.ts';
-import { viewTranspose } from './view.ts';
 
 describe('empty', () => {
   it('is row-major, f32 and on the current back end', () => {
@@ -29,6 +29,33 @@ describe('empty', () => {
     const dtype = 'f16' as DType;
     expect(() => empty([2], { dtype })).toThrow(DTypeError);
     expect(() => empty([2], { dtype })).toThrow('empty: unknown dtype "f16"; known: f32, f64, i32, u8.');
+  });
+});
+
+describe('the options of a new tensor', () => {
+  it('are known ones', () => {
+    const options = { type: 'i32' } as object;
+    const makers: Record<string, () => unknown> = {
+      empty: () => empty([2], options),
+      full: () => full([2], 1, options),
+      zeros: () => zeros([2], options),
+      ones: () => ones([2], options),
+      scalar: () => scalar(1, options),
+      eye: () => eye(2, options),
+      arange: () => arange(0, 2, 1, options),
+      tensor: () => tensor([1], options),
+      uniform: () => uniform([2], createGenerator(1), options),
+      normal: () => normal([2], createGenerator(1), options),
+      bernoulli: () => bernoulli([2], createGenerator(1), options),
+    };
+    for (const [name, make] of Object.entries(makers)) {
+      expect(make).toThrow(ValueError);
+      expect(make).toThrow(`${name}: unknown option "type"; did you mean "dtype"?`);
+    }
+    expect(() => tensor([1], 'i32' as never)).toThrow(
+      'tensor: options are an object of dtype, shape, got "i32".',
+    );
+    expect(() => arange(0, 2, options as never)).toThrow('other than 0, got 0, 2, { type }.');
   });
 });
 
@@ -169,24 +196,5 @@ describe('arange', () => {
     );
     expect(() => arange(0, Number.POSITIVE_INFINITY)).toThrow(ValueError);
     expect(() => arange(0, 1e300)).toThrow('arange: a shape holds whole numbers >= 0, got [1e+300].');
-  });
-});
-
-describe('assign', () => {
-  it('writes host values by rows', () => {
-    const x = zeros([2, 2]);
-    assign(x, [1, 2, 3, 4]);
-    assign(x, new Float64Array([5, 6, 7, 8]));
-    expect([...x.toArray()]).toEqual([5, 6, 7, 8]);
-  });
-
-  it('refuses a count that is not the size, and views with holes', () => {
-    expect(() => assign(zeros([2, 2]), [1])).toThrow(
-      'assign: 1 values do not fill shape [2,2], which takes 4.',
-    );
-    const view = viewTranspose(zeros([2, 3]));
-    expect(() => assign(view, new Float32Array(sizeOf(view.shape)))).toThrow(
-      'assign: the target [3,2] is a view with holes.',
-    );
   });
 });

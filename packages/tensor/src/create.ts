@@ -1,14 +1,13 @@
 import type { Backend } from './backend.ts';
-import { checkTensor } from './check-tensor.ts';
+import { checkOptions } from './check-options.ts';
 import { fillKernel } from './copy-kernel.ts';
 import { getBackend, run } from './current-backend.ts';
 import { bytesPerElement, type DType, dtypeOf, failOnDType, type TypedArray, typedArray } from './dtype.ts';
 import { ShapeError, ValueError } from './errors.ts';
 import { fillOnHost } from './fill-on-host.ts';
-import { markWritten } from './mark-written.ts';
 import { checkNumber, narrow } from './narrow.ts';
 import { flatten, nestingOf } from './nested-values.ts';
-import { valueText } from './option-fault.ts';
+import { type OptionKinds, valueText } from './option-fault.ts';
 import { checkShape, copied, failOnShape, isShape, type Shape, shapeText, sizeOf } from './shape.ts';
 import { Storage } from './storage.ts';
 import { type NestedArray, Tensor } from './tensor.ts';
@@ -20,11 +19,16 @@ export interface CreateOptions {
   readonly dtype?: DType;
 }
 
+// The errors of dtypes and shapes say more than that of a wrong kind.
+const createKinds: OptionKinds<CreateOptions> = { dtype: 'any' };
+
 /** Values and shape of `tensor`. */
 export interface TensorOptions extends CreateOptions {
   /** Default: the nesting of the values, or their count for a typed array. */
   readonly shape?: Shape;
 }
+
+const tensorKinds: OptionKinds<TensorOptions> = { dtype: 'any', shape: 'any' };
 
 /**
  * A row-major tensor on the current back end whose values are whatever the memory held.
@@ -38,7 +42,7 @@ export interface TensorOptions extends CreateOptions {
  * ```
  */
 export function empty(shape: Shape, options: CreateOptions = {}): Tensor {
-  return emptyOn(getBackend(), shape, options.dtype ?? 'f32');
+  return made('empty', shape, options);
 }
 
 /** `empty` on a given back end, in the name of `operation`: an op's result lives where its operands do. */
@@ -123,6 +127,7 @@ export function scalar(value: number, options: CreateOptions = {}): Tensor {
  * ```
  */
 export function tensor(values: NestedArray | TypedArray, options: TensorOptions = {}): Tensor {
+  checkOptions('tensor', options, tensorKinds);
   if (ArrayBuffer.isView(values)) {
     const { dtype = dtypeOf(values), shape = [values.length] } = options;
     return withValues('tensor', values, shape, dtype);
@@ -150,6 +155,7 @@ export function arange(start: number, stop: number, step = 1, options: CreateOpt
       `arange: needs finite numbers and a step other than 0, got ${[start, stop, step].map((each) => valueText(each)).join(', ')}.`,
     );
   }
+  checkOptions('arange', options, createKinds);
   const count = Math.max(0, Math.ceil((stop - start) / step));
   checkShape('arange', [count]);
   const values = typedArray('f64', count, 'arange');
@@ -170,7 +176,7 @@ export function arange(start: number, stop: number, step = 1, options: CreateOpt
  */
 export function eye(n: number, options: CreateOptions = {}): Tensor {
   checkShape('eye', [n]);
-  const result = emptyOn(getBackend(), [n, n], options.dtype ?? 'f32', 'eye');
+  const result = made('eye', [n, n], options);
   // Zeros and ones at once: in a recorded step's replay, a kernel's zeros would come after the ones of the host.
   fillOnHost(result, (values) => {
     values.fill(0);
@@ -179,39 +185,15 @@ export function eye(n: number, options: CreateOptions = {}): Tensor {
   return result;
 }
 
-/**
- * Writes host values, row-major, into a contiguous tensor, once: in a recorded step, {@link writeOnHost} writes them
- * before each replay.
- *
- * @throws ShapeError when the count is not the tensor's size, or the tensor is a view with holes; ValueError for a number that
- *   the tensor's dtype does not hold; DisposedError when its memory was freed.
- *
- * @example
- * ```ts
- * import { assign, zeros } from '@regopt/tensor';
- * const x = zeros([2, 2]);
- * assign(x, [1, 2, 3, 4]);
- * x.toNested(); // [[1, 2], [3, 4]]
- * ```
- */
-export function assign(target: Tensor, values: ArrayLike<number>): void {
-  checkTensor('assign', target, 'target');
-  if (!target.contiguous)
-    throw new ShapeError(`assign: the target ${shapeText(target.shape)} is a view with holes.`);
-  if (values.length !== target.size) {
-    throw new ShapeError(
-      `assign: ${values.length} values do not fill shape ${shapeText(target.shape)}, which takes ${target.size}.`,
-    );
-  }
-  if (target.size === 0) return;
-  narrow('assign', values, target.data());
-  markWritten(target);
+function made(operation: string, shape: Shape, options: CreateOptions): Tensor {
+  checkOptions(operation, options, createKinds);
+  const { dtype = 'f32' } = options;
+  return emptyOn(getBackend(), shape, dtype, operation);
 }
 
 function filled(operation: string, shape: Shape, value: number, options: CreateOptions): Tensor {
-  const { dtype = 'f32' } = options;
-  const result = emptyOn(getBackend(), shape, dtype, operation);
-  checkNumber(operation, value, dtype);
+  const result = made(operation, shape, options);
+  checkNumber(operation, value, result.dtype);
   run(fillKernel, [result], [result.size, value]);
   return result;
 }

@@ -1,3 +1,4 @@
+export { assign } from './assign.ts';
 export type { Backend, KernelReport, MemoryUse, Program } from './backend.ts';
 export { checkOptions } from './check-options.ts';
 export { checkTensor } from './check-tensor.ts';
@@ -6,7 +7,6 @@ export { type CastOptions, cast, copyInto } from './copy.ts';
 export { copyKernel, fillKernel } from './copy-kernel.ts';
 export {
   arange,
-  assign,
   type CreateOptions,
   empty,
   eye,

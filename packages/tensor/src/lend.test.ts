@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { assign } from './assign.ts';
 import { copyInto } from './copy.ts';
-import { assign, tensor, zeros } from './create.ts';
+import { tensor, zeros } from './create.ts';
 import { memory } from './current-backend.ts';
 import { DisposedError } from './errors.ts';
 import { endLoan, lend } from './lend.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { assign } from './assign.ts';
 import { copyInto } from './copy.ts';
 import { fillKernel } from './copy-kernel.ts';
-import { assign, empty, tensor } from './create.ts';
+import { empty, tensor } from './create.ts';
 import { run, withBackend } from './current-backend.ts';
 import { fillOnHost } from './fill-on-host.ts';
 import { hostView } from './host-view.ts';

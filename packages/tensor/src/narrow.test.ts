@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { assign } from './assign.ts';
 import { copyInto } from './copy.ts';
-import { arange, assign, empty, full, scalar, tensor, zeros } from './create.ts';
+import { arange, empty, full, scalar, tensor, zeros } from './create.ts';
 import type { DType } from './dtype.ts';
 import { fullLike } from './empty-like.ts';
 import { ValueError } from './errors.ts';

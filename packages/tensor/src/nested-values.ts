@@ -1,6 +1,6 @@
 import { typedArray } from './dtype.ts';
-import { ShapeError, ValueError } from './errors.ts';
-import { checkShape, type Shape, sizeOf } from './shape.ts';
+import { OutOfMemoryError, ShapeError, ValueError } from './errors.ts';
+import { checkShape, type Shape, shapeText, sizeOf } from './shape.ts';
 import type { NestedArray } from './tensor.ts';
 
 /** As deep as NumPy's arrays go. */
@@ -50,4 +50,20 @@ export function flatten(values: NestedArray, shape: Shape): ArrayLike<number> {
   };
   visit(values, 0);
   return into;
+}
+
+/** Engines end the process, and throw nothing, when plain arrays fill their heap, of 2 GB or more. */
+export function checkNested(operation: string, shape: Shape): void {
+  let arrays = 1;
+  let bytes = 8;
+  for (const length of shape) {
+    bytes += 64 * arrays;
+    arrays *= length;
+  }
+  bytes += 8 * arrays;
+  if (bytes > 2 ** 30) {
+    throw new OutOfMemoryError(
+      `${operation}: ${shapeText(shape)} takes about ${bytes} bytes in nested arrays, and 2^30 are allowed. Use toArray().`,
+    );
+  }
 }

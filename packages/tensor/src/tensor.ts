@@ -1,6 +1,7 @@
 import { bytesPerElement, type DType, type TypedArray, typedArray } from './dtype.ts';
-import { OutOfMemoryError, ShapeError } from './errors.ts';
+import { ShapeError } from './errors.ts';
 import { formatTensor } from './format.ts';
+import { checkNested } from './nested-values.ts';
 import { runtime } from './runtime.ts';
 import { copied, isRowMajor, rowMajorStrides, type Shape, shapeText, sizeOf } from './shape.ts';
 import type { Storage } from './storage.ts';
@@ -217,20 +218,4 @@ function noteSwitch({ storage }: Tensor, number: number): number {
  */
 export function isTensor(value: unknown): value is Tensor {
   return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[brand] === true;
-}
-
-/** Engines end the process, and throw nothing, when plain arrays fill their heap, of 2 GB or more. */
-function checkNested(operation: string, shape: Shape): void {
-  let arrays = 1;
-  let bytes = 8;
-  for (const length of shape) {
-    bytes += 64 * arrays;
-    arrays *= length;
-  }
-  bytes += 8 * arrays;
-  if (bytes > 2 ** 30) {
-    throw new OutOfMemoryError(
-      `${operation}: ${shapeText(shape)} takes about ${bytes} bytes in nested arrays, and 2^30 are allowed. Use toArray().`,
-    );
-  }
 }

@@ -239,7 +239,7 @@ describe('a draw', () => {
       'permutation: needs a generator: createGenerator(seed), got 42.',
     );
     expect(() => bernoulli([2], createGenerator(1), { probability: '0.5' as never })).toThrow(
-      'bernoulli: probability lies in 0..1, got "0.5".',
+      'bernoulli: probability is a number, got "0.5".',
     );
   });
 });

@@ -1,9 +1,10 @@
+import { checkOptions } from '../check-options.ts';
 import { type CreateOptions, emptyOn } from '../create.ts';
 import { getBackend, run } from '../current-backend.ts';
 import { isFloat, typedArray } from '../dtype.ts';
 import { DTypeError, ValueError } from '../errors.ts';
 import { defineKernel } from '../kernel.ts';
-import { valueText } from '../option-fault.ts';
+import { type OptionKinds, valueText } from '../option-fault.ts';
 import type { Shape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { cosTurns, logOfInteger, sinTurns } from './elementary.ts';
@@ -91,6 +92,8 @@ export interface UniformOptions extends CreateOptions {
   readonly high?: number;
 }
 
+const uniformKinds: OptionKinds<UniformOptions> = { dtype: 'any', low: 'number', high: 'number' };
+
 /**
  * Numbers spread evenly between low and high. Takes one draw.
  *
@@ -103,9 +106,10 @@ export interface UniformOptions extends CreateOptions {
  * ```
  */
 export function uniform(shape: Shape, generator: Generator, options: UniformOptions = {}): Tensor {
+  checkOptions('uniform', options, uniformKinds);
   const { low = 0, high = 1 } = options;
   if (!(Number.isFinite(low) && Number.isFinite(high) && low <= high)) {
-    throw new ValueError(`uniform: needs finite low <= high, got ${valueText(low)} and ${valueText(high)}.`);
+    throw new ValueError(`uniform: needs finite low <= high, got ${low} and ${high}.`);
   }
   return drawn(uniformKernel, 'uniform', shape, generator, [low, high], options);
 }
@@ -116,6 +120,12 @@ export interface NormalOptions extends CreateOptions {
   /** Default 1. */
   readonly standardDeviation?: number;
 }
+
+const normalKinds: OptionKinds<NormalOptions> = {
+  dtype: 'any',
+  mean: 'number',
+  standardDeviation: 'number',
+};
 
 /**
  * Normally distributed numbers. Takes one draw. Both dtypes use 32 random bits a factor.
@@ -129,10 +139,11 @@ export interface NormalOptions extends CreateOptions {
  * ```
  */
 export function normal(shape: Shape, generator: Generator, options: NormalOptions = {}): Tensor {
+  checkOptions('normal', options, normalKinds);
   const { mean = 0, standardDeviation = 1 } = options;
   if (!(Number.isFinite(mean) && Number.isFinite(standardDeviation) && standardDeviation >= 0)) {
     throw new ValueError(
-      `normal: needs a finite mean and standardDeviation >= 0, got ${valueText(mean)} and ${valueText(standardDeviation)}.`,
+      `normal: needs a finite mean and standardDeviation >= 0, got ${mean} and ${standardDeviation}.`,
     );
   }
   return drawn(normalKernel, 'normal', shape, generator, [mean, standardDeviation], options);
@@ -142,6 +153,8 @@ export interface BernoulliOptions extends CreateOptions {
   /** Of a 1. Default 0.5. */
   readonly probability?: number;
 }
+
+const bernoulliKinds: OptionKinds<BernoulliOptions> = { dtype: 'any', probability: 'number' };
 
 /**
  * Ones with the given probability, else zeros. Takes one draw.
@@ -155,9 +168,10 @@ export interface BernoulliOptions extends CreateOptions {
  * ```
  */
 export function bernoulli(shape: Shape, generator: Generator, options: BernoulliOptions = {}): Tensor {
+  checkOptions('bernoulli', options, bernoulliKinds);
   const { probability = 0.5 } = options;
-  if (!(typeof probability === 'number' && probability >= 0 && probability <= 1))
-    throw new ValueError(`bernoulli: probability lies in 0..1, got ${valueText(probability)}.`);
+  if (!(probability >= 0 && probability <= 1))
+    throw new ValueError(`bernoulli: probability lies in 0..1, got ${probability}.`);
   return drawn(bernoulliKernel, 'bernoulli', shape, generator, [probability], options);
 }
 

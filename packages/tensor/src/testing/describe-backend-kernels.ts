@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
+import { assign } from '../assign.ts';
 import type { Backend } from '../backend.ts';
 import { copyKernel, fillKernel } from '../copy-kernel.ts';
-import { assign, empty, tensor } from '../create.ts';
+import { empty, tensor } from '../create.ts';
 import { run } from '../current-backend.ts';
 import type { DType } from '../dtype.ts';
 import { gatherRowsKernel } from '../gather-rows.ts';
