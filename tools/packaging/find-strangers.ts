@@ -9,8 +9,8 @@ const packageOf = (specifier: string): string =>
     .join('/');
 
 /**
- * The imports, types included, in a package's sources that whoever installs it cannot follow: of a package that is not
- * `there` as its dependency or peer, or of a file that is not among the sources.
+ * The imports, types included, in a package's sources that its users cannot follow: of a package that is not `there` as its
+ * dependency, or of a file that is not among the sources.
  */
 export function findStrangers(sources: ReadonlyMap<string, string>, there: ReadonlySet<string>): string[] {
   return [...sources].flatMap(([path, text]) =>

@@ -1,34 +1,45 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** Milliseconds between two tries. */
+const pause = 100;
+/** Tries until the wait is given up: ten minutes, twice what the slowest build on two busy cores has taken. */
+const maxTries = 6000;
 
-/** Calls `fn` while no other process holds the lock, a file with the number of the process that does. */
-export async function withLock<T>(path: string, fn: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      writeFileSync(path, String(process.pid), { flag: 'wx' });
-      break;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      // Just released, just being written, or left by a process that was ended.
-      let holder = '';
-      try {
-        holder = readFileSync(path, 'utf8');
-      } catch {}
-      if (holder !== '' && !isAlive(Number(holder))) rmSync(path, { force: true });
-      else await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
+/** A port that belongs to a name, below those that systems give to outgoing connections. */
+const portOf = (name: string): number =>
+  20_000 + (createHash('sha256').update(name).digest().readUInt16LE() % 10_000);
+
+/**
+ * Calls `fn` while no other process of this machine does under the same name. The lock is a port that is listened on: the
+ * system takes it from a process that ends, however it ends, and gives it to one process alone.
+ *
+ * @throws Error when it was not to be had for ten minutes
+ */
+export async function withLock<T>(name: string, fn: () => Promise<T>, tries = maxTries): Promise<T> {
+  const server = await listen(name, tries);
   try {
     return await fn();
   } finally {
-    rmSync(path, { force: true });
+    server.close();
+    await once(server, 'close');
   }
+}
+
+async function listen(name: string, tries: number): Promise<Server> {
+  const port = portOf(name);
+  for (let i = 0; i < tries; i++) {
+    const server = createServer((socket) => socket.destroy());
+    const outcome = await new Promise<NodeJS.ErrnoException | undefined>((resolve) => {
+      server.once('error', resolve);
+      server.listen({ port, host: '127.0.0.1', exclusive: true }, () => resolve(undefined));
+    });
+    if (outcome === undefined) return server;
+    if (outcome.code !== 'EADDRINUSE') throw outcome;
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+  throw new Error(
+    `withLock: ${name} was locked for ${(tries * pause) / 1000} s: something listens on port ${port} of 127.0.0.1. End it, then try again.`,
+  );
 }

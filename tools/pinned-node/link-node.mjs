@@ -38,6 +38,9 @@ const own = ownPath === undefined ? undefined : readNode(ownPath);
 
 const link = join(bin, program);
 mkdirSync(bin, { recursive: true });
+// On Windows a program that runs, as this one may by that very link, cannot be removed: what fits stays.
+const stays = platform === 'win32' && existsSync(link) && (own?.fits || readNode(link)?.fits);
+if (stays) process.exit();
 rmSync(link, { force: true });
 
 if (own?.fits) {
