@@ -1,6 +1,7 @@
 import { FormatError, RegoptError, ValueError } from '@regopt/tensor';
-import { builtin } from './platform.ts';
+import { wasm as unpacker } from './generated/unlzma.ts';
 import { withoutSharedMemory } from './shared-memory.ts';
+import { unlzma } from './unlzma.ts';
 
 /** `WebAssembly.Module`, or any object where the user's types have neither the DOM's nor another declaration of it. */
 export type HostModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } }
@@ -135,7 +136,7 @@ function checked(build: Build, module: WebAssembly.Module, origin: string): WebA
   );
 }
 
-/** The build's bytes from its own module of gzipped base64 text, which is loaded only here. */
+/** The build's bytes from its own module of packed base64 text, which is loaded only here. */
 async function inlined(build: Build): Promise<Uint8Array<ArrayBuffer>> {
   let wasm: string;
   try {
@@ -145,17 +146,13 @@ async function inlined(build: Build): Promise<Uint8Array<ArrayBuffer>> {
     const message = `createWasmBackend: the module of the ${build} build could not be loaded: ${messageOf(cause)}.`;
     throw new RegoptError(message, { cause });
   }
-  const text = atob(wasm);
+  return unlzma(await compileBytes(fromBase64(unpacker), 'the unpacker of this package'), fromBase64(wasm));
+}
+
+function fromBase64(encoded: string): Uint8Array<ArrayBuffer> {
+  const text = atob(encoded);
   // A plain loop: Uint8Array.from takes 30 ms for as many letters, half of the time to a first step.
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return unzip(bytes);
-}
-
-/** Node's own function takes 1 ms, where its web streams and fetch take 30 to be loaded. */
-async function unzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  const zlib = builtin<{ gunzipSync(bytes: Uint8Array): Uint8Array<ArrayBuffer> }>('zlib');
-  if (zlib !== undefined) return zlib.gunzipSync(bytes);
-  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Uint8Array(await new Response(unpacked).arrayBuffer());
+  return bytes;
 }

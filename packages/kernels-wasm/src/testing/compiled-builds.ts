@@ -1,6 +1,7 @@
-import { gunzipSync } from 'node:zlib';
 import { wasm as portable } from '../generated/portable.ts';
 import { wasm as relaxed } from '../generated/relaxed.ts';
+import { wasm as unpacker } from '../generated/unlzma.ts';
+import { unlzma } from '../unlzma.ts';
 
 /** One of the two builds, compiled. */
 export interface CompiledBuild {
@@ -8,7 +9,9 @@ export interface CompiledBuild {
   readonly module: WebAssembly.Module;
 }
 
-const bytesOf = (base64: string) => Uint8Array.from(gunzipSync(Buffer.from(base64, 'base64')));
+const fromBase64 = (text: string) => Buffer.from(text, 'base64');
+const unpackerModule = new WebAssembly.Module(fromBase64(unpacker));
+const bytesOf = (packed: string) => unlzma(unpackerModule, fromBase64(packed));
 
 /** The builds that this engine can run: relaxed SIMD is missing from Node 20. */
 export const compiledBuilds: readonly CompiledBuild[] = [
