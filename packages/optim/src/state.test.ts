@@ -232,7 +232,7 @@ describe('load', () => {
       ['0.weight.momentum_buffer', f64([1, 1e300])],
     ]);
     expect(() => single.load(state)).toThrow(
-      'sgd: load: 0.weight.momentum_buffer: 1e+300 at index 1 is no f32, a number up to 3.4028234663852886e+38.',
+      'sgd: load: 0.weight.momentum_buffer: 1e+300 at index 1 is no f32, a number up to 3.4e38.',
     );
   });
 

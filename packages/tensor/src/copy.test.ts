@@ -59,7 +59,7 @@ describe('copyInto', () => {
     expect(() => copyInto(bytes, tensor([1, 2.5, 256]))).toThrow(ValueError);
     expect(() => copyInto(bytes, tensor([1, 2.5, 256]))).toThrow(
       'copyInto: 2.5 at index 1 is no u8, a whole number in 0..255. ' +
-        "Round it first: cast() takes { rounding: 'truncate', 'floor' or 'round' }.",
+        "Round it first, by cast()'s { rounding }.",
     );
     expect(() => copyInto(bytes, tensor([7, 8, -1], { dtype: 'i32' }))).toThrow(
       'copyInto: -1 at index 2 is no u8, a whole number in 0..255.',

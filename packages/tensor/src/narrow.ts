@@ -71,13 +71,11 @@ export function narrows(from: DType, to: DType): boolean {
 function fail(operation: string, value: number, index: number | undefined, into: NumberArray): never {
   const bits = 8 * into.BYTES_PER_ELEMENT;
   const kind = into.constructor.name[0]!.toLowerCase();
-  const low = kind === 'u' ? 0 : -(2 ** (bits - 1));
+  const low = kind === 'i' ? -(2 ** (bits - 1)) : 0;
   const high = low + 2 ** bits - 1;
-  let range = `a whole number in ${low}..${high}`;
-  if (kind === 'f') range = typeof value === 'number' ? 'a number up to 3.4028234663852886e+38' : 'a number';
-  const fraction = value > low && value < high && kind !== 'f';
-  throw new ValueError(
-    `${operation}: ${valueText(value)}${index === undefined ? '' : ` at index ${index}`} is no ${kind}${bits}, ${range}.` +
-      (fraction ? " Round it first: cast() takes { rounding: 'truncate', 'floor' or 'round' }." : ''),
-  );
+  const what = kind === 'f' ? 'a number up to 3.4e38' : `a whole number in ${low}..${high}`;
+  const hint =
+    kind !== 'f' && value > low && value < high ? " Round it first, by cast()'s { rounding }." : '';
+  const place = index === undefined ? '' : ` at index ${index}`;
+  throw new ValueError(`${operation}: ${valueText(value)}${place} is no ${kind}${bits}, ${what}.${hint}`);
 }

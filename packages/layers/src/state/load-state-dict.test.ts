@@ -128,7 +128,7 @@ describe('loadStateDict', () => {
       expectRefused(
         stateDict(model()).set('0.bias', big),
         ValueError,
-        'loadStateDict: 0.bias: 1e+300 at index 1 is no f32, a number up to 3.4028234663852886e+38.',
+        'loadStateDict: 0.bias: 1e+300 at index 1 is no f32, a number up to 3.4e38.',
       );
       const entry = { dtype: 'f32', shape: [2], data: new Float32Array(3) } as const;
       const state = new Map<string, Tensor | typeof entry>(stateDict(model())).set('1.bias', entry);
