@@ -1,6 +1,6 @@
 // Compiles assembly/index.ts twice (portable, relaxed SIMD) into dist/*.wasm, and wraps each in a module of base64 text
-// under src/generated/, which the back end imports lazily. The compilers run side by side, in a process each. What unpacks
-// the text is a third module, assembly/unpack/unlzma.ts.
+// under src/generated/, which the back end imports lazily. The two compilers run side by side, in a process each. What
+// unpacks the text, assembly/unpack/unlzma.ts, is in it.
 import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,6 @@ import lzma from 'lzma';
 const root = new URL('..', import.meta.url);
 
 const kernels = [
-  'assembly/index.ts',
   '-O3',
   '--initialMemory',
   '1',
@@ -26,48 +25,61 @@ const kernels = [
   'simd',
 ];
 
-/** The two builds of the kernels, same source and different features, and what unpacks them. */
-const modules = {
-  portable: [...kernels, '--use', 'RELAXED=0'],
-  relaxed: [...kernels, '--use', 'RELAXED=1', '--enable', 'relaxed-simd'],
-  unlzma: ['assembly/unpack/unlzma.ts', '-Osize'],
+/** The builds: same source, different features. */
+const builds = {
+  portable: ['--use', 'RELAXED=0'],
+  relaxed: ['--use', 'RELAXED=1', '--enable', 'relaxed-simd'],
 };
 
-async function compile(name) {
-  await mkdir(new URL('dist/', root), { recursive: true });
-  await mkdir(new URL('src/generated/', root), { recursive: true });
-  const options = ['--baseDir', fileURLToPath(root), '--noAssert', '--runtime', 'stub', '--importMemory'];
+/** The bytes that asc makes of a file in assembly/. */
+async function compile(file, options) {
+  const common = [
+    '--noAssert',
+    '--runtime',
+    'stub',
+    '--importMemory',
+    '--noExportMemory',
+    '--outFile',
+    'out.wasm',
+  ];
   let bytes;
   const { error, stderr } = await asc.main(
-    [...modules[name], ...options, '--noExportMemory', '--outFile', `${name}.wasm`],
+    [`assembly/${file}`, '--baseDir', fileURLToPath(root), ...common, ...options],
     { writeFile: (_, contents) => (bytes = contents) },
   );
-  if (error) {
-    console.error(stderr.toString());
-    throw error;
-  }
-  const isBuild = name !== 'unlzma';
-  if (isBuild) await writeFile(new URL(`dist/${name}.wasm`, root), bytes);
+  if (!error) return bytes;
+  console.error(stderr.toString());
+  throw error;
+}
+
+async function build(name) {
+  await mkdir(new URL('dist/', root), { recursive: true });
+  await mkdir(new URL('src/generated/', root), { recursive: true });
+  const bytes = await compile('index.ts', [...kernels, ...builds[name]]);
+  const unpacker = await compile('unpack/unlzma.ts', ['-Osize']);
+  await writeFile(new URL(`dist/${name}.wasm`, root), bytes);
   // Packed before it becomes text: base64 of plain bytes is half as large again after a server's compression. Zopfli's gzip
   // file is 9 kB (26 %) larger, and zlib's 11 kB.
-  const packed = isBuild ? lzma.compress(bytes, 9) : bytes;
-  const text = `// Made by scripts/build-wasm.mjs: ${name}, ${bytes.length} bytes${isBuild ? ', packed by LZMA' : ''}.
+  const base64 = (part) => Buffer.from(part).toString('base64');
+  const text = `// Made by scripts/build-wasm.mjs: the ${name} build, ${bytes.length} bytes, packed by LZMA, and what unpacks it.
 export const wasm =
-  '${Buffer.from(packed).toString('base64')}';
+  '${base64(lzma.compress(bytes, 9))}';
+export const unpacker =
+  '${base64(unpacker)}';
 `;
   await writeFile(new URL(`src/generated/${name}.ts`, root), text);
 }
 
-function compileInProcess(name) {
+function buildInProcess(name) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [fileURLToPath(import.meta.url), name], { stdio: 'inherit' });
     child.on('error', reject);
     child.on('exit', (code) =>
-      code === 0 ? resolve() : reject(new Error(`compiling ${name} ended with ${code}`)),
+      code === 0 ? resolve() : reject(new Error(`the ${name} build ended with ${code}`)),
     );
   });
 }
 
 const [, , only] = process.argv;
-if (only === undefined) await Promise.all(Object.keys(modules).map(compileInProcess));
-else await compile(only);
+if (only === undefined) await Promise.all(Object.keys(builds).map(buildInProcess));
+else await build(only);

@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { wasm as portable } from './generated/portable.ts';
+import { wasm as portable, unpacker } from './generated/portable.ts';
 import { wasm as relaxed } from './generated/relaxed.ts';
-import { wasm as unpacker } from './generated/unlzma.ts';
 import { unlzma } from './unlzma.ts';
 
 /** The packer of scripts/build-wasm.mjs, which has no types. */

@@ -4,7 +4,7 @@ import type { HostModule } from './wasm-source.ts';
 const firstFree = 16_384;
 const pageBytes = 65_536;
 
-/** Unpacks an `.lzma` file, packed with the usual settings and with its size in the header, by the module `generated/unlzma.ts`. */
+/** Unpacks an `.lzma` file, whose header has its size, by the module that `assembly/unpack/unlzma.ts` is compiled to. */
 export function unlzma(unpacker: HostModule, packed: Uint8Array): Uint8Array<ArrayBuffer> {
   const size = new DataView(packed.buffer, packed.byteOffset).getUint32(5, true);
   const out = firstFree + packed.length;

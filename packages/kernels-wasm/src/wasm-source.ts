@@ -1,5 +1,4 @@
 import { FormatError, RegoptError, ValueError } from '@regopt/tensor';
-import { wasm as unpacker } from './generated/unlzma.ts';
 import { withoutSharedMemory } from './shared-memory.ts';
 import { unlzma } from './unlzma.ts';
 
@@ -138,15 +137,16 @@ function checked(build: Build, module: WebAssembly.Module, origin: string): WebA
 
 /** The build's bytes from its own module of packed base64 text, which is loaded only here. */
 async function inlined(build: Build): Promise<Uint8Array<ArrayBuffer>> {
-  let wasm: string;
+  let text: { readonly wasm: string; readonly unpacker: string };
   try {
-    ({ wasm } =
-      build === 'relaxed' ? await import('./generated/relaxed.ts') : await import('./generated/portable.ts'));
+    text =
+      build === 'relaxed' ? await import('./generated/relaxed.ts') : await import('./generated/portable.ts');
   } catch (cause) {
     const message = `createWasmBackend: the module of the ${build} build could not be loaded: ${messageOf(cause)}.`;
     throw new RegoptError(message, { cause });
   }
-  return unlzma(await compileBytes(fromBase64(unpacker), 'the unpacker of this package'), fromBase64(wasm));
+  const unpacker = await compileBytes(fromBase64(text.unpacker), 'the unpacker of this package');
+  return unlzma(unpacker, fromBase64(text.wasm));
 }
 
 function fromBase64(encoded: string): Uint8Array<ArrayBuffer> {

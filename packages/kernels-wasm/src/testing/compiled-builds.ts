@@ -1,6 +1,5 @@
-import { wasm as portable } from '../generated/portable.ts';
+import { wasm as portable, unpacker } from '../generated/portable.ts';
 import { wasm as relaxed } from '../generated/relaxed.ts';
-import { wasm as unpacker } from '../generated/unlzma.ts';
 import { unlzma } from '../unlzma.ts';
 
 /** One of the two builds, compiled. */
