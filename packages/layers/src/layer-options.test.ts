@@ -10,6 +10,7 @@ import {
   Embedding,
   elasticNetPenalty,
   Flatten,
+  Frozen,
   GaussianNoise,
   Gelu,
   kaimingNormal,
@@ -17,9 +18,13 @@ import {
   LayerNorm,
   LeakyRelu,
   Linear,
+  l1Penalty,
+  l2Penalty,
+  loadSafetensors,
   loadStateDict,
   MaxPool2d,
   orthogonal,
+  Sequential,
   saveSafetensors,
   xavierNormal,
   xavierUniform,
@@ -48,6 +53,8 @@ const takers: readonly [string, (options: object) => unknown, object][] = [
   ['kaimingNormal', (o) => kaimingNormal(weight, o as never), { generator, slope: 0.1 }],
   ['orthogonal', (o) => orthogonal(weight, o as never), { generator }],
   ['elasticNetPenalty', (o) => elasticNetPenalty([weight], o as never), { l1: 0, l2: 1 }],
+  ['Frozen', (o) => new Frozen(linear, o), { trainable: true }],
+  ['loadSafetensors', (o) => loadSafetensors(linear, saveSafetensors(linear), o), { strict: false }],
   ['loadStateDict', (o) => loadStateDict(linear, new Map(), o as never), { strict: false }],
   ['saveSafetensors', (o) => saveSafetensors(linear, o as never), { metadata: {} }],
 ];
@@ -79,7 +86,26 @@ describe('an argument of the wrong type', () => {
       'GaussianNoise: standardDeviation is a finite number >= 0, got "1".',
     ],
     [() => new Linear('2' as never, 2, { generator }), 'Linear: inputs is a whole number >= 1, got "2".'],
-    [() => new Linear(2, 2, 1 as never), 'Linear: draws random numbers and was given no generator'],
+    [() => new Linear(2, 2, 1 as never), 'Linear: options are an object of generator, bias, dtype, got 1.'],
+    [
+      () => new Linear(2, 2, { generatr: generator } as never),
+      'Linear: unknown option "generatr"; did you mean "generator"?',
+    ],
+    [() => new Linear(2, 2, undefined as never), 'Linear: draws random numbers and was given no generator'],
+    [
+      () => xavierNormal(weight, { generatr: generator } as never),
+      'xavierNormal: unknown option "generatr"; did you mean "generator"?',
+    ],
+    [
+      () => new Conv2d(1, 2, { kernelSize: 3 } as never, { generator }),
+      'Conv2d: kernelSize is a whole number >= 1 or a pair [height, width] of them, got { kernelSize }.',
+    ],
+    [
+      () => l2Penalty(new Sequential(linear) as never, 0.1),
+      'l2Penalty: takes tensors, as parameters(model) gives them, got a Sequential.',
+    ],
+    [() => l2Penalty(linear as never, 0.1), 'parameters(model) gives them, got a Linear.'],
+    [() => l1Penalty(null as never, 0.1), 'parameters(model) gives them, got null.'],
     [
       () => new Linear(2, 2, { generator: 1 as never }),
       'Linear: generator is what createGenerator(seed) gives, got 1.',
@@ -91,7 +117,13 @@ describe('an argument of the wrong type', () => {
 });
 
 describe('the context of a forward pass', () => {
-  const layers = [new Dropout(0.5), new Dropout2d(0.5), new GaussianNoise(1), new BatchNorm1d(2)];
+  const layers = [
+    new Dropout(0.5),
+    new Dropout2d(0.5),
+    new GaussianNoise(1),
+    new BatchNorm1d(2),
+    new Frozen(new Linear(2, 2, { generator })),
+  ];
 
   it.each(layers.map((layer) => [layer.constructor.name, layer] as const))(
     'is read by %s, which refuses a misspelt one rather than to evaluate in silence',
@@ -110,6 +142,14 @@ describe('the context of a forward pass', () => {
   );
 
   it("may hold more, for a user's own layers", () => {
-    expect(() => new Dropout(0.5).forward(ones([2, 2]), { temperature: 2 } as object)).not.toThrow();
+    for (const more of [
+      { temperature: 2 },
+      { trainingStep: 7 },
+      { trainer: {} },
+      { generation: 3 },
+      { train: 1 },
+    ])
+      for (const context of [more, { training: true, generator, ...more }])
+        expect(() => new Dropout(0.5).forward(ones([2, 2]), context as object)).not.toThrow();
   });
 });

@@ -1,4 +1,4 @@
-import { checkOptions, type Generator, type OptionKinds, ValueError, valueText } from '@regopt/tensor';
+import { type Generator, type OptionKinds, ValueError, valueText } from '@regopt/tensor';
 import { requireGenerator } from '../require-generator.ts';
 import type { InitializerOptions } from './initializer-options.ts';
 import type { KaimingOptions } from './kaiming-options.ts';
@@ -9,8 +9,12 @@ export function checkInitializer(
   options: { readonly generator?: Generator; readonly gain?: number },
   kinds: OptionKinds<InitializerOptions> | OptionKinds<KaimingOptions>,
 ): Generator {
-  const generator = requireGenerator(initializer, `pass { generator: createGenerator(seed) }`, options);
-  checkOptions<object>(initializer, options, kinds);
+  const generator = requireGenerator(
+    initializer,
+    'pass { generator: createGenerator(seed) }',
+    options,
+    kinds,
+  );
   const { gain = 1 } = options;
   if (!(Number.isFinite(gain) && gain > 0))
     throw new ValueError(`${initializer}: gain is a finite number > 0, got ${valueText(gain)}.`);

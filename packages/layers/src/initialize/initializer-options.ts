@@ -8,4 +8,4 @@ export interface InitializerOptions {
 }
 
 /** What each option may be. */
-export const initializerKinds: OptionKinds<InitializerOptions> = { generator: 'object', gain: 'number' };
+export const initializerKinds: OptionKinds<InitializerOptions> = { generator: 'any', gain: 'number' };

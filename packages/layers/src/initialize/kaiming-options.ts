@@ -14,7 +14,7 @@ export interface KaimingOptions {
 
 /** What each option may be. */
 export const kaimingKinds: OptionKinds<KaimingOptions> = {
-  generator: 'object',
+  generator: 'any',
   nonlinearity: 'string',
   slope: 'number',
   mode: 'string',

@@ -1,5 +1,5 @@
 import type { SizePair } from '@regopt/autograd';
-import { ValueError } from '@regopt/tensor';
+import { ValueError, valueText } from '@regopt/tensor';
 
 /** The option as its pair `[height, width]`; throws ValueError unless it holds whole numbers >= `least`. */
 export function checkSizePair(
@@ -14,9 +14,8 @@ export function checkSizePair(
     pair.length === 2 &&
     pair.every((size) => Number.isSafeInteger(size) && size >= least);
   if (!fits) {
-    const given = Array.isArray(value) ? `[${value.join(',')}]` : String(value);
     throw new ValueError(
-      `${layer}: ${name} is a whole number >= ${least} or a pair [height, width] of them, got ${given}.`,
+      `${layer}: ${name} is a whole number >= ${least} or a pair [height, width] of them, got ${Array.isArray(value) ? `[${value}]` : valueText(value)}.`,
     );
   }
   return pair;

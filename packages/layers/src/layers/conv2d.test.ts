@@ -40,7 +40,7 @@ describeLayer('Conv2d', {
     [
       'refuses an empty kernel',
       () => new Conv2d(1, 4, [3, 0], { generator }),
-      'Conv2d: the kernel width is a whole number >= 1, got 0.',
+      'Conv2d: kernelSize is a whole number >= 1 or a pair [height, width] of them, got [3,0].',
     ],
     [
       'refuses groups that do not divide',

@@ -1,12 +1,5 @@
 import { type Conv2dOptions as ConvolutionOptions, conv2d } from '@regopt/autograd';
-import {
-  checkOptions,
-  checkTensor,
-  type Generator,
-  type OptionKinds,
-  type Tensor,
-  ValueError,
-} from '@regopt/tensor';
+import { checkTensor, type Generator, type OptionKinds, type Tensor, ValueError } from '@regopt/tensor';
 import { checkCount } from '../check-count.ts';
 import type { FloatDType } from '../float-dtype.ts';
 import { drawnParameter } from '../initialize/drawn-parameter.ts';
@@ -24,7 +17,7 @@ export interface Conv2dOptions extends ConvolutionOptions {
 }
 
 const kinds: OptionKinds<Conv2dOptions> = {
-  generator: 'object',
+  generator: 'any',
   bias: 'boolean',
   dtype: 'string',
   stride: 'number|array',
@@ -63,15 +56,15 @@ export class Conv2d implements Layer {
     kernelSize: number | readonly [height: number, width: number],
     options: Conv2dOptions,
   ) {
-    const [height, width] = typeof kernelSize === 'number' ? [kernelSize, kernelSize] : kernelSize;
+    const [height, width] = checkSizePair('Conv2d', 'kernelSize', kernelSize, 1);
     const generator = requireGenerator(
       'Conv2d',
       'new Conv2d(inputs, outputs, kernelSize, { generator })',
       options,
+      kinds,
     );
-    checkOptions('Conv2d', options, kinds);
     const { bias = true, dtype = 'f32', stride = 1, padding = 0, dilation = 1, groups = 1 } = options;
-    checkCount('Conv2d', { inputs, outputs, 'the kernel height': height, 'the kernel width': width, groups });
+    checkCount('Conv2d', { inputs, outputs, groups });
     checkSizePair('Conv2d', 'stride', stride, 1);
     checkSizePair('Conv2d', 'padding', padding, 0);
     checkSizePair('Conv2d', 'dilation', dilation, 1);

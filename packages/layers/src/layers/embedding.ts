@@ -1,13 +1,5 @@
 import { embedding, parameter } from '@regopt/autograd';
-import {
-  checkOptions,
-  checkTensor,
-  type Generator,
-  normal,
-  type OptionKinds,
-  scope,
-  type Tensor,
-} from '@regopt/tensor';
+import { checkTensor, type Generator, normal, type OptionKinds, scope, type Tensor } from '@regopt/tensor';
 import { checkCount } from '../check-count.ts';
 import type { FloatDType } from '../float-dtype.ts';
 import type { Layer } from '../layer.ts';
@@ -20,7 +12,7 @@ export interface EmbeddingOptions {
   readonly dtype?: FloatDType;
 }
 
-const kinds: OptionKinds<EmbeddingOptions> = { generator: 'object', dtype: 'string' };
+const kinds: OptionKinds<EmbeddingOptions> = { generator: 'any', dtype: 'string' };
 
 /**
  * A table of `count` vectors of `size` numbers, looked up by i32 indices: `[...]` becomes `[..., size]`. The table begins
@@ -42,8 +34,12 @@ export class Embedding implements Layer {
 
   constructor(count: number, size: number, options: EmbeddingOptions) {
     checkCount('Embedding', { count, size });
-    const generator = requireGenerator('Embedding', 'new Embedding(count, size, { generator })', options);
-    checkOptions('Embedding', options, kinds);
+    const generator = requireGenerator(
+      'Embedding',
+      'new Embedding(count, size, { generator })',
+      options,
+      kinds,
+    );
     const { dtype = 'f32' } = options;
     this.weight = scope(() => parameter(normal([count, size], generator, { dtype })));
   }

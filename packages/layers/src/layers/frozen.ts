@@ -6,6 +6,7 @@ import {
   ValueError,
   valueText,
 } from '@regopt/tensor';
+import { checkContext } from '../check-context.ts';
 import type { Context } from '../context.ts';
 import type { Layer } from '../layer.ts';
 import { parameters } from '../state/parameters.ts';
@@ -19,7 +20,7 @@ const kinds: OptionKinds<FrozenOptions> = { trainable: 'boolean' };
 
 /**
  * A layer that evaluates, in training too: batch normalization inside uses its running statistics and keeps them, dropout
- * is off. Gradients pass through it to what comes before. Its parameters want no gradients any more, so that `parameters`
+ * is off. Gradients pass through it to what comes before. Its parameters have requiresGrad false, so that `parameters`
  * leaves them out and no optimizer moves them. Names in the state dict are those of the layer inside.
  *
  * To fine-tune a model, load it, freeze all but the head, and train what `namedParameters` still finds. To go on with
@@ -55,10 +56,14 @@ export class Frozen<Inner extends Layer = Layer> implements Layer {
 
   forward(x: Tensor, context?: Context): Tensor {
     checkTensor('Frozen.forward', x);
+    if (context !== undefined) checkContext('Frozen', context);
     return this.layer.forward(x, context && { ...context, training: false });
   }
 
-  /** Lets the parameters that this froze be trained again. Returns the layer inside, for a model that trains it. */
+  /**
+   * Lets the parameters that this froze be trained again. Returns the layer inside, to be put in this one's place in the
+   * model: this one evaluates for ever.
+   */
   unfreeze(): Inner {
     for (const each of this.#frozen) each.requiresGrad = true;
     return this.layer;

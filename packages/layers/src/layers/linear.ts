@@ -1,5 +1,5 @@
 import { linear } from '@regopt/autograd';
-import { checkOptions, checkTensor, type Generator, type OptionKinds, type Tensor } from '@regopt/tensor';
+import { checkTensor, type Generator, type OptionKinds, type Tensor } from '@regopt/tensor';
 import { checkCount } from '../check-count.ts';
 import type { FloatDType } from '../float-dtype.ts';
 import { drawnParameter } from '../initialize/drawn-parameter.ts';
@@ -15,7 +15,7 @@ export interface LinearOptions {
   readonly dtype?: FloatDType;
 }
 
-const kinds: OptionKinds<LinearOptions> = { generator: 'object', bias: 'boolean', dtype: 'string' };
+const kinds: OptionKinds<LinearOptions> = { generator: 'any', bias: 'boolean', dtype: 'string' };
 
 /**
  * A fully connected layer, y = x W^T + b over the last axis: `[..., inputs]` becomes `[..., outputs]`. Weight and bias
@@ -38,8 +38,12 @@ export class Linear implements Layer {
 
   constructor(inputs: number, outputs: number, options: LinearOptions) {
     checkCount('Linear', { inputs, outputs });
-    const generator = requireGenerator('Linear', 'new Linear(inputs, outputs, { generator })', options);
-    checkOptions('Linear', options, kinds);
+    const generator = requireGenerator(
+      'Linear',
+      'new Linear(inputs, outputs, { generator })',
+      options,
+      kinds,
+    );
     const { bias = true, dtype = 'f32' } = options;
     const bound = 1 / Math.sqrt(inputs);
     this.weight = drawnParameter([outputs, inputs], bound, generator, dtype);

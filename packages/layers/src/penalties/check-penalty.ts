@@ -1,4 +1,4 @@
-import { type Tensor, ValueError, valueText } from '@regopt/tensor';
+import { isTensor, type Tensor, ValueError, valueText } from '@regopt/tensor';
 
 /** The parameters as a list, once they and the strengths are found to be right. */
 export function checkPenalty(
@@ -10,7 +10,13 @@ export function checkPenalty(
     if (!(Number.isFinite(strength) && strength >= 0))
       throw new ValueError(`${penalty}: ${name} is a finite number >= 0, got ${valueText(strength)}.`);
   }
-  const [first, ...others] = parameters;
+  const given: unknown = parameters;
+  const tensors: unknown[] = Symbol.iterator in Object(given) ? [...parameters] : [given];
+  if (!tensors.every(isTensor))
+    throw new ValueError(
+      `${penalty}: takes tensors, as parameters(model) gives them, got ${valueText(given)}.`,
+    );
+  const [first, ...others] = tensors;
   if (first === undefined) throw new ValueError(`${penalty}: no parameters were given.`);
   return [first, ...others];
 }

@@ -3,8 +3,8 @@ import { fullLike, type Tensor } from '@regopt/tensor';
 import { checkPenalty } from './check-penalty.ts';
 
 /**
- * The sum of `term` over all parameters, which holds the strength already: so it overflows only where the penalty itself
- * does. At the strength 0 the penalty and its gradient are 0, those of infinite parameters too.
+ * The sum of `term` over all parameters. A term includes the strength, so that no intermediate overflows unless the penalty
+ * does. At strength 0 the penalty and its gradient are 0, also for infinite parameters.
  */
 export function totalPenalty(
   penalty: string,

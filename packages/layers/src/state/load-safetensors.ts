@@ -1,8 +1,9 @@
 import { type DType, readSafetensors } from '@regopt/tensor';
-import { type LoadedStateDict, type LoadStateDictOptions, loadStateDict } from './load-state-dict.ts';
+import { loadEntries } from './load-entries.ts';
+import type { LoadedStateDict, LoadStateDictOptions } from './load-state-dict.ts';
 
 /**
- * Loads a safetensors file, ours or one that PyTorch's users saved, into a layer by {@link loadStateDict}. A shared tensor
+ * Loads a safetensors file, ours or one that PyTorch's users saved, into a layer as `loadStateDict` does. A shared tensor
  * that `safetensors.torch.save_model` wrote once is there under all its names, which that function puts into the metadata.
  *
  * @throws FormatError for bytes that are no such file; DTypeError for a tensor of the layer whose dtype in the file is not read,
@@ -28,5 +29,5 @@ export function loadSafetensors(
     const entry = tensors.get(name);
     if (entry !== undefined && !named.has(alias)) named.set(alias, entry);
   }
-  return loadStateDict(layer, named, options);
+  return loadEntries('loadSafetensors', layer, named, options);
 }

@@ -1,23 +1,6 @@
-import {
-  checkOptions,
-  DTypeError,
-  isDType,
-  isFloat,
-  isTensor,
-  type OptionKinds,
-  type SafetensorsEntry,
-  ShapeError,
-  sameShape,
-  shapeText,
-  type Tensor,
-  type TypedArray,
-  ValueError,
-  valueText,
-} from '@regopt/tensor';
-import { type Rename, renamed } from './rename.ts';
-import { suggestRename } from './suggest-rename.ts';
-import { walk } from './walk.ts';
-import { type Write, writeAll } from './write-all.ts';
+import type { SafetensorsEntry, Tensor } from '@regopt/tensor';
+import { loadEntries } from './load-entries.ts';
+import type { Rename } from './rename.ts';
 
 /** Values by name: tensors, or what `readSafetensors` gives. */
 export type StateValues = ReadonlyMap<string, Tensor | SafetensorsEntry>;
@@ -28,8 +11,6 @@ export interface LoadStateDictOptions {
   /** From a name in the state to that in the layer: a function, or a prefix to strip, `'module.'`. */
   readonly rename?: Rename;
 }
-
-const optionKinds: OptionKinds<LoadStateDictOptions> = { strict: 'boolean', rename: 'function|string' };
 
 /** The names that only one side had: empty lists after a strict load. */
 export interface LoadedStateDict {
@@ -64,68 +45,5 @@ export function loadStateDict(
   state: StateValues,
   options: LoadStateDictOptions = {},
 ): LoadedStateDict {
-  checkOptions('loadStateDict', options, optionKinds);
-  if (typeof state?.get !== 'function')
-    throw new ValueError(`loadStateDict: a state is a Map from names to tensors, got ${valueText(state)}.`);
-  const { strict = true, rename } = options;
-  const held = walk('loadStateDict', layer);
-  const given = renamed('loadStateDict', state, rename);
-  const loads = [...held].filter(([name]) => given.has(name));
-  // By the tensor and the entry, not by the name: each may have several names, of which one is enough.
-  const loaded = new Set(loads.map(([, tensor]) => tensor));
-  const used = new Set(loads.map(([name]) => given.get(name)));
-  const missing = [...firstNames(held)]
-    .filter(([tensor, name]) => !loaded.has(tensor) && !isBatchCount(name))
-    .map(([, name]) => name);
-  const unexpected = [...given].filter(([, entry]) => !used.has(entry)).map(([name]) => name);
-  const faults = misfits(loads, given);
-  if (strict && missing.length + unexpected.length > 0) {
-    const suggestion = rename === undefined ? suggestRename(missing, unexpected, held, given) : undefined;
-    const hint = suggestion ?? '{ strict: false } passes over missing and unexpected names.';
-    const names = [listed('missing', missing), listed('unexpected', unexpected)];
-    throw new ValueError(`${messageOf([...names, faults.shapes, faults.dtypes])} ${hint}`);
-  }
-  if (faults.shapes !== '') throw new ShapeError(messageOf([faults.shapes, faults.dtypes]));
-  if (faults.dtypes !== '') throw new DTypeError(messageOf([faults.dtypes]));
-  writeAll(
-    'loadStateDict',
-    loads.map(([name, target]): Write => ({ name, target, values: arrayOf(given.get(name)!) })),
-  );
-  return { missing, unexpected };
-}
-
-function firstNames(held: ReadonlyMap<string, Tensor>): Map<Tensor, string> {
-  const names = new Map<Tensor, string>();
-  for (const [name, tensor] of held) if (!names.has(tensor)) names.set(tensor, name);
-  return names;
-}
-
-/** Checkpoints of before PyTorch 1.0 and many converted ones have no such count, and PyTorch's load asks for none. */
-const isBatchCount = (name: string): boolean => /(^|\.)num_batches_tracked$/.test(name);
-
-/** What does not fit in the tensors that are loaded, as parts of a sentence; empty where all fits. */
-function misfits(
-  loads: readonly (readonly [string, Tensor])[],
-  given: StateValues,
-): { shapes: string; dtypes: string } {
-  const shapes: string[] = [];
-  const dtypes: string[] = [];
-  for (const [name, own] of loads) {
-    const { shape, dtype } = given.get(name)!;
-    if (isDType(dtype) && !sameShape(own.shape, shape))
-      shapes.push(`${name} is ${shapeText(own.shape)} in the layer, ${shapeText(shape)} in the state`);
-    if (!isDType(dtype) || isFloat(own.dtype) !== isFloat(dtype))
-      dtypes.push(`${name} is ${own.dtype} in the layer, ${dtype} in the state`);
-  }
-  return { shapes: listed('shapes differ', shapes), dtypes: listed('dtypes differ in kind', dtypes) };
-}
-
-const listed = (what: string, items: readonly string[]): string =>
-  items.length === 0 ? '' : `${what}: ${items.join(', ')}`;
-
-const messageOf = (faults: readonly string[]): string =>
-  `loadStateDict: the state does not fit the layer; ${faults.filter((each) => each !== '').join('; ')}.`;
-
-function arrayOf(value: Tensor | SafetensorsEntry): TypedArray {
-  return isTensor(value) ? value.toArray() : value.data;
+  return loadEntries('loadStateDict', layer, state, options);
 }

@@ -104,5 +104,13 @@ describe('an error of loadStateDict', () => {
       // Both spellings at once: stripping would give one name to two tensors.
       expect(load(model(2), new Map([...state, ...stateDict(model(1))]))).toThrow(passOver);
       expect(load(model(2), state, { rename: 'model.' })).toThrow(passOver);
+      // Something stays missing, or unexpected.
+      const few = new Map([...state].filter(([name]) => name !== 'module.0.bias'));
+      expect(load(model(2), few)).toThrow(passOver);
+      const plain = stateDict(model(1));
+      expect(load({ net: model(2) }, new Map([...plain, ['extra', ones([1])]]))).toThrow(passOver);
+      expect(load({ net: model(2), scale: ones([1]) }, new Map([...plain, ['scale', ones([1])]]))).toThrow(
+        passOver,
+      );
     }));
 });

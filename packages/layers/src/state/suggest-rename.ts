@@ -1,26 +1,33 @@
+import type { Rename } from './rename.ts';
+
 /**
  * The option `rename` that makes a state's names fit, if a prefix is all that they have too many or too few: wrappers add
  * one, such as `module.` (DataParallel) or `_orig_mod.` (torch.compile).
+ *
+ * @param fits whether nothing is missing or unexpected after a rename; throws where it gives one name to two tensors
  */
 export function suggestRename(
   missing: readonly string[],
   unexpected: readonly string[],
-  held: ReadonlyMap<string, unknown>,
-  given: ReadonlyMap<string, unknown>,
+  fits: (rename: Rename) => boolean,
 ): string | undefined {
-  const strip = prefixOf(unexpected, (rest) => held.has(rest) && !given.has(rest));
+  const strip = prefixOf(unexpected, fits);
   if (strip !== undefined) return `{ rename: '${strip}' } strips that prefix from the state's names.`;
-  const left = new Set(unexpected);
-  const add = prefixOf(missing, (rest) => left.has(rest));
+  const add = prefixOf(missing, (prefix) => fits((name) => prefix + name));
   return add && `{ rename: (name) => '${add}' + name } adds that prefix to the state's names.`;
 }
 
-/** The shortest prefix that ends in a dot, is common to all names, and leaves of each what fits. */
-function prefixOf(names: readonly string[], fits: (rest: string) => boolean): string | undefined {
+/** The shortest common prefix that ends in a dot and fits. */
+function prefixOf(names: readonly string[], fits: (prefix: string) => boolean): string | undefined {
   const [first = ''] = names;
   for (let end = first.indexOf('.') + 1; end > 0; end = first.indexOf('.', end) + 1) {
     const prefix = first.slice(0, end);
-    if (names.every((name) => name.startsWith(prefix) && fits(name.slice(end)))) return prefix;
+    if (!names.every((name) => name.startsWith(prefix))) return undefined;
+    try {
+      if (fits(prefix)) return prefix;
+    } catch {
+      // Two tensors would get one name.
+    }
   }
   return undefined;
 }

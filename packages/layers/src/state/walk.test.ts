@@ -98,6 +98,18 @@ describe('walking', () => {
       expect([...stateDict({ aB: w, a_b: ones([1]) }).keys()]).toEqual(['aB', 'a_b']);
     }));
 
+  it('lists a tensor once that is given one name twice', () =>
+    scope(() => {
+      const w = parameter(ones([1]));
+      class Tied {
+        readonly stateNames = { encode: 'weight', decode: 'weight' };
+        readonly encode = w;
+        readonly decode = w;
+        readonly forward = (x: Tensor): Tensor => x;
+      }
+      expect([...stateDict(new Tied())]).toEqual([['weight', w]]);
+    }));
+
   it('refuses what is no layer', () => {
     expect(() => parameters(ones([1]))).toThrow(
       'namedParameters: takes a layer, or layers in an array or object, got a tensor.',

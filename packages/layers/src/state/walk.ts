@@ -30,7 +30,7 @@ export function walk(operation: string, root: object): Map<string, Tensor> {
   };
 
   const take = (tensor: Tensor, name: string): void => {
-    if (found.has(name)) {
+    if ((found.get(name) ?? tensor) !== tensor) {
       throw new ValueError(
         `${operation}: two tensors are named "${name}". Rename a field, or name it in the layer's stateNames.`,
       );

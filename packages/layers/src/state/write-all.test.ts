@@ -1,3 +1,4 @@
+import { backward, mul, parameter, sum } from '@regopt/autograd';
 import { ones, scope, tensor, viewSlice, viewTranspose, zeros } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
 import { loadStateDict } from './load-state-dict.ts';
@@ -44,6 +45,44 @@ describe('tensors that share memory', () => {
         'loadStateDict: qkv and k and columns share memory in the layer, and their values differ.',
       );
       for (const each of Object.values(layer)) expect(new Set(each.toArray())).toEqual(new Set([0]));
+    }));
+
+  it('are written by a load alone: a refused one leaves a backward pass as it was', () =>
+    scope(() => {
+      const layer = { a: parameter(ones([2])), b: ones([1]) };
+      const shared = viewSlice(layer.a, 0, 0, 1);
+      const loss = sum(mul(layer.a, layer.a));
+      const state = new Map([
+        ['a', ones([2])],
+        ['shared', zeros([1])],
+      ]);
+      expect(() => loadStateDict({ a: layer.a, shared }, state)).toThrow('their values differ');
+      expect([...backward(loss).get(layer.a)!.toArray()]).toEqual([2, 2]);
+    }));
+
+  it('may be loaded from one another', () =>
+    scope(() => {
+      const layer = { a: tensor([1]), b: tensor([2]) };
+      loadStateDict(
+        layer,
+        new Map([
+          ['a', layer.b],
+          ['b', layer.a],
+        ]),
+      );
+      expect([layer.a.item(), layer.b.item()]).toEqual([2, 1]);
+    }));
+
+  it('whose new values were freed are left alone', () =>
+    scope(() => {
+      const layer = { first: zeros([1]), last: zeros([1]) };
+      const state = new Map([
+        ['first', ones([1])],
+        ['last', ones([1])],
+      ]);
+      state.get('last')!.dispose();
+      expect(() => loadStateDict(layer, state)).toThrow("loadStateDict: last: the tensor's memory was freed");
+      expect(layer.first.item()).toBe(0);
     }));
 
   it('whose memory was freed are named before anything is written', () =>

@@ -1,10 +1,13 @@
 import {
   assign,
   copyInto,
+  isTensor,
   narrow,
+  type SafetensorsEntry,
   ShapeError,
   type Storage,
   scope,
+  stridedOffsets,
   type Tensor,
   type TypedArray,
   tensor,
@@ -13,61 +16,75 @@ import {
   withBackend,
 } from '@regopt/tensor';
 
-/** Values for a tensor, row-major. */
+/** Values for a tensor: an entry's array holds them row-major. */
 export interface Write {
   readonly name: string;
   readonly target: Tensor;
-  readonly values: TypedArray;
+  readonly source: Tensor | SafetensorsEntry | TypedArray;
 }
 
 /**
- * Writes all or, after an error, nothing: also where a dtype does not hold a number, as f32 does not hold 1e300. Tensors may share memory, under two names or as views: what they are given must
- * agree.
+ * Writes all or, after an error, nothing: also where a dtype does not hold a number, as f32 does not hold 1e300. Tensors may
+ * share memory, under two names or as views: what they are given must agree. Of the values one tensor's are copied at a
+ * time, and those of tensors that are written themselves.
  */
 export function writeAll(operation: string, writes: readonly Write[]): void {
-  const checked: Write[] = [];
   const byStorage = new Map<Storage, Write[]>();
   for (const each of writes) {
     const { storage } = each.target;
     if (storage.disposed) storage.failDisposed(`${operation}: ${each.name}`);
-    const own = narrowed(operation, each);
-    checked.push(own);
     const group = byStorage.get(storage);
-    if (group === undefined) byStorage.set(storage, [own]);
-    else group.push(own);
+    if (group === undefined) byStorage.set(storage, [each]);
+    else group.push(each);
   }
+  const ready = writes.map((each): Write => {
+    const { name, source, target } = each;
+    if (isTensor(source) && source.storage.disposed) source.storage.failDisposed(`${operation}: ${name}`);
+    // Checks each number, and the count of them.
+    if (!isTensor(source) || source.dtype !== target.dtype) narrowed(operation, each);
+    const written = isTensor(source) && byStorage.has(source.storage);
+    return written ? { ...each, source: source.toArray() } : each;
+  });
   for (const group of byStorage.values()) if (group.length > 1) checkAgreement(operation, group);
-  for (const each of checked) write(each);
+  for (const each of ready) {
+    const { target } = each;
+    const { storage, shape, dtype } = target;
+    const values = narrowed(operation, each);
+    if (target.contiguous) assign(target, values);
+    else withBackend(storage.backend, () => scope(() => copyInto(target, tensor(values, { shape, dtype }))));
+  }
 }
 
-/** With the values in the target's own dtype. */
-function narrowed(operation: string, { name, target, values }: Write): Write {
+/** The values in the target's dtype; not a copy where they have it. */
+function narrowed(operation: string, { name, target, source }: Write): TypedArray {
   const { dtype, size } = target;
+  const values = isTensor(source) ? source.toArray() : 'data' in source ? source.data : source;
   if (values.length !== size)
     throw new ShapeError(`${operation}: ${name} has ${values.length} values, its shape takes ${size}.`);
-  return { name, target, values: narrow(`${operation}: ${name}`, values, typedArray(dtype, size), 'refuse') };
+  const into = typedArray(dtype, 0);
+  if (values.constructor === into.constructor) return values;
+  return narrow(`${operation}: ${name}`, values, typedArray(dtype, size), 'refuse');
 }
 
-/** Tries the writes to one piece of memory, and takes them back. */
+/** Throws unless writes to one piece of memory give each element one value. */
 function checkAgreement(operation: string, writes: readonly Write[]): void {
-  const before = writes.map(({ target }) => target.toArray());
-  const wanted = writes.map((each) => {
-    write(each);
-    return each.target.toArray();
-  });
-  const agree = writes.every(({ target }, at) =>
-    target.toArray().every((value, i) => Object.is(value, wanted[at]![i])),
-  );
-  writes.forEach((each, at) => {
-    write({ ...each, values: before[at]! });
-  });
-  if (agree) return;
-  const names = writes.map(({ name }) => name).join(' and ');
-  throw new ValueError(`${operation}: ${names} share memory in the layer, and their values differ.`);
-}
-
-function write({ target, values }: Write): void {
-  const { storage, shape, dtype } = target;
-  if (target.contiguous) assign(target, values);
-  else withBackend(storage.backend, () => scope(() => copyInto(target, tensor(values, { shape, dtype }))));
+  const { storage, dtype } = writes[0]!.target;
+  const length = storage.byteLength / typedArray(dtype, 0).BYTES_PER_ELEMENT;
+  const wanted = typedArray(dtype, length);
+  const given = new Uint8Array(length);
+  for (const each of writes) {
+    const { offset, shape, strides, contiguous } = each.target;
+    const values = narrowed(operation, each);
+    const steps = contiguous ? undefined : stridedOffsets(shape, strides);
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]!;
+      const at = offset + (steps?.next().value ?? i);
+      if (given[at] && !Object.is(wanted[at], value)) {
+        const names = writes.map(({ name }) => name).join(' and ');
+        throw new ValueError(`${operation}: ${names} share memory in the layer, and their values differ.`);
+      }
+      given[at] = 1;
+      wanted[at] = value;
+    }
+  }
 }

@@ -1,0 +1,100 @@
+import {
+  checkOptions,
+  DTypeError,
+  isDType,
+  isFloat,
+  type OptionKinds,
+  ShapeError,
+  sameShape,
+  shapeText,
+  type Tensor,
+  ValueError,
+  valueText,
+} from '@regopt/tensor';
+import type { LoadedStateDict, LoadStateDictOptions, StateValues } from './load-state-dict.ts';
+import { type Rename, renamed } from './rename.ts';
+import { suggestRename } from './suggest-rename.ts';
+import { walk } from './walk.ts';
+import { writeAll } from './write-all.ts';
+
+const optionKinds: OptionKinds<LoadStateDictOptions> = { strict: 'boolean', rename: 'function|string' };
+
+/** `loadStateDict`, with the name that its errors begin with. */
+export function loadEntries(
+  operation: string,
+  layer: object,
+  state: StateValues,
+  options: LoadStateDictOptions,
+): LoadedStateDict {
+  checkOptions(operation, options, optionKinds);
+  if (typeof state?.get !== 'function')
+    throw new ValueError(`${operation}: a state is a Map from names to tensors, got ${valueText(state)}.`);
+  const { strict = true, rename } = options;
+  const held = walk(operation, layer);
+  const given = renamed(operation, state, rename);
+  const { loads, missing, unexpected } = matched(held, given);
+  const faults = misfits(loads, given);
+  const fail = (Fault: typeof ValueError, parts: readonly string[], hint = ''): never => {
+    const text = parts.filter((each) => each !== '').join('; ');
+    throw new Fault(`${operation}: the state does not fit the layer; ${text}.${hint}`);
+  };
+  if (strict && missing.length + unexpected.length > 0) {
+    const fits = (prefix: Rename): boolean => {
+      const { missing, unexpected } = matched(held, renamed(operation, state, prefix));
+      return missing.length + unexpected.length === 0;
+    };
+    const suggestion = rename === undefined ? suggestRename(missing, unexpected, fits) : undefined;
+    const hint = suggestion ?? '{ strict: false } passes over missing and unexpected names.';
+    const names = [listed('missing', missing), listed('unexpected', unexpected)];
+    fail(ValueError, [...names, faults.shapes, faults.dtypes], ` ${hint}`);
+  }
+  if (faults.shapes !== '') fail(ShapeError, [faults.shapes, faults.dtypes]);
+  if (faults.dtypes !== '') fail(DTypeError, [faults.dtypes]);
+  writeAll(
+    operation,
+    loads.map(([name, target]) => ({ name, target, source: given.get(name)! })),
+  );
+  return { missing, unexpected };
+}
+
+/** Which tensors are loaded, and the names that only one side has. */
+function matched(held: ReadonlyMap<string, Tensor>, given: StateValues) {
+  const loads = [...held].filter(([name]) => given.has(name));
+  // By the tensor and the entry, not by the name: each may have several names, of which one is enough.
+  const loaded = new Set(loads.map(([, tensor]) => tensor));
+  const used = new Set(loads.map(([name]) => given.get(name)));
+  const missing = [...firstNames(held)]
+    .filter(([tensor, name]) => !loaded.has(tensor) && !isBatchCount(name))
+    .map(([, name]) => name);
+  const unexpected = [...given].filter(([, entry]) => !used.has(entry)).map(([name]) => name);
+  return { loads, missing, unexpected };
+}
+
+function firstNames(held: ReadonlyMap<string, Tensor>): Map<Tensor, string> {
+  const names = new Map<Tensor, string>();
+  for (const [name, tensor] of held) if (!names.has(tensor)) names.set(tensor, name);
+  return names;
+}
+
+/** Checkpoints of before PyTorch 1.0 and many converted ones have no such count, and PyTorch's load asks for none. */
+const isBatchCount = (name: string): boolean => /(^|\.)num_batches_tracked$/.test(name);
+
+/** What does not fit in the tensors that are loaded, as parts of a sentence; empty where all fits. */
+function misfits(
+  loads: readonly (readonly [string, Tensor])[],
+  given: StateValues,
+): { shapes: string; dtypes: string } {
+  const shapes: string[] = [];
+  const dtypes: string[] = [];
+  for (const [name, own] of loads) {
+    const { shape, dtype } = given.get(name)!;
+    if (isDType(dtype) && !sameShape(own.shape, shape))
+      shapes.push(`${name} is ${shapeText(own.shape)} in the layer, ${shapeText(shape)} in the state`);
+    if (!isDType(dtype) || isFloat(own.dtype) !== isFloat(dtype))
+      dtypes.push(`${name} is ${own.dtype} in the layer, ${dtype} in the state`);
+  }
+  return { shapes: listed('shapes differ', shapes), dtypes: listed('dtypes differ in kind', dtypes) };
+}
+
+const listed = (what: string, items: readonly string[]): string =>
+  items.length === 0 ? '' : `${what}: ${items.join(', ')}`;
