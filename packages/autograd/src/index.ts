@@ -21,7 +21,7 @@ export {
 export { broadcastTo } from './ops/broadcast-to.ts';
 export { type ClampOptions, clamp } from './ops/clamp.ts';
 export { equal, greater, greaterEqual, less, lessEqual, notEqual } from './ops/compare.ts';
-export { concat } from './ops/concat.ts';
+export { type ConcatOptions, concat } from './ops/concat.ts';
 export { type Conv2dOptions, conv2d } from './ops/conv2d.ts';
 export { correctCount } from './ops/correct-count.ts';
 export { cos } from './ops/cos.ts';

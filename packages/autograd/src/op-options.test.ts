@@ -3,6 +3,14 @@ import { describe, expect, it } from 'vitest';
 import * as autograd from './index.ts';
 import { parameter } from './parameter.ts';
 
+declare global {
+  interface ImportMeta {
+    glob(pattern: string, options: object): Record<string, string>;
+  }
+}
+
+const sources = import.meta.glob('./**/*.ts', { query: '?raw', import: 'default', eager: true });
+
 const x = ones([2, 3]);
 const picture = ones([1, 1, 4, 4]);
 const labels = zeros([2], { dtype: 'i32' });
@@ -14,6 +22,7 @@ type Call = (options: object) => unknown;
 
 /** Every op that takes options: a call with those of another kind beside good ones. */
 const takers: Readonly<Record<string, readonly [Call, object]>> = {
+  argMax: [(o) => autograd.argMax(x, o), { axis: 0 }],
   avgPool2d: [(o) => autograd.avgPool2d(picture, o as never), { kernelSize: 2, countIncludePad: true }],
   backward: [(o) => autograd.backward(autograd.sum(parameter(ones([2]))), o), { createGraph: false }],
   batchNorm: [(o) => autograd.batchNorm(x, o), { gamma: ones([3]), epsilon: 1e-5 }],
@@ -22,6 +31,7 @@ const takers: Readonly<Record<string, readonly [Call, object]>> = {
     { reduction: 'sum', posWeight: 2 },
   ],
   clamp: [(o) => autograd.clamp(x, o), { min: 0 }],
+  concat: [(o) => autograd.concat([x, x], o), { axis: 1 }],
   conv2d: [(o) => autograd.conv2d(picture, ones([1, 1, 2, 2]), undefined, o), { stride: [1, 2] }],
   crossEntropy: [(o) => autograd.crossEntropy(x, labels, o), { classWeights: [1, 2, 3] }],
   dropout: [(o) => autograd.dropout(x, o as never), { probability: 0.5, generator }],
@@ -52,6 +62,15 @@ const takers: Readonly<Record<string, readonly [Call, object]>> = {
   ],
   variance: [(o) => autograd.variance(x, o), { correction: 0 }],
 };
+
+it('options are tried of every function that takes them', () => {
+  const named = Object.entries(sources).flatMap(([path, text]) =>
+    path.includes('test') || path.includes('kernels/')
+      ? []
+      : [...text.matchAll(/^export function (\w+)[^{]*?\boptions\??: /gm)].map((match) => match[1]!),
+  );
+  expect(named.filter((name) => name in autograd).sort()).toEqual(Object.keys(takers).sort());
+});
 
 describe.each(Object.entries(takers))('the options of %s', (name, [call, good]) => {
   it('may be what it documents, and nothing else', () => {

@@ -83,8 +83,11 @@ export function copyInto(target: Tensor, source: Tensor): void {
   }
   if (narrows(source.dtype, target.dtype) || overlap(target, source)) {
     const fresh = converted('copyInto', source, target.dtype);
-    runCopy(target, fresh);
-    fresh.dispose();
+    try {
+      runCopy(target, fresh);
+    } finally {
+      fresh.dispose();
+    }
   } else runCopy(target, source);
 }
 
@@ -95,18 +98,18 @@ function runCopy(target: Tensor, source: Tensor): void {
 
 /** A copy in another dtype. The kernel converts as typed arrays do, so what could be lost is converted on the host. */
 function converted(operation: string, x: Tensor, dtype: DType, round?: (value: number) => number): Tensor {
-  const result = emptyOn(x.storage.backend, x.shape, dtype, operation);
-  if (!narrows(x.dtype, dtype)) {
+  const { backend } = x.storage;
+  if (!narrows(x.dtype, dtype) || x.size === 0) {
+    const result = emptyOn(backend, x.shape, dtype, operation);
     runCopy(result, x);
     return result;
   }
   if (x.storage.disposed) x.storage.failDisposed(operation);
-  if (x.size === 0) return result;
   const view = hostView(x);
   // All made once, here: a replay makes no garbage.
   const offsets = x.contiguous ? undefined : Int32Array.from(stridedOffsets(x.shape, x.strides));
-  const given = typedArray('f64', x.size);
-  const values = typedArray(dtype, x.size);
+  const given = typedArray('f64', x.size, operation);
+  const values = typedArray(dtype, x.size, operation);
   const convert = () => {
     const data = view();
     for (let i = 0; i < given.length; i++) {
@@ -115,7 +118,9 @@ function converted(operation: string, x: Tensor, dtype: DType, round?: (value: n
     }
     narrow(operation, given, values);
   };
-  x.storage.backend.host(convert, true, x, round);
+  // First: values that do not fit take no memory.
+  backend.host(convert, true, x, round);
+  const result = emptyOn(backend, x.shape, dtype, operation);
   writeOnHost(result, () => values);
   return result;
 }

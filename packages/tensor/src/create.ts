@@ -42,7 +42,7 @@ const tensorKinds: OptionKinds<TensorOptions> = { dtype: 'any', shape: 'any' };
  * ```
  */
 export function empty(shape: Shape, options: CreateOptions = {}): Tensor {
-  return made('empty', shape, options);
+  return made('empty', shape, options, 0);
 }
 
 /** `empty` on a given back end, in the name of `operation`: an op's result lives where its operands do. */
@@ -129,7 +129,7 @@ export function scalar(value: number, options: CreateOptions = {}): Tensor {
 export function tensor(values: NestedArray | TypedArray, options: TensorOptions = {}): Tensor {
   checkOptions('tensor', options, tensorKinds);
   if (ArrayBuffer.isView(values)) {
-    const { dtype = dtypeOf(values), shape = [values.length] } = options;
+    const { dtype = dtypeOf(values, 'tensor'), shape = [values.length] } = options;
     return withValues('tensor', values, shape, dtype);
   }
   const nesting = nestingOf(values);
@@ -176,7 +176,7 @@ export function arange(start: number, stop: number, step = 1, options: CreateOpt
  */
 export function eye(n: number, options: CreateOptions = {}): Tensor {
   checkShape('eye', [n]);
-  const result = made('eye', [n, n], options);
+  const result = made('eye', [n, n], options, 0);
   // Zeros and ones at once: in a recorded step's replay, a kernel's zeros would come after the ones of the host.
   fillOnHost(result, (values) => {
     values.fill(0);
@@ -185,15 +185,16 @@ export function eye(n: number, options: CreateOptions = {}): Tensor {
   return result;
 }
 
-function made(operation: string, shape: Shape, options: CreateOptions): Tensor {
+function made(operation: string, shape: Shape, options: CreateOptions, value: number): Tensor {
   checkOptions(operation, options, createKinds);
   const { dtype = 'f32' } = options;
+  // First: memory outside of a scope would wait for the garbage collector.
+  if (value !== 0) checkNumber(operation, value, dtype);
   return emptyOn(getBackend(), shape, dtype, operation);
 }
 
 function filled(operation: string, shape: Shape, value: number, options: CreateOptions): Tensor {
-  const result = made(operation, shape, options);
-  checkNumber(operation, value, result.dtype);
+  const result = made(operation, shape, options, value);
   run(fillKernel, [result], [result.size, value]);
   return result;
 }
@@ -205,9 +206,9 @@ function withValues(operation: string, values: ArrayLike<number>, shape: Shape, 
       `${operation}: ${values.length} values do not fill shape ${shapeText(shape)}, which takes ${sizeOf(shape)}.`,
     );
   }
-  const result = emptyOn(getBackend(), shape, dtype, operation);
   // A copy, since the caller may write over the array before a recorded step writes the values again.
   const own = narrow(operation, values, typedArray(dtype, values.length, operation));
+  const result = emptyOn(getBackend(), shape, dtype, operation);
   writeOnHost(result, own);
   return result;
 }

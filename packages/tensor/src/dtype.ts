@@ -118,6 +118,7 @@ export function typedArray(dtype: DType, length: number, operation = 'typedArray
 /**
  * The dtype that a typed array holds.
  *
+ * @param operation who asks, for the error
  * @throws DTypeError for an array of another kind, as Uint16Array.
  * @example
  * ```ts
@@ -125,13 +126,13 @@ export function typedArray(dtype: DType, length: number, operation = 'typedArray
  * dtypeOf(new Float64Array(1)); // 'f64'
  * ```
  */
-export function dtypeOf(values: TypedArray): DType {
+export function dtypeOf(values: TypedArray, operation = 'dtypeOf'): DType {
   if (values instanceof Float32Array) return 'f32';
   if (values instanceof Float64Array) return 'f64';
   if (values instanceof Int32Array) return 'i32';
   if (values instanceof Uint8Array) return 'u8';
   const given = Object.prototype.toString.call(values).slice(8, -1);
   throw new DTypeError(
-    `dtypeOf: no dtype holds a ${given}; known: Float32Array, Float64Array, Int32Array, Uint8Array.`,
+    `${operation}: no dtype holds a ${given}; known: Float32Array, Float64Array, Int32Array, Uint8Array. Convert it: Int32Array.from().`,
   );
 }

@@ -12,6 +12,7 @@ import { Tensor } from './tensor.ts';
  * A row-major tensor on the back end of `x`, whose values are whatever the memory held. An op makes its result by this, so
  * that the result is where the operands are, whatever the current back end is.
  *
+ * @param operation who asks, for the error
  * @throws ShapeError for a length that is no whole number >= 0; DTypeError for an unknown dtype; OutOfMemoryError when the
  *   back end has no room.
  * @example
@@ -22,13 +23,18 @@ import { Tensor } from './tensor.ts';
  * emptyLike(x, [4], 'i32').shape; // [4]
  * ```
  */
-export function emptyLike(x: Tensor, shape: Shape = x.shape, dtype: DType = x.dtype): Tensor {
+export function emptyLike(
+  x: Tensor,
+  shape: Shape = x.shape,
+  dtype: DType = x.dtype,
+  operation = 'emptyLike',
+): Tensor {
   const bytes = bytesPerElement[dtype];
   // A shape of a tensor was checked, and nothing changes it.
-  if (shape === x.shape && bytes !== undefined) {
+  if (shape === x.shape && typeof bytes === 'number') {
     return new Tensor(new Storage(x.storage.backend, x.size * bytes), shape, undefined, 0, dtype, x.size);
   }
-  return emptyOn(x.storage.backend, shape, dtype);
+  return emptyOn(x.storage.backend, shape, dtype, operation);
 }
 
 /**
@@ -42,8 +48,8 @@ export function emptyLike(x: Tensor, shape: Shape = x.shape, dtype: DType = x.dt
  * ```
  */
 export function fullLike(x: Tensor, value: number, shape: Shape = x.shape, dtype: DType = x.dtype): Tensor {
-  const result = emptyLike(x, shape, dtype);
   checkNumber('fullLike', value, dtype);
+  const result = emptyLike(x, shape, dtype, 'fullLike');
   run(fillKernel, [result], [result.size, value]);
   return result;
 }

@@ -29,8 +29,11 @@ export function narrow<Into extends NumberArray>(
   into: Into,
   overflow: 'round' | 'refuse' = 'round',
 ): Into {
-  if (values.constructor !== into.constructor) {
-    const floats = into instanceof Float32Array || into instanceof Float64Array;
+  const floats = into instanceof Float32Array || into instanceof Float64Array;
+  // Rounding a typed array of numbers to floats cannot fail.
+  const cannotFail =
+    floats && overflow === 'round' && ArrayBuffer.isView(values) && typeof values[0] !== 'bigint';
+  if (values.constructor !== into.constructor && !cannotFail) {
     const cell = new (into.constructor as new (length: number) => NumberArray)(1);
     for (let i = 0; i < values.length; i++) {
       const value = values[i]!;
@@ -60,7 +63,7 @@ export function narrow<Into extends NumberArray>(
 export function checkNumber(operation: string, value: number, dtype: DType): void {
   const fits =
     typeof value === 'number' && (isFloat(dtype) || value === (dtype === 'i32' ? value | 0 : value & 255));
-  if (!fits) fail(operation, value, undefined, typedArray(dtype, 0));
+  if (!fits) fail(operation, value, undefined, typedArray(dtype, 0, operation));
 }
 
 /** Whether a dtype cannot hold every value of another that it is given: then values are checked. */

@@ -1,4 +1,5 @@
 import {
+  checkOptions,
   checkTensor,
   defineKernel,
   normalizeAxis,
@@ -7,6 +8,7 @@ import {
   type Tensor,
   viewReshape,
 } from '@regopt/tensor';
+import { type AxisOptions, axisKinds } from '../kernels/along-axis.ts';
 import { dropAxes, runReduce } from '../kernels/reduce.ts';
 
 /** `argMax [out, x] outer, n, inner`: out[o, i] = the first k with the largest x[o, k, i]; a NaN counts as largest. */
@@ -35,8 +37,9 @@ const argMaxKernel = /* @__PURE__ */ defineKernel({ builtIn: 'argMax' }, ([out, 
  * argMax(tensor([[1, 5], [4, 3]]), { axis: 1 }).toArray(); // 1, 0
  * ```
  */
-export function argMax(x: Tensor, options: { readonly axis?: number } = {}): Tensor {
+export function argMax(x: Tensor, options: AxisOptions = {}): Tensor {
   checkTensor('argMax', x);
+  checkOptions('argMax', options, axisKinds);
   const axis = normalizeAxis('argMax', options.axis ?? -1, x.rank);
   if (x.shape[axis] === 0)
     throw new ShapeError(`argMax: nothing has no largest: shape ${shapeText(x.shape)}.`);

@@ -1,16 +1,27 @@
 import {
+  checkOptions,
   checkTensor,
   copyInto,
   DTypeError,
   emptyLike,
   normalizeAxis,
+  type OptionKinds,
   ShapeError,
   shapeText,
   type Tensor,
+  ValueError,
+  valueText,
   viewSlice,
 } from '@regopt/tensor';
 import { record } from '../tape.ts';
 import { slice } from './slice.ts';
+
+export interface ConcatOptions {
+  /** A negative one counts from the back. Default: the first. */
+  readonly axis?: number;
+}
+
+const kinds: OptionKinds<ConcatOptions> = { axis: 'number' };
 
 /**
  * Tensors one after the other along an axis; the first by default. The gradient is cut apart again.
@@ -23,7 +34,10 @@ import { slice } from './slice.ts';
  * concat([tensor([1]), tensor([2, 3])]).toArray(); // 1, 2, 3
  * ```
  */
-export function concat(tensors: readonly Tensor[], options: { readonly axis?: number } = {}): Tensor {
+export function concat(tensors: readonly Tensor[], options: ConcatOptions = {}): Tensor {
+  checkOptions('concat', options, kinds);
+  if (!Array.isArray(tensors as unknown))
+    throw new ValueError(`concat: takes an array of tensors, got ${valueText(tensors)}.`);
   const first = tensors[0];
   if (first === undefined) throw new ShapeError('concat: needs at least one tensor.');
   for (const [i, x] of tensors.entries()) checkTensor('concat', x, `tensor ${i}`);

@@ -1,7 +1,7 @@
 import { checkOptions } from '../check-options.ts';
 import { type CreateOptions, emptyOn } from '../create.ts';
 import { getBackend, run } from '../current-backend.ts';
-import { isFloat, typedArray } from '../dtype.ts';
+import { isDType, isFloat, typedArray } from '../dtype.ts';
 import { DTypeError, ValueError } from '../errors.ts';
 import { defineKernel } from '../kernel.ts';
 import { type OptionKinds, valueText } from '../option-fault.ts';
@@ -224,9 +224,9 @@ function drawn(
 ): Tensor {
   checkGenerator(operation, generator);
   const { dtype = 'f32' } = options;
-  const out = emptyOn(getBackend(), shape, dtype, operation);
-  if (!isFloat(dtype) && operation !== 'bernoulli')
+  if (isDType(dtype) && !isFloat(dtype) && operation !== 'bernoulli')
     throw new DTypeError(`${operation}: gives f32 or f64, not ${dtype}.`);
+  const out = emptyOn(getBackend(), shape, dtype, operation);
   run(kernel, [out, generator.draw(out.storage.backend)], [out.size, ...numbers]);
   return out;
 }
