@@ -76,7 +76,8 @@ function fail(operation: string, value: number, index: number | undefined, into:
   const kind = into.constructor.name[0]!.toLowerCase();
   const low = kind === 'i' ? -(2 ** (bits - 1)) : 0;
   const high = low + 2 ** bits - 1;
-  const what = kind === 'f' ? 'a number up to 3.4e38' : `a whole number in ${low}..${high}`;
+  let what = `a whole number in ${low}..${high}`;
+  if (kind === 'f') what = typeof value === 'number' ? 'a number up to 3.4e38' : 'a number';
   const hint =
     kind !== 'f' && value > low && value < high ? " Round it first, by cast()'s { rounding }." : '';
   const place = index === undefined ? '' : ` at index ${index}`;
