@@ -1,4 +1,4 @@
-import type { KernelRow } from './kernel-row.ts';
+import { type KernelRow, kernelRow } from './kernel-row.ts';
 
 /**
  * About the nanoseconds of a convolution or one of its gradients on one thread, from the numbers N, C, H, W, O, KH, KW, OH,
@@ -9,31 +9,8 @@ const work = (_: readonly number[], n: readonly number[]): number =>
 
 /** Two-dimensional convolutions and their gradients. */
 export const convolutionRows: readonly KernelRow[] = [
-  {
-    kernel: 'conv2d',
-    dtypes: ['f32', 'f32', 'f32'],
-    numbers: 17,
-    export: 'conv2d_f32',
-    activation: true,
-    work,
-  },
-  {
-    kernel: 'conv2dBias',
-    dtypes: ['f32', 'f32', 'f32', 'f32'],
-    numbers: 17,
-    export: 'conv2dBias_f32',
-    activation: true,
-    work,
-  },
-  {
-    kernel: 'conv2dInputGrad',
-    dtypes: ['f32', 'f32', 'f32'],
-    numbers: 16,
-    export: 'conv2dInputGrad_f32',
-    work,
-  },
-  {
-    ...{ kernel: 'conv2dWeightGrad', dtypes: ['f32', 'f32', 'f32'], numbers: 16 },
-    ...{ export: 'conv2dWeightGrad_f32', finish: 'conv2dWeightGradFinish_f32', work },
-  },
+  kernelRow('conv2d', 'f32 f32 f32', 17, { activation: true, work }),
+  kernelRow('conv2dBias', 'f32 f32 f32 f32', 17, { activation: true, work }),
+  kernelRow('conv2dInputGrad', 'f32 f32 f32', 16, { work }),
+  kernelRow('conv2dWeightGrad', 'f32 f32 f32', 16, { finish: 'conv2dWeightGradFinish_f32', work }),
 ];

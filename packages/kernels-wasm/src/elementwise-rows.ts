@@ -1,5 +1,4 @@
-import type { DType } from '@regopt/tensor';
-import type { KernelRow } from './kernel-row.ts';
+import { type KernelRow, kernelRow } from './kernel-row.ts';
 
 /** Nanoseconds an element takes, of what takes long: in the portable build on one Zen 5 core, 64 Ki elements. */
 const nanoseconds: Readonly<Record<string, number>> = {
@@ -19,10 +18,6 @@ const nanoseconds: Readonly<Record<string, number>> = {
   softplusGrad: 1.1,
   tanh: 0.9,
 };
-const work = (kernel: string): Pick<KernelRow, 'work'> => {
-  const each = nanoseconds[kernel];
-  return each === undefined ? {} : { work: ([n]) => each * n };
-};
 /** Numbers that a formula takes beside n. */
 const constants: Readonly<Record<string, number>> = {
   clamp: 2,
@@ -30,23 +25,16 @@ const constants: Readonly<Record<string, number>> = {
   leakyRelu: 1,
   leakyReluGrad: 1,
 };
-const unary = (kernel: string): KernelRow => ({
-  kernel,
-  dtypes: ['f32', 'f32'],
-  numbers: 1 + (constants[kernel] ?? 0),
-  export: `${kernel}_f32`,
-  elementwise: true,
-  ...work(kernel),
-});
+const elementwise = (kernel: string, dtypes: string): KernelRow => {
+  const each = nanoseconds[kernel];
+  return kernelRow(kernel, dtypes, 1 + (constants[kernel] ?? 0), {
+    elementwise: true,
+    ...(each === undefined ? {} : { work: ([n]) => each * n }),
+  });
+};
+const unary = (kernel: string) => elementwise(kernel, 'f32 f32');
 /** dx from x (or y) and dy. */
-const gradient = (kernel: string): KernelRow => ({
-  kernel,
-  dtypes: ['f32', 'f32', 'f32'],
-  numbers: 1 + (constants[kernel] ?? 0),
-  export: `${kernel}_f32`,
-  elementwise: true,
-  ...work(kernel),
-});
+const gradient = (kernel: string) => elementwise(kernel, 'f32 f32 f32');
 /**
  * n where a walk over two operands, rank, shape, and each one's strides, is one line along which both lie without holes; else 0.
  * One number for all does not count: it may be of the other operand, whose memory the result may take.
@@ -54,18 +42,9 @@ const gradient = (kernel: string): KernelRow => ({
 const lineOf = ([rank, n, ...strides]: readonly number[]) =>
   rank === 1 && strides.every((stride) => stride === 1) ? n : 0;
 /** Of two operands that are broadcast. */
-const binary = (kernel: string): KernelRow => ({
-  kernel,
-  dtypes: ['f32', 'f32', 'f32'],
-  numbers: [1, 3],
-  export: `${kernel}_f32`,
-  elementwise: lineOf,
-});
-const comparison = (kernel: string): KernelRow => ({
-  ...binary(kernel),
-  dtypes: ['u8', 'f32', 'f32'],
-});
-const dtypes: readonly DType[] = ['f32', 'f64', 'i32', 'u8'];
+const binary = (kernel: string) => kernelRow(kernel, 'f32 f32 f32', [1, 3], { elementwise: lineOf });
+const comparison = (kernel: string) => kernelRow(kernel, 'u8 f32 f32', [1, 3], { elementwise: lineOf });
+const dtypes = ['f32', 'f64', 'i32', 'u8'];
 
 /** Kernels that compute each element from those of the same index. */
 export const elementwiseRows: readonly KernelRow[] = [
@@ -76,22 +55,15 @@ export const elementwiseRows: readonly KernelRow[] = [
   ...['sigmoidGrad', 'siluGrad', 'softplusGrad', 'tanhGrad'].map(gradient),
   ...['add', 'sub', 'mul', 'div', 'pow', 'maximum', 'minimum'].map(binary),
   ...['greater', 'greaterEqual', 'less', 'lessEqual', 'equal', 'notEqual'].map(comparison),
-  { ...comparison('equal'), dtypes: ['u8', 'i32', 'i32'], export: 'equal_i32' },
-  { kernel: 'where', dtypes: ['f32', 'u8', 'f32', 'f32'], numbers: [1, 4], export: 'where_f32' },
+  kernelRow('equal', 'u8 i32 i32', [1, 3], { export: 'equal_i32', elementwise: lineOf }),
+  kernelRow('where', 'f32 u8 f32 f32', [1, 4]),
   // It moves words of 32 bits, whatever they mean.
-  { kernel: 'where', dtypes: ['i32', 'u8', 'i32', 'i32'], numbers: [1, 4], export: 'where_f32' },
-  { kernel: 'addInPlace', dtypes: ['f32', 'f32'], numbers: 1, export: 'addInPlace_f32', elementwise: true },
-  { kernel: 'clampInPlace', dtypes: ['f32'], numbers: 3, export: 'clampInPlace_f32', elementwise: true },
-  { kernel: 'fill', dtypes: ['f32'], numbers: 2, export: 'fill_f32', elementwise: true },
-  { kernel: 'fill', dtypes: ['i32'], numbers: 2, export: 'fill_i32', elementwise: true },
+  kernelRow('where', 'i32 u8 i32 i32', [1, 4]),
+  kernelRow('addInPlace', 'f32 f32', 1, { elementwise: true }),
+  kernelRow('clampInPlace', 'f32', 3, { elementwise: true }),
+  kernelRow('fill', 'f32', 2, { elementwise: true }),
+  kernelRow('fill', 'i32', 2, { elementwise: true, export: 'fill_i32' }),
   ...dtypes.flatMap((to) =>
-    dtypes.map(
-      (from): KernelRow => ({
-        kernel: 'copy',
-        dtypes: [to, from],
-        numbers: [1, 3],
-        export: `copy_${to}_${from}`,
-      }),
-    ),
+    dtypes.map((from) => kernelRow('copy', `${to} ${from}`, [1, 3], { export: `copy_${to}_${from}` })),
   ),
 ];

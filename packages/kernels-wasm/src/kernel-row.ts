@@ -31,3 +31,17 @@ export interface KernelRow {
    */
   readonly work?: (sizes: readonly number[], numbers: readonly number[]) => number;
 }
+
+/** A row whose dtypes are written as `f32 i32`, and whose export, unless `more` has another, is the kernel's name and `_f32`. */
+export const kernelRow = (
+  kernel: string,
+  dtypes: string,
+  numbers: KernelRow['numbers'],
+  more?: Partial<KernelRow>,
+): KernelRow => ({
+  kernel,
+  dtypes: dtypes.split(' ') as DType[],
+  numbers,
+  export: `${kernel}_f32`,
+  ...more,
+});

@@ -1,4 +1,4 @@
-import type { KernelRow } from './kernel-row.ts';
+import { type KernelRow, kernelRow } from './kernel-row.ts';
 
 /**
  * About the nanoseconds of a product on one thread, from the numbers batch, m, n, k: 25 multiply-adds in a nanosecond, and
@@ -9,20 +9,6 @@ const work = (_: readonly number[], [batch, m, n, k]: readonly number[]): number
 
 /** Matrix products. */
 export const matmulRows: readonly KernelRow[] = [
-  {
-    kernel: 'matmul',
-    dtypes: ['f32', 'f32', 'f32'],
-    numbers: 11,
-    export: 'matmul_f32',
-    activation: true,
-    work,
-  },
-  {
-    kernel: 'matmulBias',
-    dtypes: ['f32', 'f32', 'f32', 'f32'],
-    numbers: 11,
-    export: 'matmulBias_f32',
-    activation: true,
-    work,
-  },
+  kernelRow('matmul', 'f32 f32 f32', 11, { activation: true, work }),
+  kernelRow('matmulBias', 'f32 f32 f32 f32', 11, { activation: true, work }),
 ];

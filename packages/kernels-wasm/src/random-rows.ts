@@ -1,26 +1,17 @@
-import type { KernelRow } from './kernel-row.ts';
+import { type KernelRow, kernelRow } from './kernel-row.ts';
 
-/** A row whose command takes about so many nanoseconds for each of `n`, the kernel's first number. */
-const drawing = (row: KernelRow, nanoseconds: number): KernelRow => ({
-  ...row,
+/** Work of a command that takes about so many nanoseconds for each of `n`, the kernel's first number. */
+const drawing = (nanoseconds: number, more?: Partial<KernelRow>): Partial<KernelRow> => ({
   work: (_, [n]) => nanoseconds * n,
+  ...more,
 });
 
 /** Kernels that draw random numbers from a key. */
 export const randomRows: readonly KernelRow[] = [
-  drawing({ kernel: 'uniform', dtypes: ['f32', 'i32'], numbers: 3, export: 'uniform_f32' }, 2),
-  drawing({ kernel: 'normal', dtypes: ['f32', 'i32'], numbers: 3, export: 'normal_f32' }, 8),
-  drawing({ kernel: 'bernoulli', dtypes: ['f32', 'i32'], numbers: 2, export: 'bernoulli_f32' }, 1.5),
-  drawing(
-    {
-      kernel: 'dropout',
-      dtypes: ['f32', 'f32', 'i32'],
-      numbers: 2,
-      export: 'dropout_f32',
-      elementwise: true,
-    },
-    1.3,
-  ),
-  { kernel: 'dropoutChannels', dtypes: ['f32', 'f32', 'i32'], numbers: 3, export: 'dropoutChannels_f32' },
-  drawing({ kernel: 'disturbLabels', dtypes: ['i32', 'i32'], numbers: 3, export: 'disturbLabels_i32' }, 6),
+  kernelRow('uniform', 'f32 i32', 3, drawing(2)),
+  kernelRow('normal', 'f32 i32', 3, drawing(8)),
+  kernelRow('bernoulli', 'f32 i32', 2, drawing(1.5)),
+  kernelRow('dropout', 'f32 f32 i32', 2, drawing(1.3, { elementwise: true })),
+  kernelRow('dropoutChannels', 'f32 f32 i32', 3),
+  kernelRow('disturbLabels', 'i32 i32', 3, drawing(6, { export: 'disturbLabels_i32' })),
 ];
