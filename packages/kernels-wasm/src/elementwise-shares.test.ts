@@ -42,6 +42,7 @@ beforeAll(() => {
     battery.randomCases,
     battery.optimizerCases,
     battery.indexingCases,
+    battery.lossCases,
   ]) {
     captureKernels(run, (call) => {
       const key = keyOf(call.kernel.name, call.dtypes);

@@ -40,7 +40,13 @@ export function captureKernels(fn: () => void, visit: (call: KernelCall) => void
         tensors.map((tensor) => tensor.data()),
         numbers,
       );
-      visit({ kernel, dtypes: before.map((values) => dtypeOf(values)), before, after: copies(), numbers: [...numbers] });
+      visit({
+        kernel,
+        dtypes: before.map((values) => dtypeOf(values)),
+        before,
+        after: copies(),
+        numbers: [...numbers],
+      });
     },
     host: (callback) => callback(),
     read: (tensor) => inner.read(tensor),
