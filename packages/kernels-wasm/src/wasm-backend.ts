@@ -157,7 +157,7 @@ export class WasmBackend implements Backend {
     }
     try {
       const program = new WasmProgram(recording, this.#programHost());
-      return this.#programs.add(program, recording.hostSeenOutside);
+      return this.#programs.add(program, recording.handlesOutside);
     } catch (error) {
       this.#release(recording.pinned);
       throw error;

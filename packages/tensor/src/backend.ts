@@ -20,10 +20,12 @@ export interface KernelReport {
 export interface Program {
   /** Memory from outside of the step that its kernels use. */
   readonly outside: readonly Storage[];
+  /** Whether memory from outside of the step that it uses was freed since: then it must not be replayed or checked again. */
+  readonly stale: boolean;
   /**
    * Runs the step's host callbacks, all of them first, and then its kernels, on the memory that it was recorded with.
-   * Sets the `version` of what it writes outside of the step. Throws DisposedError when memory from outside of the step was
-   * freed since.
+   * Sets the `version` of what it writes outside of the step. Throws DisposedError when a callback frees memory that its
+   * kernels use.
    */
   replay(): void;
   /**

@@ -4,7 +4,7 @@ import { compile } from './compile.ts';
 import { copyInto } from './copy.ts';
 import { empty, ones, scalar, tensor, zeros } from './create.ts';
 import { withBackend } from './current-backend.ts';
-import { DisposedError } from './errors.ts';
+import { DisposedError, ValueError } from './errors.ts';
 import { createReferenceBackend } from './reference-backend.ts';
 import { keep, scope } from './scope.ts';
 import type { Tensor } from './tensor.ts';
@@ -98,9 +98,12 @@ describe('compile', () => {
     });
   });
 
-  it('refuses options that make no sense', () => {
+  it('refuses what is no function, and options that make no sense', () => {
     expect(() => compile(copied, { maxPrograms: 0 })).toThrow(
       'compile: maxPrograms is a whole number >= 1, got 0.',
+    );
+    expect(() => compile(5 as unknown as () => void)).toThrow(
+      new ValueError('compile: the step is a function, got 5.'),
     );
     expect(() => compile(copied, { maxProgram: 3 } as object)).toThrow(
       'compile: unknown option "maxProgram"; did you mean "maxPrograms"? Known: maxPrograms.',
@@ -162,6 +165,7 @@ describe('compile', () => {
         if (log.length < 2) return undefined;
         return {
           outside: [],
+          stale: false,
           replay: () => void log.push('replayed'),
           check: () => void log.push('checked'),
           dispose: () => void log.push('disposed'),
@@ -184,6 +188,18 @@ describe('compile', () => {
     expect(() => wrong()).toThrow(
       'compile: a step returns tensors, in a list or by name, or nothing, got 1.',
     );
+    for (const [result, text] of [
+      [new Map([['loss', ones([1])]]), 'a Map'],
+      [new Set([ones([1])]), 'a Set'],
+      [3, '3'],
+      ['', '""'],
+      [true, 'true'],
+      [null, 'null'],
+      [[undefined], 'undefined'],
+    ])
+      expect(() => compile((() => result) as unknown as () => Tensor)()).toThrow(
+        new ValueError(`compile: a step returns tensors, in a list or by name, or nothing, got ${text}.`),
+      );
     let length = 2;
     const changing = compile(() => ones([length++]));
     changing();

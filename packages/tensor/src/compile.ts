@@ -1,7 +1,7 @@
 import { checkOptions } from './check-options.ts';
 import { copyInto } from './copy.ts';
 import { emptyOn } from './create.ts';
-import { DisposedError, ValueError } from './errors.ts';
+import { DisposedError, RegoptError, ValueError } from './errors.ts';
 import { type OptionKinds, valueText } from './option-fault.ts';
 import { runtime } from './runtime.ts';
 import { scope } from './scope.ts';
@@ -29,8 +29,8 @@ const compileOptions: OptionKinds<CompileOptions> = { maxPrograms: 'number' };
 /**
  * Turns a step, say forward, backward and an optimizer's update, into a program: the kernels that it runs are recorded, and later
  * calls repeat them without the JavaScript, the memory management and the garbage in between. Every call is one step, with the
- * same bits as a call of `step` itself. A back end that cannot record runs `step` every time, under the same rules, which
- * docs/compiled-steps.md explains (https://github.com/regopt/regopt/blob/main/docs/compiled-steps.md).
+ * same bits as a call of `step` itself. A back end that cannot record runs `step` every time, and refuses less: docs/compiled-steps.md has
+ * the rules (https://github.com/regopt/regopt/blob/main/docs/compiled-steps.md).
  *
  * - The inputs are copied into buffers of the compiled step; they take no gradient, and what the step writes into them in
  *   place does not reach the caller's tensors.
@@ -44,9 +44,10 @@ const compileOptions: OptionKinds<CompileOptions> = { maxPrograms: 'number' };
  *   replays since the last check repeated what was recorded.
  * - A call that throws leaves what `step` itself would leave.
  *
- * @throws RegoptError, at a call, when the step reads values (item, toArray, data), frees a tensor that it did not make, keeps a
- *   tensor that it made at each call, or is not the recorded one any more; ValueError for an input or a result that is no tensor,
- *   or options that make no sense; DisposedError after `dispose()`, or when a tensor that it uses was freed.
+ * @throws RegoptError, at a call, when the step calls itself, and where it is recorded also when it reads values (item, toArray,
+ *   data), frees a tensor that it did not make, keeps a tensor that it made at each call, or is not the recorded one any more;
+ *   ValueError for an input or a result that is no tensor, a step that is no function, or options that make no sense;
+ *   DisposedError after `dispose()`, or when a tensor that it uses was freed.
  * @example
  * ```ts
  * import { compile, copyInto, scalar, tensor } from '@regopt/tensor';
@@ -64,6 +65,8 @@ export function compile<Inputs extends readonly Tensor[], Result extends StepRes
   step: (...inputs: Inputs) => Result,
   options: CompileOptions = {},
 ): CompiledStep<Inputs, Result> {
+  if (typeof step !== 'function')
+    throw new ValueError(`compile: the step is a function, got ${valueText(step)}.`);
   checkOptions('compile', options, compileOptions);
   const { maxPrograms = 32 } = options;
   if (!Number.isInteger(maxPrograms) || maxPrograms < 1)
@@ -71,10 +74,11 @@ export function compile<Inputs extends readonly Tensor[], Result extends StepRes
   /** The most recently called first. */
   const variants: StepVariant<Inputs, Result>[] = [];
   let disposed = false;
+  let running = false;
 
   // biome-ignore-start lint/complexity/noArguments: V8 makes no array of arguments that are only indexed; of a rest parameter it may.
   function call(): Result {
-    if (disposed) throw new DisposedError('compile: the compiled step was disposed.');
+    if (disposed || running) failOnState();
     let variant = variants[0];
     let fits = variant?.length === arguments.length && !runtime().stepping;
     for (let i = 0; fits && i < arguments.length; i++) fits = variant!.takes(i, arguments[i] as Tensor);
@@ -85,9 +89,21 @@ export function compile<Inputs extends readonly Tensor[], Result extends StepRes
       variant = bringToFront(list as unknown as Inputs);
     }
     for (let i = 0; i < arguments.length; i++) variant!.load(i, arguments[i] as Tensor);
-    return variant!.run();
+    running = true;
+    try {
+      return variant!.run();
+    } finally {
+      running = false;
+    }
   }
   // biome-ignore-end lint/complexity/noArguments: as above.
+
+  const failOnState = (): never => {
+    if (disposed) throw new DisposedError('compile: the compiled step was disposed.');
+    throw new RegoptError(
+      'compile: the step calls itself, whose inputs and results have one place each. Compile the function that it calls on its own.',
+    );
+  };
 
   /** Inside another compiled step it is a part of that one: on copies, so that nothing but its result leaves it. */
   const inline = (inputs: Inputs): Result => {

@@ -7,6 +7,8 @@ import { isTensor, type Tensor } from './tensor.ts';
 // biome-ignore lint/suspicious/noConfusingVoidType: a step that returns nothing is a function of type void.
 export type StepResult = Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>> | undefined | void;
 
+const plain: unknown[] = [Object.prototype, null];
+
 /** The tensors of a step's result, in order. Throws ValueError for anything else in it. */
 export function tensorsOf(result: StepResult): readonly Tensor[] {
   if (result === undefined) return [];
@@ -14,7 +16,8 @@ export function tensorsOf(result: StepResult): readonly Tensor[] {
     throw new RegoptError(
       'compile: the step is asynchronous. A step ends when the call does: await outside of it.',
     );
-  const list = isTensor(result) ? [result] : Object.values(result);
+  const named = !isTensor(result) && result !== null && plain.includes(Object.getPrototypeOf(result));
+  const list: readonly Tensor[] = named ? Object.values(result) : Array.isArray(result) ? result : [result];
   for (const value of list) {
     if (!isTensor(value))
       throw new ValueError(

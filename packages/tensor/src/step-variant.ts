@@ -89,6 +89,11 @@ export class StepVariant<Inputs extends readonly Tensor[], Result extends StepRe
   /** Takes a step on the loaded inputs. */
   run(): Result {
     this.#endLoans(untilNextCall);
+    if (this.#program?.stale) {
+      this.#program.dispose();
+      this.#program = undefined;
+      this.#attempts = 0;
+    }
     if (this.#program === undefined) this.#take();
     else {
       const switched = this.#wanting !== runtime().wanting && this.#noteWanting(this.#program);

@@ -60,6 +60,11 @@ export class Storage {
     return state !== true || (typeof written !== 'number' && written.disposed);
   }
 
+  /** Whether it is a loan, which may end without a `free` of the back end's. */
+  get lent(): boolean {
+    return typeof this.#written !== 'number';
+  }
+
   /** Whether no scope frees it: it was kept, made outside of all scopes, lent, or is freed already. */
   get kept(): boolean {
     return this.#state !== false;

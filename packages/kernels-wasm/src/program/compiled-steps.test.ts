@@ -307,7 +307,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     total.dispose();
   });
 
-  it('refuses to write by the host into memory that was freed since', () => {
+  it('runs the step again where memory that it writes on the host was freed since', () => {
     const count = zeros([1]);
     const step = compile((x: Tensor) => {
       fillOnHost(count, (values) => {
@@ -318,9 +318,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     for (let i = 0; i < 4; i++) step(ones([1]));
     expect(count.item()).toBe(4);
     count.dispose();
-    expect(() => step(ones([1]))).toThrow(
-      'compile: a tensor that the step writes on the host was freed since the step was recorded.',
-    );
+    expect(() => step(ones([1]))).toThrow("the tensor's memory was freed");
     step.dispose();
   });
 
@@ -414,17 +412,6 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     );
     inputs.dispose();
     computed.dispose();
-  });
-
-  it('refuses to replay with a tensor from outside that was freed since, by its error', () => {
-    const outside = ones([2]);
-    const step = compile((x: Tensor) => add(x, outside));
-    const x = ones([2]);
-    for (let i = 0; i < 3; i++) step(x);
-    outside.dispose();
-    expect(() => step(x)).toThrow(DisposedError);
-    step.dispose();
-    expect(() => step(x)).toThrow('compile: the compiled step was disposed.');
   });
 
   it('passes an error of the step on, and may be called again', () => {

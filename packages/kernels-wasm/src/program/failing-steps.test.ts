@@ -8,8 +8,10 @@ import {
   createGenerator,
   createReferenceBackend,
   empty,
+  full,
   normal,
   ones,
+  RegoptError,
   scope,
   setBackend,
   type Tensor,
@@ -84,6 +86,31 @@ describe('a call that throws', () => {
       // The forward pass had come before the label was found: its layers have counted, and moved, once more.
       expect(eager[bad]!.state['1.num_batches_tracked']).toEqual(Int32Array.of(bad + 1));
       expect(train(backend, true, bad)).toEqual(eager);
+    }
+  });
+
+  it('comes of a step that calls itself in a host callback, on every back end', () => {
+    for (const backend of [createReferenceBackend(), wasm]) {
+      withBackend(backend, () => {
+        let calls = false;
+        const step = compile((x: Tensor): Tensor => {
+          const inner = empty([]);
+          writeOnHost(inner, () => [calls ? step(ones([])).item() : 5]);
+          return add(x, inner);
+        });
+        const x = full([], 10);
+        for (let i = 0; i < 6; i++) {
+          expect(step(x).item()).toBe(15);
+          calls = true;
+          expect(() => step(x)).toThrow(
+            new RegoptError(
+              'compile: the step calls itself, whose inputs and results have one place each. Compile the function that it calls on its own.',
+            ),
+          );
+          calls = false;
+        }
+        for (const each of [step, x]) each.dispose();
+      });
     }
   });
 

@@ -4,8 +4,8 @@ import type { WasmProgram } from './wasm-program.ts';
 /** What the list knows of a program without keeping it alive. */
 interface Listed {
   readonly reference: WeakRef<WasmProgram>;
-  /** Addresses of memory from outside of the step that its host callbacks use. */
-  readonly hostSeen: readonly number[];
+  /** Addresses of memory from outside of the step that it uses. */
+  readonly outside: readonly number[];
   readonly pinned: readonly RecordedBuffer[];
 }
 
@@ -13,7 +13,7 @@ interface Listed {
 export class ProgramList {
   readonly #programs = new Set<Listed>();
   readonly #listed = new WeakMap<WasmProgram, Listed>();
-  /** By address, the programs whose host callbacks use memory that is not theirs. */
+  /** By address of memory from outside of their steps, the programs that use it. */
   readonly #watchers = new Map<number, Set<Listed>>();
   readonly #release: (buffers: readonly RecordedBuffer[]) => void;
   readonly #net = new FinalizationRegistry<Listed>((listed) => this.#forget(listed));
@@ -22,12 +22,12 @@ export class ProgramList {
     this.#release = release;
   }
 
-  add(program: WasmProgram, hostSeen: readonly number[]): WasmProgram {
-    const listed = { reference: new WeakRef(program), hostSeen, pinned: program.pinned };
+  add(program: WasmProgram, outside: readonly number[]): WasmProgram {
+    const listed = { reference: new WeakRef(program), outside, pinned: program.pinned };
     this.#programs.add(listed);
     this.#listed.set(program, listed);
     this.#net.register(program, listed, program);
-    for (const handle of hostSeen) {
+    for (const handle of outside) {
       const watchers = this.#watchers.get(handle) ?? new Set();
       this.#watchers.set(handle, watchers.add(listed));
     }
@@ -43,7 +43,7 @@ export class ProgramList {
     this.#forget(listed);
   }
 
-  /** Memory was freed: a program whose host callbacks would write there must not run again. */
+  /** Memory was freed: a program that uses it must not run again. */
   freed(handle: number): void {
     const watchers = this.#watchers.get(handle);
     if (watchers === undefined) return;
@@ -58,7 +58,7 @@ export class ProgramList {
 
   #forget(listed: Listed): void {
     this.#programs.delete(listed);
-    for (const handle of listed.hostSeen) {
+    for (const handle of listed.outside) {
       const watchers = this.#watchers.get(handle);
       watchers?.delete(listed);
       if (watchers?.size === 0) this.#watchers.delete(handle);

@@ -161,9 +161,9 @@ export class Recording implements RecordedStep {
     return [...this.outside].filter(({ version }) => version > this.#start);
   }
 
-  /** Addresses of memory from outside of the step that host callbacks use. */
-  get hostSeenOutside(): number[] {
-    return this.#all.filter(({ own, hostSeen }) => hostSeen && !own).map(({ handle }) => handle);
+  /** Addresses of memory from outside of the step that its kernels and host callbacks use. */
+  get handlesOutside(): number[] {
+    return this.#all.filter(({ own }) => !own).map(({ handle }) => handle);
   }
 
   /** What host callbacks write to and the step freed: its program needs it where it is. */

@@ -59,8 +59,10 @@ export class WasmProgram implements Program {
   /** What was recorded, before commands were fused. */
   readonly #recorded: RecordedStep;
   readonly outside: readonly Storage[];
+  /** Those of `outside` that were lent. */
+  readonly #loans: readonly Storage[];
   readonly #written: readonly Storage[];
-  /** What host callbacks write to and the step has freed: given back by whoever lets go of the program. */
+  /** What host callbacks write to and the step has freed: freed with the program. */
   readonly pinned: readonly RecordedBuffer[];
   readonly #segments: readonly (ListSegment | ReferenceSegment)[];
   readonly #commands: readonly Command[];
@@ -68,13 +70,14 @@ export class WasmProgram implements Program {
   readonly #lists: Storage;
   #replays = 0;
   #disposed = false;
-  #invalid = false;
+  #outsideFreed = false;
 
   constructor(source: ProgramSource, host: ProgramHost) {
     this.#host = host;
     const { commands, callbacks, buffers } = source;
     this.#recorded = { commands, callbacks, buffers };
     this.outside = [...source.outside];
+    this.#loans = this.outside.filter(({ lent }) => lent);
     this.#written = source.writtenOutside;
     this.pinned = source.pinned;
     const groups = groupCommands(fuseActivations(commands, buffers), chainedFrom);
@@ -108,13 +111,17 @@ export class WasmProgram implements Program {
     this.#replays = 0;
   }
 
-  /** Memory that only its host callbacks use was freed: it is not to be replayed any more. */
+  /** Called when memory from outside of the step is freed. */
   invalidate(): void {
-    this.#invalid = true;
+    this.#outsideFreed = true;
+  }
+
+  get stale(): boolean {
+    for (let i = 0; i < this.#loans.length; i++) if (this.#loans[i].disposed) return true;
+    return this.#outsideFreed;
   }
 
   check(step: () => void): string | undefined {
-    this.#refuseFreed();
     const recording = this.#host.watch(step);
     if (recording.leavesMemory)
       return 'the step keeps memory that it made, and kept none when it was recorded';
@@ -122,7 +129,6 @@ export class WasmProgram implements Program {
   }
 
   replay(): void {
-    this.#refuseFreed();
     const { callbacks } = this.#recorded;
     let at = 0;
     try {
@@ -131,8 +137,9 @@ export class WasmProgram implements Program {
       this.#runFirst(callbacks[at].position);
       throw error;
     }
-    // By a callback.
-    if (this.#disposed) this.#failDisposed();
+    // A callback may free anything.
+    if (this.#disposed) throw new DisposedError('compile: the compiled step was disposed.');
+    if (this.stale) for (const storage of this.outside) if (storage.disposed) storage.failDisposed('compile');
     const now = tick();
     for (let i = 0; i < this.#written.length; i++) this.#written[i].version = now;
     for (let i = 0; i < this.#segments.length; i++) {
@@ -141,10 +148,6 @@ export class WasmProgram implements Program {
       else this.#runReference(segment);
     }
     this.#replays += 1;
-  }
-
-  #failDisposed(): never {
-    throw new DisposedError('compile: the compiled step was disposed.');
   }
 
   /** Runs the commands before a callback that threw: the step itself had run them when it came to the callback. */
@@ -162,19 +165,6 @@ export class WasmProgram implements Program {
       first.replay();
     } finally {
       first.dispose();
-    }
-  }
-
-  /** Refuses to go on when memory from outside of the step was freed. */
-  #refuseFreed(): void {
-    if (this.#invalid) {
-      throw new DisposedError(
-        'compile: a tensor that the step writes on the host was freed since the step was recorded.',
-      );
-    }
-    if (this.#disposed) this.#failDisposed();
-    for (let i = 0; i < this.outside.length; i++) {
-      if (this.outside[i].disposed) this.outside[i].failDisposed('compile');
     }
   }
 
