@@ -10,11 +10,11 @@ import { affine } from '../normalize/affine';
 }
 
 function normalizeBytes(out: usize, source: usize, n: i32, mean: f32, scale: f32, shift: f32): void {
+  const scales = f32x4.splat(scale);
+  const shifts = f32x4.splat(shift);
   let i = 0;
   // A mean is given apart only where it is many deviations from 0, which is too rare to be fast.
-  if (mean == 0 && n >= 16) {
-    const scales = f32x4.splat(scale);
-    const shifts = f32x4.splat(shift);
+  if (mean == 0) {
     for (; i + 16 <= n; i += 16) {
       const bytes = v128.load(source + <usize>i);
       const low = i16x8.extend_low_i8x16_u(bytes);
@@ -26,8 +26,10 @@ function normalizeBytes(out: usize, source: usize, n: i32, mean: f32, scale: f32
       put(at + 48, i32x4.extend_high_i16x8_u(high), scales, shifts);
     }
   }
+  // By the same instruction: equal bytes give equal floats wherever they lie.
   for (; i < n; i++) {
-    store<f32>(out + (<usize>i << 2), (<f32>load<u8>(source + <usize>i) - mean) * scale + shift);
+    const value = f32x4.splat(<f32>load<u8>(source + <usize>i) - mean);
+    v128.store32_lane(out + (<usize>i << 2), madd(value, scales, shifts), 0);
   }
 }
 
