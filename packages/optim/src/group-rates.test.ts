@@ -98,6 +98,20 @@ describe('learningRate', () => {
     expect([optimizer.learningRate, ...ratesOf(optimizer)]).toEqual([0, 0, 0.01]);
     optimizer.groups[1].learningRate = 0.02;
     expect(ratesOf(optimizer)).toEqual([0, 0.02]);
+    optimizer.learningRate = 0.1;
+    expect(ratesOf(optimizer)).toEqual([0.1, 0.02]);
+    optimizer.groups[1].learningRate = 0.05;
+    optimizer.learningRate = 0.2;
+    expect(ratesOf(optimizer)).toEqual([0.2, 0.1]);
+  });
+
+  it('of a group may follow a schedule of its own beside a warm-up of the others from 0', () => {
+    const optimizer = sgd(groupsOf(undefined, 0.01), { learningRate: 0.1 });
+    for (let step = 0; step < 6; step++) {
+      const rates = [Math.min(step / 4, 1) * 0.1, 0.01 * 0.5 ** step];
+      [optimizer.learningRate, optimizer.groups[1].learningRate] = rates as [number, number];
+      expect(ratesOf(optimizer)).toEqual(rates);
+    }
   });
 
   it('of a group, set by hand, has its ratio to the base from then on', () => {
@@ -127,6 +141,12 @@ describe('learningRate', () => {
       );
     }
     expect([optimizer.learningRate, ...ratesOf(optimizer)]).toEqual([0.5, 0.5, 0, 1e300]);
+    const frozen = sgd(groupsOf(0), { learningRate: 0.5 });
+    for (const rate of ['0.5', true, Number.POSITIVE_INFINITY, null])
+      expect(() => (frozen.learningRate = rate as number)).toThrow(
+        'sgd: learningRate is a finite number >= 0, got ',
+      );
+    expect(frozen.learningRate).toBe(0.5);
     expect(() => (optimizer.groups[2].learningRate = Number.NaN)).toThrow('got NaN.');
     optimizer.learningRate = 0.25;
     expect(ratesOf(optimizer)).toEqual([0.25, 0, 5e299]);

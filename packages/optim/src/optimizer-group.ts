@@ -10,6 +10,8 @@ export class OptimizerGroup<Settings extends RuleSettings = RuleSettings> {
   /** The rate of its own that this group was given last, and the optimizer's at that time. */
   #own: number | undefined;
   #ownAt: number;
+  /** Whether its rate was set while the optimizer's was 0: there is no ratio to keep. */
+  #alone = false;
   /** The optimizer's rate. */
   #base: number;
 
@@ -40,7 +42,8 @@ export class OptimizerGroup<Settings extends RuleSettings = RuleSettings> {
 
   /**
    * The rate of this group alone. Setting it also sets its ratio to the optimizer's rate, which `optimizer.learningRate`
-   * keeps from then on; 0 stays 0. Throws ValueError unless it is finite and >= 0.
+   * keeps from then on; 0 stays 0, and a rate set while the optimizer's is 0 stays until it is set again. Throws ValueError
+   * unless it is finite and >= 0.
    */
   get learningRate(): number {
     return this.#settings.learningRate;
@@ -50,12 +53,17 @@ export class OptimizerGroup<Settings extends RuleSettings = RuleSettings> {
     this.#set(learningRate);
     this.#own = learningRate;
     this.#ownAt = this.#base;
+    this.#alone = this.#base === 0;
   }
 
   /** Called by the optimizer when its rate changes: this group's changes in the ratio that it had when it was given. */
   follow(base: number): void {
     const own = this.#own;
     const at = this.#ownAt;
+    if (this.#alone) {
+      this.#base = base;
+      return;
+    }
     if (own !== undefined && own > 0 && at === 0) {
       throw new ValueError(
         `${this.#rule.name}: learningRate: a group was given the rate ${own} while the optimizer's was 0, which is no ` +

@@ -41,12 +41,17 @@ describe('step', () => {
     }
   });
 
-  it('does nothing without gradients', () => {
+  it('refuses gradients none of which is of its parameters, with nothing changed', () => {
     const x = f64([1, 2]);
-    const optimizer = adam([x]);
-    optimizer.step(new Map());
+    const optimizer = adam(new Map([['weight', x]]));
+    const sources: unknown[] = [new Map(), new Map([[f64([1, 2]), x]]), new Map([['weight', x]])];
+    for (const gradients of sources)
+      expect(() => optimizer.step(gradients as Map<Tensor, Tensor>)).toThrow(
+        'adam: step: no parameter of the optimizer has a gradient, such as "weight". The Map holds gradients by tensor: were ' +
+          'they computed for the parameters of another model?',
+      );
     expect([...x.toArray()]).toEqual([1, 2]);
-    expect(optimizer.state().get('0.step')?.item()).toBe(0);
+    expect(optimizer.state().get('weight.step')?.item()).toBe(0);
   });
 
   it('takes gradients that are broadcast or transposed views, and leaves no copy behind', () => {

@@ -73,10 +73,11 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
   /**
    * The base rate: the option `learningRate`, or, left out, the first group's rate. Setting it scales every group's for the
    * steps to come, as PyTorch's schedulers do: a group's rate becomes rate * (its own / the base of when its own was given).
-   * A group without a rate of its own gets the very rate, and one of rate 0 stays at 0.
+   * A group without a rate of its own gets the very rate, one of rate 0 stays at 0, and a `groups[i].learningRate` that was
+   * set while the base was 0, as at the start of a warm-up, stays until it is set again.
    *
-   * @throws ValueError, with nothing changed, unless it is finite and >= 0, and when a group's rate was given while the
-   *   base was 0: there is no ratio then.
+   * @throws ValueError, with nothing changed, unless it is finite and >= 0, and when a group's option `learningRate` was given
+   *   beside a base of 0: there is no ratio then.
    * @example
    * ```ts
    * import { adamw } from '@regopt/optim';
@@ -94,7 +95,8 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
 
   set learningRate(learningRate: number) {
     const former = this.#learningRate;
-    if (!(learningRate >= 0)) checkNotNegative(this.#rule.name, { learningRate }, ['learningRate']);
+    if (!(Number.isFinite(learningRate) && learningRate >= 0))
+      checkNotNegative(this.#rule.name, { learningRate }, ['learningRate']);
     let at = 0;
     try {
       for (; at < this.groups.length; at++) this.groups[at].follow(learningRate);
@@ -108,7 +110,7 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
   /**
    * Updates every parameter that has a gradient. One without is left alone, and so are its state and step count.
    *
-   * @throws ShapeError, DTypeError or RegoptError, before anything is changed, for a gradient that does not fit its
+   * @throws ValueError where not one has a gradient; ShapeError, DTypeError or RegoptError, before anything is changed, for a gradient that does not fit its
    *   parameter or whose memory was freed.
    */
   step(gradients: GradientSource): void {
@@ -129,7 +131,12 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
       found.push(gradient);
       copies ||= !gradient.contiguous;
     }
-    if (states.length === 0) return;
+    if (states.length === 0) {
+      throw new ValueError(
+        `${this.#rule.name}: step: no parameter of the optimizer has a gradient, such as "${this.#states[0].name}". The Map ` +
+          'holds gradients by tensor: were they computed for the parameters of another model?',
+      );
+    }
     for (const state of states) state.slots();
     const hyper = hostView(this.#hyper);
     this.#backend.host(() => this.#advance(states, hyper()), false, this.#hyper, this);

@@ -1,8 +1,10 @@
 import { createReferenceBackend, type Tensor, tensor, viewTranspose, withBackend } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
+import { Optimizer } from './optimizer.ts';
 import { adam } from './rules/adam.ts';
 import { adamw } from './rules/adamw.ts';
-import { sgd } from './rules/sgd.ts';
+import { sgd, sgdPlainKernel } from './rules/sgd.ts';
+import type { UpdateRule } from './update-rule.ts';
 
 const f64 = (values: number[]): Tensor => tensor(values, { dtype: 'f64' });
 
@@ -111,6 +113,32 @@ describe('options', () => {
     );
   });
 
+  it('are an object, for the optimizer and for each group', () => {
+    const known = 'learningRate, momentum, dampening, nesterov, weightDecay, maximize';
+    expect(() => sgd(x, null as unknown as object)).toThrow(
+      `sgd: options are an object of ${known}, got null.`,
+    );
+    expect(() => sgd([{ parameters: x }, null as never])).toThrow(
+      `sgd: options are an object of ${known}, parameters, got null.`,
+    );
+    expect(() => sgd(x, { parameters: x } as object)).toThrow('sgd: unknown option "parameters"');
+  });
+
+  it('of a rule of your own may be anything where the default is null or undefined', () => {
+    const defaults = { learningRate: 1, clip: null as number | null, mask: undefined as string | undefined };
+    const rule: UpdateRule<typeof defaults> = {
+      name: 'own',
+      defaults,
+      check: () => {},
+      kernel: () => sgdPlainKernel,
+      slots: () => [],
+      hyperLength: 7,
+      writeHyper: () => {},
+    };
+    const [group] = new Optimizer(rule, x, { clip: 3, mask: 'a' }).groups;
+    expect(group!.settings).toEqual({ learningRate: 1, clip: 3, mask: 'a' });
+  });
+
   it('are numbers >= 0', () => {
     expect(() => sgd(x, { learningRate: -0.1 })).toThrow(
       'sgd: learningRate is a finite number >= 0, got -0.1.',
@@ -145,6 +173,9 @@ describe('options', () => {
     );
     expect(() => adam(x, { betas: [-0.1, 0.9] })).toThrow(
       'adam: betas are two numbers in [0, 1), got [-0.1, 0.9].',
+    );
+    expect(() => adam(x, { betas: ['0.9', 0.99] as unknown as [number, number] })).toThrow(
+      'adam: betas are two numbers in [0, 1), got ["0.9", 0.99].',
     );
     expect(() => adamw(x, { betas: [0.9] as unknown as [number, number] })).toThrow(
       'adamw: betas are two numbers in [0, 1), got [0.9].',

@@ -23,7 +23,7 @@ export function resolveGroups<Settings extends RuleSettings>(
 ): { groups: OptimizerGroup<Settings>[]; learningRate: number } {
   const shared = withDefaults(rule, rule.defaults, options);
   const sources = isGroupList(source) ? source : [{ parameters: source } as GroupSource<Settings>];
-  const settings = sources.map((group) => withDefaults(rule, shared, group));
+  const settings = sources.map((group) => withDefaults(rule, shared, group, { parameters: 'any' }));
   const { learningRate } = options.learningRate === undefined ? settings[0] : shared;
   checkNotNegative(rule.name, { learningRate }, ['learningRate']);
   const names = new Map<Tensor, string>();
@@ -88,16 +88,19 @@ function withDefaults<Settings extends RuleSettings>(
   rule: UpdateRule<Settings>,
   defaults: Settings,
   options: Partial<Settings>,
+  others: Record<string, string> = {},
 ): Settings {
-  const { parameters: _, ...own } = options as Partial<GroupSource<Settings>>;
-  checkOptions<object>(rule.name, own, kindsOf(rule.defaults));
-  const given = Object.entries(own).filter(([, value]) => value !== undefined);
+  checkOptions<object>(rule.name, options, { ...kindsOf(rule.defaults), ...others });
+  const given = Object.entries(options).filter(([name, value]) => value !== undefined && !(name in others));
   return { ...defaults, ...(Object.fromEntries(given) as Partial<Settings>) };
 }
 
-/** What each option of a rule may be: what its default is. */
+/** What each option of a rule may be: what its default is, and anything where that is null or undefined. */
 function kindsOf(defaults: object): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(defaults).map(([name, value]) => [name, Array.isArray(value) ? 'array' : typeof value]),
+    Object.entries(defaults).map(([name, value]) => {
+      if (value == null) return [name, 'any'];
+      return [name, Array.isArray(value) ? 'array' : typeof value];
+    }),
   );
 }

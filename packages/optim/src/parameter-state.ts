@@ -45,7 +45,7 @@ export class ParameterState<Settings extends RuleSettings = RuleSettings> {
     return this.#slots;
   }
 
-  /** Sets the slots to zero by the host's hand: a kernel would be part of a recorded step and do it at each replay. */
+  /** Zeroed on the host: a kernel would be recorded and re-run at every replay. */
   clear(): void {
     for (const slot of this.#slots ?? []) if (slot.size > 0) slot.data().fill(0);
   }

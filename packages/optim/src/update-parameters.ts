@@ -2,7 +2,7 @@ import { contiguous, markWritten, run, type Tensor } from '@regopt/tensor';
 import type { ParameterState } from './parameter-state.ts';
 
 /** How many tensors a back end must take in one command: the room of an argument block. */
-const mostTensors = 2048;
+const maxTensors = 2048;
 
 /**
  * Updates parameters by their gradients: one command for all neighbours of one kernel and dtype. Gradients with holes are
@@ -13,7 +13,7 @@ export function updateParameters(states: readonly ParameterState[], gradients: r
     const { kernel, parameter, tensorCount } = states[start];
     const tensors: Tensor[] = [];
     const numbers = [0];
-    for (; end < states.length && tensors.length + tensorCount <= mostTensors; end++) {
+    for (; end < states.length && tensors.length + tensorCount <= maxTensors; end++) {
       const state = states[end];
       if (state.kernel !== kernel || state.parameter.dtype !== parameter.dtype) break;
       tensors.push(state.parameter, ...state.slots(), contiguous(gradients[end]), state.hyper);

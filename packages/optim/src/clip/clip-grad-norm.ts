@@ -51,7 +51,7 @@ export const scaleByKernel = /* @__PURE__ */ defineKernel(
 );
 
 /** How many gradients go into one command: what an argument block has room for is about twice that. */
-const most = 1000;
+const maxTensorsPerCommand = 1000;
 
 /**
  * Clips gradients by their norm taken together, which keeps the direction of the step:
@@ -123,7 +123,7 @@ function listsOf(gradients: readonly Tensor[]): GradientList[] {
   const lists: { tensors: Tensor[]; sizes: number[] }[] = [{ tensors: [], sizes: [] }];
   for (const gradient of gradients) {
     const fits = ({ tensors }: GradientList): boolean =>
-      tensors.length < most && (tensors.length === 0 || tensors[0].dtype === gradient.dtype);
+      tensors.length < maxTensorsPerCommand && (tensors.length === 0 || tensors[0].dtype === gradient.dtype);
     const list = lists.find(fits) ?? lists[lists.push({ tensors: [], sizes: [] }) - 1];
     list.tensors.push(gradient);
     list.sizes.push(gradient.size);

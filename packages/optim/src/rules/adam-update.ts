@@ -31,8 +31,8 @@ export function writeAdamHyper(hyper: Float64Array, t: number, options: AdamNumb
 
 /**
  * The loop of Adam and AdamW, which differ in one line: where the weight decay goes. `vMax` is the largest v so far, or
- * `v` itself, which is its own maximum, when the rule does not keep one. m moves from the end that it stays nearer to, as
- * PyTorch's lerp does: so m = g where beta1 is 0.
+ * `v` itself, which is its own maximum, when the rule does not keep one. m is PyTorch's lerp: m + (1 - beta1)(g - m) for
+ * beta1 > 0.5, else g - beta1 (g - m), so that m is exactly g for beta1 0.
  */
 export function adamUpdate(
   p: TypedArray,

@@ -6,6 +6,9 @@ import type { AdamNumbers } from './adam-update.ts';
 export function checkAdam(rule: string, options: AdamNumbers): void {
   checkNotNegative(rule, options, ['learningRate', 'epsilon', 'weightDecay']);
   const { betas } = options;
-  const valid = Array.isArray(betas) && betas.length === 2 && betas.every((beta) => beta >= 0 && beta < 1);
+  const valid =
+    Array.isArray(betas) &&
+    betas.length === 2 &&
+    betas.every((beta) => typeof beta === 'number' && beta >= 0 && beta < 1);
   if (!valid) throw new ValueError(`${rule}: betas are two numbers in [0, 1), got ${valueText(betas)}.`);
 }

@@ -53,7 +53,8 @@ function follow(
         ? []
         : [[parameter, tensor(Array.from(ofStep[i].data), { shape: ofStep[i].shape, dtype })] as const];
     });
-    optimizer.step(new Map(present));
+    // PyTorch's step does nothing without gradients; ours refuses it.
+    if (present.length > 0) optimizer.step(new Map(present));
     made.forEach((parameter, i) => {
       const data = expected[dtype][step][i];
       const scale = Math.max(...data.map(Math.abs));
