@@ -1,7 +1,7 @@
 import { ShapeError, scope, tensor, ValueError } from '@regopt/tensor';
 import { assertNoLeak } from '@regopt/tensor/testing';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { Dataset } from './dataset.ts';
 import { split } from './split.ts';
 
@@ -72,6 +72,24 @@ describe('split', () => {
         part.targets.dispose();
       }
     });
+  });
+
+  it('takes sizes that are undefined as left out', () => {
+    expect(split(counted(4), { fractions: undefined, counts: [1, 3], seed: 1 })).toHaveLength(2);
+    expect(split(counted(4), { fractions: [1], counts: undefined, seed: 1 })).toHaveLength(1);
+    for (const options of [{ fractions: undefined }, {}, { fractions: [1], counts: [4] }])
+      expect(() => split(counted(4), { ...options, seed: 1 } as never)).toThrow(
+        new ValueError('split: give either fractions or counts.'),
+      );
+  });
+
+  it('gives a tuple of as many parts as there are sizes', () => {
+    const [train, test] = split(counted(4), { fractions: [0.5, 0.5], seed: 1 });
+    const both: [Dataset, Dataset] = [train, test];
+    expectTypeOf(split(counted(4), { counts: [1, 3], seed: 1 })).toEqualTypeOf<[Dataset, Dataset]>();
+    const sizes: number[] = [1, 3];
+    expectTypeOf(split(counted(4), { counts: sizes, seed: 1 })).toEqualTypeOf<Dataset[]>();
+    expect(both.flatMap(labelsOf).sort()).toEqual([0, 1, 2, 3]);
   });
 
   it('refuses sizes that do not make the whole', () => {

@@ -14,14 +14,18 @@ import type { Dataset } from './dataset.ts';
 import { randomStream } from './random-stream.ts';
 
 /** Options of {@link split}: either fractions or counts. */
-export type SplitOptions = { readonly seed: number | bigint } & (
+export type SplitOptions<Sizes extends readonly number[] = readonly number[]> = {
+  readonly seed: number | bigint;
+} & (
   | {
       /** The parts' sizes as parts of the whole; their sum is 1. */
-      readonly fractions: readonly number[];
+      readonly fractions: Sizes;
+      readonly counts?: undefined;
     }
   | {
       /** The parts' sizes in examples; their sum is the dataset's size. */
-      readonly counts: readonly number[];
+      readonly counts: Sizes;
+      readonly fractions?: undefined;
     }
 );
 
@@ -44,18 +48,21 @@ const sumTolerance = 1e-9;
  * validation.inputs.shape; // [20, 1]
  * ```
  */
-export function split(dataset: Dataset, options: SplitOptions): Dataset[] {
+export function split<const Sizes extends readonly number[]>(
+  dataset: Dataset,
+  options: SplitOptions<Sizes>,
+): { -readonly [Part in keyof Sizes]: Dataset } {
   const count = checkDataset('split', dataset);
   checkOptions<object>('split', options, { fractions: 'array', counts: 'array', seed: 'number|bigint' });
   checkSeed('split', options.seed);
-  if ('counts' in options === 'fractions' in options)
+  const { fractions, counts: given } = options;
+  if ((fractions === undefined) === (given === undefined))
     throw new ValueError('split: give either fractions or counts.');
-  const counts =
-    'counts' in options ? checkCounts(options.counts, count) : countsOf(options.fractions, count);
+  const counts = given === undefined ? countsOf(fractions!, count) : checkCounts(given, count);
   const order = permutation(count, randomStream(options.seed, 'split'));
   const { inputs, targets } = dataset;
   let end = 0;
-  return withBackend(inputs.storage.backend, () =>
+  const parts = withBackend(inputs.storage.backend, () =>
     counts.map((size) =>
       scope(() => {
         const rows = tensor(order.subarray(end, (end += size)));
@@ -63,6 +70,7 @@ export function split(dataset: Dataset, options: SplitOptions): Dataset[] {
       }),
     ),
   );
+  return parts as { -readonly [Part in keyof Sizes]: Dataset };
 }
 
 function checkCounts(counts: readonly number[], total: number): readonly number[] {

@@ -30,6 +30,19 @@ describe('datasetFromTable', () => {
     expect(classes).toBe(3);
   });
 
+  it('takes a table made by hand, without categories, and refuses what is no table', () => {
+    const columns = new Map([
+      ['x', Float64Array.of(1, 2)],
+      ['y', Float64Array.of(3, 4)],
+    ]);
+    const { inputs } = datasetFromTable({ names: ['x', 'y'], rowCount: 2, columns }, { target: 'y' });
+    expect(inputs.toNested()).toEqual([[1], [2]]);
+    for (const given of [[{ x: 1 }], null])
+      expect(() => datasetFromTable(given as never, { target: 'x' })).toThrow(
+        'datasetFromTable: table is what parseCsv gives, got ',
+      );
+  });
+
   it('refuses a number beyond f32, and names its column', () => {
     const big = parseCsv('x,y\n1,1e39\n2,3\n');
     for (const target of ['x', 'y']) {

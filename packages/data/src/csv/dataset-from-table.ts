@@ -1,4 +1,4 @@
-import { checkOptions, narrow, type OptionKinds, tensor, ValueError } from '@regopt/tensor';
+import { checkOptions, narrow, type OptionKinds, tensor, ValueError, valueText } from '@regopt/tensor';
 import { checkWholeNumber } from '../check-whole-number.ts';
 import type { Dataset } from '../dataset.ts';
 import { refuseLabelOutOfRange } from '../refuse-label-out-of-range.ts';
@@ -34,13 +34,18 @@ const kinds: OptionKinds<DatasetFromTableOptions> = { target: 'string', inputs: 
  * targets.toNested(); // [0, 1]
  * ```
  */
-export function datasetFromTable(table: CsvTable, options: DatasetFromTableOptions): Dataset {
+export function datasetFromTable(
+  table: Omit<CsvTable, 'categories'> & Partial<Pick<CsvTable, 'categories'>>,
+  options: DatasetFromTableOptions,
+): Dataset {
   checkOptions('datasetFromTable', options, kinds);
+  if (typeof table?.columns?.get !== 'function')
+    throw new ValueError(`datasetFromTable: table is what parseCsv gives, got ${valueText(table)}.`);
   const { target } = options;
   const names = options.inputs ?? table.names.filter((name) => name !== target);
   const { rowCount } = table;
   const goal = column(table, target);
-  const classNames = table.categories.get(target);
+  const classNames = table.categories?.get(target);
   const classes = options.classes ?? classNames?.length;
   if (classNames !== undefined && classes !== classNames.length) {
     throw new ValueError(
@@ -53,7 +58,7 @@ export function datasetFromTable(table: CsvTable, options: DatasetFromTableOptio
 
   const features = names.flatMap((name) => {
     const values = column(table, name);
-    const categories = table.categories.get(name);
+    const categories = table.categories?.get(name);
     return categories?.map((_, place) => values.map((value) => Number(value === place))) ?? [values];
   });
   const values = new Float64Array(rowCount * features.length);
@@ -70,7 +75,7 @@ export function datasetFromTable(table: CsvTable, options: DatasetFromTableOptio
   return classNames === undefined ? labels : { ...labels, classNames };
 }
 
-function column(table: CsvTable, name: string): Float64Array {
+function column(table: Pick<CsvTable, 'names' | 'columns'>, name: string): Float64Array {
   const values = table.columns.get(name);
   if (values === undefined) {
     throw new ValueError(

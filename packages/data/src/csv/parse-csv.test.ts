@@ -55,7 +55,26 @@ describe('parseCsv', () => {
     });
   });
 
+  it('takes a header of years where it is told so, and names in place of a header', () => {
+    expect(columns('2020,2021\n1,2\n', { header: true })).toEqual({ '2020': [1], '2021': [2] });
+    expect(columns('2020,2021\n1,2\n', { header: true, names: ['p', 'q'] })).toEqual({ p: [1], q: [2] });
+    expect(columns('1,2\n', { header: false, names: ['p', 'q'] })).toEqual({ p: [1], q: [2] });
+    expect(() => parseCsv('1,2\n', { header: false })).toThrow(
+      new ValueError('parseCsv: header: false needs { names }.'),
+    );
+  });
+
   it.each<[string, string, string]>([
+    [
+      'a missing value',
+      'x\nNA\n',
+      'parseCsv: line 2, column 1 (x) is not a number: "NA". Is it missing? Leave such rows out, or put a number there.',
+    ],
+    [
+      'a decimal comma',
+      'x,y\n1,"2,5"\n',
+      'parseCsv: line 2, column 2 (y) is not a number: "2,5". Write its decimal comma as a point.',
+    ],
     [
       'a word',
       'x,y\n1,2\n3,four\n',
@@ -81,7 +100,7 @@ describe('parseCsv', () => {
       'no header',
       '5.1,3.5,0\n4.9,3,1\n',
       'parseCsv: line 1 holds numbers alone, 5.1,3.5,0: is it a row? Pass { names } for a text without a header line, or ' +
-        'give the columns names.',
+        '{ header: true } if these are the names.',
     ],
     [
       'hexadecimal',
@@ -129,6 +148,12 @@ describe('parseCsv', () => {
     expect(() => parseCsv(text)).toThrow(new FormatError(sentence));
   });
 
+  it('suggests a delimiter before a decimal point', () => {
+    expect(() => parseCsv('x,y\n1,5\n', { delimiter: ';' })).toThrow(
+      'parseCsv: line 2, column 1 (x,y) is not a number: "1,5". It holds ",": pass { delimiter: "," }?',
+    );
+  });
+
   it('leaves out blank lines at the end, and counts lines that end with CR', () => {
     expect(columns('x,y\r1,2\r3,4\r\r \r')).toEqual({ x: [1, 3], y: [2, 4] });
     expect(columns('x,y\n1,2\n\n\n')).toEqual({ x: [1], y: [2] });
@@ -166,6 +191,16 @@ describe('parseCsv', () => {
       );
     });
 
+    it('refuses what is no list of strings, and a column that is not read', () => {
+      for (const given of ['cat', [1], null])
+        expect(() => parseCsv('s\na\n', { categories: { s: given as never } })).toThrow(
+          'parseCsv: the categories of "s" are a list of strings, got ',
+        );
+      expect(() => parseCsv('s,x\na,1\n', { columns: ['x'], categories: ['s'] })).toThrow(
+        new ValueError('parseCsv: no column "s"; there are: x.'),
+      );
+    });
+
     it('refuses empty names and columns that are not there', () => {
       expect(() => parseCsv('s,x\n,1\n', { categories: ['s'] })).toThrow('line 2, column 1 (s) is empty.');
       expect(() => parseCsv('s,x\na,1\n', { categories: ['S'] })).toThrow(
@@ -186,6 +221,9 @@ describe('parseCsv', () => {
   it('refuses a column that is not there and a delimiter that cannot be', () => {
     expect(() => parseCsv('x\n1', { columns: ['y'], name: 'a.csv' })).toThrow(
       new ValueError('parseCsv: a.csv: no column "y"; there are: x.'),
+    );
+    expect(() => parseCsv('x\n1', { columns: ['x', 'x'] })).toThrow(
+      new ValueError('parseCsv: columns have "x" twice.'),
     );
     expect(() => parseCsv('x\n1', { columns: [] })).toThrow(
       new ValueError('parseCsv: columns is empty: name at least one.'),

@@ -1,5 +1,7 @@
 import { checkOptions, FormatError, type OptionKinds, ValueError, valueText } from '@regopt/tensor';
+import { CategoryColumn } from './category-column.ts';
 import { type CsvRecord, csvRecords } from './csv-records.ts';
+import { decimal, NumberColumn } from './number-column.ts';
 
 /** Columns of equal length, by name: numbers, or the places of names in a list. */
 export interface CsvTable {
@@ -16,6 +18,11 @@ export interface CsvTable {
 export interface ParseCsvOptions {
   /** The columns' names, for a text without a header line. Default: the first line has them. */
   readonly names?: readonly string[];
+  /**
+   * Whether the first line is a header. Default: true without `names`, false with them. True also takes a header of numbers
+   * alone, such as years; with `names`, these replace it.
+   */
+  readonly header?: boolean;
   /** Which columns to read; the others may hold anything. Default: all. */
   readonly columns?: readonly string[];
   /**
@@ -31,6 +38,7 @@ export interface ParseCsvOptions {
 
 const kinds: OptionKinds<ParseCsvOptions> = {
   names: 'array',
+  header: 'boolean',
   columns: 'array',
   categories: 'array|object',
   delimiter: 'string',
@@ -39,9 +47,6 @@ const kinds: OptionKinds<ParseCsvOptions> = {
 
 /** Delimiters that an error suggests where the text seems to have them. */
 const otherDelimiters = [';', '\t', '|', ','];
-
-/** A decimal number as C, JSON and spreadsheets write it; no hexadecimal, no Infinity, no decimal comma. */
-const decimal = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /**
  * Reads columns of numbers and of names from CSV (RFC 4180: quotes, doubled quotes; LF, CRLF or CR; blank lines at the end
@@ -73,20 +78,23 @@ export function parseCsv(text: string, options: ParseCsvOptions = {}): CsvTable 
     );
   }
   const records = csvRecords(text, delimiter, label);
-  const header = options.names ?? headerOf(records, label, delimiter);
+  if (options.header === false && options.names === undefined)
+    throw new ValueError(`${label}: header: false needs { names }.`);
+  const first = (options.header ?? options.names === undefined) ? headerOf(records, label) : undefined;
+  const header = options.names ?? first!;
+  if (options.header === undefined && header === first && header.every((name) => decimal.test(name))) {
+    throw new FormatError(
+      `${label}: line 1 holds numbers alone, ${header.join(delimiter)}: is it a row? Pass { names } for a text without a ` +
+        'header line, or { header: true } if these are the names.',
+    );
+  }
   refuseBadNames(header, label);
   const names = options.columns ?? header;
   if (names.length === 0) throw new ValueError(`${label}: columns is empty: name at least one.`);
-  const given = givenCategories(options.categories ?? []);
-  for (const [name, names] of given) {
-    placeOf(name, header, label);
-    const twice = names?.find((each, i) => names.indexOf(each) < i);
-    if (twice !== undefined)
-      throw new ValueError(
-        `${label}: the categories of ${JSON.stringify(name)} have ${JSON.stringify(twice)} twice.`,
-      );
-  }
-  const hint = delimiterHint(header, delimiter) || ' A column of names is read by { categories }.';
+  refuseTwice(names, `${label}: columns`);
+  const given = givenCategories(options.categories ?? [], label);
+  for (const name of given.keys()) placeOf(name, names, label);
+  const hint = delimiterHint(header, delimiter);
   const readers = names.map((name) => {
     const place = placeOf(name, header, label);
     return given.has(name) ? new CategoryColumn(place, given.get(name)) : new NumberColumn(place, hint);
@@ -119,17 +127,10 @@ export function parseCsv(text: string, options: ParseCsvOptions = {}): CsvTable 
   return { names, rowCount, columns, categories };
 }
 
-function headerOf(records: Iterator<CsvRecord>, label: string, delimiter: string): readonly string[] {
+function headerOf(records: Iterator<CsvRecord>, label: string): readonly string[] {
   const first = records.next();
   if (first.done) throw new FormatError(`${label}: the text is empty: no header line.`);
-  const names = first.value.fields.map((field) => field.trim());
-  if (names.every((name) => decimal.test(name))) {
-    throw new FormatError(
-      `${label}: line 1 holds numbers alone, ${names.join(delimiter)}: is it a row? Pass { names } for a text without a ` +
-        'header line, or give the columns names.',
-    );
-  }
-  return names;
+  return first.value.fields.map((field) => field.trim());
 }
 
 /** A sentence for a header or row of one field that another delimiter would cut. */
@@ -143,12 +144,25 @@ function delimiterHint([field, ...more]: readonly string[], delimiter: string): 
 
 function givenCategories(
   categories: NonNullable<ParseCsvOptions['categories']>,
+  label: string,
 ): ReadonlyMap<string, readonly string[] | undefined> {
-  return new Map(
-    Array.isArray(categories)
-      ? categories.map((name: string) => [name, undefined])
-      : Object.entries(categories as Readonly<Record<string, readonly string[]>>),
-  );
+  if (Array.isArray(categories)) return new Map(categories.map((name: string) => [name, undefined]));
+  const given = Object.entries(categories as Readonly<Record<string, readonly string[]>>);
+  for (const [column, names] of given) {
+    const what = `${label}: the categories of ${JSON.stringify(column)}`;
+    if (!Array.isArray(names) || names.some((name) => typeof name !== 'string'))
+      throw new ValueError(`${what} are a list of strings, got ${valueText(names)}.`);
+    refuseTwice(names, what);
+  }
+  return new Map(given);
+}
+
+function refuseTwice(names: readonly string[], what: string): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) throw new ValueError(`${what} have ${JSON.stringify(name)} twice.`);
+    seen.add(name);
+  }
 }
 
 function refuseBadNames(header: readonly string[], label: string): void {
@@ -168,62 +182,4 @@ function placeOf(name: string, header: readonly string[], label: string): number
   if (place < 0)
     throw new ValueError(`${label}: no column ${JSON.stringify(name)}; there are: ${header.join(', ')}.`);
   return place;
-}
-
-class NumberColumn {
-  readonly place: number;
-  readonly #hint: string;
-  readonly #values: number[] = [];
-
-  /** @param hint what to do where a field is no number */
-  constructor(place: number, hint: string) {
-    this.place = place;
-    this.#hint = hint;
-  }
-
-  add(field: string, where: () => string): void {
-    if (field === '') throw new FormatError(`${where()} is empty.`);
-    if (!decimal.test(field)) {
-      throw new FormatError(`${where()} is not a number: ${JSON.stringify(field)}.${this.#hint}`);
-    }
-    const value = Number(field);
-    if (!Number.isFinite(value))
-      throw new FormatError(`${where()} is too large for a 64-bit float: ${field}.`);
-    this.#values.push(value);
-  }
-
-  values(): Float64Array {
-    return Float64Array.from(this.#values);
-  }
-}
-
-/** A column of names. They are numbered at the end, since a name that comes first need not be the first in order. */
-class CategoryColumn {
-  readonly place: number;
-  readonly #given: readonly string[] | undefined;
-  readonly #fields: string[] = [];
-
-  constructor(place: number, given: readonly string[] | undefined) {
-    this.place = place;
-    this.#given = given;
-  }
-
-  add(field: string, where: () => string): void {
-    if (field === '') throw new FormatError(`${where()} is empty.`);
-    if (this.#given?.includes(field) === false) {
-      throw new FormatError(
-        `${where()} is none of the given categories ${this.#given.join(', ')}: ${JSON.stringify(field)}.`,
-      );
-    }
-    this.#fields.push(field);
-  }
-
-  names(): readonly string[] {
-    return this.#given ?? [...new Set(this.#fields)].sort();
-  }
-
-  values(): Float64Array {
-    const places = new Map(this.names().map((name, place) => [name, place]));
-    return Float64Array.from(this.#fields, (field) => places.get(field)!);
-  }
 }

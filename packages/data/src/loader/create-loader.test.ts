@@ -178,6 +178,15 @@ describe('createLoader', () => {
     of({ normalize: { mean: [1, 2, 3], standardDeviation: 1 } }).toThrow(
       new ShapeError('createLoader: normalize.mean has 3 entries, inputs [5,2] have 2 channels.'),
     );
+    for (const normalize of [
+      { mean: 0, standardDeviation: 1e-40 },
+      { mean: 1e39, standardDeviation: 1 },
+    ])
+      of({ normalize }).toThrow(
+        new ValueError(
+          `createLoader: normalize: mean ${normalize.mean} and standardDeviation ${normalize.standardDeviation} of channel 0 lead beyond f32.`,
+        ),
+      );
     of({ normalize: { mean: Number.NaN, standardDeviation: 1 } }).toThrow(
       new ValueError('createLoader: normalize.mean is finite, got NaN.'),
     );

@@ -7,17 +7,17 @@ const interval = 4;
 const maxCalls = 64;
 
 /**
- * A function to call once in each round of a loop: now and then it gives a promise to await, which is `yieldToHost()`.
+ * A function to call once per round of a loop. Some calls return a promise to await: `yieldToHost()`.
  *
- * A library has no clock, so a timer of the host tells the time. Only a yield shows whether it has fired, and takes as long as a
- * small step; so yields come after 1, 2, 4, ... calls until one finds that it has, and then after 1 again. The time
- * between two yields is thus at most about that before, however long a call takes.
+ * Yields are about `interval` apart, as measured by a timer, which can fire only during a yield. A yield costs as much as a
+ * small step, so the gap doubles (1, 2, 4, ... calls) while the timer has not fired, and restarts at 1 call when it has. So
+ * a wait between yields is at most about twice the interval, however long a call takes.
  */
 export function createPace(): () => Promise<void> | undefined {
   let calls = 1;
   let left = 1;
   let fired = true;
-  const take = async () => {
+  const pause = async () => {
     await yieldToHost();
     if (fired) {
       fired = false;
@@ -28,5 +28,5 @@ export function createPace(): () => Promise<void> | undefined {
     } else calls = Math.min(2 * calls, maxCalls);
     left = calls;
   };
-  return () => (--left > 0 ? undefined : take());
+  return () => (--left > 0 ? undefined : pause());
 }

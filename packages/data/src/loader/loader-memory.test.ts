@@ -69,7 +69,7 @@ describe("a loader's memory", () => {
     expect(backward(total(held)).get(weight)!.item()).toBe(60);
   });
 
-  it('keeps the indices of a batch for whoever holds it, as a copy of their own', () => {
+  it('gives each batch a copy of its indices, which later batches do not change', () => {
     const loader = createLoader(twoMoons({ count: 22, seed: 1 }), options);
     const batches = [...loader.epoch(0)];
     const seen = batches.flatMap(({ indices }) => [...indices]);

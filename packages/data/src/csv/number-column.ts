@@ -1,0 +1,43 @@
+import { FormatError } from '@regopt/tensor';
+
+/** A decimal number as C, JSON and spreadsheets write it; no hexadecimal, no Infinity, no decimal comma. */
+export const decimal = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+
+/** Marks of a missing value in R, pandas and spreadsheets. */
+const missing = /^(na|n\/a|nan|null|none|nil|#n\/a|\?|-)$/i;
+
+function hintAt(field: string): string {
+  if (missing.test(field)) return ' Is it missing? Leave such rows out, or put a number there.';
+  if (/^[+-]?\d+,\d+$/.test(field)) return ' Write its decimal comma as a point.';
+  return ' A column of names is read by { categories }.';
+}
+
+/** A column of numbers. */
+export class NumberColumn {
+  readonly place: number;
+  readonly #hint: string;
+  readonly #values: number[] = [];
+
+  /** @param hint what to do where a field is no number, or empty if only the field can tell */
+  constructor(place: number, hint: string) {
+    this.place = place;
+    this.#hint = hint;
+  }
+
+  add(field: string, where: () => string): void {
+    if (field === '') throw new FormatError(`${where()} is empty.`);
+    if (!decimal.test(field)) {
+      throw new FormatError(
+        `${where()} is not a number: ${JSON.stringify(field)}.${this.#hint || hintAt(field)}`,
+      );
+    }
+    const value = Number(field);
+    if (!Number.isFinite(value))
+      throw new FormatError(`${where()} is too large for a 64-bit float: ${field}.`);
+    this.#values.push(value);
+  }
+
+  values(): Float64Array {
+    return Float64Array.from(this.#values);
+  }
+}
