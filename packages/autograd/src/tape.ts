@@ -39,13 +39,13 @@ function tape(): TapeState {
  * @example
  * ```ts
  * import { mul, record } from '@regopt/autograd';
- * import { defineKernel, emptyLike, run, type Tensor } from '@regopt/tensor';
+ * import { contiguous, defineKernel, emptyLike, run, type Tensor } from '@regopt/tensor';
  * const doubleKernel = defineKernel('double', ([y, x], [n]) => {
  *   for (let i = 0; i < n!; i++) y![i] = 2 * x![i]!;
  * });
  * function double(x: Tensor): Tensor {
  *   const y = emptyLike(x);
- *   run(doubleKernel, [y, x], [x.size]);
+ *   run(doubleKernel, [y, contiguous(x)], [x.size]); // x may be a view, and a gradient too
  *   return record('double', y, [x], [(dy) => mul(dy, 2)]);
  * }
  * ```

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { empty, tensor, zeros } from './create.ts';
 import { getBackend, kernelReport, memory, run, setBackend, withBackend } from './current-backend.ts';
-import { DisposedError, RegoptError } from './errors.ts';
+import { DisposedError, RegoptError, ValueError } from './errors.ts';
 import { defineKernel } from './kernel.ts';
 import { createReferenceBackend } from './reference-backend.ts';
 import { createRecorder } from './testing/create-recorder.ts';
@@ -19,6 +19,21 @@ describe('the current back end', () => {
     const y = zeros([1]);
     setBackend(former);
     expect([x.storage.backend === former, y.storage.backend === backend]).toEqual([true, true]);
+  });
+
+  it('is a back end, and neither the promise of one nor its name', () => {
+    const former = getBackend();
+    for (const [given, text] of [
+      [Promise.resolve(former), 'a promise'],
+      ['wasm', '"wasm"'],
+      [undefined, 'undefined'],
+    ] as const) {
+      expect(() => setBackend(given as never)).toThrow(ValueError);
+      expect(() => setBackend(given as never)).toThrow(
+        `setBackend: takes a back end, as await createWasmBackend() gives it, got ${text}.`,
+      );
+    }
+    expect(getBackend()).toBe(former);
   });
 
   it('is set back after withBackend, also after an error', () => {

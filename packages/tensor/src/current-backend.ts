@@ -1,9 +1,12 @@
 import type { Backend, KernelReport, MemoryUse } from './backend.ts';
-import { RegoptError } from './errors.ts';
+import { checkTensor } from './check-tensor.ts';
+import { RegoptError, ShapeError, ValueError } from './errors.ts';
 import { isAsynchronous } from './is-asynchronous.ts';
 import type { Kernel } from './kernel.ts';
+import { valueText } from './option-fault.ts';
 import { createReferenceBackend } from './reference-backend.ts';
 import { runtime } from './runtime.ts';
+import { shapeText } from './shape.ts';
 import type { Tensor } from './tensor.ts';
 
 /**
@@ -23,6 +26,7 @@ export function getBackend(): Backend {
 /**
  * Makes `backend` the one that new tensors are made on. Tensors that exist stay where they are.
  *
+ * @throws ValueError for what is no back end, such as the promise of one.
  * @example
  * ```ts
  * import { createReferenceBackend, getBackend, setBackend } from '@regopt/tensor';
@@ -31,6 +35,10 @@ export function getBackend(): Backend {
  * ```
  */
 export function setBackend(backend: Backend): void {
+  if (typeof (backend as Partial<Backend> | undefined)?.allocate !== 'function')
+    throw new ValueError(
+      `setBackend: takes a back end, as await createWasmBackend() gives it, got ${valueText(backend)}.`,
+    );
   runtime().backend = backend;
 }
 
@@ -61,9 +69,11 @@ export function withBackend<T>(backend: Backend, fn: () => T): T {
 
 /**
  * Runs a kernel on the back end that its tensors live on: outputs first, then inputs. The first is noted as written; a
- * kernel that writes others in place, which are not fresh, is followed by `markWritten` of each.
+ * kernel that writes others in place, which are not fresh, is followed by `markWritten` of each. Kernels read memory row by
+ * row: hand over `contiguous(x)`, unless the kernel is `strided` and the strides are among the numbers.
  *
- * @throws RegoptError when the tensors live on different back ends; DisposedError when one was freed.
+ * @throws ShapeError for a view, unless the kernel is `strided` or built in; ValueError for what is no tensor; RegoptError
+ *   when the tensors live on different back ends; DisposedError when one was freed.
  * @example
  * ```ts
  * import { empty, fillKernel, run } from '@regopt/tensor';
@@ -73,7 +83,8 @@ export function withBackend<T>(backend: Backend, fn: () => T): T {
  * ```
  */
 export function run(kernel: Kernel, tensors: readonly Tensor[], numbers: readonly number[] = []): void {
-  const backend = tensors[0]!.storage.backend;
+  const backend = tensors[0]?.storage?.backend;
+  if (backend === undefined || !(kernel.builtIn || kernel.strided)) checkLayout(kernel.name, tensors);
   for (let i = 0; i < tensors.length; i++) {
     const storage = tensors[i]!.storage;
     if (storage.disposed) storage.failDisposed(kernel.name);
@@ -85,6 +96,19 @@ export function run(kernel: Kernel, tensors: readonly Tensor[], numbers: readonl
   if (state.onRead !== undefined) for (const { storage } of tensors) state.onRead(storage);
   tensors[0]!.storage.version = ++state.clock;
   backend.run(kernel, tensors, numbers);
+}
+
+/** Checks what is given to a kernel that reads memory row by row. Not of built-in kernels, whose ops know their layouts. */
+function checkLayout(operation: string, tensors: readonly Tensor[]): void {
+  for (let i = 0; i < Math.max(tensors.length, 1); i++) {
+    const x = tensors[i]!;
+    checkTensor(operation, x, `tensor ${i}`);
+    if (!x.contiguous)
+      throw new ShapeError(
+        `${operation}: tensor ${i} ${shapeText(x.shape)} is a view, which the kernel would read as if it had no strides. ` +
+          'Pass contiguous(x), or define the kernel with { strided: true } if it takes strides among its numbers.',
+      );
+  }
 }
 
 function failOnTwo(operation: string, first: string, second: string): never {

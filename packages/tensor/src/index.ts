@@ -43,7 +43,13 @@ export { fillOnHost } from './fill-on-host.ts';
 export { checkIndices, gatherRows, gatherRowsKernel } from './gather-rows.ts';
 export { hostView } from './host-view.ts';
 export { isAsynchronous } from './is-asynchronous.ts';
-export { defineKernel, type Kernel, type KernelName, type ReferenceLoop } from './kernel.ts';
+export {
+  defineKernel,
+  type Kernel,
+  type KernelName,
+  type KernelOptions,
+  type ReferenceLoop,
+} from './kernel.ts';
 export { KernelNames } from './kernel-names.ts';
 export { endLoan, lend } from './lend.ts';
 export { markWritten, tick } from './mark-written.ts';

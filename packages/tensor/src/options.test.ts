@@ -26,6 +26,7 @@ const takers: Readonly<Record<string, readonly [Call, object]>> = {
   bernoulli: [(o) => tensors.bernoulli([4], generator, o as never), { probability: 0.3, dtype: 'u8' }],
   cast: [(o) => tensors.cast(ones([2]), 'i32', o as never), { rounding: 'floor' }],
   compile: [(o) => tensors.compile(() => {}, o as never), { maxPrograms: 2 }],
+  defineKernel: [(o) => tensors.defineKernel('mine', () => {}, o as never), { strided: true }],
   empty: [(o) => tensors.empty([2], o as never), { dtype: 'f64' }],
   eye: [(o) => tensors.eye(2, o as never), { dtype: 'f64' }],
   full: [(o) => tensors.full([2], 1, o as never), { dtype: 'f64' }],

@@ -5,6 +5,7 @@ import {
   emptyLike,
   type Kernel,
   type KernelName,
+  type ReferenceLoop,
   rowMajorStrides,
   run,
   sameShape,
@@ -34,7 +35,7 @@ export function defineBinaryKernel(
   f: (a: number, b: number) => number,
   onIntegers: (a: number, b: number) => number = f,
 ): Kernel {
-  return defineKernel(name, ([out, a, b], numbers) => {
+  const reference: ReferenceLoop = ([out, a, b], numbers) => {
     const apply = out instanceof Int32Array || out instanceof Uint8Array ? onIntegers : f;
     const rank = numbers[0]!;
     const shape = numbers.slice(1, 1 + rank);
@@ -43,7 +44,8 @@ export function defineBinaryKernel(
     for (const at of stridedOffsets(shape, numbers.slice(1 + rank, 1 + 2 * rank))) {
       out![i++] = apply(a![at]!, b![bOffsets.next().value!]!);
     }
-  });
+  };
+  return defineKernel(name, reference, { strided: true });
 }
 
 /**
