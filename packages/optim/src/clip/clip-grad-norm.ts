@@ -2,7 +2,7 @@ import {
   checkOptions,
   defineKernel,
   empty,
-  getBackend,
+  emptyLike,
   markWritten,
   run,
   type Tensor,
@@ -10,7 +10,6 @@ import {
   valueText,
   viewReshape,
   viewSlice,
-  withBackend,
 } from '@regopt/tensor';
 import type { Gradients } from '../gradients.ts';
 import { ClippedGradients } from './clipped-gradients.ts';
@@ -133,8 +132,8 @@ function listsOf(gradients: readonly Tensor[]): GradientList[] {
 
 /** The factor, the norm and its square, an f64 tensor of shape [3]. */
 function factorOf(lists: readonly GradientList[], maxNorm: number): Tensor {
-  const backend = lists[0].tensors[0]?.storage.backend ?? getBackend();
-  const factor = withBackend(backend, () => empty([3], { dtype: 'f64' }));
+  const first = lists[0].tensors[0];
+  const factor = first === undefined ? empty([3], { dtype: 'f64' }) : emptyLike(first, [3], 'f64');
   lists.forEach(({ tensors, sizes }, i) => {
     run(clipFactorKernel, [factor, ...tensors], [sizes.length, maxNorm, Number(i > 0), ...sizes]);
   });
