@@ -1,5 +1,6 @@
 import { createGenerator, ones, ValueError } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
+import * as layers from './index.ts';
 import {
   AvgPool2d,
   BatchNorm1d,
@@ -30,6 +31,14 @@ import {
   xavierUniform,
 } from './index.ts';
 
+declare global {
+  interface ImportMeta {
+    glob(pattern: string, options: object): Record<string, string>;
+  }
+}
+
+const sources = import.meta.glob('./**/*.ts', { query: '?raw', import: 'default', eager: true });
+
 const generator = createGenerator(1);
 const weight = ones([2, 2]);
 const linear = new Linear(2, 2, { generator });
@@ -58,6 +67,14 @@ const takers: readonly [string, (options: object) => unknown, object][] = [
   ['loadStateDict', (o) => loadStateDict(linear, new Map(), o as never), { strict: false }],
   ['saveSafetensors', (o) => saveSafetensors(linear, o as never), { metadata: {} }],
 ];
+
+it('options are tried of every class and function that takes them', () => {
+  const taker = /^export (?:function (\w+)[^{]*?|class (\w+)[\s\S]*?constructor\([^{]*?)\boptions\??: /gm;
+  const named = Object.entries(sources).flatMap(([path, text]) =>
+    path.includes('test') ? [] : [...text.matchAll(taker)].map(([, fn, name]) => (fn ?? name)!),
+  );
+  expect(named.filter((name) => name in layers).sort()).toEqual(takers.map(([name]) => name).sort());
+});
 
 describe.each(takers)('the options of %s', (name, make, good) => {
   it('may be what it documents, and nothing else', () => {

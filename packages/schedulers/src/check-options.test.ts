@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import * as all from './index.ts';
 import {
   constant,
   cosine,
@@ -10,6 +11,14 @@ import {
   ScheduleError,
   step,
 } from './index.ts';
+
+declare global {
+  interface ImportMeta {
+    glob(pattern: string, options: object): Record<string, string>;
+  }
+}
+
+const sources = import.meta.glob('./**/*.ts', { query: '?raw', import: 'default', eager: true });
 
 type Create = (options: unknown) => unknown;
 
@@ -24,6 +33,16 @@ const schedules: readonly [string, Create, object][] = [
   ['reduceOnPlateau', (options) => reduceOnPlateau(0.1, options as never), { patience: 2 }],
   ['step', (options) => step(0.1, options as never), { every: 2 }],
 ];
+
+it('options are tried of every schedule that takes them', () => {
+  const named = Object.entries(sources).flatMap(([path, text]) =>
+    path.includes('test')
+      ? []
+      : [...text.matchAll(/^export function (\w+)[^{]*?\boptions\??: /gm)].map((match) => match[1]!),
+  );
+  const exported = new Set(named.filter((name) => name in all));
+  expect([...exported].sort()).toEqual(schedules.map(([name]) => name).sort());
+});
 
 describe.each(schedules)('the options of %s', (name, create, good) => {
   it('may be what it documents, and nothing else', () => {
