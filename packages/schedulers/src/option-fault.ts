@@ -11,6 +11,7 @@ const synonyms: Readonly<Record<string, string>> = {
   dim: 'axis',
   lr: 'learningRate',
   p: 'probability',
+  std: 'standardDeviation',
   weight: 'classWeights',
 };
 
@@ -62,9 +63,9 @@ export function optionFault(options: unknown, kinds: Readonly<Record<string, str
   return undefined;
 }
 
-/** Whether an object of a class is something else than options. */
+/** Whether an object of a class is something else than options: one of a class of the language, a promise or a tensor. */
 const isNoOptions = (value: object): boolean =>
-  Array.isArray(value) || isPromise(value) || isTensorLike(value);
+  Object.prototype.toString.call(value) !== '[object Object]' || isPromise(value) || isTensorLike(value);
 
 function isOfKind(value: unknown, kinds: string): boolean {
   if (typeof value !== 'object') return kinds.includes(typeof value) || kinds === 'any';
