@@ -41,4 +41,8 @@ describe('parameter', () => {
   it('is a fraction', () => {
     expect(() => parameter(tensor([1], { dtype: 'i32' }))).toThrow('parameter: needs f32 or f64, got i32.');
   });
+
+  it('takes a function', () => {
+    expect(() => noGrad(5 as never)).toThrow('noGrad: takes a function, got 5.');
+  });
 });

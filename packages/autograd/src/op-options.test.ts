@@ -124,3 +124,20 @@ describe('a gradient', () => {
     expect([...autograd.backward(y).get(w)!.toArray()]).toEqual([0, 1, 1]);
   });
 });
+
+describe('options that an op needs', () => {
+  it('are named where they are missing', () => {
+    const none = {} as never;
+    expect(() => autograd.pad(x, none)).toThrow(
+      'pad: needs a count >= 0 for each axis of [2,3], got before [] and after [].',
+    );
+    expect(() => autograd.maxPool2d(picture, none)).toThrow(
+      'maxPool2d: kernelSize is a whole number >= 1 or a pair [height, width] of them, got undefined.',
+    );
+    expect(() => autograd.avgPool2d(picture, none)).toThrow('avgPool2d: kernelSize is a whole number >= 1');
+    for (const given of [undefined, {}])
+      expect(() => autograd.dropout(x, { probability: 0.5, generator: given as never })).toThrow(
+        'dropout: needs a generator, such as createGenerator(1).',
+      );
+  });
+});

@@ -1,4 +1,13 @@
-import { GradientError, isAsynchronous, type Storage, shareState, type Tensor, tick } from '@regopt/tensor';
+import {
+  GradientError,
+  isAsynchronous,
+  type Storage,
+  shareState,
+  type Tensor,
+  tick,
+  ValueError,
+  valueText,
+} from '@regopt/tensor';
 
 /** From the gradient of an op's output, the gradient of one of its inputs. Called only when it is needed. */
 export type BackwardClosure = (gradient: Tensor) => Tensor;
@@ -132,6 +141,7 @@ export function isRecording(): boolean {
  * ```
  */
 export function withRecording<T>(operation: string, recording: boolean, fn: () => T): T {
+  if (typeof fn !== 'function') throw new ValueError(`${operation}: takes a function, got ${valueText(fn)}.`);
   const state = tape();
   const former = state.recording;
   state.recording = recording;

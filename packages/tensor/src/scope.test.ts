@@ -178,4 +178,18 @@ describe('keep', () => {
     kept!.dispose();
     expect(alive(kept!)).toBe(false);
   });
+
+  it('takes a function, and a result of any depth', () => {
+    expect(() => scope(5 as never)).toThrow('scope: takes a function, got 5.');
+    let deep: unknown = [];
+    const x = scope(() => {
+      const inner = zeros([1]);
+      deep = inner;
+      for (let i = 0; i < 20_000; i++) deep = [deep];
+      return deep;
+    });
+    let at: unknown = x;
+    while (Array.isArray(at)) at = at[0];
+    expect((at as ReturnType<typeof zeros>).item()).toBe(0);
+  });
 });

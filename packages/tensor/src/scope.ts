@@ -1,6 +1,7 @@
 import { checkTensor } from './check-tensor.ts';
-import { RegoptError } from './errors.ts';
+import { RegoptError, ValueError } from './errors.ts';
 import { isAsynchronous } from './is-asynchronous.ts';
+import { valueText } from './option-fault.ts';
 import { runtime, type ScopeFrame } from './runtime.ts';
 import type { Storage } from './storage.ts';
 import { isTensor, type Tensor } from './tensor.ts';
@@ -25,6 +26,7 @@ import { isTensor, type Tensor } from './tensor.ts';
  * ```
  */
 export function scope<T>(fn: () => T): T {
+  if (typeof fn !== 'function') throw new ValueError(`scope: takes a function, got ${valueText(fn)}.`);
   const state = runtime();
   const frame: ScopeFrame = { storages: [], parent: state.frame };
   state.frame = frame;
@@ -38,7 +40,7 @@ export function scope<T>(fn: () => T): T {
     }
     if (typeof result === 'object' && result !== null) {
       survivors = new Set();
-      collect(result, survivors, new Set());
+      collect(result, survivors);
     }
     return result;
   } finally {
@@ -71,29 +73,23 @@ export function keep<T extends Tensor>(tensor: T): T {
   return tensor;
 }
 
-function collect(value: unknown, storages: Set<Storage>, seen: Set<object>): void {
-  if (typeof value !== 'object' || value === null) return;
-  if (isTensor(value)) {
-    storages.add(value.storage);
-    return;
-  }
-  if (seen.has(value)) return;
-  seen.add(value);
-  if (Array.isArray(value)) {
-    for (const entry of value) collect(entry, storages, seen);
-    return;
-  }
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (value instanceof Set) {
-    for (const entry of value) collect(entry, storages, seen);
-  } else if (value instanceof Map) {
-    for (const [key, entry] of value) {
-      collect(key, storages, seen);
-      collect(entry, storages, seen);
+/** Adds the storages of all tensors in a result, which may be nested deeper than calls can be. */
+function collect(result: unknown, storages: Set<Storage>): void {
+  const seen = new Set<unknown>();
+  const open = [result];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value !== 'object' || value === null || seen.has(value)) continue;
+    if (isTensor(value)) {
+      storages.add(value.storage);
+      continue;
     }
-  } else if (prototype !== Object.prototype && prototype !== null) {
-    return;
+    seen.add(value);
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (value instanceof Set || Array.isArray(value)) for (const entry of value) open.push(entry);
+    else if (value instanceof Map) for (const [key, entry] of value) open.push(key, entry);
+    else if (prototype !== Object.prototype && prototype !== null) continue;
+    // A Map or Set may have fields besides its entries, as clipped gradients have their norm.
+    if (!Array.isArray(value)) for (const entry of Object.values(value)) open.push(entry);
   }
-  // A Map or Set may have fields besides its entries, as clipped gradients have their norm.
-  for (const entry of Object.values(value)) collect(entry, storages, seen);
 }

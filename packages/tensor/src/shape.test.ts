@@ -126,6 +126,9 @@ describe('normalizeAxis', () => {
     for (const axis of [3, -4, 0.5, Number.NaN]) {
       expect(() => normalizeAxis('sum', axis, 3)).toThrow(`sum: axis ${axis} is outside a tensor of rank 3.`);
     }
+    expect(() => normalizeAxis('sum', '1' as never, 3)).toThrow(
+      'sum: axis "1" is outside a tensor of rank 3.',
+    );
     expect(() => normalizeAxis('sum', 0, 0)).toThrow('sum: axis 0 is outside a tensor of rank 0.');
   });
 });

@@ -77,7 +77,7 @@ export function sameShape(a: Shape, b: Shape): boolean {
  * ```
  */
 export function shapeText(shape: Shape): string {
-  const plain = Array.isArray(shape) && shape.every((length) => typeof length === 'number');
+  const plain = Array.isArray(shape) && [...shape].every((length) => typeof length === 'number');
   return plain ? `[${shape.join(',')}]` : valueText(shape);
 }
 
@@ -126,7 +126,7 @@ export function broadcastShapes(operation: string, ...shapes: readonly Shape[]):
 export function normalizeAxis(operation: string, axis: number, rank: number): number {
   const at = axis < 0 ? axis + rank : axis;
   if (!Number.isInteger(axis) || at < 0 || at >= rank) {
-    throw new ShapeError(`${operation}: axis ${axis} is outside a tensor of rank ${rank}.`);
+    throw new ShapeError(`${operation}: axis ${valueText(axis)} is outside a tensor of rank ${rank}.`);
   }
   return at;
 }
@@ -193,7 +193,8 @@ export function failOnShape(operation: string, shape: Shape): never {
     const hint = typeof shape === 'number' ? `; write [${shape}]` : '';
     throw new ShapeError(`${operation}: a shape is an array of numbers, got ${shapeText(shape)}${hint}.`);
   }
-  if (shape.every((length) => Number.isSafeInteger(length) && length >= 0))
+  // By a copy without holes, which every() skips.
+  if ([...shape].every((length) => Number.isSafeInteger(length) && length >= 0))
     throw new ShapeError(`${operation}: shape ${shapeText(shape)} has more than 2^53 elements.`);
   throw new ShapeError(`${operation}: a shape holds whole numbers >= 0, got ${shapeText(shape)}.`);
 }

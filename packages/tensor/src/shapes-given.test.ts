@@ -56,6 +56,8 @@ describe('a shape that is given', () => {
       expect(() => take([2 ** 30, 2 ** 30])).toThrow(ShapeError);
       expect(() => take([2 ** 30, 2 ** 30])).toThrow(`${name}: `);
     }
+    // biome-ignore lint/suspicious/noSparseArray: a hole is what is refused
+    expect(() => zeros([2, , 3] as never)).toThrow('zeros: a shape holds whole numbers >= 0, got [2, , 3].');
     expect(() => eye('3' as never)).toThrow('eye: a shape holds whole numbers >= 0, got ["3"].');
     expect(() => eye(2 ** 30)).toThrow('eye: shape [1073741824,1073741824] has more than 2^53 elements.');
     expect(() => viewPermute(twelve, 0 as never)).toThrow('permute: an order is an array of axes, got 0.');

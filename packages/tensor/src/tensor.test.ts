@@ -119,3 +119,11 @@ describe('isTensor', () => {
     }
   });
 });
+
+describe("Node's console", () => {
+  it('shows a tensor as String does', () => {
+    const inspect = Symbol.for('nodejs.util.inspect.custom');
+    const x = tensor([1, 2]);
+    expect((x as unknown as Record<symbol, () => string>)[inspect]!()).toBe(String(x));
+  });
+});

@@ -8,6 +8,8 @@ import type { Storage } from './storage.ts';
 import { stridedOffsets } from './strided-offsets.ts';
 
 const brand = Symbol.for('@regopt/tensor');
+/** The method that Node's console asks for a text. */
+const inspect = Symbol.for('nodejs.util.inspect.custom');
 
 /** What `JSON.stringify` writes of a tensor: see {@link Tensor.toJSON}. */
 export interface TensorJSON {
@@ -189,6 +191,11 @@ export class Tensor {
   }
 
   toString(): string {
+    return formatTensor(this);
+  }
+
+  /** @internal Left out of the types, as `brand` is. */
+  [inspect](): string {
     return formatTensor(this);
   }
 }

@@ -33,14 +33,13 @@ describe('operandPair', () => {
     }
   });
 
-  it('gives a scalar of f32 or f64 the dtype of the other, and makes two scalars f64', () => {
+  it('makes f32 beside f64 f64, but gives a scalar the dtype of a tensor with axes', () => {
     const dtypeOf = (a: Tensor, b: Tensor) => operandPair('add', a, b).map(({ dtype }) => dtype);
     expect(dtypeOf(of('f32', 1), of('f64', 0))).toEqual(['f32', 'f32']);
     expect(dtypeOf(of('f32', 0), of('f64', 1))).toEqual(['f64', 'f64']);
     expect(dtypeOf(of('f64', 0), of('f32', 0))).toEqual(['f64', 'f64']);
-    expect(() => operandPair('add', of('f32', 1), of('f64', 1))).toThrow(
-      'add: dtypes differ: f32 and f64. Use cast().',
-    );
+    expect(dtypeOf(of('f32', 1), of('f64', 1))).toEqual(['f64', 'f64']);
+    expect(dtypeOf(of('f64', 1), of('f32', 1))).toEqual(['f64', 'f64']);
   });
 
   it('converts the gradient back to the dtype that a parameter has', () => {

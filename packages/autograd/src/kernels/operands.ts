@@ -16,13 +16,13 @@ export type Operand = Tensor | number;
 
 /**
  * Both operands as tensors of one dtype, PyTorch's: an integer tensor beside floats takes theirs, u8 beside i32 is i32, and
- * integers beside a fraction, NaN or infinity are f32. Of an f32 and an f64 tensor one must be a scalar: it takes the other's
- * dtype, and two scalars are f64.
+ * integers beside a fraction, NaN or infinity are f32, and f32 beside f64 is f64; but a scalar takes the dtype of a float
+ * tensor with axes.
  *
  * @param operation who asks, for the error
  * @param exact for a loop that is exact between any dtypes, as a comparison's: no tensor is converted, and a number beside
  *   integers is f64
- * @throws DTypeError for f32 beside f64 with axes both, or for two numbers; ValueError for a whole number that an integer
+ * @throws DTypeError for two numbers; ValueError for a whole number that an integer
  *   tensor's dtype does not hold.
  * @example
  * ```ts
@@ -45,7 +45,7 @@ export function operandPair(operation: string, a: Operand, b: Operand, exact = f
   checkTensor(operation, a, 'a');
   checkTensor(operation, b, 'b');
   if (exact) return [a, b];
-  const dtype = commonDType(operation, a, b);
+  const dtype = commonDType(a, b);
   return [converted(a, dtype), converted(b, dtype)];
 }
 
@@ -61,12 +61,11 @@ function besideNumber(operation: string, x: Operand, value: number, exact: boole
   return [x, fullLike(x, value, [])];
 }
 
-function commonDType(operation: string, a: Tensor, b: Tensor): DType {
+function commonDType(a: Tensor, b: Tensor): DType {
   if (!isFloat(a.dtype)) return isFloat(b.dtype) ? b.dtype : 'i32';
   if (!isFloat(b.dtype)) return a.dtype;
-  if (a.rank > 0 && b.rank > 0)
-    throw new DTypeError(`${operation}: dtypes differ: ${a.dtype} and ${b.dtype}. Use cast().`);
-  return a.rank === b.rank ? 'f64' : a.rank > 0 ? a.dtype : b.dtype;
+  if (a.rank > 0 === b.rank > 0) return 'f64';
+  return a.rank > 0 ? a.dtype : b.dtype;
 }
 
 /** x as another dtype; its gradient is converted back. */

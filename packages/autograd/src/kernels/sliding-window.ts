@@ -15,8 +15,8 @@ export function sizePair(
   least: number,
 ): readonly [number, number] {
   const pair = typeof value === 'number' ? ([value, value] as const) : value;
-  if (pair.length !== 2 || !pair.every((size) => Number.isSafeInteger(size) && size >= least)) {
-    const given = typeof value === 'number' ? value : `[${String(value)}]`;
+  if (pair?.length !== 2 || !pair.every((size) => Number.isSafeInteger(size) && size >= least)) {
+    const given = Array.isArray(value) ? `[${String(value)}]` : String(value);
     throw new ValueError(
       `${operation}: ${name} is a whole number >= ${least} or a pair [height, width] of them, got ${given}.`,
     );

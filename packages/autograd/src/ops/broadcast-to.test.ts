@@ -18,5 +18,10 @@ describeOp<{ shape: Shape }>('broadcastTo', {
       () => broadcastTo(ones([2]), [3]),
       'broadcastTo: [2] does not broadcast to [3].',
     ],
+    [
+      'refuses what is no shape',
+      () => broadcastTo(ones([2]), null as never),
+      'broadcastTo: a shape is an array of numbers, got null.',
+    ],
   ],
 });

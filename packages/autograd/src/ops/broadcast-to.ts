@@ -16,6 +16,6 @@ import { sumTo } from './sum-to.ts';
  */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   checkTensor('broadcastTo', x);
-  if (sameShape(x.shape, shape)) return x;
+  if (Array.isArray(shape) && sameShape(x.shape, shape)) return x;
   return record('broadcastTo', viewBroadcast(x, shape), [x], [(dy) => sumTo(dy, x.shape)]);
 }

@@ -68,7 +68,7 @@ export function checkDropout(operation: string, x: Tensor, options: DropoutOptio
   if (!(probability >= 0 && probability <= 1))
     throw new ValueError(`${operation}: probability lies in 0..1, got ${probability}.`);
   // A caller without types may have left it out, as when a layer was given none.
-  if (generator === undefined)
+  if (typeof (generator as Partial<Generator> | undefined)?.draw !== 'function')
     throw new ValueError(`${operation}: needs a generator, such as createGenerator(1).`);
   return options;
 }

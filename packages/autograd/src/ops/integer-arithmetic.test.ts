@@ -238,4 +238,26 @@ describe('integers beside floats', () => {
       expect([gradient.dtype, gradient.toNested()]).toEqual(['f32', [0, 0, 0.5, 0.5]]);
     });
   });
+
+  it('weigh a loss row by row, with the gradient in the dtype of the losses', () => {
+    scope(() => {
+      const losses = parameter(
+        tensor([
+          [1, 2],
+          [3, 4],
+        ]),
+      );
+      const mask = greater(losses, 1);
+      const averages = div(sum(mul(losses, mask), { axis: 1 }), sum(mask, { axis: 1 }));
+      expect(averages.toNested()).toEqual([2, 3.5]);
+      const gradient = backward(sum(averages)).get(losses)!;
+      expect([gradient.dtype, gradient.toNested()]).toEqual([
+        'f32',
+        [
+          [0, 1],
+          [0.5, 0.5],
+        ],
+      ]);
+    });
+  });
 });

@@ -41,7 +41,7 @@ export function pad(x: Tensor, options: PadOptions): Tensor {
   checkOptions('pad', options, kinds);
   const { value = 0 } = options;
   // Copies: the closure below outlives the call.
-  const [before, after] = [[...options.before], [...options.after]];
+  const [before, after] = [[...(options.before ?? [])], [...(options.after ?? [])]];
   const valid = [before, after].every(
     (counts) => counts.length === x.rank && counts.every((n) => Number.isInteger(n) && n >= 0),
   );

@@ -14,7 +14,7 @@ export interface SafetensorsContent {
   readonly tensors: ByName<Tensor | SafetensorsEntry>;
   readonly metadata?: ByName<string>;
   /** As `readSafetensors` gives it: must be empty, since what was not read cannot be written. */
-  readonly unsupported?: ReadonlyMap<string, string>;
+  readonly unsupported?: ByName<string>;
 }
 
 type ByName<Value> = ReadonlyMap<string, Value> | Readonly<Record<string, Value>>;
@@ -44,8 +44,7 @@ const names = { f64: 'F64', f32: 'F32', i32: 'I32', u8: 'U8' } as const;
 // The result is a Uint8Array<ArrayBuffer>, which TypeScript before 5.7 cannot spell.
 export function writeSafetensors(content: SafetensorsContent): ReturnType<typeof Uint8Array.of> {
   checkOptions('writeSafetensors', content, kinds);
-  const { unsupported = [] } = content;
-  for (const [name, dtype] of unsupported)
+  for (const [name, dtype] of entriesOf('unsupported', content.unsupported ?? {}))
     throw new ValueError(
       `writeSafetensors: ${quote(name)} is ${dtype}, which was not read and cannot be written.`,
     );
