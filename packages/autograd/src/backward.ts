@@ -16,7 +16,7 @@ import {
   valueText,
 } from '@regopt/tensor';
 import { add } from './ops/add.ts';
-import { callChecked, isOverwritten } from './overwritten.ts';
+import { callChecked, checkSource, isOverwritten } from './overwritten.ts';
 import { type TapeNode, withRecording } from './tape.ts';
 
 /**
@@ -82,6 +82,7 @@ export function backward(output: Tensor, options: BackwardOptions = {}): Gradien
       `backward: gradient ${shapeText(gradient.shape)} does not have the output's shape ${shapeText(output.shape)}.`,
     );
   }
+  checkSource('backward', output, 0);
   return withRecording('backward', createGraph, () =>
     accumulate(output, gradient ?? fullLike(output, 1), createGraph, wanted),
   );

@@ -19,6 +19,7 @@ export {
   binaryCrossEntropyWithLogits,
 } from './ops/binary-cross-entropy-with-logits.ts';
 export { broadcastTo } from './ops/broadcast-to.ts';
+export { cast } from './ops/cast.ts';
 export { type ClampOptions, clamp } from './ops/clamp.ts';
 export { equal, greater, greaterEqual, less, lessEqual, notEqual } from './ops/compare.ts';
 export { type ConcatOptions, concat } from './ops/concat.ts';

@@ -41,7 +41,7 @@ const table = new Map(
 const noOps = [
   ...['backward', 'gradcheck', 'noGrad', 'parameter', 'valueAndGrad', 'isRecording', 'withRecording'],
   ...['record', 'recordFusedGradient', 'runBroadcast', 'runElementwise', 'operandPair', 'checkFloat'],
-  ...['defineBinaryKernel', 'defineGradientKernel', 'defineUnaryKernel'],
+  ...['cast', 'defineBinaryKernel', 'defineGradientKernel', 'defineUnaryKernel'],
 ];
 
 type Call = (x: Tensor) => unknown;

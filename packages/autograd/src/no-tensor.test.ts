@@ -13,6 +13,7 @@ const calls: Record<string, readonly unknown[]> = {
   avgPool2d: [image(), { kernelSize: 2 }],
   backward: [autograd.sum(autograd.parameter(x()))],
   broadcastTo: [x(), [2, 2, 2]],
+  cast: [x(), 'f64'],
   clamp: [x(), { min: 0 }],
   conv2d: [image(), ones([3, 2, 2, 2])],
   correctCount: [x(), indices([0, 1])],

@@ -30,6 +30,7 @@ const takers: Readonly<Record<string, readonly [Call, object]>> = {
     (o) => autograd.binaryCrossEntropyWithLogits(x, x, o),
     { reduction: 'sum', posWeight: 2 },
   ],
+  cast: [(o) => autograd.cast(x, 'i32', o), { rounding: 'floor' }],
   clamp: [(o) => autograd.clamp(x, o), { min: 0 }],
   concat: [(o) => autograd.concat([x, x], o), { axis: 1 }],
   conv2d: [(o) => autograd.conv2d(picture, ones([1, 1, 2, 2]), undefined, o), { stride: [1, 2] }],

@@ -2,6 +2,7 @@ import {
   assign,
   copyInto,
   fillOnHost,
+  fullLike,
   GradientError,
   scope,
   type Tensor,
@@ -24,6 +25,7 @@ import {
   maximum,
   mean,
   mul,
+  noGrad,
   normalizeChannels,
   parameter,
   pow,
@@ -142,6 +144,46 @@ describe('backward after a write in place', () => {
       write();
       expect(() => backward(loss)).toThrow(message);
     }
+  });
+
+  it.each<[string, (x: Tensor) => Tensor]>([
+    ['mul', (x) => mul(x, 2)],
+    ['add', (x) => add(x, 1)],
+    ['reshape', (x) => reshape(mul(x, 2), [2, 1])],
+    ['slice', (x) => slice(mul(x, 2), { start: 0, end: 1 })],
+  ])('does not pass over a result that was written before another op takes it, as of %s', (_, op) => {
+    const x = weight([1, 2]);
+    const message = 'was overwritten after';
+    for (const write of [
+      (y: Tensor) =>
+        assign(
+          y,
+          Array.from(y.toArray(), () => 7),
+        ),
+      (y: Tensor) => copyInto(viewSlice(y, 0, 0, 1), viewSlice(fullLike(y, 7), 0, 0, 1)),
+    ]) {
+      const y = op(x);
+      write(y);
+      expect(() => square(y)).toThrow(GradientError);
+      expect(() => square(y)).toThrow(message);
+      // A write after the op changes nothing for it.
+      const z = op(x);
+      const total = sum(add(z, 1));
+      write(z);
+      expect(backward(total).has(x)).toBe(true);
+    }
+    expect(noGrad(() => square(op(x))).requiresGrad).toBe(false);
+  });
+
+  it('passes over a view of a parameter that was written, whose values are still its own', () => {
+    const x = weight([1, 2]);
+    const view = reshape(x, [2, 1]);
+    assign(x, [3, 4]);
+    expect(
+      backward(sum(square(view)))
+        .get(x)!
+        .toNested(),
+    ).toEqual([6, 8]);
   });
 
   it('has the gradient of before where the statistics that batchNorm gave out are written', () => {

@@ -28,3 +28,24 @@ export function callChecked(node: TapeNode, closure: BackwardClosure, dy: Tensor
   if (gradient.storage !== dy.storage) check(gradient.storage);
   return gradient;
 }
+
+/**
+ * Checks that an input still holds what the op that made it gave: else its gradient would go to what that op was given, which
+ * has no part in the values any more. A view holds what the tensor does that it is of.
+ *
+ * @throws GradientError, in the name of the op that takes the input
+ */
+export function checkSource(name: string, input: Tensor, at: number): void {
+  let node = input.node as TapeNode | undefined;
+  const { version } = input.storage;
+  while (node !== undefined && version > node.id) {
+    const base = node.inputs.find(({ storage }) => storage === node!.output);
+    if (base === undefined) {
+      throw new GradientError(
+        `${name}: input ${at} ${shapeText(input.shape)} was overwritten after ${node.name} made it, which no gradient follows. Make ` +
+          'another tensor instead, by where() or concat() for a part.',
+      );
+    }
+    node = base.node as TapeNode | undefined;
+  }
+}

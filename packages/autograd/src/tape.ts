@@ -8,6 +8,7 @@ import {
   ValueError,
   valueText,
 } from '@regopt/tensor';
+import { checkSource } from './overwritten.ts';
 
 /** From the gradient of an op's output, the gradient of one of its inputs. Called only when it is needed. */
 export type BackwardClosure = (gradient: Tensor) => Tensor;
@@ -44,7 +45,7 @@ function tape(): TapeState {
  * @param output fresh, or a view of an input
  * @param inputs all tensors that a closure reads and a user can write in place, besides the output: `backward` refuses to
  *   call a closure on values that were overwritten. Those without a gradient, such as labels, have no closure
- *
+ * @throws GradientError for an input whose values are no longer those of the op that made it.
  * @example
  * ```ts
  * import { mul, record } from '@regopt/autograd';
@@ -69,6 +70,7 @@ export function record(
   if (!state.recording) return output;
   for (let i = 0; i < inputs.length; i++) {
     if (inputs[i]!.requiresGrad && closures[i] !== undefined) {
+      for (let j = i; j < inputs.length; j++) if (closures[j] !== undefined) checkSource(name, inputs[j]!, j);
       // The node first: it tells a result from a tensor that is switched.
       output.node = { id: tick(), name, inputs, closures, output: output.storage } satisfies TapeNode;
       output.requiresGrad = true;

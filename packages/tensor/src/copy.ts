@@ -34,7 +34,8 @@ const roundings = {
 /**
  * The values as another dtype, in a new tensor on the back end of `x`. Floats round to the nearest number that the dtype has.
  * Integers take whole numbers of their range: a fraction needs `rounding`; NaN, Infinity and numbers out of range are always
- * errors. The check runs on the host: a step under `compile` cannot cast to integers what it computed itself.
+ * errors. The check runs on the host: a step under `compile` cannot cast to integers what it computed itself. No gradient
+ * follows it: `cast` of `@regopt/autograd` has one.
  *
  * @throws ValueError with index and value of the first that the dtype does not hold; DTypeError for an unknown dtype;
  *   DisposedError when the memory of `x` was freed.
