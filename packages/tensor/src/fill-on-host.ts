@@ -10,7 +10,8 @@ import type { Tensor } from './tensor.ts';
 /**
  * Lets the host write a contiguous tensor in place: now, and before each replay of a recorded step. `fill` gets the
  * memory from the tensor's first element on, with the values that it holds. Where `fill` makes no objects, a replay
- * makes no garbage. What it writes is converted as typed arrays convert, unchecked: 300 is 44 in u8. It must not allocate tensors: memory might move under the view; `writeOnHost` takes what was made so.
+ * makes no garbage. What it writes is converted as typed arrays convert, unchecked: 300 is 44 in u8. It must not allocate
+ * tensors, since memory may move under the view: a function of `writeOnHost` may.
  *
  * @param owner whose state `fill` advances, such as a generator: a recorded step must come with the same one at each call
  * @throws ShapeError when the tensor is a view with holes; DisposedError when its memory was freed.

@@ -1,7 +1,6 @@
 /**
- * Whether a callback gave a promise, or another object with a `then`, to a function whose effect ends with the call. The
- * caller then throws, and nobody awaits the promise: that it may be rejected later is handled here, or else it would end the
- * process.
+ * Whether a callback returned a promise, or another object with a `then`, to a function whose effect ends with the call. The
+ * caller then throws and drops the promise, so a rejection is handled here: unhandled it would end the process.
  *
  * @example
  * ```ts
@@ -17,7 +16,7 @@ export function isAsynchronous(result: unknown): boolean {
   try {
     then.call(result, undefined, () => {});
   } catch {
-    // Its own fault, in place of which the caller says that the function is asynchronous.
+    // A `then` that throws: the caller's error, that the function is asynchronous, says more.
   }
   return true;
 }

@@ -171,7 +171,7 @@ export function isShape(shape: Shape): boolean {
   return size <= Number.MAX_SAFE_INTEGER;
 }
 
-/** A copy. A literal takes 7 ns and a slice 17; and what reads an array is slower where some have holes. */
+/** A copy. For the shapes of most tensors by a literal, which takes 7 ns where slice() takes 17 (Node 26). */
 export function copied(list: readonly number[]): number[] {
   switch (list.length) {
     case 0:

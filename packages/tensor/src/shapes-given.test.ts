@@ -23,9 +23,9 @@ const takers: readonly (readonly [string, (shape: Shape) => Tensor])[] = [
   ['bernoulli', (shape) => bernoulli(shape, generator)],
   ['emptyLike', (shape) => emptyLike(twelve, shape)],
   ['fullLike', (shape) => fullLike(twelve, 1, shape)],
-  ['reshape', (shape) => viewReshape(twelve, shape)],
-  ['reshape', (shape) => zeros(resolveShape(twelve, shape))],
-  ['broadcastTo', (shape) => viewBroadcast(zeros([1]), shape)],
+  ['viewReshape', (shape) => viewReshape(twelve, shape)],
+  ['resolveShape', (shape) => zeros(resolveShape(twelve, shape))],
+  ['viewBroadcast', (shape) => viewBroadcast(zeros([1]), shape)],
 ];
 
 describe('a shape that is given', () => {
@@ -60,7 +60,9 @@ describe('a shape that is given', () => {
     expect(() => zeros([2, , 3] as never)).toThrow('zeros: a shape holds whole numbers >= 0, got [2, , 3].');
     expect(() => eye('3' as never)).toThrow('eye: a shape holds whole numbers >= 0, got ["3"].');
     expect(() => eye(2 ** 30)).toThrow('eye: shape [1073741824,1073741824] has more than 2^53 elements.');
-    expect(() => viewPermute(twelve, 0 as never)).toThrow('permute: an order is an array of axes, got 0.');
+    expect(() => viewPermute(twelve, 0 as never)).toThrow(
+      'viewPermute: an order is an array of axes, got 0.',
+    );
     expect(() => broadcastShapes('add', [2], 2 as never)).toThrow(
       'add: a shape is an array of numbers, got 2; write [2].',
     );

@@ -71,9 +71,11 @@ describe('viewPermute', () => {
 
   it('refuses what is not an order of the axes', () => {
     const x = zeros([2, 3]);
-    expect(() => viewPermute(x, [0])).toThrow('permute: [0] is not an order of the 2 axes of [2,3].');
-    expect(() => viewPermute(x, [0, -2])).toThrow('permute: [0,-2] is not an order of the 2 axes of [2,3].');
-    expect(() => viewPermute(x, [0, 2])).toThrow('permute: axis 2 is outside a tensor of rank 2.');
+    expect(() => viewPermute(x, [0])).toThrow('viewPermute: [0] is not an order of the 2 axes of [2,3].');
+    expect(() => viewPermute(x, [0, -2])).toThrow(
+      'viewPermute: [0,-2] is not an order of the 2 axes of [2,3].',
+    );
+    expect(() => viewPermute(x, [0, 2])).toThrow('viewPermute: axis 2 is outside a tensor of rank 2.');
   });
 });
 
@@ -86,7 +88,7 @@ describe('viewTranspose', () => {
   });
 
   it('refuses a tensor without these axes', () => {
-    expect(() => viewTranspose(zeros([3]))).toThrow('transpose: axis -2 is outside a tensor of rank 1.');
+    expect(() => viewTranspose(zeros([3]))).toThrow('viewTranspose: axis -2 is outside a tensor of rank 1.');
   });
 });
 
@@ -126,11 +128,11 @@ describe('viewSlice', () => {
   it('refuses positions outside the axis', () => {
     const x = zeros([2, 5]);
     expect(() => viewSlice(x, 1, 0, 6)).toThrow(ShapeError);
-    expect(() => viewSlice(x, 1, 0, 6)).toThrow('slice: 0 to 6 by 1 does not lie in axis 1 of [2,5].');
-    expect(() => viewSlice(x, -1, -6)).toThrow('slice: -6 to 5 by 1 does not lie in axis 1 of [2,5].');
-    expect(() => viewSlice(x, 1, 3, 2)).toThrow('slice: 3 to 2 by 1 does not lie in axis 1 of [2,5].');
-    expect(() => viewSlice(x, 1, 0, 5, 0)).toThrow('slice: 0 to 5 by 0 does not lie in axis 1 of [2,5].');
-    expect(() => viewSlice(x, 1, 0.5)).toThrow('slice: 0.5 to 5 by 1 does not lie in axis 1 of [2,5].');
+    expect(() => viewSlice(x, 1, 0, 6)).toThrow('viewSlice: 0 to 6 by 1 does not lie in axis 1 of [2,5].');
+    expect(() => viewSlice(x, -1, -6)).toThrow('viewSlice: -6 to 5 by 1 does not lie in axis 1 of [2,5].');
+    expect(() => viewSlice(x, 1, 3, 2)).toThrow('viewSlice: 3 to 2 by 1 does not lie in axis 1 of [2,5].');
+    expect(() => viewSlice(x, 1, 0, 5, 0)).toThrow('viewSlice: 0 to 5 by 0 does not lie in axis 1 of [2,5].');
+    expect(() => viewSlice(x, 1, 0.5)).toThrow('viewSlice: 0.5 to 5 by 1 does not lie in axis 1 of [2,5].');
   });
 });
 
@@ -151,11 +153,13 @@ describe('viewBroadcast', () => {
   });
 
   it('refuses a shape that the tensor does not broadcast to', () => {
-    expect(() => viewBroadcast(zeros([2, 3]), [3])).toThrow('broadcastTo: [2,3] does not broadcast to [3].');
-    expect(() => viewBroadcast(zeros([2]), [3])).toThrow('broadcastTo: [2] does not broadcast to [3].');
-    expect(() => viewBroadcast(zeros([3]), [1])).toThrow('broadcastTo: [3] does not broadcast to [1].');
+    expect(() => viewBroadcast(zeros([2, 3]), [3])).toThrow(
+      'viewBroadcast: [2,3] does not broadcast to [3].',
+    );
+    expect(() => viewBroadcast(zeros([2]), [3])).toThrow('viewBroadcast: [2] does not broadcast to [3].');
+    expect(() => viewBroadcast(zeros([3]), [1])).toThrow('viewBroadcast: [3] does not broadcast to [1].');
     expect(() => viewBroadcast(zeros([1]), [-1])).toThrow(
-      'broadcastTo: a shape holds whole numbers >= 0, got [-1].',
+      'viewBroadcast: a shape holds whole numbers >= 0, got [-1].',
     );
   });
 });
@@ -181,22 +185,22 @@ describe('viewReshape', () => {
 
   it('refuses another number of elements', () => {
     expect(() => viewReshape(zeros([2, 3]), [4])).toThrow(
-      'reshape: [2,3] with 6 elements does not become [4].',
+      'viewReshape: [2,3] with 6 elements does not become [4].',
     );
     expect(() => viewReshape(zeros([2, 3]), [4, -1])).toThrow(
-      'reshape: [2,3] with 6 elements does not become [4,-1].',
+      'viewReshape: [2,3] with 6 elements does not become [4,-1].',
     );
     expect(() => viewReshape(zeros([2, 3]), [-1, -1])).toThrow(
-      'reshape: [2,3] with 6 elements does not become [-1,-1].',
+      'viewReshape: [2,3] with 6 elements does not become [-1,-1].',
     );
     expect(() => viewReshape(zeros([0]), [0, -1])).toThrow(
-      'reshape: [0] with 0 elements does not become [0,-1].',
+      'viewReshape: [0] with 0 elements does not become [0,-1].',
     );
     expect(() => viewReshape(zeros([6]), [-2, -3])).toThrow(
-      'reshape: a shape holds whole numbers >= 0, got [-2,-3].',
+      'viewReshape: a shape holds whole numbers >= 0, got [-2,-3].',
     );
     expect(() => viewReshape(zeros([6]), [-1, -2])).toThrow(
-      'reshape: a shape holds whole numbers >= 0, got [-3,-2].',
+      'viewReshape: a shape holds whole numbers >= 0, got [-3,-2].',
     );
   });
 

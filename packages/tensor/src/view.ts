@@ -15,7 +15,7 @@ import {
 import { Tensor } from './tensor.ts';
 
 // Views: another shape, stride or offset over the same storage. Nothing is copied and no gradient is recorded;
-// autograd's ops of the plain names are the differentiable ones.
+// autograd's ops of the plain names are the differentiable ones. Each takes last who asks, for the errors.
 
 /**
  * `x` itself when it is row-major without holes, otherwise such a copy on its back end.
@@ -46,11 +46,11 @@ export function contiguous(x: Tensor): Tensor {
  * viewReshape(arange(0, 6), [2, -1]).toNested(); // [[0, 1, 2], [3, 4, 5]]
  * ```
  */
-export function viewReshape(x: Tensor, shape: Shape): Tensor {
-  const full = resolveShape(x, shape);
+export function viewReshape(x: Tensor, shape: Shape, operation = 'viewReshape'): Tensor {
+  const full = resolveShape(x, shape, operation);
   if (!x.contiguous)
     throw new ShapeError(
-      `viewReshape: a view with holes has no other shape without a copy: ${shapeText(x.shape)}.`,
+      `${operation}: a view with holes has no other shape without a copy: ${shapeText(x.shape)}.`,
     );
   return new Tensor(x.storage, full, undefined, x.offset, x.dtype, x.size);
 }
@@ -65,24 +65,24 @@ export function viewReshape(x: Tensor, shape: Shape): Tensor {
  * resolveShape(zeros([2, 3]), [3, -1]); // [3, 2]
  * ```
  */
-export function resolveShape(x: Tensor, shape: Shape): Shape {
+export function resolveShape(x: Tensor, shape: Shape, operation = 'resolveShape'): Shape {
   if (isShape(shape) && sizeOf(shape) === x?.size) return copied(shape);
-  checkTensor('reshape', x);
-  if (isShape(shape)) throw reshapeError(x, shape);
+  checkTensor(operation, x);
+  if (isShape(shape)) throw reshapeError(operation, x, shape);
   const open = Array.isArray(shape) ? shape.indexOf(-1) : -1;
-  if (open < 0) failOnShape('reshape', shape);
+  if (open < 0) failOnShape(operation, shape);
   const known = shape.reduce((product, length, axis) => (axis === open ? product : product * length), 1);
   const rest = x.size / known;
-  if (shape.lastIndexOf(-1) !== open || !Number.isInteger(rest)) throw reshapeError(x, shape);
+  if (shape.lastIndexOf(-1) !== open || !Number.isInteger(rest)) throw reshapeError(operation, x, shape);
   const full = copied(shape);
   full[open] = rest;
-  checkShape('reshape', full);
+  checkShape(operation, full);
   return full;
 }
 
-function reshapeError(x: Tensor, shape: Shape): ShapeError {
+function reshapeError(operation: string, x: Tensor, shape: Shape): ShapeError {
   return new ShapeError(
-    `reshape: ${shapeText(x.shape)} with ${x.size} elements does not become ${shapeText(shape)}.`,
+    `${operation}: ${shapeText(x.shape)} with ${x.size} elements does not become ${shapeText(shape)}.`,
   );
 }
 
@@ -97,14 +97,14 @@ function reshapeError(x: Tensor, shape: Shape): ShapeError {
  * viewPermute(zeros([2, 3, 4]), [2, 0, 1]).shape; // [4, 2, 3]
  * ```
  */
-export function viewPermute(x: Tensor, order: readonly number[]): Tensor {
-  checkTensor('permute', x);
+export function viewPermute(x: Tensor, order: readonly number[], operation = 'viewPermute'): Tensor {
+  checkTensor(operation, x);
   if (!Array.isArray(order))
-    throw new ShapeError(`permute: an order is an array of axes, got ${shapeText(order)}.`);
-  const axes = order.map((axis) => normalizeAxis('permute', axis, x.rank));
+    throw new ShapeError(`${operation}: an order is an array of axes, got ${shapeText(order)}.`);
+  const axes = order.map((axis) => normalizeAxis(operation, axis, x.rank));
   if (axes.length !== x.rank || new Set(axes).size !== x.rank) {
     throw new ShapeError(
-      `permute: ${shapeText(order)} is not an order of the ${x.rank} axes of ${shapeText(x.shape)}.`,
+      `${operation}: ${shapeText(order)} is not an order of the ${x.rank} axes of ${shapeText(x.shape)}.`,
     );
   }
   return new Tensor(
@@ -127,10 +127,10 @@ export function viewPermute(x: Tensor, order: readonly number[]): Tensor {
  * viewTranspose(zeros([2, 3])).shape; // [3, 2]
  * ```
  */
-export function viewTranspose(x: Tensor, a = -2, b = -1): Tensor {
-  checkTensor('transpose', x);
-  const first = normalizeAxis('transpose', a, x.rank);
-  const second = normalizeAxis('transpose', b, x.rank);
+export function viewTranspose(x: Tensor, a = -2, b = -1, operation = 'viewTranspose'): Tensor {
+  checkTensor(operation, x);
+  const first = normalizeAxis(operation, a, x.rank);
+  const second = normalizeAxis(operation, b, x.rank);
   return new Tensor(
     x.storage,
     swapped(x.shape, first, second),
@@ -159,16 +159,23 @@ function swapped(values: readonly number[], first: number, second: number): numb
  * viewSlice(arange(0, 10), 0, 1, -1, 3).toArray(); // 1, 4, 7
  * ```
  */
-export function viewSlice(x: Tensor, axis: number, start: number, end?: number, step = 1): Tensor {
-  checkTensor('slice', x);
-  const at = normalizeAxis('slice', axis, x.rank);
+export function viewSlice(
+  x: Tensor,
+  axis: number,
+  start: number,
+  end?: number,
+  step = 1,
+  operation = 'viewSlice',
+): Tensor {
+  checkTensor(operation, x);
+  const at = normalizeAxis(operation, axis, x.rank);
   const length = x.shape[at]!;
   const from = start < 0 ? start + length : start;
   const to = end === undefined ? length : end < 0 ? end + length : end;
   const whole = Number.isInteger(from) && Number.isInteger(to) && Number.isInteger(step);
   if (!whole || from < 0 || to > length || from > to || step < 1) {
     throw new ShapeError(
-      `slice: ${start} to ${end ?? length} by ${step} does not lie in axis ${at} of ${shapeText(x.shape)}.`,
+      `${operation}: ${start} to ${end ?? length} by ${step} does not lie in axis ${at} of ${shapeText(x.shape)}.`,
     );
   }
   const shape = [...x.shape];
@@ -192,13 +199,13 @@ export function viewSlice(x: Tensor, axis: number, start: number, end?: number, 
  * viewBroadcast(tensor([1, 2]), [2, 2]).toNested(); // [[1, 2], [1, 2]]
  * ```
  */
-export function viewBroadcast(x: Tensor, shape: Shape): Tensor {
-  checkTensor('broadcastTo', x);
-  checkShape('broadcastTo', shape);
+export function viewBroadcast(x: Tensor, shape: Shape, operation = 'viewBroadcast'): Tensor {
+  checkTensor(operation, x);
+  checkShape(operation, shape);
   const lead = shape.length - x.rank;
   const fits = lead >= 0 && x.shape.every((length, axis) => length === 1 || length === shape[lead + axis]);
   if (!fits)
-    throw new ShapeError(`broadcastTo: ${shapeText(x.shape)} does not broadcast to ${shapeText(shape)}.`);
+    throw new ShapeError(`${operation}: ${shapeText(x.shape)} does not broadcast to ${shapeText(shape)}.`);
   const strides = shape.map((length, axis) => {
     const own = axis - lead;
     return own < 0 || (x.shape[own] === 1 && length !== 1) ? 0 : x.strides[own]!;

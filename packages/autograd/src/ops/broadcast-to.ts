@@ -17,5 +17,5 @@ import { sumTo } from './sum-to.ts';
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   checkTensor('broadcastTo', x);
   if (Array.isArray(shape) && sameShape(x.shape, shape)) return x;
-  return record('broadcastTo', viewBroadcast(x, shape), [x], [(dy) => sumTo(dy, x.shape)]);
+  return record('broadcastTo', viewBroadcast(x, shape, 'broadcastTo'), [x], [(dy) => sumTo(dy, x.shape)]);
 }

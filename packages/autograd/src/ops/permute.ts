@@ -13,7 +13,7 @@ import { record } from '../tape.ts';
  * ```
  */
 export function permute(x: Tensor, order: readonly number[]): Tensor {
-  const y = viewPermute(x, order);
+  const y = viewPermute(x, order, 'permute');
   const back: number[] = [];
   order.forEach((axis, i) => {
     back[axis < 0 ? axis + x.rank : axis] = i;

@@ -14,7 +14,7 @@ import { record } from '../tape.ts';
  * ```
  */
 export function reshape(x: Tensor, shape: Shape): Tensor {
-  const full = resolveShape(x, shape);
+  const full = resolveShape(x, shape, 'reshape');
   if (sameShape(full, x.shape)) return x;
   return record('reshape', viewReshape(contiguous(x), full), [x], [(dy) => reshape(dy, x.shape)]);
 }

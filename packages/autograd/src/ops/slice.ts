@@ -34,7 +34,7 @@ const kinds: OptionKinds<SliceOptions> = { axis: 'number', start: 'number', end:
 export function slice(x: Tensor, options: SliceOptions = {}): Tensor {
   checkOptions('slice', options, kinds);
   const { axis = 0, start = 0, end, step = 1 } = options;
-  const y = viewSlice(x, axis, start, end, step);
+  const y = viewSlice(x, axis, start, end, step, 'slice');
   return record('slice', y, [x], [(dy) => unslice(dy, x.shape, { axis, start, end, step })]);
 }
 

@@ -13,5 +13,5 @@ import { record } from '../tape.ts';
  * ```
  */
 export function transpose(x: Tensor, a = -2, b = -1): Tensor {
-  return record('transpose', viewTranspose(x, a, b), [x], [(dy) => transpose(dy, a, b)]);
+  return record('transpose', viewTranspose(x, a, b, 'transpose'), [x], [(dy) => transpose(dy, a, b)]);
 }
