@@ -44,7 +44,7 @@ export class Allocator {
   }
 
   /**
-   * The address of `byteLength` bytes that nobody else has, a multiple of 64.
+   * The address of `byteLength` bytes that are not in use, a multiple of 64.
    *
    * @throws OutOfMemoryError when memory can neither hold nor grow to hold them.
    */

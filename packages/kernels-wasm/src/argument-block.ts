@@ -1,14 +1,14 @@
 import { RegoptError } from '@regopt/tensor';
 
 /** The most tensors and numbers of a kernel call. */
-export const mostTensors = 2048;
-export const mostNumbers = 2048;
+export const maxTensors = 2048;
+export const maxNumbers = 2048;
 
 /** Bytes before a block: the number of its tensors, padded. */
 export const headerBytes = 8;
 
 /** Bytes of the largest argument block with its header. */
-export const largestBlock: number = headerBytes + mostTensors * 4 + mostNumbers * 8;
+export const maxBlockBytes: number = headerBytes + maxTensors * 4 + maxNumbers * 8;
 
 /** Where a block's numbers begin, in units of 8 bytes: after a u32 for each tensor, padded. */
 export const firstNumber = (tensors: number): number => (tensors + 1) >> 1;
@@ -20,6 +20,6 @@ export const blockBytes = (tensors: number, numbers: number): number =>
 export function failOnSize(kernel: string, tensors: number, numbers: number): never {
   throw new RegoptError(
     `${kernel}: ${tensors} tensors and ${numbers} numbers do not fit the argument block of a kernel, ` +
-      `which takes ${mostTensors} and ${mostNumbers}.`,
+      `which takes ${maxTensors} and ${maxNumbers}.`,
   );
 }

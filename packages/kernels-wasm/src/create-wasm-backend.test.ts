@@ -165,9 +165,9 @@ describe('createWasmBackend', () => {
       );
     }
     for (const [wasm, got] of [
-      ['http://example.com/', "'http://example.com/'"],
-      [new URL('http://example.com/'), 'an object of class URL'],
-      [new Uint8Array(8), 'an object of class Uint8Array'],
+      ['http://example.com/', '"http://example.com/"'],
+      [new URL('http://example.com/'), 'a URL'],
+      [new Uint8Array(8), 'a Uint8Array'],
       [null, 'null'],
       [1, '1'],
     ]) {

@@ -5,8 +5,8 @@ import { canShareMemory } from './shared-memory.ts';
 import { type Capabilities, WasmBackend } from './wasm-backend.ts';
 import { compile, type WasmSources } from './wasm-source.ts';
 
-const mostThreads = 64;
-const mostByDefault = 16;
+const maxThreads = 64;
+const maxDefaultThreads = 16;
 
 /** Options of {@link createWasmBackend}. */
 export interface WasmBackendOptions {
@@ -55,9 +55,9 @@ const kinds: OptionKinds<WasmBackendOptions> = {
 export async function createWasmBackend(options: WasmBackendOptions = {}): Promise<WasmBackend> {
   checkOptions('createWasmBackend', options, kinds);
   const { relaxed = 'auto', wasm, threads = 'auto', workerTimeout = 10_000 } = options;
-  if (threads !== 'auto' && !(Number.isSafeInteger(threads) && threads >= 1 && threads <= mostThreads)) {
+  if (threads !== 'auto' && !(Number.isSafeInteger(threads) && threads >= 1 && threads <= maxThreads)) {
     throw new ValueError(
-      `createWasmBackend: threads is a whole number in 1..${mostThreads} or 'auto', got ${valueText(threads)}.`,
+      `createWasmBackend: threads is a whole number in 1..${maxThreads} or 'auto', got ${valueText(threads)}.`,
     );
   }
   if (!(workerTimeout > 0)) {
@@ -91,7 +91,7 @@ export async function createWasmBackend(options: WasmBackendOptions = {}): Promi
 }
 
 function chooseThreads(asked: number | 'auto'): Pick<Capabilities, 'threads' | 'threadsReason'> {
-  const wanted = asked === 'auto' ? Math.min(processorCount(), mostByDefault) : asked;
+  const wanted = asked === 'auto' ? Math.min(processorCount(), maxDefaultThreads) : asked;
   if (wanted > 1 && !canShareMemory()) {
     const threadsReason =
       'Memory cannot be shared between threads here: a page must be cross-origin isolated for it, by the headers ' +

@@ -35,10 +35,7 @@ const elementwise = (kernel: string, dtypes: string): KernelRow => {
 const unary = (kernel: string) => elementwise(kernel, 'f32 f32');
 /** dx from x (or y) and dy. */
 const gradient = (kernel: string) => elementwise(kernel, 'f32 f32 f32');
-/**
- * n where a walk over two operands, rank, shape, and each one's strides, is one line along which both lie without holes; else 0.
- * One number for all does not count: it may be of the other operand, whose memory the result may take.
- */
+/** Element count if both operands are dense, else 0. A broadcast scalar is excluded: planMemory may overwrite it. */
 const lineOf = ([rank, n, ...strides]: readonly number[]) =>
   rank === 1 && strides.every((stride) => stride === 1) ? n : 0;
 /** Of two operands that are broadcast. */

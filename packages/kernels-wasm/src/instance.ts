@@ -1,6 +1,6 @@
 import { OutOfMemoryError } from '@regopt/tensor';
 import type { GrowableMemory } from './allocator.ts';
-import { headerBytes, largestBlock } from './argument-block.ts';
+import { headerBytes, maxBlockBytes } from './argument-block.ts';
 import { kernelExports } from './dispatch.ts';
 import { instantiate, type WasmExports } from './instantiate.ts';
 import { WorkerPool } from './pool/worker-pool.ts';
@@ -20,13 +20,13 @@ const entryBytes = 16;
 /** A list entry's flag: all threads meet after it. */
 const meets = 0x10000;
 /** How many pools there may be, one after the other, before the first one's control block is used again. */
-const mostPools = 32;
+const maxPools = 32;
 const aligned = (address: number) => Math.ceil(address / 64) * 64;
 
 /**
  * The kernels over their memory, on this thread and its workers. The memory begins with the module's constants; then come each
  * thread's scratch area, the partial results, an argument block and a list of two entries for commands outside of
- * programs, and room for the control blocks of `mostPools` pools; the rest, from `start` on, is the allocator's.
+ * programs, and room for the control blocks of `maxPools` pools; the rest, from `start` on, is the allocator's.
  */
 export class Instance implements GrowableMemory {
   readonly exports: WasmExports;
@@ -57,9 +57,9 @@ export class Instance implements GrowableMemory {
     const scratch = aligned(exports['heapBase']());
     const partials = scratch + threads * exports['scratchBytes']();
     this.args = partials + exports['partialsBytes']() + headerBytes;
-    this.#list = aligned(this.args + largestBlock);
+    this.#list = aligned(this.args + maxBlockBytes);
     this.#controls = aligned(this.#list + 2 * entryBytes);
-    this.start = this.#controls + mostPools * exports['controlBytes']();
+    this.start = this.#controls + maxPools * exports['controlBytes']();
     if (!this.grow(this.start)) {
       throw new OutOfMemoryError(
         `createWasmBackend: no room for the ${this.start} bytes that ${threads} threads need.`,
@@ -94,8 +94,8 @@ export class Instance implements GrowableMemory {
       throw error;
     }
     this.header = new Uint32Array(this.buffer, this.args - headerBytes, 1);
-    this.addresses = new Uint32Array(this.buffer, this.args, (largestBlock - headerBytes) / 4);
-    this.numbers = new Float64Array(this.buffer, this.args, (largestBlock - headerBytes) / 8);
+    this.addresses = new Uint32Array(this.buffer, this.args, (maxBlockBytes - headerBytes) / 4);
+    this.numbers = new Float64Array(this.buffer, this.args, (maxBlockBytes - headerBytes) / 8);
     this.#listWords = new Uint32Array(this.buffer, this.#list, (2 * entryBytes) / 4);
     return true;
   }
@@ -147,7 +147,7 @@ export class Instance implements GrowableMemory {
   /** A control block, zeroed. Workers of the pool that had it before ended long ago. */
   #takeControl(): number {
     const bytes = this.exports['controlBytes']();
-    const control = this.#controls + (this.#controlsTaken++ % mostPools) * bytes;
+    const control = this.#controls + (this.#controlsTaken++ % maxPools) * bytes;
     new Uint8Array(this.buffer, control, bytes).fill(0);
     return control;
   }

@@ -9,7 +9,7 @@ export function builtin<T>(name: string): T | undefined {
   return host.process?.getBuiltinModule?.(name) as T | undefined;
 }
 
-/** How many threads the machine runs at once; 1 where nobody says. */
+/** How many threads the machine runs at once; 1 if the host does not tell. */
 export function processorCount(): number {
   const { navigator } = globalThis as { navigator?: { hardwareConcurrency?: number } };
   const os = builtin<{ availableParallelism(): number }>('os');

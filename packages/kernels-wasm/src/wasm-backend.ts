@@ -14,7 +14,7 @@ import {
   typedView,
 } from '@regopt/tensor';
 import { Allocator } from './allocator.ts';
-import { failOnSize, firstNumber, mostNumbers, mostTensors } from './argument-block.ts';
+import { failOnSize, firstNumber, maxNumbers, maxTensors } from './argument-block.ts';
 import { checkCount, Dispatch } from './dispatch.ts';
 import { Instance, type InstanceOptions } from './instance.ts';
 import type { RecordedBuffer } from './program/command.ts';
@@ -105,7 +105,7 @@ export class WasmBackend implements Backend {
     const count = tensors.length;
     instance.header[0] = count;
     const first = firstNumber(count);
-    if (count > mostTensors || numbers.length > mostNumbers) failOnSize(kernel.name, count, numbers.length);
+    if (count > maxTensors || numbers.length > maxNumbers) failOnSize(kernel.name, count, numbers.length);
     for (let i = 0; i < count; i++) {
       const { storage, offset, dtype } = tensors[i];
       addresses[i] = offset === 0 ? storage.handle : storage.handle + offset * bytesPerElement[dtype];

@@ -1,4 +1,4 @@
-import { FormatError, RegoptError, ValueError } from '@regopt/tensor';
+import { FormatError, RegoptError, ValueError, valueText } from '@regopt/tensor';
 import { withoutSharedMemory } from './shared-memory.ts';
 import { unlzma } from './unlzma.ts';
 
@@ -71,7 +71,7 @@ function bytesOf(source: ArrayBuffer | ArrayBufferView): Uint8Array<ArrayBuffer>
 function sourceOf(build: Build, sources: WasmSources): WasmSource {
   if (typeof sources !== 'object' || sources === null || isSource(sources)) {
     throw new ValueError(
-      `createWasmBackend: wasm is an object of two builds, { portable, relaxed }, got ${describe(sources)}.`,
+      `createWasmBackend: wasm is an object of two builds, { portable, relaxed }, got ${valueText(sources)}.`,
     );
   }
   const source: unknown = sources[build];
@@ -84,7 +84,7 @@ function sourceOf(build: Build, sources: WasmSources): WasmSource {
   }
   if (isSource(source)) return source;
   throw new ValueError(
-    `createWasmBackend: wasm.${build} is bytes, a WebAssembly.Module or an address, got ${describe(source)}.`,
+    `createWasmBackend: wasm.${build} is bytes, a WebAssembly.Module or an address, got ${valueText(source)}.`,
   );
 }
 
@@ -97,12 +97,6 @@ function isSource(value: unknown): value is WasmSource {
     Object.prototype.toString.call(value) === '[object ArrayBuffer]' ||
     ArrayBuffer.isView(value)
   );
-}
-
-function describe(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`;
-  if (typeof value !== 'object' || value === null) return String(value);
-  return `an object of class ${value.constructor?.name ?? 'null'}`;
 }
 
 const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));

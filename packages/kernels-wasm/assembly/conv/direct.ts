@@ -6,14 +6,14 @@ import { Geometry } from './geometry';
  * Most terms (channels of a group x taps) of a sum; with more, the blocked product is faster. 9 taps of one channel of
  * 28 x 28 to 32 outputs took 1.3 ms as a product and 0.97 directly; 32 terms 1.1 and 1.9.
  */
-const MOST_TERMS: i32 = 16;
+const MAX_TERMS: i32 = 16;
 
 /** So many where a group has few outputs, which leave rows of a register tile empty: 72 terms, 9.0 and 7.0 ms. */
-const MOST_TERMS_OF_FEW: i32 = 128;
+const MAX_TERMS_OF_FEW: i32 = 128;
 const FEW_OUTPUTS: i32 = 8;
 
 /** Outputs of a group for which a product is slower whatever its depth. */
-const LEAST_OUTPUTS: i32 = 2;
+const MIN_OUTPUTS: i32 = 2;
 
 /**
  * A convolution of few terms by plain loops: the planes of a group's channels are copied with zeros around them, and four
@@ -167,7 +167,7 @@ const LEAST_OUTPUTS: i32 = 2;
 /** Whether plain loops are faster than a product of so many rows and such depth. */
 function pays(outputs: i32, terms: i32): bool {
   if (terms == 0 || outputs > 1024) return false;
-  return outputs <= LEAST_OUTPUTS || terms <= (outputs <= FEW_OUTPUTS ? MOST_TERMS_OF_FEW : MOST_TERMS);
+  return outputs <= MIN_OUTPUTS || terms <= (outputs <= FEW_OUTPUTS ? MAX_TERMS_OF_FEW : MAX_TERMS);
 }
 
 /** Elements of a line's part: as many as the last window of the last four positions reads. */

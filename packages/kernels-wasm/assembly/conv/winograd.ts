@@ -10,13 +10,13 @@ export const TILE_ELEMENTS: i32 = 16;
  * Channels on either side from which on a transform pays: each element that is transformed takes part in that many
  * products. With 32 and 64 channels at 14 x 14 it takes half the time of the product.
  */
-const LEAST_CHANNELS: i32 = 16;
+const MIN_CHANNELS: i32 = 16;
 
 /** Tiles in a block at best: longer ones push each other out of the second-level cache. */
 const BLOCK_TILES: i32 = 200;
 
 /** With fewer tiles in a block the register tiles' edges and overheads take what the transform saves. */
-const LEAST_BLOCK_TILES: i32 = 32;
+const MIN_BLOCK_TILES: i32 = 32;
 
 /** Memory at the end of a thread's scratch that the products use for the edges of their operands, and their fields. */
 const FIELDS_BYTES: usize = 8 << 10;
@@ -69,9 +69,9 @@ const FIELDS_BYTES: usize = 8 << 10;
   static fits(g: Geometry): bool {
     return g.kernelHeight == 3 && g.kernelWidth == 3 && g.strideH == 1 && g.strideW == 1 && g.dilationH == 1
       && g.dilationW == 1 && g.padH <= 2 && g.padW <= 2 && g.groups == 1 && g.outWidth >= 7 && g.width >= 7
-      && min(g.channels, g.outputs) >= LEAST_CHANNELS
+      && min(g.channels, g.outputs) >= MIN_CHANNELS
       && lineBytes(max(g.outWidth, g.width) / 2 + 2) <= <usize>BLOCK_ROWS * 16
-      && tilesThatFit(g) >= LEAST_BLOCK_TILES;
+      && tilesThatFit(g) >= MIN_BLOCK_TILES;
   }
 
   /** Whether the weights' gradient does: its sums lie in the memory that threads share. */

@@ -4,12 +4,12 @@ import { log } from '../math/log';
 import { rowExponentials } from './exponentials';
 
 /** Blocks that have room for their partial sums, 16 bytes each. */
-const MOST_BLOCKS: i32 = 8192;
+const MAX_BLOCKS: i32 = 8192;
 
 /** Rows whose losses are one partial sum: 16, or a multiple where there are more rows than room. */
 // @ts-ignore: decorator
 @inline function blockRows(n: i32): i32 {
-  return max((n + 16 * MOST_BLOCKS - 1) / (16 * MOST_BLOCKS), 1) * 16;
+  return max((n + 16 * MAX_BLOCKS - 1) / (16 * MAX_BLOCKS), 1) * 16;
 }
 
 /**

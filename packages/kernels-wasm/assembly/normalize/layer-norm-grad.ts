@@ -4,7 +4,7 @@ import { gradOfColumns } from './layer-norm-grad-columns';
 import { COLUMNS, gradRows, ROWS } from './layer-norm-grad-rows';
 
 /** Columns up to which there is room for partial sums of 4 blocks of rows or more. */
-const MOST_COLUMNS: i32 = <i32>(PARTIALS_BYTES / 64);
+const MAX_COLUMNS: i32 = <i32>(PARTIALS_BYTES / 64);
 
 /** Rows that are summed in f32 before they join partial sums in f64. */
 const JOINED: i32 = 128;
@@ -46,7 +46,7 @@ export function layerNormGrad_f32(args: usize, thread: i32, threads: i32): void 
   const work = scratch(thread);
   const sums = work + COLUMNS;
   const sumBytes = (stride + 15) & ~15;
-  const wide = n > MOST_COLUMNS;
+  const wide = n > MAX_COLUMNS;
   const block = wide ? ROWS : blockRows(rows, n);
   const last = shareEnd(rows, block, thread, threads);
   for (let first = shareStart(rows, block, thread, threads); first < last; first += block) {
@@ -72,7 +72,7 @@ export function layerNormGrad_f32(args: usize, thread: i32, threads: i32): void 
 export function layerNormGradFinish_f32(args: usize, thread: i32, threads: i32): void {
   const rows = integerAt(args, 7, 0);
   const n = integerAt(args, 7, 1);
-  if (n > MOST_COLUMNS) return;
+  if (n > MAX_COLUMNS) return;
   const bytes = <usize>n << 4;
   const block = blockRows(rows, n);
   const end = partials() + <usize>((rows + block - 1) / block) * bytes;

@@ -34,7 +34,7 @@ export function awaitChange(control: usize, at: usize, old: i32, thread: i32): b
   }
 }
 
-/** Wakes whoever sleeps for a change of the word at `at`, which has been made. */
+/** Wakes the threads that sleep until the word at `at` changes; call it after the change. */
 // @ts-ignore: decorator
 @inline export function wake(control: usize, at: usize): void {
   if (atomic.load<i32>(control, SLEEPERS) != 0) atomic.notify(at, -1);

@@ -65,7 +65,7 @@ const BLOCK: i32 = 128;
 }
 
 /** Columns that are summed side by side: what work memory there is for their totals. */
-const MOST_COLUMNS: i32 = <i32>(SCRATCH_BYTES / TOTAL_BYTES);
+const MAX_COLUMNS: i32 = <i32>(SCRATCH_BYTES / TOTAL_BYTES);
 
 /**
  * out[j] = sum over i of x[i, j] scale for the columns [from, to) of an [n, columns] matrix; `work` is a thread's scratch
@@ -92,9 +92,9 @@ function addColumns(out: usize, x: usize, n: i32, columns: i32, from: i32, to: i
   let missing = f32x4.splat(0);
   if (n > BLOCK && to - from >= 64) {
     const first = from;
-    for (; from < to; from += MOST_COLUMNS) {
+    for (; from < to; from += MAX_COLUMNS) {
       const at = <usize>from << 2;
-      sumColumnsOf<Value>(out + at, x + at, x + at, x + at, n, stride, min(to - from, MOST_COLUMNS), work);
+      sumColumnsOf<Value>(out + at, x + at, x + at, x + at, n, stride, min(to - from, MAX_COLUMNS), work);
     }
     for (let j = first; j < to; j += 4) missing = v128.or(missing, lost(loadLanes(out + (<usize>j << 2), min(to - j, 4))));
   } else {

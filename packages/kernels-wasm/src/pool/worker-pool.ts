@@ -11,9 +11,9 @@ const word = { job: 0, stop: 3, maySleep: 4, ready: 16, passed: 48 };
 const nap = 3.5;
 const look = 1.5;
 
-/** Nanoseconds of work that this thread does alone after the others kept it waiting: at first, and at most. */
-const leastAlone = 20e6;
-const mostAlone = 640e6;
+/** Nanoseconds of work that this thread does alone after the others kept it waiting: at first, and the maximum. */
+const minAlone = 20e6;
+const maxAlone = 640e6;
 
 /** Milliseconds between two looks whether the workers have begun. */
 const poll = 4;
@@ -46,7 +46,7 @@ export class WorkerPool {
   #lastPassed = 0;
   /** Nanoseconds of work still to be done alone, and how many it will be next time. */
   #alone = 0;
-  #nextAlone = leastAlone;
+  #nextAlone = minAlone;
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -72,9 +72,8 @@ export class WorkerPool {
   }
 
   /**
-   * Whether a list of so many nanoseconds of work is best run on all threads now. Where others than this process want the cores, a worker that waits for one
-   * keeps all threads waiting; so after that has cost more than sharing can win, some lists are run on this thread alone, and
-   * more each time that it happens again. It makes no difference to results.
+   * Whether to run a list of so many nanoseconds of work on all threads. Backoff: once sharing has cost more than it saved, this
+   * thread runs alone for `alone` nanoseconds of work, doubling up to the maximum. Results are the same.
    */
   takesPart(work: number): boolean {
     if (!this.ready) return false;
@@ -104,8 +103,8 @@ export class WorkerPool {
       const waited = this.#waits * look * 1e6;
       if (waited > work / threads) {
         this.#alone = this.#nextAlone;
-        this.#nextAlone = Math.min(2 * this.#nextAlone, mostAlone);
-      } else this.#nextAlone = Math.max(leastAlone, this.#nextAlone - work);
+        this.#nextAlone = Math.min(2 * this.#nextAlone, maxAlone);
+      } else this.#nextAlone = Math.max(minAlone, this.#nextAlone - work);
       return;
     }
     this.restart();
@@ -163,7 +162,7 @@ export class WorkerPool {
         this.#workers.push(startWorker({ ...task, threads, control, thread }, ended));
       }
     } catch (error) {
-      // Where workers are forbidden. Later, since whoever makes the pool does not have it yet.
+      // Workers are forbidden. Deferred: the caller of this constructor does not have the pool yet.
       this.dispose();
       queueMicrotask(() => gaveUp(String(error)));
     }

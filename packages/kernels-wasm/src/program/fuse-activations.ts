@@ -40,7 +40,7 @@ export function fuseActivations(commands: readonly Command[], buffers: readonly 
   return fused;
 }
 
-/** Whether the product's result is all that the activation reads, and nobody else touches it. */
+/** Whether the activation reads only the product's result, and no other command uses that. */
 function isOnlyBetween(
   product: Command,
   activation: Command,

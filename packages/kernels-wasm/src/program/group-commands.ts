@@ -7,8 +7,8 @@ export interface Group {
   readonly elements: number;
 }
 
-/** Commands of a chain at most: a network's are short, and each new one is compared with all before it. */
-const longestChain = 64;
+/** Maximum length of a chain: a network's are short, and each new command is compared with all before it. */
+const maxChain = 64;
 
 /** Elements of a command that computes each of them from those of the same index; 0 for any other. */
 export function elementsOf({ entry, numbers, sizes }: Command): number {
@@ -21,7 +21,7 @@ export function elementsOf({ entry, numbers, sizes }: Command): number {
  * Puts commands together that compute element by element, one after the other, over as many elements: a chain, which is run
  * tile by tile, so that a tile is read from memory once and written once.
  */
-export function groupCommands(commands: readonly Command[], leastElements: number): Group[] {
+export function groupCommands(commands: readonly Command[], minElements: number): Group[] {
   const groups: Group[] = [];
   let chain: Command[] = [];
   let elements = 0;
@@ -31,16 +31,12 @@ export function groupCommands(commands: readonly Command[], leastElements: numbe
   };
   for (const command of commands) {
     const own = elementsOf(command);
-    if (own < leastElements || own === 0) {
+    if (own < minElements || own === 0) {
       close();
       groups.push({ commands: [command], elements: 0 });
       continue;
     }
-    if (
-      own !== elements ||
-      chain.length === longestChain ||
-      !chain.every((member) => fits(member, command, own))
-    )
+    if (own !== elements || chain.length === maxChain || !chain.every((member) => fits(member, command, own)))
       close();
     elements = own;
     chain.push(command);
@@ -49,7 +45,7 @@ export function groupCommands(commands: readonly Command[], leastElements: numbe
   return groups;
 }
 
-/** Whether what two commands have in common is the same elements, not shifted, or something that is not shared out and so only read. */
+/** True if every shared buffer is accessed at the same offset and length, or is a whole operand, which is only read. */
 function fits(first: Command, second: Command, elements: number): boolean {
   return first.places.every((a, i) =>
     second.places.every((b, j) => {

@@ -46,7 +46,7 @@ export function planMemory(groups: readonly Group[], buffers: readonly RecordedB
   const byteLength = place(distinct);
   return { offsets: spans.map((span) => span?.offset), byteLength };
 
-  /** The span of an elementwise command's operand that nobody needs after it and that is as long as its result. */
+  /** The span of an elementwise command's operand that is not used after it and is as long as its result. */
   function heir(command: Group['commands'][number]): Span | undefined {
     const elements = elementsOf(command);
     const [out, ...operands] = command.places;

@@ -14,7 +14,7 @@ interface Held {
   touched: boolean;
   /** Whether a command has it as its first output. */
   written: boolean;
-  writtenByHand: boolean;
+  writtenOnHost: boolean;
 }
 
 function failOnValues(): never {
@@ -78,12 +78,12 @@ export class Recording implements RecordedStep {
     if (this.#ofHost.has(handle)) return;
     const held = this.#held.get(handle) ?? this.#hold(handle, byteLength, false);
     if (!this.#inHost) {
-      // Fresh memory: what lasts, as an optimizer's state, is set up by hand, and then this is no step to replay.
+      // Fresh memory, as an optimizer's new state: the host may fill it, if it outlives the step, which is then not recorded.
       if (!held.own || held.touched) failOnValues();
-      held.writtenByHand = true;
+      held.writtenOnHost = true;
       return;
     }
-    // What is only read must not be a result: of what the step made, all that no host callback has written is.
+    // A callback that only reads must not read what a command computes: at a replay it runs before the commands.
     const refused = this.#onlyReads
       ? held.written || (held.own && held.touched && !held.hostSeen)
       : held.touched;
@@ -143,7 +143,7 @@ export class Recording implements RecordedStep {
    */
   get leavesMemory(): boolean {
     if (this.#all.some(({ own, freed }) => own && !freed)) return true;
-    if (this.#all.some(({ writtenByHand }) => writtenByHand)) failOnValues();
+    if (this.#all.some(({ writtenOnHost }) => writtenOnHost)) failOnValues();
     return false;
   }
 
@@ -193,7 +193,7 @@ export class Recording implements RecordedStep {
       hostSeen: false,
       touched: false,
       written: false,
-      writtenByHand: false,
+      writtenOnHost: false,
     };
     this.#held.set(handle, held);
     this.#all.push(held);

@@ -197,7 +197,7 @@ export class WasmProgram implements Program {
     let from = 0;
     const cut = (to: number) => {
       const sharedWork = list.slice(from, to).reduce((sum, entry) => sum + entry.sharedWork, 0);
-      // Nobody still reads the list when it has ended: it may be freed at once.
+      // All threads meet after the last entry, so that the list may be freed as soon as it has run.
       if (sharedWork > 0) words[(to - 1) * 4 + 3] |= meetsFlag;
       if (to > from) segments.push({ list: base + from * entryBytes, count: to - from, sharedWork });
     };

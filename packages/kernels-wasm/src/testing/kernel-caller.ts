@@ -5,7 +5,7 @@ const alignment = 64;
 const align = (address: number) => Math.ceil(address / alignment) * alignment;
 /** What a call may find in scratch memory: enough for every kernel but the packed products, which have tests of their own. */
 const poisoned = 4096;
-const mostThreads = 4;
+const maxThreads = 4;
 
 /** Calls the exports of one compiled module on arrays, in one memory for all calls: what a battery of thousands needs. */
 export class KernelCaller {
@@ -20,7 +20,7 @@ export class KernelCaller {
     this.#exports = instantiate(module, this.#memory);
     this.#scratch = align(this.#exports['heapBase']());
     this.#scratchBytes = this.#exports['scratchBytes']();
-    this.#partials = this.#scratch + mostThreads * this.#scratchBytes;
+    this.#partials = this.#scratch + maxThreads * this.#scratchBytes;
     this.#partialsBytes = this.#exports['partialsBytes']();
     this.#exports['init'](this.#scratch, this.#partials);
   }
