@@ -1,5 +1,13 @@
 import * as ops from '@regopt/autograd';
-import { createReferenceBackend, type Tensor, tensor, zeros } from '@regopt/tensor';
+import {
+  type Backend,
+  createReferenceBackend,
+  scope,
+  type Tensor,
+  tensor,
+  withBackend,
+  zeros,
+} from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
 import { magnitudes } from './battery/magnitudes.ts';
 import { createWasmBackend } from './create-wasm-backend.ts';
@@ -157,4 +165,81 @@ describe.each(Object.entries(backends))('on numbers of every size, the %s back e
       }
     },
   );
+});
+
+const rowOf = (n: number) => Array.from({ length: n }, (_, i) => (i === 1 ? 3 : -15 - i / 8));
+/** What is all but 0 where a prediction is sure: every element of value and gradient must keep its own digits. */
+const sureCases: readonly (readonly [
+  name: string,
+  x: readonly (readonly number[])[],
+  op: (x: Tensor) => Tensor,
+])[] = [
+  ...[
+    [[-17.5, 0]],
+    [[-8, 30, 0.5]],
+    [rowOf(10), rowOf(10), rowOf(10), rowOf(10), rowOf(10)],
+    [rowOf(70)],
+  ].flatMap((x) => {
+    const labels = () => tensor(new Int32Array(x.length).fill(1));
+    const of = `of ${x.length} rows of ${x[0].length}`;
+    const classWeights = x[0].map((_, i) => i + 2);
+    const columns = (y: Tensor) => ops.transpose(y, 0, 1);
+    return [
+      [`crossEntropy ${of}`, x, (y: Tensor) => ops.crossEntropy(y, labels())],
+      [`crossEntropy with weights ${of}`, x, (y: Tensor) => ops.crossEntropy(y, labels(), { classWeights })],
+      [`crossEntropy, summed, ${of}`, x, (y: Tensor) => ops.crossEntropy(y, labels(), { reduction: 'sum' })],
+      [`logSoftmax of the sure class ${of}`, x, (y: Tensor) => ops.sum(sureOf(ops.logSoftmax(y)))],
+      [
+        `logSoftmax of columns, the sure class ${of}`,
+        x,
+        (y: Tensor) => ops.sum(sureOf(columns(ops.logSoftmax(columns(y), { axis: 0 })))),
+      ],
+      [
+        `logsumexp less the largest ${of}`,
+        x,
+        (y: Tensor) => ops.sum(ops.logsumexp(ops.sub(y, x[0][1]), { axis: 1 })),
+      ],
+    ] as const;
+  }),
+  ...[
+    ops.softplus,
+    ops.silu,
+    ops.sigmoid,
+    (y: Tensor) => ops.gelu(y),
+    (y: Tensor) => ops.gelu(y, { approximate: 'tanh' }),
+  ].map(
+    (op, i) => [`activation ${i} far below 0`, [[-5, -6.5, -8, -10]], (y: Tensor) => ops.sum(op(y))] as const,
+  ),
+  [
+    'binaryCrossEntropyWithLogits',
+    [[-17.5, -30, -60]],
+    (y) => ops.binaryCrossEntropyWithLogits(y, ops.zerosLike(y), { reduction: 'sum' }),
+  ],
+];
+
+/** The logits of class 1. */
+const sureOf = (y: Tensor) => ops.slice(y, { axis: 1, start: 1, end: 2 });
+
+describe.each(Object.entries(backends))('where a prediction is sure, the %s back end', (_, backend) => {
+  it.each(sureCases)('keeps the digits of %s', (_name, x, op) => {
+    const of = (on: Backend, dtype: 'f32' | 'f64') =>
+      withBackend(on, () =>
+        scope(() => {
+          const leaf = ops.parameter(
+            tensor(
+              x.map((row) => row.map(Math.fround)),
+              { dtype },
+            ),
+          );
+          const y = op(leaf);
+          return [y.item(), ...ops.backward(y).get(leaf)!.toArray()];
+        }),
+      );
+    const exact = of(createReferenceBackend(), 'f64');
+    for (const [i, value] of of(backend, 'f32').entries()) {
+      expect(Math.abs(value - exact[i]), `${value} for ${exact[i]}`).toBeLessThanOrEqual(
+        1e-5 * Math.abs(exact[i]),
+      );
+    }
+  });
 });

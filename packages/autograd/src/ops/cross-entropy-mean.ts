@@ -1,7 +1,13 @@
 import { contiguous, defineKernel, emptyLike, fullLike, run, type Tensor } from '@regopt/tensor';
+import { exponentials } from '../kernels/exponentials.ts';
 import { isRecording, record } from '../tape.ts';
 import { broadcastTo } from './broadcast-to.ts';
-import { crossEntropyOfLabels, type LabelTarget, labelGradient } from './cross-entropy-of-labels.ts';
+import {
+  crossEntropyOfLabels,
+  type LabelTarget,
+  labelGradient,
+  rowGradient,
+} from './cross-entropy-of-labels.ts';
 import { div } from './div.ts';
 import { sum } from './sum.ts';
 
@@ -21,16 +27,13 @@ const crossEntropyMeanKernel = /* @__PURE__ */ defineKernel(
     let weights = 0;
     for (let row = 0; row < count!; row++) {
       const x = logits!.subarray(row * classes!, (row + 1) * classes!);
-      let largest = -Infinity;
-      for (let c = 0; c < classes!; c++) largest = Math.max(largest, x[c]!);
-      let total = 0;
-      for (let c = 0; c < classes!; c++) total += Math.exp(x[c]! - largest);
+      const [largest, rest] = exponentials((c) => x[c]!, classes!);
       rows![row] = largest;
-      rows![count! + row] = total;
+      rows![count! + row] = 1 + rest;
       const label = labels![row]!;
       if (label === ignoreIndex) continue;
       // Largest and logit first: where they are one logit, nothing of a large one's rounding is left.
-      const lossOf = (c: number): number => weightOf(c) * (largest - x[c]! + Math.log(total));
+      const lossOf = (c: number): number => weightOf(c) * (largest - x[c]! + Math.log1p(rest));
       let smooth = 0;
       // Without smoothing a logit of -Infinity must not reach the loss of another class.
       if (smoothing !== 0) for (let c = 0; c < classes!; c++) smooth += lossOf(c);
@@ -59,15 +62,9 @@ const crossEntropyMeanGradKernel = /* @__PURE__ */ defineKernel(
         dlogits!.fill(0, first, first + classes!);
         continue;
       }
-      const share = (c: number): number =>
-        ((c === label ? 1 - smoothing! : 0) + smoothing! / classes!) *
-        (weighted === 1 ? classWeight![c]! : 1);
-      let shares = 0;
-      for (let c = 0; c < classes!; c++) shares += share(c);
-      for (let c = 0; c < classes!; c++) {
-        const p = Math.exp(logits![first + c]! - rows![row]!) / rows![count! + row]!;
-        dlogits![first + c] = d * (p * shares - share(c));
-      }
+      const gradient = dlogits!.subarray(first, first + classes!);
+      const p = (c: number): number => Math.exp(logits![first + c]! - rows![row]!) / rows![count! + row]!;
+      rowGradient(gradient, p, label, smoothing!, d, (c) => (weighted === 1 ? classWeight![c]! : 1));
     }
   },
 );

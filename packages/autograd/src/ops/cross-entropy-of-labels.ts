@@ -1,4 +1,13 @@
-import { contiguous, defineKernel, emptyLike, fullLike, run, type Tensor } from '@regopt/tensor';
+import {
+  contiguous,
+  defineKernel,
+  emptyLike,
+  fullLike,
+  run,
+  type Tensor,
+  type TypedArray,
+} from '@regopt/tensor';
+import { exponentials } from '../kernels/exponentials.ts';
 import { record } from '../tape.ts';
 import { add } from './add.ts';
 import { notEqual } from './compare.ts';
@@ -23,9 +32,9 @@ const crossEntropyKernel = /* @__PURE__ */ defineKernel({ builtIn: 'crossEntropy
     rowWeight![row] = 0;
     if (label === ignoreIndex) continue;
     const x = logits!.subarray(row * classes!, (row + 1) * classes!);
-    const [largest, total] = exponentials(x);
+    const [largest, rest] = exponentials((c) => x[c]!, classes!);
     // Largest and label first: where they are one logit, nothing of a large one's rounding is left.
-    const loss = (c: number): number => classWeight![c]! * (largest - x[c]! + Math.log(total));
+    const loss = (c: number): number => classWeight![c]! * (largest - x[c]! + Math.log1p(rest));
     let smooth = 0;
     // Without smoothing a logit of -Infinity must not reach the loss of another class.
     if (smoothing !== 0) for (let c = 0; c < classes!; c++) smooth += loss(c);
@@ -52,24 +61,42 @@ const crossEntropyGradKernel = /* @__PURE__ */ defineKernel(
         continue;
       }
       const x = logits!.subarray(first, first + classes!);
-      const [largest, total] = exponentials(x);
-      const share = (c: number): number =>
-        ((c === label ? 1 - smoothing! : 0) + smoothing! / classes!) * classWeight![c]!;
-      let shares = 0;
-      for (let c = 0; c < classes!; c++) shares += share(c);
-      for (let c = 0; c < classes!; c++)
-        dlogits![first + c] = drowLoss![row]! * ((Math.exp(x[c]! - largest) / total) * shares - share(c));
+      const [largest, rest] = exponentials((c) => x[c]!, classes!);
+      const p = (c: number): number => Math.exp(x[c]! - largest) / (1 + rest);
+      const gradient = dlogits!.subarray(first, first + classes!);
+      rowGradient(gradient, p, label, smoothing!, drowLoss![row]!, (c) => classWeight![c]!);
     }
   },
 );
 
-/** The largest of a row, and the sum of e^(x - largest). */
-function exponentials(x: ArrayLike<number>): [largest: number, total: number] {
-  let largest = -Infinity;
-  for (let c = 0; c < x.length; c++) largest = Math.max(largest, x[c]!);
-  let total = 0;
-  for (let c = 0; c < x.length; c++) total += Math.exp(x[c]! - largest);
-  return [largest, total];
+/**
+ * One row's dlogits_c = d (p_c sum_j t_j w_j - t_c w_c). Without smoothing the label's own is -d w_y sum of the other p_c, which
+ * is p_y - 1 with all digits; and no class weight but the label's is read.
+ */
+export function rowGradient(
+  dlogits: TypedArray,
+  p: (c: number) => number,
+  label: number,
+  smoothing: number,
+  d: number,
+  weight: (c: number) => number,
+): void {
+  const n = dlogits.length;
+  if (smoothing === 0) {
+    const scale = d * weight(label);
+    let others = 0;
+    for (let c = 0; c < n; c++) {
+      if (c === label) continue;
+      others += p(c);
+      dlogits[c] = scale * p(c);
+    }
+    dlogits[label] = 0 - scale * others;
+    return;
+  }
+  const share = (c: number): number => ((c === label ? 1 - smoothing : 0) + smoothing / n) * weight(c);
+  let shares = 0;
+  for (let c = 0; c < n; c++) shares += share(c);
+  for (let c = 0; c < n; c++) dlogits[c] = d * (p(c) * shares - share(c));
 }
 
 /** Labels and how they count: i32 [N], weights [C], both contiguous. */

@@ -2,6 +2,8 @@ import { ones, type Shape, scope, tensor, viewReshape } from '@regopt/tensor';
 import { expectClose } from '@regopt/tensor/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { backward } from '../backward.ts';
+import { parameter } from '../parameter.ts';
 import { expectTakesViews } from '../testing/expect-takes-views.ts';
 import { anyShape, describeOp, type InputMaker, type OpCase } from '../testing/index.ts';
 import { reductions } from '../testing/loss-cases.ts';
@@ -159,6 +161,17 @@ describe('crossEntropy', () => {
       const x = tensor([[0, Number.NEGATIVE_INFINITY, 0]]);
       expect(crossEntropy(x, classesOf([0])).item()).toBeCloseTo(Math.LN2, 6);
       expect(crossEntropy(x, classesOf([1])).item()).toBe(Number.POSITIVE_INFINITY);
+    });
+  });
+
+  it("reads no class weight but the label's without smoothing: an infinite one leaves other rows alone", () => {
+    scope(() => {
+      for (const reduction of ['mean', 'none'] as const) {
+        const x = parameter(tensor([[0, 0, 0]]));
+        const loss = crossEntropy(x, classesOf([0]), { classWeights: [1, Infinity, 2], reduction });
+        const gradient = backward(loss).get(x)!;
+        expectClose(gradient, { shape: [1, 3], data: [-2 / 3, 1 / 3, 1 / 3] }, { relative: 1e-6 });
+      }
     });
   });
 

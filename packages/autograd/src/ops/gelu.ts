@@ -1,6 +1,6 @@
 import { checkOptions, type OptionKinds, type Tensor, ValueError } from '@regopt/tensor';
 import { defineGradientKernel, defineUnaryKernel, runElementwise } from '../kernels/elementwise.ts';
-import { erf } from '../kernels/erf.ts';
+import { erfc } from '../kernels/erf.ts';
 import { checkFloat } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
 import { add } from './add.ts';
@@ -16,19 +16,19 @@ const cubic = 0.044715;
 
 const geluKernel = /* @__PURE__ */ defineUnaryKernel(
   { builtIn: 'gelu' },
-  (x) => 0.5 * x * (1 + erf(x * Math.SQRT1_2)),
+  (x) => 0.5 * x * erfc(-x * Math.SQRT1_2),
 );
 const geluGradKernel = /* @__PURE__ */ defineGradientKernel(
   { builtIn: 'geluGrad' },
-  (x, dy) => dy * (0.5 * (1 + erf(x * Math.SQRT1_2)) + x * inverseSqrt2Pi * Math.exp(-0.5 * x * x)),
+  (x, dy) => dy * (0.5 * erfc(-x * Math.SQRT1_2) + x * inverseSqrt2Pi * Math.exp(-0.5 * x * x)),
 );
-const geluTanhKernel = /* @__PURE__ */ defineUnaryKernel(
-  { builtIn: 'geluTanh' },
-  (x) => 0.5 * x * (1 + Math.tanh(sqrt2OverPi * (x + cubic * x * x * x))),
-);
+/** (1 + tanh u) / 2 with u = sqrt(2/pi) (x + 0.044715 x^3), as 1 / (1 + e^(-2u)): a small one keeps its digits. */
+const half = (x: number): number => 1 / (1 + Math.exp(-2 * sqrt2OverPi * (x + cubic * x * x * x)));
+
+const geluTanhKernel = /* @__PURE__ */ defineUnaryKernel({ builtIn: 'geluTanh' }, (x) => x * half(x));
 const geluTanhGradKernel = /* @__PURE__ */ defineGradientKernel({ builtIn: 'geluTanhGrad' }, (x, dy) => {
-  const t = Math.tanh(sqrt2OverPi * (x + cubic * x * x * x));
-  return dy * (0.5 * (1 + t) + 0.5 * x * (1 - t * t) * sqrt2OverPi * (1 + 3 * cubic * x * x));
+  const s = half(x);
+  return dy * (s * (1 + 2 * x * half(-x) * sqrt2OverPi * (1 + 3 * cubic * x * x)));
 });
 
 export interface GeluOptions {

@@ -1,5 +1,6 @@
 import { checkOptions, defineKernel, type Tensor } from '@regopt/tensor';
 import { type AxisOptions, axisKinds, runAlongAxis } from '../kernels/along-axis.ts';
+import { exponentials } from '../kernels/exponentials.ts';
 import { checkFloat } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
 import { exp } from './exp.ts';
@@ -15,11 +16,8 @@ const logSoftmaxKernel = /* @__PURE__ */ defineKernel(
     for (let o = 0; o < outer!; o++) {
       for (let i = 0; i < inner!; i++) {
         const at = (k: number): number => (o * n! + k) * inner! + i;
-        let largest = -Infinity;
-        for (let k = 0; k < n!; k++) largest = Math.max(largest, x![at(k)]!);
-        let total = 0;
-        for (let k = 0; k < n!; k++) total += Math.exp(x![at(k)]! - largest);
-        const shift = Math.log(total);
+        const [largest, rest] = exponentials((k) => x![at(k)]!, n!);
+        const shift = Math.log1p(rest);
         for (let k = 0; k < n!; k++) y![at(k)] = x![at(k)]! - largest - shift;
       }
     }
@@ -35,7 +33,11 @@ const logSoftmaxGradKernel = /* @__PURE__ */ defineKernel(
         const at = (k: number): number => (o * n! + k) * inner! + i;
         let total = 0;
         for (let k = 0; k < n!; k++) total += dy![at(k)]!;
-        for (let k = 0; k < n!; k++) dx![at(k)] = dy![at(k)]! - Math.exp(y![at(k)]!) * total;
+        for (let k = 0; k < n!; k++) {
+          const [value, d] = [y![at(k)]!, dy![at(k)]!];
+          // Close to 0, e^y is all but 1, and what it lacks of it is what counts.
+          dx![at(k)] = value > -0.5 ? d - total - Math.expm1(value) * total : d - Math.exp(value) * total;
+        }
       }
     }
   },

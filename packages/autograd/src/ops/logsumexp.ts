@@ -1,4 +1,5 @@
 import { checkOptions, defineKernel, sizeOf, type Tensor } from '@regopt/tensor';
+import { exponentials } from '../kernels/exponentials.ts';
 import { checkFloat } from '../kernels/operands.ts';
 import {
   dropAxes,
@@ -20,13 +21,8 @@ const logSumExpKernel = /* @__PURE__ */ defineKernel(
   ([out, x], [outer, n, inner]) => {
     for (let o = 0; o < outer!; o++) {
       for (let i = 0; i < inner!; i++) {
-        let largest = -Infinity;
-        for (let k = 0; k < n!; k++) largest = Math.max(largest, x![(o * n! + k) * inner! + i]!);
-        let total = 0;
-        if (Number.isFinite(largest)) {
-          for (let k = 0; k < n!; k++) total += Math.exp(x![(o * n! + k) * inner! + i]! - largest);
-        }
-        out![o * inner! + i] = Number.isFinite(largest) ? largest + Math.log(total) : largest;
+        const [largest, rest] = exponentials((k) => x![(o * n! + k) * inner! + i]!, n!);
+        out![o * inner! + i] = Number.isFinite(largest) ? largest + Math.log1p(rest) : largest;
       }
     }
   },

@@ -4,13 +4,14 @@ import { checkFloat } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
 import { add } from './add.ts';
 import { mul } from './mul.ts';
+import { neg } from './neg.ts';
 import { sigmoid } from './sigmoid.ts';
 import { sub } from './sub.ts';
 
 const siluKernel = /* @__PURE__ */ defineUnaryKernel({ builtIn: 'silu' }, (x) => x / (1 + Math.exp(-x)));
 const siluGradKernel = /* @__PURE__ */ defineGradientKernel({ builtIn: 'siluGrad' }, (x, dy) => {
   const s = 1 / (1 + Math.exp(-x));
-  return dy * s * (1 + x * (1 - s));
+  return dy * s * (1 + x / (1 + Math.exp(x)));
 });
 
 /**
@@ -35,7 +36,7 @@ export function silu(x: Tensor): Tensor {
 function siluGrad(x: Tensor, dy: Tensor): Tensor {
   const byX = (g: Tensor): Tensor => {
     const s = sigmoid(x);
-    return mul(mul(mul(g, dy), mul(s, sub(1, s))), add(2, mul(x, sub(1, mul(s, 2)))));
+    return mul(mul(mul(g, dy), mul(s, sigmoid(neg(x)))), add(2, mul(x, sub(1, mul(s, 2)))));
   };
   return record('siluGrad', runElementwise(siluGradKernel, [x, dy]), [x, dy], [byX, (g) => siluGrad(x, g)]);
 }

@@ -3,8 +3,8 @@ import { defineGradientKernel, defineUnaryKernel, runElementwise } from '../kern
 import { checkFloat } from '../kernels/operands.ts';
 import { record } from '../tape.ts';
 import { mul } from './mul.ts';
+import { neg } from './neg.ts';
 import { sigmoid } from './sigmoid.ts';
-import { sub } from './sub.ts';
 
 const softplusKernel = /* @__PURE__ */ defineUnaryKernel(
   { builtIn: 'softplus' },
@@ -34,10 +34,7 @@ export function softplus(x: Tensor): Tensor {
 
 /** dx = dy s(x); its own derivative by x is dy s (1 - s). */
 function softplusGrad(x: Tensor, dy: Tensor): Tensor {
-  const byX = (g: Tensor): Tensor => {
-    const s = sigmoid(x);
-    return mul(mul(g, dy), mul(s, sub(1, s)));
-  };
+  const byX = (g: Tensor): Tensor => mul(mul(g, dy), mul(sigmoid(x), sigmoid(neg(x))));
   return record(
     'softplusGrad',
     runElementwise(softplusGradKernel, [x, dy]),

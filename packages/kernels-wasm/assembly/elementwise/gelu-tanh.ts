@@ -24,16 +24,17 @@ export function geluTanh_f32(args: usize, thread: i32, threads: i32): void {
   @inline apply(x: v128, dy: v128): v128 {
     const s = sigmoid(twiceInner(x));
     const one = f32x4.splat(1);
-    // Past |x| = 15 the factor s (1 - s) is 0, and an infinite slope would make it NaN.
-    const near = f32x4.max(f32x4.min(x, f32x4.splat(15)), f32x4.splat(-15));
+    // Past |x| = 15 the factor s or 1 - s is 0, and an infinite slope would make it NaN; only infinities do, by x - x.
+    const bounded = f32x4.max(f32x4.min(x, f32x4.splat(15)), f32x4.splat(-15));
+    const near = f32x4.add(bounded, f32x4.sub(x, x));
     const bend = f32x4.mul(f32x4.splat(0.134145), f32x4.mul(near, near));
     const slope = f32x4.mul(f32x4.splat(1.5957691), f32x4.add(one, bend));
-    const inner = f32x4.mul(f32x4.mul(s, f32x4.sub(one, s)), slope);
-    return f32x4.mul(dy, f32x4.add(s, f32x4.mul(x, inner)));
+    const inner = f32x4.mul(f32x4.sub(one, s), slope);
+    return f32x4.mul(dy, f32x4.mul(s, f32x4.add(one, f32x4.mul(near, inner))));
   }
 }
 
-/** dx = dy (s + x s (1 - s) 2u'), s = sigmoid(2u) */
+/** dx = dy s (1 + x (1 - s) 2u'), s = sigmoid(2u) */
 export function geluTanhGrad_f32(args: usize, thread: i32, threads: i32): void {
   gradient<GeluTanhGrad>(args, thread, threads);
 }

@@ -3,6 +3,8 @@ import { loadLanes, storeLanes } from '../lanes';
 import { maxRow } from '../reduce/max-row';
 import { storeExpRow } from '../reduce/sum-exp';
 import { sumRow } from '../reduce/sum-row';
+import { HARDLY_MORE } from '../reduce/log-of-sum';
+import { setOwn } from './own-class';
 
 /**
  * [dlogits, logits, labels, classWeight, drowLoss(N)] N, C, labelSmoothing e, ignoreIndex: with p the softmax of a row, w
@@ -31,15 +33,18 @@ export function crossEntropyGrad_f32(args: usize, thread: i32, threads: i32): vo
     const d = <f64>load<f32>(pointerAt(args, 4) + (<usize>r << 2));
     const sum = storeExpRow(dx, x, c, maxRow(x, c));
     const own = d * (1 - smoothing) * <f64>load<f32>(weights + (<usize>label << 2));
-    const factor = f32x4.splat(<f32>((own + d * spread * total) / <f64>sum));
+    const pulled = smoothing != 0 ? d * spread * total : 0;
+    const factor = f32x4.splat(<f32>((own + pulled) / <f64>sum));
     const share = f32x4.splat(<f32>(d * spread));
     for (let i = 0; i < c; i += 4) {
       const at = <usize>i << 2;
       const count = min(c - i, 4);
-      const pull = f32x4.mul(share, loadLanes(weights + at, count));
+      // Weights of other classes do not count without smoothing, also infinite ones.
+      const pull = smoothing != 0 ? f32x4.mul(share, loadLanes(weights + at, count)) : f32x4.splat(0);
       storeLanes(dx + at, f32x4.sub(f32x4.mul(loadLanes(dx + at, count), factor), pull), count);
     }
     const place = dx + (<usize>label << 2);
-    store<f32>(place, <f32>(<f64>load<f32>(place) - own));
+    if (sum < HARDLY_MORE && smoothing == 0) setOwn(dx, c, label);
+    else store<f32>(place, <f32>(<f64>load<f32>(place) - own));
   }
 }

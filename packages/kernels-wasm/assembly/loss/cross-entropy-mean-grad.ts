@@ -2,8 +2,10 @@ import { integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '.
 import { loadLanes, storeLanes } from '../lanes';
 import { exp } from '../math/exp';
 import { expRow } from '../reduce/exp-row';
+import { areHardlyMore } from '../reduce/log-of-sum';
 import { sumRow } from '../reduce/sum-row';
 import { across, SHORT } from './exponentials';
+import { setOwn } from './own-class';
 
 /** dx = e factor - share */
 @unmanaged class Pulled {
@@ -62,7 +64,7 @@ export function crossEntropyMeanGrad_f32(args: usize, thread: i32, threads: i32)
   const ignored = integerAt(args, 7, 3);
   const weighted = integerAt(args, 7, 4) != 0;
   const d = <f64>load<f32>(pointerAt(args, 6)) / <f64>load<f32>(pointerAt(args, 5));
-  const share = d * (smoothing / <f64>c);
+  const share = smoothing == 0 ? 0 : d * (smoothing / <f64>c);
   const pull = smoothing == 0 ? 0 : share * (weighted ? sumRow(weights, c) : <f64>c);
   const work = scratch(thread);
   v128.store(work, f32x4.splat(<f32>share), 32);
@@ -70,6 +72,8 @@ export function crossEntropyMeanGrad_f32(args: usize, thread: i32, threads: i32)
   for (let r = shareStart(n, 16, thread, threads); r < end; r += 4) {
     const count = min(end - r, 4);
     const first = (<usize>r * c) << 2;
+    const totals = loadLanes(rows + (<usize>(n + r) << 2), count);
+    const sure = smoothing == 0 && v128.any_true(areHardlyMore(totals));
     const x = pointerAt(args, 1) + first;
     const dx = pointerAt(args, 0) + first;
     for (let i = 0; i < count; i++) {
@@ -80,7 +84,7 @@ export function crossEntropyMeanGrad_f32(args: usize, thread: i32, threads: i32)
       store<f64>(work + (lane << 1), own, 48);
     }
     if (c <= SHORT) {
-      shortRows(dx, x, weights, weighted, c, count, work);
+      shortRows(dx, x, weights, weighted && smoothing != 0, c, count, work);
     } else {
       for (let i = 0; i < count; i++) {
         const lane = <usize>i << 2;
@@ -96,7 +100,8 @@ export function crossEntropyMeanGrad_f32(args: usize, thread: i32, threads: i32)
         continue;
       }
       const place = row + (<usize>label << 2);
-      store<f32>(place, <f32>(<f64>load<f32>(place) - load<f64>(work + (<usize>i << 3), 48)));
+      if (sure) setOwn(row, c, label);
+      else store<f32>(place, <f32>(<f64>load<f32>(place) - load<f64>(work + (<usize>i << 3), 48)));
     }
   }
 }

@@ -1,6 +1,7 @@
 import { integerAt, numberAt, partials, pointerAt, scratch, shareEnd, shareStart } from '../args';
 import { storeLanes } from '../lanes';
 import { log } from '../math/log';
+import { areHardlyMore, logOfSum } from '../reduce/log-of-sum';
 import { rowExponentials } from './exponentials';
 
 /** Blocks that have room for their partial sums, 16 bytes each. */
@@ -38,6 +39,7 @@ export function crossEntropyMean_f32(args: usize, thread: i32, threads: i32): vo
     const x = pointerAt(args, 3) + ((<usize>r * c) << 2);
     rowExponentials(largest, sums, x, c, count);
     v128.store(logs, log(v128.load(sums)));
+    if (v128.any_true(areHardlyMore(v128.load(sums)))) mendLogs(logs, largest, sums, x, c, count);
     storeLanes(rows + (<usize>r << 2), v128.load(largest), count);
     storeLanes(rows + (<usize>(n + r) << 2), v128.load(sums), count);
     for (let i = 0; i < count; i++) {
@@ -60,6 +62,13 @@ export function crossEntropyMean_f32(args: usize, thread: i32, threads: i32): vo
       loss = 0;
       weight = 0;
     }
+  }
+}
+
+/** Takes the logarithms of those sums again that are hardly more than 1. */
+function mendLogs(logs: usize, largest: usize, sums: usize, x: usize, c: i32, count: i32): void {
+  for (let i: usize = 0; i < <usize>count << 2; i += 4) {
+    store<f32>(logs + i, logOfSum(load<f32>(sums + i), x + i * c, c, load<f32>(largest + i)));
   }
 }
 

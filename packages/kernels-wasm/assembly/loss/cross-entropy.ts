@@ -1,5 +1,5 @@
 import { integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
-import { log } from '../math/log';
+import { logOfSum } from '../reduce/log-of-sum';
 import { maxRow } from '../reduce/max-row';
 import { sumExpRow } from '../reduce/sum-exp';
 
@@ -28,7 +28,7 @@ export function crossEntropy_f32(args: usize, thread: i32, threads: i32): void {
     }
     const x = pointerAt(args, 2) + ((<usize>r * c) << 2);
     const largest = maxRow(x, c);
-    const logTotal = <f64>f32x4.extract_lane(log(f32x4.splat(sumExpRow(x, c, largest))), 0);
+    const logTotal = <f64>logOfSum(sumExpRow(x, c, largest), x, c, largest);
     const place = <usize>label << 2;
     const weight = load<f32>(weights + place);
     // Largest minus logit first, in f64: where they are one logit, nothing of a large one's rounding is left.

@@ -1,21 +1,47 @@
-import { loadLanes, loadPartial, storeLanes, storePartial } from '../lanes';
-import { exp } from '../math/exp';
+import { loadLanes, storeLanes } from '../lanes';
 import { alongAxis } from './along-axis';
+import { expBelow } from './exp-row';
 import { sumRow } from './sum-row';
 import { Plain, sumTermsOfColumns } from './sum-terms';
 
+/** y above which e^y is all but 1, and dy - e^y sum loses too many digits of what it lacks of it. */
+const CLOSE: f32 = -0.004;
+
+/** Sets dx anew where y is that close to 0: (dy - sum) - (e^y - 1) sum. */
+function mend(dx: usize, y: usize, dy: usize, n: i32, step: usize, sum: f32): void {
+  for (let i = 0; i < n; i++, dx += step, y += step, dy += step) {
+    const value = <f64>load<f32>(y);
+    if (value > <f64>CLOSE && value < 0) {
+      // The next term of e^y - 1 is below 1e-8 of it.
+      const lacking = value * (1 + value * (0.5 + value / 6));
+      store<f32>(dx, <f32>(<f64>load<f32>(dy) - <f64>sum - lacking * <f64>sum));
+    }
+  }
+}
+
+/** dx = dy - e^y sum of some elements, and which y are close to 0. */
+// @ts-ignore: decorator
+@inline function put(dx: usize, y: usize, dy: usize, sum: v128, lanes: i32): v128 {
+  const value = loadLanes(y, lanes);
+  storeLanes(dx, f32x4.sub(loadLanes(dy, lanes), f32x4.mul(expBelow(value), sum)), lanes);
+  // As integers, numbers between CLOSE and 0 are the smallest; the 0 in lanes past the end is not among them.
+  return i32x4.lt_s(value, f32x4.splat(CLOSE));
+}
+
 function gradRow(dx: usize, y: usize, dy: usize, n: i32): void {
-  const sum = f32x4.splat(<f32>sumRow(dy, n));
+  const total = <f32>sumRow(dy, n);
+  const sum = f32x4.splat(total);
+  let close = f32x4.splat(0);
   let i = 0;
   for (; i + 4 <= n; i += 4) {
     const at = <usize>i << 2;
-    v128.store(dx + at, f32x4.sub(v128.load(dy + at), f32x4.mul(exp(v128.load(y + at)), sum)));
+    close = v128.or(close, put(dx + at, y + at, dy + at, sum, 4));
   }
   if (i < n) {
     const at = <usize>i << 2;
-    const rest = n - i;
-    storePartial(dx + at, f32x4.sub(loadPartial(dy + at, rest), f32x4.mul(exp(loadPartial(y + at, rest)), sum)), rest);
+    close = v128.or(close, put(dx + at, y + at, dy + at, sum, n - i));
   }
+  if (v128.any_true(close)) mend(dx, y, dy, n, 4, total);
 }
 
 @unmanaged class LogSoftmaxGrad {
@@ -24,12 +50,20 @@ function gradRow(dx: usize, y: usize, dy: usize, n: i32): void {
   }
   @inline columns(dx: usize, y: usize, dy: usize, n: i32, stride: usize, count: i32): void {
     const sum = sumTermsOfColumns<Plain>(dy, dy, f32x4.splat(0), n, stride, count);
+    let close = f32x4.splat(0);
     for (let i = 0; i < n; i++) {
       const at = <usize>i * stride;
-      const share = f32x4.mul(exp(loadLanes(y + at, count)), sum);
-      storeLanes(dx + at, f32x4.sub(loadLanes(dy + at, count), share), count);
+      close = v128.or(close, put(dx + at, y + at, dy + at, sum, count));
     }
+    if (v128.any_true(close)) mendColumns(dx, y, dy, n, stride, count, sum);
   }
+}
+
+function mendColumns(dx: usize, y: usize, dy: usize, n: i32, stride: usize, count: i32, sum: v128): void {
+  mend(dx, y, dy, n, stride, f32x4.extract_lane(sum, 0));
+  if (count > 1) mend(dx + 4, y + 4, dy + 4, n, stride, f32x4.extract_lane(sum, 1));
+  if (count > 2) mend(dx + 8, y + 8, dy + 8, n, stride, f32x4.extract_lane(sum, 2));
+  if (count > 3) mend(dx + 12, y + 12, dy + 12, n, stride, f32x4.extract_lane(sum, 3));
 }
 
 /** [dx, y, dy] outer, n, inner: dx = dy - e^y sum over i of dy, from logSoftmax's output y */

@@ -1,6 +1,6 @@
 import { loadLanes, loadPartial, storeLanes, storePartial } from '../lanes';
-import { log } from '../math/log';
 import { alongAxis } from './along-axis';
+import { logOfSum, logOfSums } from './log-of-sum';
 import { maxRow } from './max-row';
 import { maxColumns } from './max-columns';
 import { sumExpColumns, sumExpRow } from './sum-exp';
@@ -8,7 +8,7 @@ import { sumExpColumns, sumExpRow } from './sum-exp';
 function logSoftmaxRow(y: usize, x: usize, n: i32): void {
   const largest = maxRow(x, n);
   const shift = f32x4.splat(largest);
-  const logSum = log(f32x4.splat(sumExpRow(x, n, largest)));
+  const logSum = f32x4.splat(logOfSum(sumExpRow(x, n, largest), x, n, largest));
   let i = 0;
   for (; i + 4 <= n; i += 4) {
     const at = <usize>i << 2;
@@ -26,7 +26,7 @@ function logSoftmaxRow(y: usize, x: usize, n: i32): void {
   }
   @inline columns(y: usize, x: usize, _: usize, n: i32, stride: usize, count: i32): void {
     const shift = maxColumns(x, n, stride, count);
-    const logSum = log(sumExpColumns(x, n, shift, stride, count));
+    const logSum = logOfSums(sumExpColumns(x, n, shift, stride, count), x, n, shift, stride, count);
     for (let i = 0; i < n; i++) {
       const at = <usize>i * stride;
       storeLanes(y + at, f32x4.sub(f32x4.sub(loadLanes(x + at, count), shift), logSum), count);

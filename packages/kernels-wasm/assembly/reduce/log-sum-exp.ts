@@ -1,4 +1,4 @@
-import { log } from '../math/log';
+import { logOfSum, logOfSums } from './log-of-sum';
 import { maxRow } from './max-row';
 import { maxColumns } from './max-columns';
 import { reduce } from './reduce';
@@ -15,11 +15,11 @@ import { sumExpColumns, sumExpRow } from './sum-exp';
     const largest = maxRow(p, n);
     // Infinity minus infinity is no number; NaN is not below infinity either.
     if (!(abs(largest) < Infinity)) return f32x4.splat(largest);
-    return f32x4.add(f32x4.splat(largest), log(f32x4.splat(sumExpRow(p, n, largest))));
+    return f32x4.splat(largest + logOfSum(sumExpRow(p, n, largest), p, n, largest));
   }
   @inline columns(p: usize, n: i32, stride: usize, count: i32): v128 {
     const shift = finiteOrZero(maxColumns(p, n, stride, count));
-    return f32x4.add(shift, log(sumExpColumns(p, n, shift, stride, count)));
+    return f32x4.add(shift, logOfSums(sumExpColumns(p, n, shift, stride, count), p, n, shift, stride, count));
   }
 }
 
