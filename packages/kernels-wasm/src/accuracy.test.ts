@@ -2,6 +2,7 @@ import * as ops from '@regopt/autograd';
 import {
   type Backend,
   createReferenceBackend,
+  run,
   scope,
   type Tensor,
   tensor,
@@ -9,10 +10,12 @@ import {
   zeros,
 } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
+import { gatherNormalize } from './battery/indexing-cases.ts';
 import { magnitudes } from './battery/magnitudes.ts';
 import { createWasmBackend } from './create-wasm-backend.ts';
 import { hasRelaxedSimd } from './features.ts';
 import { type AccuracyCase, errorsOf } from './testing/accuracy.ts';
+import { randomFloats } from './testing/random-floats.ts';
 
 const layerNorms = [1e-5, 0].flatMap((epsilon) =>
   [
@@ -242,4 +245,25 @@ describe.each(Object.entries(backends))('where a prediction is sure, the %s back
       );
     }
   });
+});
+
+describe.each(Object.entries(backends))('a batch normalised on the %s back end', (_, backend) => {
+  it.each([0, 1e3, 1e6, 1e7, -1e7])('keeps the digits of f32 inputs around %s', (center) =>
+    withBackend(backend, () =>
+      scope(() => {
+        const x = Float32Array.from(randomFloats(64, 5), (value) => center + 8 * value);
+        const mean = center + 0.3;
+        // As the loader writes them: what f32 holds of the mean, the scale, and what is left of the mean, scaled.
+        const near = Math.fround(mean);
+        const affine = tensor([near, 1 / 3, (near - mean) / 3], { shape: [3, 1] });
+        const out = zeros([1, 64]);
+        run(
+          gatherNormalize,
+          [out, tensor(x, { shape: [1, 64] }), tensor(Int32Array.of(0)), affine],
+          [1, 1, 64],
+        );
+        for (const [i, value] of out.toArray().entries()) expect(value).toBeCloseTo((x[i] - mean) / 3, 5);
+      }),
+    ),
+  );
 });

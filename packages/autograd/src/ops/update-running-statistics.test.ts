@@ -47,6 +47,18 @@ describe('updateRunningStatistics', () => {
     });
   });
 
+  it('leaves out the side of weight 0, which may be infinite', () => {
+    scope(() => {
+      const batch = { mean: tensor([2]), variance: tensor([3]), count: 4 };
+      const infinite = () => ({ mean: tensor([Infinity]), variance: tensor([Infinity]) });
+      const own = infinite();
+      updateRunningStatistics(own, batch, { momentum: 1 });
+      expect([own.mean.item(), own.variance.item()]).toEqual([2, 4]);
+      updateRunningStatistics(own, { ...infinite(), count: 4 }, { momentum: 0 });
+      expect([own.mean.item(), own.variance.item()]).toEqual([2, 4]);
+    });
+  });
+
   it('refuses a momentum outside 0..1 and channels that differ', () => {
     scope(() => {
       const { statistics } = batchNorm(

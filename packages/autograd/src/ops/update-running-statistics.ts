@@ -20,9 +20,12 @@ import type { ChannelStatistics } from './normalize-channels.ts';
 const batchNormRunningKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'batchNormRunning' },
   ([runningMean, runningVariance, mean, variance], [channels, factor, unbias]) => {
+    // A side of weight 0 is left out, or else what is infinite there would make NaN.
+    const join = (running: number, batch: number): number =>
+      factor === 1 ? batch : factor === 0 ? running : (1 - factor!) * running + factor! * batch;
     for (let c = 0; c < channels!; c++) {
-      runningMean![c] = (1 - factor!) * runningMean![c]! + factor! * mean![c]!;
-      runningVariance![c] = (1 - factor!) * runningVariance![c]! + factor! * (variance![c]! * unbias!);
+      runningMean![c] = join(runningMean![c]!, mean![c]!);
+      runningVariance![c] = join(runningVariance![c]!, variance![c]! * unbias!);
     }
   },
 );

@@ -1,8 +1,15 @@
 import { integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
 
+/** A side of weight 0 is left out, or else what is infinite there would make NaN. */
+// @ts-ignore: decorator
+@inline function join(running: usize, batch: f64, factor: f64): void {
+  if (factor == 0) return;
+  store<f32>(running, <f32>(factor == 1 ? batch : (1 - factor) * <f64>load<f32>(running) + factor * batch));
+}
+
 /**
  * [runningMean, runningVariance, mean, variance] C, factor, unbias:
- * running = (1 - factor) running + factor {mean, variance unbias}, in f64 and rounded once.
+ * running = (1 - factor) running + factor {mean, variance unbias}, in f64 and rounded once. A factor of 0 or 1 leaves out a side.
  */
 export function batchNormRunning_f32(args: usize, thread: i32, threads: i32): void {
   const runningMean = pointerAt(args, 0);
@@ -15,9 +22,7 @@ export function batchNormRunning_f32(args: usize, thread: i32, threads: i32): vo
   const end = shareEnd(c, 16, thread, threads);
   for (let i = shareStart(c, 16, thread, threads); i < end; i++) {
     const at = <usize>i << 2;
-    const m = (1 - factor) * <f64>load<f32>(runningMean + at) + factor * <f64>load<f32>(mean + at);
-    const v = (1 - factor) * <f64>load<f32>(runningVariance + at) + factor * (<f64>load<f32>(variance + at) * unbias);
-    store<f32>(runningMean + at, <f32>m);
-    store<f32>(runningVariance + at, <f32>v);
+    join(runningMean + at, <f64>load<f32>(mean + at), factor);
+    join(runningVariance + at, <f64>load<f32>(variance + at) * unbias, factor);
   }
 }

@@ -8,7 +8,7 @@ import { randomIndices, randomTensor } from './random-tensor.ts';
 const addInPlace = defineKernel({ builtIn: 'addInPlace' }, ([x, y], [n]) => {
   for (let i = 0; i < n; i++) x[i] += y[i];
 });
-const gatherNormalize = defineKernel(
+export const gatherNormalize = defineKernel(
   { builtIn: 'gatherNormalize' },
   ([out, source, indices, affine], [count, channels, inner]) => {
     for (let i = 0; i < count; i++) {

@@ -34,7 +34,7 @@ function normalization(): void {
       const { statistics } = ops.batchNorm(x);
       ops.normalizeChannels(x, statistics);
       const running = { mean: randomTensor([channels], 24), variance: full([channels], 1) };
-      ops.updateRunningStatistics(running, statistics, { momentum: 0.1 });
+      for (const momentum of [0.1, 0, 1]) ops.updateRunningStatistics(running, statistics, { momentum });
       const rows = x.rank === 2 ? x : ops.reshape(x, [shape[0] * channels, shape[2] * shape[3]]);
       const n = rows.shape[1];
       if (n === 0) continue;

@@ -1,4 +1,4 @@
-/** What is not an ordinary number, and the edges of what f32 holds. */
+/** What is not an ordinary number, the edges of what f32 holds, and sizes whose squares or sums lie beyond. */
 export const specialValues: readonly number[] = [
   Number.NaN,
   Number.POSITIVE_INFINITY,
@@ -27,4 +27,5 @@ export const specialValues: readonly number[] = [
   -1e10,
   3.4e38,
   -3.4e38,
+  ...[1e-38, 1e-20, 1e-18, 1e6, 1e7, 1e18, 1e20, 1e25, 1e38].flatMap((size) => [size, -size]),
 ];
