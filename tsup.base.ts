@@ -12,6 +12,8 @@ export function definePackageBuild(entry: Record<string, string>) {
     dts: { compilerOptions: { stripInternal: true } },
     target: 'es2022',
     platform: 'neutral',
+    // What a user's tests run on: a copy inside the `./testing` entry would be another test runner.
+    external: ['vitest', 'fast-check'],
     splitting: true,
     sourcemap: true,
     clean: ['dist/*.js', 'dist/*.js.map', 'dist/*.d.ts'],

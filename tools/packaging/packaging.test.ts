@@ -98,6 +98,19 @@ describe.each(packageNames)('the packed @regopt/%s', (name) => {
     expect(readFileSync(new URL('../../LICENSE', import.meta.url), 'utf8')).toContain(author);
   });
 
+  it('leaves the test tools to who runs the tests: no copy of them is packed', async () => {
+    const files = await runCommand('tar', ['-tvzf', packageOf(name).tarball], { cwd: folder });
+    const heavy = files
+      .split('\n')
+      .filter((line) => /dist\/.*\.js$/.test(line) && Number(line.split(/\s+/)[2]) > 150_000);
+    expect(heavy).toEqual([]);
+    if (!('./testing' in packageOf(name).manifest.exports)) return;
+    const testing = await runCommand('tar', ['-xOzf', packageOf(name).tarball, 'package/dist/testing.js'], {
+      cwd: folder,
+    });
+    expect(testing).toMatch(/from ["'](vitest|fast-check)["']/);
+  });
+
   it('runs nothing when it is installed', () => {
     const scripts = Object.keys(packageOf(name).manifest.scripts ?? {});
     expect(scripts.filter((script) => /^(pre|post)?(install|prepare)$/.test(script))).toEqual([]);
