@@ -35,9 +35,7 @@ export function binaryCrossEntropy_f32(args: usize, thread: i32, threads: i32): 
   const n = integerAt(args, 4, 0);
   const weighted = integerAt(args, 4, 1) != 0;
   const end = shareEnd(n, 64, thread, threads);
-  let i = shareStart(n, 64, thread, threads);
-  for (; i + 4 <= end; i += 4) put(y, <usize>i << 2, x, t, w, weighted, 4);
-  if (i < end) put(y, <usize>i << 2, x, t, w, weighted, end - i);
+  for (let i = shareStart(n, 64, thread, threads); i < end; i += 4) put(y, <usize>i << 2, x, t, w, weighted, min(end - i, 4));
 }
 
 // @ts-ignore: decorator
@@ -65,7 +63,7 @@ export function binaryCrossEntropyGrad_f32(args: usize, thread: i32, threads: i3
   const n = integerAt(args, 5, 0);
   const weighted = integerAt(args, 5, 1) != 0;
   const end = shareEnd(n, 64, thread, threads);
-  let i = shareStart(n, 64, thread, threads);
-  for (; i + 4 <= end; i += 4) pull(dx, <usize>i << 2, x, t, w, dy, weighted, 4);
-  if (i < end) pull(dx, <usize>i << 2, x, t, w, dy, weighted, end - i);
+  for (let i = shareStart(n, 64, thread, threads); i < end; i += 4) {
+    pull(dx, <usize>i << 2, x, t, w, dy, weighted, min(end - i, 4));
+  }
 }

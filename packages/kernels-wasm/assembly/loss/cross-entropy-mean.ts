@@ -1,7 +1,7 @@
 import { integerAt, numberAt, partials, pointerAt, scratch, shareEnd, shareStart } from '../args';
 import { storeLanes } from '../lanes';
 import { log } from '../math/log';
-import { areHardlyMore, logOfSum } from '../reduce/log-of-sum';
+import { areHardlyMore, HARDLY_MORE, logOfRest } from '../reduce/log-of-sum';
 import { rowExponentials } from './exponentials';
 
 /** Blocks that have room for their partial sums, 16 bytes each. */
@@ -68,7 +68,8 @@ export function crossEntropyMean_f32(args: usize, thread: i32, threads: i32): vo
 /** Takes the logarithms of those sums again that are hardly more than 1. */
 function mendLogs(logs: usize, largest: usize, sums: usize, x: usize, c: i32, count: i32): void {
   for (let i: usize = 0; i < <usize>count << 2; i += 4) {
-    store<f32>(logs + i, logOfSum(load<f32>(sums + i), x + i * c, c, load<f32>(largest + i)));
+    const sum = load<f32>(sums + i);
+    if (sum >= 1 && sum < HARDLY_MORE) store<f32>(logs + i, logOfRest(x + i * c, c, load<f32>(largest + i), 4));
   }
 }
 

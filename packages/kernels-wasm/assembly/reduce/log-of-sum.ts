@@ -1,19 +1,11 @@
-import { loadLanes } from '../lanes';
+import { laneSumF64, maskOf } from '../lanes';
+import { across } from '../loss/exponentials';
 import { exp } from '../math/exp';
 import { log } from '../math/log';
 import { log1pUnit } from '../math/log1p-unit';
-import { sumTermsOfColumns, sumTermsOfRow } from './sum-terms';
 
 /** A sum of e^(x - largest) from 1 to this is hardly more than the largest's own 1: of the others it keeps too few digits. */
 export const HARDLY_MORE: f32 = 1.004;
-
-/** e^(a - shift), and 0 where a is the shift itself */
-@unmanaged class Rest {
-  @inline at(a: usize, b: usize, shift: v128, count: i32): v128 {
-    const x = loadLanes(a, count);
-    return v128.and(exp(f32x4.sub(x, shift)), f32x4.ne(x, shift));
-  }
-}
 
 /** Which sums are so small. Those below 1 are of no value at all, or of -infinity alone. */
 // @ts-ignore: decorator
@@ -21,16 +13,23 @@ export const HARDLY_MORE: f32 = 1.004;
   return v128.and(f32x4.ge(sums, f32x4.splat(1)), f32x4.lt(sums, f32x4.splat(HARDLY_MORE)));
 }
 
-/** ln(sum of e^(x - largest)) over n neighbours, where the sum is 1 to HARDLY_MORE: so one alone is the largest. */
-export function logOfRest(x: usize, n: i32, largest: f32): f32 {
-  const rest = <f32>sumTermsOfRow<Rest>(x, x, f32x4.splat(largest), n);
-  return f32x4.extract_lane(log1pUnit(f32x4.splat(rest)), 0);
+/** ln(sum of e^(x - largest)) over n values, `step` bytes apart, where the sum is 1 to HARDLY_MORE: so one alone is the largest. */
+export function logOfRest(x: usize, n: i32, largest: f32, step: usize): f32 {
+  const top = f32x4.splat(largest);
+  let rest: f64 = 0;
+  for (let i = 0; i < n; i += 4, x += 4 * step) {
+    const last = <usize>min(n - i - 1, 3);
+    const value = across(x, x + min<usize>(1, last) * step, x + min<usize>(2, last) * step, x + last * step);
+    const e = v128.and(exp(f32x4.sub(value, top)), f32x4.ne(value, top));
+    rest += laneSumF64(v128.and(e, maskOf(<i32>last + 1)));
+  }
+  return f32x4.extract_lane(log1pUnit(f32x4.splat(<f32>rest)), 0);
 }
 
 /** ln(sum), where `sum` is that of e^(x - largest) over n neighbours. */
 // @ts-ignore: decorator
 @inline export function logOfSum(sum: f32, x: usize, n: i32, largest: f32): f32 {
-  return sum >= 1 && sum < HARDLY_MORE ? logOfRest(x, n, largest) : f32x4.extract_lane(log(f32x4.splat(sum)), 0);
+  return sum >= 1 && sum < HARDLY_MORE ? logOfRest(x, n, largest, 4) : f32x4.extract_lane(log(f32x4.splat(sum)), 0);
 }
 
 /** The same of up to four columns over n rows. */
@@ -42,5 +41,15 @@ export function logOfRest(x: usize, n: i32, largest: f32): f32 {
 }
 
 function mended(logs: v128, small: v128, x: usize, n: i32, largest: v128, stride: usize, count: i32): v128 {
-  return v128.bitselect(log1pUnit(sumTermsOfColumns<Rest>(x, x, largest, n, stride, count)), logs, small);
+  if (i32x4.extract_lane(small, 0)) logs = f32x4.replace_lane(logs, 0, logOfRest(x, n, f32x4.extract_lane(largest, 0), stride));
+  if (count > 1 && i32x4.extract_lane(small, 1)) {
+    logs = f32x4.replace_lane(logs, 1, logOfRest(x + 4, n, f32x4.extract_lane(largest, 1), stride));
+  }
+  if (count > 2 && i32x4.extract_lane(small, 2)) {
+    logs = f32x4.replace_lane(logs, 2, logOfRest(x + 8, n, f32x4.extract_lane(largest, 2), stride));
+  }
+  if (count > 3 && i32x4.extract_lane(small, 3)) {
+    logs = f32x4.replace_lane(logs, 3, logOfRest(x + 12, n, f32x4.extract_lane(largest, 3), stride));
+  }
+  return logs;
 }
