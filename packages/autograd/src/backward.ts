@@ -15,7 +15,7 @@ import {
   ValueError,
   valueText,
 } from '@regopt/tensor';
-import { add } from './ops/add.ts';
+import { add } from './ops/elementwise/add.ts';
 import { callChecked, checkSource, isOverwritten } from './overwritten.ts';
 import { type TapeNode, withRecording } from './tape.ts';
 

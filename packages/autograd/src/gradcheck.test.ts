@@ -1,9 +1,9 @@
 import { createGenerator, normal, ones, type Tensor, tensor } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
 import { gradcheck } from './gradcheck.ts';
-import { exp } from './ops/exp.ts';
-import { matmul } from './ops/matmul.ts';
-import { mul } from './ops/mul.ts';
+import { exp } from './ops/elementwise/exp.ts';
+import { mul } from './ops/elementwise/mul.ts';
+import { matmul } from './ops/product/matmul.ts';
 import { record } from './tape.ts';
 
 const x = () => tensor([0.5, -1], { dtype: 'f64' });

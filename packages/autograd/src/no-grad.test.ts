@@ -1,7 +1,7 @@
 import { tensor } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
 import { noGrad } from './no-grad.ts';
-import { mul } from './ops/mul.ts';
+import { mul } from './ops/elementwise/mul.ts';
 import { parameter } from './parameter.ts';
 import { isRecording } from './tape.ts';
 

@@ -1,8 +1,8 @@
 import { ones, type Tensor, tensor } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
 import { noGrad } from './no-grad.ts';
-import { mul } from './ops/mul.ts';
-import { sum } from './ops/sum.ts';
+import { mul } from './ops/elementwise/mul.ts';
+import { sum } from './ops/reduce/sum.ts';
 import { valueAndGrad } from './value-and-grad.ts';
 
 describe('valueAndGrad', () => {

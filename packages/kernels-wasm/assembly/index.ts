@@ -81,7 +81,7 @@ export { sum_f32 } from './reduce/sum';
 export { variance_f32 } from './reduce/variance';
 
 // Matrix products and convolutions.
-export { matmul_f32, matmulBias_f32 } from './matmul/matmul';
+export { matmul_f32, matmulBias_f32 } from './product/matmul';
 export { conv2d_f32, conv2dBias_f32 } from './conv/conv2d';
 export { conv2dInputGrad_f32 } from './conv/conv2d-input-grad';
 export { conv2dWeightGrad_f32, conv2dWeightGradFinish_f32 } from './conv/conv2d-weight-grad';

@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
-import { instantiate } from '../src/instantiate.ts';
+import { instantiate } from '../src/runtime/instantiate.ts';
 
 // Short, so that some of many runs meet no interruption.
 const limitTurns = 4000;
@@ -94,7 +94,7 @@ async function compileLimit(flags) {
   let binary;
   const result = await asc.main(
     [
-      'assembly/matmul/limit.ts',
+      'assembly/product/limit.ts',
       '--baseDir',
       fileURLToPath(root),
       '-O3',

@@ -1,3 +1,3 @@
-export { createWasmBackend, type WasmBackendOptions } from './create-wasm-backend.ts';
-export type { Capabilities, WasmBackend } from './wasm-backend.ts';
-export type { WasmSource, WasmSources } from './wasm-source.ts';
+export { createWasmBackend, type WasmBackendOptions } from './runtime/create-wasm-backend.ts';
+export type { Capabilities, WasmBackend } from './runtime/wasm-backend.ts';
+export type { WasmSource, WasmSources } from './runtime/wasm-source.ts';

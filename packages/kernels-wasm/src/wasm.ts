@@ -1,4 +1,4 @@
-import type { HostUrl } from './wasm-source.ts';
+import type { HostUrl } from './runtime/wasm-source.ts';
 
 /**
  * The two builds as files beside this module, for pages whose policy forbids inlined WebAssembly text: hand them to

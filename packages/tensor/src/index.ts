@@ -1,34 +1,22 @@
-export { assign } from './assign.ts';
-export type { Backend, KernelReport, MemoryUse, Program } from './backend.ts';
-export { checkOptions } from './check-options.ts';
-export { checkTensor } from './check-tensor.ts';
-export { type CompiledStep, type CompileOptions, compile } from './compile.ts';
-export { type CastOptions, cast, copyInto } from './copy.ts';
-export { copyKernel, fillKernel } from './copy-kernel.ts';
+export type { Backend, KernelReport, MemoryUse, Program } from './backend/backend.ts';
+export { getBackend, kernelReport, memory, run, setBackend, withBackend } from './backend/current-backend.ts';
 export {
-  arange,
-  type CreateOptions,
-  empty,
-  eye,
-  full,
-  ones,
-  scalar,
-  type TensorOptions,
-  tensor,
-  zeros,
-} from './create.ts';
-export { getBackend, kernelReport, memory, run, setBackend, withBackend } from './current-backend.ts';
-export {
-  bytesPerElement,
-  type DType,
-  dtypeOf,
-  isDType,
-  isFloat,
-  type TypedArray,
-  typedArray,
-  typedView,
-} from './dtype.ts';
-export { emptyLike, fullLike } from './empty-like.ts';
+  defineKernel,
+  type Kernel,
+  type KernelName,
+  type KernelOptions,
+  type ReferenceLoop,
+} from './backend/kernel.ts';
+export { KernelNames } from './backend/kernel-names.ts';
+export { createReferenceBackend } from './backend/reference-backend.ts';
+export { shareState } from './backend/share-state.ts';
+export { checkOptions } from './check/check-options.ts';
+export { checkTensor } from './check/check-tensor.ts';
+export { isAsynchronous } from './check/is-asynchronous.ts';
+export { checkNumber, type NumberArray, narrow } from './check/narrow.ts';
+export { nearestName, type OptionKinds, valueText } from './check/option-fault.ts';
+export { type CompiledStep, type CompileOptions, compile } from './compile/compile.ts';
+export type { StepResult } from './compile/step-result.ts';
 export {
   DisposedError,
   DTypeError,
@@ -39,22 +27,14 @@ export {
   ShapeError,
   ValueError,
 } from './errors.ts';
-export { fillOnHost } from './fill-on-host.ts';
-export { checkIndices, gatherRows, gatherRowsKernel } from './gather-rows.ts';
-export { hostView } from './host-view.ts';
-export { isAsynchronous } from './is-asynchronous.ts';
-export {
-  defineKernel,
-  type Kernel,
-  type KernelName,
-  type KernelOptions,
-  type ReferenceLoop,
-} from './kernel.ts';
-export { KernelNames } from './kernel-names.ts';
-export { endLoan, lend } from './lend.ts';
-export { markWritten, tick } from './mark-written.ts';
-export { checkNumber, type NumberArray, narrow } from './narrow.ts';
-export { nearestName, type OptionKinds, valueText } from './option-fault.ts';
+export { fillOnHost } from './memory/fill-on-host.ts';
+export { hostView } from './memory/host-view.ts';
+export { endLoan, lend } from './memory/lend.ts';
+export { markWritten, tick } from './memory/mark-written.ts';
+export { keep, scope } from './memory/scope.ts';
+export { Storage } from './memory/storage.ts';
+export { watchReads } from './memory/watch-reads.ts';
+export { writeOnHost } from './memory/write-on-host.ts';
 export { cosTurns, logOfInteger, sinTurns } from './random/elementary.ts';
 export { createGenerator, type Generator, type GeneratorState } from './random/generator.ts';
 export { philox } from './random/philox.ts';
@@ -71,14 +51,12 @@ export {
   uniform24,
   uniformKernel,
 } from './random/random.ts';
-export { createReferenceBackend } from './reference-backend.ts';
 export {
   readSafetensors,
   type SafetensorsEntry,
   type SafetensorsFile,
 } from './safetensors/read-safetensors.ts';
 export { type SafetensorsContent, writeSafetensors } from './safetensors/write-safetensors.ts';
-export { keep, scope } from './scope.ts';
 export {
   broadcastShapes,
   normalizeAxes,
@@ -88,13 +66,9 @@ export {
   sameShape,
   shapeText,
   sizeOf,
-} from './shape.ts';
-export { shareState } from './share-state.ts';
-export { squeezeDims } from './squeeze-dims.ts';
-export type { StepResult } from './step-result.ts';
-export { Storage } from './storage.ts';
-export { stridedOffsets } from './strided-offsets.ts';
-export { isTensor, type NestedArray, Tensor, type TensorJSON } from './tensor.ts';
+} from './shape/shape.ts';
+export { squeezeDims } from './shape/squeeze-dims.ts';
+export { stridedOffsets } from './shape/strided-offsets.ts';
 export {
   contiguous,
   resolveShape,
@@ -103,6 +77,32 @@ export {
   viewReshape,
   viewSlice,
   viewTranspose,
-} from './view.ts';
-export { watchReads } from './watch-reads.ts';
-export { writeOnHost } from './write-on-host.ts';
+} from './shape/view.ts';
+export { assign } from './tensor/assign.ts';
+export { type CastOptions, cast, copyInto } from './tensor/copy.ts';
+export { copyKernel, fillKernel } from './tensor/copy-kernel.ts';
+export {
+  arange,
+  type CreateOptions,
+  empty,
+  eye,
+  full,
+  ones,
+  scalar,
+  type TensorOptions,
+  tensor,
+  zeros,
+} from './tensor/create.ts';
+export {
+  bytesPerElement,
+  type DType,
+  dtypeOf,
+  isDType,
+  isFloat,
+  type TypedArray,
+  typedArray,
+  typedView,
+} from './tensor/dtype.ts';
+export { emptyLike, fullLike } from './tensor/empty-like.ts';
+export { checkIndices, gatherRows, gatherRowsKernel } from './tensor/gather-rows.ts';
+export { isTensor, type NestedArray, Tensor, type TensorJSON } from './tensor/tensor.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { arange, scalar, tensor, zeros } from './create.ts';
-import { typedArray } from './dtype.ts';
 import { OutOfMemoryError, ShapeError, ValueError } from './errors.ts';
 import { createGenerator } from './random/generator.ts';
 import { permutation } from './random/random.ts';
-import type { NestedArray } from './tensor.ts';
-import { viewBroadcast } from './view.ts';
+import { viewBroadcast } from './shape/view.ts';
+import { arange, scalar, tensor, zeros } from './tensor/create.ts';
+import { typedArray } from './tensor/dtype.ts';
+import type { NestedArray } from './tensor/tensor.ts';
 
 const huge = 2 ** 44;
 

@@ -1,11 +1,11 @@
 import { type Backend, createReferenceBackend, type Tensor, tensor, withBackend } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
-import { conv2d } from '../ops/conv2d.ts';
-import { linear } from '../ops/linear.ts';
-import { matmul } from '../ops/matmul.ts';
-import { relu } from '../ops/relu.ts';
-import { sigmoid } from '../ops/sigmoid.ts';
-import { tanh } from '../ops/tanh.ts';
+import { conv2d } from '../ops/conv/conv2d.ts';
+import { relu } from '../ops/elementwise/relu.ts';
+import { sigmoid } from '../ops/elementwise/sigmoid.ts';
+import { tanh } from '../ops/elementwise/tanh.ts';
+import { linear } from '../ops/product/linear.ts';
+import { matmul } from '../ops/product/matmul.ts';
 
 /** The reference back end, with the last number of every call replaced: how a program fuses an activation. */
 function fusing(activation: number): Backend {

@@ -1,7 +1,7 @@
 import { assign, copyInto, empty, keep, scope, tensor, withBackend } from '@regopt/tensor';
 import { createRecorder } from '@regopt/tensor/testing';
 import { describe, expect, it } from 'vitest';
-import { crossEntropy } from '../ops/cross-entropy.ts';
+import { crossEntropy } from '../ops/loss/cross-entropy.ts';
 import { constant } from './constant.ts';
 
 describe('constant', () => {

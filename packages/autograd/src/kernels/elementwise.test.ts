@@ -1,8 +1,8 @@
 import { ones, tensor } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
-import { abs } from '../ops/abs.ts';
-import { neg } from '../ops/neg.ts';
-import { square } from '../ops/square.ts';
+import { abs } from '../ops/elementwise/abs.ts';
+import { neg } from '../ops/elementwise/neg.ts';
+import { square } from '../ops/elementwise/square.ts';
 import { defineGradientKernel, runElementwise } from './elementwise.ts';
 
 describe('runElementwise', () => {

@@ -3,7 +3,7 @@ import { expectClose, loadGolden } from '@regopt/tensor/testing';
 import { describe, expect, it } from 'vitest';
 import { backward } from '../backward.ts';
 import { leafOf } from '../leaf-of.ts';
-import type { DropoutOptions } from '../ops/dropout.ts';
+import type { DropoutOptions } from '../ops/random/dropout.ts';
 import { type GoldenCase, type GoldenValues, goldenTensor, goldenValues } from './golden-case.ts';
 
 interface DropoutCase extends GoldenCase {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { square } from '../ops/square.ts';
+import { square } from '../ops/elementwise/square.ts';
 import { describeOp } from './describe-op.ts';
 
 const seen = new Set<string>();

@@ -15,7 +15,7 @@ import { describe, expect, it } from 'vitest';
 import { backward } from '../backward.ts';
 import { gradcheck } from '../gradcheck.ts';
 import { leafOf } from '../leaf-of.ts';
-import { sum } from '../ops/sum.ts';
+import { sum } from '../ops/reduce/sum.ts';
 import { type GoldenCase, goldenTensor, goldenValues } from './golden-case.ts';
 import { innerGradient } from './inner-gradient.ts';
 import { makeInputs } from './make-inputs.ts';

@@ -1,6 +1,6 @@
 import { ones, type Tensor, tensor } from '@regopt/tensor';
 import fc from 'fast-check';
-import type { LossOptions, Reduction } from '../ops/reduce-loss.ts';
+import type { LossOptions, Reduction } from '../ops/loss/reduce-loss.ts';
 import type { OpBattery, OpCase } from './describe-op.ts';
 import { anyShape } from './shapes.ts';
 

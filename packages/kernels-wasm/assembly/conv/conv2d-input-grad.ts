@@ -1,6 +1,6 @@
 import { pointerAt, scratch } from '../args';
-import { NO_ACTIVATION } from '../matmul/activation';
-import { multiply } from '../matmul/multiply';
+import { NO_ACTIVATION } from '../product/activation';
+import { multiply } from '../product/multiply';
 import { Direct } from './direct';
 import { convolveDirect } from './direct-planes';
 import { Geometry } from './geometry';

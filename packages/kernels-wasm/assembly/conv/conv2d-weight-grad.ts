@@ -1,5 +1,5 @@
 import { pointerAt, scratch } from '../args';
-import { multiply } from '../matmul/multiply';
+import { multiply } from '../product/multiply';
 import { Direct } from './direct';
 import { weightGradDirect } from './direct-weight-grad';
 import { Geometry } from './geometry';

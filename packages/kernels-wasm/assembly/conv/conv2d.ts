@@ -1,6 +1,6 @@
 import { integerAt, pointerAt, scratch } from '../args';
-import { multiply } from '../matmul/multiply';
-import { ROW_BIAS } from '../matmul/product';
+import { multiply } from '../product/multiply';
+import { ROW_BIAS } from '../product/product';
 import { Direct } from './direct';
 import { convolveDirect } from './direct-planes';
 import { Geometry } from './geometry';

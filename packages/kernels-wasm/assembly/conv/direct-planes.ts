@@ -1,7 +1,7 @@
 import { shareEnd, shareStart } from '../args';
 import { storeLanes } from '../lanes';
 import { madd } from '../madd';
-import { NO_ACTIVATION, activateRow } from '../matmul/activation';
+import { NO_ACTIVATION, activateRow } from '../product/activation';
 import { Direct } from './direct';
 
 /**

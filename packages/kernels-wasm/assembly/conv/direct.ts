@@ -1,5 +1,5 @@
 import { SCRATCH_BYTES } from '../args';
-import { roundUp } from '../matmul/blocking';
+import { roundUp } from '../product/blocking';
 import { Geometry } from './geometry';
 
 /**

@@ -1,6 +1,6 @@
-import { rowPanel } from '../matmul/blocking';
-import { packRows } from '../matmul/pack';
-import { Product } from '../matmul/product';
+import { rowPanel } from '../product/blocking';
+import { packRows } from '../product/pack';
+import { Product } from '../product/product';
 import { Windows } from './windows';
 
 /**

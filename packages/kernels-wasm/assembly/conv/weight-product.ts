@@ -1,6 +1,6 @@
-import { rowPanel } from '../matmul/blocking';
-import { packRows, storeTransposed } from '../matmul/pack';
-import { Product } from '../matmul/product';
+import { rowPanel } from '../product/blocking';
+import { packRows, storeTransposed } from '../product/pack';
+import { Product } from '../product/product';
 import { Geometry } from './geometry';
 
 /**

@@ -1,6 +1,6 @@
 import { shareEnd, shareStart } from '../args';
-import { NO_ACTIVATION, activateRow } from '../matmul/activation';
-import { multiply } from '../matmul/multiply';
+import { NO_ACTIVATION, activateRow } from '../product/activation';
+import { multiply } from '../product/multiply';
 import { copyLines } from './winograd-lines';
 import { Winograd } from './winograd';
 import { transformPatches, untransform } from './winograd-transform';

@@ -1,5 +1,5 @@
 import { partials, shareEnd, shareStart } from '../args';
-import { multiply } from '../matmul/multiply';
+import { multiply } from '../product/multiply';
 import { copyLines } from './winograd-lines';
 import { Winograd } from './winograd';
 import { patchesOf } from './winograd-planes';

@@ -1,6 +1,6 @@
 import { PARTIALS_BYTES, SCRATCH_BYTES } from '../args';
-import { BLOCK_ROWS, roundUp } from '../matmul/blocking';
-import { MatrixProduct } from '../matmul/matrix-product';
+import { BLOCK_ROWS, roundUp } from '../product/blocking';
+import { MatrixProduct } from '../product/matrix-product';
 import { Geometry } from './geometry';
 
 /** Elements of a transformed tile: 4 x 4. */

@@ -1,10 +1,10 @@
-export { convolutionCases } from './convolution-cases.ts';
+export { convolutionCases } from './conv-cases.ts';
 export { copyCases } from './copy-cases.ts';
 export { elementwiseCases } from './elementwise-cases.ts';
 export { indexingCases } from './indexing-cases.ts';
 export { layerCases } from './layer-cases.ts';
 export { lossCases } from './loss-cases.ts';
-export { matmulCases } from './matmul-cases.ts';
-export { optimizerCases } from './optimizer-cases.ts';
+export { optimizerCases } from './optimize-cases.ts';
+export { matmulCases } from './product-cases.ts';
 export { randomCases } from './random-cases.ts';
-export { reductionCases } from './reduction-cases.ts';
+export { reductionCases } from './reduce-cases.ts';

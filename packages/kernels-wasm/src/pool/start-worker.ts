@@ -1,4 +1,4 @@
-import { builtin } from '../platform.ts';
+import { builtin } from '../runtime/platform.ts';
 import { type WorkerTask, workerFunction } from './worker-text.ts';
 
 /** A started worker, of Node or of a browser. */

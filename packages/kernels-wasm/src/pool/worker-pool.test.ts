@@ -2,16 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { add } from '@regopt/autograd';
 import { full, gatherRowsKernel, run, type Tensor, withBackend } from '@regopt/tensor';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createWasmBackend } from '../create-wasm-backend.ts';
-import * as platform from '../platform.ts';
+import { createWasmBackend } from '../runtime/create-wasm-backend.ts';
+import * as platform from '../runtime/platform.ts';
+import type { WasmBackend } from '../runtime/wasm-backend.ts';
 import type * as idleThreads from '../testing/idle-threads.ts';
-import type { WasmBackend } from '../wasm-backend.ts';
 import * as starting from './start-worker.ts';
 import { WorkerPool } from './worker-pool.ts';
 import type { WorkerTask } from './worker-text.ts';
 
 vi.mock('./start-worker.ts', { spy: true });
-vi.mock('../platform.ts', { spy: true });
+vi.mock('../runtime/platform.ts', { spy: true });
 
 const { startWorker } = vi.mocked(starting);
 

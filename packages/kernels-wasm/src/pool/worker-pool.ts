@@ -1,6 +1,6 @@
 import { RegoptError } from '@regopt/tensor';
-import type { WasmExports } from '../instantiate.ts';
-import { maySleep } from '../platform.ts';
+import type { WasmExports } from '../runtime/instantiate.ts';
+import { maySleep } from '../runtime/platform.ts';
 import { type StartedWorker, startWorker } from './start-worker.ts';
 import type { WorkerTask } from './worker-text.ts';
 

@@ -1,4 +1,4 @@
-import { firstKernel } from '../instantiate.ts';
+import { firstKernel } from '../runtime/instantiate.ts';
 
 /** What a worker needs to take part. */
 export interface WorkerTask {

@@ -33,8 +33,8 @@ import {
   zeros,
 } from '@regopt/tensor';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createWasmBackend } from '../create-wasm-backend.ts';
-import type { WasmBackend } from '../wasm-backend.ts';
+import { createWasmBackend } from '../runtime/create-wasm-backend.ts';
+import type { WasmBackend } from '../runtime/wasm-backend.ts';
 
 const remedy =
   '. Pass what changes as an input tensor, write it by writeOnHost(), or compile a step for each branch. This call ran it as it ' +

@@ -1,4 +1,4 @@
-import type { DispatchEntry } from '../dispatch.ts';
+import type { DispatchEntry } from '../runtime/dispatch.ts';
 
 /** Memory that a recorded step touches. */
 export interface RecordedBuffer {

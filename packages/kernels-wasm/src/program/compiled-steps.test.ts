@@ -41,9 +41,9 @@ import {
   zeros,
 } from '@regopt/tensor';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createWasmBackend } from '../create-wasm-backend.ts';
+import { createWasmBackend } from '../runtime/create-wasm-backend.ts';
+import type { WasmBackend } from '../runtime/wasm-backend.ts';
 import { steps, trainSmall } from '../testing/small-training.ts';
-import type { WasmBackend } from '../wasm-backend.ts';
 
 describe('a compiled training step', () => {
   it('gives the bits of the eager one, on one thread as on several', async () => {

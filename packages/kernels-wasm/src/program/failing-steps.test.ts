@@ -21,8 +21,8 @@ import {
   zeros,
 } from '@regopt/tensor';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createWasmBackend } from '../create-wasm-backend.ts';
-import type { WasmBackend } from '../wasm-backend.ts';
+import { createWasmBackend } from '../runtime/create-wasm-backend.ts';
+import type { WasmBackend } from '../runtime/wasm-backend.ts';
 
 const calls = 24;
 

@@ -16,7 +16,7 @@ import {
   writeOnHost,
 } from '@regopt/tensor';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createWasmBackend } from '../create-wasm-backend.ts';
+import { createWasmBackend } from '../runtime/create-wasm-backend.ts';
 
 let wasm: Backend;
 beforeAll(async () => {

@@ -14,8 +14,8 @@ import {
   withBackend,
 } from '@regopt/tensor';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createWasmBackend } from '../create-wasm-backend.ts';
-import type { WasmBackend } from '../wasm-backend.ts';
+import { createWasmBackend } from '../runtime/create-wasm-backend.ts';
+import type { WasmBackend } from '../runtime/wasm-backend.ts';
 
 let wasm: WasmBackend;
 beforeAll(async () => {

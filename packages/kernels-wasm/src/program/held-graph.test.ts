@@ -11,7 +11,7 @@ import {
   tensor,
 } from '@regopt/tensor';
 import { expect, it } from 'vitest';
-import { createWasmBackend } from '../create-wasm-backend.ts';
+import { createWasmBackend } from '../runtime/create-wasm-backend.ts';
 
 it("refuses an eager graph's gradient after a replay has updated its parameters or its running statistics", async () => {
   setBackend(await createWasmBackend({ threads: 1 }));

@@ -1,5 +1,5 @@
 import { bytesPerElement, RegoptError, type Storage, type Tensor, tick } from '@regopt/tensor';
-import type { DispatchEntry } from '../dispatch.ts';
+import type { DispatchEntry } from '../runtime/dispatch.ts';
 import type { Command, HostCallback, Place, RecordedBuffer, RecordedStep } from './command.ts';
 
 interface Held {

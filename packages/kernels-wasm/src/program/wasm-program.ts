@@ -1,5 +1,5 @@
 import { bytesPerElement, DisposedError, type Program, type Storage, tick, typedView } from '@regopt/tensor';
-import { blockBytes, firstNumber, headerBytes } from '../argument-block.ts';
+import { blockBytes, firstNumber, headerBytes } from '../runtime/argument-block.ts';
 import type { Command, RecordedBuffer, RecordedStep } from './command.ts';
 import { fuseActivations } from './fuse-activations.ts';
 import { groupCommands } from './group-commands.ts';

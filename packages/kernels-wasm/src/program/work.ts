@@ -1,5 +1,5 @@
 import type { Tensor } from '@regopt/tensor';
-import type { DispatchEntry } from '../dispatch.ts';
+import type { DispatchEntry } from '../runtime/dispatch.ts';
 
 /** About how many nanoseconds a command takes on one thread. */
 export function workOf({ row }: DispatchEntry, sizes: readonly number[], numbers: readonly number[]): number {

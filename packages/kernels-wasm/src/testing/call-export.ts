@@ -1,5 +1,5 @@
 import type { TypedArray } from '@regopt/tensor';
-import { instantiate } from '../instantiate.ts';
+import { instantiate } from '../runtime/instantiate.ts';
 
 /** A call of one WASM export on arrays, thread after thread, each call with memory of its own. */
 export interface ExportCall {

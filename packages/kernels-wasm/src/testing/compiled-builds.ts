@@ -1,6 +1,6 @@
 import { wasm as portable, unpacker } from '../generated/portable.ts';
 import { wasm as relaxed } from '../generated/relaxed.ts';
-import { unlzma } from '../unlzma.ts';
+import { unlzma } from '../runtime/unlzma.ts';
 
 /** One of the two builds, compiled. */
 export interface CompiledBuild {

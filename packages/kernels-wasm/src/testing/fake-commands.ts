@@ -1,6 +1,6 @@
 import type { DType } from '@regopt/tensor';
-import type { KernelRow } from '../kernel-row.ts';
 import type { Command, RecordedBuffer } from '../program/command.ts';
+import type { KernelRow } from '../rows/kernel-row.ts';
 
 /** A command on f32 buffers, each taken from its first byte, without a back end. */
 export function fakeCommand(

@@ -1,6 +1,6 @@
 import { add } from '@regopt/autograd';
 import { full, scope, setBackend } from '@regopt/tensor';
-import { createWasmBackend } from '../create-wasm-backend.ts';
+import { createWasmBackend } from '../runtime/create-wasm-backend.ts';
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 

@@ -1,5 +1,5 @@
 import type { TypedArray } from '@regopt/tensor';
-import { instantiate, type WasmExports } from '../instantiate.ts';
+import { instantiate, type WasmExports } from '../runtime/instantiate.ts';
 
 const alignment = 64;
 const align = (address: number) => Math.ceil(address / alignment) * alignment;

@@ -2,7 +2,7 @@ import { backward, crossEntropy } from '@regopt/autograd';
 import { BatchNorm1d, Dropout, Linear, parameters, Relu, Sequential, stateDict, Tanh } from '@regopt/layers';
 import { adamw, clipGradNorm } from '@regopt/optim';
 import { compile, createGenerator, scope, type Tensor, tensor, uniform, withBackend } from '@regopt/tensor';
-import type { WasmBackend } from '../wasm-backend.ts';
+import type { WasmBackend } from '../runtime/wasm-backend.ts';
 
 export const steps = 7;
 

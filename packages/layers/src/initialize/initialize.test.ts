@@ -1,9 +1,9 @@
 import { createGenerator, empty, scope, type Tensor, viewTranspose } from '@regopt/tensor';
 import { assertNoLeak, loadGolden } from '@regopt/tensor/testing';
 import { describe, expect, it } from 'vitest';
-import { Conv2d } from '../layers/conv2d.ts';
-import { Embedding } from '../layers/embedding.ts';
-import { Linear } from '../layers/linear.ts';
+import { Conv2d } from '../conv/conv2d.ts';
+import { Embedding } from '../indexing/embedding.ts';
+import { Linear } from '../product/linear.ts';
 import { calculateGain, type Nonlinearity } from './calculate-gain.ts';
 import { kaimingNormal } from './kaiming-normal.ts';
 import type { KaimingOptions } from './kaiming-options.ts';

@@ -2,7 +2,7 @@ import { add, backward, mean, parameter, square, sum } from '@regopt/autograd';
 import { createGenerator, normal, scope, type Tensor, tensor } from '@regopt/tensor';
 import { assertNoLeak, expectClose } from '@regopt/tensor/testing';
 import { describe, expect, it } from 'vitest';
-import { Linear } from '../layers/linear.ts';
+import { Linear } from '../product/linear.ts';
 import { parameters } from '../state/parameters.ts';
 import { elasticNetPenalty } from './elastic-net-penalty.ts';
 import { l1Penalty } from './l1-penalty.ts';

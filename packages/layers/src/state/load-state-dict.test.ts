@@ -11,9 +11,9 @@ import {
   zeros,
 } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
-import { BatchNorm1d } from '../layers/batch-norm1d.ts';
-import { Linear } from '../layers/linear.ts';
-import { Sequential } from '../layers/sequential.ts';
+import { Sequential } from '../container/sequential.ts';
+import { BatchNorm1d } from '../normalize/batch-norm1d.ts';
+import { Linear } from '../product/linear.ts';
 import { loadSafetensors } from './load-safetensors.ts';
 import { loadStateDict } from './load-state-dict.ts';
 import { saveSafetensors } from './save-safetensors.ts';

@@ -1,8 +1,8 @@
 import { createGenerator, ones, readSafetensors, scope, type Tensor, ValueError } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
-import { BatchNorm1d } from '../layers/batch-norm1d.ts';
-import { Linear } from '../layers/linear.ts';
-import { Sequential } from '../layers/sequential.ts';
+import { Sequential } from '../container/sequential.ts';
+import { BatchNorm1d } from '../normalize/batch-norm1d.ts';
+import { Linear } from '../product/linear.ts';
 import { type LoadStateDictOptions, loadStateDict } from './load-state-dict.ts';
 import type { Rename } from './rename.ts';
 import { saveSafetensors } from './save-safetensors.ts';

@@ -1,10 +1,10 @@
 import { parameter, square } from '@regopt/autograd';
 import { createGenerator, ones, scope, type Tensor, zeros } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
+import { Sequential } from '../container/sequential.ts';
 import type { Layer } from '../layer.ts';
-import { BatchNorm1d } from '../layers/batch-norm1d.ts';
-import { Linear } from '../layers/linear.ts';
-import { Sequential } from '../layers/sequential.ts';
+import { BatchNorm1d } from '../normalize/batch-norm1d.ts';
+import { Linear } from '../product/linear.ts';
 import { namedBuffers } from './named-buffers.ts';
 import { namedParameters } from './named-parameters.ts';
 import { parameters } from './parameters.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { getBackend } from '../current-backend.ts';
+import { getBackend } from '../backend/current-backend.ts';
 import { ValueError } from '../errors.ts';
 import { createGenerator, type Generator } from './generator.ts';
 

@@ -1,10 +1,10 @@
-import type { Backend } from '../backend.ts';
-import { emptyOn } from '../create.ts';
-import { getBackend } from '../current-backend.ts';
+import type { Backend } from '../backend/backend.ts';
+import { getBackend } from '../backend/current-backend.ts';
+import { valueText } from '../check/option-fault.ts';
 import { ValueError } from '../errors.ts';
-import { fillOnHost } from '../fill-on-host.ts';
-import { valueText } from '../option-fault.ts';
-import type { Tensor } from '../tensor.ts';
+import { fillOnHost } from '../memory/fill-on-host.ts';
+import { emptyOn } from '../tensor/create.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 import { philox } from './philox.ts';
 
 /** Where a generator stands: enough to go on from there. The seed is a decimal string, since it has 64 bits. */

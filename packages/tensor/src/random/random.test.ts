@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DTypeError, ValueError } from '../errors.ts';
-import { scope } from '../scope.ts';
+import { scope } from '../memory/scope.ts';
 import { createGenerator } from './generator.ts';
 import { philox } from './philox.ts';
 import { bernoulli, normal, permutation, uniform, uniform24 } from './random.ts';

@@ -1,5 +1,5 @@
 import { FormatError } from '../errors.ts';
-import { type Shape, shapeText } from '../shape.ts';
+import { type Shape, shapeText } from '../shape/shape.ts';
 import { duplicateKey } from './duplicate-key.ts';
 import { type SafetensorsDType, safetensorsDTypes } from './safetensors-dtype.ts';
 

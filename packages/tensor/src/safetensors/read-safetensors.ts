@@ -1,7 +1,7 @@
-import { bytesPerElement, type DType, dtypeOf, type TypedArray, typedView } from '../dtype.ts';
+import { valueText } from '../check/option-fault.ts';
 import { FormatError, ValueError } from '../errors.ts';
-import { valueText } from '../option-fault.ts';
-import type { Shape } from '../shape.ts';
+import type { Shape } from '../shape/shape.ts';
+import { bytesPerElement, type DType, dtypeOf, type TypedArray, typedView } from '../tensor/dtype.ts';
 import { type HeaderEntry, parseHeader } from './parse-header.ts';
 import { type SafetensorsDType, safetensorsDTypes } from './safetensors-dtype.ts';
 import { widenBF16, widenF16 } from './widen.ts';

@@ -1,4 +1,4 @@
-import type { DType } from '../dtype.ts';
+import type { DType } from '../tensor/dtype.ts';
 
 /** The element types of safetensors files that are read: bytes of one element, and the dtype it becomes here. */
 export const safetensorsDTypes = {

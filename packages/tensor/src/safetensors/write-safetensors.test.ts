@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tensor, zeros } from '../create.ts';
 import { DTypeError, FormatError, ShapeError, ValueError } from '../errors.ts';
-import { scope } from '../scope.ts';
+import { scope } from '../memory/scope.ts';
+import { viewTranspose } from '../shape/view.ts';
+import { tensor, zeros } from '../tensor/create.ts';
 import { expectSameBits } from '../testing/expect-same-bits.ts';
 import { loadGolden } from '../testing/load-golden.ts';
 import { randomValues } from '../testing/random-values.ts';
-import { viewTranspose } from '../view.ts';
 import { readSafetensors, type SafetensorsEntry } from './read-safetensors.ts';
 import { type SafetensorsContent, writeSafetensors } from './write-safetensors.ts';
 

@@ -1,9 +1,9 @@
-import { checkOptions } from '../check-options.ts';
-import { bytesPerElement, dtypeOf, type TypedArray, typedArray } from '../dtype.ts';
+import { checkOptions } from '../check/check-options.ts';
+import { type OptionKinds, valueText } from '../check/option-fault.ts';
 import { DTypeError, ShapeError, ValueError } from '../errors.ts';
-import { type OptionKinds, valueText } from '../option-fault.ts';
-import { checkShape, shapeText, sizeOf } from '../shape.ts';
-import { isTensor, type Tensor } from '../tensor.ts';
+import { checkShape, shapeText, sizeOf } from '../shape/shape.ts';
+import { bytesPerElement, dtypeOf, type TypedArray, typedArray } from '../tensor/dtype.ts';
+import { isTensor, type Tensor } from '../tensor/tensor.ts';
 import { longestHeader, type SafetensorsEntry } from './read-safetensors.ts';
 
 // In browsers and Node alike, but in no ECMAScript library file.

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { zeros } from '../create.ts';
-import { keep, scope } from '../scope.ts';
-import type { Tensor } from '../tensor.ts';
+import { keep, scope } from '../memory/scope.ts';
+import { zeros } from '../tensor/create.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 import { assertNoLeak } from './assert-no-leak.ts';
 
 it('assertNoLeak passes a step that frees what it makes, and lets it keep something the first time', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { memory } from '../current-backend.ts';
+import { memory } from '../backend/current-backend.ts';
 
 export interface AssertNoLeakOptions {
   /** How often the step is run after the first. Default 3. */

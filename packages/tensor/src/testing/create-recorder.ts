@@ -1,9 +1,9 @@
-import type { Backend } from '../backend.ts';
-import { bytesPerElement } from '../dtype.ts';
-import type { Kernel } from '../kernel.ts';
-import { markWritten } from '../mark-written.ts';
-import { createReferenceBackend } from '../reference-backend.ts';
-import type { Tensor } from '../tensor.ts';
+import type { Backend } from '../backend/backend.ts';
+import type { Kernel } from '../backend/kernel.ts';
+import { createReferenceBackend } from '../backend/reference-backend.ts';
+import { markWritten } from '../memory/mark-written.ts';
+import { bytesPerElement } from '../tensor/dtype.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 
 /** A back end that records one step, and what records and replays it. */
 export interface Recorder {

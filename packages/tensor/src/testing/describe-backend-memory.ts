@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import type { Backend } from '../backend.ts';
-import { empty, full, tensor, zeros } from '../create.ts';
-import { memory, run } from '../current-backend.ts';
+import type { Backend } from '../backend/backend.ts';
+import { memory, run } from '../backend/current-backend.ts';
+import { defineKernel } from '../backend/kernel.ts';
 import { DisposedError, OutOfMemoryError } from '../errors.ts';
-import { defineKernel } from '../kernel.ts';
-import { keep, scope } from '../scope.ts';
-import type { Tensor } from '../tensor.ts';
-import { viewSlice, viewTranspose } from '../view.ts';
+import { keep, scope } from '../memory/scope.ts';
+import { viewSlice, viewTranspose } from '../shape/view.ts';
+import { empty, full, tensor, zeros } from '../tensor/create.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 import { expectSameBits } from './expect-same-bits.ts';
 import { randomValues } from './random-values.ts';
 

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { fillKernel } from '../copy-kernel.ts';
-import { tensor } from '../create.ts';
-import { run } from '../current-backend.ts';
-import { defineKernel } from '../kernel.ts';
-import { scope } from '../scope.ts';
+import { run } from '../backend/current-backend.ts';
+import { defineKernel } from '../backend/kernel.ts';
+import { scope } from '../memory/scope.ts';
+import { fillKernel } from '../tensor/copy-kernel.ts';
+import { tensor } from '../tensor/create.ts';
 
 /** What `describeBackend` checks of the names of kernels. */
 export function describeBackendNames(): void {

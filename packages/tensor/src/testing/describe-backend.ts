@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Backend } from '../backend.ts';
-import { empty, tensor } from '../create.ts';
-import { getBackend, setBackend, withBackend } from '../current-backend.ts';
+import type { Backend } from '../backend/backend.ts';
+import { getBackend, setBackend, withBackend } from '../backend/current-backend.ts';
 import { DisposedError } from '../errors.ts';
+import { empty, tensor } from '../tensor/create.ts';
 import { describeBackendKernels } from './describe-backend-kernels.ts';
 import { describeBackendMemory } from './describe-backend-memory.ts';
 import { describeBackendNames } from './describe-backend-names.ts';

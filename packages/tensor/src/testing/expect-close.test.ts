@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { tensor } from '../create.ts';
-import { viewTranspose } from '../view.ts';
+import { viewTranspose } from '../shape/view.ts';
+import { tensor } from '../tensor/create.ts';
 import { expectClose } from './expect-close.ts';
 
 const f64 = (values: number[]) => tensor(values, { dtype: 'f64' });

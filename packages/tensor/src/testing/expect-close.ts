@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { sameShape, shapeText } from '../shape.ts';
-import { isTensor, type Tensor } from '../tensor.ts';
+import { sameShape, shapeText } from '../shape/shape.ts';
+import { isTensor, type Tensor } from '../tensor/tensor.ts';
 
 /** How far two values may lie apart: |a - e| <= absolute + relative * |e|. */
 export interface Tolerance {

@@ -1,7 +1,7 @@
-import { run } from '../current-backend.ts';
-import type { TypedArray } from '../dtype.ts';
-import type { Kernel } from '../kernel.ts';
-import type { Tensor } from '../tensor.ts';
+import { run } from '../backend/current-backend.ts';
+import type { Kernel } from '../backend/kernel.ts';
+import type { TypedArray } from '../tensor/dtype.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 import { expectSameBits } from './expect-same-bits.ts';
 
 /**

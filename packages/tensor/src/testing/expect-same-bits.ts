@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { TypedArray } from '../dtype.ts';
+import type { TypedArray } from '../tensor/dtype.ts';
 
 /** Expects two arrays to be equal to the last bit: -0 is not 0, and NaN equals NaN. */
 export function expectSameBits(actual: TypedArray, expected: TypedArray, context: string): void {

@@ -1,5 +1,5 @@
-import { type DType, type TypedArray, typedArray } from '../dtype.ts';
 import { philox } from '../random/philox.ts';
+import { type DType, type TypedArray, typedArray } from '../tensor/dtype.ts';
 
 /** Test values of a dtype, the same for the same seed: floats in -100..100, i32 of either sign, any byte. */
 export function randomValues(dtype: DType, length: number, seed: number): TypedArray {

@@ -1,0 +1,30 @@
+import { contiguous, defineKernel, emptyLike, run, type Tensor } from '@regopt/tensor';
+import { walkConvolution } from '../../kernels/walk-convolution.ts';
+import { record } from '../../tape.ts';
+import { convolve } from './conv2d.ts';
+import { conv2dWeightGrad } from './conv2d-weight-grad.ts';
+
+/** `conv2dInputGrad [dx, dy, w]`, numbers as `conv2d`: dx gathers dy w over every product that x took part in. */
+const conv2dInputGradKernel = /* @__PURE__ */ defineKernel(
+  { builtIn: 'conv2dInputGrad' },
+  ([dx, dy, w], numbers) => {
+    const [batch, channels, height, width] = numbers;
+    const totals = new Float64Array(batch! * channels! * height! * width!);
+    walkConvolution(numbers, (from, at, tap) => {
+      totals[at]! += dy![from]! * w![tap]!;
+    });
+    dx!.set(totals);
+  },
+);
+
+/** The gradient of a convolution by its input, from dy and the weight. It is linear in both, like the convolution. */
+export function conv2dInputGrad(dy: Tensor, weight: Tensor, numbers: readonly number[]): Tensor {
+  const dx = emptyLike(dy, numbers.slice(0, 4));
+  run(conv2dInputGradKernel, [dx, contiguous(dy), contiguous(weight)], numbers);
+  return record(
+    'conv2dInputGrad',
+    dx,
+    [dy, weight],
+    [(g) => convolve(g, weight, undefined, numbers), (g) => conv2dWeightGrad(g, dy, numbers)],
+  );
+}

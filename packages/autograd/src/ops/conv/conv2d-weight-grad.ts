@@ -1,0 +1,33 @@
+import { contiguous, defineKernel, emptyLike, run, type Tensor } from '@regopt/tensor';
+import { walkConvolution } from '../../kernels/walk-convolution.ts';
+import { record } from '../../tape.ts';
+import { convolve } from './conv2d.ts';
+import { conv2dInputGrad } from './conv2d-input-grad.ts';
+
+/** `conv2dWeightGrad [dw, x, dy]`, numbers as `conv2d`: dw gathers x dy over every product that w took part in. */
+const conv2dWeightGradKernel = /* @__PURE__ */ defineKernel(
+  { builtIn: 'conv2dWeightGrad' },
+  ([dw, x, dy], numbers) => {
+    const totals = new Float64Array(weightShape(numbers).reduce((a, b) => a * b));
+    walkConvolution(numbers, (out, from, at) => {
+      totals[at]! += x![from]! * dy![out]!;
+    });
+    dw!.set(totals);
+  },
+);
+
+/** The gradient of a convolution by its weight, from x and dy. It is linear in both, like the convolution. */
+export function conv2dWeightGrad(x: Tensor, dy: Tensor, numbers: readonly number[]): Tensor {
+  const dw = emptyLike(dy, weightShape(numbers));
+  run(conv2dWeightGradKernel, [dw, contiguous(x), contiguous(dy)], numbers);
+  return record(
+    'conv2dWeightGrad',
+    dw,
+    [x, dy],
+    [(g) => conv2dInputGrad(dy, g, numbers), (g) => convolve(x, g, undefined, numbers)],
+  );
+}
+
+function weightShape(numbers: readonly number[]): number[] {
+  return [numbers[4]!, numbers[1]! / numbers[15]!, numbers[5]!, numbers[6]!];
+}

@@ -1,0 +1,164 @@
+import {
+  checkOptions,
+  contiguous,
+  defineKernel,
+  emptyLike,
+  type OptionKinds,
+  run,
+  ShapeError,
+  shapeText,
+  type Tensor,
+  ValueError,
+} from '@regopt/tensor';
+import { activate } from '../../kernels/activate.ts';
+import { checkSameFloat } from '../../kernels/check-same-float.ts';
+import { type SizePair, sizePair, windowGrid } from '../../kernels/sliding-window.ts';
+import { walkConvolution } from '../../kernels/walk-convolution.ts';
+import { record } from '../../tape.ts';
+import { sum } from '../reduce/sum.ts';
+import { conv2dInputGrad } from './conv2d-input-grad.ts';
+import { conv2dWeightGrad } from './conv2d-weight-grad.ts';
+
+/**
+ * `conv2d [y, x, w] N, C, H, W, O, KH, KW, OH, OW, strideH, strideW, padH, padW, dilationH, dilationW, groups, activation`:
+ * y[n, o, h, v] is the activation of the sum over c, i, j of x[n, c, h strideH - padH + i dilationH, ...] w[o, c, i, j].
+ */
+const conv2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'conv2d' }, ([y, x, w], numbers) => {
+  const totals = new Float64Array(outputSize(numbers));
+  walkConvolution(numbers, (at, from, tap) => {
+    totals[at]! += x![from]! * w![tap]!;
+  });
+  y!.set(totals);
+  activate(y!, numbers[16]!);
+});
+
+/** `conv2dBias [y, x, w, bias]`, numbers as `conv2d`: bias[o] is added to each sum of output channel o. */
+const conv2dBiasKernel = /* @__PURE__ */ defineKernel(
+  { builtIn: 'conv2dBias' },
+  ([y, x, w, bias], numbers) => {
+    const plane = numbers[7]! * numbers[8]!;
+    const totals = Float64Array.from(
+      { length: outputSize(numbers) },
+      (_, at) => bias![Math.floor(at / plane) % numbers[4]!]!,
+    );
+    walkConvolution(numbers, (at, from, tap) => {
+      totals[at]! += x![from]! * w![tap]!;
+    });
+    y!.set(totals);
+    activate(y!, numbers[16]!);
+  },
+);
+
+function outputSize(numbers: readonly number[]): number {
+  return numbers[0]! * numbers[4]! * numbers[7]! * numbers[8]!;
+}
+
+export interface Conv2dOptions {
+  /** Step from window to window. Default 1. */
+  readonly stride?: SizePair;
+  /** Zeros around the picture, on each side. Default 0. */
+  readonly padding?: SizePair;
+  /** Step from element to element within a window. Default 1. */
+  readonly dilation?: SizePair;
+  /** Into how many groups channels and outputs are divided; each output sees the channels of its group. Default 1. */
+  readonly groups?: number;
+}
+
+const kinds: OptionKinds<Conv2dOptions> = {
+  stride: 'number|array',
+  padding: 'number|array',
+  dilation: 'number|array',
+  groups: 'number',
+};
+
+/**
+ * The convolution of pictures (a cross-correlation, as in all of deep learning),
+ * y[n, o, h, v] = bias[o] + sum over c, i, j of x[n, c, h stride - padding + i dilation, v ...] w[o, c, i, j], with zeros
+ * outside of the picture. It is linear in x and in w, so its gradients are convolutions too: dx is dy convolved with w
+ * transposed, dw is x correlated with dy, dbias[o] is the sum of dy over n, h and v.
+ *
+ * Source: LeCun et al., "Backpropagation applied to handwritten zip code recognition", Neural Computation 1(4), 1989;
+ * the arithmetic of sizes: Dumoulin, Visin, "A guide to convolution arithmetic for deep learning", arXiv 1603.07285.
+ *
+ * @param x `[N, C, H, W]`
+ * @param weight `[O, C / groups, KH, KW]`
+ * @param bias `[O]`, or left out
+ * @returns `[N, O, OH, OW]` with OH = floor((H + 2 padding - dilation (KH - 1) - 1) / stride) + 1
+ * @throws ShapeError when the shapes do not fit or the kernel is larger than the padded picture; ValueError for a stride
+ *   or dilation below 1, a negative padding, or groups that do not divide; DTypeError when the dtypes differ or are
+ *   integers.
+ * @example
+ * ```ts
+ * import { conv2d } from '@regopt/autograd';
+ * import { tensor } from '@regopt/tensor';
+ * const x = tensor([[[[1, 2, 3], [4, 5, 6], [7, 8, 9]]]]);
+ * const edges = tensor([[[[1, 0], [0, -1]]]]);
+ * conv2d(x, edges).toNested(); // [[[[-4, -4], [-4, -4]]]]
+ * conv2d(x, edges, undefined, { stride: 2, padding: 1 }).shape; // [1, 1, 2, 2]
+ * ```
+ */
+export function conv2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Conv2dOptions = {}): Tensor {
+  checkOptions('conv2d', options, kinds);
+  checkSameFloat('conv2d', [x, weight, bias], 2);
+  const numbers = geometry(x, weight, options);
+  const outputs = weight.shape[0]!;
+  if (bias !== undefined && (bias.rank !== 1 || bias.size !== outputs)) {
+    throw new ShapeError(`conv2d: bias ${shapeText(bias.shape)} does not fit ${outputs} outputs.`);
+  }
+  return convolve(x, weight, bias, numbers);
+}
+
+/** The convolution of a geometry that fits; `numbers` as the kernel takes them, but for the activation. */
+export function convolve(
+  x: Tensor,
+  weight: Tensor,
+  bias: Tensor | undefined,
+  numbers: readonly number[],
+): Tensor {
+  const y = emptyLike(x, [numbers[0]!, numbers[4]!, numbers[7]!, numbers[8]!]);
+  const operands = [y, contiguous(x), contiguous(weight)];
+  if (bias === undefined) run(conv2dKernel, operands, [...numbers, 0]);
+  else run(conv2dBiasKernel, [...operands, contiguous(bias)], [...numbers, 0]);
+  return record('conv2d', y, bias === undefined ? [x, weight] : [x, weight, bias], [
+    (dy) => conv2dInputGrad(dy, weight, numbers),
+    (dy) => conv2dWeightGrad(x, dy, numbers),
+    (dy) => sum(dy, { axis: [0, 2, 3] }),
+  ]);
+}
+
+function geometry(x: Tensor, weight: Tensor, options: Conv2dOptions): number[] {
+  const { groups = 1 } = options;
+  const shapes = `x ${shapeText(x.shape)} and weight ${shapeText(weight.shape)}`;
+  if (x.rank !== 4 || weight.rank !== 4)
+    throw new ShapeError(`conv2d: needs x [N, C, H, W] and weight [O, C / groups, KH, KW], got ${shapes}.`);
+  const [batch, channels, height, width] = x.shape as [number, number, number, number];
+  const [outputs, channelsOfGroup, kernelHeight, kernelWidth] = weight.shape as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  if (!Number.isSafeInteger(groups) || groups < 1 || channels % groups !== 0 || outputs % groups !== 0) {
+    throw new ValueError(
+      `conv2d: groups divides the ${channels} channels and the ${outputs} outputs, got ${groups}.`,
+    );
+  }
+  if (channelsOfGroup !== channels / groups) {
+    throw new ShapeError(
+      `conv2d: channels differ: ${shapes}, which takes ${channelsOfGroup * groups} in ${groups} groups.`,
+    );
+  }
+  if (kernelHeight < 1 || kernelWidth < 1)
+    throw new ShapeError(`conv2d: the kernel of weight ${shapeText(weight.shape)} is empty.`);
+  const sliding = {
+    kernelSize: [kernelHeight, kernelWidth] as const,
+    stride: sizePair('conv2d', 'stride', options.stride ?? 1, 1),
+    padding: sizePair('conv2d', 'padding', options.padding ?? 0, 0),
+    dilation: sizePair('conv2d', 'dilation', options.dilation ?? 1, 1),
+  };
+  return [
+    ...[batch, channels, height, width, outputs, kernelHeight, kernelWidth],
+    ...windowGrid('conv2d', [height, width], sliding),
+    ...[...sliding.stride, ...sliding.padding, ...sliding.dilation, groups],
+  ];
+}

@@ -1,0 +1,27 @@
+import { ones, tensor } from '@regopt/tensor';
+import { expect, it } from 'vitest';
+import { binaryCases, describeOp, edgePairs } from '../../testing/index.ts';
+import { minimum } from './minimum.ts';
+
+describeOp('minimum', {
+  op: ([a, b]) => minimum(a!, b!),
+  cases: binaryCases(),
+  always: edgePairs,
+  // Odd and even multiples of 1/1024: the two are never equal, where the derivative jumps.
+  domain: [grid(0), grid(1)],
+  errors: [
+    [
+      'refuses shapes that do not broadcast',
+      () => minimum(ones([2, 3]), ones([2])),
+      'minimum: shapes do not broadcast: [2,3] and [2].',
+    ],
+  ],
+});
+
+it('minimum gives NaN where either operand is', () => {
+  expect([...minimum(tensor([NaN, 1]), tensor([1, NaN])).toArray()]).toEqual([NaN, NaN]);
+});
+
+function grid(odd: number): { make: (uniform: Float64Array) => Float64Array } {
+  return { make: (uniform) => uniform.map((u) => (2 * Math.round((u - 0.5) * 1024) + odd) / 1024) };
+}

@@ -1,8 +1,0 @@
-import { describeOp, edgeShapes, unaryCases } from '../testing/index.ts';
-import { neg } from './neg.ts';
-
-describeOp('neg', {
-  op: ([x]) => neg(x!),
-  cases: unaryCases(),
-  always: edgeShapes,
-});

@@ -1,0 +1,124 @@
+import {
+  broadcastShapes,
+  contiguous,
+  defineKernel,
+  emptyLike,
+  run,
+  type Shape,
+  ShapeError,
+  shapeText,
+  sizeOf,
+  squeezeDims,
+  type Tensor,
+  viewBroadcast,
+} from '@regopt/tensor';
+import { activate } from '../../kernels/activate.ts';
+import { checkSameFloat } from '../../kernels/check-same-float.ts';
+import { record } from '../../tape.ts';
+import { sumTo } from '../reduce/sum-to.ts';
+import { reshape } from '../shape/reshape.ts';
+import { transpose } from '../shape/transpose.ts';
+
+/**
+ * `matmul [c, a, b] batch, m, n, k, aBatch, aRow, aCol, bBatch, bRow, bCol, activation`: c[q, i, j] = activation(sum_l
+ * a[q, i, l] b[q, l, j]), where a and b are walked by the given strides, so that no transpose is copied.
+ */
+const matmulKernel = /* @__PURE__ */ defineKernel({ builtIn: 'matmul' }, ([c, a, b], numbers) => {
+  const [batch, m, n, k, aBatch, aRow, aCol, bBatch, bRow, bCol, activation] = numbers;
+  for (let q = 0; q < batch!; q++) {
+    for (let i = 0; i < m!; i++) {
+      for (let j = 0; j < n!; j++) {
+        let total = 0;
+        for (let l = 0; l < k!; l++)
+          total += a![q * aBatch! + i * aRow! + l * aCol!]! * b![q * bBatch! + l * bRow! + j * bCol!]!;
+        c![(q * m! + i) * n! + j] = total;
+      }
+    }
+  }
+  activate(c!, activation!);
+});
+
+/**
+ * The matrix product, C = A B, over the last two axes; axes before them are batches and broadcast. A vector on the
+ * left is a row and on the right a column, and that axis is dropped again. dA = dC B^T, dB = A^T dC.
+ *
+ * @param a `[..., m, k]` or `[k]`
+ * @param b `[..., k, n]` or `[k]`
+ * @returns `[..., m, n]`
+ * @throws ShapeError when the inner dimensions differ or the batches do not broadcast; DTypeError when the dtypes
+ *   differ or are integers.
+ * @example
+ * ```ts
+ * import { matmul } from '@regopt/autograd';
+ * import { tensor } from '@regopt/tensor';
+ * matmul(tensor([[1, 2]]), tensor([[3], [4]])).toNested(); // [[11]]
+ * ```
+ */
+export function matmul(a: Tensor, b: Tensor): Tensor {
+  checkSameFloat('matmul', [a, b]);
+  // An axis that is not there is undefined, and a scalar has none.
+  if (b.rank === 0 || a.shape[a.rank - 1] !== b.shape[b.rank === 1 ? 0 : b.rank - 2]) {
+    throw new ShapeError(`matmul: inner dimensions differ: ${shapeText(a.shape)} x ${shapeText(b.shape)}.`);
+  }
+  if (a.rank === 2 && b.rank === 2) return matrixProduct(a, b);
+  const left = a.rank === 1 ? reshape(a, [1, a.size]) : a;
+  const right = b.rank === 1 ? reshape(b, [b.size, 1]) : b;
+  const c = product(left, right);
+  if (a.rank > 1 && b.rank > 1) return c;
+  const batch = c.shape.slice(0, -2);
+  return reshape(c, [
+    ...batch,
+    ...(a.rank > 1 ? [c.shape.at(-2)!] : []),
+    ...(b.rank > 1 ? [c.shape.at(-1)!] : []),
+  ]);
+}
+
+/** Two matrices, as most products are: no batch to plan. */
+function matrixProduct(a: Tensor, b: Tensor): Tensor {
+  const [m, k] = a.shape as [number, number];
+  const n = b.shape[1]!;
+  const [aRow, aCol] = a.strides as [number, number];
+  const [bRow, bCol] = b.strides as [number, number];
+  const c = emptyLike(a, [m, n]);
+  run(matmulKernel, [c, a, b], [1, m, n, k, 0, aRow, aCol, 0, bRow, bCol, 0]);
+  return record(
+    'matmul',
+    c,
+    [a, b],
+    [(dc) => matrixProduct(dc, transpose(b)), (dc) => matrixProduct(transpose(a), dc)],
+  );
+}
+
+function product(a: Tensor, b: Tensor): Tensor {
+  const batchShape = broadcastShapes('matmul', a.shape.slice(0, -2), b.shape.slice(0, -2));
+  const [m, k] = a.shape.slice(-2) as [number, number];
+  const n = b.shape.at(-1)!;
+  const c = emptyLike(a, [...batchShape, m, n]);
+  const [aView, aBatch] = batched(a, batchShape);
+  const [bView, bBatch] = batched(b, batchShape);
+  run(
+    matmulKernel,
+    [c, aView, bView],
+    [
+      ...[sizeOf(batchShape), m, n, k],
+      ...[aBatch, aView.strides.at(-2)!, aView.strides.at(-1)!],
+      ...[bBatch, bView.strides.at(-2)!, bView.strides.at(-1)!],
+      0,
+    ],
+  );
+  return record(
+    'matmul',
+    c,
+    [a, b],
+    [(dc) => sumTo(product(dc, transpose(b)), a.shape), (dc) => sumTo(product(transpose(a), dc), b.shape)],
+  );
+}
+
+/** The operand over the whole batch and the one stride from a matrix to the next; a copy where there is no such one. */
+function batched(x: Tensor, batchShape: Shape): [Tensor, number] {
+  const view = viewBroadcast(x, [...batchShape, ...x.shape.slice(-2)]);
+  const [dims, [strides]] = squeezeDims(batchShape, [view.strides.slice(0, -2)]);
+  if (dims.length === 1) return [view, strides![0]!];
+  const copy = contiguous(view);
+  return [copy, copy.strides.at(-3)!];
+}

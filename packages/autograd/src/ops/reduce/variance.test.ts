@@ -1,0 +1,28 @@
+import { ones, tensor } from '@regopt/tensor';
+import fc from 'fast-check';
+import { describeOp, reduceCases } from '../../testing/index.ts';
+import { type VarianceOptions, variance } from './variance.ts';
+
+describeOp<VarianceOptions>('variance', {
+  golden: 'var',
+  op: ([x], options) => variance(x!, options),
+  cases: fc
+    .tuple(reduceCases({ minLength: 2 }), fc.constantFrom(0, 1))
+    .map(([{ shapes, options }, correction]) => ({ shapes, options: { ...options, correction } })),
+  always: [
+    { shapes: [[1, 1]], options: { correction: 0 } },
+    { shapes: [[0, 3]], options: { axis: 1 } },
+  ],
+  errors: [
+    [
+      'refuses integers',
+      () => variance(tensor([1], { dtype: 'i32' })),
+      'variance: needs f32 or f64, got i32. Use cast().',
+    ],
+    [
+      'refuses a negative correction',
+      () => variance(ones([2]), { correction: -1 }),
+      'variance: the correction is a number >= 0, got -1.',
+    ],
+  ],
+});

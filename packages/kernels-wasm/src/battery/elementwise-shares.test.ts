@@ -1,0 +1,155 @@
+import type { TypedArray } from '@regopt/tensor';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { KernelRow } from '../rows/kernel-row.ts';
+import { kernelTable } from '../rows/kernel-table.ts';
+import { instantiate } from '../runtime/instantiate.ts';
+import { captureKernels, type KernelCall } from '../testing/capture-kernels.ts';
+import { compiledBuilds } from '../testing/compiled-builds.ts';
+import { bytesOf } from '../testing/kernel-caller.ts';
+import * as battery from './all.ts';
+
+const rows = kernelTable.filter((row) => row.elementwise);
+/** A length of the battery, and one that has work for thread 37 of 400: 469 blocks of 64, the last one short. */
+const captured = 1000;
+const n = 30_011;
+const shares = [
+  [0, 1],
+  [0, 2],
+  [1, 2],
+  [37, 400],
+  [234, 400],
+  [235, 400],
+  [4, 7],
+  [6, 7],
+] as const;
+
+/** Calls of each kernel on `captured` elements, by name and dtypes; one of those whose tensors have the same sizes. */
+const calls = new Map<string, Map<string, KernelCall>>();
+const keyOf = (kernel: string, dtypes: readonly string[]) => `${kernel} [${dtypes.join(', ')}]`;
+
+function elementsOf(
+  { elementwise }: KernelRow,
+  numbers: readonly number[],
+  sizes: readonly number[],
+): number {
+  return typeof elementwise === 'function' ? elementwise(numbers, sizes) : numbers[0];
+}
+
+beforeAll(() => {
+  for (const run of [
+    battery.elementwiseCases,
+    battery.copyCases,
+    battery.randomCases,
+    battery.optimizerCases,
+    battery.indexingCases,
+    battery.lossCases,
+  ]) {
+    captureKernels(run, (call) => {
+      const key = keyOf(call.kernel.name, call.dtypes);
+      const row = rows.find((each) => keyOf(each.kernel, each.dtypes) === key);
+      if (row === undefined) return;
+      const sizes = call.before.map(({ length }) => length);
+      if (elementsOf(row, call.numbers, sizes) !== captured) return;
+      const known = calls.get(key) ?? new Map<string, KernelCall>();
+      if (!known.has(sizes.join())) known.set(sizes.join(), call);
+      calls.set(key, known);
+    });
+  }
+});
+
+/** The same values over and over: a longer tensor. Tensors of other sizes stay as they are. */
+function stretched(array: TypedArray): TypedArray {
+  if (array.length !== captured) return array.slice();
+  const long = new (array.constructor as new (length: number) => TypedArray)(n);
+  for (let i = 0; i < n; i++) long[i] = array[i % captured];
+  return long;
+}
+
+/** Writes a call into memory of its own; thread 0 of one computes all. */
+class SharedCall {
+  readonly #memory = new WebAssembly.Memory({ initial: 64, maximum: 65536, shared: true });
+  readonly #exports: ReturnType<typeof instantiate>;
+  readonly #kept: number;
+  readonly #start: number;
+
+  constructor(module: WebAssembly.Module) {
+    this.#exports = instantiate(module, this.#memory);
+    const own = this.#exports['scratchBytes']() + this.#exports['partialsBytes']();
+    const heap = this.#exports['heapBase']();
+    this.#kept = Math.ceil(heap / 64) * 64;
+    this.#start = this.#kept + own;
+    this.#memory.grow(Math.ceil(own / 65536));
+    this.#exports['init'](this.#kept, this.#kept + this.#exports['scratchBytes']());
+  }
+
+  /** What the output holds after one thread's share, from `output` on; `alias` is the input whose memory it has, if any. */
+  share(
+    name: string,
+    output: TypedArray,
+    inputs: readonly TypedArray[],
+    numbers: readonly number[],
+    [thread, threads]: readonly [number, number],
+    alias?: number,
+  ): TypedArray {
+    const { buffer } = this.#memory;
+    new Uint8Array(buffer, this.#kept, 65536).fill(0xff);
+    const tensors = [output, ...inputs];
+    const head = Math.ceil(tensors.length / 2) * 8;
+    let top = this.#start + 1024;
+    const places = tensors.map((tensor) => {
+      const at = top;
+      top += Math.ceil(tensor.byteLength / 64) * 64;
+      new Uint8Array(buffer, at, tensor.byteLength).set(bytesOf(tensor));
+      return at;
+    });
+    if (alias !== undefined) places[0] = places[alias + 1];
+    new Uint32Array(buffer, this.#start, tensors.length).set(places);
+    new Float64Array(buffer, this.#start + head, numbers.length).set(numbers);
+    this.#exports[name](this.#start, thread, threads);
+    expect(
+      new Uint8Array(buffer, this.#kept, 65536).every((byte) => byte === 0xff),
+      'scratch memory',
+    ).toBe(true);
+    const result = output.slice();
+    bytesOf(result).set(new Uint8Array(buffer, places[0], result.byteLength));
+    return result;
+  }
+}
+
+const sameBytes = (a: TypedArray, b: TypedArray) => Buffer.compare(bytesOf(a), bytesOf(b)) === 0;
+
+describe.each(compiledBuilds)('an elementwise kernel of the $name build', ({ module }) => {
+  const memory = new SharedCall(module);
+
+  it.each(rows.map((row) => [keyOf(row.kernel, row.dtypes), row] as const))(
+    'writes just its share for any thread of any number, without scratch memory, and over its input: %s',
+    (key, row) => {
+      const known = [...(calls.get(key)?.values() ?? [])];
+      expect(known.length, `the battery has no case of ${captured} elements`).toBeGreaterThan(0);
+      for (const call of known) holds(row, call);
+    },
+  );
+
+  function holds(row: KernelRow, call: KernelCall): void {
+    const [output, ...inputs] = call.before.map(stretched);
+    const place = call.numbers.indexOf(captured);
+    const numbers = call.numbers.map((number, i) => (i === place ? n : number));
+    const whole = memory.share(row.export, output, inputs, numbers, [0, 1]);
+    expect(sameBytes(whole, output)).toBe(false);
+    for (const [thread, threads] of shares) {
+      const each = Math.ceil(Math.ceil(n / 64) / threads) * 64;
+      const [from, to] = [Math.min(each * thread, n), Math.min(each * (thread + 1), n)];
+      const expected = output.slice();
+      for (let i = from; i < to; i++) expected[i] = whole[i];
+      const part = memory.share(row.export, output, inputs, numbers, [thread, threads]);
+      expect({ thread, threads, same: sameBytes(part, expected) }).toEqual({ thread, threads, same: true });
+    }
+    // What is new is full of ones in every bit; what is changed in place has values, and is an operand itself.
+    const fresh = bytesOf(output).every((byte) => byte === 0xff);
+    for (const [alias, input] of fresh ? inputs.entries() : []) {
+      if (input.length !== n || input.constructor !== output.constructor) continue;
+      const over = memory.share(row.export, output, inputs, numbers, [0, 1], alias);
+      expect({ alias, same: sameBytes(over, whole) }).toEqual({ alias, same: true });
+    }
+  }
+});

@@ -1,0 +1,116 @@
+import { type DType, type Kernel, KernelNames, RegoptError, type Tensor } from '@regopt/tensor';
+import type { KernelRow } from '../rows/kernel-row.ts';
+import { kernelTable } from '../rows/kernel-table.ts';
+import { firstKernel, type WasmExports } from './instantiate.ts';
+
+/** What every kernel export of the module is: its own share of a command, read from the block at `args`. */
+export type KernelExport = (args: number, thread: number, threads: number) => void;
+
+/** The exports that programs call, in the order of their places in the table of functions. */
+export const kernelExports: readonly string[] = [
+  ...new Set(
+    kernelTable.flatMap((row) => (row.finish === undefined ? [row.export] : [row.export, row.finish])),
+  ),
+];
+
+/** One kernel for one list of dtypes, and how often it ran. */
+export interface DispatchEntry {
+  readonly name: string;
+  readonly dtypes: readonly DType[];
+  /** undefined: there is none, the reference loop runs. */
+  readonly row: KernelRow | undefined;
+  readonly reference: Kernel['reference'];
+  readonly call: KernelExport | undefined;
+  readonly finishCall: KernelExport | undefined;
+  /** Places of the two exports in the table of functions. */
+  readonly kernel: number;
+  readonly finish: number | undefined;
+  /** It reads `fixedNumbers + numbersPerAxis * rank` numbers, of which the rank is the first. */
+  readonly fixedNumbers: number;
+  readonly numbersPerAxis: number;
+  count: number;
+}
+
+/** Finds a built-in kernel's export by name and dtypes. What was found is kept by kernel object: most have one list of dtypes. */
+export class Dispatch {
+  readonly #exports: WasmExports;
+  readonly #entries = new Map<Kernel, DispatchEntry[]>();
+  readonly #names = new KernelNames(kernelTable.map(({ kernel }) => kernel));
+
+  constructor(exports: WasmExports) {
+    this.#exports = exports;
+  }
+
+  find(kernel: Kernel, tensors: readonly Tensor[]): DispatchEntry {
+    const entries = this.#entries.get(kernel);
+    if (entries !== undefined) {
+      for (let i = 0; i < entries.length; i++) {
+        if (isList(entries[i].dtypes, tensors)) return entries[i];
+      }
+    }
+    return this.#add(kernel, tensors);
+  }
+
+  /** How often each kernel ran, by name: as an export, or as its reference loop. */
+  counts(fast: boolean): Record<string, number> {
+    const counts: Record<string, number> = {};
+    for (const { name, call, count } of [...this.#entries.values()].flat()) {
+      if ((call !== undefined) === fast) counts[name] = (counts[name] ?? 0) + count;
+    }
+    return counts;
+  }
+
+  #add(kernel: Kernel, tensors: readonly Tensor[]): DispatchEntry {
+    this.#names.add(kernel);
+    const dtypes = tensors.map(({ dtype }) => dtype);
+    const row = kernel.builtIn
+      ? kernelTable.find((candidate) => candidate.kernel === kernel.name && fits(candidate, dtypes))
+      : undefined;
+    const [fixed, each] = typeof row?.numbers === 'object' ? row.numbers : [row?.numbers ?? 0, 0];
+    const repeated = row?.repeats && (dtypes.length - row.dtypes.length) / row.repeats.length;
+    const entry: DispatchEntry = {
+      name: kernel.name,
+      dtypes,
+      row,
+      reference: kernel.reference,
+      call: row && this.#exports[row.export],
+      finishCall: row?.finish === undefined ? undefined : this.#exports[row.finish],
+      kernel: row === undefined ? 0 : placeOf(row.export),
+      finish: row?.finish === undefined ? undefined : placeOf(row.finish),
+      fixedNumbers: fixed + (repeated ?? 0) * each,
+      numbersPerAxis: repeated === undefined ? each : 0,
+      count: 0,
+    };
+    this.#entries.set(kernel, [...(this.#entries.get(kernel) ?? []), entry]);
+    return entry;
+  }
+}
+
+/** Refuses a call with another count of numbers than the export reads. */
+export function checkCount(entry: DispatchEntry, numbers: readonly number[]): void {
+  const { name, fixedNumbers, numbersPerAxis } = entry;
+  const wanted = numbersPerAxis === 0 ? fixedNumbers : fixedNumbers + numbersPerAxis * (numbers[0] ?? 0);
+  if (numbers.length === wanted) return;
+  throw new RegoptError(
+    `internal: ${name}: takes ${wanted} numbers for these tensors, got ${numbers.length}.`,
+  );
+}
+
+const placeOf = (name: string) => firstKernel + kernelExports.indexOf(name);
+
+function isList(dtypes: readonly DType[], tensors: readonly Tensor[]): boolean {
+  if (dtypes.length !== tensors.length) return false;
+  for (let i = 0; i < dtypes.length; i++) {
+    if (dtypes[i] !== tensors[i].dtype) return false;
+  }
+  return true;
+}
+
+/** Whether tensors of these dtypes are a row's: its list, and then its repeated list any number of times. */
+export function fits({ dtypes, repeats = [] }: KernelRow, given: readonly DType[]): boolean {
+  const more = given.length - dtypes.length;
+  if (more !== 0 && (more < 0 || repeats.length === 0 || more % repeats.length !== 0)) return false;
+  return given.every((dtype, i) =>
+    i < dtypes.length ? dtype === dtypes[i] : dtype === repeats[(i - dtypes.length) % repeats.length],
+  );
+}

@@ -1,0 +1,209 @@
+import type { Backend, Program } from '../backend/backend.ts';
+import { getBackend, run } from '../backend/current-backend.ts';
+import { runtime } from '../backend/runtime.ts';
+import { RegoptError } from '../errors.ts';
+import { endLoan, lend } from '../memory/lend.ts';
+import { keep, scope } from '../memory/scope.ts';
+import { sameShape, shapeText } from '../shape/shape.ts';
+import { copyInto } from '../tensor/copy.ts';
+import { copyKernel } from '../tensor/copy-kernel.ts';
+import { emptyOn } from '../tensor/create.ts';
+import { isTensor, type Tensor } from '../tensor/tensor.ts';
+import { type StepResult, tensorsOf, withTensors } from './step-result.ts';
+
+/** Operands and numbers of the kernel that copies an input without holes, made once, so that a call makes no garbage. */
+interface InputCopy {
+  readonly tensors: [own: Tensor, given: Tensor];
+  readonly numbers: readonly number[];
+}
+
+/** Calls that may leave memory behind, as those that make an optimizer's state do, before the step is refused. */
+const maxAttempts = 4;
+
+const untilNextCall =
+  'a result of a compiled step lives until the next call for inputs of the same shapes. Read or copy it before that call.';
+
+/** A compiled step for inputs of certain shapes and dtypes on a certain back end: its buffers and its program. */
+export class StepVariant<Inputs extends readonly Tensor[], Result extends StepResult> {
+  readonly #step: (...inputs: Inputs) => Result;
+  readonly #backend: Backend;
+  readonly #inputs: readonly Tensor[];
+  readonly #copies: readonly InputCopy[];
+  /** Where results are kept, from the first call on. */
+  #outputs: readonly Tensor[] | undefined;
+  /** A result with the outputs in it: its form. */
+  #form: Result | undefined;
+  /** What the last call gave out. */
+  readonly #loans: Tensor[] = [];
+  #program: Program | undefined;
+  #attempts = 0;
+  #replays = 0;
+  /** Which replay runs the step itself and compares it with the recording: 2, 4, 8, ... */
+  #nextCheck = 2;
+  /** The runtime's `wanting` at the last call, and that of the program's memory when it was recorded or last checked. */
+  #wanting = 0;
+  #ownWanting = 0;
+
+  constructor(step: (...inputs: Inputs) => Result, inputs: Inputs) {
+    const backend = inputs[0]?.storage.backend ?? getBackend();
+    this.#step = step;
+    this.#backend = backend;
+    this.#inputs = inputs.map(({ shape, dtype }) => keep(emptyOn(backend, shape, dtype)));
+    this.#copies = this.#inputs.map((own) => ({ tensors: [own, own], numbers: [1, own.size, 1, 1] }));
+  }
+
+  /** Whether it is for inputs like these. */
+  fits(inputs: readonly Tensor[]): boolean {
+    return this.length === inputs.length && inputs.every((input, i) => this.takes(i, input));
+  }
+
+  /** Of how many inputs; -1 if there are none, and it is not for the current back end. */
+  get length(): number {
+    const { length } = this.#inputs;
+    return length === 0 && this.#backend !== getBackend() ? -1 : length;
+  }
+
+  takes(i: number, given: Tensor): boolean {
+    const own = this.#inputs[i]!;
+    return (
+      isTensor(given) &&
+      own.dtype === given.dtype &&
+      sameShape(own.shape, given.shape) &&
+      this.#backend === given.storage.backend
+    );
+  }
+
+  /** Copies an input into its buffer. */
+  load(i: number, input: Tensor): void {
+    const { tensors, numbers } = this.#copies[i]!;
+    const [own] = tensors;
+    if (!input.contiguous) {
+      copyInto(own, input);
+      return;
+    }
+    tensors[1] = input;
+    run(copyKernel, tensors, numbers);
+    tensors[1] = own;
+  }
+
+  /** Takes a step on the loaded inputs. */
+  run(): Result {
+    this.#endLoans(untilNextCall);
+    if (this.#program?.stale) {
+      this.#program.dispose();
+      this.#program = undefined;
+      this.#attempts = 0;
+    }
+    if (this.#program === undefined) this.#take();
+    else {
+      const switched = this.#wanting !== runtime().wanting && this.#noteWanting(this.#program);
+      if (++this.#replays === this.#nextCheck || switched) this.#check(this.#program, switched);
+      else this.#program.replay();
+    }
+    const outputs = this.#outputs!;
+    for (let i = 0; i < outputs.length; i++) this.#loans[i] = lend(outputs[i]!);
+    return withTensors(this.#form as Result, this.#loans);
+  }
+
+  /** Frees its buffers and its program. `reason` is what readers of its last result are told. */
+  dispose(reason: string): void {
+    this.#endLoans(reason);
+    this.#program?.dispose();
+    for (const tensor of [...this.#inputs, ...(this.#outputs ?? [])]) tensor.dispose();
+  }
+
+  #endLoans(reason: string): void {
+    for (let i = 0; i < this.#loans.length; i++) endLoan(this.#loans[i]!, reason);
+  }
+
+  /** Runs the step itself. What it compiles and calls inside is a part of it. */
+  readonly #body = (): void => {
+    const state = runtime();
+    state.stepping = true;
+    try {
+      scope(() => this.#store(this.#step(...(this.#inputs as Inputs))));
+    } finally {
+      state.stepping = false;
+    }
+  };
+
+  /** Runs the step itself, and records it where the back end can. */
+  #take(): void {
+    if (this.#backend.record === undefined || this.#backend.recording) {
+      this.#body();
+      return;
+    }
+    this.#program = this.#backend.record(this.#body);
+    this.#replays = 0;
+    this.#nextCheck = 2;
+    if (this.#program !== undefined) this.#noteWanting(this.#program);
+    if (this.#program === undefined && ++this.#attempts >= maxAttempts) {
+      throw new RegoptError(
+        `compile: the step keeps memory that it made, by keep() or in an object, at each of ${maxAttempts} calls, which a replay would not ` +
+          'do. Make what lasts before the step, and copy into it by copyInto().',
+      );
+    }
+  }
+
+  /** Takes note of which tensors want gradients. Answers whether those of a program are others than they were. */
+  #noteWanting({ outside }: Program): boolean {
+    const { wanting, wantingOf } = runtime();
+    let own = 0;
+    for (const storage of outside) own ^= wantingOf.get(storage) ?? 0;
+    const changed = own !== this.#ownWanting;
+    this.#wanting = wanting;
+    this.#ownWanting = own;
+    return changed;
+  }
+
+  /** Runs the step itself, and compares it with the program. Unless they are the same, the next call records anew. */
+  #check(program: Program, switched: boolean): void {
+    if (this.#replays === this.#nextCheck) this.#nextCheck *= 2;
+    this.#program = undefined;
+    this.#attempts = 0;
+    let difference: string | undefined;
+    try {
+      difference = program.check(this.#body);
+      if (difference === undefined) this.#program = program;
+    } finally {
+      if (this.#program === undefined) program.dispose();
+    }
+    // A parameter that was frozen or thawed since makes another step, as the caller asked.
+    if (difference === undefined || switched) return;
+    throw new RegoptError(
+      `compile: the step changed since it was recorded: ${difference}. Pass what changes as an input tensor, write it by ` +
+        'writeOnHost(), or compile a step for each branch. This call ran it as it is now; the next one records it.',
+    );
+  }
+
+  /** Copies a step's result into the outputs, which the first one makes. */
+  #store(result: Result): void {
+    const made = tensorsOf(result);
+    if (this.#outputs === undefined) {
+      this.#outputs = made.map(({ storage, shape, dtype }) => keep(emptyOn(storage.backend, shape, dtype)));
+      this.#form = withTensors(result, this.#outputs);
+    }
+    const outputs = this.#outputs;
+    if (outputs.length !== made.length)
+      failOnResult(`${made.length} tensors`, `${outputs.length}`, 'these inputs');
+    const [names, former] = [namesOf(result), namesOf(this.#form as Result)];
+    if (names !== former) failOnResult(names, former, 'these inputs');
+    for (const [i, tensor] of made.entries()) {
+      const [text, formerText] = [tensorText(tensor), tensorText(outputs[i]!)];
+      if (text !== formerText) failOnResult(text, formerText, 'inputs of these shapes');
+    }
+    for (const [i, tensor] of made.entries()) copyInto(outputs[i]!, tensor);
+  }
+}
+
+const tensorText = ({ dtype, shape }: Tensor): string => `${dtype} ${shapeText(shape)}`;
+
+function failOnResult(given: string, former: string, inputs: string): never {
+  throw new RegoptError(
+    `compile: the step returned ${given}, and ${former} at its first call for ${inputs}.`,
+  );
+}
+
+/** `{ loss, correct }`, or `{ 0, 1 }` for a list; `{  }` for one tensor or none. */
+const namesOf = (result: StepResult): string =>
+  `{ ${isTensor(result) || result === undefined ? '' : Object.keys(result).join(', ')} }`;

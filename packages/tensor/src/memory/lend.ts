@@ -1,0 +1,42 @@
+import { checkTensor } from '../check/check-tensor.ts';
+import { Tensor } from '../tensor/tensor.ts';
+import { Storage } from './storage.ts';
+
+/**
+ * A second tensor over the memory of `x`, for one that is given out again and again with new values, as a batch or a
+ * result: once {@link endLoan} has ended it, every use of it, and of what was recorded with it, is an error. No scope ends
+ * it, and its `dispose()` frees nothing.
+ *
+ * @example
+ * ```ts
+ * import { assign, endLoan, lend, tensor } from '@regopt/tensor';
+ * const buffer = tensor([1, 2]);
+ * const first = lend(buffer);
+ * first.toArray(); // 1, 2
+ * endLoan(first, 'the buffer holds the next values. Copy what is to be kept.');
+ * assign(buffer, [3, 4]); // from here on, first.toArray() throws DisposedError
+ * ```
+ */
+export function lend(x: Tensor): Tensor {
+  checkTensor('lend', x);
+  const { storage } = x;
+  if (storage.disposed) storage.failDisposed('lend');
+  const loan = new Storage(storage.backend, storage.byteLength, storage);
+  return new Tensor(loan, x.shape, x.contiguous ? undefined : x.strides, x.offset, x.dtype, x.size);
+}
+
+/**
+ * Ends a loan: the memory is about to hold something else.
+ *
+ * @param loan what {@link lend} gave; one that has ended stays so
+ * @param reason the sentence of the errors from now on, behind the name of the operation and a colon
+ * @example
+ * ```ts
+ * import { endLoan, lend, tensor } from '@regopt/tensor';
+ * const loan = lend(tensor([1, 2]));
+ * endLoan(loan, 'it was read once, and once only.');
+ * ```
+ */
+export function endLoan(loan: Tensor, reason: string): void {
+  loan.storage.end(reason);
+}

@@ -1,0 +1,29 @@
+import { runtime } from '../backend/runtime.ts';
+import type { Storage } from './storage.ts';
+
+/**
+ * Calls `fn`, and `onRead` for each storage that a kernel takes or the host views meanwhile. What `onRead` throws comes
+ * out where the storage is used, before the kernel runs.
+ *
+ * @example
+ * ```ts
+ * import { copyInto, empty, type Storage, tensor, watchReads } from '@regopt/tensor';
+ * const [x, y] = [tensor([1, 2]), empty([2])];
+ * const seen = new Set<Storage>();
+ * watchReads((storage) => seen.add(storage), () => copyInto(y, x));
+ * seen.has(x.storage); // true
+ * ```
+ */
+export function watchReads<T>(onRead: (storage: Storage) => void, fn: () => T): T {
+  const state = runtime();
+  const former = state.onRead;
+  state.onRead = (storage) => {
+    onRead(storage);
+    former?.(storage);
+  };
+  try {
+    return fn();
+  } finally {
+    state.onRead = former;
+  }
+}

@@ -1,0 +1,47 @@
+import { checkTensor } from '../check/check-tensor.ts';
+import { isAsynchronous } from '../check/is-asynchronous.ts';
+import { narrow } from '../check/narrow.ts';
+import { RegoptError, ShapeError } from '../errors.ts';
+import { shapeText } from '../shape/shape.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import { hostView } from './host-view.ts';
+import { markWritten } from './mark-written.ts';
+
+/**
+ * Writes values of the host, row-major, into a contiguous tensor: now, and before each replay of a recorded step, for
+ * which a function is called anew. So it may count, or read what the host has changed.
+ *
+ * @param values a function that gives them; or the values, which must then be the same at each call of a recorded step.
+ *   The array is kept, not copied.
+ * @throws ShapeError when the tensor is a view with holes or the count is not its size; ValueError for a number that its
+ *   dtype does not hold; DisposedError when its memory was freed.
+ * @example
+ * ```ts
+ * import { empty, writeOnHost } from '@regopt/tensor';
+ * let calls = 0;
+ * const count = empty([], { dtype: 'i32' });
+ * writeOnHost(count, () => [++calls]);
+ * count.item(); // 1; a recorded step would write 2 at its first replay
+ * ```
+ */
+export function writeOnHost(target: Tensor, values: ArrayLike<number> | (() => ArrayLike<number>)): void {
+  checkTensor('writeOnHost', target, 'target');
+  const { shape, size } = target;
+  if (!target.contiguous)
+    throw new ShapeError(`writeOnHost: the target ${shapeText(shape)} is a view with holes.`);
+  const view = hostView(target);
+  const write = () => {
+    // Asked first: what makes the values may allocate, and a view does not outlive that.
+    const given = typeof values === 'function' ? values() : values;
+    if (isAsynchronous(given))
+      throw new RegoptError('writeOnHost: the function is asynchronous; await outside of it.');
+    if (given.length !== size) {
+      throw new ShapeError(
+        `writeOnHost: ${given.length} values do not fill shape ${shapeText(shape)}, which takes ${size}.`,
+      );
+    }
+    if (size > 0) narrow('writeOnHost', given, view());
+    markWritten(target);
+  };
+  target.storage.backend.host(write, false, target, typeof values === 'function' ? undefined : values);
+}

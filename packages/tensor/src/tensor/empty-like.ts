@@ -1,0 +1,55 @@
+import { run } from '../backend/current-backend.ts';
+import { checkNumber } from '../check/narrow.ts';
+import { Storage } from '../memory/storage.ts';
+import type { Shape } from '../shape/shape.ts';
+import { fillKernel } from './copy-kernel.ts';
+import { emptyOn } from './create.ts';
+import type { DType } from './dtype.ts';
+import { bytesPerElement } from './dtype.ts';
+import { Tensor } from './tensor.ts';
+
+/**
+ * A row-major tensor on the back end of `x`, whose values are whatever the memory held. An op makes its result by this, so
+ * that the result is where the operands are, whatever the current back end is.
+ *
+ * @param operation who asks, for the error
+ * @throws ShapeError for a length that is no whole number >= 0; DTypeError for an unknown dtype; OutOfMemoryError when the
+ *   back end has no room.
+ * @example
+ * ```ts
+ * import { emptyLike, zeros } from '@regopt/tensor';
+ * const x = zeros([2, 3], { dtype: 'f64' });
+ * emptyLike(x).dtype; // 'f64'
+ * emptyLike(x, [4], 'i32').shape; // [4]
+ * ```
+ */
+export function emptyLike(
+  x: Tensor,
+  shape: Shape = x.shape,
+  dtype: DType = x.dtype,
+  operation = 'emptyLike',
+): Tensor {
+  const bytes = bytesPerElement[dtype];
+  // A shape of a tensor was checked, and nothing changes it.
+  if (shape === x.shape && typeof bytes === 'number') {
+    return new Tensor(new Storage(x.storage.backend, x.size * bytes), shape, undefined, 0, dtype, x.size);
+  }
+  return emptyOn(x.storage.backend, shape, dtype, operation);
+}
+
+/**
+ * `full` on the back end of `x`: for the constants of an op.
+ *
+ * @throws as {@link emptyLike}; ValueError for a number that the dtype does not hold.
+ * @example
+ * ```ts
+ * import { fullLike, zeros } from '@regopt/tensor';
+ * fullLike(zeros([2]), 0.5).toArray(); // 0.5, 0.5
+ * ```
+ */
+export function fullLike(x: Tensor, value: number, shape: Shape = x.shape, dtype: DType = x.dtype): Tensor {
+  checkNumber('fullLike', value, dtype);
+  const result = emptyLike(x, shape, dtype, 'fullLike');
+  run(fillKernel, [result], [result.size, value]);
+  return result;
+}

@@ -1,0 +1,37 @@
+import { shapeText } from '../shape/shape.ts';
+import { isFloat } from './dtype.ts';
+import type { Tensor } from './tensor.ts';
+
+/** Longer axes are shown by their first and last three entries, as NumPy and PyTorch do. */
+const edge = 3;
+const summarizeAbove = 1000;
+/** Of many axes even the edges are too many to read. */
+const showAtMost = 100_000;
+
+/** A tensor as text: dtype, shape and values, six significant digits, long axes cut in the middle. */
+export function formatTensor(tensor: Tensor): string {
+  const head = `Tensor ${tensor.dtype} ${shapeText(tensor.shape)}`;
+  if (tensor.storage.disposed) return `${head} (disposed)`;
+  const { shape, strides, size } = tensor;
+  // Axes of length 0 count as 1: others beside them may be long.
+  const cut = shape.reduce((all, count) => all * Math.max(count, 1), 1) > summarizeAbove;
+  const shown = shape.reduce((all, count) => all * Math.max(cut ? Math.min(count, 2 * edge) : count, 1), 1);
+  if (shown > showAtMost) return `${head} (${size} values)`;
+  const values = size === 0 ? [] : tensor.data();
+  const number = (value: number): string =>
+    isFloat(tensor.dtype) ? String(Number(value.toPrecision(6))) : String(value);
+  const block = (axis: number, start: number, indent: string): string => {
+    if (axis === tensor.rank) return number(values[start]!);
+    const count = shape[axis]!;
+    const rows: string[] = [];
+    for (let i = 0; i < count; i++) {
+      if (cut && count > 2 * edge && i === edge) {
+        rows.push('...');
+        i = count - edge;
+      }
+      rows.push(block(axis + 1, start + i * strides[axis]!, `${indent} `));
+    }
+    return `[${rows.join(axis === tensor.rank - 1 ? ', ' : `,\n${indent} `)}]`;
+  };
+  return `${head}\n${block(0, 0, '')}`;
+}

@@ -1,0 +1,69 @@
+import { OutOfMemoryError, ShapeError, ValueError } from '../errors.ts';
+import { checkShape, type Shape, shapeText, sizeOf } from '../shape/shape.ts';
+import { typedArray } from './dtype.ts';
+import type { NestedArray } from './tensor.ts';
+
+/** As deep as NumPy's arrays go. */
+const maxDepth = 64;
+
+/** The length of each level of nested arrays, as their first entries have it. */
+export function nestingOf(values: NestedArray): number[] {
+  const shape: number[] = [];
+  let level: NestedArray | undefined = values;
+  while (Array.isArray(level)) {
+    if (shape.length === maxDepth) {
+      throw new ShapeError(
+        `tensor: arrays are nested more than ${maxDepth} deep, or one of them holds itself.`,
+      );
+    }
+    shape.push(level.length);
+    level = level[0];
+  }
+  return shape;
+}
+
+/** The numbers of nested arrays, row by row; throws where they are not of the given shape. */
+export function flatten(values: NestedArray, shape: Shape): ArrayLike<number> {
+  // Arrays may share their entries, so that a few of them have more numbers than fit.
+  checkShape('tensor', shape);
+  const into = typedArray('f64', sizeOf(shape), 'tensor');
+  let at = 0;
+  const visit = (entry: NestedArray, axis: number): void => {
+    if (axis === shape.length) {
+      if (Array.isArray(entry)) {
+        throw new ShapeError(
+          `tensor: nested arrays are ragged: an array at axis ${axis}, where the first has a number.`,
+        );
+      }
+      if (typeof entry !== 'number')
+        throw new ValueError(`tensor: an element is a ${typeof entry}, not a number.`);
+      into[at++] = entry;
+      return;
+    }
+    if (!Array.isArray(entry) || entry.length !== shape[axis]) {
+      const length = Array.isArray(entry) ? `${entry.length} entries` : 'a number';
+      throw new ShapeError(
+        `tensor: nested arrays are ragged: ${length} at axis ${axis}, where the first has ${shape[axis]}.`,
+      );
+    }
+    for (const each of entry) visit(each, axis + 1);
+  };
+  visit(values, 0);
+  return into;
+}
+
+/** Engines end the process, and throw nothing, when plain arrays fill their heap, of 2 GB or more. */
+export function checkNested(operation: string, shape: Shape): void {
+  let arrays = 1;
+  let bytes = 8;
+  for (const length of shape) {
+    bytes += 64 * arrays;
+    arrays *= length;
+  }
+  bytes += 8 * arrays;
+  if (bytes > 2 ** 30) {
+    throw new OutOfMemoryError(
+      `${operation}: ${shapeText(shape)} takes about ${bytes} bytes in nested arrays, and 2^30 are allowed. Use toArray().`,
+    );
+  }
+}

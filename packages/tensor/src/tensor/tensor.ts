@@ -1,0 +1,228 @@
+import { runtime } from '../backend/runtime.ts';
+import { ShapeError } from '../errors.ts';
+import type { Storage } from '../memory/storage.ts';
+import { copied, isRowMajor, rowMajorStrides, type Shape, shapeText, sizeOf } from '../shape/shape.ts';
+import { stridedOffsets } from '../shape/strided-offsets.ts';
+import { bytesPerElement, type DType, type TypedArray, typedArray } from './dtype.ts';
+import { formatTensor } from './format.ts';
+import { checkNested } from './nested-values.ts';
+
+const brand = Symbol.for('@regopt/tensor');
+/** The method that Node's console asks for a text. */
+const inspect = Symbol.for('nodejs.util.inspect.custom');
+
+/** What `JSON.stringify` writes of a tensor: see {@link Tensor.toJSON}. */
+export interface TensorJSON {
+  readonly shape: Shape;
+  readonly dtype: DType;
+  readonly data: readonly (number | string)[];
+}
+
+/** Numbers in nested arrays, as deep as a tensor has axes. */
+export type NestedArray = number | NestedArray[];
+
+/**
+ * An n-dimensional array: a view, by shape, strides and offset (all in elements), of a storage on some back end.
+ * It never holds a typed array, since a back end's memory may grow; ask for one with `data()` or `toArray()`.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from '@regopt/tensor';
+ * const x = tensor([[1, 2, 3], [4, 5, 6]]);
+ * x.shape; // [2, 3]
+ * x.strides; // [3, 1]
+ * x.toNested(); // [[1, 2, 3], [4, 5, 6]]
+ * String(x); // 'Tensor f32 [2,3]\n[[1, 2, 3],\n [4, 5, 6]]'
+ * ```
+ */
+export class Tensor {
+  readonly storage: Storage;
+  readonly shape: Shape;
+  /** Undefined until asked for, if row-major. */
+  #strides: readonly number[] | undefined;
+  readonly offset: number;
+  readonly dtype: DType;
+  /** Number of elements. */
+  readonly size: number;
+  /** Whether the elements lie row by row without holes. */
+  readonly contiguous: boolean;
+  /** Positive: gradients are wanted. Beyond 1, the number of a tensor that was switched; negative while it is off. */
+  #wants = 0;
+  /** What autograd recorded about how it was made. */
+  node: unknown = undefined;
+
+  /**
+   * Copies shape and strides, so that the caller may change its arrays. The copies are not frozen: reading one element of a
+   * frozen array takes 10 ns, of another 1, and a whole op of few elements 100 (Node 26).
+   *
+   * @param strides undefined for row-major ones
+   * @param size the number of elements, if the caller made both arrays for this tensor: then they are not copied
+   */
+  constructor(
+    storage: Storage,
+    shape: Shape,
+    strides: readonly number[] | undefined,
+    offset: number,
+    dtype: DType,
+    size?: number,
+  ) {
+    this.storage = storage;
+    this.shape = size === undefined ? copied(shape) : shape;
+    this.offset = offset;
+    this.dtype = dtype;
+    this.size = size === undefined ? sizeOf(shape) : size;
+    if (strides === undefined) this.contiguous = true;
+    else {
+      this.#strides = size === undefined ? copied(strides) : strides;
+      this.contiguous = isRowMajor(shape, strides);
+    }
+  }
+
+  /**
+   * Whether gradients are wanted for it. Switching it freezes a parameter and thaws it again; a compiled step records anew
+   * when one of its tensors was switched.
+   */
+  get requiresGrad(): boolean {
+    return this.#wants > 0;
+  }
+
+  set requiresGrad(wants: boolean) {
+    if (!wants === this.#wants <= 0) return;
+    // Made by autograd, not switched by a caller: compiled steps need no check.
+    if (this.node !== undefined) this.#wants = wants ? 1 : 0;
+    else this.#wants = wants ? noteSwitch(this, -this.#wants) : -noteSwitch(this, this.#wants);
+  }
+
+  /** @internal Left out of the types, since each copy's `brand` is another unique symbol to TypeScript. */
+  get [brand](): true {
+    return true;
+  }
+
+  /** Elements between neighbours, for each axis. */
+  get strides(): readonly number[] {
+    return (this.#strides ??= rowMajorStrides(this.shape));
+  }
+
+  /** Number of axes. */
+  get rank(): number {
+    return this.shape.length;
+  }
+
+  /**
+   * The host view of the storage from this tensor's first element on; strides are not applied. Valid until the next
+   * allocation: use it at once and do not keep it. To write, use `assign`, or call `markWritten` after.
+   */
+  data(): TypedArray {
+    const { storage } = this;
+    if (storage.disposed) storage.failDisposed('data');
+    runtime().onRead?.(storage);
+    return storage.backend.view(
+      storage.handle,
+      storage.byteLength,
+      this.dtype,
+      this.offset * bytesPerElement[this.dtype],
+    );
+  }
+
+  /** The values, row-major, in a new array. */
+  toArray(): TypedArray {
+    const values = typedArray(this.dtype, this.size, 'toArray');
+    if (this.size === 0) return values;
+    const data = this.data();
+    if (this.contiguous) {
+      values.set(data.subarray(0, this.size));
+      return values;
+    }
+    let at = 0;
+    const length = this.shape[this.rank - 1]!;
+    const stride = this.strides[this.rank - 1]!;
+    for (const row of stridedOffsets(this.shape.slice(0, -1), this.strides)) {
+      for (let i = 0; i < length; i++) values[at++] = data[row + i * stride]!;
+    }
+    return values;
+  }
+
+  /**
+   * The values in nested arrays; a number for a scalar.
+   *
+   * @throws OutOfMemoryError when the arrays would take more than 2^30 bytes.
+   */
+  toNested(): NestedArray {
+    checkNested('toNested', this.shape);
+    const values = this.toArray();
+    let at = 0;
+    const nest = (axis: number): NestedArray =>
+      axis === this.rank ? values[at++]! : Array.from({ length: this.shape[axis]! }, () => nest(axis + 1));
+    return nest(0);
+  }
+
+  /** The one value of a tensor of size 1. */
+  item(): number {
+    if (this.size !== 1)
+      throw new ShapeError(`item: needs a tensor of one element, got shape ${shapeText(this.shape)}.`);
+    return this.data()[0]!;
+  }
+
+  /** The values, row-major, once the back end has computed them. Works on every back end. */
+  read(): Promise<TypedArray> {
+    if (this.storage.disposed) this.storage.failDisposed('read');
+    return this.storage.backend.read(this);
+  }
+
+  /** Frees the memory, for every view of it. */
+  dispose(): void {
+    this.storage.dispose();
+  }
+
+  /**
+   * What `JSON.stringify` writes: shape, dtype and the values, row-major. JSON has no NaN and infinities: they are the
+   * strings `"NaN"`, `"Infinity"` and `"-Infinity"`, so that `tensor(data.map(Number), { shape, dtype })` reads it back.
+   *
+   * @throws OutOfMemoryError when the values would take more than 2^30 bytes as an array.
+   */
+  toJSON(): TensorJSON {
+    const { shape, dtype } = this;
+    checkNested('toJSON', [this.size]);
+    return {
+      shape,
+      dtype,
+      data: Array.from(this.toArray(), (value) => (Number.isFinite(value) ? value : `${value}`)),
+    };
+  }
+
+  toString(): string {
+    return formatTensor(this);
+  }
+
+  /** @internal Left out of the types, as `brand` is. */
+  [inspect](): string {
+    return formatTensor(this);
+  }
+}
+
+/** Toggles a tensor in the runtime's hashes of those that want gradients. Answers its number, a new one for 0. */
+function noteSwitch({ storage }: Tensor, number: number): number {
+  const state = runtime();
+  const own = number > 1 ? number : ++state.switched + 1;
+  // MurmurHash3's final mix, a bijection: no two tensors cancel each other out.
+  const mixed = Math.imul(own ^ (own >>> 16), 0x85ebca6b);
+  const twice = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  const hash = twice ^ (twice >>> 16);
+  state.wanting ^= hash;
+  state.wantingOf.set(storage, hash ^ (state.wantingOf.get(storage) ?? 0));
+  return own;
+}
+
+/**
+ * Whether a value is a Tensor, of this or another installed copy of the package.
+ *
+ * @example
+ * ```ts
+ * import { isTensor, ones } from '@regopt/tensor';
+ * isTensor(ones([2])); // true
+ * isTensor([1, 1]); // false
+ * ```
+ */
+export function isTensor(value: unknown): value is Tensor {
+  return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[brand] === true;
+}
