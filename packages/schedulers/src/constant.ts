@@ -1,10 +1,5 @@
-import { checkOptions } from './check-options.ts';
-import { defineSchedule } from './define-schedule.ts';
-import type { OptionKinds } from './option-fault.ts';
-import { refuse } from './refuse.ts';
-import { requireNonNegative } from './require-non-negative.ts';
-import { requireWhole } from './require-whole.ts';
-import type { Schedule } from './schedule.ts';
+import { checkOptions, type OptionKinds, refuse, requireNonNegative, requireWhole } from './check.ts';
+import { defineSchedule, type Schedule } from './schedule.ts';
 
 export interface ConstantOptions {
   /** What the rate is multiplied by at first; 0 to 1. */

@@ -1,12 +1,6 @@
-import { checkOptions } from './check-options.ts';
-import { defineSchedule } from './define-schedule.ts';
-import { mix } from './mix.ts';
-import type { OptionKinds } from './option-fault.ts';
-import { raisedCosine } from './raised-cosine.ts';
-import { refuse } from './refuse.ts';
-import { requireNonNegative } from './require-non-negative.ts';
-import { requireWhole } from './require-whole.ts';
-import type { Schedule } from './schedule.ts';
+import { checkOptions, type OptionKinds, refuse, requireNonNegative, requireWhole } from './check.ts';
+import { mix, raisedCosine } from './portable-math.ts';
+import { defineSchedule, type Schedule } from './schedule.ts';
 
 export interface CosineOptions {
   /** How many steps the way down takes; at least 1. */

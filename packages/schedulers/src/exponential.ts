@@ -1,9 +1,6 @@
-import { checkOptions } from './check-options.ts';
-import { defineSchedule } from './define-schedule.ts';
-import { geometric } from './geometric.ts';
-import type { OptionKinds } from './option-fault.ts';
-import { requireNonNegative } from './require-non-negative.ts';
-import type { Schedule } from './schedule.ts';
+import { checkOptions, type OptionKinds, requireNonNegative } from './check.ts';
+import { geometric } from './portable-math.ts';
+import { defineSchedule, type Schedule } from './schedule.ts';
 
 export interface ExponentialOptions {
   /** What the rate is multiplied by at each step. */

@@ -1,15 +1,13 @@
-export type { AdaptiveSchedule } from './adaptive-schedule.ts';
+export { type AdaptiveSchedule, isAdaptive } from './adaptive-schedule.ts';
+export { ScheduleError } from './check.ts';
 export { type ConstantOptions, constant } from './constant.ts';
 export { type CosineOptions, cosine } from './cosine.ts';
 export { type ExponentialOptions, exponential } from './exponential.ts';
-export { isAdaptive } from './is-adaptive.ts';
 export { type LinearOptions, linear } from './linear.ts';
 export { type LinearWarmupOptions, linearWarmup } from './linear-warmup.ts';
 export { type MultiStepOptions, multiStep } from './multi-step.ts';
 export { perEpoch } from './per-epoch.ts';
-export type { PlateauState } from './plateau-state.ts';
-export { type ReduceOnPlateauOptions, reduceOnPlateau } from './reduce-on-plateau.ts';
+export { type PlateauState, type ReduceOnPlateauOptions, reduceOnPlateau } from './reduce-on-plateau.ts';
 export type { Schedule } from './schedule.ts';
-export { ScheduleError } from './schedule-error.ts';
 export { sequential } from './sequential.ts';
 export { type StepOptions, step } from './step.ts';

@@ -1,13 +1,13 @@
-import type { AdaptiveSchedule } from './adaptive-schedule.ts';
-import { checkOptions } from './check-options.ts';
-import { defineSchedule } from './define-schedule.ts';
-import { keepAdaptive } from './keep-adaptive.ts';
-import { mix } from './mix.ts';
-import type { OptionKinds } from './option-fault.ts';
-import { requireNonNegative } from './require-non-negative.ts';
-import { requireSchedule } from './require-schedule.ts';
-import { requireWhole } from './require-whole.ts';
-import type { Schedule } from './schedule.ts';
+import { type AdaptiveSchedule, keepAdaptive } from './adaptive-schedule.ts';
+import {
+  checkOptions,
+  type OptionKinds,
+  requireNonNegative,
+  requireSchedule,
+  requireWhole,
+} from './check.ts';
+import { mix } from './portable-math.ts';
+import { defineSchedule, type Schedule } from './schedule.ts';
 
 export interface LinearWarmupOptions {
   /** How many steps the ramp takes; at least 1. */

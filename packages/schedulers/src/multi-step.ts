@@ -1,10 +1,6 @@
-import { checkOptions } from './check-options.ts';
-import { defineSchedule } from './define-schedule.ts';
-import { geometric } from './geometric.ts';
-import type { OptionKinds } from './option-fault.ts';
-import { requireMilestones } from './require-milestones.ts';
-import { requireNonNegative } from './require-non-negative.ts';
-import type { Schedule } from './schedule.ts';
+import { checkOptions, type OptionKinds, requireMilestones, requireNonNegative } from './check.ts';
+import { geometric } from './portable-math.ts';
+import { defineSchedule, type Schedule } from './schedule.ts';
 
 export interface MultiStepOptions {
   /** The steps from which on the rate is lower; at least 1, strictly increasing. */

@@ -4,9 +4,9 @@ import goldens from '../../../tools/goldens/schedulers/per-epoch.json' with { ty
 import { duration, moment } from '../test/arbitrary.ts';
 import { createNamed } from '../test/create-named.ts';
 import { describeSchedule } from '../test/describe-schedule.ts';
+import { isAdaptive } from './adaptive-schedule.ts';
 import { constant } from './constant.ts';
 import { exponential } from './exponential.ts';
-import { isAdaptive } from './is-adaptive.ts';
 import { perEpoch } from './per-epoch.ts';
 import { reduceOnPlateau } from './reduce-on-plateau.ts';
 

@@ -1,9 +1,6 @@
-import type { AdaptiveSchedule } from './adaptive-schedule.ts';
-import { defineSchedule } from './define-schedule.ts';
-import { keepAdaptive } from './keep-adaptive.ts';
-import { requireSchedule } from './require-schedule.ts';
-import { requireWhole } from './require-whole.ts';
-import type { Schedule } from './schedule.ts';
+import { type AdaptiveSchedule, keepAdaptive } from './adaptive-schedule.ts';
+import { requireSchedule, requireWhole } from './check.ts';
+import { defineSchedule, type Schedule } from './schedule.ts';
 
 /**
  * Turns a schedule over epochs into one over steps: `schedule(floor(step / stepsPerEpoch))`.

@@ -2,10 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import goldens from '../../../tools/goldens/schedulers/reduce-on-plateau.json' with { type: 'json' };
 import { fraction } from '../test/arbitrary.ts';
-import { isAdaptive } from './is-adaptive.ts';
-import type { PlateauState } from './plateau-state.ts';
-import { type ReduceOnPlateauOptions, reduceOnPlateau } from './reduce-on-plateau.ts';
-import { ScheduleError } from './schedule-error.ts';
+import { isAdaptive } from './adaptive-schedule.ts';
+import { ScheduleError } from './check.ts';
+import { type PlateauState, type ReduceOnPlateauOptions, reduceOnPlateau } from './reduce-on-plateau.ts';
 
 const fresh = { rate: 0.1, best: null, badObservations: 0, cooldownLeft: 0 };
 

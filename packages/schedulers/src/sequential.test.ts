@@ -3,12 +3,12 @@ import goldens from '../../../tools/goldens/schedulers/sequential.json' with { t
 import { createNamed } from '../test/create-named.ts';
 import { describeSchedule } from '../test/describe-schedule.ts';
 import type { AdaptiveSchedule } from './adaptive-schedule.ts';
+import { isAdaptive } from './adaptive-schedule.ts';
 import { constant } from './constant.ts';
 import { exponential } from './exponential.ts';
-import { isAdaptive } from './is-adaptive.ts';
 import { linear } from './linear.ts';
 import { linearWarmup } from './linear-warmup.ts';
-import type { PlateauState } from './plateau-state.ts';
+import type { PlateauState } from './reduce-on-plateau.ts';
 import { reduceOnPlateau } from './reduce-on-plateau.ts';
 import type { Schedule } from './schedule.ts';
 import { sequential } from './sequential.ts';

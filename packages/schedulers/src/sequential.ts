@@ -1,11 +1,6 @@
-import type { AdaptiveSchedule } from './adaptive-schedule.ts';
-import { defineSchedule } from './define-schedule.ts';
-import { isAdaptive } from './is-adaptive.ts';
-import { keepAdaptive } from './keep-adaptive.ts';
-import { requireMilestones } from './require-milestones.ts';
-import { requireSchedule } from './require-schedule.ts';
-import type { Schedule } from './schedule.ts';
-import { ScheduleError } from './schedule-error.ts';
+import { type AdaptiveSchedule, isAdaptive, keepAdaptive } from './adaptive-schedule.ts';
+import { requireMilestones, requireSchedule, ScheduleError } from './check.ts';
+import { defineSchedule, type Schedule } from './schedule.ts';
 
 /**
  * One schedule after another, each from its own step 0: the first until step `milestones[0]`, the second from there on,
@@ -48,7 +43,7 @@ export function sequential(schedules: readonly Schedule[], milestones: readonly 
   }
   const sequence = defineSchedule('sequential', (step) => {
     const current = starts.filter((start) => start <= step).length - 1;
-    return parts[current](step - starts[current]);
+    return parts[current]!(step - starts[current]!);
   });
-  return keepAdaptive(adaptive[0] ?? parts[0], sequence);
+  return keepAdaptive(adaptive[0] ?? parts[0]!, sequence);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { ScheduleError } from '../src/check.ts';
 import type { Schedule } from '../src/schedule.ts';
-import { ScheduleError } from '../src/schedule-error.ts';
 import { expectRates } from './expect-rates.ts';
 
 interface ScheduleBattery<Case> {
