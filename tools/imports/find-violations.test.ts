@@ -174,6 +174,30 @@ describe('the check of the import table', () => {
     ]);
   });
 
+  it('refuses powers and functions whose last digits the engine chooses, where they are not named', () => {
+    const files = {
+      'packages/low/src/one.ts':
+        'export const one = (x: number) => [x ** 2, (x **= 3), Math.pow(x, 2), Math.exp(x), 2 ** x, 2n ** 3n];\n',
+      'packages/low/src/one.test.ts': `import './one.ts';\n1.5 ** 2; Math.exp(1);\n`,
+    };
+    const low = 'packages/low/src/one.ts:1: must not use';
+    const power =
+      'engines differ in its last digits; write products (x * x), as power in packages/schedulers/src/portable-math.ts does ' +
+      'for whole exponents; only 2 ** n is exact.';
+    const other =
+      'engines differ in its last digits; use + - * / and Math.sqrt, or cosTurns and its like of @regopt/tensor.';
+    expect(check(files)).toEqual([
+      `${low} **: ${power}`,
+      `${low} **: ${power}`,
+      `${low} Math.pow: ${power}`,
+      `${low} Math.exp: ${other}`,
+    ]);
+    const named = { ...table.low, engineMath: true, powers: ['src/one.ts', 'src/index.ts'] };
+    expect(check(files, { ...table, low: named })).toEqual([
+      'packages/low/src/index.ts: has no power: strike it from "powers" in tools/imports/import-table.ts.',
+    ]);
+  });
+
   it('does not take a property or a comment for a clock', () => {
     expect(
       check({

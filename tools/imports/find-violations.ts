@@ -76,10 +76,28 @@ function refuseOurs(
   return target.manifest.name in declared ? undefined : 'package.json does not name it';
 }
 
-function refuseGlobal(module: Module, zone: Zone, name: string): string | undefined {
+function refuseGlobal(
+  module: Module,
+  rule: ImportRule,
+  zone: Zone,
+  path: string,
+  name: string,
+): string | undefined {
   if (name === 'Math.random' || name === 'crypto.getRandomValues')
     return 'randomness comes from a seeded generator';
   if (module.isApp || zone === 'test') return undefined;
+  if (name === '**' || name === 'Math.pow') {
+    if (zone === 'testing' || rule.powers?.some((file) => path === `${module.folder}/${file}`))
+      return undefined;
+    return (
+      'engines differ in its last digits; write products (x * x), as power in packages/schedulers/src/portable-math.ts does for ' +
+      'whole exponents; only 2 ** n is exact'
+    );
+  }
+  if (name.startsWith('Math.')) {
+    if (zone === 'testing' || rule.engineMath) return undefined;
+    return 'engines differ in its last digits; use + - * / and Math.sqrt, or cosTurns and its like of @regopt/tensor';
+  }
   if (/^(Date|performance|process\.hrtime)\b/.test(name)) return 'a library has no clock';
   return zone === 'core' ? 'this code must run in Node and in a browser' : undefined;
 }
@@ -110,9 +128,17 @@ function checkModule(module: Module, rule: ImportRule, modules: readonly Module[
       if (reason) found.push(`${path}:${item.line}: must not import ${specifier}: ${reason}.`);
     }
     for (const { name, line } of globals) {
-      const reason = refuseGlobal(module, zone, name);
+      const reason = refuseGlobal(module, rule, zone, path, name);
       if (reason) found.push(`${path}:${line}: must not use ${name}: ${reason}.`);
     }
+  }
+
+  for (const file of rule.powers ?? []) {
+    const uses = module.files.get(`${module.folder}/${file}`)?.globals ?? [];
+    if (!uses.some(({ name }) => name === '**' || name === 'Math.pow'))
+      found.push(
+        `${module.folder}/${file}: has no power: strike it from "powers" in tools/imports/import-table.ts.`,
+      );
   }
 
   const roots = [...module.entries.values(), ...[...module.files.keys()].filter(isTest)];

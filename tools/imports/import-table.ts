@@ -12,19 +12,30 @@ export interface ImportRule {
   readonly circlesIn?: string;
   /** Whether its code may load `node:*` by `import()`, where it has found that it runs in Node. */
   readonly nodeOnDemand?: boolean;
+  /** Whether its code may call `Math.exp`, `Math.sin` and their like, whose last digits the engine chooses. */
+  readonly engineMath?: boolean;
+  /** Files that may use `**` or `Math.pow`, whose last digits the engine chooses; all may use `2 ** n`. */
+  readonly powers?: readonly string[];
 }
 
 /**
  * Who may import whom: the one place that says it. Beside this table, for every package: only public entry points of
  * another package; no cycle; no third-party package in what users run, and in tests and `./testing` entries only the
- * test tools; no `node:*` but as said here; no `Math.random`; no clock outside tests; no file that nothing uses. An app
- * may import every package, by its public entry points, `node:*`, and what its package.json names.
+ * test tools; no `node:*` but as said here; no `Math.random`; no clock outside tests; no arithmetic whose last digits the
+ * engine chooses but as said here; no file that nothing uses. An app may import every package, by its public entry points,
+ * `node:*`, and what its package.json names.
  */
 export const importTable: Readonly<Record<string, ImportRule>> = {
   schedulers: { imports: [] },
   tensor: { imports: [] },
   // The derivative of an op is made of ops: the sum's is a broadcast, the broadcast's is a sum.
-  autograd: { imports: ['tensor'], circlesIn: 'src/ops' },
+  autograd: {
+    imports: ['tensor'],
+    circlesIn: 'src/ops',
+    // The loops of the reference back end, which mean what the engine computes; kernels-wasm has its own exp, log and pow.
+    engineMath: true,
+    powers: ['src/ops/elementwise/pow.ts'],
+  },
   // Whole training runs are compared with PyTorch's: those tests need an optimizer and a schedule.
   layers: { imports: ['tensor', 'autograd'], inTests: ['optim', 'schedulers'] },
   optim: { imports: ['tensor'] },

@@ -7,7 +7,7 @@ export interface Import {
   readonly line: number;
 }
 
-/** A use of something from the surroundings: `Math.random`, `Date`, `process`. */
+/** A use of what differs between places or engines: `Math.random`, `Date`, `process`, `Math.exp`, `**`. */
 export interface GlobalUse {
   readonly name: string;
   readonly line: number;
@@ -24,6 +24,10 @@ const members = new Set([
   'performance.now',
   'process.hrtime',
   'crypto.getRandomValues',
+  // "Implementation-approximated" in ECMA-262, which leaves their last bits to the engine.
+  ...'acos acosh asin asinh atan atan2 atanh cbrt cos cosh exp expm1 hypot log log10 log1p log2 pow sin sinh tan tanh'
+    .split(' ')
+    .map((name) => `Math.${name}`),
 ]);
 const names = new Set([
   'Date',
@@ -83,6 +87,14 @@ function readsVariable(node: ts.Identifier): boolean {
   );
 }
 
+/** A power, but for one of 2, which is exact in every engine. */
+function isApproximatePower(node: ts.Node): node is ts.BinaryExpression {
+  if (!ts.isBinaryExpression(node)) return false;
+  const operator = node.operatorToken.kind;
+  if (operator === ts.SyntaxKind.AsteriskAsteriskEqualsToken) return true;
+  return operator === ts.SyntaxKind.AsteriskAsteriskToken && !/^2n?$/.test(node.left.getText());
+}
+
 /** Every import of a module and every use of the globals that libraries must not lean on. */
 export function parseSource(path: string, text: string): Source {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TS);
@@ -108,6 +120,8 @@ export function parseSource(path: string, text: string): Source {
     else if (ts.isPropertyAccessExpression(node) && members.has(node.getText(file))) {
       globals.push({ name: node.getText(file), line: lineOf(node) });
       return;
+    } else if (isApproximatePower(node)) {
+      globals.push({ name: '**', line: lineOf(node.operatorToken) });
     } else if (ts.isIdentifier(node) && names.has(node.text) && readsVariable(node)) {
       globals.push({ name: node.text, line: lineOf(node) });
     }

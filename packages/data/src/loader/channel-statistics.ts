@@ -40,7 +40,9 @@ export async function channelStatistics(dataset: Dataset): Promise<ChannelMoment
   };
   const unit = unitOf(inputs);
   const mean = Array.from({ length: channels }, (_, channel) => average(channel, (value) => value));
-  const variance = mean.map((center, channel) => average(channel, (value) => (value - center) ** 2));
+  const variance = mean.map((center, channel) =>
+    average(channel, (value) => (value - center) * (value - center)),
+  );
   return {
     mean: mean.map((value) => value * unit),
     standardDeviation: variance.map((value) => Math.sqrt(value) * unit),

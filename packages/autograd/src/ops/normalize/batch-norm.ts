@@ -29,7 +29,10 @@ const batchNormTrainingKernel = /* @__PURE__ */ defineKernel(
       eachOf(numbers, c, (at) => (total += x![at]!));
       const centre = total / count;
       let squares = 0;
-      eachOf(numbers, c, (at) => (squares += (x![at]! - centre) ** 2));
+      eachOf(numbers, c, (at) => {
+        const distance = x![at]! - centre;
+        squares += distance * distance;
+      });
       const scale = 1 / Math.sqrt(squares / count + epsilon!);
       mean![c] = centre;
       variance![c] = squares / count;

@@ -32,7 +32,10 @@ const layerNormKernel = /* @__PURE__ */ defineKernel(
       for (let k = 0; k < n!; k++) total += x![first + k]!;
       const centre = total / n!;
       let squares = 0;
-      for (let k = 0; k < n!; k++) squares += (x![first + k]! - centre) ** 2;
+      for (let k = 0; k < n!; k++) {
+        const distance = x![first + k]! - centre;
+        squares += distance * distance;
+      }
       const scale = 1 / Math.sqrt(squares / n! + epsilon!);
       moments![2 * row] = centre;
       moments![2 * row + 1] = scale;

@@ -27,7 +27,10 @@ const varianceKernel = /* @__PURE__ */ defineKernel(
         let total = 0;
         for (let k = 0; k < n!; k++) total += at(k);
         let squares = 0;
-        for (let k = 0; k < n!; k++) squares += (at(k) - total / n!) ** 2;
+        for (let k = 0; k < n!; k++) {
+          const distance = at(k) - total / n!;
+          squares += distance * distance;
+        }
         out![o * inner! + i] = squares / divisor!;
       }
     }
