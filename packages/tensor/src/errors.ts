@@ -8,10 +8,10 @@ export class RegoptError extends Error {
   override name = 'RegoptError';
 
   // biome-ignore-start lint/complexity/noThisInStatic: `this` is the class on the right of `instanceof`.
-  /** Errors of another installed copy of the package are instances too, of the class of the same kind. */
+  /** Also true for an error of the same kind from another installed copy of the package. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     if (Function.prototype[Symbol.hasInstance].call(this, value)) return true;
-    // A user's subclass has no kind of its own, and no other copy has it.
+    // A user's subclass has no `kind` of its own, and no other copy can define that subclass.
     if (!(value instanceof Error) || !Object.hasOwn(this, 'kind')) return false;
     let maker = value.constructor as Partial<typeof RegoptError> | null;
     while (maker && !(Object.hasOwn(maker, 'kind') && maker.kind === this.kind))
@@ -27,7 +27,7 @@ export class ShapeError extends RegoptError {
   override name = 'ShapeError';
 }
 
-/** A dtype that the operation does not take, or two that differ. */
+/** A dtype that the operation does not accept, or two dtypes that differ. */
 export class DTypeError extends RegoptError {
   static override readonly kind: string = '@regopt/DTypeError';
   override name = 'DTypeError';
@@ -45,7 +45,7 @@ export class DisposedError extends RegoptError {
   override name = 'DisposedError';
 }
 
-/** A back end that has no more memory to give. */
+/** A back end that cannot allocate more memory. */
 export class OutOfMemoryError extends RegoptError {
   static override readonly kind: string = '@regopt/OutOfMemoryError';
   override name = 'OutOfMemoryError';

@@ -9,7 +9,7 @@ import type { NestedArray } from './tensor/tensor.ts';
 
 const huge = 2 ** 44;
 
-describe('more than there is memory for', () => {
+describe('a tensor that does not fit into memory', () => {
   it('is an error at once', () => {
     expect(() => arange(0, huge)).toThrow(
       new OutOfMemoryError('arange: the host has no 140737488355328 bytes for 17592186044416 values of f64.'),
@@ -19,13 +19,13 @@ describe('more than there is memory for', () => {
     expect(() => typedArray('f64', huge)).toThrow(OutOfMemoryError);
     expect(() => typedArray('u8', 2 ** 60)).toThrow(OutOfMemoryError);
     expect(() => typedArray('f32', -1)).toThrow('typedArray: a length is a whole number >= 0, got -1.');
-    // Forty levels that hold the next one twice.
+    // 44 levels of two references to the same array: 2^44 numbers.
     let shared: NestedArray = 1;
     for (let level = 0; level < 44; level++) shared = [shared, shared];
     expect(() => tensor(shared)).toThrow('tensor: the host has no 140737488355328 bytes');
   });
 
-  it('is not read from a view that repeats its elements, and is shown by its edges', () => {
+  it('is not read from a view that repeats its elements, and is printed without its middle', () => {
     const x = viewBroadcast(scalar(7), [huge]);
     expect(() => x.toArray()).toThrow('toArray: the host has no 70368744177664 bytes for');
     expect(() => x.toNested()).toThrow(OutOfMemoryError);
@@ -38,7 +38,7 @@ describe('more than there is memory for', () => {
     );
   });
 
-  it('is refused by toNested where plain arrays would fill the heap of the engine', () => {
+  it('is refused by toNested if plain arrays would fill the heap of the engine', () => {
     expect(() => viewBroadcast(scalar(7), [2 ** 24, 1]).toNested()).toThrow(
       'toNested: [16777216,1] takes about 1207959624 bytes in nested arrays, and 2^30 are allowed. Use toArray().',
     );
@@ -47,7 +47,7 @@ describe('more than there is memory for', () => {
 });
 
 describe('nested arrays', () => {
-  it('are refused where they are too deep, or hold themselves', () => {
+  it('are refused if they are too deep, or contain themselves', () => {
     const sentence = 'tensor: arrays are nested more than 64 deep, or one of them holds itself.';
     let deep: NestedArray = 1;
     for (let level = 0; level < 64; level++) deep = [deep];

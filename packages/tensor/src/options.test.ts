@@ -20,7 +20,7 @@ const viewed = tensors.viewTranspose(generated);
 
 type Call = (options?: unknown) => unknown;
 
-/** Every function that takes options: a call with them, and good ones. */
+/** Every function with an options argument: a call with given options, and valid options. */
 const takers: Readonly<Record<string, readonly [Call, object]>> = {
   arange: [(o) => tensors.arange(0, 3, 1, o as never), { dtype: 'i32' }],
   bernoulli: [(o) => tensors.bernoulli([4], generator, o as never), { probability: 0.3, dtype: 'u8' }],
@@ -38,7 +38,7 @@ const takers: Readonly<Record<string, readonly [Call, object]>> = {
   zeros: [(o) => tensors.zeros([2], o as never), { dtype: 'f64' }],
 };
 
-it('options are tried of every function that takes them', () => {
+it('every function with options is tested here', () => {
   const named = Object.entries(sources).flatMap(([path, text]) =>
     /test|check-options|option-fault/.test(path)
       ? []
@@ -48,7 +48,7 @@ it('options are tried of every function that takes them', () => {
 });
 
 describe.each(Object.entries(takers))('the options of %s', (name, [call, good]) => {
-  it('may be left out, or be what it documents, and nothing else', () => {
+  it('may be missing, or be the documented ones, and nothing else', () => {
     for (const options of [undefined, {}, good]) expect(() => call(options)).not.toThrow();
     for (const options of ['f64', 0.3, [2, 2], null, new Map(), new Set(), new Date()]) {
       expect(() => call(options)).toThrow(ValueError);
@@ -59,8 +59,8 @@ describe.each(Object.entries(takers))('the options of %s', (name, [call, good]) 
   });
 });
 
-describe('options of PyTorch and NumPy', () => {
-  it('are named as ours', () => {
+describe('the option names of PyTorch and NumPy', () => {
+  it('are refused with our name for them', () => {
     expect(() => tensors.zeros([2], { dtpe: 'f64' } as never)).toThrow('did you mean "dtype"?');
     expect(() => tensors.normal([2], generator, { std: 2 } as never)).toThrow(
       'did you mean "standardDeviation"?',
@@ -71,7 +71,7 @@ describe('options of PyTorch and NumPy', () => {
 });
 
 describe('an error', () => {
-  it('comes before memory is taken', () => {
+  it('is thrown before memory is allocated', () => {
     const before = tensors.memory().buffers;
     for (const make of [
       () => tensors.full([2], 0.5, { dtype: 'i32' }),

@@ -3,14 +3,14 @@ import type { DType, TypedArray } from '../tensor/dtype.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Kernel } from './kernel.ts';
 
-/** Live buffers and bytes of a back end, and what it has reserved from the system. */
+/** Live buffers and bytes of a back end, and the bytes that it has reserved from the system. */
 export interface MemoryUse {
   readonly buffers: number;
   readonly bytes: number;
   readonly reservedBytes: number;
 }
 
-/** How often each kernel ran, by name: as the back end's own, or as the reference loop. */
+/** Number of runs of each kernel, by name: in the back end's own implementation, or as the reference loop. */
 export interface KernelReport {
   readonly fast: Readonly<Record<string, number>>;
   readonly reference: Readonly<Record<string, number>>;
@@ -18,28 +18,28 @@ export interface KernelReport {
 
 /** A recorded step of a back end: see `compile`. */
 export interface Program {
-  /** Memory from outside of the step that its kernels use. */
+  /** Storages that the step's kernels use and that were allocated outside the step. */
   readonly outside: readonly Storage[];
-  /** Whether memory from outside of the step that it uses was freed since: then it must not be replayed or checked again. */
+  /** True once a storage of `outside` was freed: the program must not be replayed or checked any more. */
   readonly stale: boolean;
   /**
-   * Runs the step's host callbacks, all of them first, and then its kernels, on the memory that it was recorded with.
-   * Sets the `version` of what it writes outside of the step. Throws DisposedError when a callback frees memory that its
-   * kernels use.
+   * Runs the step's host callbacks, all of them first, and then its kernels, on the memory that it was
+   * recorded with. Updates the `version` of each outside storage that it writes. Throws DisposedError when a
+   * callback frees memory that the kernels use.
    */
   replay(): void;
   /**
-   * Runs the step itself instead of a replay, and compares what it runs with what was recorded. undefined: no difference;
-   * else the first difference, as a clause that ends a sentence. Throws what the step throws.
+   * Runs the step itself instead of a replay, and compares its calls with the recording. Returns undefined if
+   * they are equal, else the first difference, as a clause that ends a sentence. Throws what the step throws.
    */
   check(step: () => void): string | undefined;
-  /** Frees what the program holds. */
+  /** Frees the memory that the program keeps. */
   dispose(): void;
 }
 
 /**
- * What holds the memory and runs the kernels. Memory is a handle: a typed array is asked for anew each time, since a
- * back end's memory may grow and move.
+ * Owns memory and runs kernels. A buffer is a handle; callers request a new typed array (`view`) for each
+ * use, since memory may grow and move.
  */
 export interface Backend {
   readonly name: string;
@@ -51,29 +51,31 @@ export interface Backend {
   /** Runs a kernel: outputs first, then inputs. */
   run(kernel: Kernel, tensors: readonly Tensor[], numbers: readonly number[]): void;
   /**
-   * Runs a host callback now. A back end that records a program runs it again before each replay: whatever changes
-   * from step to step (a learning rate, a random counter) is written to memory by such a callback.
+   * Runs a host callback now. A back end that records a program runs it again before each replay, so a value
+   * that changes from step to step (a learning rate, a random counter) must be written by such a callback.
    *
-   * @param onlyReads it reads values and writes none, as a check of labels does
-   * @param target the tensor that it reads or writes: must be the same at each call of a recorded step
-   * @param fixed what else must be the same at each call: numbers by value, any other object by identity
+   * @param onlyReads true for a callback that writes no tensor, such as a check of labels
+   * @param target the tensor that the callback reads or writes: must be the same at each call of a recorded
+   *   step
+   * @param fixed state that must be the same at each call: an array of numbers by value, any other object by
+   *   identity
    */
   host(callback: () => void, onlyReads?: boolean, target?: Tensor, fixed?: object): void;
-  /** Whether a step is being recorded right now. */
+  /** True while a step is being recorded. */
   readonly recording?: boolean;
   /**
-   * Takes the step once and writes down its kernels and host callbacks, so that a program can take it again. undefined when
-   * the step left memory behind, as an optimizer's first step does: then it is no step like those to come. Throws RegoptError
-   * when the step reads values, or frees what it did not make. A back end without programs has no `record`.
+   * Runs the step once and records its kernels and host callbacks. Returns undefined if the step left memory
+   * allocated, as an optimizer's first step does: later steps will not repeat that. Throws RegoptError when
+   * the step reads values, or frees memory that it did not allocate. A back end without programs has no
+   * `record`.
    */
   record?(step: () => void): Program | undefined;
-  /** The values, row-major, when the device has computed them. */
+  /** The values, row-major, once the device has computed them. */
   read(tensor: Tensor): Promise<TypedArray>;
   memory(): MemoryUse;
   report(): KernelReport;
   /**
-   * Frees all memory. To allocate, view or run after it throws DisposedError; to free what was still alive does
-   * nothing.
+   * Frees all memory. Afterwards `allocate`, `view` and `run` throw DisposedError, and `free` does nothing.
    */
   dispose(): void;
 }

@@ -21,7 +21,7 @@ describe('the current back end', () => {
     expect([x.storage.backend === former, y.storage.backend === backend]).toEqual([true, true]);
   });
 
-  it('is a back end, and neither the promise of one nor its name', () => {
+  it('must be a back end, not a promise of one or its name', () => {
     const former = getBackend();
     for (const [given, text] of [
       [Promise.resolve(former), 'a promise'],
@@ -36,7 +36,7 @@ describe('the current back end', () => {
     expect(getBackend()).toBe(former);
   });
 
-  it('is set back after withBackend, also after an error', () => {
+  it('is restored after withBackend, also after an error', () => {
     const former = getBackend();
     const backend = createReferenceBackend();
     expect(withBackend(backend, () => getBackend())).toBe(backend);
@@ -66,7 +66,7 @@ describe('the current back end', () => {
 });
 
 describe('run', () => {
-  it('runs a kernel where its tensors live, not on the current back end', () => {
+  it('runs a kernel on the back end of its tensors, not on the current one', () => {
     const backend = createReferenceBackend();
     const [x, y] = withBackend(backend, () => [tensor([1, 2, 3]), empty([3])]);
     run(addNumber, [y, x], [3, 10]);

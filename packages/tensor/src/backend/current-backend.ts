@@ -10,7 +10,7 @@ import { createReferenceBackend } from './reference-backend.ts';
 import { runtime } from './runtime.ts';
 
 /**
- * The back end that new tensors are made on. The reference back end, until another is set.
+ * The back end that new tensors are made on: the reference back end until `setBackend` is called.
  *
  * @example
  * ```ts
@@ -24,9 +24,9 @@ export function getBackend(): Backend {
 }
 
 /**
- * Makes `backend` the one that new tensors are made on. Tensors that exist stay where they are.
+ * Makes new tensors be allocated on `backend`. Existing tensors stay on theirs.
  *
- * @throws ValueError for what is no back end, such as the promise of one.
+ * @throws ValueError for a value that is not a back end, such as a promise of one.
  * @example
  * ```ts
  * import { createReferenceBackend, getBackend, setBackend } from '@regopt/tensor';
@@ -43,7 +43,7 @@ export function setBackend(backend: Backend): void {
 }
 
 /**
- * Calls `fn` with `backend` as the current one and sets the former one back, also after an error.
+ * Calls `fn` with `backend` as the current one and restores the former one afterwards, also after an error.
  *
  * @throws RegoptError when `fn` is asynchronous.
  *
@@ -68,12 +68,12 @@ export function withBackend<T>(backend: Backend, fn: () => T): T {
 }
 
 /**
- * Runs a kernel on the back end that its tensors live on: outputs first, then inputs. The first is noted as written; a
- * kernel that writes others in place, which are not fresh, is followed by `markWritten` of each. Kernels read memory row by
- * row: hand over `contiguous(x)`, unless the kernel is `strided` and the strides are among the numbers.
+ * Runs a kernel on the back end of its tensors: outputs first, then inputs. The first tensor is marked as
+ * written; if the kernel overwrites other existing tensors, call `markWritten` for each. Kernels read memory
+ * row by row: pass `contiguous(x)`, unless the kernel is `strided` and gets the strides among the numbers.
  *
- * @throws ShapeError for a view, unless the kernel is `strided` or built in; ValueError for what is no tensor; RegoptError
- *   when the tensors live on different back ends; DisposedError when one was freed.
+ * @throws ShapeError for a view, unless the kernel is `strided` or built in; ValueError for a value that is
+ *   not a tensor; RegoptError when the tensors are on different back ends; DisposedError when one was freed.
  * @example
  * ```ts
  * import { empty, fillKernel, run } from '@regopt/tensor';
@@ -98,7 +98,9 @@ export function run(kernel: Kernel, tensors: readonly Tensor[], numbers: readonl
   backend.run(kernel, tensors, numbers);
 }
 
-/** Checks what is given to a kernel that reads memory row by row. Not of built-in kernels, whose ops know their layouts. */
+/**
+ * Refuses views for a kernel without strides. Skipped for built-in kernels: their ops pass the right layouts.
+ */
 function checkLayout(operation: string, tensors: readonly Tensor[]): void {
   for (let i = 0; i < Math.max(tensors.length, 1); i++) {
     const x = tensors[i]!;
@@ -133,7 +135,7 @@ export function memory(): MemoryUse {
 }
 
 /**
- * How often each kernel ran on the current back end, as its own or as the reference loop.
+ * Number of runs of each kernel on the current back end: in its own implementation, or as the reference loop.
  *
  * @example
  * ```ts

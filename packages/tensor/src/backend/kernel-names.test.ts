@@ -8,18 +8,18 @@ const clash =
   'square: a kernel of yours has the name of a built-in one. Call yours otherwise, such as "mySquare".';
 
 describe('KernelNames', () => {
-  it('takes kernels of names of their own, and each again', () => {
+  it('accepts kernels of different names, and the same kernel again', () => {
     const names = new KernelNames(['square']);
     const cube = mine('cube');
     for (const kernel of [cube, mine('half'), ours('exp'), cube]) names.add(kernel);
   });
 
-  it('takes copies of a built-in kernel', () => {
+  it('accepts copies of a built-in kernel', () => {
     const names = new KernelNames(['square']);
     for (const kernel of [ours('square'), ours('square'), ours('exp'), ours('exp')]) names.add(kernel);
   });
 
-  it('refuses a kernel of the name of a built-in one, in either order, and again', () => {
+  it('refuses a kernel named like a built-in one, in either order, and again', () => {
     const names = new KernelNames();
     names.add(ours('square'));
     for (let i = 0; i < 2; i++) expect(() => names.add(mine('square'))).toThrow(clash);

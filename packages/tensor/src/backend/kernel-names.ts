@@ -2,8 +2,8 @@ import { ValueError } from '../errors.ts';
 import type { Kernel } from './kernel.ts';
 
 /**
- * The kernels that a back end has run, by name, so that a name means one computation there. A back end calls `add` when it
- * sees a kernel for the first time.
+ * The kernels that a back end has run, by name, so that one name means one computation. A back end calls
+ * `add` when it runs a kernel for the first time.
  *
  * @example
  * ```ts
@@ -18,13 +18,14 @@ import type { Kernel } from './kernel.ts';
 export class KernelNames {
   readonly #known = new Map<string, Kernel | undefined>();
 
-  /** @param builtIn names of the built-in kernels that the back end has kernels of its own for */
+  /** @param builtIn names of the built-in kernels that the back end implements itself */
   constructor(builtIn: Iterable<string> = []) {
     for (const name of builtIn) this.#known.set(name, undefined);
   }
 
   /**
-   * @throws ValueError for another kernel of the same name, unless both are built in: of two installed copies of a package.
+   * @throws ValueError for another kernel of the same name, unless both are built in: they then come from two
+   *   installed copies of a package.
    */
   add(kernel: Kernel): void {
     const { name } = kernel;

@@ -16,7 +16,7 @@ const x = tensor([
 ]);
 
 describe('a kernel of your own', () => {
-  it('is not run on a view, whose memory its loop would read as if it had no strides', () => {
+  it('refuses a view, whose memory its loop would read as if it had no strides', () => {
     for (const [view, shape] of [
       [viewTranspose(x), '[3,2]'],
       [viewSlice(x, 1, 0, 2), '[2,2]'],
@@ -39,7 +39,7 @@ describe('a kernel of your own', () => {
     expect([...y.toArray()]).toEqual([8, 10, 12]);
   });
 
-  it('is run on a view where it says that it takes strides', () => {
+  it('runs on a view if it is defined as strided', () => {
     const diagonal = defineKernel(
       'diagonal',
       ([y, of], [n, row, column]) => {
@@ -53,7 +53,7 @@ describe('a kernel of your own', () => {
     expect([...y.toArray()]).toEqual([1, 5]);
   });
 
-  it('has a name and a function', () => {
+  it('needs a name and a function', () => {
     const define = defineKernel as (...given: unknown[]) => unknown;
     const loop = () => {};
     expect(() => define(loop)).toThrow(ValueError);
@@ -64,7 +64,7 @@ describe('a kernel of your own', () => {
     expect(() => define('double', loop, { stride: true })).toThrow('did you mean "strided"?');
   });
 
-  it('runs on tensors', () => {
+  it('accepts only tensors', () => {
     expect(() => run(doubled, [zeros([2]), [1, 2] as never], [2])).toThrow(
       'doubled: tensor 1 is a tensor, got [1, 2]; make one with tensor().',
     );

@@ -4,40 +4,46 @@ import { ValueError } from '../errors.ts';
 import type { TypedArray } from '../tensor/dtype.ts';
 
 /**
- * The meaning of a kernel: a plain loop over host arrays. `arrays[i]` begins at the first element of the i-th tensor
- * handed to `run`, outputs first, row by row without holes; that of a view only where the kernel is `strided`. `numbers` are
- * the kernel's scalars (sizes, strides, constants).
+ * The definition of a kernel: a plain loop over host arrays. `arrays[i]` starts at the first element of the
+ * i-th tensor passed to `run`, outputs first. It is row-major without holes, except for views passed to a
+ * `strided` kernel. `numbers` are the kernel's scalars (sizes, strides, constants).
  */
 export type ReferenceLoop = (arrays: readonly TypedArray[], numbers: readonly number[]) => void;
 
-/** A kernel is a name plus its meaning. Of a built-in one, a back end may bring a faster one of the same name. */
+/** A kernel: a name and a reference loop. A back end may implement a built-in kernel itself, by name. */
 export interface Kernel {
-  /** Its own: a back end refuses to run two kernels of one name, two copies of a built-in one apart. */
+  /** Unique on a back end: it refuses two kernels of one name, except two copies of a built-in kernel. */
   readonly name: string;
   readonly reference: ReferenceLoop;
-  /** Whether it is of regopt's own packages. */
+  /** True for the kernels of regopt's own packages. */
   readonly builtIn: boolean;
-  /** Whether it reads views, by strides among its numbers. Of built-in kernels nothing is checked. */
+  /**
+   * True if the kernel accepts views and gets their strides among its numbers. Ignored for built-in kernels.
+   */
   readonly strided?: boolean | undefined;
 }
 
 export interface KernelOptions {
-  /** The kernel takes views: the caller hands their strides over among the numbers. Default false: `run` refuses views. */
+  /**
+   * True if the kernel accepts views: the caller passes their strides among the numbers. Default false: `run`
+   * refuses views.
+   */
   readonly strided?: boolean;
 }
 
 const kinds: OptionKinds<KernelOptions> = { strided: 'boolean' };
 
-/** A kernel's name; as `{ builtIn }` that of a kernel of regopt's own packages. */
+/** A kernel's name; `{ builtIn }` for a kernel of regopt's own packages. */
 export type KernelName = string | { readonly builtIn: string };
 
 /**
- * Defines a kernel by its name and the plain loop that says what it computes. Define it once, outside of functions, and under
- * a name of its own: a back end refuses to run two kernels of one name, or one that is called like a built-in kernel. The loop
- * reads memory row by row, so it is given `contiguous(x)`: what `transpose` and `broadcastTo` give are views.
+ * Defines a kernel by its name and the plain loop that says what it computes. Define it once, outside of
+ * functions, with a unique name: a back end refuses two kernels of one name, and a kernel named like a
+ * built-in one. The loop reads memory row by row, so pass `contiguous(x)`: the results of `transpose` and
+ * `broadcastTo` are views.
  *
- * @param name `{ builtIn }` in regopt's own packages alone: a back end may then run its own kernel of that name, which is tested
- *   against the loop
+ * @param name `{ builtIn }` only in regopt's own packages: a back end may then run its own kernel of that
+ *   name, which is tested against the loop
  * @throws ValueError without a name or a function.
  * @example
  * ```ts

@@ -6,7 +6,7 @@ import { createReferenceBackend } from './reference-backend.ts';
 
 describeBackend('reference', createReferenceBackend);
 
-it('says how many bytes the reference back end could not give', () => {
+it('says how many bytes the reference back end could not allocate', () => {
   const backend = createReferenceBackend();
   withBackend(backend, () => {
     tensor([1, 2]);
@@ -23,7 +23,7 @@ it('says that the reference back end was disposed', () => {
   expect(() => x.toArray()).toThrow('reference: the back end was disposed, and all its tensors with it.');
 });
 
-it('calls a handle that it never gave a fault of its own', () => {
+it('reports an unknown handle as an internal fault', () => {
   expect(() => createReferenceBackend().view(5, 4, 'f32', 0)).toThrow(
     'internal: the reference back end has no buffer 5.',
   );

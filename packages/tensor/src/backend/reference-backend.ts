@@ -6,8 +6,8 @@ import type { Kernel } from './kernel.ts';
 import { KernelNames } from './kernel-names.ts';
 
 /**
- * The back end that runs every kernel's own plain loop over ordinary array buffers, in f32, f64, i32 and u8. Slow and
- * exact: the oracle that other back ends are tested against, and where gradients are checked in f64.
+ * The back end that runs every kernel's plain loop over ordinary array buffers, in f32, f64, i32 and u8. Slow
+ * but exact: other back ends are tested against it, and gradients are checked on it in f64.
  *
  * @example
  * ```ts

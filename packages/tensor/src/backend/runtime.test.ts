@@ -3,7 +3,7 @@ import { RegoptError } from '../errors.ts';
 import * as first from '../index.ts';
 import { shareState } from './share-state.ts';
 
-it('two installed copies of the package share back end and scopes, and know each other’s tensors', async () => {
+it('two installed copies of the package share back end, scopes and tensors', async () => {
   vi.resetModules();
   const second = await import('../index.ts');
   expect(second.Tensor).not.toBe(first.Tensor);
@@ -32,7 +32,7 @@ it('two installed copies of the package share back end and scopes, and know each
   kept!.dispose();
 });
 
-it('refuses, in a sentence, to run beside an installed copy with another protocol', () => {
+it('refuses to run beside an installed copy with another protocol', () => {
   const key = '@regopt/tensor/test';
   const shared = shareState(key, 1, { count: 1 });
   expect(shareState(key, 1, { count: 0, more: 2 })).toBe(shared);
@@ -45,7 +45,7 @@ it('refuses, in a sentence, to run beside an installed copy with another protoco
   );
 });
 
-it('knows the errors of another installed copy by their class', async () => {
+it('recognizes the errors of another installed copy by their class', async () => {
   vi.resetModules();
   const second = await import('../index.ts');
   class OwnError extends second.ShapeError {}

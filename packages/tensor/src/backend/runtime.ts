@@ -8,33 +8,36 @@ export interface ScopeFrame {
   readonly parent: ScopeFrame | undefined;
 }
 
-/** What all installed copies of this package share. */
+/** State shared by all installed copies of this package. */
 export interface Runtime {
   backend: Backend | undefined;
   frame: ScopeFrame | undefined;
-  /** Whether a compiled step's function is running: see `compile`. */
+  /** True while a compiled step's function is running: see `compile`. */
   stepping: boolean;
-  /** How many tensors have had their `requiresGrad` switched so far. */
+  /** Number of tensors whose `requiresGrad` was switched so far. */
   switched: number;
-  /** A hash of which of them want gradients now: equal whenever the same ones do. */
+  /** Hash of the set of switched tensors that require gradients now: equal sets have equal hashes. */
   wanting: number;
-  /** The same of those in one piece of memory, where there are any. */
+  /** The same hash for the tensors of one storage, if any of them was switched. */
   readonly wantingOf: WeakMap<Storage, number>;
-  /** Counts in-place writes and recorded ops, in one order: see `tick`. */
+  /** Clock that orders in-place writes and recorded ops: see `tick`. */
   clock: number;
-  /** Told of each storage that a kernel or the host uses, while set: see `watchReads`. */
+  /** While set, called with each storage that a kernel or the host uses: see `watchReads`. */
   onRead: ((storage: Storage) => void) | undefined;
 }
 
 /**
- * A new number where copies with the old one would harm each other: another meaning of the runtime, or of a member of Tensor,
- * Storage, Backend or Kernel. A copy refuses to run beside one with another number.
+ * Raise it when the meaning of the runtime, or of a member of Tensor, Storage, Backend or Kernel, changes in
+ * a way that breaks older copies. A copy refuses to run beside one with another number.
  */
 const protocol = 1;
 
 let own: Runtime | undefined;
 
-/** The one runtime of this process or page, made on first use, so that two installed copies of the package agree. */
+/**
+ * The one runtime of this process or page, made on first use. All installed copies of the package use the
+ * same object.
+ */
 export function runtime(): Runtime {
   return (own ??= shareState('@regopt/tensor/runtime', protocol, {
     backend: undefined,

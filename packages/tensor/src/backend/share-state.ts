@@ -1,11 +1,13 @@
 import { RegoptError } from '../errors.ts';
 
 /**
- * State that all installed copies of a package share in one process or page. The first copy that asks puts `fresh` under
- * `Symbol.for(key)`; a later one gets that object, with the fields that it lacks.
+ * State that all installed copies of a package share in one process or page. The first call stores `fresh`
+ * under `Symbol.for(key)`. Later calls return that object, after adding the fields of their `fresh` that it
+ * lacks.
  *
- * @param protocol what copies must agree on to work together: the state's meaning, and the members of each other's objects that
- *   they use. A new number where an older copy would do harm; a field that older copies may ignore needs none
+ * @param protocol version of what the copies rely on: the state's meaning and the members of each other's
+ *   objects. Raise it when an older copy would break; a new field that older copies may ignore needs no new
+ *   number
  * @throws RegoptError when the copy that came first has another protocol.
  * @example
  * ```ts

@@ -21,7 +21,7 @@ const kinds: OptionKinds<Options> = {
 const check = (options: unknown) => () => checkOptions('sum', options as Options, kinds);
 
 describe('checkOptions', () => {
-  it('takes what the table names, each of it left out or undefined', () => {
+  it('accepts the options of the table, each of which may be missing or undefined', () => {
     for (const options of [{}, { axis: 1 }, { axis: [0, 1], keepDims: undefined }, { scale: ones([1]) }])
       expect(check(options)).not.toThrow();
   });
@@ -58,7 +58,7 @@ describe('checkOptions', () => {
 });
 
 describe('valueText', () => {
-  it('shows a value so that its type is seen', () => {
+  it('shows a value so that its type is visible', () => {
     const cyclic: unknown[] = [1];
     cyclic.push(cyclic);
     const shown = [
@@ -84,7 +84,7 @@ describe('valueText', () => {
 });
 
 describe('nearestName', () => {
-  it('finds misspelt and shortened names, and nothing where none is near', () => {
+  it('finds misspelt and shortened names, and returns undefined if none is near', () => {
     expect(nearestName('raduis', ['radius', 'mode'])).toBe('radius');
     expect(nearestName('prob', ['count', 'probability'])).toBe('probability');
     expect(nearestName('weight', ['axis', 'mode'])).toBeUndefined();

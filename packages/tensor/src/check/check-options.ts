@@ -2,12 +2,12 @@ import { ValueError } from '../errors.ts';
 import { type OptionKinds, optionFault } from './option-fault.ts';
 
 /**
- * Checks an options object against the table of what it may hold: a misspelt option, a value of the wrong type, or a promise
- * in place of its value is an error. Ranges are checked where the options are used.
+ * Checks an options object against a table of the allowed kinds of value: a misspelt option, a value of the
+ * wrong type, or a promise in place of a value is an error. Ranges are checked where the options are used.
  *
- * @param operation who asks, for the error
- * @param options what the caller gave
- * @param kinds the table: for each option the kinds of value that it takes
+ * @param operation the name of the calling function, for the error
+ * @param options the caller's options
+ * @param kinds the allowed kinds of value for each option
  * @throws ValueError that names the option and the nearest known one.
  * @example
  * ```ts

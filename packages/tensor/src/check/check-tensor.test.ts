@@ -22,7 +22,7 @@ import { checkTensor } from './check-tensor.ts';
 
 const indices = tensor([0], { dtype: 'i32' });
 
-/** Calls with one operand left open, by the sentence that its error begins with. */
+/** Calls with one operand left open, by the start of their error message. */
 const calls: Record<string, (x: Tensor) => unknown> = {
   'cast: x': (x) => cast(x, 'f64'),
   'copyInto: target': (x) => copyInto(x, ones([2])),
@@ -44,7 +44,7 @@ const calls: Record<string, (x: Tensor) => unknown> = {
   'lend: x': (x) => lend(x),
 };
 
-describe('what is no tensor', () => {
+describe('a value that is not a tensor', () => {
   for (const [operand, call] of Object.entries(calls)) {
     it(`is an error that says so: ${operand}`, () => {
       const given = [3, [1, 2], undefined, null, 'x', new Float32Array(2), {}, { shape: [2], dtype: 'f32' }];
@@ -55,7 +55,7 @@ describe('what is no tensor', () => {
     });
   }
 
-  it('is shown as it was given', () => {
+  it('is shown in the message', () => {
     expect(() => checkTensor('relu', [1, 2] as never)).toThrow(
       new ValueError('relu: x is a tensor, got [1, 2]; make one with tensor().'),
     );

@@ -5,8 +5,8 @@ import { valueText } from './option-fault.ts';
 /**
  * Checks that an operand is a tensor.
  *
- * @param operation who asks, for the error
- * @param name of the operand, for the error
+ * @param operation the name of the calling function, for the error
+ * @param name the operand's name, for the error
  * @throws ValueError for anything else.
  * @example
  * ```ts
@@ -15,7 +15,7 @@ import { valueText } from './option-fault.ts';
  * ```
  */
 export function checkTensor(operation: string, x: Tensor, name = 'x'): void {
-  // By a field that ops read anyway: isTensor() would take a tenth of a small op.
+  // Tests a field that ops read anyway: isTensor() would add a tenth to the time of a small op.
   if (x?.storage === undefined) failOnOperand(operation, x, name);
 }
 

@@ -9,7 +9,7 @@ import { writeOnHost } from '../memory/write-on-host.ts';
 import { empty, ones, zeros } from '../tensor/create.ts';
 import { isAsynchronous } from './is-asynchronous.ts';
 
-// Of Node, whose types the package does without.
+// From Node, whose types this package does not use.
 declare const process: {
   listeners(event: 'unhandledRejection'): (() => void)[];
   on(event: 'unhandledRejection', listener: (reason: unknown) => void): void;
@@ -18,7 +18,7 @@ declare const process: {
 declare const setTimeout: (callback: () => void, milliseconds: number) => unknown;
 const wait = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds));
 
-/** What ends with the call of its callback, so that an asynchronous one is an error. */
+/** Functions whose effect ends when their callback returns, so that an asynchronous callback is an error. */
 const callers: Record<string, (callback: () => unknown) => unknown> = {
   scope: (callback) => scope(callback),
   withBackend: (callback) => withBackend(createReferenceBackend(), callback),
@@ -27,7 +27,7 @@ const callers: Record<string, (callback: () => unknown) => unknown> = {
   compile: (callback) => compile(callback as () => undefined)(),
 };
 
-/** The rejections that nobody handles while `run` runs and for a while after it; the test runner is not told of them. */
+/** The unhandled rejections while `run` runs and 20 ms after it; they are hidden from the test runner. */
 async function rejectionsOf(run: () => void): Promise<unknown[]> {
   const seen: unknown[] = [];
   const note = (reason: unknown) => void seen.push(reason);
@@ -44,7 +44,7 @@ async function rejectionsOf(run: () => void): Promise<unknown[]> {
   return seen;
 }
 
-/** An object that can be awaited and is no Promise. */
+/** An object with a `then` that is not a Promise. */
 const thenable = (then: unknown): object => Object.fromEntries([['then', then]]);
 
 describe('an asynchronous callback', () => {
@@ -64,12 +64,12 @@ describe('an asynchronous callback', () => {
     });
   }
 
-  it('would end the process without that', async () => {
+  it('would otherwise end the process', async () => {
     const seen = await rejectionsOf(() => void Promise.reject(new Error('for nobody')));
     expect(seen).toHaveLength(1);
   });
 
-  it('is told by a function called then', () => {
+  it('is recognized by a function called then', () => {
     expect(isAsynchronous(thenable(ones([1])))).toBe(false);
     const careless = thenable(() => {
       throw new Error('its own fault');

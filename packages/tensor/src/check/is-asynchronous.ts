@@ -1,6 +1,7 @@
 /**
- * Whether a callback returned a promise, or another object with a `then`, to a function whose effect ends with the call. The
- * caller then throws and drops the promise, so a rejection is handled here: unhandled it would end the process.
+ * True if a callback returned a promise, or another object with a `then`. For functions whose effect ends
+ * with the call: they throw and drop the promise. This function also handles a rejection of that promise,
+ * since an unhandled one would end the process.
  *
  * @example
  * ```ts
@@ -16,7 +17,7 @@ export function isAsynchronous(result: unknown): boolean {
   try {
     then.call(result, undefined, () => {});
   } catch {
-    // A `then` that throws: the caller's error, that the function is asynchronous, says more.
+    // `then` itself threw. Ignored: the caller's error, that the function is asynchronous, says more.
   }
   return true;
 }

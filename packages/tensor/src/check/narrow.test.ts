@@ -11,7 +11,7 @@ import { fullLike } from '../tensor/empty-like.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { narrow } from './narrow.ts';
 
-/** Any double, and often one at the edge of a dtype. */
+/** Any double, with extra weight on those near the limits of a dtype. */
 const anyDouble = fc.oneof(
   fc.double(),
   fc.integer(),
@@ -48,7 +48,7 @@ describe('narrow', () => {
   };
 
   for (const [name, make] of Object.entries(ways)) {
-    it(`stores each number, or names the first that the dtype does not hold: ${name}`, () => {
+    it(`stores each number, or names the first one outside the dtype: ${name}`, () => {
       const operation = name.split(' ')[0];
       const dtypes = fc.constantFrom<DType>('f32', 'f64', 'i32', 'u8');
       fc.assert(
@@ -64,7 +64,7 @@ describe('narrow', () => {
               return;
             }
             const expected = dtype === 'f32' ? values.map(Math.fround) : values;
-            // The integers have no -0.
+            // Integer dtypes have no -0.
             const zero = dtype === 'f32' || dtype === 'f64' ? -0 : 0;
             expect([...make(values, dtype).toArray()]).toEqual(
               expected.map((value) => (Object.is(value, -0) ? zero : value)),
@@ -76,13 +76,13 @@ describe('narrow', () => {
     });
   }
 
-  it('writes nothing when it refuses', () => {
+  it('writes nothing if it refuses a value', () => {
     const x = tensor([1, 2], { dtype: 'u8' });
     expect(() => assign(x, [7, 300])).toThrow('assign: 300 at index 1 is no u8, a whole number in 0..255.');
     expect([...x.toArray()]).toEqual([1, 2]);
   });
 
-  it('says to round a fraction, and not what is out of range', () => {
+  it('suggests rounding for a fraction, but not for a number out of range', () => {
     expect(() => tensor([1, 1.7], { dtype: 'i32' })).toThrow(
       'tensor: 1.7 at index 1 is no i32, a whole number in -2147483648..2147483647. ' +
         "Round it first, by cast()'s { rounding }.",
@@ -92,7 +92,7 @@ describe('narrow', () => {
     );
   });
 
-  it('checks the one number of full, scalar and their like, and each of arange', () => {
+  it('checks the value of full, scalar and similar functions, and each value of arange', () => {
     expect(() => full([2], Number.NaN, { dtype: 'u8' })).toThrow(
       'full: NaN is no u8, a whole number in 0..255.',
     );
@@ -104,7 +104,7 @@ describe('narrow', () => {
     expect(full([1], 1e300).item()).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it('refuses what is no number', () => {
+  it('refuses values that are not numbers', () => {
     const values = ['1', undefined, 1n] as unknown as number[];
     for (const dtype of ['f32', 'f64', 'i32', 'u8'] as const) {
       expect(() => assign(zeros([3], { dtype }), values)).toThrow(`assign: "1" at index 0 is no ${dtype}, a`);
@@ -115,7 +115,7 @@ describe('narrow', () => {
     expect(() => assign(zeros([1]), big)).toThrow('assign: 1n at index 0 is no f32, a number.');
   });
 
-  it('rounds a finite number beyond f32 to Infinity, and refuses it where that is asked', () => {
+  it('rounds a finite number beyond f32 to Infinity, and refuses it on request', () => {
     const values = [1, Number.POSITIVE_INFINITY, 1e39];
     const infinity = Number.POSITIVE_INFINITY;
     expect([...narrow('load', values, new Float32Array(3))]).toEqual([1, infinity, infinity]);
@@ -128,7 +128,7 @@ describe('narrow', () => {
     ]);
   });
 
-  it('writes to the arrays of files too', () => {
+  it('also writes to the array types of files', () => {
     expect([...narrow('save', [-32768, 32767], new Int16Array(2))]).toEqual([-32768, 32767]);
     expect(() => narrow('save', [32768], new Int16Array(1))).toThrow(
       'save: 32768 at index 0 is no i16, a whole number in -32768..32767.',

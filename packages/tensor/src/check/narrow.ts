@@ -2,20 +2,20 @@ import { ValueError } from '../errors.ts';
 import { type DType, isFloat, type TypedArray, typedArray } from '../tensor/dtype.ts';
 import { valueText } from './option-fault.ts';
 
-/** What {@link narrow} writes to: the arrays of the dtypes, and those of files. */
+/** Targets of {@link narrow}: the arrays of the dtypes, and those of files. */
 export type NumberArray = TypedArray | Int8Array | Int16Array | Uint16Array | Uint32Array;
 
 /**
- * Writes numbers into an array of another kind, by the one rule for all narrowing: an array of integers takes whole numbers
- * of its range and nothing else; f32 rounds to the nearest number, f64 takes each as it is. All are checked before the first
- * is written.
+ * Writes numbers into an array of another type, by one rule for all conversions: integer arrays accept only
+ * whole numbers in their range; f32 rounds to the nearest number; f64 stores every number exactly. All values
+ * are checked before the first is written.
  *
- * @param operation who asks, for the error
+ * @param operation the name of the calling function, for the error
  * @param into at least as long as `values`
- * @param overflow what becomes of a finite number beyond f32: `round` makes it Infinity, as PyTorch does; `refuse`, for what is
- *   read from files and states, is an error
+ * @param overflow for a finite number beyond f32: `round` stores Infinity, as PyTorch does; `refuse`, for
+ *   data from files and states, throws
  * @returns `into`
- * @throws ValueError with index and value of the first that does not fit.
+ * @throws ValueError with index and value of the first number that does not fit.
  * @example
  * ```ts
  * import { narrow } from '@regopt/tensor';
@@ -30,7 +30,7 @@ export function narrow<Into extends NumberArray>(
   overflow: 'round' | 'refuse' = 'round',
 ): Into {
   const floats = into instanceof Float32Array || into instanceof Float64Array;
-  // Rounding a typed array of numbers to floats cannot fail.
+  // Rounding the numbers of a typed array to floats cannot fail.
   const cannotFail =
     floats && overflow === 'round' && ArrayBuffer.isView(values) && typeof values[0] !== 'bigint';
   if (values.constructor !== into.constructor && !cannotFail) {
@@ -50,10 +50,10 @@ export function narrow<Into extends NumberArray>(
 }
 
 /**
- * Checks that a dtype holds a number: every one for floats, whole numbers of their range for integers.
+ * Checks that a dtype can represent a number: floats accept all, integers the whole numbers in their range.
  *
- * @param operation who asks, for the error
- * @throws ValueError where it does not.
+ * @param operation the name of the calling function, for the error
+ * @throws ValueError if it cannot.
  * @example
  * ```ts
  * import { checkNumber } from '@regopt/tensor';
@@ -66,7 +66,7 @@ export function checkNumber(operation: string, value: number, dtype: DType): voi
   if (!fits) fail(operation, value, undefined, typedArray(dtype, 0, operation));
 }
 
-/** Whether a dtype cannot hold every value of another that it is given: then values are checked. */
+/** True if values must be checked: integers cannot represent every value of another dtype, except u8. */
 export function narrows(from: DType, to: DType): boolean {
   return !isFloat(to) && from !== to && from !== 'u8';
 }

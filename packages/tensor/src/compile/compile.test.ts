@@ -39,7 +39,7 @@ describe('compile', () => {
     );
   });
 
-  it('takes and gives several tensors, in a list or by name, or none', () => {
+  it('takes and returns several tensors, in a list or by name, or none', () => {
     const list = compile((x: Tensor, y: Tensor) => [copied(y), copied(x)] as const);
     expect(list(scalar(1), ones([2])).map((each) => [...each.toArray()])).toEqual([[1, 1], [1]]);
     const named = compile((x: Tensor) => ({ same: copied(x) }));
@@ -63,7 +63,7 @@ describe('compile', () => {
     step.dispose();
   });
 
-  it('leaves a result to its reader: to dispose it does no harm, and no scope ends it', () => {
+  it('gives out results whose dispose() frees nothing, and that no scope ends', () => {
     const step = compile(copied);
     step(scalar(1)).dispose();
     const result = scope(() => {
@@ -76,7 +76,7 @@ describe('compile', () => {
     step.dispose();
   });
 
-  it('frees what was called longest ago, beyond maxPrograms lists of shapes', () => {
+  it('frees the least recently called program, beyond maxPrograms lists of shapes', () => {
     const backend = createReferenceBackend();
     withBackend(backend, () => {
       const step = compile(copied, { maxPrograms: 2 });
@@ -98,7 +98,7 @@ describe('compile', () => {
     });
   });
 
-  it('refuses what is no function, and options that make no sense', () => {
+  it('refuses a step that is not a function, and options out of range', () => {
     expect(() => compile(copied, { maxPrograms: 0 })).toThrow(
       'compile: maxPrograms is a whole number >= 1, got 0.',
     );
@@ -110,7 +110,7 @@ describe('compile', () => {
     );
   });
 
-  it('inside another compiled step is a part of it, each call with results of its own', () => {
+  it('is a part of another compiled step that calls it, each call with its own results', () => {
     const backend = createReferenceBackend();
     withBackend(backend, () => {
       const inner = compile((x: Tensor) => ({ same: copied(x) }));
@@ -155,7 +155,7 @@ describe('compile', () => {
     step.dispose();
   });
 
-  it('records by the back end until that gives a program, and then replays, and lets the program check some calls', () => {
+  it('records until the back end returns a program, then replays, with a check at some calls', () => {
     const inner = createReferenceBackend();
     const log: string[] = [];
     const backend: Backend = Object.assign(Object.create(inner) as Backend, {
@@ -180,7 +180,7 @@ describe('compile', () => {
     expect(log).toEqual(['recorded', 'recorded', 'replayed', 'checked', 'replayed', 'checked', 'disposed']);
   });
 
-  it('refuses what is no tensor, and a result of another shape than before', () => {
+  it('refuses an input or a result that is not a tensor, and a result of another shape than before', () => {
     const step = compile(copied);
     expect(() => step(3 as unknown as Tensor)).toThrow('compile: input 0 is no tensor, got 3.');
     expect(() => step('3' as unknown as Tensor)).toThrow('compile: input 0 is no tensor, got "3".');

@@ -9,17 +9,18 @@ import { isTensor, type Tensor } from '../tensor/tensor.ts';
 import { type StepResult, tensorsOf, withTensors } from './step-result.ts';
 import { StepVariant } from './step-variant.ts';
 
-/** A compiled step: it is called as the step is. */
+/** A compiled step: called like the step itself. */
 export interface CompiledStep<Inputs extends readonly Tensor[], Result extends StepResult> {
   (...inputs: Inputs): Result;
-  /** Frees its buffers and programs. Its last results end. */
+  /** Frees its buffers and programs. Its last results must not be read afterwards. */
   dispose(): void;
 }
 
 export interface CompileOptions {
   /**
-   * For how many lists of shapes, dtypes and back ends of the inputs it keeps buffers and a program. Beyond that, those that were not
-   * called for longest are freed, and recorded again when they are called again. A whole number >= 1. Default 32.
+   * Max number of programs: one for each list of shapes, dtypes and back ends of the inputs. Beyond it, the
+   * least recently called program and its buffers are freed, and recorded again at its next call. A whole
+   * number >= 1. Default 32.
    */
   readonly maxPrograms?: number;
 }
@@ -27,27 +28,30 @@ export interface CompileOptions {
 const compileOptions: OptionKinds<CompileOptions> = { maxPrograms: 'number' };
 
 /**
- * Turns a step, say forward, backward and an optimizer's update, into a program: the kernels that it runs are recorded, and later
- * calls repeat them without the JavaScript, the memory management and the garbage in between. Every call is one step, with the
- * same bits as a call of `step` itself. A back end that cannot record runs `step` every time, and refuses less: docs/compiled-steps.md has
- * the rules (https://github.com/regopt/regopt/blob/main/docs/compiled-steps.md).
+ * Turns a step, such as forward pass, backward pass and optimizer update, into a program: its kernels are
+ * recorded, and later calls repeat them without the JavaScript, memory management and garbage in between.
+ * Every call is one step, with the same bits as a call of `step` itself. A back end that cannot record runs
+ * `step` every time, and refuses less. The rules are in docs/compiled-steps.md
+ * (https://github.com/regopt/regopt/blob/main/docs/compiled-steps.md).
  *
- * - The inputs are copied into buffers of the compiled step; they take no gradient, and what the step writes into them in
- *   place does not reach the caller's tensors.
- * - A result lives until the next call for inputs of the same shapes, or `dispose()`: then reading it is a DisposedError. No scope
- *   ends it.
- * - What changes from call to call is an input, or is written by `writeOnHost`, `fillOnHost` or `Backend.host`, whose callbacks run
- *   before the kernels: so optimizers, dropout and batch normalization count, and `optimizer.learningRate` may be set between calls.
+ * - The inputs are copied into buffers of the compiled step. They have no gradient, and in-place writes to
+ *   them do not reach the caller's tensors.
+ * - A result lives until the next call for inputs of the same shapes, or `dispose()`: reading it later is a
+ *   DisposedError. No scope frees it.
+ * - A value that changes from call to call must be an input, or be written by `writeOnHost`, `fillOnHost` or
+ *   `Backend.host`, whose callbacks run before the kernels. Optimizers, dropout and batch normalization do
+ *   so, and `optimizer.learningRate` may be set between calls.
  * - Switching `requiresGrad` of a parameter takes effect at the next call, which runs the step itself.
- * - The 2nd, 4th, 8th, ... replay runs the step itself and compares it with the recording. A number, a kernel or a tensor that
- *   changed is a RegoptError. That call has run the step as it is now, with all its effects, and the next one records it; the
- *   replays since the last check repeated what was recorded.
- * - A call that throws leaves what `step` itself would leave.
+ * - The 2nd, 4th, 8th, ... replay runs the step itself and compares it with the recording. A changed number,
+ *   kernel or tensor is a RegoptError. That call has run the step as it is now, with all its effects, and the
+ *   next call records it. The replays since the last check repeated the old recording.
+ * - A call that throws leaves the state that a throwing `step` would leave.
  *
- * @throws RegoptError, at a call, when the step calls itself, and where it is recorded also when it reads values (item, toArray,
- *   data), frees a tensor that it did not make, keeps a tensor that it made at each call, or is not the recorded one any more;
- *   ValueError for an input or a result that is no tensor, a step that is no function, or options that make no sense;
- *   DisposedError after `dispose()`, or when a tensor that it uses was freed.
+ * @throws RegoptError, at a call, when the step calls itself; while recording also when it reads values
+ *   (item, toArray, data), frees a tensor that it did not make, keeps a tensor that it made at each call, or
+ *   differs from the recording; ValueError for an input or a result that is not a tensor, a step that is not
+ *   a function, or options out of range; DisposedError after `dispose()`, or when a tensor that it uses was
+ *   freed.
  * @example
  * ```ts
  * import { compile, copyInto, scalar, tensor } from '@regopt/tensor';
@@ -71,7 +75,7 @@ export function compile<Inputs extends readonly Tensor[], Result extends StepRes
   const { maxPrograms = 32 } = options;
   if (!Number.isInteger(maxPrograms) || maxPrograms < 1)
     throw new ValueError(`compile: maxPrograms is a whole number >= 1, got ${maxPrograms}.`);
-  /** The most recently called first. */
+  /** Most recently called first. */
   const variants: StepVariant<Inputs, Result>[] = [];
   let disposed = false;
   let running = false;
@@ -105,7 +109,10 @@ export function compile<Inputs extends readonly Tensor[], Result extends StepRes
     );
   };
 
-  /** Inside another compiled step it is a part of that one: on copies, so that nothing but its result leaves it. */
+  /**
+   * A call inside another compiled step becomes a part of that step. It works on copies, and only its result
+   * leaves it.
+   */
   const inline = (inputs: Inputs): Result => {
     checkInputs(inputs);
     return scope(() => {

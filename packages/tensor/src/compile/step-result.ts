@@ -3,13 +3,13 @@ import { valueText } from '../check/option-fault.ts';
 import { RegoptError, ValueError } from '../errors.ts';
 import { isTensor, type Tensor } from '../tensor/tensor.ts';
 
-/** What a step may return: tensors, one, in a list, or by name; or nothing. */
+/** The return value of a step: one tensor, a list of tensors, tensors by name, or nothing. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a step that returns nothing is a function of type void.
 export type StepResult = Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>> | undefined | void;
 
 const plain: unknown[] = [Object.prototype, null];
 
-/** The tensors of a step's result, in order. Throws ValueError for anything else in it. */
+/** The tensors of a step's result, in order. Throws ValueError if it contains anything else. */
 export function tensorsOf(result: StepResult): readonly Tensor[] {
   if (result === undefined) return [];
   if (isAsynchronous(result))
@@ -27,7 +27,7 @@ export function tensorsOf(result: StepResult): readonly Tensor[] {
   return list;
 }
 
-/** A result of the same form, with these tensors in the places of its own. */
+/** A result of the same form with its tensors replaced by `tensors`, in order. */
 export function withTensors<Result extends StepResult>(result: Result, tensors: readonly Tensor[]): Result {
   if (result === undefined) return result;
   if (isTensor(result)) return tensors[0] as Result;

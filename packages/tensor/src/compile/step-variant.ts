@@ -11,36 +11,47 @@ import { emptyOn } from '../tensor/create.ts';
 import { isTensor, type Tensor } from '../tensor/tensor.ts';
 import { type StepResult, tensorsOf, withTensors } from './step-result.ts';
 
-/** Operands and numbers of the kernel that copies an input without holes, made once, so that a call makes no garbage. */
+/**
+ * Operands and numbers of the kernel that copies a contiguous input. Made once, so that a call makes no
+ * garbage.
+ */
 interface InputCopy {
   readonly tensors: [own: Tensor, given: Tensor];
   readonly numbers: readonly number[];
 }
 
-/** Calls that may leave memory behind, as those that make an optimizer's state do, before the step is refused. */
+/**
+ * A step that still allocates after this many calls cannot be replayed. An optimizer's first step allocates
+ * its state.
+ */
 const maxAttempts = 4;
 
 const untilNextCall =
   'a result of a compiled step lives until the next call for inputs of the same shapes. Read or copy it before that call.';
 
-/** A compiled step for inputs of certain shapes and dtypes on a certain back end: its buffers and its program. */
+/** A compiled step for one list of input shapes and dtypes on one back end: its buffers and its program. */
 export class StepVariant<Inputs extends readonly Tensor[], Result extends StepResult> {
   readonly #step: (...inputs: Inputs) => Result;
   readonly #backend: Backend;
   readonly #inputs: readonly Tensor[];
   readonly #copies: readonly InputCopy[];
-  /** Where results are kept, from the first call on. */
+  /** Buffers of the results, allocated at the first call. */
   #outputs: readonly Tensor[] | undefined;
-  /** A result with the outputs in it: its form. */
+  /**
+   * The result of the first call, with the outputs as its tensors: a template for the results of later calls.
+   */
   #form: Result | undefined;
-  /** What the last call gave out. */
+  /** The loans that the last call returned. */
   readonly #loans: Tensor[] = [];
   #program: Program | undefined;
   #attempts = 0;
   #replays = 0;
-  /** Which replay runs the step itself and compares it with the recording: 2, 4, 8, ... */
+  /** Number of the next replay that runs the step itself and compares it with the recording: 2, 4, 8, ... */
   #nextCheck = 2;
-  /** The runtime's `wanting` at the last call, and that of the program's memory when it was recorded or last checked. */
+  /**
+   * `runtime().wanting` at the last call, and the hash over `program.outside` when it was recorded or last
+   * checked.
+   */
   #wanting = 0;
   #ownWanting = 0;
 
@@ -52,12 +63,12 @@ export class StepVariant<Inputs extends readonly Tensor[], Result extends StepRe
     this.#copies = this.#inputs.map((own) => ({ tensors: [own, own], numbers: [1, own.size, 1, 1] }));
   }
 
-  /** Whether it is for inputs like these. */
+  /** True if it was made for inputs of these shapes and dtypes, on their back end. */
   fits(inputs: readonly Tensor[]): boolean {
     return this.length === inputs.length && inputs.every((input, i) => this.takes(i, input));
   }
 
-  /** Of how many inputs; -1 if there are none, and it is not for the current back end. */
+  /** Number of inputs; -1 if there are none and its back end is not the current one. */
   get length(): number {
     const { length } = this.#inputs;
     return length === 0 && this.#backend !== getBackend() ? -1 : length;
@@ -86,7 +97,7 @@ export class StepVariant<Inputs extends readonly Tensor[], Result extends StepRe
     tensors[1] = own;
   }
 
-  /** Takes a step on the loaded inputs. */
+  /** Runs one step on the loaded inputs. */
   run(): Result {
     this.#endLoans(untilNextCall);
     if (this.#program?.stale) {
@@ -105,7 +116,7 @@ export class StepVariant<Inputs extends readonly Tensor[], Result extends StepRe
     return withTensors(this.#form as Result, this.#loans);
   }
 
-  /** Frees its buffers and its program. `reason` is what readers of its last result are told. */
+  /** Frees its buffers and its program. `reason` ends up in the error of a later read of its last result. */
   dispose(reason: string): void {
     this.#endLoans(reason);
     this.#program?.dispose();
@@ -116,7 +127,7 @@ export class StepVariant<Inputs extends readonly Tensor[], Result extends StepRe
     for (let i = 0; i < this.#loans.length; i++) endLoan(this.#loans[i]!, reason);
   }
 
-  /** Runs the step itself. What it compiles and calls inside is a part of it. */
+  /** Runs the step itself. A compiled step called inside it becomes a part of it. */
   readonly #body = (): void => {
     const state = runtime();
     state.stepping = true;
@@ -127,7 +138,7 @@ export class StepVariant<Inputs extends readonly Tensor[], Result extends StepRe
     }
   };
 
-  /** Runs the step itself, and records it where the back end can. */
+  /** Runs the step itself, and records it if the back end can. */
   #take(): void {
     if (this.#backend.record === undefined || this.#backend.recording) {
       this.#body();
@@ -145,7 +156,9 @@ export class StepVariant<Inputs extends readonly Tensor[], Result extends StepRe
     }
   }
 
-  /** Takes note of which tensors want gradients. Answers whether those of a program are others than they were. */
+  /**
+   * Stores the hashes of the tensors that require gradients. Returns true if the program's own hash changed.
+   */
   #noteWanting({ outside }: Program): boolean {
     const { wanting, wantingOf } = runtime();
     let own = 0;
@@ -156,7 +169,7 @@ export class StepVariant<Inputs extends readonly Tensor[], Result extends StepRe
     return changed;
   }
 
-  /** Runs the step itself, and compares it with the program. Unless they are the same, the next call records anew. */
+  /** Runs the step itself and compares it with the program. If they differ, the next call records again. */
   #check(program: Program, switched: boolean): void {
     if (this.#replays === this.#nextCheck) this.#nextCheck *= 2;
     this.#program = undefined;
@@ -168,7 +181,7 @@ export class StepVariant<Inputs extends readonly Tensor[], Result extends StepRe
     } finally {
       if (this.#program === undefined) program.dispose();
     }
-    // A parameter that was frozen or thawed since makes another step, as the caller asked.
+    // Switching `requiresGrad` of a parameter changes the step, as the caller asked.
     if (difference === undefined || switched) return;
     throw new RegoptError(
       `compile: the step changed since it was recorded: ${difference}. Pass what changes as an input tensor, write it by ` +
@@ -176,7 +189,7 @@ export class StepVariant<Inputs extends readonly Tensor[], Result extends StepRe
     );
   }
 
-  /** Copies a step's result into the outputs, which the first one makes. */
+  /** Copies a step's result into the outputs, which the first call allocates. */
   #store(result: Result): void {
     const made = tensorsOf(result);
     if (this.#outputs === undefined) {

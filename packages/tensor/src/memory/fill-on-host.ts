@@ -8,12 +8,13 @@ import { hostView } from './host-view.ts';
 import { markWritten } from './mark-written.ts';
 
 /**
- * Lets the host write a contiguous tensor in place: now, and before each replay of a recorded step. `fill` gets the
- * memory from the tensor's first element on, with the values that it holds. Where `fill` makes no objects, a replay
- * makes no garbage. What it writes is converted as typed arrays convert, unchecked: 300 is 44 in u8. It must not allocate
- * tensors, since memory may move under the view: a function of `writeOnHost` may.
+ * Lets the host write a contiguous tensor in place: now, and before each replay of a recorded step. `fill`
+ * gets the memory from the tensor's first element on, with its current values. A `fill` that makes no objects
+ * lets a replay make no garbage. Values are converted by the typed array, unchecked: 300 becomes 44 in u8.
+ * `fill` must not allocate tensors, since memory may move under the view; the function of `writeOnHost` may.
  *
- * @param owner whose state `fill` advances, such as a generator: a recorded step must come with the same one at each call
+ * @param owner the object whose state `fill` advances, such as a generator: must be the same at each call of
+ *   a recorded step
  * @throws ShapeError when the tensor is a view with holes; DisposedError when its memory was freed.
  * @example
  * ```ts

@@ -4,11 +4,12 @@ import { bytesPerElement, type TypedArray } from '../tensor/dtype.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 
 /**
- * A function that views a tensor's memory from its first element on, strides not applied, for callbacks of
- * {@link Backend.host}. A recorded step runs those again after its scope has disposed the tensor, when the recording
- * back end still holds the memory: so unlike `Tensor.data` the function does not ask whether the tensor was disposed.
- * It gives the same array each time, so that a replay makes no garbage, until memory has grown and moved: what it returns
- * is valid until the next allocation. A callback that writes through it calls `markWritten` after, as `fillOnHost` does.
+ * A function that returns a view of a tensor's memory from its first element on, strides not applied, for
+ * callbacks of {@link Backend.host}. A recorded step runs them again after its scope has disposed the tensor,
+ * while the back end still keeps the memory. So unlike `Tensor.data`, the function does not check whether the
+ * tensor was disposed. It returns the same array each time, so that a replay makes no garbage, until memory
+ * has grown and moved: the array is valid until the next allocation. A callback that writes through it calls
+ * `markWritten` afterwards, as `fillOnHost` does.
  *
  * @throws DisposedError, at once, when the tensor's memory was freed.
  * @example
@@ -26,7 +27,8 @@ export function hostView(x: Tensor): () => TypedArray {
   runtime().onRead?.(storage);
   let held: TypedArray | undefined;
   return () => {
-    // Growing memory detaches the views of it, which then have no bytes. A back end that records has to see what is viewed.
+    // Growing memory detaches its views, which then have 0 bytes. A recording back end must see each `view`
+    // call.
     const { backend } = storage;
     if (held === undefined || held.byteLength === 0 || backend.recording) {
       held = backend.view(storage.handle, storage.byteLength, dtype, offset * bytesPerElement[dtype]);

@@ -10,7 +10,7 @@ import { keep, scope } from './scope.ts';
 const reason = 'the buffer holds the next values. Copy what is to be kept.';
 
 describe('a lent tensor', () => {
-  it('shares the memory of the other and costs none', () => {
+  it('shares memory and allocates none', () => {
     const x = tensor([1, 2]);
     const before = memory().buffers;
     const loan = lend(x);
@@ -19,7 +19,7 @@ describe('a lent tensor', () => {
     expect(memory().buffers).toBe(before);
   });
 
-  it('ends with a sentence of its own, whoever reads it', async () => {
+  it('throws its own sentence at every use after its end', async () => {
     const x = tensor([1, 2]);
     const loan = lend(x);
     endLoan(loan, reason);
@@ -60,7 +60,7 @@ describe('a lent tensor', () => {
     }
   });
 
-  it('is what endLoan takes, and nothing else', () => {
+  it('is the only kind of tensor that endLoan accepts', () => {
     const x = tensor([1, 2]);
     expect(() => endLoan(x, reason)).toThrow(
       'endLoan: the tensor owns its memory: it is not what lend() gave.',

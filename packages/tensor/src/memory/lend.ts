@@ -3,9 +3,9 @@ import { Tensor } from '../tensor/tensor.ts';
 import { Storage } from './storage.ts';
 
 /**
- * A second tensor over the memory of `x`, for one that is given out again and again with new values, as a batch or a
- * result: once {@link endLoan} has ended it, every use of it, and of what was recorded with it, is an error. No scope ends
- * it, and its `dispose()` frees nothing.
+ * A second tensor over the memory of `x`, for a buffer that is handed out repeatedly with new values, such as
+ * a batch or a result. After {@link endLoan}, every use of it, and of ops recorded with it, is an error. No
+ * scope ends it, and its `dispose()` frees nothing.
  *
  * @example
  * ```ts
@@ -26,10 +26,10 @@ export function lend(x: Tensor): Tensor {
 }
 
 /**
- * Ends a loan: the memory is about to hold something else.
+ * Ends a loan: its memory will be overwritten.
  *
- * @param loan what {@link lend} gave; one that has ended stays so
- * @param reason the sentence of the errors from now on, behind the name of the operation and a colon
+ * @param loan a tensor made by {@link lend}; has no effect if it has ended already
+ * @param reason the sentence of later errors, after the name of the operation and a colon
  * @example
  * ```ts
  * import { endLoan, lend, tensor } from '@regopt/tensor';

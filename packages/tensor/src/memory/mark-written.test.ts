@@ -15,7 +15,7 @@ import { watchReads } from './watch-reads.ts';
 import { writeOnHost } from './write-on-host.ts';
 
 describe('the version of a storage', () => {
-  it('rises with each write in place, by whatever function and through views, and not with reads', () => {
+  it('rises with each write in place, by any function and through views, and not with reads', () => {
     const x = tensor([1, 2]);
     const writers = [
       () => run(fillKernel, [x], [2, 0]),
@@ -37,7 +37,7 @@ describe('the version of a storage', () => {
     expect(x.storage.version).toBeLessThan(now);
   });
 
-  it('is one for a loan and the memory that it lends', () => {
+  it('is the same for a loan and the memory that it shares', () => {
     const x = tensor([1, 2]);
     const loan = lend(x);
     assign(x, [3, 4]);
@@ -62,7 +62,7 @@ describe('the version of a storage', () => {
 });
 
 describe('watchReads', () => {
-  it('tells of what kernels take and the host views, to inner and outer watchers, until it ends', () => {
+  it('reports reads of kernels and views of the host, to inner and outer watchers, until it ends', () => {
     const [x, y, z] = [tensor([1, 2]), tensor([3, 4]), empty([2])];
     const outer = new Set<Storage>();
     const inner = new Set<Storage>();

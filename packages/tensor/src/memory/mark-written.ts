@@ -2,8 +2,8 @@ import { runtime } from '../backend/runtime.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 
 /**
- * The next number of the clock that orders in-place writes (`Storage.version`) and recorded ops: memory was written after
- * an op ran exactly when its version is greater than the op's number.
+ * The next number of the clock that orders in-place writes (`Storage.version`) and recorded ops: memory was
+ * written after an op ran exactly if its version is greater than the op's number.
  *
  * @example
  * ```ts
@@ -20,9 +20,10 @@ export function tick(): number {
 }
 
 /**
- * Notes that a tensor was written in place, so that `backward` refuses to take a gradient from values that are gone. `run`
- * notes its first tensor, and `assign`, `copyInto`, `fillOnHost` and `writeOnHost` theirs: this is for a kernel that writes
- * more than its first tensor in place, and for what is written through `data()` or `hostView`.
+ * Marks a tensor as written in place, so that `backward` refuses to compute a gradient from overwritten
+ * values. `run` marks its first tensor, and `assign`, `copyInto`, `fillOnHost` and `writeOnHost` mark theirs.
+ * Call it for a kernel that writes more than its first tensor in place, and after a write through `data()` or
+ * `hostView`.
  *
  * @example
  * ```ts

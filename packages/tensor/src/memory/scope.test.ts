@@ -16,7 +16,7 @@ function left(fn: () => unknown): number {
 const alive = (x: Tensor) => !x.storage.disposed;
 
 describe('scope', () => {
-  it('frees what was made inside and gives back what it returns', () => {
+  it('frees the tensors made inside, except those that it returns', () => {
     let inner: Tensor | undefined;
     const result = scope(() => {
       inner = zeros([2]);
@@ -27,12 +27,12 @@ describe('scope', () => {
     result.dispose();
   });
 
-  it('gives back any value', () => {
+  it('returns any value', () => {
     expect(scope(() => 5)).toBe(5);
     expect(scope(() => undefined)).toBeUndefined();
   });
 
-  it('finds returned tensors in arrays, Maps, Sets and plain objects, however deep', () => {
+  it('finds returned tensors in arrays, Maps, Sets and plain objects, at any depth', () => {
     const result = scope(() => {
       const bare: { x: Tensor } = Object.assign(Object.create(null) as object, { x: zeros([1]) });
       return {
@@ -56,7 +56,7 @@ describe('scope', () => {
     for (const x of found) x.dispose();
   });
 
-  it('ends on a value that refers to itself', () => {
+  it('accepts a value that refers to itself', () => {
     const result = scope(() => {
       const ring: { x: Tensor; self?: unknown } = { x: zeros([1]) };
       ring.self = [ring];
@@ -66,7 +66,7 @@ describe('scope', () => {
     result.x.dispose();
   });
 
-  it('keeps what fields of a Map or Set hold, besides their entries', () => {
+  it('keeps the tensors in fields of a Map or Set, besides those in its entries', () => {
     class Named extends Map<string, Tensor> {
       readonly total = zeros([1]);
     }
@@ -77,14 +77,14 @@ describe('scope', () => {
     for (const x of [map.total, map.get('x')!, set.total, ...set]) x.dispose();
   });
 
-  it('does not look into instances of classes', () => {
+  it('does not look into class instances', () => {
     class Holder {
       x = zeros([1]);
     }
     expect(alive(scope(() => new Holder()).x)).toBe(false);
   });
 
-  it('leaves alone what was made outside', () => {
+  it('does not free tensors made outside', () => {
     const x = zeros([2]);
     expect(left(() => scope(() => viewTranspose(x, 0, 0)))).toBe(0);
     expect(alive(x)).toBe(true);
@@ -97,7 +97,7 @@ describe('scope', () => {
     view.dispose();
   });
 
-  it('hands what an inner scope returns to the outer one', () => {
+  it('passes the result of an inner scope to the outer one', () => {
     let returned: Tensor | undefined;
     expect(
       left(() =>
@@ -114,7 +114,7 @@ describe('scope', () => {
     expect(alive(returned!)).toBe(false);
   });
 
-  it('frees everything when the function throws, and leaves the outer scope in place', () => {
+  it('frees everything if the function throws, and restores the outer scope', () => {
     let outer: Tensor | undefined;
     let inner: Tensor | undefined;
     const count = left(() =>
@@ -134,7 +134,7 @@ describe('scope', () => {
     expect(alive(outer!)).toBe(false);
   });
 
-  it('does not mind what was disposed inside', () => {
+  it('accepts that tensors were disposed inside', () => {
     expect(
       left(() =>
         scope(() => {

@@ -7,10 +7,9 @@ import { isTensor, type Tensor } from '../tensor/tensor.ts';
 import type { Storage } from './storage.ts';
 
 /**
- * Calls `fn` and then frees everything that was allocated inside it, temporaries of a backward pass included, but for
- * what it returns (tensors in arrays, plain objects, Maps and Sets, as
- * entries or fields, are found) and what it `keep`s. Scopes nest: what
- * an inner one returns belongs to the outer one.
+ * Calls `fn` and then frees everything that was allocated inside it, temporaries of a backward pass included,
+ * except the tensors that it returns (also inside arrays, plain objects, Maps and Sets, as entries or fields)
+ * and those that it `keep`s. Scopes nest: the result of an inner scope belongs to the outer one.
  *
  * @throws RegoptError when `fn` is asynchronous: a scope ends when the call does.
  * @example
@@ -55,7 +54,7 @@ export function scope<T>(fn: () => T): T {
 }
 
 /**
- * Takes a tensor out of every scope: it lives until `dispose()`, or until nothing refers to it any more.
+ * Takes a tensor out of every scope: it lives until `dispose()`, or until it is garbage collected.
  *
  * @example
  * ```ts
@@ -73,7 +72,10 @@ export function keep<T extends Tensor>(tensor: T): T {
   return tensor;
 }
 
-/** Adds the storages of all tensors in a result, which may be nested deeper than calls can be. */
+/**
+ * Adds the storages of all tensors in a result. Iterative, since a result may be nested deeper than the call
+ * stack.
+ */
 function collect(result: unknown, storages: Set<Storage>): void {
   const seen = new Set<unknown>();
   const open = [result];
@@ -89,7 +91,7 @@ function collect(result: unknown, storages: Set<Storage>): void {
     if (value instanceof Set || Array.isArray(value)) for (const entry of value) open.push(entry);
     else if (value instanceof Map) for (const [key, entry] of value) open.push(key, entry);
     else if (prototype !== Object.prototype && prototype !== null) continue;
-    // A Map or Set may have fields besides its entries, as clipped gradients have their norm.
+    // A Map or Set may have fields besides its entries: clipped gradients have a norm.
     if (!Array.isArray(value)) for (const entry of Object.values(value)) open.push(entry);
   }
 }

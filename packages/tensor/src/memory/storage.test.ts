@@ -14,7 +14,7 @@ declare const setTimeout: (callback: () => void, milliseconds: number) => void;
 process.getBuiltinModule('node:v8').setFlagsFromString('--expose-gc');
 const collectGarbage = process.getBuiltinModule('node:vm').runInNewContext('gc');
 
-/** Collects garbage until `done`; finalizers run some time after a collection. */
+/** Collects garbage until `done` returns true; finalizers run some time after a collection. */
 async function collectUntil(done: () => boolean, rounds = 200): Promise<void> {
   for (let round = 0; round < rounds && !done(); round++) {
     collectGarbage();
@@ -22,7 +22,7 @@ async function collectUntil(done: () => boolean, rounds = 200): Promise<void> {
   }
 }
 
-/** A reference back end that notes every handle it is asked to free. */
+/** A reference back end that records every handle passed to `free`. */
 function notingBackend(): { backend: Backend; freed: number[] } {
   const inner = createReferenceBackend();
   const freed: number[] = [];
@@ -44,8 +44,8 @@ function notingBackend(): { backend: Backend; freed: number[] } {
   return { backend, freed };
 }
 
-describe('the net under forgotten tensors', () => {
-  it('frees what was made outside of every scope, returned or kept, and is not referred to any more', async () => {
+describe('the finalization registry', () => {
+  it('frees memory that was made outside every scope, returned or kept, once it is unreachable', async () => {
     const before = memory().buffers;
     (() => {
       for (let i = 0; i < 50; i++) zeros([100]);
@@ -59,7 +59,7 @@ describe('the net under forgotten tensors', () => {
     expect(memory().buffers).toBe(before);
   });
 
-  it('frees nothing that is still referred to', async () => {
+  it('frees no memory that is still reachable', async () => {
     const before = memory().buffers;
     const kept = keep(zeros([100]));
     (() => zeros([100]))();
@@ -70,7 +70,7 @@ describe('the net under forgotten tensors', () => {
     expect(memory().buffers).toBe(before);
   });
 
-  it('frees nothing twice that was disposed or left a scope', async () => {
+  it('frees nothing a second time', async () => {
     const { backend, freed } = notingBackend();
     withBackend(backend, () => {
       for (let i = 0; i < 50; i++) {
@@ -85,7 +85,7 @@ describe('the net under forgotten tensors', () => {
       zeros([1]);
     });
     await collectUntil(() => freed.length > 150);
-    // A few more rounds, in which a second freeing would show.
+    // A few more rounds would show a second free.
     await collectUntil(() => freed.length > 151, 5);
     expect(freed).toHaveLength(151);
     expect(new Set(freed).size).toBe(151);

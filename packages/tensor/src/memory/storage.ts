@@ -10,22 +10,31 @@ interface Held {
 
 let net: FinalizationRegistry<Held> | undefined;
 
-/** Frees memory that was never disposed, once the garbage collector has found that nothing refers to it. */
+/** Frees memory that was never disposed, once its Storage is unreachable. */
 function finalizationNet(): FinalizationRegistry<Held> {
   return (net ??= new FinalizationRegistry((held) => held.backend.free(held.handle, held.byteLength)));
 }
 
-/** A piece of one back end's memory. The innermost scope owns it, or, outside every scope, the garbage collector. */
+/**
+ * A buffer of one back end. Freed by its innermost scope, or outside every scope when it is garbage
+ * collected.
+ */
 export class Storage {
   readonly backend: Backend;
   readonly handle: number;
   readonly byteLength: number;
-  /** Alive: whether it was kept. Then a string: why a loan ended, as its errors say it, or empty. */
+  /**
+   * While alive: true if kept. After that a string: why the loan ended, for its errors, or '' for freed
+   * memory.
+   */
   #state: boolean | string;
-  /** When it was last written in place; a loan has its lender here. Few fields: a result of a compiled step is a loan. */
+  /**
+   * Clock of the last in-place write; for a loan, its lender. One field for both: each result of a step is a
+   * loan.
+   */
   #written: number | Storage;
 
-  /** @param lender whose memory it shares: nothing is allocated then, and nothing freed at the end. See `lend`. */
+  /** @param lender the storage whose memory a loan shares: a loan allocates and frees nothing. See `lend`. */
   constructor(backend: Backend, byteLength: number, lender?: Storage) {
     this.backend = backend;
     this.byteLength = byteLength;
@@ -41,7 +50,10 @@ export class Storage {
     else frame.storages.push(this);
   }
 
-  /** When it was last written in place, on the clock of `tick`; 0 at first. A loan's is that of the memory it shares. */
+  /**
+   * Clock of the last in-place write (see `tick`), at first 0. A loan has the version of the memory that it
+   * shares.
+   */
   get version(): number {
     const written = this.#written;
     return typeof written === 'number' ? written : written.version;
@@ -52,7 +64,7 @@ export class Storage {
     else this.#written.version = version;
   }
 
-  /** Whether its memory was freed, or its loan ended, or the memory that was lent was freed. */
+  /** True if its memory was freed, its loan ended, or its lender's memory was freed. */
   get disposed(): boolean {
     const state = this.#state;
     if (state === false) return false;
@@ -60,17 +72,17 @@ export class Storage {
     return state !== true || (typeof written !== 'number' && written.disposed);
   }
 
-  /** Whether it is a loan, which may end without a `free` of the back end's. */
+  /** True for a loan, which may end without a `free` of the back end. */
   get lent(): boolean {
     return typeof this.#written !== 'number';
   }
 
-  /** Whether no scope frees it: it was kept, made outside of all scopes, lent, or is freed already. */
+  /** True if no scope frees it: it was kept, made outside all scopes, lent, or freed already. */
   get kept(): boolean {
     return this.#state !== false;
   }
 
-  /** Leaves every scope: lives until `dispose`, or until nothing refers to it any more. */
+  /** Removes it from every scope: it lives until `dispose`, or until it is garbage collected. */
   keep(): void {
     if (this.kept) return;
     this.#state = true;
@@ -81,18 +93,18 @@ export class Storage {
     );
   }
 
-  /** Gives the memory back. A second call does nothing. */
+  /** Frees the memory. A second call does nothing. */
   dispose(): void {
     if (this.disposed) return;
     if (typeof this.#written === 'number') {
-      // First, since a step that is being recorded may not free it: then it stays.
+      // Frees before changing any state: `free` throws while a step is recorded, and then the memory stays.
       this.backend.free(this.handle, this.byteLength);
       if (this.#state === true) finalizationNet().unregister(this);
     }
     this.#state = '';
   }
 
-  /** Ends a loan: its memory holds something else from now on. Errors give the `reason`, a sentence. */
+  /** Ends a loan, whose memory will be overwritten. Later errors contain `reason`, a sentence. */
   end(reason: string): void {
     if (typeof this.#written === 'number')
       throw new RegoptError(

@@ -2,8 +2,8 @@ import { runtime } from '../backend/runtime.ts';
 import type { Storage } from './storage.ts';
 
 /**
- * Calls `fn`, and `onRead` for each storage that a kernel takes or the host views meanwhile. What `onRead` throws comes
- * out where the storage is used, before the kernel runs.
+ * Calls `fn`, and `onRead` for each storage that a kernel or the host uses meanwhile. An error thrown by
+ * `onRead` surfaces at that use, before the kernel runs.
  *
  * @example
  * ```ts

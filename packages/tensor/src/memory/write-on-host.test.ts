@@ -15,7 +15,7 @@ import { hostView } from './host-view.ts';
 import { scope } from './scope.ts';
 import { writeOnHost } from './write-on-host.ts';
 
-/** What `target` holds after a step, and after each of two replays of it, when the step's scope has ended. */
+/** The values of `target` after a step and after each of two replays, once the step's scope has ended. */
 function replayed(shape: readonly number[], step: (target: Tensor) => void): number[][] {
   const { backend, record, replay } = createRecorder();
   return withBackend(backend, () => {
@@ -39,13 +39,13 @@ describe('writeOnHost', () => {
     ]);
   });
 
-  it('writes a view where it begins', () => {
+  it('writes a view from its first element on', () => {
     const x = zeros([4], { dtype: 'f64' });
     writeOnHost(viewSlice(x, 0, 1, 3), () => [1, 2]);
     expect([...x.toArray()]).toEqual([0, 1, 2, 0]);
   });
 
-  it('takes the values themselves where they do not change, and writes them at each replay', () => {
+  it('accepts constant values, and writes them at each replay', () => {
     const seen = replayed([2], (target) => {
       const constant = empty([2]);
       writeOnHost(constant, [3, 4]);
@@ -61,13 +61,13 @@ describe('writeOnHost', () => {
     );
   });
 
-  it('survives that making the values allocates', () => {
+  it('accepts a function that allocates', () => {
     const x = zeros([2]);
     writeOnHost(x, () => zeros([100_000]).toArray().subarray(0, 2).fill(3));
     expect([...x.toArray()]).toEqual([3, 3]);
   });
 
-  it('asks for the values anew at each replay, and writes them although the scope freed the tensor', () => {
+  it('calls its function again at each replay, and writes although the scope freed the tensor', () => {
     let calls = 0;
     const seen = replayed([], (target) => {
       const count = empty([]);
@@ -92,7 +92,7 @@ describe('writeOnHost', () => {
 });
 
 describe('hostView', () => {
-  it('asks for an array once, and again when growing memory took its bytes away', () => {
+  it('requests an array once, and again after growing memory detached it', () => {
     const { backend } = createRecorder();
     const detached = new Float32Array(0);
     const given = [detached, Float32Array.of(1, 2), Float32Array.of(3, 4)];
@@ -106,7 +106,7 @@ describe('hostView', () => {
 });
 
 describe('fillOnHost', () => {
-  it('lets the host write in place, from where a view begins', () => {
+  it('lets the host write in place, from the first element of a view on', () => {
     const x = tensor([1, 2, 3, 4]);
     fillOnHost(viewSlice(x, 0, 1, 3), (values) => {
       values[0]! += 10;
@@ -139,20 +139,20 @@ describe('fillOnHost', () => {
 });
 
 describe('a recorded step', () => {
-  it('draws on from a generator', () => {
+  it('advances a generator', () => {
     const generator = createGenerator(1);
     const seen = replayed([4], (target) => copyInto(target, generator.draw()));
     expect(seen.map((key) => key[2])).toEqual([0, 1, 2]);
     expect(generator.state().draws).toBe(3);
   });
 
-  it('writes the values of tensor, arange and eye again, as they were when it was recorded', () => {
+  it('writes the values of tensor, arange and eye again, as they were at the recording', () => {
     const values = new Float32Array([1, 2, 3, 4]);
     for (const create of [() => tensor(values), () => arange(1, 5)]) {
       const seen = replayed([4], (target) => {
         const made = create();
         copyInto(target, made);
-        // What becomes of the array or of the tensor must not matter to the replay.
+        // Later changes of the array or of the tensor must not affect the replay.
         values.fill(9);
         run(fillKernel, [made], [4, 7]);
       });

@@ -8,13 +8,13 @@ import { hostView } from './host-view.ts';
 import { markWritten } from './mark-written.ts';
 
 /**
- * Writes values of the host, row-major, into a contiguous tensor: now, and before each replay of a recorded step, for
- * which a function is called anew. So it may count, or read what the host has changed.
+ * Writes host values, row-major, into a contiguous tensor: now, and before each replay of a recorded step. A
+ * function is called again at each replay, so it may count, or read values that the host has changed.
  *
- * @param values a function that gives them; or the values, which must then be the same at each call of a recorded step.
- *   The array is kept, not copied.
- * @throws ShapeError when the tensor is a view with holes or the count is not its size; ValueError for a number that its
- *   dtype does not hold; DisposedError when its memory was freed.
+ * @param values a function that returns the values; or the values themselves, which must then be the same
+ *   array at each call of a recorded step. The array is kept, not copied.
+ * @throws ShapeError when the tensor is a view with holes or the count is not its size; ValueError for a
+ *   number that its dtype cannot represent; DisposedError when its memory was freed.
  * @example
  * ```ts
  * import { empty, writeOnHost } from '@regopt/tensor';
@@ -31,7 +31,7 @@ export function writeOnHost(target: Tensor, values: ArrayLike<number> | (() => A
     throw new ShapeError(`writeOnHost: the target ${shapeText(shape)} is a view with holes.`);
   const view = hostView(target);
   const write = () => {
-    // Asked first: what makes the values may allocate, and a view does not outlive that.
+    // Before `view()`: the function may allocate, which invalidates a view.
     const given = typeof values === 'function' ? values() : values;
     if (isAsynchronous(given))
       throw new RegoptError('writeOnHost: the function is asynchronous; await outside of it.');

@@ -5,13 +5,13 @@ import { philox } from './philox.ts';
 const float = new Float64Array(1);
 const bits = new BigInt64Array(float.buffer);
 
-/** Where a number stands among all doubles in order, so that neighbours differ by 1. */
+/** The position of a number in the order of all doubles: neighbours differ by 1. */
 function rank(value: number): bigint {
   float[0] = value;
   return bits[0]! < 0n ? -(bits[0]! & 0x7fffffffffffffffn) : bits[0]!;
 }
 
-/** Number of doubles from one to the other. */
+/** Distance between two numbers in doubles. */
 function ulps(a: number, b: number): number {
   return Math.abs(Number(rank(a) - rank(b)));
 }
@@ -24,7 +24,7 @@ function manyWords(callback: (word: number) => void): void {
   }
   for (let exponent = 1; exponent < 32; exponent++) {
     for (const near of [-1, 0, 1]) callback(2 ** exponent + near);
-    // Around sqrt(2) 2^e, where the reduction changes sides.
+    // Around sqrt(2) 2^e, where the range reduction switches.
     for (const near of [-1, 0, 1])
       callback(Math.min(4294967295, Math.floor(Math.SQRT2 * 2 ** exponent) + near));
   }
@@ -45,7 +45,7 @@ describe('logOfInteger', () => {
     expect(logOfInteger(1)).toBe(0);
   });
 
-  it('gives for 2^32 just what the normal numbers subtract, and never more: their radius is real', () => {
+  it('has at 2^32 exactly the value that normal() subtracts, and never more: the radius is real', () => {
     const ln2to32 = 22.180709777918249;
     expect(logOfInteger(4294967296)).toBe(ln2to32);
     for (let k = 4294967295; k > 4294967295 - 100_000; k--) {
@@ -55,7 +55,7 @@ describe('logOfInteger', () => {
 });
 
 describe('sinTurns and cosTurns', () => {
-  /** By the engine's functions, after the same exact reduction to an eighth of a turn. */
+  /** From Math.sin and Math.cos, after the same exact reduction to an eighth of a turn. */
   const expected = (turn: number): [sin: number, cos: number] => {
     const quadrant = Math.round(turn * 4);
     const angle = (turn * 4 - quadrant) * (Math.PI / 2);

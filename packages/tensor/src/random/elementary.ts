@@ -1,6 +1,6 @@
-// Logarithm, sine and cosine from +, -, *, / and sqrt alone. IEEE 754 fixes those to the last bit, and leaves
-// Math.log and Math.sin to each engine: random numbers and synthetic data would differ between browsers.
-// Polynomials: fdlibm's e_log.c, k_sin.c, k_cos.c (Sun Microsystems, 1993), all within 1 ulp on their ranges.
+// Logarithm, sine and cosine from +, -, *, / and sqrt alone, which IEEE 754 fixes to the last bit. Math.log
+// and Math.sin differ between engines, and with them random numbers and synthetic data would. Polynomials:
+// fdlibm's e_log.c, k_sin.c, k_cos.c (Sun Microsystems, 1993), all within 1 ulp on their ranges.
 
 const ln2High = 6.931471803691238e-1;
 const ln2Low = 1.9082149292705877e-10;
@@ -27,7 +27,7 @@ export function logOfInteger(k: number): number {
   return exponent * ln2High - (half - (s * (half + (odd + even)) + exponent * ln2Low) - f);
 }
 
-/** sin(2 pi t) for a part t of a turn, any finite number. */
+/** sin(2 pi t): t counts turns, any finite number. */
 export function sinTurns(t: number): number {
   const quarters = (t - Math.floor(t)) * 4;
   const quadrant = Math.floor(quarters + 0.5);
@@ -44,7 +44,7 @@ export function sinTurns(t: number): number {
   }
 }
 
-/** cos(2 pi t) for a part t of a turn, any finite number. */
+/** cos(2 pi t): t counts turns, any finite number. */
 export function cosTurns(t: number): number {
   const quarters = (t - Math.floor(t)) * 4;
   const quadrant = Math.floor(quarters + 0.5);

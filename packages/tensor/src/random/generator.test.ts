@@ -6,7 +6,7 @@ import { createGenerator, type Generator } from './generator.ts';
 const key = (generator: Generator): number[] => Array.from(generator.draw().toArray(), (word) => word >>> 0);
 
 describe('createGenerator', () => {
-  it('draws keys of seed and number of the draw, in memory of the current back end', () => {
+  it('makes keys of the seed and the number of the draw, in memory of the current back end', () => {
     const generator = createGenerator(42);
     const first = generator.draw();
     expect([first.dtype, first.shape, first.storage.backend === getBackend()]).toEqual(['i32', [4], true]);
@@ -15,7 +15,7 @@ describe('createGenerator', () => {
     expect(generator.drawWords()).toEqual([42, 0, 2, 0]);
   });
 
-  it('takes seeds of 64 bits', () => {
+  it('accepts seeds of 64 bits', () => {
     expect(key(createGenerator(2 ** 53 - 1))).toEqual([0xffffffff, 0x1fffff, 0, 0]);
     expect(key(createGenerator(0xfedcba9876543210n))).toEqual([0x76543210, 0xfedcba98, 0, 0]);
   });
@@ -27,7 +27,7 @@ describe('createGenerator', () => {
     expect(key(generator)).toEqual([1, 0, 0, 1]);
   });
 
-  it('refuses what is no seed', () => {
+  it('refuses a value that is not a seed', () => {
     for (const seed of [-1, 1.5, 2 ** 53, Number.NaN, -1n, 1n << 64n]) {
       expect(() => createGenerator(seed)).toThrow(ValueError);
       expect(() => createGenerator(seed)).toThrow(
@@ -41,7 +41,7 @@ describe('createGenerator', () => {
 });
 
 describe('state and load', () => {
-  it('go on from where the generator stood', () => {
+  it('continue from the saved position', () => {
     const generator = createGenerator(2n ** 64n - 1n);
     generator.draw();
     const state = JSON.parse(JSON.stringify(generator.state()));
@@ -52,7 +52,7 @@ describe('state and load', () => {
     expect([key(other), key(other)]).toEqual(next);
   });
 
-  it('refuse the state of another seed, or none', () => {
+  it('refuse the state of another seed, or of none', () => {
     const generator = createGenerator(1);
     expect(() => generator.load({ seed: '2', draws: 0 })).toThrow(
       'load: the state has seed 2, the generator has 1.',
@@ -71,14 +71,14 @@ describe('state and load', () => {
 });
 
 describe('fork', () => {
-  it('gives the same generator for the same number, whatever was drawn', () => {
+  it('returns the same generator for the same number, at any position', () => {
     const generator = createGenerator(3);
     const before = generator.fork(5);
     generator.draw();
     expect(key(generator.fork(5))).toEqual(key(before));
   });
 
-  it('gives a generator of its own for every number, and takes no draw', () => {
+  it('returns a different generator for every number, and consumes no draw', () => {
     const generator = createGenerator(3);
     const seeds = Array.from({ length: 1000 }, (_, stream) => generator.fork(stream).state().seed);
     seeds.push(generator.fork(2 ** 40).state().seed, createGenerator(4).fork(0).state().seed, '3');
@@ -86,11 +86,11 @@ describe('fork', () => {
     expect(generator.state().draws).toBe(0);
   });
 
-  it('stays what it is: saved runs depend on it', () => {
+  it('keeps its numbers across versions, since saved runs depend on them', () => {
     expect(createGenerator(42).fork(7).state()).toEqual({ seed: '10519457471686403062', draws: 0 });
   });
 
-  it('refuses what is no number of a stream', () => {
+  it('refuses a value that is not the number of a stream', () => {
     for (const stream of [-1, 0.5, Number.NaN]) {
       expect(() => createGenerator(1).fork(stream)).toThrow(
         `fork: the stream is a whole number >= 0, got ${stream}.`,

@@ -7,16 +7,17 @@ import { emptyOn } from '../tensor/create.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { philox } from './philox.ts';
 
-/** Where a generator stands: enough to go on from there. The seed is a decimal string, since it has 64 bits. */
+/** The position of a generator, to continue from. The seed is a decimal string, since it has 64 bits. */
 export interface GeneratorState {
   readonly seed: string;
   readonly draws: number;
 }
 
 /**
- * A source of random draws. Each draw is a key of four words, `[seed low, seed high, draw low, draw high]`, in memory
- * that kernels read; element i of a draw comes from Philox with counter `[i >>> 2, 0, draw low, draw high]` and the seed
- * as its key. So a value depends on (seed, draw, index) only.
+ * A source of random draws. Each draw is a key of four words, `[seed low, seed high, draw low, draw high]`,
+ * in memory that kernels read. Element i of a draw comes from Philox with counter
+ * `[i >>> 2, 0, draw low, draw high]` and the seed as its key, so a value depends only on (seed, draw,
+ * index).
  */
 export class Generator {
   /** The seed's lower and upper 32 bits. */
@@ -32,7 +33,7 @@ export class Generator {
   /**
    * The next draw's key, an i32 tensor of shape [4]. In a recorded step it advances at each replay.
    *
-   * @param backend where the key lives: that of the tensors that it serves. Default: the current one
+   * @param backend where the key is allocated: pass that of the tensors to be drawn. Default: the current one
    */
   draw(backend: Backend = getBackend()): Tensor {
     const key = emptyOn(backend, [4], 'i32');
@@ -40,21 +41,24 @@ export class Generator {
     return key;
   }
 
-  /** The next draw's key on the host, four numbers in -2^31..2^31-1, for what is computed there. */
+  /** The next draw's key on the host, as four numbers in -2^31..2^31-1. */
   drawWords(): readonly [number, number, number, number] {
     const words: [number, number, number, number] = [0, 0, 0, 0];
     this.#writeNext(words);
     return words;
   }
 
-  /** Another generator, made from this one's seed and a number: independent of this one and of every other number's. */
+  /**
+   * Another generator, derived from this one's seed and a number. It is independent of this one and of all
+   * other forks.
+   */
   fork(stream: number): Generator {
     if (!Number.isSafeInteger(stream) || stream < 0) {
       throw new ValueError(`fork: the stream is a whole number >= 0, got ${valueText(stream)}.`);
     }
     const [low, high] = this.seedWords;
     const words = new Uint32Array(4);
-    // Counter word 1 is 1 here and 0 in every draw, so that no fork's seed is also a drawn value.
+    // Counter word 1 is 1 here and 0 in every draw, so no fork's seed is also a drawn value.
     philox(words, low, high, stream >>> 0, 1, Math.floor(stream / 4294967296), 0);
     return new Generator((BigInt(words[1]!) << 32n) | BigInt(words[0]!));
   }
@@ -63,7 +67,7 @@ export class Generator {
     return { seed: this.#seed.toString(), draws: this.#draws };
   }
 
-  /** Goes on from a saved state, which must be of the same seed. */
+  /** Continues from a saved state, which must have the same seed. */
   load(state: GeneratorState): void {
     if (typeof (state as GeneratorState | undefined)?.seed !== 'string')
       throw new ValueError(`load: a state is what state() gave, got ${valueText(state)}.`);
@@ -76,7 +80,10 @@ export class Generator {
     this.#draws = state.draws;
   }
 
-  /** Takes a draw. One function for all of them, in place: a replay's draws make no garbage. */
+  /**
+   * Writes the next key and counts the draw. One function, made once and writing in place: a replay makes no
+   * garbage.
+   */
   readonly #writeNext = (key: { [word: number]: number }): void => {
     const draw = this.#draws++;
     key[0] = this.seedWords[0] | 0;

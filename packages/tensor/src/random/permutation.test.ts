@@ -4,7 +4,7 @@ import { createGenerator } from './generator.ts';
 import { permutation } from './random.ts';
 
 describe('permutation', () => {
-  it('holds every number once', () => {
+  it('contains every number once', () => {
     for (const n of [0, 1, 2, 3, 10, 1000, 60_000]) {
       const order = permutation(n, createGenerator(n));
       expect(order).toBeInstanceOf(Int32Array);
@@ -12,17 +12,17 @@ describe('permutation', () => {
     }
   });
 
-  it('stays what it is: saved runs depend on it', () => {
+  it('keeps its order across versions, since saved runs depend on it', () => {
     expect([...permutation(10, createGenerator(42))]).toEqual([5, 8, 1, 2, 9, 4, 3, 7, 0, 6]);
   });
 
-  it('is another one at each draw', () => {
+  it('differs from draw to draw', () => {
     const generator = createGenerator(1);
     expect([...permutation(100, generator)]).not.toEqual([...permutation(100, generator)]);
     expect(generator.state().draws).toBe(2);
   });
 
-  it('gives all orders of four equally often', () => {
+  it('returns all orders of four equally often', () => {
     const generator = createGenerator(2);
     const counts = new Map<string, number>();
     const times = 24_000;
@@ -36,11 +36,11 @@ describe('permutation', () => {
       (sum, count) => sum + (count - expected) ** 2 / expected,
       0,
     );
-    // 23 degrees of freedom: above 49.7 once in a thousand.
+    // Chi-squared with 23 degrees of freedom exceeds 49.7 with probability 0.001.
     expect(chiSquared).toBeLessThan(49.7);
   });
 
-  it('puts every number everywhere', () => {
+  it('moves every number to every position', () => {
     const generator = createGenerator(3);
     const n = 50;
     const sums = new Float64Array(n);
@@ -52,7 +52,7 @@ describe('permutation', () => {
     for (const sum of sums) expect(Math.abs(sum - (times * (n - 1)) / 2)).toBeLessThan(4 * deviation);
   });
 
-  it('refuses what is no count', () => {
+  it('refuses a value that is not a count', () => {
     for (const n of [-1, 1.5, 2 ** 31]) {
       expect(() => permutation(n, createGenerator(1))).toThrow(ValueError);
       expect(() => permutation(n, createGenerator(1))).toThrow(

@@ -23,7 +23,7 @@ function byBigInt(key: readonly number[], counter: readonly number[]): string[] 
 }
 
 describe('philox', () => {
-  // The three vectors of kat_vectors, which Random123, the paper's own implementation, is tested with.
+  // The three vectors of kat_vectors, the known-answer tests of Random123, the paper's own implementation.
   it('gives the known answers for zeros, ones and the digits of pi', () => {
     const ones = 0xffffffff;
     expect(words([0, 0], [0, 0, 0, 0])).toEqual(['6627e8d5', 'e169c58d', 'bc57ac4c', '9b00dbd8']);
@@ -54,7 +54,7 @@ describe('philox', () => {
     );
   });
 
-  it('takes words as signed numbers too, as i32 memory holds them', () => {
+  it('also accepts words as signed numbers, as they are in i32 memory', () => {
     expect(words([-1, -1], [-1, -1, -1, -1])).toEqual(
       words(Array(2).fill(0xffffffff), Array(4).fill(0xffffffff)),
     );

@@ -1,7 +1,7 @@
 /**
- * Philox4x32-10, a counter-based generator: four 32-bit words from a 128-bit counter and a 64-bit key, by ten rounds of
- * multiply and exclusive-or. A word depends on key and counter only, so any element of any draw can be had at any time,
- * by any thread, in any order.
+ * Philox4x32-10, a counter-based generator: four 32-bit words from a 128-bit counter and a 64-bit key, by ten
+ * rounds of multiply and exclusive-or. A word depends only on key and counter, so any thread can compute any
+ * element of any draw, in any order.
  *
  * Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
  *

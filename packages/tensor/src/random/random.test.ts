@@ -5,7 +5,7 @@ import { createGenerator } from './generator.ts';
 import { philox } from './philox.ts';
 import { bernoulli, normal, permutation, uniform, uniform24 } from './random.ts';
 
-/** The words of element block `block` of the first draw of a seed. */
+/** The words of block `block` of the first draw of a seed. */
 function words(seed: number, block: number): Uint32Array {
   const out = new Uint32Array(4);
   philox(out, seed, 0, block, 0, 0, 0);
@@ -28,8 +28,8 @@ function moments(
 }
 
 /**
- * Kolmogorov and Smirnov's statistic times sqrt(n): the largest distance between the values' distribution and the
- * given one. Above 1.95 once in a thousand samples of the right distribution.
+ * The Kolmogorov-Smirnov statistic times sqrt(n): the max distance between the values' distribution and the
+ * given one. For samples of the given distribution it exceeds 1.95 with probability 0.001.
  */
 function kolmogorovSmirnov(values: ArrayLike<number>, distribution: (x: number) => number): number {
   const sorted = Float64Array.from(values).sort();
@@ -63,7 +63,7 @@ function correlation(a: ArrayLike<number>, b: ArrayLike<number>): number {
 const many = 200_000;
 
 describe('uniform', () => {
-  it('takes the upper 24 bits of a word for f32, 53 bits of two words for f64', () => {
+  it('uses the upper 24 bits of a word for f32, 53 bits of two words for f64', () => {
     const [a, b, c, d] = words(42, 0) as unknown as [number, number, number, number];
     const [e] = words(42, 1) as unknown as [number];
     expect([...uniform([5], createGenerator(42)).toArray()]).toEqual(
@@ -75,7 +75,7 @@ describe('uniform', () => {
     ]);
   });
 
-  it('stays what it is: saved runs depend on it', () => {
+  it('keeps its values across versions, since saved runs depend on them', () => {
     expect([...uniform([4], createGenerator(42)).toArray()]).toEqual([
       0.6129598617553711, 0.4685865044593811, 0.07323169708251953, 0.3408614993095398,
     ]);
@@ -84,7 +84,7 @@ describe('uniform', () => {
     ]);
   });
 
-  it('gives element i the same value whatever the shape', () => {
+  it('has the same value at index i for every shape', () => {
     const long = uniform([1001], createGenerator(5)).toArray();
     const short = uniform([3, 7], createGenerator(5)).toArray();
     expect([...short]).toEqual([...long.subarray(0, 21)]);
@@ -102,7 +102,7 @@ describe('uniform', () => {
     }
   });
 
-  it('lies between low and high and is spread evenly', () => {
+  it('is between low and high and uniformly distributed', () => {
     for (const dtype of ['f32', 'f64'] as const) {
       const values = uniform([many], createGenerator(7), { low: -2, high: 3, dtype }).toArray();
       expect(values.every((value) => value >= -2 && value <= 3)).toBe(true);
@@ -113,7 +113,7 @@ describe('uniform', () => {
     }
   });
 
-  it('refuses a range that is none', () => {
+  it('refuses a range with low > high', () => {
     const generator = createGenerator(1);
     expect(() => uniform([1], generator, { low: 1, high: 0 })).toThrow(
       'uniform: needs finite low <= high, got 1 and 0.',
@@ -131,7 +131,7 @@ describe('uniform', () => {
 });
 
 describe('normal', () => {
-  it("is Box and Muller's pair of two words", () => {
+  it('is the Box-Muller pair of two words', () => {
     const [a, b, c, d] = words(42, 0) as unknown as [number, number, number, number];
     const pair = (u: number, v: number) => {
       const radius = Math.sqrt(-2 * Math.log((u + 1) / 2 ** 32));
@@ -143,7 +143,7 @@ describe('normal', () => {
     });
   });
 
-  it('stays what it is: saved runs depend on it', () => {
+  it('keeps its values across versions, since saved runs depend on them', () => {
     expect([...normal([4], createGenerator(42)).toArray()]).toEqual([
       -0.9701898097991943, 0.19401895999908447, -1.2356207370758057, 1.9239267110824585,
     ]);
@@ -152,7 +152,7 @@ describe('normal', () => {
     ]);
   });
 
-  it('is distributed normally, with the mean and deviation that are asked for', () => {
+  it('is normally distributed, with the given mean and standard deviation', () => {
     for (const dtype of ['f32', 'f64'] as const) {
       const values = normal([many], createGenerator(8), { mean: 3, standardDeviation: 0.5, dtype }).toArray();
       const [mean, variance, skewness, kurtosis] = moments(values);
@@ -164,7 +164,7 @@ describe('normal', () => {
     }
   });
 
-  it('gives the mean alone for a deviation of 0', () => {
+  it('is equal to the mean for a deviation of 0', () => {
     expect([...normal([3], createGenerator(1), { mean: 2, standardDeviation: 0 }).toArray()]).toEqual([
       2, 2, 2,
     ]);
@@ -182,7 +182,7 @@ describe('normal', () => {
 });
 
 describe('bernoulli', () => {
-  it('is 1 where the uniform number of the element lies below the probability', () => {
+  it('is 1 where the uniform number of the element is below the probability', () => {
     const numbers = uniform([100], createGenerator(9)).toArray();
     for (const dtype of ['f32', 'u8', 'i32', 'f64'] as const) {
       const ones = bernoulli([100], createGenerator(9), { probability: 0.3, dtype });
@@ -193,7 +193,7 @@ describe('bernoulli', () => {
     }
   });
 
-  it('is 1 as often as the probability says: never for 0, always for 1', () => {
+  it('is 1 with the given probability: never for 0, always for 1', () => {
     for (const probability of [0, 0.1, 0.5, 1]) {
       const values = bernoulli([many], createGenerator(10), { probability }).toArray();
       const ones = Array.from(values).filter((value) => value === 1).length;
@@ -203,7 +203,7 @@ describe('bernoulli', () => {
     expect(bernoulli([3], createGenerator(1)).dtype).toBe('f32');
   });
 
-  it('refuses what is no probability', () => {
+  it('refuses a value that is not a probability', () => {
     expect(() => bernoulli([1], createGenerator(1), { probability: 1.5 })).toThrow(
       'bernoulli: probability lies in 0..1, got 1.5.',
     );
@@ -212,7 +212,7 @@ describe('bernoulli', () => {
 });
 
 describe('draws', () => {
-  it('are each other’s strangers, and so are seeds, forks and neighbours in one draw', () => {
+  it('are uncorrelated with other draws, seeds and forks, and between neighbours', () => {
     scope(() => {
       const generator = createGenerator(11);
       const first = normal([many], generator).toArray();

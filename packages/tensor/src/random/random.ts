@@ -14,7 +14,10 @@ import { philox } from './philox.ts';
 const words = /* @__PURE__ */ new Uint32Array(4);
 const held = { block: -1, key0: 0, key1: 0, key2: 0, key3: 0 };
 
-/** Fills `words` with block `block` of the draw that `key` names. Its elements are asked for one after the other. */
+/**
+ * Fills `words` with block `block` of the draw with this key. Keeps the last block: callers read it word by
+ * word.
+ */
 function drawBlock(key: ArrayLike<number>, block: number): void {
   const key0 = key[0]!;
   const key1 = key[1]!;
@@ -36,13 +39,15 @@ function drawBlock(key: ArrayLike<number>, block: number): void {
   held.key3 = key3;
 }
 
-/** Element i of a draw, as a multiple of 2^-24 in [0, 1): the upper 24 bits of word i & 3 of block i >>> 2. */
+/**
+ * Element i of a draw, as a multiple of 2^-24 in [0, 1): the upper 24 bits of word i & 3 of block i >>> 2.
+ */
 export function uniform24(key: ArrayLike<number>, i: number): number {
   drawBlock(key, Math.floor(i / 4));
   return (words[i & 3]! >>> 8) * 2 ** -24;
 }
 
-/** `uniform [out, key] n, low, high`: f32 takes 24 bits of one word an element, f64 53 bits of two. */
+/** `uniform [out, key] n, low, high`: f32 uses 24 bits of one word per element, f64 53 bits of two. */
 export const uniformKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'uniform' },
   ([out, key], [n, low, high]) => {
@@ -58,8 +63,8 @@ export const uniformKernel = /* @__PURE__ */ defineKernel(
 );
 
 /**
- * `normal [out, key] n, mean, standardDeviation`, by Box and Muller: words a, b of a block give
- * r = sqrt(-2 ln((a + 1) 2^-32)), r cos(2 pi b 2^-32) and r sin(2 pi b 2^-32), computed in f64; a block gives four.
+ * `normal [out, key] n, mean, standardDeviation`, by Box-Muller: words a, b of a block give r cos(2 pi b
+ * 2^-32) and r sin(2 pi b 2^-32) with r = sqrt(-2 ln((a + 1) 2^-32)), computed in f64; a block gives four.
  */
 export const normalKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'normal' },
@@ -77,7 +82,10 @@ export const normalKernel = /* @__PURE__ */ defineKernel(
   },
 );
 
-/** `bernoulli [out, key] n, probability`: 1 where the element's uniform number lies below the probability, else 0. */
+/**
+ * `bernoulli [out, key] n, probability`: 1 where the element's uniform number is below the probability, else
+ * 0.
+ */
 export const bernoulliKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'bernoulli' },
   ([out, key], [n, probability]) => {
@@ -88,14 +96,14 @@ export const bernoulliKernel = /* @__PURE__ */ defineKernel(
 export interface UniformOptions extends CreateOptions {
   /** Smallest value. Default 0. */
   readonly low?: number;
-  /** Bound above. Not reached when `low` is 0; else rounding to the dtype may reach it. Default 1. */
+  /** Upper bound. Excluded when `low` is 0; otherwise rounding to the dtype may reach it. Default 1. */
   readonly high?: number;
 }
 
 const uniformKinds: OptionKinds<UniformOptions> = { dtype: 'any', low: 'number', high: 'number' };
 
 /**
- * Numbers spread evenly between low and high. Takes one draw.
+ * Uniform random numbers between low and high. Consumes one draw.
  *
  * @throws ValueError unless low <= high; DTypeError for a dtype other than f32 and f64.
  *
@@ -128,9 +136,10 @@ const normalKinds: OptionKinds<NormalOptions> = {
 };
 
 /**
- * Normally distributed numbers. Takes one draw. Both dtypes use 32 random bits a factor.
+ * Normally distributed numbers. Consumes one draw. Both dtypes use 32 random bits per factor.
  *
- * @throws ValueError unless the mean is finite and the deviation >= 0; DTypeError for a dtype other than f32 and f64.
+ * @throws ValueError unless the mean is finite and the deviation >= 0; DTypeError for a dtype other than f32
+ *   and f64.
  *
  * @example
  * ```ts
@@ -150,16 +159,16 @@ export function normal(shape: Shape, generator: Generator, options: NormalOption
 }
 
 export interface BernoulliOptions extends CreateOptions {
-  /** Of a 1. Default 0.5. */
+  /** Probability of a 1. Default 0.5. */
   readonly probability?: number;
 }
 
 const bernoulliKinds: OptionKinds<BernoulliOptions> = { dtype: 'any', probability: 'number' };
 
 /**
- * Ones with the given probability, else zeros. Takes one draw.
+ * Ones with the given probability, else zeros. Consumes one draw.
  *
- * @throws ValueError unless the probability lies in 0..1.
+ * @throws ValueError unless the probability is in 0..1.
  *
  * @example
  * ```ts
@@ -176,9 +185,9 @@ export function bernoulli(shape: Shape, generator: Generator, options: Bernoulli
 }
 
 /**
- * The numbers 0..n-1 in random order, by Fisher and Yates on the host. Takes one draw.
+ * The numbers 0..n-1 in random order, by the Fisher-Yates shuffle on the host. Consumes one draw.
  *
- * @throws ValueError when n is no whole number in 0..2^31-1.
+ * @throws ValueError unless n is a whole number in 0..2^31-1.
  *
  * @example
  * ```ts
@@ -197,7 +206,7 @@ export function permutation(n: number, generator: Generator): Int32Array {
     const step = n - 1 - i;
     const within = step & 1;
     if (within === 0) drawBlock(key, step >>> 1);
-    // 53 random bits over i + 1 places: the bias is below 2^-21 for any n.
+    // 53 random bits over i + 1 positions: the bias is below 2^-21 for any n.
     const fraction = ((words[within * 2]! >>> 5) * 67108864 + (words[within * 2 + 1]! >>> 6)) * 2 ** -53;
     const j = Math.floor(fraction * (i + 1));
     const held = order[i]!;

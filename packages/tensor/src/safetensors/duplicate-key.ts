@@ -1,6 +1,6 @@
 /**
- * The first key that stands twice in one object of a valid JSON text, which `JSON.parse` would pass over: it keeps the
- * last value and says nothing. Keys are compared unescaped.
+ * The first key that occurs twice in one object of a valid JSON text. `JSON.parse` would silently keep the
+ * last value. Keys are compared unescaped.
  */
 export function duplicateKey(json: string): string | undefined {
   const open: (Set<string> | undefined)[] = [];

@@ -3,16 +3,16 @@ import { type Shape, shapeText } from '../shape/shape.ts';
 import { duplicateKey } from './duplicate-key.ts';
 import { type SafetensorsDType, safetensorsDTypes } from './safetensors-dtype.ts';
 
-/** What a safetensors header says of one tensor. `begin` and `end` count bytes from the start of the data. */
+/** One tensor of a safetensors header. `begin` and `end` count bytes from the start of the data. */
 export interface HeaderEntry {
-  /** One of {@link safetensorsDTypes}, or another that is not read. */
+  /** A key of {@link safetensorsDTypes}, or another dtype, which is not read. */
   readonly dtype: string;
   readonly shape: Shape;
   readonly begin: number;
   readonly end: number;
 }
 
-/** A header's tensors and metadata, by name. */
+/** The tensors and metadata of a header, by name. */
 export interface SafetensorsHeader {
   readonly entries: ReadonlyMap<string, HeaderEntry>;
   readonly metadata: Map<string, string>;
@@ -21,7 +21,7 @@ export interface SafetensorsHeader {
 /**
  * Parses the JSON of a safetensors header.
  *
- * @throws FormatError naming what is not as the format says.
+ * @throws FormatError naming the part that violates the format.
  */
 export function parseHeader(json: string): SafetensorsHeader {
   let header: object;
@@ -76,7 +76,7 @@ function readEntry(name: string, value: unknown): HeaderEntry {
     if (bytes > Number.MAX_SAFE_INTEGER)
       throw new FormatError(`${where} has more bytes than 2^53: shape ${shapeText(shape)}.`);
   }
-  // Of a dtype whose size is not known only the place is.
+  // If the size of the dtype is unknown, only the order of the offsets can be checked.
   if (Number.isNaN(bytes) ? end < begin : bytes !== end - begin) {
     throw new FormatError(
       `${where}: ${dtype} of shape ${shapeText(shape)} takes ${bytes} bytes, its data_offsets [${begin},${end}] give ${end - begin}.`,
@@ -85,7 +85,10 @@ function readEntry(name: string, value: unknown): HeaderEntry {
   return { dtype, shape, begin, end };
 }
 
-/** Of one element: of a dtype that is not read by the bits in its name, as 1 for F8_E4M3 and 0.5 for F4; NaN without any. */
+/**
+ * Bytes per element. Of a dtype that is not read, the bits in its name, / 8: 1 for F8_E4M3, 0.5 for F4; else
+ * NaN.
+ */
 function bytesOf(dtype: string): number {
   if (Object.hasOwn(safetensorsDTypes, dtype)) return safetensorsDTypes[dtype as SafetensorsDType].bytes;
   return Number(/^[A-Z]+(\d+)/.exec(dtype)?.[1]) / 8;

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { FormatError, ValueError } from '../errors.ts';
 import { readSafetensors } from './read-safetensors.ts';
 
-// Of Node, whose types the package does without.
+// From Node, whose types this package does not use.
 declare const Buffer: {
   alloc(length: number): Uint8Array;
   concat(parts: readonly Uint8Array[]): Uint8Array;
 };
 
-/** A file of any header text, one byte a character, and any data. */
+/** A file with any header text, one byte per character, and any data. */
 function file(header: string, data: ArrayLike<number> = []): Uint8Array {
   const bytes = new Uint8Array(8 + header.length + data.length);
   new DataView(bytes.buffer).setUint32(0, header.length, true);
@@ -52,7 +52,7 @@ describe('readSafetensors', () => {
     expect(tensors.get('z')).toEqual({ dtype: 'f64', shape: [2, 0], data: new Float64Array(0) });
   });
 
-  it('reads a tensor without elements that begins where another does, whichever the header names first', () => {
+  it('reads a tensor without elements at the start of another, in any order of the header', () => {
     const [full, none] = [`"a":${entry('U8', [1], 0, 1)}`, `"b":${entry('U8', [0], 0, 0)}`];
     for (const header of [`{${full},${none}}`, `{${none},${full}}`]) {
       expect(readSafetensors(file(header, [7])).tensors.size).toBe(2);
@@ -66,7 +66,7 @@ describe('readSafetensors', () => {
     expect(metadata.get('__proto__')).toBe('x');
   });
 
-  it('gives views of the bytes where they are aligned and copies where they are not', () => {
+  it('returns views of aligned bytes and copies of others', () => {
     const padded = file(`{"a":${entry('F32', [1], 0, 4)}}`.padEnd(64), [0, 0, 128, 63]);
     const aligned = readSafetensors(padded).tensors.get('a')!.data;
     expect(aligned.buffer).toBe(padded.buffer);
@@ -77,7 +77,7 @@ describe('readSafetensors', () => {
     expect([aligned[0], copied[0]]).toEqual([1, 1]);
   });
 
-  it('reads I64 as i32, and lists those with values that need more', () => {
+  it('reads I64 as i32, and lists tensors with larger values', () => {
     const data = new Uint8Array(new BigInt64Array([-1n, 2147483647n, -2147483648n]).buffer);
     const read = readSafetensors(file(`{"n":${entry('I64', [3], 0, 24)}}`, data)).tensors.get('n')!;
     expect(read).toEqual({ dtype: 'i32', shape: [3], data: new Int32Array([-1, 2147483647, -2147483648]) });
@@ -88,7 +88,7 @@ describe('readSafetensors', () => {
     }
   });
 
-  it('refuses a file that is cut, with the sizes', () => {
+  it('refuses a truncated file, with the sizes', () => {
     refuses(new Uint8Array(3), "readSafetensors: the file has 3 bytes; the header's length alone takes 8.");
     refuses(file('{}').subarray(0, 9), 'readSafetensors: the header takes 10 bytes, the file has 9.');
     refuses(
@@ -114,7 +114,7 @@ describe('readSafetensors', () => {
     refuses(file('{"\xff":1}'), "readSafetensors: the header's 7 bytes are not UTF-8.");
   });
 
-  it('refuses a key that stands twice', () => {
+  it('refuses a key that occurs twice', () => {
     const twice = `{"a":${entry('U8', [1], 0, 1)},"a":${entry('U8', [1], 0, 1)}}`;
     refuses(file(twice, [1]), 'readSafetensors: the header has the key "a" twice.');
     refuses(
@@ -131,7 +131,7 @@ describe('readSafetensors', () => {
     refuses(file('{"__metadata__":[]}'), 'readSafetensors: __metadata__ is not an object.');
   });
 
-  it('lists tensors that no dtype here holds, and reads the others', () => {
+  it('lists tensors of unsupported dtypes, and reads the others', () => {
     const header =
       `{"a":${entry('U16', [2], 0, 4)},"b":${entry('F4', [2], 4, 5)},"c":${entry('F8_E4M3', [3], 5, 8)},` +
       `"d":${entry('U8', [1], 8, 9)},"e":${entry('toString', [9], 9, 12)}}`;
@@ -140,7 +140,7 @@ describe('readSafetensors', () => {
     expect(Object.fromEntries(unsupported)).toEqual({ a: 'U16', b: 'F4', c: 'F8_E4M3', e: 'toString' });
   });
 
-  it('refuses a tensor that it does not read where its bytes are not as the header says', () => {
+  it('refuses an unsupported tensor whose bytes contradict the header', () => {
     refuses(
       file(`{"a":${entry('U16', [2], 0, 3)}}`, [0, 0, 0]),
       'readSafetensors: tensor "a": U16 of shape [2] takes 4 bytes, its data_offsets [0,3] give 3.',
@@ -149,7 +149,7 @@ describe('readSafetensors', () => {
     refuses(file(`{"a":${entry('NEW', [2], 0, 2)}}`, [0, 0, 0]), 'the tensors take 2 bytes, the file has 3');
   });
 
-  it('reads a Buffer whose header is not padded, and refuses what is no Uint8Array', () => {
+  it('reads a Buffer whose header is not padded, and refuses anything but a Uint8Array', () => {
     for (let pad = 0; pad < 8; pad++) {
       const name = 'x'.repeat(pad + 1);
       const plain = file(
@@ -166,13 +166,13 @@ describe('readSafetensors', () => {
     );
   });
 
-  it('refuses a dtype that is no string, and names the tensor', () => {
+  it('refuses a dtype that is not a string, and names the tensor', () => {
     const known = 'read are F64, F32, F16, BF16, I64, I32, U8, BOOL.';
     refuses(file('{"a":{}}'), `tensor "a" has dtype that is missing; ${known}`);
     refuses(file('{"a":{"dtype":[]}}'), `tensor "a" has dtype that is no string; ${known}`);
   });
 
-  it('refuses an entry that is not as the format says', () => {
+  it('refuses an entry that violates the format', () => {
     refuses(file('{"a":3}'), 'readSafetensors: tensor "a" is not described by an object.');
     for (const shape of ['[-1]', '[1.5]', '["1"]', 'null', '1', '[1e300]']) {
       refuses(
@@ -188,7 +188,7 @@ describe('readSafetensors', () => {
     }
   });
 
-  it('refuses a shape that does not take the bytes it is given', () => {
+  it('refuses a shape that does not match its number of bytes', () => {
     refuses(
       file(`{"a":${entry('F32', [2, 3], 0, 20)}}`, new Uint8Array(20)),
       'readSafetensors: tensor "a": F32 of shape [2,3] takes 24 bytes, its data_offsets [0,20] give 20.',
@@ -221,7 +221,7 @@ describe('readSafetensors', () => {
     );
   });
 
-  it('refuses a header of a hundred thousand open brackets without running out of stack', () => {
+  it('refuses a header of a hundred thousand open brackets without a stack overflow', () => {
     refuses(
       file(`{"a":{"dtype":${'['.repeat(1e5)}${']'.repeat(1e5)}}}`),
       'tensor "a" has dtype that is no string',

@@ -6,13 +6,13 @@ import { type HeaderEntry, parseHeader } from './parse-header.ts';
 import { type SafetensorsDType, safetensorsDTypes } from './safetensors-dtype.ts';
 import { widenBF16, widenF16 } from './widen.ts';
 
-// In browsers and Node alike, but in no ECMAScript library file.
+// A global of browsers and Node, declared here since no ECMAScript library file has it.
 declare const TextDecoder: new (
   label: string,
   options: { fatal: boolean },
 ) => { decode(bytes: Uint8Array): string };
 
-/** Longest header that the format allows, in bytes. */
+/** Max header length of the format, in bytes. */
 export const longestHeader = 100_000_000;
 
 /** One tensor of a safetensors file, on the host. */
@@ -23,22 +23,26 @@ export interface SafetensorsEntry {
   readonly data: TypedArray;
 }
 
-/** What a safetensors file holds. */
+/** The content of a safetensors file. */
 export interface SafetensorsFile {
   readonly tensors: Map<string, SafetensorsEntry>;
   readonly metadata: Map<string, string>;
-  /** The tensors that no dtype here holds, and what they are: `U16`, or `I64 (3000000000 at index 2)`. They are not read. */
+  /**
+   * Tensors that no dtype here can represent, and why: `U16`, or `I64 (3000000000 at index 2)`. They are not
+   * read.
+   */
   readonly unsupported: Map<string, string>;
 }
 
 /**
- * Reads a safetensors file: 8 bytes of header length, a JSON header, the tensors' bytes. F64, F32, I32 and U8 are taken
- * as they are, as views of `bytes` where those are aligned and as copies where not; F16 and BF16 become f32, BOOL
- * becomes u8, I64 becomes i32. Tensors of other dtypes, and of I64 beyond 32 bits, do not stop the others: they are listed as
- * `unsupported`.
+ * Reads a safetensors file: 8 bytes of header length, a JSON header, the tensors' bytes. F64, F32, I32 and U8
+ * are views of `bytes` if aligned, else copies; F16 and BF16 become f32, BOOL becomes u8, I64 becomes i32.
+ * Tensors of other dtypes, and I64 tensors beyond 32 bits, are listed as `unsupported`, and the others are
+ * read.
  *
- * @throws FormatError when the file is torn or foreign: a length that does not fit, JSON that is none or has a key
- *   twice, tensors that overlap, leave a hole or a rest; ValueError for what is no Uint8Array.
+ * @throws FormatError for a truncated or foreign file: a length that does not fit, invalid JSON or a
+ *   duplicate key, tensors that overlap, leave a hole or leave bytes over; ValueError for anything but a
+ *   Uint8Array.
  * @example
  * ```ts
  * import { ones, readSafetensors, tensor, writeSafetensors } from '@regopt/tensor';
@@ -50,7 +54,7 @@ export interface SafetensorsFile {
 export function readSafetensors(file: Uint8Array): SafetensorsFile {
   if (!(file instanceof Uint8Array))
     throw new ValueError(`readSafetensors: a file is a Uint8Array, got ${valueText(file)}.`);
-  // A Buffer of Node is one too, but its slice() copies nothing.
+  // Node's Buffer is a Uint8Array too, but its slice() does not copy.
   const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
   const dataStart = headerEnd(bytes);
   const data = bytes.subarray(dataStart);
@@ -96,7 +100,10 @@ function decodeHeader(bytes: Uint8Array): string {
   }
 }
 
-/** Every byte of the data belongs to one tensor: otherwise a file could hide bytes, or be cut and not noticed. */
+/**
+ * Every byte of the data must belong to one tensor: a file could otherwise hide bytes or be truncated
+ * unnoticed.
+ */
 function checkTiling(entries: ReadonlyMap<string, HeaderEntry>, byteLength: number): void {
   let at = 0;
   const sorted = [...entries].sort(([, a], [, b]) => a.begin - b.begin || a.end - b.end);
@@ -116,7 +123,7 @@ function checkTiling(entries: ReadonlyMap<string, HeaderEntry>, byteLength: numb
   }
 }
 
-/** The values, or what they are if no dtype here holds them. */
+/** The values, or the reason why no dtype here can represent them. */
 function decode(from: string, bytes: Uint8Array): TypedArray | string {
   if (!Object.hasOwn(safetensorsDTypes, from)) return from;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,6 +1,8 @@
 import type { DType } from '../tensor/dtype.ts';
 
-/** The element types of safetensors files that are read: bytes of one element, and the dtype it becomes here. */
+/**
+ * The element types of safetensors files that are read: bytes per element, and the dtype that each becomes.
+ */
 export const safetensorsDTypes = {
   F64: { bytes: 8, dtype: 'f64' },
   F32: { bytes: 4, dtype: 'f32' },

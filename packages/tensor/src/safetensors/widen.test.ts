@@ -5,7 +5,7 @@ import { widenBF16, widenF16 } from './widen.ts';
 const everyHalf = new Uint16Array(65536).map((_, bits) => bits);
 
 describe('widenF16', () => {
-  it('gives every half the value that the engine gives it', () => {
+  it('converts every half as the engine does', () => {
     const view = new DataView(everyHalf.buffer) as DataView & {
       getFloat16(offset: number, littleEndian: boolean): number;
     };
@@ -13,7 +13,7 @@ describe('widenF16', () => {
     expectSameBits(widenF16(new DataView(everyHalf.buffer)), expected, 'half');
   });
 
-  it('knows the corners of the format', () => {
+  it('converts the limits of the format', () => {
     const bits = new Uint16Array([
       0x3c00, 0xc000, 0x7bff, 0x0400, 0x03ff, 0x0001, 0x8000, 0x7c00, 0xfc00, 0x7e00,
     ]);

@@ -57,7 +57,7 @@ describe('writeSafetensors', () => {
     expect([...bytes.subarray(8 + header.length)]).toEqual([0, 0, 128, 63, 1, 2, 3]);
   });
 
-  it('sorts tensors by the size of their elements, then by name, so that each lies aligned', () => {
+  it('sorts tensors by element size, then by name, so that each is aligned', () => {
     const tensors = new Map(
       (['u8', 'i32', 'f64', 'f32'] as const).flatMap((dtype) =>
         ['y', 'x'].map(
@@ -71,7 +71,7 @@ describe('writeSafetensors', () => {
     for (const { data } of read.values()) expect(data.buffer).toBe(bytes.buffer);
   });
 
-  it('writes a view by its own rows', () => {
+  it('writes a view in row-major order', () => {
     scope(() => {
       const x = tensor([
         [1, 2, 3],
@@ -86,7 +86,7 @@ describe('writeSafetensors', () => {
     });
   });
 
-  it('gives back every bit of what was written', () => {
+  it('writes a file from which every bit is read back', () => {
     fc.assert(
       fc.property(anyContent, (content) => {
         const bytes = writeSafetensors(content);
@@ -104,7 +104,7 @@ describe('writeSafetensors', () => {
     );
   });
 
-  it('writes files that, cut short, are refused with a FormatError', () => {
+  it('writes files that, truncated, are refused with a FormatError', () => {
     fc.assert(
       fc.property(anyContent, fc.nat(), (content, at) => {
         const bytes = writeSafetensors(content);
@@ -114,7 +114,7 @@ describe('writeSafetensors', () => {
     );
   });
 
-  it('writes files that, damaged anywhere, are either refused with a FormatError or well-formed still', () => {
+  it('writes files that, damaged anywhere, are refused with a FormatError or still well-formed', () => {
     const damage = fc.array(fc.tuple(fc.nat(), fc.integer({ min: 1, max: 255 })), {
       minLength: 1,
       maxLength: 3,
@@ -137,7 +137,7 @@ describe('writeSafetensors', () => {
     );
   });
 
-  it("reads what Python's safetensors wrote", () => {
+  it("reads files written by Python's safetensors", () => {
     const golden = loadGolden<Golden>('safetensors/from-pytorch');
     const bytes = Uint8Array.from(atob(golden.base64), (character) => character.charCodeAt(0));
     const { tensors, metadata } = readSafetensors(bytes);
@@ -150,7 +150,7 @@ describe('writeSafetensors', () => {
     }
   });
 
-  it('takes plain objects in place of Maps, and gives the same bytes', () => {
+  it('accepts plain objects in place of Maps, and writes the same bytes', () => {
     const w = zeros([2]);
     const named = writeSafetensors({ tensors: { w }, metadata: { step: '3' } });
     const mapped = writeSafetensors({ tensors: new Map([['w', w]]), metadata: new Map([['step', '3']]) });
@@ -159,7 +159,7 @@ describe('writeSafetensors', () => {
     expect(writeSafetensors({ tensors: {}, metadata: {} })).toEqual(writeSafetensors({ tensors: new Map() }));
   });
 
-  it('refuses other things in their place, and quotes them', () => {
+  it('refuses other types in their place, and quotes them', () => {
     const write = (content: unknown) => () => writeSafetensors(content as SafetensorsContent);
     const tensors = { w: zeros([1]) };
     const refused: [unknown, string][] = [
@@ -186,7 +186,7 @@ describe('writeSafetensors', () => {
     }
   });
 
-  it('refuses to leave out in silence what was not read', () => {
+  it('refuses to drop unsupported tensors silently', () => {
     const read = {
       ...readSafetensors(writeSafetensors({ tensors: {} })),
       unsupported: new Map([['a', 'U16']]),

@@ -6,14 +6,14 @@ import { bytesPerElement, dtypeOf, type TypedArray, typedArray } from '../tensor
 import { isTensor, type Tensor } from '../tensor/tensor.ts';
 import { longestHeader, type SafetensorsEntry } from './read-safetensors.ts';
 
-// In browsers and Node alike, but in no ECMAScript library file.
+// A global of browsers and Node, declared here since no ECMAScript library file has it.
 declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 
-/** What is written to a safetensors file. */
+/** The content of a safetensors file. */
 export interface SafetensorsContent {
   readonly tensors: ByName<Tensor | SafetensorsEntry>;
   readonly metadata?: ByName<string>;
-  /** As `readSafetensors` gives it: must be empty, since what was not read cannot be written. */
+  /** From `readSafetensors`: must be empty, since tensors that were not read cannot be written. */
   readonly unsupported?: ByName<string>;
 }
 
@@ -28,12 +28,13 @@ const kinds: OptionKinds<SafetensorsContent> = {
 const names = { f64: 'F64', f32: 'F32', i32: 'I32', u8: 'U8' } as const;
 
 /**
- * The bytes of a safetensors file: tensors sorted by the size of their elements, largest first, then by name, so that
- * each lies aligned, metadata sorted by key, and the header padded to a multiple of 8. The same content gives the same
- * bytes, whatever the order of the Maps.
+ * The bytes of a safetensors file. Tensors are sorted by element size, max first, then by name, so that each
+ * is aligned; metadata are sorted by key; the header is padded to a multiple of 8. Equal content gives equal
+ * bytes, in any order of the Maps.
  *
- * @throws ShapeError, DTypeError or ValueError when an entry's data do not fit its shape or dtype, or a tensor is named
- *   `__metadata__`; ValueError for what is no tensor, or metadata that are no strings.
+ * @throws ShapeError, DTypeError or ValueError when an entry's data do not fit its shape or dtype, or a
+ *   tensor is named `__metadata__`; ValueError for a value that is not a tensor, or metadata that are not
+ *   strings.
  * @example
  * ```ts
  * import { ones, writeSafetensors } from '@regopt/tensor';
@@ -41,7 +42,7 @@ const names = { f64: 'F64', f32: 'F32', i32: 'I32', u8: 'U8' } as const;
  * writeSafetensors({ tensors, metadata: { format: 'pt' } }); // a Uint8Array
  * ```
  */
-// The result is a Uint8Array<ArrayBuffer>, which TypeScript before 5.7 cannot spell.
+// The result is a Uint8Array<ArrayBuffer>, a type that TypeScript before 5.7 cannot express.
 export function writeSafetensors(content: SafetensorsContent): ReturnType<typeof Uint8Array.of> {
   checkOptions('writeSafetensors', content, kinds);
   for (const [name, dtype] of entriesOf('unsupported', content.unsupported ?? {}))

@@ -40,12 +40,12 @@ describe('rowMajorStrides', () => {
 });
 
 describe('isRowMajor', () => {
-  it('does not mind the stride of an axis of length 1, nor any stride of an empty tensor', () => {
+  it('ignores the stride of an axis of length 1, and all strides of an empty tensor', () => {
     expect(isRowMajor([1, 3], [99, 1])).toBe(true);
     expect(isRowMajor([2, 0], [99, 99])).toBe(true);
   });
 
-  it('sees transposed axes, holes and repeated elements', () => {
+  it('detects transposed axes, holes and repeated elements', () => {
     expect(isRowMajor([3, 2], [1, 3])).toBe(false);
     expect(isRowMajor([2, 3], [4, 1])).toBe(false);
     expect(isRowMajor([3], [0])).toBe(false);
@@ -85,7 +85,7 @@ describe('broadcastShapes', () => {
     expect(() => broadcastShapes('where', [2], [0])).toThrow('where: shapes do not broadcast: [2] and [0].');
   });
 
-  it('is what every shape becomes when axes of it are dropped in front or set to 1', () => {
+  it('is the common shape of all shapes made from it by dropping leading axes or setting axes to 1', () => {
     const operands = fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 3 });
     fc.assert(
       fc.property(anyShape, operands, (shape, changes) => {
@@ -98,7 +98,7 @@ describe('broadcastShapes', () => {
     );
   });
 
-  it('gives or refuses the same whatever the order', () => {
+  it('gives the same result or error in any order', () => {
     const outcome = (a: number[], b: number[]) => {
       try {
         return broadcastShapes('add', a, b);
@@ -134,14 +134,14 @@ describe('normalizeAxis', () => {
 });
 
 describe('normalizeAxes', () => {
-  it('gives all axes for none, and sorts those that are named', () => {
+  it('returns all axes by default, and sorts given ones', () => {
     expect(normalizeAxes('sum', undefined, 3)).toEqual([0, 1, 2]);
     expect(normalizeAxes('sum', -1, 3)).toEqual([2]);
     expect(normalizeAxes('sum', [-1, 0], 3)).toEqual([0, 2]);
     expect(normalizeAxes('sum', [], 3)).toEqual([]);
   });
 
-  it('refuses an axis that is named twice', () => {
+  it('refuses an axis that is given twice', () => {
     expect(() => normalizeAxes('sum', [0, -3], 3)).toThrow('sum: an axis is named twice: [0,0].');
     expect(() => normalizeAxes('sum', 'x' as never, 3)).toThrow(
       'sum: axes are a number or an array of them, got "x".',
@@ -150,7 +150,7 @@ describe('normalizeAxes', () => {
 });
 
 describe('checkShape', () => {
-  it('refuses what is no array, and says how to write it', () => {
+  it('refuses a value that is not an array, and says how to write it', () => {
     const refused = (shape: unknown) => () => checkShape('zeros', shape as number[]);
     expect(refused(3)).toThrow(new ShapeError('zeros: a shape is an array of numbers, got 3; write [3].'));
     expect(refused('3')).toThrow('zeros: a shape is an array of numbers, got "3".');
@@ -162,7 +162,7 @@ describe('checkShape', () => {
     expect(refused([2, undefined])).toThrow('zeros: a shape holds whole numbers >= 0, got [2, undefined].');
   });
 
-  it('refuses more elements than numbers can count', () => {
+  it('refuses more than 2^53 elements', () => {
     expect(() => checkShape('zeros', [2 ** 27, 2 ** 27])).toThrow(
       'zeros: shape [134217728,134217728] has more than 2^53 elements.',
     );

@@ -11,7 +11,7 @@ import { resolveShape, viewBroadcast, viewPermute, viewReshape } from './view.ts
 const generator = createGenerator(1);
 const twelve = arange(0, 12);
 
-/** What takes a shape of 12 elements, by the name that its errors have. */
+/** Functions with a shape of 12 elements as argument, by the name in their errors. */
 const takers: readonly (readonly [string, (shape: Shape) => Tensor])[] = [
   ['empty', (shape) => empty(shape)],
   ['full', (shape) => full(shape, 1)],
@@ -28,8 +28,8 @@ const takers: readonly (readonly [string, (shape: Shape) => Tensor])[] = [
   ['viewBroadcast', (shape) => viewBroadcast(zeros([1]), shape)],
 ];
 
-describe('a shape that is given', () => {
-  it('is copied: what becomes of the array does not matter', () => {
+describe('a shape argument', () => {
+  it('is copied: later changes of the array have no effect', () => {
     for (const [, take] of takers) {
       const shape = [3, 4];
       const x = take(shape);
@@ -45,7 +45,7 @@ describe('a shape that is given', () => {
     expect([...view.toArray()]).toEqual([0, 3]);
   });
 
-  it('is checked, in the name of the function that the user called', () => {
+  it('is checked, and the error names the function that the user called', () => {
     for (const [name, take] of takers) {
       for (const shape of [12, '12', null, Int32Array.of(12), { length: 1, 0: 12 }] as unknown[]) {
         expect(() => take(shape as Shape)).toThrow(ShapeError);

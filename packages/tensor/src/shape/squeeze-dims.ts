@@ -1,8 +1,9 @@
 import type { Shape } from './shape.ts';
 
 /**
- * The same walk over memory with as few axes as possible: axes of length 1 are dropped, and neighbours that every
- * operand walks in one stride are joined. At least one axis is left, so that kernels need no special case.
+ * The same traversal of memory with as few axes as possible: axes of length 1 are dropped, and neighbouring
+ * axes are merged if every operand has a constant stride across both. At least one axis is left, so that
+ * kernels need no special case.
  *
  * @example
  * ```ts

@@ -4,7 +4,7 @@ import { sizeOf } from './shape.ts';
 import { squeezeDims } from './squeeze-dims.ts';
 import { stridedOffsets } from './strided-offsets.ts';
 
-/** Index times stride, summed, with each index found by division: slow and plain. */
+/** Slow oracle: the sum of index times stride, with each index found by division. */
 function naiveOffsets(shape: readonly number[], strides: readonly number[]): number[] {
   return Array.from({ length: sizeOf(shape) }, (_, at) => {
     let rest = at;
@@ -26,7 +26,7 @@ const anyWalk = fc
   }));
 
 describe('stridedOffsets', () => {
-  it('walks a transposed matrix by its columns', () => {
+  it('visits a transposed matrix column by column', () => {
     expect([...stridedOffsets([3, 2], [1, 3])]).toEqual([0, 3, 1, 4, 2, 5]);
   });
 
@@ -46,7 +46,7 @@ describe('stridedOffsets', () => {
 });
 
 describe('squeezeDims', () => {
-  it('joins axes that every operand walks in one stride', () => {
+  it('merges axes that every operand traverses with one stride', () => {
     expect(squeezeDims([2, 3, 4], [[12, 4, 1]])).toEqual([[24], [[1]]]);
     expect(
       squeezeDims(
@@ -70,7 +70,7 @@ describe('squeezeDims', () => {
     expect(squeezeDims([], [[], []])).toEqual([[1], [[1], [1]]]);
   });
 
-  it('walks the same elements in the same order, for every operand', () => {
+  it('visits the same elements in the same order, for every operand', () => {
     fc.assert(
       fc.property(anyWalk, ({ shape, a, b }) => {
         const [squeezed, [toA, toB]] = squeezeDims(shape, [a, b]);

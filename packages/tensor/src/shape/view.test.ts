@@ -31,7 +31,7 @@ function indices(shape: readonly number[]): number[][] {
   );
 }
 
-/** Expects a view to share its storage and to have, at every index, the value that `source` says. */
+/** Expects a view to share its storage and to have the value `source(index)` at every index. */
 function expectView(
   y: Tensor,
   x: Tensor,
@@ -69,7 +69,7 @@ describe('viewPermute', () => {
     );
   });
 
-  it('refuses what is not an order of the axes', () => {
+  it('refuses anything but an order of the axes', () => {
     const x = zeros([2, 3]);
     expect(() => viewPermute(x, [0])).toThrow('viewPermute: [0] is not an order of the 2 axes of [2,3].');
     expect(() => viewPermute(x, [0, -2])).toThrow(
@@ -80,7 +80,7 @@ describe('viewPermute', () => {
 });
 
 describe('viewTranspose', () => {
-  it('exchanges the last two axes, or the two that are named', () => {
+  it('exchanges the last two axes, or the two given ones', () => {
     const x = counting([2, 3, 4]);
     expectView(viewTranspose(x), x, [2, 4, 3], ([i, j, k]) => [i!, k!, j!]);
     expectView(viewTranspose(x, 0, -1), x, [4, 3, 2], ([i, j, k]) => [k!, j!, i!]);
@@ -118,7 +118,7 @@ describe('viewSlice', () => {
     );
   });
 
-  it('counts negative positions from the back, and goes to the end by itself', () => {
+  it('counts negative positions from the back, and ends at the end of the axis by default', () => {
     const x = counting([5]);
     expect([...viewSlice(x, 0, -2).toArray()]).toEqual([3, 4]);
     expect([...viewSlice(x, 0, 1, -1).toArray()]).toEqual([1, 2, 3]);
@@ -177,7 +177,7 @@ describe('viewReshape', () => {
     ]);
   });
 
-  it('finds the one length that is left open', () => {
+  it('computes the one length given as -1', () => {
     expect(viewReshape(zeros([2, 6]), [3, -1]).shape).toEqual([3, 4]);
     expect(viewReshape(zeros([]), [-1]).shape).toEqual([1]);
     expect(viewReshape(zeros([0, 3]), [-1, 3]).shape).toEqual([0, 3]);
@@ -212,7 +212,7 @@ describe('viewReshape', () => {
 });
 
 describe('a copy', () => {
-  it('is made on the back end of its tensor, whatever is the current one', () => {
+  it('is made on the back end of its tensor, whatever the current one is', () => {
     const backend = createReferenceBackend();
     const x = withBackend(backend, () =>
       tensor([

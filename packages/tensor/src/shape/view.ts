@@ -14,11 +14,12 @@ import {
   sizeOf,
 } from './shape.ts';
 
-// Views: another shape, stride or offset over the same storage. Nothing is copied and no gradient is recorded;
-// autograd's ops of the plain names are the differentiable ones. Each takes last who asks, for the errors.
+// Views: another shape, strides or offset over the same storage. Nothing is copied and no gradient is
+// recorded; autograd's ops of the plain names are differentiable. The last argument of each is the
+// operation's name, for errors.
 
 /**
- * `x` itself when it is row-major without holes, otherwise such a copy on its back end.
+ * `x` itself if it is row-major without holes, otherwise a row-major copy on its back end.
  *
  * @throws DisposedError when a copy is needed and the memory of `x` was freed.
  * @example
@@ -56,7 +57,7 @@ export function viewReshape(x: Tensor, shape: Shape, operation = 'viewReshape'):
 }
 
 /**
- * `shape` with its one -1 replaced by what is left over.
+ * `shape` with its one -1 replaced by the remaining length.
  *
  * @throws ShapeError when the sizes differ, or more than one length is -1.
  * @example
@@ -89,7 +90,7 @@ function reshapeError(operation: string, x: Tensor, shape: Shape): ShapeError {
 /**
  * The axes in another order: axis i of the result is axis `order[i]` of `x`.
  *
- * @throws ShapeError when `order` does not hold every axis once.
+ * @throws ShapeError unless `order` contains every axis once.
  *
  * @example
  * ```ts
@@ -151,7 +152,7 @@ function swapped(values: readonly number[], first: number, second: number): numb
 /**
  * Elements `start`, `start + step`, ... below `end` along one axis. Negative positions count from the back.
  *
- * @throws ShapeError when a position lies outside the axis, or `x` has no such axis.
+ * @throws ShapeError when a position is outside the axis, or `x` has no such axis.
  *
  * @example
  * ```ts
@@ -182,7 +183,7 @@ export function viewSlice(
   const strides = [...x.strides];
   shape[at] = Math.ceil((to - from) / step);
   strides[at] = x.strides[at]! * step;
-  // A view of nothing stays where its tensor begins: past the last element there may be no memory to point at.
+  // An empty view keeps its tensor's offset: there may be no memory past the last element.
   const size = sizeOf(shape);
   const offset = size === 0 ? x.offset : x.offset + from * x.strides[at]!;
   return new Tensor(x.storage, shape, strides, offset, x.dtype, size);

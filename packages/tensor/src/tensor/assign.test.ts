@@ -5,7 +5,7 @@ import { assign } from './assign.ts';
 import { arange, zeros } from './create.ts';
 
 describe('assign', () => {
-  it('writes host values by rows', () => {
+  it('writes host values in row-major order', () => {
     const x = zeros([2, 2]);
     assign(x, [1, 2, 3, 4]);
     assign(x, new Float64Array([5, 6, 7, 8]));
@@ -22,7 +22,7 @@ describe('assign', () => {
     );
   });
 
-  it('takes values of its own memory as they were', () => {
+  it('accepts values in its own memory, as they were before', () => {
     const x = arange(0, 6);
     assign(viewSlice(x, 0, 1), x.data().subarray(0, 5));
     expect([...x.toArray()]).toEqual([0, 0, 1, 2, 3, 4]);

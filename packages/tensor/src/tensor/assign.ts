@@ -6,11 +6,11 @@ import { shapeText } from '../shape/shape.ts';
 import type { Tensor } from './tensor.ts';
 
 /**
- * Writes host values, row-major, into a contiguous tensor, once: in a recorded step, {@link writeOnHost} writes them
- * before each replay.
+ * Writes host values, row-major, into a contiguous tensor, once. In a recorded step, {@link writeOnHost}
+ * writes them before each replay.
  *
- * @throws ShapeError when the count is not the tensor's size, or the tensor is a view with holes; ValueError for a number that
- *   the tensor's dtype does not hold; DisposedError when its memory was freed.
+ * @throws ShapeError when the count is not the tensor's size, or the tensor is a view with holes; ValueError
+ *   for a number that the tensor's dtype cannot represent; DisposedError when its memory was freed.
  *
  * @example
  * ```ts

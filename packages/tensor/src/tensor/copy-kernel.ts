@@ -1,8 +1,10 @@
 import { defineKernel } from '../backend/kernel.ts';
 import { stridedOffsets } from '../shape/strided-offsets.ts';
 
-/** `copy [out, x] rank, shape..., outStrides..., xStrides...`: out[i] = x[i] for every index i, converting the
- * dtype as JavaScript's typed arrays do. The rank is at least 1, and the two do not overlap. */
+/**
+ * `copy [out, x] rank, shape..., outStrides..., xStrides...`: out[i] = x[i] for every index i, with the dtype
+ * conversion of JavaScript's typed arrays. The rank is at least 1. The two must not overlap.
+ */
 export const copyKernel = /* @__PURE__ */ defineKernel({ builtIn: 'copy' }, ([out, x], numbers) => {
   const rank = numbers[0]!;
   const outer = numbers.slice(1, rank);

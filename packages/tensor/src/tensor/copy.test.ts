@@ -67,7 +67,7 @@ describe('copyInto', () => {
     expect([...bytes.toArray()]).toEqual([0, 0, 0]);
   });
 
-  it('takes the values from before the copy where source and target overlap', () => {
+  it('copies the values from before the copy if source and target overlap', () => {
     const rows = (x: Tensor) => viewReshape(x, [3, 3]);
     const pairs: [(x: Tensor) => Tensor, (x: Tensor) => Tensor][] = [
       [(x) => viewSlice(x, 0, 1), (x) => viewSlice(x, 0, 0, -1)],
@@ -100,7 +100,7 @@ describe('copyInto', () => {
 });
 
 describe('cast', () => {
-  it('gives the values as another dtype, in memory of their own', () => {
+  it('returns the values as another dtype, in new memory', () => {
     const x = viewTranspose(
       tensor([
         [1, 2],
@@ -113,7 +113,7 @@ describe('cast', () => {
     expect(cast(zeros([0, 3]), 'u8').shape).toEqual([0, 3]);
   });
 
-  it('makes whole numbers of fractions by the rounding that it is told', () => {
+  it('rounds fractions to whole numbers by the given rounding', () => {
     const x = tensor([-2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 2.7], { dtype: 'f64' });
     const rounded = (rounding: 'truncate' | 'floor' | 'round') => [...cast(x, 'i32', { rounding }).toArray()];
     expect(rounded('truncate')).toEqual([-2, -1, 0, 0, 1, 2, 2]);
@@ -122,7 +122,7 @@ describe('cast', () => {
     expect(() => cast(x, 'i32')).toThrow('cast: -2.5 at index 0 is no i32');
   });
 
-  it('refuses NaN and numbers out of range with any rounding, by their place in the rows', () => {
+  it('refuses NaN and numbers out of range with any rounding, with their row-major index', () => {
     const range = 'is no i32, a whole number in -2147483648..2147483647.';
     for (const value of [Number.NaN, Number.POSITIVE_INFINITY, 3e9, -2147483649]) {
       const x = viewTranspose(tensor([1, 2, value, 4], { shape: [2, 2], dtype: 'f64' }));
@@ -133,7 +133,7 @@ describe('cast', () => {
     expect(() => cast(top, 'i32', { rounding: 'round' })).toThrow(`cast: 2147483648 at index 0 ${range}`);
   });
 
-  it('refuses a rounding and options that it does not know', () => {
+  it('refuses an unknown rounding and unknown options', () => {
     const rounding = 'ceil' as 'floor';
     expect(() => cast(zeros([1]), 'i32', { rounding })).toThrow(
       'cast: rounding is "truncate", "floor" or "round", got "ceil".',
@@ -141,7 +141,7 @@ describe('cast', () => {
     expect(() => cast(zeros([1]), 'i32', { round: 'floor' } as object)).toThrow('did you mean "rounding"?');
   });
 
-  it('rounds again at each replay what the host writes', () => {
+  it('rounds values written by the host again at each replay', () => {
     const { backend, record, replay } = createRecorder();
     withBackend(backend, () => {
       const [given, out] = [tensor([1.5]), zeros([1], { dtype: 'i32' })];

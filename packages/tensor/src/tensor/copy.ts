@@ -14,9 +14,9 @@ import { emptyOn } from './create.ts';
 import { bytesPerElement, type DType, typedArray } from './dtype.ts';
 import type { Tensor } from './tensor.ts';
 
-/** How {@link cast} makes whole numbers of fractions. */
+/** How {@link cast} rounds fractions to whole numbers. */
 export interface CastOptions {
-  /** Toward zero, down, or to the nearest, halves to even. Default: a fraction is an error. */
+  /** Toward zero, down, or to the nearest (halves to even). Default: a fraction is an error. */
   readonly rounding?: 'truncate' | 'floor' | 'round';
 }
 
@@ -32,13 +32,13 @@ const roundings = {
 };
 
 /**
- * The values as another dtype, in a new tensor on the back end of `x`. Floats round to the nearest number that the dtype has.
- * Integers take whole numbers of their range: a fraction needs `rounding`; NaN, Infinity and numbers out of range are always
- * errors. The check runs on the host: a step under `compile` cannot cast to integers what it computed itself. No gradient
- * follows it: `cast` of `@regopt/autograd` has one.
+ * The values as another dtype, in a new tensor on the back end of `x`. Floats round to the nearest number of
+ * the dtype. Integers accept whole numbers in their range: a fraction needs `rounding`; NaN, Infinity and
+ * numbers out of range are always errors. This check runs on the host, so a step under `compile` cannot cast
+ * its own results to integers. No gradient is recorded: use `cast` of `@regopt/autograd`.
  *
- * @throws ValueError with index and value of the first that the dtype does not hold; DTypeError for an unknown dtype;
- *   DisposedError when the memory of `x` was freed.
+ * @throws ValueError with index and value of the first number that the dtype cannot represent; DTypeError for
+ *   an unknown dtype; DisposedError when the memory of `x` was freed.
  * @example
  * ```ts
  * import { cast, tensor } from '@regopt/tensor';
@@ -57,11 +57,12 @@ export function cast(x: Tensor, dtype: DType, options: CastOptions = {}): Tensor
 }
 
 /**
- * Copies `source` into `target`, which may be a view: strides are followed on both sides, and the dtype is converted as
- * {@link cast} does. The two may overlap: the values are those from before the copy.
+ * Copies `source` into `target`, which may be a view. The dtype is converted as {@link cast} does. The two
+ * may overlap: the copied values are those from before the copy.
  *
- * @throws ShapeError when the shapes differ, or the target is a broadcast view; ValueError for a number that the target's
- *   dtype does not hold; RegoptError when the two live on different back ends; DisposedError when the memory of one was freed.
+ * @throws ShapeError when the shapes differ, or the target is a broadcast view; ValueError for a number that
+ *   the target's dtype cannot represent; RegoptError when the two are on different back ends; DisposedError
+ *   when the memory of one was freed.
  * @example
  * ```ts
  * import { copyInto, tensor, viewSlice, zeros } from '@regopt/tensor';
@@ -97,7 +98,9 @@ function runCopy(target: Tensor, source: Tensor): void {
   run(copyKernel, [target, source], [shape.length, ...shape, ...targetStrides!, ...sourceStrides!]);
 }
 
-/** A copy in another dtype. The kernel converts as typed arrays do, so what could be lost is converted on the host. */
+/**
+ * A copy in another dtype. A conversion that may fail runs on the host: the kernel converts without checks.
+ */
 function converted(operation: string, x: Tensor, dtype: DType, round?: (value: number) => number): Tensor {
   const { backend } = x.storage;
   if (!narrows(x.dtype, dtype) || x.size === 0) {
@@ -107,7 +110,7 @@ function converted(operation: string, x: Tensor, dtype: DType, round?: (value: n
   }
   if (x.storage.disposed) x.storage.failDisposed(operation);
   const view = hostView(x);
-  // All made once, here: a replay makes no garbage.
+  // Allocated once, here, so that a replay makes no garbage.
   const offsets = x.contiguous ? undefined : Int32Array.from(stridedOffsets(x.shape, x.strides));
   const given = typedArray('f64', x.size, operation);
   const values = typedArray(dtype, x.size, operation);
@@ -119,14 +122,14 @@ function converted(operation: string, x: Tensor, dtype: DType, round?: (value: n
     }
     narrow(operation, given, values);
   };
-  // First: values that do not fit take no memory.
+  // Before the allocation, so that an error leaves no memory allocated.
   backend.host(convert, true, x, round);
   const result = emptyOn(backend, x.shape, dtype, operation);
   writeOnHost(result, () => values);
   return result;
 }
 
-/** Whether a write to one might change the other, and they are not one and the same walk over memory. */
+/** True if a write to one tensor may change the other, unless both have the same offset and strides. */
 function overlap(a: Tensor, b: Tensor): boolean {
   const { storage, offset, dtype } = a;
   if (storage.handle !== b.storage.handle || storage.backend !== b.storage.backend) return false;
@@ -139,7 +142,7 @@ function overlap(a: Tensor, b: Tensor): boolean {
   );
 }
 
-/** The byte after the last that a tensor's elements take. */
+/** The byte after a tensor's last element. */
 function endOf({ shape, strides, offset, dtype, size }: Tensor): number {
   let last = offset;
   for (let axis = 0; axis < shape.length; axis++) last += (shape[axis]! - 1) * strides[axis]!;

@@ -20,7 +20,7 @@ describe('empty', () => {
     expect(x.storage.byteLength).toBe(24);
   });
 
-  it('refuses what is no shape', () => {
+  it('refuses a value that is not a shape', () => {
     expect(() => empty([2, -1])).toThrow(ShapeError);
     expect(() => empty([2, -1])).toThrow('empty: a shape holds whole numbers >= 0, got [2,-1].');
   });
@@ -33,7 +33,7 @@ describe('empty', () => {
 });
 
 describe('the options of a new tensor', () => {
-  it('are known ones', () => {
+  it('are checked', () => {
     const options = { type: 'i32' } as object;
     const makers: Record<string, () => unknown> = {
       empty: () => empty([2], options),
@@ -60,7 +60,7 @@ describe('the options of a new tensor', () => {
 });
 
 describe('a dtype of another library', () => {
-  it('is refused, with the one that is meant', () => {
+  it('is refused, with the name of ours', () => {
     const meant: Record<string, string[]> = {
       f32: ['float32', 'float', 'F32', 'single', 'Float32Array', 'torch.float32'],
       f64: ['float64', 'double', 'F64', 'Float64Array'],
@@ -83,7 +83,7 @@ describe('a dtype of another library', () => {
 });
 
 describe('full, zeros, ones, scalar and eye', () => {
-  it('hold one value everywhere, in any dtype', () => {
+  it('have one value everywhere, in any dtype', () => {
     expect(full([2, 2], 2.5).toNested()).toEqual([
       [2.5, 2.5],
       [2.5, 2.5],
@@ -119,7 +119,7 @@ describe('tensor', () => {
     expect(tensor([[[1], [2]]]).shape).toEqual([1, 2, 1]);
   });
 
-  it('takes a flat list with a shape', () => {
+  it('accepts a flat list with a shape', () => {
     const x = tensor([1, 2, 3, 4], { shape: [2, 2] });
     expect(x.toNested()).toEqual([
       [1, 2],
@@ -127,7 +127,7 @@ describe('tensor', () => {
     ]);
   });
 
-  it('copies a typed array and keeps its dtype unless told another', () => {
+  it('copies a typed array and keeps its dtype by default', () => {
     const values = new Int32Array([1, 2]);
     const x = tensor(values);
     values[0] = 9;
@@ -136,7 +136,7 @@ describe('tensor', () => {
     expect(tensor(new Float32Array(6), { shape: [2, 3] }).shape).toEqual([2, 3]);
   });
 
-  it('gives back the nested arrays that it was made of', () => {
+  it('is converted back to the same nested arrays', () => {
     const nested = (shape: readonly number[]): fc.Arbitrary<NestedArray> =>
       shape.length === 0
         ? fc.integer()
@@ -169,7 +169,7 @@ describe('tensor', () => {
     expect(() => tensor(values)).toThrow('tensor: an element is a string, not a number.');
   });
 
-  it('refuses a shape that the values do not fill', () => {
+  it('refuses a shape of another number of elements', () => {
     expect(() => tensor([1, 2, 3], { shape: [2, 2] })).toThrow(
       'tensor: 3 values do not fill shape [2,2], which takes 4.',
     );

@@ -13,13 +13,13 @@ import { bytesPerElement, type DType, dtypeOf, failOnDType, type TypedArray, typ
 import { flatten, nestingOf } from './nested-values.ts';
 import { type NestedArray, Tensor } from './tensor.ts';
 
-/** How a tensor is made. */
+/** Options of a new tensor. */
 export interface CreateOptions {
-  /** Default: `f32`, or what a given typed array holds. */
+  /** Default: `f32`, or the dtype of a given typed array. */
   readonly dtype?: DType;
 }
 
-// The errors of dtypes and shapes say more than that of a wrong kind.
+// 'any', since the error for an unknown dtype says more than that for a wrong kind.
 const createKinds: OptionKinds<CreateOptions> = { dtype: 'any' };
 
 /** Values and shape of `tensor`. */
@@ -31,9 +31,10 @@ export interface TensorOptions extends CreateOptions {
 const tensorKinds: OptionKinds<TensorOptions> = { dtype: 'any', shape: 'any' };
 
 /**
- * A row-major tensor on the current back end whose values are whatever the memory held.
+ * A row-major tensor on the current back end with uninitialised values.
  *
- * @throws ShapeError for a length that is no whole number >= 0; OutOfMemoryError when the back end has no room.
+ * @throws ShapeError for a length that is not a whole number >= 0; OutOfMemoryError when the back end has no
+ *   room.
  *
  * @example
  * ```ts
@@ -45,7 +46,10 @@ export function empty(shape: Shape, options: CreateOptions = {}): Tensor {
   return made('empty', shape, options, 0);
 }
 
-/** `empty` on a given back end, in the name of `operation`: an op's result lives where its operands do. */
+/**
+ * `empty` on a given back end, with `operation` in its errors. Ops allocate results on the back end of their
+ * operands.
+ */
 export function emptyOn(backend: Backend, shape: Shape, dtype: DType, operation = 'empty'): Tensor {
   const bytes = bytesPerElement[dtype];
   if (typeof bytes !== 'number') failOnDType(operation, dtype);
@@ -57,8 +61,8 @@ export function emptyOn(backend: Backend, shape: Shape, dtype: DType, operation 
 /**
  * A tensor with every element equal to `value`.
  *
- * @throws ShapeError for a length that is no whole number >= 0; DTypeError for an unknown dtype; ValueError for a value that
- *   the dtype does not hold; OutOfMemoryError when the back end has no room.
+ * @throws ShapeError for a length that is not a whole number >= 0; DTypeError for an unknown dtype;
+ *   ValueError for a value that the dtype cannot represent; OutOfMemoryError when the back end has no room.
  * @example
  * ```ts
  * import { full } from '@regopt/tensor';
@@ -72,8 +76,8 @@ export function full(shape: Shape, value: number, options: CreateOptions = {}): 
 /**
  * A tensor of zeros.
  *
- * @throws ShapeError for a length that is no whole number >= 0; DTypeError for an unknown dtype; OutOfMemoryError
- *   when the back end has no room.
+ * @throws ShapeError for a length that is not a whole number >= 0; DTypeError for an unknown dtype;
+ *   OutOfMemoryError when the back end has no room.
  * @example
  * ```ts
  * import { zeros } from '@regopt/tensor';
@@ -87,8 +91,8 @@ export function zeros(shape: Shape, options: CreateOptions = {}): Tensor {
 /**
  * A tensor of ones.
  *
- * @throws ShapeError for a length that is no whole number >= 0; DTypeError for an unknown dtype; OutOfMemoryError
- *   when the back end has no room.
+ * @throws ShapeError for a length that is not a whole number >= 0; DTypeError for an unknown dtype;
+ *   OutOfMemoryError when the back end has no room.
  * @example
  * ```ts
  * import { ones } from '@regopt/tensor';
@@ -100,10 +104,10 @@ export function ones(shape: Shape, options: CreateOptions = {}): Tensor {
 }
 
 /**
- * A tensor without axes that holds one number.
+ * A tensor without axes and with one number.
  *
- * @throws DTypeError for an unknown dtype; ValueError for a value that the dtype does not hold; OutOfMemoryError when the
- *   back end has no room.
+ * @throws DTypeError for an unknown dtype; ValueError for a value that the dtype cannot represent;
+ *   OutOfMemoryError when the back end has no room.
  * @example
  * ```ts
  * import { scalar } from '@regopt/tensor';
@@ -115,10 +119,10 @@ export function scalar(value: number, options: CreateOptions = {}): Tensor {
 }
 
 /**
- * A tensor from numbers: nested arrays, a flat list with a shape, or a typed array (whose values are copied).
+ * A tensor from numbers: nested arrays, a flat list with a shape, or a typed array. The values are copied.
  *
- * @throws ShapeError when nested arrays are ragged or more than 64 deep, or the shape does not hold that many values; ValueError for a number that
- *   the dtype does not hold, as 1.5 or NaN in integers.
+ * @throws ShapeError when nested arrays are ragged or more than 64 deep, or the shape has another number of
+ *   elements; ValueError for a number that the dtype cannot represent, such as 1.5 or NaN in integers.
  * @example
  * ```ts
  * import { tensor } from '@regopt/tensor';
@@ -141,7 +145,7 @@ export function tensor(values: NestedArray | TypedArray, options: TensorOptions 
 /**
  * The numbers start, start + step, ... before `stop`.
  *
- * @throws ValueError for a step of 0, a number that is not finite, or one that the dtype does not hold.
+ * @throws ValueError for a step of 0, a number that is not finite, or one that the dtype cannot represent.
  *
  * @example
  * ```ts
@@ -166,8 +170,8 @@ export function arange(start: number, stop: number, step = 1, options: CreateOpt
 /**
  * The identity matrix of `n` rows.
  *
- * @throws ShapeError when `n` is no whole number >= 0; DTypeError for an unknown dtype; OutOfMemoryError when the
- *   back end has no room.
+ * @throws ShapeError when `n` is not a whole number >= 0; DTypeError for an unknown dtype; OutOfMemoryError
+ *   when the back end has no room.
  * @example
  * ```ts
  * import { eye } from '@regopt/tensor';
@@ -177,7 +181,7 @@ export function arange(start: number, stop: number, step = 1, options: CreateOpt
 export function eye(n: number, options: CreateOptions = {}): Tensor {
   checkShape('eye', [n]);
   const result = made('eye', [n, n], options, 0);
-  // Zeros and ones at once: in a recorded step's replay, a kernel's zeros would come after the ones of the host.
+  // Zeros and ones in one host write: in a replay, a kernel that zeroes would run after the host's ones.
   fillOnHost(result, (values) => {
     values.fill(0);
     for (let i = 0; i < n; i++) values[i * n + i] = 1;
@@ -188,7 +192,7 @@ export function eye(n: number, options: CreateOptions = {}): Tensor {
 function made(operation: string, shape: Shape, options: CreateOptions, value: number): Tensor {
   checkOptions(operation, options, createKinds);
   const { dtype = 'f32' } = options;
-  // First: memory outside of a scope would wait for the garbage collector.
+  // Before the allocation: outside a scope, memory left by an error would wait for the garbage collector.
   if (value !== 0) checkNumber(operation, value, dtype);
   return emptyOn(getBackend(), shape, dtype, operation);
 }
@@ -206,7 +210,7 @@ function withValues(operation: string, values: ArrayLike<number>, shape: Shape, 
       `${operation}: ${values.length} values do not fill shape ${shapeText(shape)}, which takes ${sizeOf(shape)}.`,
     );
   }
-  // A copy, since the caller may write over the array before a recorded step writes the values again.
+  // Copied: the caller may overwrite the array before a replay writes the values again.
   const own = narrow(operation, values, typedArray(dtype, values.length, operation));
   const result = emptyOn(getBackend(), shape, dtype, operation);
   writeOnHost(result, own);

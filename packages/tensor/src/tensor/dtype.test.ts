@@ -13,7 +13,7 @@ import {
 const dtypes = ['f32', 'f64', 'i32', 'u8'] as const;
 
 describe('dtypes', () => {
-  it('have an array of their own, of as many bytes an element as they say', () => {
+  it('have an array type each, with their number of bytes per element', () => {
     for (const dtype of dtypes) {
       const values = typedArray(dtype, 3);
       expect(values.byteLength).toBe(3 * bytesPerElement[dtype]);
@@ -21,12 +21,12 @@ describe('dtypes', () => {
     }
   });
 
-  it('are known by name', () => {
+  it('are recognized by name', () => {
     expect(dtypes.every(isDType)).toBe(true);
     expect([isDType('f16'), isDType('toString'), isDType(undefined)]).toEqual([false, false, false]);
   });
 
-  it('hold fractions, or not', () => {
+  it('are floats or not', () => {
     expect(dtypes.map(isFloat)).toEqual([true, true, false, false]);
   });
 
@@ -36,7 +36,7 @@ describe('dtypes', () => {
     expect([...typedView('f64', buffer, 8, 1)]).toEqual([2]);
   });
 
-  it('are not of arrays of another kind', () => {
+  it('do not exist for other array types', () => {
     const given = new Uint16Array(1) as unknown as TypedArray;
     expect(() => dtypeOf(given)).toThrow(DTypeError);
     expect(() => dtypeOf(given)).toThrow(

@@ -1,10 +1,10 @@
 import { valueText } from '../check/option-fault.ts';
 import { DTypeError, OutOfMemoryError, ShapeError } from '../errors.ts';
 
-/** What one element is: 32- or 64-bit float, 32-bit signed integer, or byte. */
+/** Element type: 32- or 64-bit float, 32-bit signed integer, or byte. */
 export type DType = 'f32' | 'f64' | 'i32' | 'u8';
 
-/** The typed array that holds a {@link DType} on the host. */
+/** The typed array of a {@link DType} on the host. */
 export type TypedArray = Float32Array | Float64Array | Int32Array | Uint8Array;
 
 /**
@@ -19,7 +19,7 @@ export type TypedArray = Float32Array | Float64Array | Int32Array | Uint8Array;
 export const bytesPerElement: Readonly<Record<DType, number>> = { f32: 4, f64: 8, i32: 4, u8: 1 };
 
 /**
- * Whether a value is the name of a dtype.
+ * True if a value is the name of a dtype.
  *
  * @example
  * ```ts
@@ -32,7 +32,7 @@ export function isDType(value: unknown): value is DType {
   return typeof value === 'string' && Object.hasOwn(bytesPerElement, value);
 }
 
-/** What other libraries call the dtypes, by a part of the name; the first that fits counts. */
+/** Parts of other libraries' dtype names, and our dtype for each; the first match counts. */
 const foreign: readonly (readonly [RegExp, DType])[] = [
   [/double|f.*64/, 'f64'],
   [/uint8|byte|bool/, 'u8'],
@@ -40,7 +40,7 @@ const foreign: readonly (readonly [RegExp, DType])[] = [
   [/f.*32|float|single|number/, 'f32'],
 ];
 
-/** Throws the error for what is no dtype, with the one that is meant. */
+/** Throws the error for an unknown dtype, with the probably intended one. */
 export function failOnDType(operation: string, dtype: unknown): never {
   const given = valueText(dtype);
   const meant = foreign.find(([name]) => name.test(given.toLowerCase()))?.[1];
@@ -49,7 +49,7 @@ export function failOnDType(operation: string, dtype: unknown): never {
 }
 
 /**
- * Whether a dtype holds fractions, and so can have gradients.
+ * True for dtypes with fractions, which can have gradients.
  *
  * @example
  * ```ts
@@ -92,8 +92,9 @@ export function typedView(
 /**
  * A new typed array of `length` zeros.
  *
- * @param operation who asks, for the error
- * @throws OutOfMemoryError when the host has no room; ShapeError for a length that is no whole number >= 0.
+ * @param operation the name of the calling function, for the error
+ * @throws OutOfMemoryError when the host has no room; ShapeError for a length that is not a whole number >=
+ *   0.
  *
  * @example
  * ```ts
@@ -116,10 +117,10 @@ export function typedArray(dtype: DType, length: number, operation = 'typedArray
 }
 
 /**
- * The dtype that a typed array holds.
+ * The dtype of a typed array.
  *
- * @param operation who asks, for the error
- * @throws DTypeError for an array of another kind, as Uint16Array.
+ * @param operation the name of the calling function, for the error
+ * @throws DTypeError for an array of another type, such as Uint16Array.
  * @example
  * ```ts
  * import { dtypeOf } from '@regopt/tensor';

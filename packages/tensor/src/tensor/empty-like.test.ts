@@ -8,7 +8,7 @@ import { tensor } from './create.ts';
 import { emptyLike, fullLike } from './empty-like.ts';
 
 describe('emptyLike and fullLike', () => {
-  it('take shape and dtype of a tensor, unless they are given', () => {
+  it('have shape and dtype of a tensor by default', () => {
     const x = tensor([[1, 2]], { dtype: 'f64' });
     expect([emptyLike(x).shape, emptyLike(x).dtype]).toEqual([[1, 2], 'f64']);
     expect([emptyLike(x, [3], 'i32').shape, emptyLike(x, [3], 'i32').dtype]).toEqual([[3], 'i32']);
@@ -16,7 +16,7 @@ describe('emptyLike and fullLike', () => {
     expect(fullLike(x, 7, []).item()).toBe(7);
   });
 
-  it('are on the back end of the tensor, as is all that is made from a tensor', () => {
+  it('are on the back end of the tensor, like everything made from a tensor', () => {
     const home = createReferenceBackend();
     const x = withBackend(home, () =>
       tensor([

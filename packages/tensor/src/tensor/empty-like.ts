@@ -9,12 +9,12 @@ import { bytesPerElement } from './dtype.ts';
 import { Tensor } from './tensor.ts';
 
 /**
- * A row-major tensor on the back end of `x`, whose values are whatever the memory held. An op makes its result by this, so
- * that the result is where the operands are, whatever the current back end is.
+ * A row-major tensor on the back end of `x`, with uninitialised values. Ops allocate their results by it, so
+ * that a result is on the back end of its operands, whatever the current one is.
  *
- * @param operation who asks, for the error
- * @throws ShapeError for a length that is no whole number >= 0; DTypeError for an unknown dtype; OutOfMemoryError when the
- *   back end has no room.
+ * @param operation the name of the calling function, for the error
+ * @throws ShapeError for a length that is not a whole number >= 0; DTypeError for an unknown dtype;
+ *   OutOfMemoryError when the back end has no room.
  * @example
  * ```ts
  * import { emptyLike, zeros } from '@regopt/tensor';
@@ -30,7 +30,7 @@ export function emptyLike(
   operation = 'emptyLike',
 ): Tensor {
   const bytes = bytesPerElement[dtype];
-  // A shape of a tensor was checked, and nothing changes it.
+  // The shape of a tensor was checked, and never changes.
   if (shape === x.shape && typeof bytes === 'number') {
     return new Tensor(new Storage(x.storage.backend, x.size * bytes), shape, undefined, 0, dtype, x.size);
   }
@@ -40,7 +40,7 @@ export function emptyLike(
 /**
  * `full` on the back end of `x`: for the constants of an op.
  *
- * @throws as {@link emptyLike}; ValueError for a number that the dtype does not hold.
+ * @throws as {@link emptyLike}; ValueError for a number that the dtype cannot represent.
  * @example
  * ```ts
  * import { fullLike, zeros } from '@regopt/tensor';

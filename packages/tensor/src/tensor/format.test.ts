@@ -3,7 +3,7 @@ import { viewReshape, viewTranspose } from '../shape/view.ts';
 import { arange, scalar, tensor, zeros } from './create.ts';
 
 describe('a tensor as text', () => {
-  it('says dtype and shape, and shows rows under each other', () => {
+  it('shows dtype and shape, and one row per line', () => {
     const x = tensor([
       [1, 2.5, -3],
       [0.1, 1e-8, 1e20],
@@ -14,7 +14,7 @@ describe('a tensor as text', () => {
     );
   });
 
-  it('shows scalars, empty tensors and what is not a number', () => {
+  it('shows scalars, empty tensors, NaN and infinities', () => {
     expect(String(scalar(2))).toBe('Tensor f32 []\n2');
     expect(String(zeros([0, 2]))).toBe('Tensor f32 [0,2]\n[]');
     expect(String(zeros([2, 0]))).toBe('Tensor f32 [2,0]\n[[],\n []]');
@@ -26,13 +26,13 @@ describe('a tensor as text', () => {
     expect(String(scalar(123456789, { dtype: 'i32' }))).toBe('Tensor i32 []\n123456789');
   });
 
-  it('indents three axes as brackets', () => {
+  it('indents three axes like brackets', () => {
     expect(String(viewReshape(arange(0, 8), [2, 2, 2]))).toBe(
       'Tensor f32 [2,2,2]\n[[[0, 1],\n  [2, 3]],\n [[4, 5],\n  [6, 7]]]',
     );
   });
 
-  it('cuts axes of more than six entries when there are more than a thousand', () => {
+  it('shortens axes of more than six entries if there are more than a thousand values', () => {
     expect(String(arange(0, 1001))).toBe('Tensor f32 [1001]\n[0, 1, 2, ..., 998, 999, 1000]');
     expect(String(viewReshape(arange(0, 1200), [200, 6]))).toContain('[6, 7, 8, 9, 10, 11]');
     expect(String(arange(0, 1000))).toContain('499, 500, 501');

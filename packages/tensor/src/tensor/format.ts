@@ -2,18 +2,18 @@ import { shapeText } from '../shape/shape.ts';
 import { isFloat } from './dtype.ts';
 import type { Tensor } from './tensor.ts';
 
-/** Longer axes are shown by their first and last three entries, as NumPy and PyTorch do. */
+/** Longer axes show their first and last three entries, as in NumPy and PyTorch. */
 const edge = 3;
 const summarizeAbove = 1000;
-/** Of many axes even the edges are too many to read. */
+/** With many axes, even the shortened ones have too many values to read. */
 const showAtMost = 100_000;
 
-/** A tensor as text: dtype, shape and values, six significant digits, long axes cut in the middle. */
+/** A tensor as text: dtype, shape and values, six significant digits, long axes shortened in the middle. */
 export function formatTensor(tensor: Tensor): string {
   const head = `Tensor ${tensor.dtype} ${shapeText(tensor.shape)}`;
   if (tensor.storage.disposed) return `${head} (disposed)`;
   const { shape, strides, size } = tensor;
-  // Axes of length 0 count as 1: others beside them may be long.
+  // Axes of length 0 count as 1: the other axes may still be long.
   const cut = shape.reduce((all, count) => all * Math.max(count, 1), 1) > summarizeAbove;
   const shown = shape.reduce((all, count) => all * Math.max(cut ? Math.min(count, 2 * edge) : count, 1), 1);
   if (shown > showAtMost) return `${head} (${size} values)`;

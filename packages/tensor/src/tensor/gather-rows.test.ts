@@ -14,7 +14,7 @@ const table = () =>
   ]);
 
 describe('gatherRows', () => {
-  it('puts the rows on the back end of the table, whatever is the current one', () => {
+  it('returns rows on the back end of the table, whatever the current one is', () => {
     const backend = createReferenceBackend();
     const [table, indices] = withBackend(backend, () => [tensor([1, 2, 3]), tensor(new Int32Array([2, 0]))]);
     const rows = gatherRows(table, indices);
@@ -22,7 +22,7 @@ describe('gatherRows', () => {
     expect([...rows.toArray()]).toEqual([3, 1]);
   });
 
-  it('takes rows in the order of the indices, also more than once', () => {
+  it('returns rows in the order of the indices, also repeatedly', () => {
     expect(gatherRows(table(), tensor(new Int32Array([2, 0, 2]))).toNested()).toEqual([
       [5, 6],
       [1, 2],
@@ -30,14 +30,14 @@ describe('gatherRows', () => {
     ]);
   });
 
-  it("puts the indices' shape in place of the first axis, and keeps the dtype", () => {
+  it("replaces the first axis by the indices' shape, and keeps the dtype", () => {
     const bytes = tensor(new Uint8Array([7, 8, 9]));
     const rows = gatherRows(bytes, tensor(new Int32Array([1, 2, 0, 0]), { shape: [2, 2] }));
     expect([rows.shape, rows.dtype, [...rows.toArray()]]).toEqual([[2, 2], 'u8', [8, 9, 7, 7]]);
     expect(gatherRows(table(), tensor(new Int32Array(0))).shape).toEqual([0, 2]);
   });
 
-  it('takes a slice of rows as a table', () => {
+  it('accepts a slice of rows as a table', () => {
     expect([...gatherRows(viewSlice(table(), 0, 1), tensor(new Int32Array([1, 0]))).toArray()]).toEqual([
       5, 6, 3, 4,
     ]);
@@ -51,7 +51,7 @@ describe('gatherRows', () => {
     }
   });
 
-  it('refuses indices that are not i32, and tables that are not rows of memory', () => {
+  it('refuses indices that are not i32, and tables with holes', () => {
     const indices = tensor(new Int32Array([0]));
     expect(() => gatherRows(table(), tensor([0]))).toThrow(DTypeError);
     expect(() => gatherRows(table(), tensor([0]))).toThrow('gatherRows: indices are i32, got f32.');
@@ -63,7 +63,7 @@ describe('gatherRows', () => {
 });
 
 describe('checkIndices', () => {
-  it('names the first index outside, and allows one value if asked', () => {
+  it('names the first index outside the range, except one allowed value', () => {
     const labels = tensor(new Int32Array([0, 2, -100, 3]));
     expect(() => checkIndices('crossEntropy', labels, 4)).toThrow(
       'crossEntropy: index -100 at position 2 is outside 0..3.',

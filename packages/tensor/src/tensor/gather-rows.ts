@@ -20,11 +20,11 @@ export const gatherRowsKernel = /* @__PURE__ */ defineKernel(
 );
 
 /**
- * The entries of `table`'s first axis that the i32 tensor `indices` names, in its order: shape
+ * The entries of `table`'s first axis at the i32 tensor `indices`, in its order: shape
  * `[...indices.shape, ...table.shape.slice(1)]`.
  *
- * @throws ShapeError when an index lies outside the table, or table or indices are views with holes; DTypeError when the
- *   indices are not i32.
+ * @throws ShapeError when an index is outside the table, or table or indices are views with holes; DTypeError
+ *   when the indices are not i32.
  * @example
  * ```ts
  * import { gatherRows, tensor } from '@regopt/tensor';
@@ -49,11 +49,11 @@ export function gatherRows(table: Tensor, indices: Tensor): Tensor {
 }
 
 /**
- * Checks on the host, now and before each replay of a recorded step, that i32 indices lie in 0..limit-1 (or equal
- * `allow`).
+ * Checks on the host, now and before each replay of a recorded step, that i32 indices are in 0..limit-1 (or
+ * equal `allow`).
  *
- * @throws ShapeError, in the name of `operation`, with the first index that does not; DisposedError when the memory of
- *   the indices was freed.
+ * @throws ShapeError, in the name of `operation`, with the first index out of range; DisposedError when the
+ *   memory of the indices was freed.
  * @example
  * ```ts
  * import { checkIndices, tensor } from '@regopt/tensor';
@@ -67,7 +67,7 @@ export function checkIndices(operation: string, indices: Tensor, limit: number, 
   if (size === 0) return;
   if (indices.storage.disposed) indices.storage.failDisposed(operation);
   const view = hostView(indices);
-  // Made once, here: a replay makes no garbage.
+  // Allocated once, here, so that a replay makes no garbage.
   const offsets = contiguous ? undefined : Int32Array.from(stridedOffsets(shape, strides));
   const check = () => {
     const values = view();

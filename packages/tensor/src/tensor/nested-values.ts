@@ -3,10 +3,10 @@ import { checkShape, type Shape, shapeText, sizeOf } from '../shape/shape.ts';
 import { typedArray } from './dtype.ts';
 import type { NestedArray } from './tensor.ts';
 
-/** As deep as NumPy's arrays go. */
+/** Max depth, as in NumPy. */
 const maxDepth = 64;
 
-/** The length of each level of nested arrays, as their first entries have it. */
+/** The length of each level of nested arrays, along their first entries. */
 export function nestingOf(values: NestedArray): number[] {
   const shape: number[] = [];
   let level: NestedArray | undefined = values;
@@ -22,9 +22,9 @@ export function nestingOf(values: NestedArray): number[] {
   return shape;
 }
 
-/** The numbers of nested arrays, row by row; throws where they are not of the given shape. */
+/** The numbers of nested arrays, row-major. Throws if they do not have the given shape. */
 export function flatten(values: NestedArray, shape: Shape): ArrayLike<number> {
-  // Arrays may share their entries, so that a few of them have more numbers than fit.
+  // Before allocating: arrays may share entries, so that few of them have more numbers than fit.
   checkShape('tensor', shape);
   const into = typedArray('f64', sizeOf(shape), 'tensor');
   let at = 0;
@@ -52,7 +52,10 @@ export function flatten(values: NestedArray, shape: Shape): ArrayLike<number> {
   return into;
 }
 
-/** Engines end the process, and throw nothing, when plain arrays fill their heap, of 2 GB or more. */
+/**
+ * Throws before nested arrays fill the engine's heap (2 GB or more), which would end the process without an
+ * error.
+ */
 export function checkNested(operation: string, shape: Shape): void {
   let arrays = 1;
   let bytes = 8;

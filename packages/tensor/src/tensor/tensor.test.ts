@@ -12,7 +12,7 @@ const matrix = () =>
   ]);
 
 describe('Tensor', () => {
-  it('gives its values by rows, whatever its strides', () => {
+  it('returns its values in row-major order, with any strides', () => {
     const x = matrix();
     expect(x.toArray()).toEqual(new Float32Array([1, 2, 3, 4, 5, 6]));
     expect(viewTranspose(x).toArray()).toEqual(new Float32Array([1, 4, 2, 5, 3, 6]));
@@ -23,20 +23,20 @@ describe('Tensor', () => {
     ]);
   });
 
-  it('gives copies, not its memory', () => {
+  it('returns copies, not its memory', () => {
     const x = matrix();
     x.toArray()[0] = 99;
     expect(x.toArray()[0]).toBe(1);
   });
 
-  it('gives its memory from its first element on', () => {
+  it('returns its memory from its first element on', () => {
     const x = viewSlice(matrix(), 0, 1);
     expect([...x.data().subarray(0, 3)]).toEqual([4, 5, 6]);
     x.data()[0] = 40;
     expect([...x.toArray()]).toEqual([40, 5, 6]);
   });
 
-  it('gives the one value of a tensor of one element, whatever its rank', () => {
+  it('returns the value of a tensor of one element, at any rank', () => {
     expect(full([1, 1], 3).item()).toBe(3);
     expect(viewSlice(matrix(), 1, 2).shape).toEqual([2, 1]);
     expect(viewSlice(viewSlice(matrix(), 1, 2), 0, 1).item()).toBe(6);
@@ -45,16 +45,16 @@ describe('Tensor', () => {
     expect(() => zeros([0]).item()).toThrow('item: needs a tensor of one element, got shape [0].');
   });
 
-  it('gives nested arrays of empty axes', () => {
+  it('returns nested arrays for empty axes', () => {
     expect(zeros([2, 0]).toNested()).toEqual([[], []]);
     expect(zeros([0, 2]).toNested()).toEqual([]);
   });
 
-  it('gives its values as a promise too', async () => {
+  it('returns its values as a promise too', async () => {
     expect([...(await viewTranspose(matrix()).read())]).toEqual([1, 4, 2, 5, 3, 6]);
   });
 
-  it('frees its memory for every view of it, once', () => {
+  it('frees its memory for all its views, once', () => {
     const before = memory().buffers;
     const x = matrix();
     const y = viewTranspose(x);
@@ -93,7 +93,7 @@ describe('JSON.stringify', () => {
     expect(JSON.stringify(zeros([], { dtype: 'u8' }))).toBe('{"shape":[],"dtype":"u8","data":[0]}');
   });
 
-  it('writes NaN and infinities as strings, and what it writes can be read back', () => {
+  it('writes NaN and infinities as strings, and its output can be read back', () => {
     const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
     const x = tensor([nan, infinity, -infinity, 0.1], { shape: [2, 2] });
     expect(JSON.stringify(x)).toContain('"data":["NaN","Infinity","-Infinity",0.10000000149011612]');
@@ -112,7 +112,7 @@ describe('JSON.stringify', () => {
 });
 
 describe('isTensor', () => {
-  it('tells tensors from everything else', () => {
+  it('distinguishes tensors from everything else', () => {
     expect(isTensor(matrix())).toBe(true);
     for (const other of [undefined, null, 3, 'x', [], {}, new Float32Array(1), { shape: [1] }]) {
       expect(isTensor(other)).toBe(false);

@@ -8,10 +8,10 @@ import { formatTensor } from './format.ts';
 import { checkNested } from './nested-values.ts';
 
 const brand = Symbol.for('@regopt/tensor');
-/** The method that Node's console asks for a text. */
+/** The method that Node's console calls to print an object. */
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
-/** What `JSON.stringify` writes of a tensor: see {@link Tensor.toJSON}. */
+/** The output of `JSON.stringify` for a tensor: see {@link Tensor.toJSON}. */
 export interface TensorJSON {
   readonly shape: Shape;
   readonly dtype: DType;
@@ -22,8 +22,9 @@ export interface TensorJSON {
 export type NestedArray = number | NestedArray[];
 
 /**
- * An n-dimensional array: a view, by shape, strides and offset (all in elements), of a storage on some back end.
- * It never holds a typed array, since a back end's memory may grow; ask for one with `data()` or `toArray()`.
+ * An n-dimensional array: a view, by shape, strides and offset (all in elements), of a storage on some back
+ * end. It has no typed array as a field, since a back end's memory may grow; `data()` or `toArray()` return
+ * one.
  *
  * @example
  * ```ts
@@ -38,25 +39,29 @@ export type NestedArray = number | NestedArray[];
 export class Tensor {
   readonly storage: Storage;
   readonly shape: Shape;
-  /** Undefined until asked for, if row-major. */
+  /** Undefined until first read, if row-major. */
   #strides: readonly number[] | undefined;
   readonly offset: number;
   readonly dtype: DType;
   /** Number of elements. */
   readonly size: number;
-  /** Whether the elements lie row by row without holes. */
+  /** True if the elements are row-major without holes. */
   readonly contiguous: boolean;
-  /** Positive: gradients are wanted. Beyond 1, the number of a tensor that was switched; negative while it is off. */
+  /**
+   * Positive: requires gradients. An absolute value > 1 is the number of a tensor that was switched (see
+   * `noteSwitch`).
+   */
   #wants = 0;
-  /** What autograd recorded about how it was made. */
+  /** The op that made it, recorded by autograd. */
   node: unknown = undefined;
 
   /**
-   * Copies shape and strides, so that the caller may change its arrays. The copies are not frozen: reading one element of a
-   * frozen array takes 10 ns, of another 1, and a whole op of few elements 100 (Node 26).
+   * Copies shape and strides, so that the caller may change its arrays. The copies are not frozen: reading an
+   * element of a frozen array takes 10 ns instead of 1 (Node 26), and a whole op of few elements takes 100.
    *
-   * @param strides undefined for row-major ones
-   * @param size the number of elements, if the caller made both arrays for this tensor: then they are not copied
+   * @param strides undefined if row-major
+   * @param size the number of elements, if the caller made both arrays for this tensor: then they are not
+   *   copied
    */
   constructor(
     storage: Storage,
@@ -79,8 +84,8 @@ export class Tensor {
   }
 
   /**
-   * Whether gradients are wanted for it. Switching it freezes a parameter and thaws it again; a compiled step records anew
-   * when one of its tensors was switched.
+   * True if it requires gradients. Switch it off and on to freeze and unfreeze a parameter; a compiled step
+   * records again after one of its tensors was switched.
    */
   get requiresGrad(): boolean {
     return this.#wants > 0;
@@ -88,17 +93,17 @@ export class Tensor {
 
   set requiresGrad(wants: boolean) {
     if (!wants === this.#wants <= 0) return;
-    // Made by autograd, not switched by a caller: compiled steps need no check.
+    // A result of an op, switched by autograd and not by a caller: compiled steps need no check.
     if (this.node !== undefined) this.#wants = wants ? 1 : 0;
     else this.#wants = wants ? noteSwitch(this, -this.#wants) : -noteSwitch(this, this.#wants);
   }
 
-  /** @internal Left out of the types, since each copy's `brand` is another unique symbol to TypeScript. */
+  /** @internal Not in the types: TypeScript treats the `brand` symbols of two copies as different. */
   get [brand](): true {
     return true;
   }
 
-  /** Elements between neighbours, for each axis. */
+  /** Distance in elements between neighbours along each axis. */
   get strides(): readonly number[] {
     return (this.#strides ??= rowMajorStrides(this.shape));
   }
@@ -109,8 +114,8 @@ export class Tensor {
   }
 
   /**
-   * The host view of the storage from this tensor's first element on; strides are not applied. Valid until the next
-   * allocation: use it at once and do not keep it. To write, use `assign`, or call `markWritten` after.
+   * A host view of the storage from this tensor's first element on; strides are not applied. Valid only until
+   * the next allocation. To write, use `assign`, or call `markWritten` afterwards.
    */
   data(): TypedArray {
     const { storage } = this;
@@ -156,7 +161,7 @@ export class Tensor {
     return nest(0);
   }
 
-  /** The one value of a tensor of size 1. */
+  /** The value of a tensor of size 1. */
   item(): number {
     if (this.size !== 1)
       throw new ShapeError(`item: needs a tensor of one element, got shape ${shapeText(this.shape)}.`);
@@ -169,14 +174,15 @@ export class Tensor {
     return this.storage.backend.read(this);
   }
 
-  /** Frees the memory, for every view of it. */
+  /** Frees the memory of this tensor and of all its views. */
   dispose(): void {
     this.storage.dispose();
   }
 
   /**
-   * What `JSON.stringify` writes: shape, dtype and the values, row-major. JSON has no NaN and infinities: they are the
-   * strings `"NaN"`, `"Infinity"` and `"-Infinity"`, so that `tensor(data.map(Number), { shape, dtype })` reads it back.
+   * The output of `JSON.stringify`: shape, dtype and the values, row-major. JSON has no NaN and infinities:
+   * they are the strings `"NaN"`, `"Infinity"` and `"-Infinity"`, so that
+   * `tensor(data.map(Number), { shape, dtype })` reads it back.
    *
    * @throws OutOfMemoryError when the values would take more than 2^30 bytes as an array.
    */
@@ -194,17 +200,20 @@ export class Tensor {
     return formatTensor(this);
   }
 
-  /** @internal Left out of the types, as `brand` is. */
+  /** @internal Not in the types, like `brand`. */
   [inspect](): string {
     return formatTensor(this);
   }
 }
 
-/** Toggles a tensor in the runtime's hashes of those that want gradients. Answers its number, a new one for 0. */
+/**
+ * Toggles a tensor in the runtime's hashes of those that require gradients. Returns its number; pass 0 for a
+ * new one.
+ */
 function noteSwitch({ storage }: Tensor, number: number): number {
   const state = runtime();
   const own = number > 1 ? number : ++state.switched + 1;
-  // MurmurHash3's final mix, a bijection: no two tensors cancel each other out.
+  // MurmurHash3's finalizer is a bijection: different tensors never cancel in the XOR.
   const mixed = Math.imul(own ^ (own >>> 16), 0x85ebca6b);
   const twice = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
   const hash = twice ^ (twice >>> 16);
@@ -214,7 +223,7 @@ function noteSwitch({ storage }: Tensor, number: number): number {
 }
 
 /**
- * Whether a value is a Tensor, of this or another installed copy of the package.
+ * True if a value is a Tensor, of this or another installed copy of the package.
  *
  * @example
  * ```ts

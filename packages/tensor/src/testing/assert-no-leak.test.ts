@@ -4,7 +4,7 @@ import { zeros } from '../tensor/create.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { assertNoLeak } from './assert-no-leak.ts';
 
-it('assertNoLeak passes a step that frees what it makes, and lets it keep something the first time', () => {
+it('assertNoLeak passes a step that frees its tensors, and lets the first run keep some', () => {
   let kept: Tensor | undefined;
   let steps = 0;
   const step = () =>

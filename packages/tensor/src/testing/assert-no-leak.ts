@@ -2,13 +2,13 @@ import { expect } from 'vitest';
 import { memory } from '../backend/current-backend.ts';
 
 export interface AssertNoLeakOptions {
-  /** How often the step is run after the first. Default 3. */
+  /** Number of runs after the first. Default 3. */
   readonly times?: number;
 }
 
 /**
- * Runs a step once, to let it make what it keeps, then again, and expects as many live buffers and bytes as after the
- * first.
+ * Runs a step once, so that it can make its lasting tensors, then again, and expects the same numbers of live
+ * buffers and bytes as after the first run.
  *
  * @example
  * ```ts

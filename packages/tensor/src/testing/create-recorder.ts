@@ -5,19 +5,19 @@ import { markWritten } from '../memory/mark-written.ts';
 import { bytesPerElement } from '../tensor/dtype.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 
-/** A back end that records one step, and what records and replays it. */
+/** A back end that records one step, and the functions to record and replay it. */
 export interface Recorder {
   readonly backend: Backend;
-  /** Takes the step and writes down its host callbacks and its kernels. */
+  /** Runs the step and records its host callbacks and its kernels. */
   record(step: () => void): void;
-  /** Takes the recorded step once more: all host callbacks first, then all kernels, on the same memory. */
+  /** Repeats the recorded step: all host callbacks first, then all kernels, on the same memory. */
   replay(): void;
 }
 
 /**
- * A reference back end that can record a step, as a back end of a GPU does: what the step freed is not given back, since
- * its replay uses the same memory. To test that an op replays: whatever it does besides kernels and callbacks of
- * `Backend.host` is missing there.
+ * A reference back end that can record a step, as a GPU back end does. Memory freed by the step is not
+ * reused, since the replay needs it. It tests that an op can be replayed: anything that the op does outside
+ * kernels and callbacks of `Backend.host` is missing from the replay.
  *
  * @example
  * ```ts

@@ -18,10 +18,12 @@ import { expectReference } from './expect-reference.ts';
 import { randomValues } from './random-values.ts';
 
 const dtypes: readonly DType[] = ['f32', 'f64', 'i32', 'u8'];
-/** Around every vector and tile width, and long enough to be shared among threads. */
+/** Around every vector and tile width, and long enough to be split among threads. */
 const sizes = [0, 1, 2, 3, 4, 5, 7, 8, 15, 16, 17, 31, 33, 64, 1000, 4099, 40_000];
 
-/** The kernels part of `describeBackend`: `current` gives the back end under test, which is the current one. */
+/**
+ * The kernels part of `describeBackend`. `current` returns the back end under test, which is the current one.
+ */
 export function describeBackendKernels(current: () => Backend): void {
   it('fills memory with one value as the reference loop does', () => {
     for (const dtype of dtypes) {
@@ -47,7 +49,7 @@ export function describeBackendKernels(current: () => Backend): void {
     }
   });
 
-  it('copies transposed, permuted, sliced and broadcast views between all dtypes as the reference loop does', () => {
+  it('copies transposed, permuted, sliced and broadcast views between dtypes like the reference loop', () => {
     for (const to of dtypes) {
       for (const from of dtypes) {
         copies([3, 5], to, from, (x) => viewTranspose(x));
@@ -66,7 +68,7 @@ export function describeBackendKernels(current: () => Backend): void {
     }
   });
 
-  it('converts floats beyond an integer dtype as the reference loop does: modulo 2^32 or 2^8, NaN and infinity to 0', () => {
+  it('converts floats out of range to integers modulo 2^32 or 2^8, NaN and infinity to 0', () => {
     const values = [
       0.99, -0.99, 255.5, 256, -1, 2147483647, 2147483648, -2147483649, 4294967296.5, 1e12, -1e19, 1e30,
     ];

@@ -10,7 +10,9 @@ import type { Tensor } from '../tensor/tensor.ts';
 import { expectSameBits } from './expect-same-bits.ts';
 import { randomValues } from './random-values.ts';
 
-/** The memory part of `describeBackend`: `current` gives the back end under test, which is the current one. */
+/**
+ * The memory part of `describeBackend`. `current` returns the back end under test, which is the current one.
+ */
 export function describeBackendMemory(current: () => Backend): void {
   it('holds what is written to it, in every dtype', () => {
     for (const dtype of ['f32', 'f64', 'i32', 'u8'] as const) {

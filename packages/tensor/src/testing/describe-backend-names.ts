@@ -5,7 +5,7 @@ import { scope } from '../memory/scope.ts';
 import { fillKernel } from '../tensor/copy-kernel.ts';
 import { tensor } from '../tensor/create.ts';
 
-/** What `describeBackend` checks of the names of kernels. */
+/** The kernel names part of `describeBackend`. */
 export function describeBackendNames(): void {
   it('refuses a kernel that is called like a built-in one, and two kernels of one name', () => {
     scope(() => {
@@ -28,7 +28,7 @@ export function describeBackendNames(): void {
         );
       once();
       expect(once).toThrow('describeBackendTwice: two kernels have this name. Define each once');
-      // Two copies of one package in a process do no harm.
+      // Two copies of one package in a process may both define it.
       run(defineKernel({ builtIn: 'fill' }, fillKernel.reference), [x], [2, 3]);
       expect([...x.toArray()]).toEqual([3, 3]);
     });

@@ -8,8 +8,8 @@ import { describeBackendMemory } from './describe-backend-memory.ts';
 import { describeBackendNames } from './describe-backend-names.ts';
 
 /**
- * The tests that every back end passes: its memory, its kernels against their reference loops to the last bit, its
- * report, its end. `create` makes a fresh back end each time it is called.
+ * The tests that every back end must pass: its memory, its kernels against their reference loops to the last
+ * bit, its report, its disposal. `create` makes a fresh back end at each call.
  *
  * @example
  * ```ts
@@ -40,7 +40,7 @@ export function describeBackend(name: string, create: () => Backend | Promise<Ba
     describeBackendKernels(() => backend);
     describeBackendNames();
 
-    it('frees all memory when it is disposed: later use throws DisposedError, later freeing does nothing', async () => {
+    it('frees all memory in dispose(): later use throws DisposedError, later free does nothing', async () => {
       const other = await create();
       const x = withBackend(other, () => tensor([1, 2, 3]));
       other.dispose();

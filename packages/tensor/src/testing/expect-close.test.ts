@@ -12,21 +12,21 @@ describe('expectClose', () => {
     expectClose(f64(values), { shape: [5], data: values });
   });
 
-  it('accepts what lies within absolute plus relative times the expected value', () => {
+  it('accepts differences up to absolute plus relative times the expected value', () => {
     expectClose(f64([101, 0.05]), f64([100, 0]), { relative: 0.01, absolute: 0.05 });
   });
 
-  it('compares by rows, whatever the strides', () => {
+  it('compares in row-major order, with any strides', () => {
     expectClose(viewTranspose(tensor([[1, 2]])), tensor([[1], [2]]));
   });
 
-  it('names the first element that is off and the largest difference', () => {
+  it('names the first wrong element and the max difference', () => {
     expect(() => expectClose(f64([1, 2.5, 7]), f64([1, 2, 3]), { relative: 0.1 })).toThrow(
       'element 1 is 2.5 instead of 2; the largest difference is 4 (relative 0.1, absolute 0 allowed)',
     );
   });
 
-  it('does not take NaN or infinity for a number, at any tolerance', () => {
+  it('does not accept NaN or infinity for a number, at any tolerance', () => {
     for (const [a, e] of [
       [Number.NaN, 1],
       [1, Number.NaN],

@@ -2,21 +2,21 @@ import { expect } from 'vitest';
 import { sameShape, shapeText } from '../shape/shape.ts';
 import { isTensor, type Tensor } from '../tensor/tensor.ts';
 
-/** How far two values may lie apart: |a - e| <= absolute + relative * |e|. */
+/** Max difference of two values: |a - e| <= absolute + relative * |e|. */
 export interface Tolerance {
   readonly relative?: number;
   readonly absolute?: number;
 }
 
-/** Values with a shape, as golden files hold them. */
+/** Values with a shape, as in golden files. */
 export interface ExpectedValues {
   readonly shape: readonly number[];
   readonly data: ArrayLike<number>;
 }
 
 /**
- * Expects shape and every value to agree within |a - e| <= absolute + relative |e|; NaN agrees with NaN, infinities with
- * themselves. The failure names the first element that is off and the largest difference.
+ * Expects the shape and every value to agree within |a - e| <= absolute + relative |e|. NaN agrees with NaN,
+ * infinities with themselves. The failure names the first wrong element and the max difference.
  *
  * @example
  * ```ts

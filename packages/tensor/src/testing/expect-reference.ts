@@ -5,8 +5,8 @@ import type { Tensor } from '../tensor/tensor.ts';
 import { expectSameBits } from './expect-same-bits.ts';
 
 /**
- * Runs a kernel on the back end of its tensors and its reference loop on copies of their memory, and expects the same
- * bits everywhere in that memory, around views and between strides too.
+ * Runs a kernel on the back end of its tensors, and its reference loop on copies of their memory. Expects the
+ * same bits in the whole memory, also around views and between strides.
  */
 export function expectReference(
   kernel: Kernel,

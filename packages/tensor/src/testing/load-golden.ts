@@ -1,4 +1,5 @@
-// Reached through `process`, so that no `node:` import and no Node types spread to whoever imports the test kit.
+// Node's modules come from `process`: a `node:` import would force Node's types on every user of the test
+// kit.
 declare const process: {
   cwd(): string;
   getBuiltinModule(name: 'node:fs'): {
@@ -8,8 +9,8 @@ declare const process: {
 };
 
 /**
- * Reads `tools/goldens/<name>.json` of the repository that the tests run in: values that PyTorch computed, with the
- * script that made them beside them.
+ * Reads `tools/goldens/<name>.json` of the repository that the tests run in: values computed by PyTorch. The
+ * scripts that made them are in the same folder.
  */
 export function loadGolden<T>(name: string): T {
   const { existsSync, readFileSync } = process.getBuiltinModule('node:fs');
