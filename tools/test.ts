@@ -16,7 +16,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const turbo = [process.execPath, fileURLToPath(new URL('./turbo.ts', import.meta.url)), 'run'];
 
 function succeeds([command, ...args]: readonly string[]): boolean {
-  const { status, error } = spawnSync(command, args, {
+  const { status, error } = spawnSync(command!, args, {
     cwd: root,
     stdio: 'inherit',
     // There, tools are .cmd files, which only a shell starts.
@@ -63,7 +63,7 @@ if (unknown !== undefined)
 const total: Counts = { passed: 0, failed: 0 };
 for (const name of chosen) {
   const started = performance.now();
-  const counts = steps[name]();
+  const counts = steps[name]!();
   total.passed += counts.passed;
   total.failed += counts.failed;
   const seconds = ((performance.now() - started) / 1000).toFixed(1);

@@ -8,7 +8,7 @@ export function parseValue(comment: string): ts.Expression | undefined {
     const { statements, ...file } = ts.createSourceFile('value.ts', candidate, ts.ScriptTarget.ES2022, true);
     const [statement] = statements;
     const broken = (file as { parseDiagnostics?: readonly unknown[] }).parseDiagnostics?.length;
-    if (broken || statements.length !== 1 || !ts.isExpressionStatement(statement)) continue;
+    if (broken || statements.length !== 1 || !ts.isExpressionStatement(statement!)) continue;
     if (ts.isParenthesizedExpression(statement.expression) && isValue(statement.expression.expression)) {
       return statement.expression.expression;
     }
@@ -51,7 +51,7 @@ function agreesAsNumber(actual: unknown, text: string): boolean {
   const expected = Number(text);
   if (typeof actual === 'bigint') return actual === BigInt(text);
   if (typeof actual !== 'number') return false;
-  const decimals = /^-?\d*\.(\d+)$/.exec(text)?.[1].length;
+  const decimals = /^-?\d*\.(\d+)$/.exec(text)?.[1]?.length;
   const rounding = decimals === undefined ? 0 : 0.5000001 * 10 ** -decimals;
   return (
     Object.is(actual, expected) ||
@@ -75,7 +75,7 @@ function agrees(value: unknown, node: ts.Expression): boolean {
     const fields = actual as Record<string, unknown>;
     return (
       Object.keys(fields).sort().join() === [...keys].sort().join() &&
-      node.properties.every((p, i) => agrees(fields[keys[i]], (p as ts.PropertyAssignment).initializer))
+      node.properties.every((p, i) => agrees(fields[keys[i]!], (p as ts.PropertyAssignment).initializer))
     );
   }
   if (ts.isStringLiteral(node)) return actual === node.text;

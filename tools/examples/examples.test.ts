@@ -114,7 +114,7 @@ describe('the check of examples', () => {
     const text = '/**\n * @example\n * ```ts\n * 1 + 1; // 3\n * ```\n */\n';
     const [example] = findExamples('x.ts', text);
     expect(example).toEqual({ place: 'x.ts:3', code: '1 + 1; // 3\n' });
-    expect(prepareExample(example, sources)).toContain('__check(1 + 1, "3", "x.ts:3"); // 3');
+    expect(prepareExample(example!, sources)).toContain('__check(1 + 1, "3", "x.ts:3"); // 3');
     const page = findExamples(
       'x.md',
       'a\n```ts no-run: needs a disk\nx\n```\n```ts no-run\ny\n```\n```js\nz\n```\n',

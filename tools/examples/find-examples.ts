@@ -11,8 +11,8 @@ const fence = /^```ts(?:[ \t]+(no-run)\b[ \t:]*(.*?))?[ \t]*\n(.*?)^```[ \t]*$/g
 function inMarkdown(path: string, text: string, firstLine: number): Example[] {
   return [...text.matchAll(fence)].map(({ index, 1: noRun, 2: reason, 3: code }) => ({
     place: `${path}:${firstLine + text.slice(0, index).split('\n').length - 1}`,
-    code,
-    ...(noRun ? { skipped: reason.trim() } : {}),
+    code: code!,
+    ...(noRun ? { skipped: reason!.trim() } : {}),
   }));
 }
 

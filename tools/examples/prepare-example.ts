@@ -9,7 +9,7 @@ const checkModule = fileURLToPath(new URL('./check-value.ts', import.meta.url));
 function subjectOf(node: ts.Expression): ts.Expression {
   const isLog =
     ts.isCallExpression(node) && node.expression.getText() === 'console.log' && node.arguments.length === 1;
-  return isLog ? node.arguments[0] : node;
+  return isLog ? node.arguments[0]! : node;
 }
 
 /**

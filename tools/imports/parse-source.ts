@@ -116,7 +116,7 @@ export function parseSource(path: string, text: string): Source {
     else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
       add(node.argument.literal, 'type');
     else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
-      add(node.arguments[0], 'dynamic');
+      add(node.arguments[0]!, 'dynamic');
     else if (ts.isPropertyAccessExpression(node) && members.has(node.getText(file))) {
       globals.push({ name: node.getText(file), line: lineOf(node) });
       return;

@@ -12,7 +12,7 @@ const anchorOf = (heading: string): string =>
 
 const anchorsOf = (text: string): string[] =>
   [...text.replace(/^```.*?^```/gms, '').matchAll(/^#+ +(.*)$/gm)].map(([, heading]) =>
-    anchorOf(heading.trim()),
+    anchorOf(heading!.trim()),
   );
 
 /**
@@ -28,21 +28,21 @@ export function findBrokenLinks(
   const found: string[] = [];
   for (const [page, text] of pages) {
     for (const [, link] of withoutCode(text).matchAll(/\]\(([^)\s]+)[^)]*\)/g)) {
-      const [address, anchor] = link.split('#');
+      const [address, anchor] = link!.split('#');
       const inRepository = /^\/(blob|tree)\/main\/(.*)$/.exec(
-        address.startsWith(repository) ? address.slice(repository.length) : '',
+        address!.startsWith(repository) ? address!.slice(repository.length) : '',
       );
-      const isRelative = !/^[a-z]+:/.test(link) && address !== '';
+      const isRelative = !/^[a-z]+:/.test(link!) && address !== '';
       const add = (reason: string) => found.push(`${page}: ${link}: ${reason}.`);
       if (isRelative && page.startsWith('packages/')) {
         add('a relative link does not work on npm');
         continue;
       }
       let target = address === '' ? page : undefined;
-      if (isRelative) target = posix.join(posix.dirname(page), address);
+      if (isRelative) target = posix.join(posix.dirname(page), address!);
       if (inRepository) target = inRepository[2];
       if (target === undefined) {
-        if (address.startsWith(`${repository}/`))
+        if (address!.startsWith(`${repository}/`))
           add('no page of the repository, which are under /blob/main or /tree/main');
         continue;
       }

@@ -8,9 +8,9 @@ try {
     allowPositionals: true,
     options: { imports: { type: 'string' } },
   });
-  if (positionals.length !== 1)
+  const [name, ...more] = positionals;
+  if (name === undefined || more.length > 0)
     throw new Error('new-package: give one name: pnpm new-package <name> [--imports tensor,autograd]');
-  const [name] = positionals;
   const imports = values.imports?.split(',') ?? [];
   const folder = createPackage(fileURLToPath(new URL('../..', import.meta.url)), { name, imports });
   console.log(`${folder} is made, with its row in tools/imports/import-table.ts.`);

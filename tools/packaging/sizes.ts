@@ -24,7 +24,7 @@ for (const name of packageNames) {
   const [main, ...later] = outputFiles.sort(
     (a, b) => Number(b.path.endsWith('/index.js')) - Number(a.path.endsWith('/index.js')),
   );
-  console.log(`@regopt/${name}: ${weigh(main.contents)}`);
+  console.log(`@regopt/${name}: ${weigh(main!.contents)}`);
   for (const { contents, path } of later)
     console.log(`  loaded on demand, ${path.replace(/^.*\//, '')}: ${weigh(contents)}`);
 }

@@ -18,7 +18,7 @@ it('runs one after another what holds the same lock, also after one that failed'
     });
   const results = await Promise.allSettled([work('first', true), work('second'), work('third')]);
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
-  for (let i = 0; i < events.length; i += 2) expect(events[i + 1]).toBe(events[i].replace('begins', 'ends'));
+  for (let i = 0; i < events.length; i += 2) expect(events[i + 1]).toBe(events[i]!.replace('begins', 'ends'));
 });
 
 it('waits for another process, and takes the lock once that is ended', async () => {

@@ -4,5 +4,5 @@ export function median(values: readonly number[]): number {
   if (values.some(Number.isNaN)) throw new Error(`median: a value is NaN: ${values.join(', ')}.`);
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

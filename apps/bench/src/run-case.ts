@@ -40,7 +40,7 @@ export async function runCase(
     rivals: [
       ...ready.map(({ name, entrant }, i) => ({
         name,
-        pairs: turns.pairs[i],
+        pairs: turns.pairs[i]!,
         note: entrant.contestant.note,
       })),
       ...skipped,

@@ -37,12 +37,12 @@ export async function takeTurns(
   for (let round = 0; round < rounds; round++) {
     if (others.length === 0) samples.push((await ours.contestant.run(ours.times)) / ours.times);
     for (const [i, { contestant, times }] of others.entries()) {
-      if (spent[i] > otherSeconds) continue;
+      if (spent[i]! > otherSeconds) continue;
       const mine = (await ours.contestant.run(ours.times)) / ours.times;
       const seconds = await contestant.run(times);
-      spent[i] += seconds;
+      spent[i]! += seconds;
       samples.push(mine);
-      pairs[i].push({ ours: mine, theirs: seconds / times });
+      pairs[i]!.push({ ours: mine, theirs: seconds / times });
     }
   }
   return { ours: samples, pairs };

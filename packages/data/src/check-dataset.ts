@@ -35,5 +35,5 @@ export function checkDataset(operation: string, dataset: Dataset): number {
   }
   if (inputs.shape[0] === 0) throw new ShapeError(`${operation}: the dataset has no examples.`);
   if (classes !== undefined) checkWholeNumber(operation, 'classes', classes, 1);
-  return inputs.shape[0];
+  return inputs.shape[0]!;
 }

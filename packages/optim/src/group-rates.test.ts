@@ -38,14 +38,14 @@ describe('groups with rates of their own', () => {
         const optimizer = sgd(groups, { learningRate: golden.learningRate, momentum: 0.9 });
         golden.gradients.forEach((ofStep, step) => {
           // The first group has no rate of its own: its rate is the schedule.
-          optimizer.learningRate = rates[step][0];
+          optimizer.learningRate = rates[step]![0]!;
           ratesOf(optimizer).forEach((rate, at) => {
-            expect(Math.abs(rate - rates[step][at])).toBeLessThanOrEqual(1e-14 * rates[step][at]);
+            expect(Math.abs(rate - rates[step]![at]!)).toBeLessThanOrEqual(1e-14 * rates[step]![at]!);
           });
-          optimizer.step(new Map(parameters.map((each, at) => [each, f64(ofStep[at])])));
+          optimizer.step(new Map(parameters.map((each, at) => [each, f64(ofStep[at]!)])));
         });
         parameters.forEach((each, at) => {
-          expectClose(each, { shape: [3], data: final[at] }, { absolute: 1e-13 });
+          expectClose(each, { shape: [3], data: final[at]! }, { absolute: 1e-13 });
         });
       }));
   }
@@ -57,8 +57,8 @@ describe('learningRate', () => {
     expect(optimizer.learningRate).toBe(0.3);
     optimizer.learningRate = 0.1;
     expect(optimizer.learningRate).toBe(0.1);
-    expect(optimizer.groups[0].learningRate).toBe(0.1);
-    expect(optimizer.groups[1].learningRate).toBeCloseTo(0.01 / 3, 15);
+    expect(optimizer.groups[0]!.learningRate).toBe(0.1);
+    expect(optimizer.groups[1]!.learningRate).toBeCloseTo(0.01 / 3, 15);
     optimizer.learningRate = 0.3;
     expect(ratesOf(optimizer)).toEqual([0.3, 0.01]);
   });
@@ -96,11 +96,11 @@ describe('learningRate', () => {
       );
     }
     expect([optimizer.learningRate, ...ratesOf(optimizer)]).toEqual([0, 0, 0.01]);
-    optimizer.groups[1].learningRate = 0.02;
+    optimizer.groups[1]!.learningRate = 0.02;
     expect(ratesOf(optimizer)).toEqual([0, 0.02]);
     optimizer.learningRate = 0.1;
     expect(ratesOf(optimizer)).toEqual([0.1, 0.02]);
-    optimizer.groups[1].learningRate = 0.05;
+    optimizer.groups[1]!.learningRate = 0.05;
     optimizer.learningRate = 0.2;
     expect(ratesOf(optimizer)).toEqual([0.2, 0.1]);
   });
@@ -109,7 +109,7 @@ describe('learningRate', () => {
     const optimizer = sgd(groupsOf(undefined, 0.01), { learningRate: 0.1 });
     for (let step = 0; step < 6; step++) {
       const rates = [Math.min(step / 4, 1) * 0.1, 0.01 * 0.5 ** step];
-      [optimizer.learningRate, optimizer.groups[1].learningRate] = rates as [number, number];
+      [optimizer.learningRate, optimizer.groups[1]!.learningRate] = rates as [number, number];
       expect(ratesOf(optimizer)).toEqual(rates);
     }
   });
@@ -117,13 +117,13 @@ describe('learningRate', () => {
   it('of a group, set by hand, has its ratio to the base from then on', () => {
     const optimizer = sgd(groupsOf(undefined, 0.01, undefined), { learningRate: 0.5 });
     optimizer.learningRate = 0.25;
-    optimizer.groups[0].learningRate = 1;
-    optimizer.groups[1].learningRate = 0.25;
-    optimizer.groups[2].learningRate = 0;
+    optimizer.groups[0]!.learningRate = 1;
+    optimizer.groups[1]!.learningRate = 0.25;
+    optimizer.groups[2]!.learningRate = 0;
     expect([optimizer.learningRate, ...ratesOf(optimizer)]).toEqual([0.25, 1, 0.25, 0]);
     optimizer.learningRate = 0.125;
     expect(ratesOf(optimizer)).toEqual([0.5, 0.125, 0]);
-    optimizer.groups[2].learningRate = 0.25;
+    optimizer.groups[2]!.learningRate = 0.25;
     optimizer.learningRate = 0.25;
     expect(ratesOf(optimizer)).toEqual([1, 0.25, 0.5]);
   });
@@ -147,7 +147,7 @@ describe('learningRate', () => {
         'sgd: learningRate is a finite number >= 0, got ',
       );
     expect(frozen.learningRate).toBe(0.5);
-    expect(() => (optimizer.groups[2].learningRate = Number.NaN)).toThrow('got NaN.');
+    expect(() => (optimizer.groups[2]!.learningRate = Number.NaN)).toThrow('got NaN.');
     optimizer.learningRate = 0.25;
     expect(ratesOf(optimizer)).toEqual([0.25, 0, 5e299]);
     expect(() => sgd(groupsOf(0.1), { learningRate: -1 })).toThrow('got -1.');

@@ -109,7 +109,7 @@ export function loadState(
   for (const { state, steps, values, slots } of writes) {
     state.steps = steps;
     if (steps === 0) state.clear();
-    slots.forEach((slot, i) => void assign(slot, values[i]));
+    slots.forEach((slot, i) => void assign(slot, values[i]!));
   }
   return { missing, unexpected };
 }

@@ -55,16 +55,16 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
       Array.from(group.parameters, ([name, parameter]) => new ParameterState(rule, name, parameter, group)),
     );
     const [first] = this.#states;
-    this.#backend = first.parameter.storage.backend;
+    this.#backend = first!.parameter.storage.backend;
     for (const { name, parameter } of this.#states) {
       if (parameter.storage.backend === this.#backend) continue;
       throw new RegoptError(
         `${rule.name}: parameter "${name}" lives on the back end ${parameter.storage.backend.name}, ` +
-          `"${first.name}" on ${nameOfOther(this.#backend, parameter.storage.backend)}. Make them on one.`,
+          `"${first!.name}" on ${nameOfOther(this.#backend, parameter.storage.backend)}. Make them on one.`,
       );
     }
     this.#numbers = new Float64Array(rule.hyperLength);
-    this.#hyper = keep(emptyLike(first.parameter, [this.#states.length, rule.hyperLength], 'f64'));
+    this.#hyper = keep(emptyLike(first!.parameter, [this.#states.length, rule.hyperLength], 'f64'));
     this.#states.forEach((state, row) => {
       state.hyper = viewSlice(this.#hyper, 0, row, row + 1);
     });
@@ -99,9 +99,9 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
       checkNotNegative(this.#rule.name, { learningRate }, ['learningRate']);
     let at = 0;
     try {
-      for (; at < this.groups.length; at++) this.groups[at].follow(learningRate);
+      for (; at < this.groups.length; at++) this.groups[at]!.follow(learningRate);
     } catch (error) {
-      while (at-- > 0) this.groups[at].follow(former);
+      while (at-- > 0) this.groups[at]!.follow(former);
       throw error;
     }
     this.#learningRate = learningRate;
@@ -133,7 +133,7 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
     }
     if (states.length === 0) {
       throw new ValueError(
-        `${this.#rule.name}: step: no parameter of the optimizer has a gradient, such as "${this.#states[0].name}". The Map ` +
+        `${this.#rule.name}: step: no parameter of the optimizer has a gradient, such as "${this.#states[0]!.name}". The Map ` +
           'holds gradients by tensor: were they computed for the parameters of another model?',
       );
     }
@@ -202,13 +202,13 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
     let last: ParameterState<Settings> | undefined;
     for (let i = 0; i < states.length; i++) {
       const state = states[i];
-      state.steps += 1;
+      state!.steps += 1;
       // Parameters of one group nearly always stand at the same step.
-      if (last?.group !== state.group || last.steps !== state.steps) {
-        this.#rule.writeHyper(numbers, state.steps, state.group.settings);
+      if (last?.group !== state!.group || last.steps !== state!.steps) {
+        this.#rule.writeHyper(numbers, state!.steps, state!.group.settings);
       }
       last = state;
-      hyper.set(numbers, state.hyper.offset);
+      hyper.set(numbers, state!.hyper.offset);
     }
   }
 }

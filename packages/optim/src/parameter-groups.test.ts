@@ -93,7 +93,7 @@ describe('options', () => {
       learningRate: 0.25,
       epsilon: undefined,
     });
-    expect(optimizer.groups[0].settings).toEqual({
+    expect(optimizer.groups[0]!.settings).toEqual({
       learningRate: 0.25,
       betas: [0.9, 0.999],
       epsilon: 1e-8,
@@ -101,7 +101,7 @@ describe('options', () => {
       amsgrad: false,
       maximize: false,
     });
-    expect(optimizer.groups[1].settings.weightDecay).toBe(0.01);
+    expect(optimizer.groups[1]!.settings.weightDecay).toBe(0.01);
   });
 
   it('are known by name', () => {

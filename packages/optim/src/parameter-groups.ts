@@ -24,7 +24,7 @@ export function resolveGroups<Settings extends RuleSettings>(
   const shared = withDefaults(rule, rule.defaults, options);
   const sources = isGroupList(source) ? source : [{ parameters: source } as GroupSource<Settings>];
   const settings = sources.map((group) => withDefaults(rule, shared, group, { parameters: 'any' }));
-  const { learningRate } = options.learningRate === undefined ? settings[0] : shared;
+  const { learningRate } = options.learningRate === undefined ? settings[0]! : shared;
   checkNotNegative(rule.name, { learningRate }, ['learningRate']);
   const names = new Map<Tensor, string>();
   const taken = new Set<string>();
@@ -42,7 +42,7 @@ export function resolveGroups<Settings extends RuleSettings>(
       taken.add(name);
       named.set(name, parameter);
     }
-    return new OptimizerGroup(rule, named, settings[at], learningRate, group.learningRate !== undefined);
+    return new OptimizerGroup(rule, named, settings[at]!, learningRate, group.learningRate !== undefined);
   });
   if (names.size === 0)
     throw new ValueError(`${rule.name}: there are no parameters to optimize: the list is empty.`);

@@ -20,7 +20,7 @@ export type UpdateLoop = (arrays: readonly TypedArray[], n: number) => void;
 /* @__NO_SIDE_EFFECTS__ */
 export function defineUpdateKernel(name: KernelName, update: UpdateLoop): Kernel {
   return defineKernel(name, (arrays, [count, ...sizes]) => {
-    const each = arrays.length / count;
-    for (let i = 0; i < count; i++) update(arrays.slice(i * each, (i + 1) * each), sizes[i]);
+    const each = arrays.length / count!;
+    for (let i = 0; i < count!; i++) update(arrays.slice(i * each, (i + 1) * each), sizes[i]!);
   });
 }

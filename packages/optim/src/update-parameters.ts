@@ -10,18 +10,18 @@ const maxTensors = 2048;
  */
 export function updateParameters(states: readonly ParameterState[], gradients: readonly Tensor[]): void {
   for (let start = 0, end = 0; start < states.length; start = end) {
-    const { kernel, parameter, tensorCount } = states[start];
+    const { kernel, parameter, tensorCount } = states[start]!;
     const tensors: Tensor[] = [];
     const numbers = [0];
     for (; end < states.length && tensors.length + tensorCount <= maxTensors; end++) {
       const state = states[end];
-      if (state.kernel !== kernel || state.parameter.dtype !== parameter.dtype) break;
-      tensors.push(state.parameter, ...state.slots(), contiguous(gradients[end]), state.hyper);
-      numbers.push(state.parameter.size);
+      if (state!.kernel !== kernel || state!.parameter.dtype !== parameter.dtype) break;
+      tensors.push(state!.parameter, ...state!.slots(), contiguous(gradients[end]!), state!.hyper);
+      numbers.push(state!.parameter.size);
     }
     numbers[0] = end - start;
     run(kernel, tensors, numbers);
     // Not the slots, which nothing else reads.
-    for (let i = start; i < end; i++) markWritten(states[i].parameter);
+    for (let i = start; i < end; i++) markWritten(states[i]!.parameter);
   }
 }

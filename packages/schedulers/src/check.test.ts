@@ -47,7 +47,7 @@ it('options are tried of every schedule that takes them', () => {
 describe.each(schedules)('the options of %s', (name, create, good) => {
   it('may be what it documents, and nothing else', () => {
     expect(() => create(good)).not.toThrow();
-    const [known] = Object.keys(good);
+    const known = Object.keys(good)[0]!;
     const misspelt = `${known}x`;
     expect(() => create({ ...good, [misspelt]: 1 })).toThrow(ScheduleError);
     expect(() => create({ ...good, [misspelt]: 1 })).toThrow(
@@ -68,7 +68,7 @@ describe.each(schedules)('the options of %s', (name, create, good) => {
   });
 
   it('have values of their types, and no promises of them', () => {
-    const [known] = Object.keys(good);
+    const known = Object.keys(good)[0]!;
     expect(() => create({ ...good, [known]: Promise.resolve(1) })).toThrow(
       `${name}: ${known} is a promise: await it first.`,
     );

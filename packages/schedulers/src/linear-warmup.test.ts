@@ -35,7 +35,7 @@ describe('linearWarmup before a plateau', () => {
       const schedule = linearWarmup(reduceOnPlateau(rate, options as ReduceOnPlateauOptions), warmup);
       const actual = rates.map((_, step) => {
         const now = schedule(step);
-        if (step >= warmup.steps) schedule.observe(metrics[step - warmup.steps]);
+        if (step >= warmup.steps) schedule.observe(metrics[step - warmup.steps]!);
         return now;
       });
       expectRates(actual, rates);

@@ -39,7 +39,7 @@ export function describeSchedule<Case extends { rates: readonly number[] }>(
     for (const step of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53]) {
       it(`refuses step ${step}`, () => {
         const message = `${name}: step must be a whole number of at least 0, got ${step}.`;
-        expect(() => create(goldens.cases[0])(step)).toThrow(new ScheduleError(message));
+        expect(() => create(goldens.cases[0]!)(step)).toThrow(new ScheduleError(message));
       });
     }
 

@@ -7,7 +7,7 @@ import { expect } from 'vitest';
 export function expectRates(actual: readonly number[], expected: readonly number[]): void {
   expect(actual).toHaveLength(expected.length);
   const wrong = actual.flatMap((rate, step) =>
-    Math.abs(rate - expected[step]) <= 1e-13 * Math.abs(expected[step])
+    Math.abs(rate - expected[step]!) <= 1e-13 * Math.abs(expected[step]!)
       ? []
       : [{ step, rate, expected: expected[step] }],
   );

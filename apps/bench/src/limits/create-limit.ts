@@ -32,7 +32,7 @@ export async function createLimit(work: Work, settings: LimitSettings): Promise<
   return {
     run(times) {
       threads.run(jobs(times));
-      return values[areaBytes / 4];
+      return values[areaBytes / 4]!;
     },
     dispose: () => threads.close(),
   };
@@ -63,7 +63,7 @@ const plans: Readonly<Record<LimitName, (work: Work, threads: number) => Plan>> 
     // An odd number of lines between the arrays, so that they do not meet in the same sets of a cache.
     const addresses = [0, 1, 2].map((array) => areaBytes + array * (size + 17 * 64));
     return {
-      bytes: addresses[2] + size,
+      bytes: addresses[2]! + size,
       jobs: (times) =>
         eachThread(threads, (thread) => ({
           loop: 'triad',

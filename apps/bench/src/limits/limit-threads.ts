@@ -56,7 +56,7 @@ export class LimitThreads {
     Atomics.store(control, 1, 0);
     Atomics.add(control, 0, 1);
     Atomics.notify(control, 0);
-    const { loop, repeats, numbers } = jobs[0];
+    const { loop, repeats, numbers } = jobs[0]!;
     const share = this.#exports[loop] as (...words: readonly number[]) => void;
     for (let i = 0; i < repeats; i++) share(...numbers);
     for (let done = 0; done < this.#workers.length; done = Atomics.load(control, 1))

@@ -4,7 +4,7 @@ import { tiny } from '../suites/tiny.ts';
 import { createOurs } from './create-ours.ts';
 
 const settings = { threads: 1, portable: false, compiled: false } as const;
-const [{ work: step }] = tiny.cases;
+const step = tiny.cases[0]!.work;
 
 describe('createOurs', () => {
   it('tells on what it runs', async () => {

@@ -27,7 +27,7 @@ describe('installPeers', () => {
     expect(await installPeers(folder, (line) => said.push(line), run)).toBe(true);
     expect(calls).toHaveLength(1);
     expect(calls[0]).toMatch(/install --ignore-workspace --frozen-lockfile --ignore-scripts$/);
-    expect(calls[0].startsWith(`${folder}: `)).toBe(true);
+    expect(calls[0]!.startsWith(`${folder}: `)).toBe(true);
     expect(said).toEqual([`installing the peers into ${folder} (once)`]);
   });
 

@@ -25,13 +25,15 @@ export function formatTable(suite: Suite, rows: readonly Row[]): string {
     formatNumber(row.ours),
     ...(limited ? [row.limit === null ? '-' : formatNumber(row.limit), formatShare(row.share)] : []),
     ...rivals.flatMap((name) =>
-      name in row.rivals ? [formatNumber(row.rivals[name]), `${formatNumber(row.ratios[name])}x`] : ['-', ''],
+      name in row.rivals
+        ? [formatNumber(row.rivals[name]!), `${formatNumber(row.ratios[name]!)}x`]
+        : ['-', ''],
     ),
   ]);
-  const widths = head.map((_, column) => Math.max(...[head, ...body].map((cells) => cells[column].length)));
+  const widths = head.map((_, column) => Math.max(...[head, ...body].map((cells) => cells[column]!.length)));
   const lines = [head, ...body].map((cells) =>
     cells
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column])))
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!)))
       .join('  ')
       .trimEnd(),
   );
@@ -49,8 +51,8 @@ function formatNotes(rows: readonly Row[]): string[] {
   const notes = new Map<string, Map<string, string[]>>();
   for (const row of rows) {
     for (const [name, note] of [['ours', describeOurs(row)], ...Object.entries(row.notes)]) {
-      const ofName = notes.get(name) ?? new Map<string, string[]>();
-      notes.set(name, ofName.set(note, [...(ofName.get(note) ?? []), row.case]));
+      const ofName = notes.get(name!) ?? new Map<string, string[]>();
+      notes.set(name!, ofName.set(note!, [...(ofName.get(note!) ?? []), row.case]));
     }
   }
   return [...notes].flatMap(([name, ofName]) => {

@@ -63,7 +63,7 @@ export function datasetFromTable(
   });
   const values = new Float64Array(rowCount * features.length);
   features.forEach((feature, place) => {
-    for (let row = 0; row < rowCount; row++) values[row * features.length + place] = feature[row];
+    for (let row = 0; row < rowCount; row++) values[row * features.length + place] = feature[row]!;
   });
   if (classes !== undefined) {
     checkWholeNumber('datasetFromTable', 'classes', classes, 1);

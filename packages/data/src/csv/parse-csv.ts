@@ -112,7 +112,7 @@ export function parseCsv(text: string, options: ParseCsvOptions = {}): CsvTable 
     }
     readers.forEach((reader, i) => {
       const { place } = reader;
-      reader.add(fields[place].trim(), () => `${label}: line ${line}, column ${place + 1} (${names[i]})`);
+      reader.add(fields[place]!.trim(), () => `${label}: line ${line}, column ${place + 1} (${names[i]})`);
     });
     rowCount += 1;
   }
@@ -121,8 +121,8 @@ export function parseCsv(text: string, options: ParseCsvOptions = {}): CsvTable 
   const categories = new Map<string, readonly string[]>();
   const columns = new Map<string, Float64Array>();
   readers.forEach((reader, i) => {
-    columns.set(names[i], reader.values());
-    if (reader instanceof CategoryColumn) categories.set(names[i], reader.names());
+    columns.set(names[i]!, reader.values());
+    if (reader instanceof CategoryColumn) categories.set(names[i]!, reader.names());
   });
   return { names, rowCount, columns, categories };
 }
@@ -136,7 +136,7 @@ function headerOf(records: Iterator<CsvRecord>, label: string): readonly string[
 /** A sentence for a header or row of one field that another delimiter would cut. */
 function delimiterHint([field, ...more]: readonly string[], delimiter: string): string {
   if (more.length > 0) return '';
-  const other = otherDelimiters.find((each) => each !== delimiter && field.includes(each));
+  const other = otherDelimiters.find((each) => each !== delimiter && field!.includes(each));
   return other === undefined
     ? ''
     : ` It holds ${JSON.stringify(other)}: pass { delimiter: ${JSON.stringify(other)} }?`;

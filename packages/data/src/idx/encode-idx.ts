@@ -32,6 +32,6 @@ export function encodeIdx(array: IdxArray): Uint8Array {
     view.setUint32(4 + 4 * axis, length);
   });
   const start = 4 + 4 * shape.length;
-  for (let i = 0; i < size; i++) row.set(view, start + i * row.bytes, values[i]);
+  for (let i = 0; i < size; i++) row.set(view, start + i * row.bytes, values[i]!);
   return bytes;
 }

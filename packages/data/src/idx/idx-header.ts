@@ -15,7 +15,7 @@ const magicLength = 4;
 
 /** How many of an IDX file's bytes are header, as far as the bytes at hand tell. */
 export function idxHeaderLength(bytes: Uint8Array): number {
-  return bytes.length < magicLength ? magicLength : magicLength + 4 * bytes[3];
+  return bytes.length < magicLength ? magicLength : magicLength + 4 * bytes[3]!;
 }
 
 /** Reads the header: `00 00 type rank`, then `rank` sizes as big-endian u32. Throws a FormatError that begins with `label`. */
@@ -23,12 +23,12 @@ export function readIdxHeader(bytes: Uint8Array, label: string): IdxHeader {
   const headerLength = idxHeaderLength(bytes);
   if (bytes.length >= 2 && (bytes[0] !== 0 || bytes[1] !== 0)) {
     throw new FormatError(
-      `${label}: not an IDX file: it begins with the bytes ${hex(bytes[0])} ${hex(bytes[1])}, not 00 00.`,
+      `${label}: not an IDX file: it begins with the bytes ${hex(bytes[0]!)} ${hex(bytes[1]!)}, not 00 00.`,
     );
   }
-  if (bytes.length >= 3 && typeOf(bytes[2]) === undefined) {
+  if (bytes.length >= 3 && typeOf(bytes[2]!) === undefined) {
     throw new FormatError(
-      `${label}: unknown IDX element type ${hex(bytes[2])}; known are ${Object.entries(idxTypes)
+      `${label}: unknown IDX element type ${hex(bytes[2]!)}; known are ${Object.entries(idxTypes)
         .map(([name, row]) => `${hex(row.code)} (${name})`)
         .join(', ')}.`,
     );
@@ -39,8 +39,8 @@ export function readIdxHeader(bytes: Uint8Array, label: string): IdxHeader {
     );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const type = typeOf(bytes[2])!;
-  const shape = Array.from({ length: bytes[3] }, (_, axis) => view.getUint32(magicLength + 4 * axis));
+  const type = typeOf(bytes[2]!)!;
+  const shape = Array.from({ length: bytes[3]! }, (_, axis) => view.getUint32(magicLength + 4 * axis));
   const dataLength = shape.includes(0)
     ? 0
     : shape.reduce((product, size) => product * size, idxTypes[type].bytes);

@@ -139,7 +139,7 @@ describe('parseIdx', () => {
 
   it('refuses a gzip stream with a wrong checksum', async () => {
     const damaged = new Uint8Array(gzipSync(three));
-    damaged[damaged.length - 8] ^= 1;
+    damaged[damaged.length - 8]! ^= 1;
     await expect(parseIdx(damaged)).rejects.toThrow(
       `parseIdx: the gzip stream of ${damaged.length} bytes is truncated or damaged.`,
     );

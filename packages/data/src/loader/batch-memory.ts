@@ -17,7 +17,7 @@ export interface BatchMemory {
 export function allocateBatch({ dataset, settings, affine }: BatchSource, count: number): BatchMemory {
   const { inputs, targets } = dataset;
   const { flatten, inputNoise, labelNoise } = settings;
-  const x = empty(flatten ? [count, inputs.size / inputs.shape[0]] : [count, ...inputs.shape.slice(1)]);
+  const x = empty(flatten ? [count, inputs.size / inputs.shape[0]!] : [count, ...inputs.shape.slice(1)]);
   const y = empty([count, ...targets.shape.slice(1)], { dtype: targets.dtype });
   const normals = Math.max(
     inputNoise > 0 ? x.size : 0,

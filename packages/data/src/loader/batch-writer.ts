@@ -30,7 +30,7 @@ export type BatchWriter = (rows: Tensor, noise: EpochNoise, index: number) => vo
 export function batchWriter(source: BatchSource, memory: BatchMemory): BatchWriter {
   const { inputs, targets } = source.dataset;
   const { x, y, affine } = memory;
-  const [count] = y.shape;
+  const count = y.shape[0]!;
   const size = x.size / count;
   const channels = (affine?.size ?? 0) / 3;
   const inputKernel = affine === undefined ? gatherRowsKernel : gatherNormalizeKernel;

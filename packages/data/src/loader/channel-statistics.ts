@@ -34,7 +34,7 @@ export async function channelStatistics(dataset: Dataset): Promise<ChannelMoment
     let sum = 0;
     for (let i = 0; i < count; i++) {
       const start = (i * channels + channel) * spatial;
-      for (let s = start; s < start + spatial; s++) sum += of(values[s]);
+      for (let s = start; s < start + spatial; s++) sum += of(values[s]!);
     }
     return sum / (count * spatial);
   };

@@ -49,13 +49,13 @@ describe("a loader's memory", () => {
     const loader = createLoader(twoMoons({ count: 22, seed: 1 }), options);
     const [first, second] = loader.epoch(0);
     for (const batch of [first, second]) {
-      for (const each of [batch.x, batch.y]) {
+      for (const each of [batch!.x, batch!.y]) {
         expect(() => each.toArray()).toThrow(DisposedError);
         expect(() => each.toArray()).toThrow(hint);
       }
     }
-    expect(() => first.x.toArray()).toThrow("has asked for the next batch, which takes this one's memory.");
-    expect(() => second.x.toArray()).toThrow('the loop over the loader has ended');
+    expect(() => first!.x.toArray()).toThrow("has asked for the next batch, which takes this one's memory.");
+    expect(() => second!.x.toArray()).toThrow('the loop over the loader has ended');
   });
 
   it('refuses a backward pass over batches that have ended, and allows one over batches that are held', () => {
@@ -74,7 +74,7 @@ describe("a loader's memory", () => {
     const batches = [...loader.epoch(0)];
     const seen = batches.flatMap(({ indices }) => [...indices]);
     expect([...seen].sort((a, b) => a - b)).toEqual(Array.from({ length: 22 }, (_, i) => i));
-    batches[0].indices.fill(0);
+    batches[0]!.indices.fill(0);
     expect([...loader.epoch(0)].flatMap(({ indices }) => [...indices])).toEqual(seen);
   });
 

@@ -123,17 +123,17 @@ describe('a batch', () => {
     expect(first).not.toEqual(second);
     // A label of 4 classes is drawn to be another one with probability 0.4 * 3/4: within five standard deviations.
     for (const label of [1, 2, 3]) {
-      const share = first.filter((value) => value === label).length / 4000;
+      const share = first!.filter((value) => value === label).length / 4000;
       expect(Math.abs(share - 0.1)).toBeLessThan(5 * Math.sqrt((0.1 * 0.9) / 4000));
     }
-    expect(first.every((label) => label >= 0 && label < 4)).toBe(true);
+    expect(first!.every((label) => label >= 0 && label < 4)).toBe(true);
     expect(values(dataset.targets).every((label) => label === 0)).toBe(true);
   });
 
   it('adds normal noise to f32 targets', () => {
     const dataset = { inputs: zeros([1000, 1]), targets: zeros([1000, 1]) };
     const [noise] = labelsOf(createLoader(dataset, { batchSize: 1000, labelNoise: 2 }).epoch(0));
-    const deviation = Math.sqrt(noise.reduce((sum, value) => sum + value ** 2, 0) / 1000);
+    const deviation = Math.sqrt(noise!.reduce((sum, value) => sum + value ** 2, 0) / 1000);
     expect(Math.abs(deviation - 2)).toBeLessThan((5 * 2) / Math.sqrt(2000));
   });
 });

@@ -42,7 +42,7 @@ export function channelAffine(operation: string, inputs: Tensor, normalize?: Nor
   const affine = new Float32Array(3 * channels);
   deviations.forEach((deviation, c) => {
     const scale = unit / (deviation || 1);
-    const center = means[c] / unit;
+    const center = means[c]! / unit;
     const near = inputs.dtype === 'u8' && Math.abs(center * scale) < nearZero ? 0 : Math.fround(center);
     affine.set([near], c);
     affine.set([scale], channels + c);

@@ -42,7 +42,7 @@ export function* pass(
   const noise = epochNoise(source, epoch);
   const placeIn = (memory: BatchMemory): Place => ({
     memory,
-    rows: [memory.y.shape[0]],
+    rows: [memory.y.shape[0]!],
     write: batchWriter(source, memory),
   });
   const all = kept(

@@ -72,7 +72,7 @@ export async function parseLabeledImages(
     throw new ShapeError(`parseLabeledImages: ${names.images} has no images: [${images.shape}].`);
   refuseLabelOutOfRange(`parseLabeledImages: ${names.labels}`, labels.data, classes);
   return {
-    inputs: tensor(images.data, { shape: [count, 1, height, width], dtype: 'u8' }),
+    inputs: tensor(images.data, { shape: [count!, 1, height!, width!], dtype: 'u8' }),
     targets: tensor(Int32Array.from(labels.data)),
     classes,
   };

@@ -70,8 +70,8 @@ export function withLabelNoise(dataset: Dataset, options: LabelNoiseOptions): Da
   const labels = Int32Array.from(targets.toArray());
   refuseLabelOutOfRange('withLabelNoise: targets', labels, classes);
   chosen.forEach((example, i) => {
-    const step = 1 + Math.floor(draws[i] * (classes - 1));
-    labels[example] = (labels[example] + step) % classes;
+    const step = 1 + Math.floor(draws[i]! * (classes - 1));
+    labels[example] = (labels[example]! + step) % classes;
   });
   const noisy = withBackend(targets.storage.backend, () => tensor(labels, { shape: targets.shape }));
   return { ...dataset, targets: noisy, classes };

@@ -23,9 +23,9 @@ export function labeledPoints(
   const labels = typedArray('i32', count, use);
   for (let i = 0; i < count; i++) {
     labels[i] = i % classes;
-    const [x, y] = line(labels[i], along[i]);
-    points[2 * i] += x;
-    points[2 * i + 1] += y;
+    const [x, y] = line(labels[i]!, along[i]!);
+    points[2 * i]! += x;
+    points[2 * i + 1]! += y;
   }
   return { inputs: tensor(points, { shape: [count, 2], dtype: 'f32' }), targets: tensor(labels), classes };
 }

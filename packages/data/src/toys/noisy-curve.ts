@@ -38,7 +38,7 @@ export function noisyCurve(options: ToyOptions): Dataset {
   const draws = hostDraws('noisyCurve', randomStream(seed, 'noisyCurve'));
   const x = draws.uniform(count).map((value) => 2 * value - 1);
   const error = draws.normal(count, noise);
-  const y = x.map((value, i) => trueCurve(value) + error[i]);
+  const y = x.map((value, i) => trueCurve(value) + error[i]!);
   return {
     inputs: tensor(x, { shape: [count, 1], dtype: 'f32' }),
     targets: tensor(y, { shape: [count, 1], dtype: 'f32' }),

@@ -74,7 +74,7 @@ describe('noisyCurve', () => {
   it('scatters around the curve with the standard deviation asked for', () => {
     const { inputs, targets } = noisyCurve({ count: 5000, noise: 0.3, seed: 1 });
     const x = inputs.toArray();
-    const errors = Array.from(targets.toArray(), (y, i) => y - trueCurve(x[i]));
+    const errors = Array.from(targets.toArray(), (y, i) => y - trueCurve(x[i]!));
     // Five standard errors of a mean and of a standard deviation over 5000 draws.
     expect(Math.abs(average(errors))).toBeLessThan((5 * 0.3) / Math.sqrt(5000));
     expect(Math.abs(Math.sqrt(average(errors.map((e) => e * e))) - 0.3)).toBeLessThan(
@@ -103,7 +103,7 @@ describe('rings', () => {
     const labels = targets.toArray();
     expect(classes).toBe(3);
     pairs(inputs).forEach(([x, y], i) => {
-      expect(Math.hypot(x, y)).toBeCloseTo((labels[i] + 1) / 3, 5);
+      expect(Math.hypot(x, y)).toBeCloseTo((labels[i]! + 1) / 3, 5);
     });
     const angles = pairs(inputs).map(([x, y]) => Math.atan2(y, x));
     expect(Math.min(...angles)).toBeLessThan(-2.5);

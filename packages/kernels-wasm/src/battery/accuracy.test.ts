@@ -27,7 +27,7 @@ const layerNorms = [1e-5, 0].flatMap((epsilon) =>
   ].map(
     ([rows, n]): AccuracyCase => ({
       name: `layerNorm of [${rows}, ${n}], epsilon ${epsilon}`,
-      shapes: [[rows, n], [n], [n]],
+      shapes: [[rows!, n!], [n!], [n!]],
       op: (x, gamma, beta) => ops.layerNorm(x, { gamma, beta, epsilon }),
     }),
   ),
@@ -44,7 +44,7 @@ const batchNorms = [1e-5, 0].flatMap((epsilon) =>
   batches.map(
     (shape): AccuracyCase => ({
       name: `batchNorm of [${shape}], epsilon ${epsilon}`,
-      shapes: [shape, [shape[1]], [shape[1]]],
+      shapes: [shape, [shape[1]!], [shape[1]!]],
       op: (x, gamma, beta) => ops.batchNorm(x, { gamma, beta, epsilon }).output,
     }),
   ),
@@ -67,8 +67,8 @@ const statistics = batches.flatMap((shape): AccuracyCase[] => [
     op: (x) => {
       const { statistics: batch } = ops.batchNorm(x);
       const running = {
-        mean: zeros([shape[1]], { dtype: x.dtype }),
-        variance: zeros([shape[1]], { dtype: x.dtype }),
+        mean: zeros([shape[1]!], { dtype: x.dtype }),
+        variance: zeros([shape[1]!], { dtype: x.dtype }),
       };
       ops.updateRunningStatistics(running, batch);
       return running.mean;
@@ -76,13 +76,13 @@ const statistics = batches.flatMap((shape): AccuracyCase[] => [
   },
   {
     name: `normalizeChannels of [${shape}]`,
-    shapes: [shape, [shape[1]], [shape[1]]],
+    shapes: [shape, [shape[1]!], [shape[1]!]],
     // f32 holds no larger variance.
     largest: 1e18,
     op: (x, gamma, beta) => {
-      const lines = ops.reshape(x, [shape[0], shape[1], -1]);
+      const lines = ops.reshape(x, [shape[0]!, shape[1]!, -1]);
       const mean = ops.noGrad(() =>
-        ops.reshape(ops.slice(ops.slice(lines, { end: 1 }), { axis: 2, end: 1 }), [shape[1]]),
+        ops.reshape(ops.slice(ops.slice(lines, { end: 1 }), { axis: 2, end: 1 }), [shape[1]!]),
       );
       const variance = ops.noGrad(() => ops.add(ops.square(mean), 1e-3));
       return ops.normalizeChannels(x, { mean, variance }, { gamma, beta });
@@ -184,8 +184,8 @@ const sureCases: readonly (readonly [
     [rowOf(70)],
   ].flatMap((x) => {
     const labels = () => tensor(new Int32Array(x.length).fill(1));
-    const of = `of ${x.length} rows of ${x[0].length}`;
-    const classWeights = x[0].map((_, i) => i + 2);
+    const of = `of ${x.length} rows of ${x[0]!.length}`;
+    const classWeights = x[0]!.map((_, i) => i + 2);
     const columns = (y: Tensor) => ops.transpose(y, 0, 1);
     return [
       [`crossEntropy ${of}`, x, (y: Tensor) => ops.crossEntropy(y, labels())],
@@ -200,7 +200,7 @@ const sureCases: readonly (readonly [
       [
         `logsumexp less the largest ${of}`,
         x,
-        (y: Tensor) => ops.sum(ops.logsumexp(ops.sub(y, x[0][1]), { axis: 1 })),
+        (y: Tensor) => ops.sum(ops.logsumexp(ops.sub(y, x[0]![1]!), { axis: 1 })),
       ],
     ] as const;
   }),
@@ -240,8 +240,8 @@ describe.each(Object.entries(backends))('where a prediction is sure, the %s back
       );
     const exact = of(createReferenceBackend(), 'f64');
     for (const [i, value] of of(backend, 'f32').entries()) {
-      expect(Math.abs(value - exact[i]), `${value} for ${exact[i]}`).toBeLessThanOrEqual(
-        1e-5 * Math.abs(exact[i]),
+      expect(Math.abs(value - exact[i]!), `${value} for ${exact[i]}`).toBeLessThanOrEqual(
+        1e-5 * Math.abs(exact[i]!),
       );
     }
   });
@@ -262,7 +262,7 @@ describe.each(Object.entries(backends))('a batch normalised on the %s back end',
           [out, tensor(x, { shape: [1, 64] }), tensor(Int32Array.of(0)), affine],
           [1, 1, 64],
         );
-        for (const [i, value] of out.toArray().entries()) expect(value).toBeCloseTo((x[i] - mean) / 3, 5);
+        for (const [i, value] of out.toArray().entries()) expect(value).toBeCloseTo((x[i]! - mean) / 3, 5);
       }),
     ),
   );

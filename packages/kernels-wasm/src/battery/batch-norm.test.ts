@@ -35,10 +35,10 @@ describe.each(compiledBuilds)('the batch statistics of columns, the $name build'
     });
     for (let j = 0; j < columns; j++) {
       const column = Array.from({ length: rows }, (_, i) => x[i * columns + j]);
-      const centre = column.reduce((a, b) => a + b) / rows;
-      const spread = column.reduce((a, b) => a + (b - centre) ** 2, 0) / rows;
-      expect(Math.abs(mean[j] - centre)).toBeLessThan(1e-7 * Math.abs(centre) + 1e-6 * Math.sqrt(spread));
-      expect(Math.abs(variance[j] / spread - 1)).toBeLessThan(2e-6);
+      const centre = column.reduce((a, b) => a! + b!)! / rows;
+      const spread = column.reduce((a, b) => a! + (b! - centre) ** 2, 0)! / rows;
+      expect(Math.abs(mean![j]! - centre)).toBeLessThan(1e-7 * Math.abs(centre) + 1e-6 * Math.sqrt(spread));
+      expect(Math.abs(variance![j]! / spread - 1)).toBeLessThan(2e-6);
     }
   });
 });

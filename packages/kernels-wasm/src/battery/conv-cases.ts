@@ -9,8 +9,8 @@ export function convolutionCases(): void {
     for (const size of [5, 9]) {
       const x = randomTensor([2, 4, size, size + 1], 71);
       const w = randomTensor([6, perGroup, 3, 3], 72);
-      differentiate((...[y, v]) => ops.conv2d(y, v, undefined, options), x, w);
-      differentiate((...[y, v, b]) => ops.conv2d(y, v, b, options), x, w, randomTensor([6], 73));
+      differentiate((...[y, v]) => ops.conv2d(y!, v!, undefined, options), x, w);
+      differentiate((...[y, v, b]) => ops.conv2d(y!, v!, b, options), x, w, randomTensor([6], 73));
     }
   }
 }

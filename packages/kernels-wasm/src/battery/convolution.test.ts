@@ -45,9 +45,11 @@ function call(
     threads,
     ...(name === 'conv2dWeightGrad_f32' ? { finish: 'conv2dWeightGradFinish_f32' } : {}),
   });
-  for (const [i, input] of inputs.entries()) expectSameBits(after[i + 1], input);
-  expect([...after[0].slice(0, guard), ...after[0].slice(guard + size)]).toEqual(Array(2 * guard).fill(-77));
-  return after[0].slice(guard, guard + size);
+  for (const [i, input] of inputs.entries()) expectSameBits(after[i + 1]!, input);
+  expect([...after[0]!.slice(0, guard), ...after[0]!.slice(guard + size)]).toEqual(
+    Array(2 * guard).fill(-77),
+  );
+  return after[0]!.slice(guard, guard + size);
 }
 
 /** The four kernels on the same random operands. */
@@ -78,14 +80,14 @@ function expectConvolution(module: WebAssembly.Module, s: ConvolutionSizes) {
       x,
       w,
       (add) => forEachTerm(s, (i, j, k) => add(k, i, j)),
-      (i) => bias[Math.floor(i / plane) % s.outputs],
+      (i) => bias[Math.floor(i / plane) % s.outputs]!,
     ),
     dx: plainSums(x.length, dy, w, (add) => forEachTerm(s, (i, j, k) => add(i, k, j))),
     dw: plainSums(w.length, x, dy, (add) => forEachTerm(s, (i, j, k) => add(j, i, k))),
   };
   for (const key of ['y', 'biased', 'dx', 'dw'] as const) {
     const { exact, bound } = expected[key];
-    const wrong = results[key].findIndex((value, i) => !(Math.abs(value - exact[i]) <= bound[i]));
+    const wrong = results[key].findIndex((value, i) => !(Math.abs(value - exact[i]!) <= bound[i]!));
     if (wrong >= 0) {
       expect({ key, wrong, value: results[key][wrong], s }).toEqual({ key, wrong, value: exact[wrong], s });
     }
@@ -183,7 +185,7 @@ describe.each(compiledBuilds)('conv2d and its gradients in the $name build', ({ 
           numbers: [y.length],
         });
         for (const threads of [1, 2])
-          expectSameBits(call(module, kernel, s, y.length, [...inputs], threads, activation), after);
+          expectSameBits(call(module, kernel, s, y.length, [...inputs], threads, activation), after!);
       }
     }
   });
@@ -220,7 +222,7 @@ describe.each(compiledBuilds)('conv2d and its gradients in the $name build', ({ 
 
   it('is its own correlation: dy . conv(x, w) = x . inputGrad(dy, w) = w . weightGrad(x, dy)', () => {
     const { x, w, dy, results } = convolve(module, { ...plainSizes, stride: [2, 1], dilation: [1, 2] });
-    const dot = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, i) => sum + value * b[i], 0);
+    const dot = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
     expect(dot(x, results.dx)).toBeCloseTo(dot(dy, results.y), 4);
     expect(dot(w, results.dw)).toBeCloseTo(dot(dy, results.y), 4);
   });

@@ -20,7 +20,7 @@ const dtypes: readonly DType[] = ['f32', 'f64', 'i32', 'u8'];
 /** The kernel alone: `copyInto` refuses numbers that a dtype does not hold, the kernel converts them as typed arrays do. */
 function copy(target: Tensor, source: Tensor): void {
   const [shape, [to, from]] = squeezeDims(target.shape, [target.strides, source.strides]);
-  run(copyKernel, [target, source], [shape.length, ...shape, ...to, ...from]);
+  run(copyKernel, [target, source], [shape.length, ...shape, ...to!, ...from!]);
 }
 
 function converted(x: Tensor, dtype: DType): Tensor {
@@ -44,12 +44,12 @@ export function copyCases(): void {
         [8, 16],
         [4, 0],
       ]) {
-        const x = converted(randomTensor([m, n], m, 300), from);
-        copy(empty([m, n], { dtype: to }), x);
-        copy(empty([n, m], { dtype: to }), viewTranspose(x));
-        copy(viewTranspose(empty([n, m], { dtype: to })), x);
-        copy(empty([3, m, n], { dtype: to }), viewBroadcast(x, [3, m, n]));
-        copy(viewSlice(empty([m + 3, n], { dtype: to }), 0, 2, m + 2), x);
+        const x = converted(randomTensor([m!, n!], m!, 300), from);
+        copy(empty([m!, n!], { dtype: to }), x);
+        copy(empty([n!, m!], { dtype: to }), viewTranspose(x));
+        copy(viewTranspose(empty([n!, m!], { dtype: to })), x);
+        copy(empty([3, m!, n!], { dtype: to }), viewBroadcast(x, [3, m!, n!]));
+        copy(viewSlice(empty([m! + 3, n!], { dtype: to }), 0, 2, m! + 2), x);
       }
     }
   }

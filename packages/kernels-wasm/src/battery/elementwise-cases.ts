@@ -36,13 +36,15 @@ const comparisons = [ops.greater, ops.greaterEqual, ops.less, ops.lessEqual, ops
 /** Pairs of shapes for each inner loop: the same shape, one number for all, rows, columns, broadcasts within. */
 const pairs: readonly (readonly [readonly number[], readonly number[]])[] = [
   ...lengths.flatMap((n) => [[[n], [n]] as const, [[n], [1]] as const, [[1], [n]] as const]),
-  ...[
-    [3, 5],
-    [4, 16],
-    [70, 33],
-    [2, 1],
-    [5, 0],
-  ].flatMap(([m, n]) => [
+  ...(
+    [
+      [3, 5],
+      [4, 16],
+      [70, 33],
+      [2, 1],
+      [5, 0],
+    ] as const
+  ).flatMap(([m, n]) => [
     [[m, n], [n]] as const,
     [
       [m, n],

@@ -32,7 +32,7 @@ function elementsOf(
   numbers: readonly number[],
   sizes: readonly number[],
 ): number {
-  return typeof elementwise === 'function' ? elementwise(numbers, sizes) : numbers[0];
+  return typeof elementwise === 'function' ? elementwise(numbers, sizes) : numbers[0]!;
 }
 
 beforeAll(() => {
@@ -61,7 +61,7 @@ beforeAll(() => {
 function stretched(array: TypedArray): TypedArray {
   if (array.length !== captured) return array.slice();
   const long = new (array.constructor as new (length: number) => TypedArray)(n);
-  for (let i = 0; i < n; i++) long[i] = array[i % captured];
+  for (let i = 0; i < n; i++) long[i] = array[i % captured]!;
   return long;
 }
 
@@ -74,12 +74,12 @@ class SharedCall {
 
   constructor(module: WebAssembly.Module) {
     this.#exports = instantiate(module, this.#memory);
-    const own = this.#exports['scratchBytes']() + this.#exports['partialsBytes']();
-    const heap = this.#exports['heapBase']();
+    const own = this.#exports['scratchBytes']!() + this.#exports['partialsBytes']!();
+    const heap = this.#exports['heapBase']!();
     this.#kept = Math.ceil(heap / 64) * 64;
     this.#start = this.#kept + own;
     this.#memory.grow(Math.ceil(own / 65536));
-    this.#exports['init'](this.#kept, this.#kept + this.#exports['scratchBytes']());
+    this.#exports['init']!(this.#kept, this.#kept + this.#exports['scratchBytes']!());
   }
 
   /** What the output holds after one thread's share, from `output` on; `alias` is the input whose memory it has, if any. */
@@ -102,10 +102,10 @@ class SharedCall {
       new Uint8Array(buffer, at, tensor.byteLength).set(bytesOf(tensor));
       return at;
     });
-    if (alias !== undefined) places[0] = places[alias + 1];
+    if (alias !== undefined) places[0] = places[alias + 1]!;
     new Uint32Array(buffer, this.#start, tensors.length).set(places);
     new Float64Array(buffer, this.#start + head, numbers.length).set(numbers);
-    this.#exports[name](this.#start, thread, threads);
+    this.#exports[name]!(this.#start, thread, threads);
     expect(
       new Uint8Array(buffer, this.#kept, 65536).every((byte) => byte === 0xff),
       'scratch memory',
@@ -134,21 +134,21 @@ describe.each(compiledBuilds)('an elementwise kernel of the $name build', ({ mod
     const [output, ...inputs] = call.before.map(stretched);
     const place = call.numbers.indexOf(captured);
     const numbers = call.numbers.map((number, i) => (i === place ? n : number));
-    const whole = memory.share(row.export, output, inputs, numbers, [0, 1]);
-    expect(sameBytes(whole, output)).toBe(false);
+    const whole = memory.share(row.export, output!, inputs, numbers, [0, 1]);
+    expect(sameBytes(whole, output!)).toBe(false);
     for (const [thread, threads] of shares) {
       const each = Math.ceil(Math.ceil(n / 64) / threads) * 64;
       const [from, to] = [Math.min(each * thread, n), Math.min(each * (thread + 1), n)];
-      const expected = output.slice();
-      for (let i = from; i < to; i++) expected[i] = whole[i];
-      const part = memory.share(row.export, output, inputs, numbers, [thread, threads]);
+      const expected = output!.slice();
+      for (let i = from; i < to; i++) expected[i] = whole[i]!;
+      const part = memory.share(row.export, output!, inputs, numbers, [thread, threads]);
       expect({ thread, threads, same: sameBytes(part, expected) }).toEqual({ thread, threads, same: true });
     }
     // What is new is full of ones in every bit; what is changed in place has values, and is an operand itself.
-    const fresh = bytesOf(output).every((byte) => byte === 0xff);
+    const fresh = bytesOf(output!).every((byte) => byte === 0xff);
     for (const [alias, input] of fresh ? inputs.entries() : []) {
-      if (input.length !== n || input.constructor !== output.constructor) continue;
-      const over = memory.share(row.export, output, inputs, numbers, [0, 1], alias);
+      if (input.length !== n || input.constructor !== output!.constructor) continue;
+      const over = memory.share(row.export, output!, inputs, numbers, [0, 1], alias);
       expect({ alias, same: sameBytes(over, whole) }).toEqual({ alias, same: true });
     }
   }

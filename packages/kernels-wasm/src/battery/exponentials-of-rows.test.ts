@@ -25,7 +25,7 @@ function exponentialsOf(module: WebAssembly.Module, x: Float32Array): Float32Arr
     ],
     numbers: [1, x.length + 1, 0, -100, 0],
   });
-  return gradient.subarray(0, x.length);
+  return gradient!.subarray(0, x.length);
 }
 
 describe.each(compiledBuilds)(
@@ -36,7 +36,7 @@ describe.each(compiledBuilds)(
       const results = exponentialsOf(module, numbers);
       for (const [i, x] of numbers.entries()) {
         const exact = Math.exp(x);
-        if (exact >= 2 ** -126) worst = Math.max(worst, errorInUlps(results[i], exact));
+        if (exact >= 2 ** -126) worst = Math.max(worst, errorInUlps(results[i]!, exact));
         else expect(results[i]).toBeLessThanOrEqual(2 ** -126);
         if (x < -87.7 && results[i] !== 0) throw new Error(`e^${x} is ${results[i]}`);
       }
@@ -47,7 +47,7 @@ describe.each(compiledBuilds)(
     it('are 0 of -infinity, and NaN of NaN, which no other takes over', () => {
       const x = [Number.NEGATIVE_INFINITY, Number.NaN, -1, -3.4e38];
       for (const length of [4, 70]) {
-        const row = Float32Array.from({ length }, (_, i) => x[i % 4]);
+        const row = Float32Array.from({ length }, (_, i) => x[i % 4]!);
         const results = exponentialsOf(module, row);
         for (const [i, value] of results.entries()) {
           expect(value).toBe([0, Number.NaN, Math.fround(Math.exp(-1)), 0][i % 4]);

@@ -29,17 +29,17 @@ function normalization(): void {
     // A mean far from 0: one pass over sums of squares would lose the variance.
     for (const offset of [0, 1000]) {
       const x = ops.add(randomTensor(shape, 21), offset);
-      const affine = [randomTensor([channels], 22), randomTensor([channels], 23)];
-      differentiate((...[y, gamma, beta]) => ops.batchNorm(y, { gamma, beta }).output, x, ...affine);
+      const affine = [randomTensor([channels!], 22), randomTensor([channels!], 23)];
+      differentiate((...[y, gamma, beta]) => ops.batchNorm(y!, { gamma, beta }).output, x, ...affine);
       const { statistics } = ops.batchNorm(x);
       ops.normalizeChannels(x, statistics);
-      const running = { mean: randomTensor([channels], 24), variance: full([channels], 1) };
+      const running = { mean: randomTensor([channels!], 24), variance: full([channels!], 1) };
       for (const momentum of [0.1, 0, 1]) ops.updateRunningStatistics(running, statistics, { momentum });
-      const rows = x.rank === 2 ? x : ops.reshape(x, [shape[0] * channels, shape[2] * shape[3]]);
+      const rows = x.rank === 2 ? x : ops.reshape(x, [shape[0]! * channels!, shape[2]! * shape[3]!]);
       const n = rows.shape[1];
       if (n === 0) continue;
-      const perColumn = [randomTensor([n], 25), randomTensor([n], 26)];
-      differentiate((...[y, gamma, beta]) => ops.layerNorm(y, { gamma, beta }), rows, ...perColumn);
+      const perColumn = [randomTensor([n!], 25), randomTensor([n!], 26)];
+      differentiate((...[y, gamma, beta]) => ops.layerNorm(y!, { gamma, beta }), rows, ...perColumn);
     }
   }
 }

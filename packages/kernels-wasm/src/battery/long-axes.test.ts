@@ -26,7 +26,8 @@ function sumOf(inner: number, j: number, term: (at: number) => number): number {
 /** The largest distance between column j and what it should hold. */
 function largestError(column: Float32Array, inner: number, j: number, exact: (at: number) => number): number {
   let error = 0;
-  for (let at = j; at < column.length; at += inner) error = Math.max(error, Math.abs(column[at] - exact(at)));
+  for (let at = j; at < column.length; at += inner)
+    error = Math.max(error, Math.abs(column[at]! - exact(at)));
   return error;
 }
 
@@ -44,10 +45,10 @@ describe.each(compiledBuilds)('over a quarter of a million values, the $name bui
     const shares = call('softmax_f32', [x], inner);
     const logShares = call('logSoftmax_f32', [x], inner);
     for (let j = 0; j < inner; j++) {
-      const sum = sumOf(inner, j, (at) => Math.exp(x[at]));
-      expect(Math.abs(logSums[j] - Math.log(sum))).toBeLessThan(precision);
-      expect(Math.abs(sumOf(inner, j, (at) => shares[at]) - 1)).toBeLessThan(precision);
-      expect(largestError(logShares, inner, j, (at) => x[at] - Math.log(sum))).toBeLessThan(precision);
+      const sum = sumOf(inner, j, (at) => Math.exp(x[at]!));
+      expect(Math.abs(logSums![j]! - Math.log(sum))).toBeLessThan(precision);
+      expect(Math.abs(sumOf(inner, j, (at) => shares![at]!) - 1)).toBeLessThan(precision);
+      expect(largestError(logShares!, inner, j, (at) => x[at]! - Math.log(sum))).toBeLessThan(precision);
     }
   });
 
@@ -57,11 +58,11 @@ describe.each(compiledBuilds)('over a quarter of a million values, the $name bui
     const dx = call('softmaxGrad_f32', [y, dy], inner);
     const dxOfLog = call('logSoftmaxGrad_f32', [y, dy], inner);
     for (let j = 0; j < inner; j++) {
-      const product = sumOf(inner, j, (at) => y[at] * dy[at]);
-      const error = largestError(dx, inner, j, (at) => y[at] * (dy[at] - product));
+      const product = sumOf(inner, j, (at) => y[at]! * dy[at]!);
+      const error = largestError(dx!, inner, j, (at) => y[at]! * (dy[at]! - product));
       expect(error).toBeLessThan(precision * 0.1 * product);
-      const sum = sumOf(inner, j, (at) => dy[at]);
-      const errorOfLog = largestError(dxOfLog, inner, j, (at) => dy[at] - Math.exp(y[at]) * sum);
+      const sum = sumOf(inner, j, (at) => dy[at]!);
+      const errorOfLog = largestError(dxOfLog!, inner, j, (at) => dy[at]! - Math.exp(y[at]!) * sum);
       expect(errorOfLog).toBeLessThan(precision * 1.2 * sum);
     }
   });
@@ -69,8 +70,8 @@ describe.each(compiledBuilds)('over a quarter of a million values, the $name bui
   it.each([1, 2, 4, 18])('keeps the digits of a sum, inner size %i', (inner) => {
     const x = near(0.1, n * inner, 10);
     const sums = call('sum_f32', [x], inner, inner);
-    for (const [j, sum] of sums.entries()) {
-      const exact = sumOf(inner, j, (at) => x[at]);
+    for (const [j, sum] of sums!.entries()) {
+      const exact = sumOf(inner, j, (at) => x[at]!);
       expect(Math.abs(sum - exact)).toBeLessThan(precision * exact);
     }
   });
@@ -83,15 +84,15 @@ describe.each(compiledBuilds)('over a quarter of a million values, the $name bui
       tensors: [new Float32Array(1), new Float32Array(1), logits, label, weights],
       numbers: [1, n, 0, -100],
     });
-    const sum = sumOf(1, 0, (at) => Math.exp(logits[at]));
-    expect(Math.abs(loss[0] - Math.log(sum))).toBeLessThan(precision);
+    const sum = sumOf(1, 0, (at) => Math.exp(logits[at]!));
+    expect(Math.abs(loss![0]! - Math.log(sum))).toBeLessThan(precision);
     const [gradient] = callExport<Float32Array>(module, 'crossEntropyGrad_f32', {
       tensors: [new Float32Array(n), logits, label, weights, Float32Array.of(sum)],
       numbers: [1, n, 0, -100],
     });
-    const exact = (at: number) => Math.exp(logits[at]) - (at === 0 ? sum : 0);
-    expect(largestError(gradient.subarray(1), 1, 0, (at) => exact(at + 1))).toBeLessThan(precision * 0.1);
-    expect(Math.abs(gradient[0] - exact(0))).toBeLessThan(precision * sum);
+    const exact = (at: number) => Math.exp(logits[at]!) - (at === 0 ? sum : 0);
+    expect(largestError(gradient!.subarray(1), 1, 0, (at) => exact(at + 1))).toBeLessThan(precision * 0.1);
+    expect(Math.abs(gradient![0]! - exact(0))).toBeLessThan(precision * sum);
   });
 
   it('keeps the digits of the sums over the rows in the gradient of layer norm', () => {
@@ -100,7 +101,7 @@ describe.each(compiledBuilds)('over a quarter of a million values, the $name bui
     const x = randomFloats(rows * width, 12);
     const mean = randomFloats(rows, 13);
     const root = near(1, rows, 14);
-    const moments = Float64Array.from({ length: 2 * rows }, (_, i) => (i % 2 === 0 ? mean : root)[i >> 1]);
+    const moments = Float64Array.from({ length: 2 * rows }, (_, i) => (i % 2 === 0 ? mean : root)[i >> 1]!);
     const [, dgamma, dbeta] = callExport<Float32Array>(module, 'layerNormGrad_f32', {
       tensors: [
         new Float32Array(rows * width),
@@ -117,13 +118,13 @@ describe.each(compiledBuilds)('over a quarter of a million values, the $name bui
       let [gammaSum, betaSum, size] = [0, 0, 0];
       for (let r = 0; r < rows; r++) {
         const d = dy[r * width + j];
-        const term = d * (x[r * width + j] - mean[r]) * root[r];
+        const term = d! * (x[r * width + j]! - mean[r]!) * root[r]!;
         gammaSum += term;
         size += Math.abs(term);
-        betaSum += d;
+        betaSum += d!;
       }
-      expect(Math.abs(dgamma[j] - gammaSum)).toBeLessThan(1e-7 * size);
-      expect(Math.abs(dbeta[j] - betaSum)).toBeLessThan(precision * betaSum);
+      expect(Math.abs(dgamma![j]! - gammaSum)).toBeLessThan(1e-7 * size);
+      expect(Math.abs(dbeta![j]! - betaSum)).toBeLessThan(precision * betaSum);
     }
   });
 });

@@ -19,9 +19,9 @@ export function lossCases(): void {
     [6, 65],
     [4, 1001],
   ]) {
-    const labels = randomIndices([n], c, 81);
-    const logits = () => randomTensor([n, c], 82, 20);
-    const classWeights = ops.abs(randomTensor([c], 83));
+    const labels = randomIndices([n!], c!, 81);
+    const logits = () => randomTensor([n!, c!], 82, 20);
+    const classWeights = ops.abs(randomTensor([c!], 83));
     for (const labelSmoothing of [0, 0.1]) {
       for (const reduction of ['none', 'mean'] as const) {
         for (const options of [{}, { classWeights }, { ignoreIndex: 0 }]) {
@@ -32,7 +32,7 @@ export function lossCases(): void {
     }
     ops.correctCount(logits(), labels);
     // Few different values: the first of the largest counts.
-    ops.correctCount(cast(randomIndices([n, c], 3, 84), 'f32'), labels);
+    ops.correctCount(cast(randomIndices([n!, c!], 3, 84), 'f32'), labels);
   }
   for (const n of lengths) {
     const target = ops.sigmoid(randomTensor([n], 86, 3));

@@ -24,7 +24,7 @@ const sizes = (
 });
 
 const span = (counts: number[], strides: readonly number[]) =>
-  counts.includes(0) ? 0 : 1 + counts.reduce((sum, count, d) => sum + (count - 1) * strides[d], 0);
+  counts.includes(0) ? 0 : 1 + counts.reduce((sum, count, d) => sum + (count - 1) * strides[d]!, 0);
 
 const guard = 7;
 
@@ -47,9 +47,11 @@ function product(
     numbers: productNumbers(s, activation),
     threads,
   });
-  for (const [i, tensor] of after.entries()) if (i > 0) expectSameBits(tensor, tensors[i]);
-  const c = after[0].slice(guard, guard + size);
-  expect([...after[0].slice(0, guard), ...after[0].slice(guard + size)]).toEqual(Array(2 * guard).fill(-77));
+  for (const [i, tensor] of after.entries()) if (i > 0) expectSameBits(tensor, tensors[i]!);
+  const c = after[0]!.slice(guard, guard + size);
+  expect([...after[0]!.slice(0, guard), ...after[0]!.slice(guard + size)]).toEqual(
+    Array(2 * guard).fill(-77),
+  );
   return { a, b, beta, c };
 }
 
@@ -58,7 +60,7 @@ function expectProduct(build: (typeof compiledBuilds)[number], s: ProductSizes, 
   const { a, b, beta, c } = product(build.module, s, options);
   const plain = plainProduct(s, a, b, beta);
   if (build.name === 'portable') expectSameBits(c, plain.rounded);
-  else expect(c.findIndex((value, i) => Math.abs(value - plain.exact[i]) > plain.bound[i])).toBe(-1);
+  else expect(c.findIndex((value, i) => Math.abs(value - plain.exact[i]!) > plain.bound[i]!)).toBe(-1);
 }
 
 describe.each(compiledBuilds)('matmul in the $name build', (build) => {
@@ -125,7 +127,7 @@ describe.each(compiledBuilds)('matmul in the $name build', (build) => {
       offsets: [0, 11, 19],
       numbers: [1, 3, 5, 4, 0, -4, -1, 0, -5, -1, 0],
     })[0];
-    expectSameBits(backwards, forwards);
+    expectSameBits(backwards!, forwards!);
   });
 
   it.each([
@@ -141,7 +143,7 @@ describe.each(compiledBuilds)('matmul in the $name build', (build) => {
           numbers: [c.length],
         });
         for (const threads of [1, 2])
-          expectSameBits(product(module, s, { bias, activation, threads }).c, after);
+          expectSameBits(product(module, s, { bias, activation, threads }).c, after!);
       }
     }
   });
@@ -179,7 +181,7 @@ describe.each(compiledBuilds)('matmul in the $name build', (build) => {
       offsets: [0, 77 * 500],
       numbers: productNumbers({ ...many, m: 1 }),
     })[0];
-    expectSameBits(one, c.slice(77 * 90, 78 * 90));
+    expectSameBits(one!, c.slice(77 * 90, 78 * 90));
   });
 
   it('carries NaN and infinities to their own row and column alone', () => {
@@ -193,7 +195,7 @@ describe.each(compiledBuilds)('matmul in the $name build', (build) => {
     });
     for (let i = 0; i < 9; i++) {
       for (let j = 0; j < 9; j++)
-        expect(c[i * 9 + j]).toBe(i === 8 ? Number.NaN : j === 8 ? Number.POSITIVE_INFINITY : 9);
+        expect(c![i * 9 + j]).toBe(i === 8 ? Number.NaN : j === 8 ? Number.POSITIVE_INFINITY : 9);
     }
   });
 });

@@ -30,7 +30,7 @@ export function optimizerCases(): void {
     }
     const zip = (parameters: Tensor[], seed: number) => {
       const values = drawn(seed);
-      return new Map(parameters.map((parameter, i) => [parameter, values[i]] as const));
+      return new Map(parameters.map((parameter, i) => [parameter, values[i]!] as const));
     };
     for (const { parameters, optimizer } of made) {
       for (let step = 0; step < 3; step++) optimizer.step(zip(parameters, 142 + 100 * step));
@@ -60,7 +60,7 @@ function specialCases(): void {
         [special(), ones()],
         [ones(), special()],
       ]) {
-        const optimizer = (rule as typeof sgd)([parameter], options);
+        const optimizer = (rule as typeof sgd)([parameter!], options);
         for (let step = 0; step < 2; step++) optimizer.step(new Map([[parameter, gradient]]));
       }
     }

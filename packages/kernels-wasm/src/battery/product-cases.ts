@@ -12,9 +12,9 @@ export function matmulCases(): void {
     [0, 3, 2],
     [2, 3, 0],
   ]) {
-    differentiate(ops.matmul, randomTensor([m, k], 61), randomTensor([k, n], 62));
-    differentiate(ops.matmul, randomTensor([2, m, k], 61), viewTranspose(randomTensor([n, k], 62)));
-    const inputs = [randomTensor([m, k], 63), randomTensor([n, k], 64), randomTensor([n], 65)];
+    differentiate(ops.matmul, randomTensor([m!, k!], 61), randomTensor([k!, n!], 62));
+    differentiate(ops.matmul, randomTensor([2, m!, k!], 61), viewTranspose(randomTensor([n!, k!], 62)));
+    const inputs = [randomTensor([m!, k!], 63), randomTensor([n!, k!], 64), randomTensor([n!], 65)];
     differentiate((x, w, b) => ops.linear(x, w, b), ...inputs);
   }
 }

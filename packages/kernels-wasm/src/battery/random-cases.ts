@@ -18,9 +18,9 @@ const disturbLabels = defineKernel(
   { builtIn: 'disturbLabels' },
   ([labels, key], [n, probability, classes]) => {
     const words = new Uint32Array(4);
-    for (let i = 0; i < n; i++) {
-      philox(words, key[0], key[1], i, 0, key[2], key[3]);
-      if (words[0] * 2 ** -32 < probability) labels[i] = Math.floor(words[1] * 2 ** -32 * classes);
+    for (let i = 0; i < n!; i++) {
+      philox(words, key![0]!, key![1]!, i, 0, key![2]!, key![3]!);
+      if (words[0]! * 2 ** -32 < probability!) labels![i] = Math.floor(words[1]! * 2 ** -32 * classes!);
     }
   },
 );

@@ -35,7 +35,7 @@ const compute = (backend: WasmBackend): number[] =>
   withBackend(backend, () => {
     const x: Tensor = full([200_000], 1.5);
     const y = add(x, 1);
-    const values = [y.data()[0], y.data()[199_999]];
+    const values = [y.data()[0]!, y.data()[199_999]!];
     for (const tensor of [x, y]) tensor.dispose();
     return values;
   });
@@ -113,8 +113,8 @@ describe('the worker threads', () => {
     });
     const backend = await createWasmBackend({ threads: 3 });
     await backend.ready;
-    ends[0]('it ended');
-    ends[1]('it ended');
+    ends[0]!('it ended');
+    ends[1]!('it ended');
     expect(startWorker).toHaveBeenCalledTimes(4);
     await backend.ready;
     expect(backend.capabilities().threads).toBe(3);

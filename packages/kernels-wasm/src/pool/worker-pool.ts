@@ -93,7 +93,7 @@ export class WorkerPool {
     const { exports, threads, workerTimeout } = this.#options;
     let ended: boolean;
     try {
-      ended = exports['dispatch'](list, count, this.#control, threads) !== 0;
+      ended = exports['dispatch']!(list, count, this.#control, threads) !== 0;
     } catch (error) {
       // This thread left in the middle of a list, where the others still wait for it.
       this.restart();
@@ -145,7 +145,7 @@ export class WorkerPool {
     const { takeControl, threads, exports, gaveUp, workerTimeout, ...task } = this.#options;
     const control = takeControl();
     this.#control = control;
-    this.#words = new Int32Array(task.memory.buffer, control, exports['controlBytes']() / 4);
+    this.#words = new Int32Array(task.memory.buffer, control, exports['controlBytes']!() / 4);
     this.#words[word.maySleep] = maySleep() ? 1 : 0;
     const ended = (reason: string) => {
       // Of workers that were told to end, and of a second one that dies with the first.

@@ -134,17 +134,17 @@ describe('a compiled step is checked:', () => {
     const cases: [difference: RegExp, step: (x: Tensor) => unknown][] = [];
     cases.push([/host callback 1 of 1: value 2 was 3, is 4/, (x) => mul(x, tensor([1, second ? 4 : 3]))]);
     const weights = [ones([2]), ones([2])];
-    cases.push([/operand 3 is another tensor, from outside/, (x) => mul(x, weights[Number(second)])]);
+    cases.push([/operand 3 is another tensor, from outside/, (x) => mul(x, weights[Number(second)]!)]);
     const generators = [createGenerator(1), createGenerator(1)];
     cases.push([
       /host callback 1 of 1: uses another generator, optimizer or source of values/,
-      () => normal([2], generators[Number(second)]),
+      () => normal([2], generators[Number(second)]!),
     ]);
     const counts = [zeros([]), zeros([])];
     cases.push([
       /host callback 1 of 1: its tensor is another tensor, from outside/,
       (x) => {
-        writeOnHost(counts[Number(second)], () => [1]);
+        writeOnHost(counts[Number(second)]!, () => [1]);
         return add(x, 1);
       },
     ]);
@@ -153,13 +153,13 @@ describe('a compiled step is checked:', () => {
     for (const optimizer of optimizers) optimizer.step(new Map([[weight, zeros([2])]]));
     cases.push([
       /operand 2 is another tensor, from outside/,
-      (x) => optimizers[Number(second)].step(backward(sum(mul(x, weight)))),
+      (x) => optimizers[Number(second)]!.step(backward(sum(mul(x, weight)))),
     ]);
-    const kernels = [1, 2].map((value) => defineKernel(`checked${value}`, ([y]) => void y.fill(value)));
+    const kernels = [1, 2].map((value) => defineKernel(`checked${value}`, ([y]) => void y!.fill(value)));
     cases.push([
       /command 1 of 2, checked1: was checked1, is checked2/,
       (x) => {
-        run(kernels[Number(second)], [x]);
+        run(kernels[Number(second)]!, [x]);
         return x;
       },
     ]);

@@ -92,19 +92,19 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     const step = compile((x: Tensor) => [relu(x), tanh(x)]);
     for (let i = 0; i < 12; i++) {
       const [first] = step(tensor([-1, i]));
-      expect([...first.toArray()]).toEqual([0, i]);
+      expect([...first!.toArray()]).toEqual([0, i]);
       const [second] = step(tensor([3, -4]));
-      expect(() => first.toArray()).toThrow(
+      expect(() => first!.toArray()).toThrow(
         new DisposedError(
           'data: a result of a compiled step lives until the next call for inputs of the same shapes. Read or copy it before that call.',
         ),
       );
-      expect(() => add(first, 1)).toThrow(DisposedError);
-      expect([...second.toArray()]).toEqual([3, 0]);
+      expect(() => add(first!, 1)).toThrow(DisposedError);
+      expect([...second!.toArray()]).toEqual([3, 0]);
     }
     const [last] = step(tensor([1, 2]));
     step.dispose();
-    expect(() => last.toArray()).toThrow(
+    expect(() => last!.toArray()).toThrow(
       'data: the compiled step was disposed. Read or copy its results before.',
     );
   });
@@ -126,7 +126,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     const weight = parameter(ones([1]));
     const count = zeros([], { dtype: 'i32' });
     const step = compile((x: Tensor) => {
-      fillOnHost(count, (values) => void (values[0] += 1));
+      fillOnHost(count, (values) => void (values[0]! += 1));
       return sum(mul(x, weight));
     });
     const call = (length: number) => scope(() => step(ones([length])).item());
@@ -154,7 +154,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     const held = backend.memory();
     for (let i = 0; i < 1000; i++) losses.push(step(x).item());
     expect(backend.memory()).toEqual(held);
-    expect(losses.at(-1)).toBeLessThan(losses[0]);
+    expect(losses.at(-1)).toBeLessThan(losses[0]!);
     step.dispose();
     optimizer.dispose();
     weight.dispose();
@@ -184,7 +184,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     for (let i = 0; i < 10; i++) step(x);
     const before = backend.report().fast['tanh'];
     for (let i = 0; i < 10; i++) step(x);
-    expect(backend.report().fast['tanh'] - before).toBe(10);
+    expect(backend.report().fast['tanh']! - before!).toBe(10);
     step.dispose();
   });
 
@@ -241,7 +241,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     const x = scope(() => keep(normal([8, 3], createGenerator(2))));
     const y = tensor(Int32Array.from({ length: 8 }, (_, i) => i % 4));
     const losses = Array.from({ length: 30 }, () => step(x, y).loss.item());
-    expect(losses.at(-1)).toBeLessThan(losses[0]);
+    expect(losses.at(-1)).toBeLessThan(losses[0]!);
     expect(step(x, y).correct.item()).toBeGreaterThan(2);
     y.data()[3] = 9;
     expect(() => step(x, y)).toThrow('crossEntropy: index 9 at position 3 is outside 0..3.');
@@ -275,8 +275,8 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     const before = backend.report().fast;
     const values = step(x).toArray();
     const after = backend.report().fast;
-    expect(after['matmul'] - before['matmul']).toBe(1);
-    expect(after['relu'] - before['relu']).toBe(0);
+    expect(after['matmul']! - before['matmul']!).toBe(1);
+    expect(after['relu']! - before['relu']!).toBe(0);
     scope(() => expect(eager(x).toArray()).toEqual(values));
     for (const each of [step, weight, x]) each.dispose();
   });
@@ -311,7 +311,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     const count = zeros([1]);
     const step = compile((x: Tensor) => {
       fillOnHost(count, (values) => {
-        values[0] += 1;
+        values[0]! += 1;
       });
       return add(x, 1);
     });

@@ -77,7 +77,7 @@ describe.each(['reference', 'wasm'])(
         const outcomes = results(
           (x) => {
             const target = count;
-            fillOnHost(target, (values) => void (values[0] += 1));
+            fillOnHost(target, (values) => void (values[0]! += 1));
             return add(x, target);
           },
           () => {

@@ -13,7 +13,7 @@ const activations: ReadonlyMap<string, number> = new Map([
  */
 export function fuseActivations(commands: readonly Command[], buffers: readonly RecordedBuffer[]): Command[] {
   const uses = new Array<number>(buffers.length).fill(0);
-  for (const { places } of commands) for (const { buffer } of places) uses[buffer] += 1;
+  for (const { places } of commands) for (const { buffer } of places) uses[buffer]! += 1;
   const fused: Command[] = [];
   for (const command of commands) {
     const activation = activations.get(command.entry.name);
@@ -33,7 +33,7 @@ export function fuseActivations(commands: readonly Command[], buffers: readonly 
     }
     fused[fused.length - 1] = {
       ...product,
-      places: [command.places[0], ...product.places.slice(1)],
+      places: [command.places[0]!, ...product.places.slice(1)],
       numbers: [...product.numbers.slice(0, -1), activation],
     };
   }
@@ -51,12 +51,12 @@ function isOnlyBetween(
   const [out, read] = activation.places;
   const operands = product.places.slice(1);
   return (
-    buffers[written.buffer].movable &&
-    uses[written.buffer] === 2 &&
-    read.buffer === written.buffer &&
-    read.byteOffset === written.byteOffset &&
+    buffers[written!.buffer]!.movable &&
+    uses[written!.buffer] === 2 &&
+    read!.buffer === written!.buffer &&
+    read!.byteOffset === written!.byteOffset &&
     product.sizes[0] === activation.sizes[0] &&
     // The product reads its operands after it has begun to write.
-    !operands.some(({ buffer }) => buffer === out.buffer)
+    !operands.some(({ buffer }) => buffer === out!.buffer)
   );
 }

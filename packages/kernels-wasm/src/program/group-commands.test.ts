@@ -40,7 +40,7 @@ describe('groupCommands', () => {
 
   it('begins a new chain where a command uses elements of an earlier one shifted, or in another number', () => {
     const shifted = fakeCommand('shifted', [2, 1], [1000, 1000], elementwise);
-    const places = [shifted.places[0], { buffer: 1, byteOffset: 4 }];
+    const places = [shifted.places[0]!, { buffer: 1, byteOffset: 4 }];
     const first = fakeCommand('first', [1, 0], [1000, 1000], elementwise);
     expect(chainOf([first, { ...shifted, places }])).toEqual([
       ['first', 0],
@@ -53,7 +53,7 @@ describe('groupCommands', () => {
   });
 
   it('asks the row for the number of elements where that depends on the arguments', () => {
-    const row = { elementwise: (numbers: readonly number[]) => (numbers[0] === 1 ? numbers[1] : 0) };
+    const row = { elementwise: (numbers: readonly number[]) => (numbers[0] === 1 ? numbers[1]! : 0) };
     const add = (out: number, numbers: number[]) =>
       fakeCommand('add', [out, 0, 1], [1000, 1000, 1000], row, numbers);
     expect(chainOf([add(2, [1, 1000]), add(3, [1, 1000]), add(4, [2, 10, 100])])).toEqual([

@@ -14,7 +14,7 @@ const maxChain = 64;
 export function elementsOf({ entry, numbers, sizes }: Command): number {
   const elementwise = entry.row?.elementwise;
   if (elementwise === undefined || entry.call === undefined || entry.finish !== undefined) return 0;
-  return elementwise === true ? numbers[0] : elementwise(numbers, sizes);
+  return elementwise === true ? numbers[0]! : elementwise(numbers, sizes);
 }
 
 /**

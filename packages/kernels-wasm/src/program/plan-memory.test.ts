@@ -23,9 +23,9 @@ describe('planMemory', () => {
   it('leaves buffers where they are that it may not move, and those that no command touches', () => {
     const [first, second, third] = fakeBuffers(10, 10, 10);
     const plan = planMemory(single(fakeCommand('a', [0, 1], [10, 10])), [
-      { ...first, movable: false },
-      second,
-      third,
+      { ...first!, movable: false },
+      second!,
+      third!,
     ]);
     expect(plan.offsets).toEqual([undefined, 0, undefined]);
   });
@@ -60,12 +60,16 @@ describe('planMemory', () => {
         for (let a = 0; a < sizes.length; a++) {
           if (offsets[a] === undefined) continue;
           expect(offsets[a]! % 64).toBe(0);
-          expect(offsets[a]! + 4 * sizes[a]).toBeLessThanOrEqual(byteLength);
+          expect(offsets[a]! + 4 * sizes[a]!).toBeLessThanOrEqual(byteLength);
           for (let b = 0; b < a; b++) {
-            if (offsets[b] === undefined || lives[a].first > lives[b].last || lives[b].first > lives[a].last)
+            if (
+              offsets[b] === undefined ||
+              lives[a]!.first! > lives[b]!.last ||
+              lives[b]!.first! > lives[a]!.last
+            )
               continue;
             const apart =
-              offsets[a]! + 4 * sizes[a] <= offsets[b]! || offsets[b]! + 4 * sizes[b] <= offsets[a]!;
+              offsets[a]! + 4 * sizes[a]! <= offsets[b]! || offsets[b]! + 4 * sizes[b]! <= offsets[a]!;
             expect(apart).toBe(true);
           }
         }

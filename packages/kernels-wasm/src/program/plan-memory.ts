@@ -30,10 +30,10 @@ export function planMemory(groups: readonly Group[], buffers: readonly RecordedB
     for (const command of commands) {
       const inherited = heir(command);
       for (const { buffer } of command.places) {
-        if (!buffers[buffer].movable) continue;
+        if (!buffers[buffer]!.movable) continue;
         spans[buffer] ??= adopt(buffer, inherited) ?? {
           buffers: [buffer],
-          byteLength: buffers[buffer].byteLength,
+          byteLength: buffers[buffer]!.byteLength,
           first: at,
           last: at,
           offset: 0,
@@ -50,14 +50,14 @@ export function planMemory(groups: readonly Group[], buffers: readonly RecordedB
   function heir(command: Group['commands'][number]): Span | undefined {
     const elements = elementsOf(command);
     const [out, ...operands] = command.places;
-    if (elements === 0 || spans[out.buffer] !== undefined || out.byteOffset !== 0) return undefined;
-    const { byteLength } = buffers[out.buffer];
+    if (elements === 0 || spans[out!.buffer] !== undefined || out!.byteOffset !== 0) return undefined;
+    const { byteLength } = buffers[out!.buffer]!;
     const operand = operands.find(
       ({ buffer, byteOffset }, i) =>
         byteOffset === 0 &&
         command.sizes[i + 1] === elements &&
         command.entry.dtypes[i + 1] === command.entry.dtypes[0] &&
-        buffers[buffer].byteLength === byteLength &&
+        buffers[buffer]!.byteLength === byteLength &&
         lastUse[buffer] === command &&
         spans[buffer] !== undefined,
     );

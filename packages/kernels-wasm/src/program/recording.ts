@@ -124,14 +124,14 @@ export class Recording implements RecordedStep {
     const places: Place[] = [];
     const sizes: number[] = [];
     for (let i = 0; i < tensors.length; i++) {
-      const place = this.#placeOf(tensors[i]);
+      const place = this.#placeOf(tensors[i]!);
       const held = this.#all[place.buffer];
-      if (!held.own) this.outside.add(tensors[i].storage);
-      held.touched = true;
+      if (!held!.own) this.outside.add(tensors[i]!.storage);
+      held!.touched = true;
       // Outputs come first; that there may be more than one matters for the step's own memory alone.
-      held.written ||= i === 0;
+      held!.written ||= i === 0;
       places.push(place);
-      sizes.push(tensors[i].size);
+      sizes.push(tensors[i]!.size);
     }
     this.commands.push({ entry, places, sizes, numbers: numbers.slice() });
   }
@@ -174,7 +174,7 @@ export class Recording implements RecordedStep {
   /** What the step freed: all of it, or all but what a program of it writes to by host callbacks. */
   freedBuffers(withHostSeen: boolean): RecordedBuffer[] {
     return this.buffers.filter(
-      ({ own, movable }, i) => own && this.#all[i].freed && (withHostSeen || movable),
+      ({ own, movable }, i) => own && this.#all[i]!.freed && (withHostSeen || movable),
     );
   }
 

@@ -48,7 +48,7 @@ export function schedule(groups: readonly Group[], threads: number): ListEntry[]
         meets: threads > 1,
       });
     }
-    for (const command of finishes) pushFinish(list, command);
+    for (const command of finishes) pushFinish(list, command!);
   }
   return list;
 }

@@ -18,7 +18,7 @@ describe('stepDifference', () => {
   it('finds none between a step and itself, wherever the memory of the step lies', () => {
     expect(stepDifference(step([mul, relu]), step([mul, relu]))).toBeUndefined();
     const elsewhere = [
-      like(mul, { places: [{ buffer: 3, byteOffset: 0 }, mul.places[1]] }),
+      like(mul, { places: [{ buffer: 3, byteOffset: 0 }, mul.places[1]!] }),
       like(relu, { places: [1, 3].map((buffer) => ({ buffer, byteOffset: 0 })) }),
     ];
     expect(stepDifference(step([mul, relu]), step(elsewhere))).toBeUndefined();

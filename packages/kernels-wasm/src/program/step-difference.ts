@@ -11,7 +11,7 @@ export function stepDifference(was: RecordedStep, is: RecordedStep): string | un
   const placeDifference = comparePlaces(was, is);
   // Indexed loops here: this code runs a few times only, too few to be compiled.
   for (let i = 0; i < is.commands.length && i < was.commands.length; i++) {
-    const fault = commandDifference(was.commands[i], is.commands[i], placeDifference);
+    const fault = commandDifference(was.commands[i]!, is.commands[i]!, placeDifference);
     if (fault) return `command ${i + 1} of ${was.commands.length}, ${nameOf(was.commands, i)}: ${fault}`;
   }
   for (const [name, then, now] of [
@@ -20,7 +20,7 @@ export function stepDifference(was: RecordedStep, is: RecordedStep): string | un
   ])
     if (now !== then) return `the step ran ${now} ${name}, and ${then} when it was recorded`;
   for (let i = 0; i < is.callbacks.length; i++) {
-    const fault = callbackDifference(was.callbacks[i], is.callbacks[i], placeDifference);
+    const fault = callbackDifference(was.callbacks[i]!, is.callbacks[i]!, placeDifference);
     if (fault) return `host callback ${i + 1} of ${was.callbacks.length}: ${fault}`;
   }
   return undefined;
@@ -32,13 +32,13 @@ function comparePlaces({ buffers: former }: RecordedStep, { buffers }: RecordedS
   const pairs = new Int32Array(buffers.length).fill(-1);
   const taken = new Uint8Array(former.length);
   return (was, is) => {
-    const { own, handle } = buffers[is.buffer];
+    const { own, handle } = buffers[is.buffer]!;
     const other = former[was.buffer];
-    if (own && pairs[is.buffer] < 0 && taken[was.buffer] === 0) {
+    if (own && pairs[is.buffer]! < 0 && taken[was.buffer] === 0) {
       pairs[is.buffer] = was.buffer;
       taken[was.buffer] = 1;
     }
-    const same = own === other.own && (own ? pairs[is.buffer] === was.buffer : handle === other.handle);
+    const same = own === other!.own && (own ? pairs[is.buffer] === was.buffer : handle === other!.handle);
     if (!same) return `is another tensor, ${own ? 'made in' : 'from outside of'} the step`;
     return was.byteOffset === is.byteOffset
       ? ''
@@ -51,7 +51,7 @@ function commandDifference(was: Command, is: Command, placeDifference: Compare):
   for (let i = 0; i < is.sizes.length; i++) {
     if (is.sizes[i] !== was.sizes[i])
       return `operand ${i + 1} had ${was.sizes[i]} elements, has ${is.sizes[i]}`;
-    const fault = placeDifference(was.places[i], is.places[i]);
+    const fault = placeDifference(was.places[i]!, is.places[i]!);
     if (fault) return `operand ${i + 1} ${fault}`;
   }
   return numberDifference('number', was.numbers, is.numbers);
@@ -78,7 +78,7 @@ function callbackDifference(was: HostCallback, is: HostCallback, placeDifference
 
 function numberDifference(name: string, was: ArrayLike<number>, is: ArrayLike<number>): string {
   for (let i = 0; i < is.length; i++) {
-    if (!Object.is(was[i], is[i])) return `${name} ${i + 1} was ${text(was[i])}, is ${text(is[i])}`;
+    if (!Object.is(was[i], is[i])) return `${name} ${i + 1} was ${text(was[i]!)}, is ${text(is[i]!)}`;
   }
   return is.length === was.length ? '' : `had ${was.length} ${name}s, has ${is.length}`;
 }
@@ -90,9 +90,9 @@ const isList = (value: unknown): value is ArrayLike<number> =>
 
 /** The name of a command, and for one that only fills memory also what reads it. */
 function nameOf(commands: readonly Command[], at: number): string {
-  const { entry, places } = commands[at];
+  const { entry, places } = commands[at]!;
   const reader =
     entry.name === 'fill' &&
-    commands.slice(at + 1).find((next) => next.places.some(({ buffer }) => buffer === places[0].buffer));
+    commands.slice(at + 1).find((next) => next.places.some(({ buffer }) => buffer === places[0]!.buffer));
   return reader ? `${entry.name} for ${reader.entry.name}` : entry.name;
 }

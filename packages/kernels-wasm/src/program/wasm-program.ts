@@ -97,7 +97,7 @@ export class WasmProgram implements Program {
     const addressesOf = ({ places }: Command) =>
       places.map(({ buffer, byteOffset }) => {
         const offset = plan.offsets[buffer];
-        return (offset === undefined ? buffers[buffer].handle : base + offset) + byteOffset;
+        return (offset === undefined ? buffers[buffer]!.handle : base + offset) + byteOffset;
       });
     for (const [command, at] of blocks) {
       this.#write(this.#lists.handle + at, addressesOf(command), command.numbers);
@@ -117,7 +117,7 @@ export class WasmProgram implements Program {
   }
 
   get stale(): boolean {
-    for (let i = 0; i < this.#loans.length; i++) if (this.#loans[i].disposed) return true;
+    for (let i = 0; i < this.#loans.length; i++) if (this.#loans[i]!.disposed) return true;
     return this.#outsideFreed;
   }
 
@@ -132,20 +132,20 @@ export class WasmProgram implements Program {
     const { callbacks } = this.#recorded;
     let at = 0;
     try {
-      for (; at < callbacks.length; at++) callbacks[at].run();
+      for (; at < callbacks.length; at++) callbacks[at]!.run();
     } catch (error) {
-      this.#runFirst(callbacks[at].position);
+      this.#runFirst(callbacks[at]!.position);
       throw error;
     }
     // A callback may free anything.
     if (this.#disposed) throw new DisposedError('compile: the compiled step was disposed.');
     if (this.stale) for (const storage of this.outside) if (storage.disposed) storage.failDisposed('compile');
     const now = tick();
-    for (let i = 0; i < this.#written.length; i++) this.#written[i].version = now;
+    for (let i = 0; i < this.#written.length; i++) this.#written[i]!.version = now;
     for (let i = 0; i < this.#segments.length; i++) {
       const segment = this.#segments[i];
-      if ('list' in segment) this.#host.execute(segment.list, segment.count, segment.sharedWork);
-      else this.#runReference(segment);
+      if ('list' in segment!) this.#host.execute(segment.list, segment.count, segment.sharedWork);
+      else this.#runReference(segment!);
     }
     this.#replays += 1;
   }
@@ -198,7 +198,7 @@ export class WasmProgram implements Program {
     const cut = (to: number) => {
       const sharedWork = list.slice(from, to).reduce((sum, entry) => sum + entry.sharedWork, 0);
       // All threads meet after the last entry, so that the list may be freed as soon as it has run.
-      if (sharedWork > 0) words[(to - 1) * 4 + 3] |= meetsFlag;
+      if (sharedWork > 0) words[(to - 1) * 4 + 3]! |= meetsFlag;
       if (to > from) segments.push({ list: base + from * entryBytes, count: to - from, sharedWork });
     };
     for (const [i, { kernel, command, tiles, group, meets }] of list.entries()) {
@@ -206,7 +206,7 @@ export class WasmProgram implements Program {
         cut(i);
         from = i + 1;
         const lengths = command.places.map(
-          ({ buffer, byteOffset }) => buffers[buffer].byteLength - byteOffset,
+          ({ buffer, byteOffset }) => buffers[buffer]!.byteLength - byteOffset,
         );
         segments.push({ command, addresses: addressesOf(command), lengths });
       }
@@ -221,7 +221,7 @@ export class WasmProgram implements Program {
     const buffer = this.#host.buffer();
     const arrays = addresses.map((address, i) => {
       const dtype = entry.dtypes[i];
-      return typedView(dtype, buffer, address, lengths[i] / bytesPerElement[dtype]);
+      return typedView(dtype!, buffer, address, lengths[i]! / bytesPerElement[dtype!]);
     });
     entry.reference(arrays, numbers);
   }

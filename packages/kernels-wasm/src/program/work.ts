@@ -6,7 +6,7 @@ export function workOf({ row }: DispatchEntry, sizes: readonly number[], numbers
   if (row === undefined || row.serial) return 0;
   if (row.work !== undefined) return row.work(sizes, numbers);
   let elements = 0;
-  for (let i = 0; i < sizes.length; i++) elements += sizes[i];
+  for (let i = 0; i < sizes.length; i++) elements += sizes[i]!;
   return elements / 4;
 }
 
@@ -20,6 +20,6 @@ export function workOfCall(
   numbers: readonly number[],
 ): number {
   sizesOfCall.length = tensors.length;
-  for (let i = 0; i < tensors.length; i++) sizesOfCall[i] = tensors[i].size;
+  for (let i = 0; i < tensors.length; i++) sizesOfCall[i] = tensors[i]!.size;
   return workOf(entry, sizesOfCall, numbers);
 }

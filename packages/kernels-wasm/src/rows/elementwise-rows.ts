@@ -29,7 +29,7 @@ const elementwise = (kernel: string, dtypes: string): KernelRow => {
   const each = nanoseconds[kernel];
   return kernelRow(kernel, dtypes, 1 + (constants[kernel] ?? 0), {
     elementwise: true,
-    ...(each === undefined ? {} : { work: ([n]) => each * n }),
+    ...(each === undefined ? {} : { work: ([n]) => each * n! }),
   });
 };
 const unary = (kernel: string) => elementwise(kernel, 'f32 f32');
@@ -37,7 +37,7 @@ const unary = (kernel: string) => elementwise(kernel, 'f32 f32');
 const gradient = (kernel: string) => elementwise(kernel, 'f32 f32 f32');
 /** Element count if both operands are dense, else 0. A broadcast scalar is excluded: planMemory may overwrite it. */
 const lineOf = ([rank, n, ...strides]: readonly number[]) =>
-  rank === 1 && strides.every((stride) => stride === 1) ? n : 0;
+  rank === 1 && strides.every((stride) => stride === 1) ? n! : 0;
 /** Of two operands that are broadcast. */
 const binary = (kernel: string) => kernelRow(kernel, 'f32 f32 f32', [1, 3], { elementwise: lineOf });
 const comparison = (kernel: string) => kernelRow(kernel, 'u8 f32 f32', [1, 3], { elementwise: lineOf });

@@ -44,7 +44,7 @@ describe.each(compiledBuilds)('the $name build', ({ module }) => {
         expect(findFault(alone, call, tolerances[row.kernel])).toBeUndefined();
         for (const threads of [2, 3]) {
           const shared = caller.call(row.export, before, numbers, threads, row.finish);
-          const differs = shared.findIndex((array, t) => !sameBytes(bytesOf(array), bytesOf(alone[t])));
+          const differs = shared.findIndex((array, t) => !sameBytes(bytesOf(array), bytesOf(alone[t]!)));
           expect({ threads, differs, numbers }).toEqual({ threads, differs: -1, numbers });
         }
       }
@@ -63,7 +63,7 @@ describe('the kernel table', () => {
       for (const { numbers, dtypes } of calls.get(keyOf(row)) ?? []) {
         const [fixed, each] = typeof row.numbers === 'number' ? [row.numbers, 0] : row.numbers;
         const repeated = row.repeats && (dtypes.length - row.dtypes.length) / row.repeats.length;
-        expect(numbers.length, keyOf(row)).toBe(fixed + each * (repeated ?? numbers[0]));
+        expect(numbers.length, keyOf(row)).toBe(fixed + each * (repeated ?? numbers[0])!);
       }
     }
   });
@@ -104,7 +104,7 @@ describe('the kernel table', () => {
       'scratchBytes',
       'work',
     ];
-    const names = WebAssembly.Module.exports(compiledBuilds[0].module).map(({ name }) => name);
+    const names = WebAssembly.Module.exports(compiledBuilds[0]!.module).map(({ name }) => name);
     expect(names.filter((name) => !called.has(name) && !own.includes(name))).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { type KernelRow, kernelRow } from './kernel-row.ts';
 const exponential =
   (at: number) =>
   (sizes: readonly number[]): number =>
-    sizes[at];
+    sizes[at]!;
 
 /** Kernels of whole layers, losses and their gradients. */
 export const layerRows: readonly KernelRow[] = [
@@ -18,8 +18,8 @@ export const layerRows: readonly KernelRow[] = [
   kernelRow('avgPool2dGrad', 'f32 f32', 12),
   kernelRow('maxPool2d', 'f32 i32 f32', 11),
   kernelRow('maxPool2dGrad', 'f32 i32 f32', 11),
-  kernelRow('binaryCrossEntropy', 'f32 f32 f32 f32', 2, { elementwise: true, work: ([n]) => 2.5 * n }),
-  kernelRow('binaryCrossEntropyGrad', 'f32 f32 f32 f32 f32', 2, { elementwise: true, work: ([n]) => 2 * n }),
+  kernelRow('binaryCrossEntropy', 'f32 f32 f32 f32', 2, { elementwise: true, work: ([n]) => 2.5 * n! }),
+  kernelRow('binaryCrossEntropyGrad', 'f32 f32 f32 f32 f32', 2, { elementwise: true, work: ([n]) => 2 * n! }),
   kernelRow('crossEntropy', 'f32 f32 f32 i32 f32', 4, { work: exponential(2) }),
   kernelRow('crossEntropyGrad', 'f32 f32 i32 f32 f32', 4, { work: exponential(1) }),
   kernelRow('crossEntropyMean', 'f32 f32 f32 f32 i32 f32', 5, {

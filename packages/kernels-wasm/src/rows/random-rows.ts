@@ -2,7 +2,7 @@ import { type KernelRow, kernelRow } from './kernel-row.ts';
 
 /** Work of a command that takes about so many nanoseconds for each of `n`, the kernel's first number. */
 const drawing = (nanoseconds: number, more?: Partial<KernelRow>): Partial<KernelRow> => ({
-  work: (_, [n]) => nanoseconds * n,
+  work: (_, [n]) => nanoseconds * n!,
   ...more,
 });
 

@@ -1,7 +1,7 @@
 import { type KernelRow, kernelRow } from './kernel-row.ts';
 
 /** Of a kernel that takes an exponential, about 1 ns, for each element of its first input. */
-const exponential: Partial<KernelRow> = { work: ([, x]) => x };
+const exponential: Partial<KernelRow> = { work: ([, x]) => x! };
 
 /** Kernels that work along an axis. */
 export const reductionRows: readonly KernelRow[] = [

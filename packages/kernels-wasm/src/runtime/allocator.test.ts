@@ -56,7 +56,7 @@ function follow(allocator: Allocator, memory: { byteLength: number }, list: read
       }
     } else if (live.length > 0) {
       const [gone] = live.splice(-request % live.length, 1);
-      allocator.free(gone.address, gone.bytes);
+      allocator.free(gone!.address, gone!.bytes);
     }
     const bytes = live.reduce((total, block) => total + block.bytes, 0);
     most = Math.max(most, bytes);

@@ -270,7 +270,7 @@ describe('the WASM back end', () => {
         expect(backend.memory().reservedBytes).toBeGreaterThan(64_000_000);
         expect(sum(parts.reduce((a, b) => add(a, b))).item()).toBe(40_000_000);
         expect(() => zeros([1_500_000_000])).toThrow(OutOfMemoryError);
-        expect(add(parts[0], 1).data()[3_999_999]).toBe(2);
+        expect(add(parts[0]!, 1).data()[3_999_999]).toBe(2);
       });
       expect(backend.memory().bytes).toBe(before.bytes);
     });

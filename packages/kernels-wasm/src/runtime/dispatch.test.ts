@@ -25,7 +25,7 @@ describe('a kernel of a user', () => {
   it('never runs as a built-in one of its name, by whatever it was defined', () => {
     const mine = [
       defineKernel('square', ([y, x], [n]) => {
-        for (let i = 0; i < n; i++) y[i] = -x[i];
+        for (let i = 0; i < n!; i++) y![i] = -x![i]!;
       }),
       defineUnaryKernel('exp', (x) => x + 1),
     ];
@@ -39,7 +39,7 @@ describe('a kernel of a user', () => {
     }
     expect(backend.report().fast['square']).toBeUndefined();
     expect([...square(tensor([3])).toArray()]).toEqual([9]);
-    expect(() => run(mine[0], [zeros([1]), ones([1])], [1])).toThrow(ValueError);
+    expect(() => run(mine[0]!, [zeros([1]), ones([1])], [1])).toThrow(ValueError);
   });
 
   it('runs as its loop under a name of its own', () => {

@@ -45,7 +45,7 @@ export class Dispatch {
     const entries = this.#entries.get(kernel);
     if (entries !== undefined) {
       for (let i = 0; i < entries.length; i++) {
-        if (isList(entries[i].dtypes, tensors)) return entries[i];
+        if (isList(entries[i]!.dtypes, tensors)) return entries[i]!;
       }
     }
     return this.#add(kernel, tensors);
@@ -101,7 +101,7 @@ const placeOf = (name: string) => firstKernel + kernelExports.indexOf(name);
 function isList(dtypes: readonly DType[], tensors: readonly Tensor[]): boolean {
   if (dtypes.length !== tensors.length) return false;
   for (let i = 0; i < dtypes.length; i++) {
-    if (dtypes[i] !== tensors[i].dtype) return false;
+    if (dtypes[i] !== tensors[i]!.dtype) return false;
   }
   return true;
 }

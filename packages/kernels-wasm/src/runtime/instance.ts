@@ -54,18 +54,18 @@ export class Instance implements GrowableMemory {
     this.#memory = memory;
     this.exports = exports;
     this.threads = threads;
-    const scratch = aligned(exports['heapBase']());
-    const partials = scratch + threads * exports['scratchBytes']();
-    this.args = partials + exports['partialsBytes']() + headerBytes;
+    const scratch = aligned(exports['heapBase']!());
+    const partials = scratch + threads * exports['scratchBytes']!();
+    this.args = partials + exports['partialsBytes']!() + headerBytes;
     this.#list = aligned(this.args + maxBlockBytes);
     this.#controls = aligned(this.#list + 2 * entryBytes);
-    this.start = this.#controls + maxPools * exports['controlBytes']();
+    this.start = this.#controls + maxPools * exports['controlBytes']!();
     if (!this.grow(this.start)) {
       throw new OutOfMemoryError(
         `createWasmBackend: no room for the ${this.start} bytes that ${threads} threads need.`,
       );
     }
-    exports['init'](scratch, partials);
+    exports['init']!(scratch, partials);
     if (threads === 1) return;
     this.#pool = new WorkerPool({
       ...{ module, memory, names: kernelExports, scratch, partials, threads, exports, workerTimeout },
@@ -136,7 +136,7 @@ export class Instance implements GrowableMemory {
   /** Runs a list of commands, of which those for all threads take about `sharedWork` nanoseconds on one; 0 where there are none. */
   execute(list: number, count: number, sharedWork: number): void {
     if (sharedWork > 0 && this.takesPart(sharedWork)) this.#pool!.run(list, count, sharedWork);
-    else this.exports['execute'](list, count, 0, 0, 1);
+    else this.exports['execute']!(list, count, 0, 0, 1);
   }
 
   dispose(): void {
@@ -146,7 +146,7 @@ export class Instance implements GrowableMemory {
 
   /** A control block, zeroed. Workers of the pool that had it before ended long ago. */
   #takeControl(): number {
-    const bytes = this.exports['controlBytes']();
+    const bytes = this.exports['controlBytes']!();
     const control = this.#controls + (this.#controlsTaken++ % maxPools) * bytes;
     new Uint8Array(this.buffer, control, bytes).fill(0);
     return control;

@@ -48,7 +48,7 @@ export function withoutSharedMemory(module: Uint8Array): Uint8Array<ArrayBuffer>
       skipName();
       const kind = bytes[at++];
       if (kind === memoryImport) {
-        bytes[at] &= ~sharedFlag;
+        bytes[at]! &= ~sharedFlag;
         return bytes;
       }
       // A function has the number of its type, a table its kind of elements and its limits.

@@ -107,10 +107,10 @@ export class WasmBackend implements Backend {
     const first = firstNumber(count);
     if (count > maxTensors || numbers.length > maxNumbers) failOnSize(kernel.name, count, numbers.length);
     for (let i = 0; i < count; i++) {
-      const { storage, offset, dtype } = tensors[i];
+      const { storage, offset, dtype } = tensors[i]!;
       addresses[i] = offset === 0 ? storage.handle : storage.handle + offset * bytesPerElement[dtype];
     }
-    for (let i = 0; i < numbers.length; i++) block[first + i] = numbers[i];
+    for (let i = 0; i < numbers.length; i++) block[first + i] = numbers[i]!;
     if (instance.threads > 1) {
       const work = workOfCall(entry, tensors, numbers);
       if (work >= sharedFrom && instance.takesPart(work)) {

@@ -38,18 +38,18 @@ export function errorsOf(backend: Backend, given: AccuracyCase, of: (value: numb
   const scales = exact.slice();
   if (given.relativeTo === 'inputs') {
     const sizes = inputs.map((values) => values.map(Math.abs));
-    scales[0] = compute(createReferenceBackend(), given, sizes, 'f64')[0];
+    scales[0] = compute(createReferenceBackend(), given, sizes, 'f64')[0]!;
   }
   return exact.map((values, t) => {
     let largest = 2 ** -126;
-    for (const value of scales[t]) {
+    for (const value of scales[t]!) {
       if (scales[t] !== values || Number.isFinite(Math.fround(value)))
         largest = Math.max(largest, Math.abs(value));
     }
     let worst = 0;
     for (const [i, value] of values.entries()) {
-      if (Object.is(Math.fround(value), actual[t][i])) continue;
-      const error = Math.abs(actual[t][i] - value) / largest;
+      if (Object.is(Math.fround(value), actual[t]![i])) continue;
+      const error = Math.abs(actual[t]![i]! - value) / largest;
       worst = Number.isNaN(error) ? Number.POSITIVE_INFINITY : Math.max(worst, error);
     }
     return worst;
@@ -67,7 +67,7 @@ function compute(
       const leaves = inputs.map((values, i) =>
         parameter(tensor(Float64Array.from(values), { shape: shapes[i], dtype })),
       );
-      const y = op(leaves[0], ...leaves.slice(1));
+      const y = op(leaves[0]!, ...leaves.slice(1));
       if (!y.requiresGrad) return [[...y.toArray()]];
       const gradient = tensor(Float64Array.from(randomFloats(y.size, 77)), { shape: y.shape, dtype });
       const gradients = backward(y, { gradient });

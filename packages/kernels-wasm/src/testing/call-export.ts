@@ -35,7 +35,7 @@ export function callExport<T extends TypedArray>(
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
   const exports = instantiate(module, memory);
   const fn = (key: string) => exports[key];
-  let top = align(fn('heapBase')());
+  let top = align(fn('heapBase')!());
   const take = (bytes: number) => {
     const at = top;
     top = align(top + bytes);
@@ -43,14 +43,14 @@ export function callExport<T extends TypedArray>(
     if (missing > 0) memory.grow(Math.ceil(missing / 65536));
     return at;
   };
-  const scratchBytes = threads * fn('scratchBytes')();
+  const scratchBytes = threads * fn('scratchBytes')!();
   const scratch = take(scratchBytes);
   // NaN in every float: a kernel that reads scratch memory before it writes it shows.
   new Uint8Array(memory.buffer, scratch, scratchBytes).fill(0xff);
-  const partialsBytes = fn('partialsBytes')();
+  const partialsBytes = fn('partialsBytes')!();
   const partials = take(partialsBytes);
   new Uint8Array(memory.buffer, partials, partialsBytes).fill(0xff);
-  fn('init')(scratch, partials);
+  fn('init')!(scratch, partials);
   const places = tensors.map((tensor) => {
     const at = take(tensor.byteLength);
     new Uint8Array(memory.buffer, at, tensor.byteLength).set(
@@ -62,11 +62,11 @@ export function callExport<T extends TypedArray>(
   const args = take(8 + head + numbers.length * 8) + 8;
   new Uint32Array(memory.buffer, args - 8, 1)[0] = tensors.length;
   new Uint32Array(memory.buffer, args, tensors.length).set(
-    places.map((at, i) => at + (offsets[i] ?? 0) * tensors[i].BYTES_PER_ELEMENT),
+    places.map((at, i) => at + (offsets[i] ?? 0) * tensors[i]!.BYTES_PER_ELEMENT),
   );
   new Float64Array(memory.buffer, args + head, numbers.length).set(numbers);
-  for (let thread = threads - 1; thread >= 0; thread--) fn(name)(args, thread, threads);
-  if (finish !== undefined) fn(finish)(args, 0, 1);
+  for (let thread = threads - 1; thread >= 0; thread--) fn(name)!(args, thread, threads);
+  if (finish !== undefined) fn(finish)!(args, 0, 1);
   return tensors.map((tensor, i) => {
     const copy = tensor.slice();
     new Uint8Array(copy.buffer).set(new Uint8Array(memory.buffer, places[i], tensor.byteLength));

@@ -80,9 +80,9 @@ export function plainSums(
   const magnitude = exact.map(Math.abs);
   const count = new Float64Array(size);
   terms((sum, i, j) => {
-    exact[sum] += left[i] * right[j];
-    magnitude[sum] += Math.abs(left[i] * right[j]);
-    count[sum]++;
+    exact[sum]! += left[i]! * right[j]!;
+    magnitude[sum]! += Math.abs(left[i]! * right[j]!);
+    count[sum]!++;
   });
-  return { exact, bound: magnitude.map((value, i) => (count[i] + 2) * 2 ** -24 * value) };
+  return { exact, bound: magnitude.map((value, i) => (count[i]! + 2) * 2 ** -24 * value) };
 }

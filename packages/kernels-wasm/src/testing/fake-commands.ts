@@ -8,7 +8,7 @@ export function fakeCommand(
   buffers: readonly number[],
   sizes: readonly number[],
   row: Partial<KernelRow> = {},
-  numbers: readonly number[] = [sizes[0]],
+  numbers: readonly number[] = [sizes[0]!],
 ): Command {
   const dtypes = buffers.map((): DType => 'f32');
   return {

@@ -14,12 +14,12 @@ export function findFault(
   for (const array of before) for (const value of array) largest = Math.max(largest, finite(value));
   for (const [tensor, expected] of after.entries()) {
     for (let index = 0; index < expected.length; index++) {
-      const [value, wanted] = [actual[tensor][index], expected[index]];
+      const [value, wanted] = [actual[tensor]![index], expected[index]];
       if (Object.is(value, wanted)) continue;
       const inputs = before.map((array) => (array.length === expected.length ? array[index] : undefined));
       const scale = tolerance?.of === 'all' ? largest : Math.max(...inputs.map(finite));
       const bound = (tolerance?.ulps ?? 0) * 2 ** -23 * Math.max(scale, finite(wanted), 2 ** -126);
-      const error = Math.abs(value - wanted);
+      const error = Math.abs(value! - wanted!);
       if (tolerance !== undefined && error > 0 && error <= bound) continue;
       return { kernel: kernel.name, tensor, index, value, wanted, error, bound, inputs, numbers };
     }

@@ -6,7 +6,7 @@ export function floatNeighbours(points: readonly number[], count: number): numbe
   return points.flatMap((point) => {
     float[0] = Math.abs(point);
     const middle = bits[0];
-    return Array.from({ length: 2 * count + 1 }, (_, i) => (middle - count + i) & 0x7fffffff).flatMap(
+    return Array.from({ length: 2 * count + 1 }, (_, i) => (middle! - count + i) & 0x7fffffff).flatMap(
       (pattern) => [pattern, (pattern | 0x80000000) >>> 0],
     );
   });

@@ -18,11 +18,11 @@ export class KernelCaller {
 
   constructor(module: WebAssembly.Module) {
     this.#exports = instantiate(module, this.#memory);
-    this.#scratch = align(this.#exports['heapBase']());
-    this.#scratchBytes = this.#exports['scratchBytes']();
+    this.#scratch = align(this.#exports['heapBase']!());
+    this.#scratchBytes = this.#exports['scratchBytes']!();
     this.#partials = this.#scratch + maxThreads * this.#scratchBytes;
-    this.#partialsBytes = this.#exports['partialsBytes']();
-    this.#exports['init'](this.#scratch, this.#partials);
+    this.#partialsBytes = this.#exports['partialsBytes']!();
+    this.#exports['init']!(this.#scratch, this.#partials);
   }
 
   /** What lies in each tensor after the call; the shares are done one after the other, the last thread's first, and then what puts the result together. */
@@ -51,8 +51,8 @@ export class KernelCaller {
     });
     new Uint32Array(buffer, args, tensors.length).set(places);
     new Float64Array(buffer, args + head, numbers.length).set(numbers);
-    for (let thread = threads - 1; thread >= 0; thread--) this.#exports[name](args, thread, threads);
-    if (finish !== undefined) this.#exports[finish](args, 0, 1);
+    for (let thread = threads - 1; thread >= 0; thread--) this.#exports[name]!(args, thread, threads);
+    if (finish !== undefined) this.#exports[finish]!(args, 0, 1);
     return tensors.map((tensor, i) => {
       const copy = tensor.slice();
       bytesOf(copy).set(new Uint8Array(buffer, places[i], tensor.byteLength));

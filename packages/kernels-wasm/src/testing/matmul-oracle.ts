@@ -39,20 +39,20 @@ export function plainProduct(
       for (let j = 0; j < n; j++, at++) {
         let total = bias ? bias[j] : 0;
         let sum = total;
-        let size = Math.abs(total);
+        let size = Math.abs(total!);
         for (let first = 0; first < k; first += depth) {
           let part = 0;
           for (let l = first; l < Math.min(k, first + depth); l++) {
             const x = a[t * aStrides[0] + i * aStrides[1] + l * aStrides[2]];
             const y = b[t * bStrides[0] + l * bStrides[1] + j * bStrides[2]];
-            part = Math.fround(part + Math.fround(x * y));
-            sum += x * y;
-            size += Math.abs(x * y);
+            part = Math.fround(part + Math.fround(x! * y!));
+            sum! += x! * y!;
+            size += Math.abs(x! * y!);
           }
-          total = Math.fround(part + total);
+          total = Math.fround(part + total!);
         }
-        rounded[at] = total;
-        exact[at] = sum;
+        rounded[at] = total!;
+        exact[at] = sum!;
         bound[at] = (k + 2) * 2 ** -24 * size;
       }
     }

@@ -18,7 +18,7 @@ export function unitAt(x: number): number {
   if (size >= 2 ** 128) return 2 ** 104;
   float[0] = size;
   words[0] = 0;
-  words[1] &= 0x7ff00000;
+  words[1]! &= 0x7ff00000;
   return float[0] * 2 ** -23;
 }
 
@@ -50,9 +50,9 @@ export function worstError(
     const inputs = name.endsWith('Grad') ? [x, new Float32Array(x.length).fill(1)] : [x];
     const [y] = caller.call(`${name}_f32`, [new Float32Array(x.length), ...inputs], [x.length], 1);
     for (let i = 0; i < x.length; i++) {
-      const wanted = exact(x[i]);
-      const ulps = error(y[i], wanted, x[i]);
-      if (ulps > worst.ulps) worst = { ulps, x: x[i], y: y[i], wanted };
+      const wanted = exact(x[i]!);
+      const ulps = error(y![i]!, wanted, x[i]!);
+      if (ulps > worst.ulps) worst = { ulps, x: x[i]!, y: y![i]!, wanted };
     }
   }
   return worst;

@@ -19,7 +19,7 @@ describeLayer('Embedding', {
       state: ['weight'],
     },
   ],
-  golden: ({ count, size }, setting) => new Embedding(count, size, setting),
+  golden: ({ count, size }, setting) => new Embedding(count!, size!, setting),
   errors: [
     [
       'refuses an empty table',
@@ -29,7 +29,7 @@ describeLayer('Embedding', {
     [
       'says how to give a generator',
       () => new Embedding(5, 3, {} as EmbeddingOptions),
-      'Embedding: draws random numbers and was given no generator: new Embedding(count, size, { generator }).',
+      'Embedding: draws random numbers and was given no generator: new Embedding(count!, size!, { generator }).',
     ],
     [
       'refuses an index past the table',

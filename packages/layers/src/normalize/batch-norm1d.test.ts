@@ -35,7 +35,7 @@ describeLayer('BatchNorm1d', {
       state: state.slice(0, 2),
     },
   ],
-  golden: ({ features, ...options }, { dtype }) => new BatchNorm1d(features, { ...options, dtype }),
+  golden: ({ features, ...options }, { dtype }) => new BatchNorm1d(features!, { ...options, dtype }),
   errors: [
     [
       'refuses features below 1',

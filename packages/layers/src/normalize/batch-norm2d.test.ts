@@ -12,7 +12,7 @@ describeLayer('BatchNorm2d', {
       state: ['weight', 'bias', 'running_mean', 'running_var', 'num_batches_tracked'],
     },
   ],
-  golden: ({ features, ...options }, { dtype }) => new BatchNorm2d(features, { ...options, dtype }),
+  golden: ({ features, ...options }, { dtype }) => new BatchNorm2d(features!, { ...options, dtype }),
   errors: [
     [
       'refuses vectors',

@@ -25,7 +25,7 @@ describeLayer('LayerNorm', {
       output: [2, 5],
     },
   ],
-  golden: ({ shape, ...options }, { dtype }) => new LayerNorm(shape, { ...options, dtype }),
+  golden: ({ shape, ...options }, { dtype }) => new LayerNorm(shape!, { ...options, dtype }),
   errors: [
     [
       'refuses a shape without axes',

@@ -21,7 +21,7 @@ describeLayer('Linear', {
       state: ['weight'],
     },
   ],
-  golden: ({ inputs, outputs, bias }, setting) => new Linear(inputs, outputs, { ...setting, bias }),
+  golden: ({ inputs, outputs, bias }, setting) => new Linear(inputs!, outputs!, { ...setting, bias: bias! }),
   errors: [
     [
       'refuses inputs below 1',

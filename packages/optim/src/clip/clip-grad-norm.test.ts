@@ -29,7 +29,7 @@ describe('clipGradNorm', () => {
         const clipped = clipGradNorm(new Map(entries), options.maxNorm);
         expectClose(clipped.norm, { shape: [], data: [Number(goldenCase[dtype].norm)] }, { relative });
         entries.forEach(([parameter, { shape }], i) => {
-          const data = goldenCase[dtype].gradients[i].map(Number);
+          const data = goldenCase[dtype].gradients[i]!.map(Number);
           expectClose(clipped.get(parameter)!, { shape, data }, { relative });
         });
       });
@@ -90,7 +90,7 @@ describe('clipGradNorm', () => {
             expect(clipped.norm.item()).toBeCloseTo(norm, 9);
             expect(Math.hypot(...after)).toBeLessThanOrEqual(maxNorm * (1 + 1e-12));
             const factor = Math.min(1, maxNorm / (norm + 1e-6));
-            const errors = after.map((value, i) => Math.abs(value - before[i] * factor));
+            const errors = after.map((value, i) => Math.abs(value - before[i]! * factor));
             expect(Math.max(...errors)).toBeLessThanOrEqual(1e-12 * norm);
           }),
       ),

@@ -29,13 +29,13 @@ export interface ClipGradNormOptions {
 export const clipFactorKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'clipFactor' },
   ([factor, ...tensors], [, maxNorm, more, ...sizes]) => {
-    let sum = more ? factor[2] : 0;
+    let sum = more ? factor![2] : 0;
     tensors.forEach((x, t) => {
-      for (let i = 0; i < sizes[t]; i++) sum += x[i] * x[i];
+      for (let i = 0; i < sizes[t]!; i++) sum! += x[i]! * x[i]!;
     });
-    factor[2] = sum;
-    factor[1] = Math.sqrt(sum);
-    factor[0] = maxNorm === Infinity ? 1 : Math.min(1, maxNorm / (factor[1] + 1e-6));
+    factor![2] = sum!;
+    factor![1] = Math.sqrt(sum!);
+    factor![0] = maxNorm === Infinity ? 1 : Math.min(1, maxNorm! / (factor![1] + 1e-6));
   },
 );
 
@@ -44,7 +44,7 @@ export const scaleByKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'scaleBy' },
   ([factor, ...tensors], [, ...sizes]) => {
     tensors.forEach((x, t) => {
-      for (let i = 0; i < sizes[t]; i++) x[i] *= factor[0];
+      for (let i = 0; i < sizes[t]!; i++) x[i]! *= factor![0]!;
     });
   },
 );
@@ -122,17 +122,17 @@ function listsOf(gradients: readonly Tensor[]): GradientList[] {
   const lists: { tensors: Tensor[]; sizes: number[] }[] = [{ tensors: [], sizes: [] }];
   for (const gradient of gradients) {
     const fits = ({ tensors }: GradientList): boolean =>
-      tensors.length < maxTensorsPerCommand && (tensors.length === 0 || tensors[0].dtype === gradient.dtype);
+      tensors.length < maxTensorsPerCommand && (tensors.length === 0 || tensors[0]!.dtype === gradient.dtype);
     const list = lists.find(fits) ?? lists[lists.push({ tensors: [], sizes: [] }) - 1];
-    list.tensors.push(gradient);
-    list.sizes.push(gradient.size);
+    list!.tensors.push(gradient);
+    list!.sizes.push(gradient.size);
   }
   return lists;
 }
 
 /** The factor, the norm and its square, an f64 tensor of shape [3]. */
 function factorOf(lists: readonly GradientList[], maxNorm: number): Tensor {
-  const first = lists[0].tensors[0];
+  const first = lists[0]!.tensors[0];
   const factor = first === undefined ? empty([3], { dtype: 'f64' }) : emptyLike(first, [3], 'f64');
   lists.forEach(({ tensors, sizes }, i) => {
     run(clipFactorKernel, [factor, ...tensors], [sizes.length, maxNorm, Number(i > 0), ...sizes]);

@@ -23,7 +23,7 @@ describe('clipGradValue', () => {
         ]);
         const clipped = clipGradValue(new Map(entries), goldenCase.options.limit);
         entries.forEach(([parameter, { shape }], i) => {
-          const data = goldenCase[dtype].gradients[i].map(Number);
+          const data = goldenCase[dtype].gradients[i]!.map(Number);
           // The file holds f32 numbers by nine digits.
           const expected = dtype === 'f32' ? data.map(Math.fround) : data;
           expectClose(clipped.get(parameter)!, { shape, data: expected });
@@ -44,7 +44,7 @@ describe('clipGradValue', () => {
   it('holds infinities within the limit, and changes nothing at an infinite limit', () => {
     const values = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 3];
     const clipped = (limit: number) => [
-      ...[...clipGradValue(new Map([[tensor([0, 0, 0]), tensor(values)]]), limit).values()][0].toArray(),
+      ...[...clipGradValue(new Map([[tensor([0, 0, 0]), tensor(values)]]), limit).values()][0]!.toArray(),
     ];
     expect(clipped(1)).toEqual([1, -1, 1]);
     expect(clipped(Number.POSITIVE_INFINITY)).toEqual(values);

@@ -6,7 +6,7 @@ import { ownGradients } from './own-gradients.ts';
 export const clampInPlaceKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'clampInPlace' },
   ([x], [n, min, max]) => {
-    for (let i = 0; i < n; i++) x[i] = Math.min(Math.max(x[i], min), max);
+    for (let i = 0; i < n!; i++) x![i] = Math.min(Math.max(x![i]!, min!), max!);
   },
 );
 

@@ -46,12 +46,12 @@ export function adamUpdate(
 ): void {
   const [learningRate, beta1, beta2, epsilon, weightDecay, correction1, sqrtCorrection2, maximize] = hyper;
   for (let i = 0; i < n; i++) {
-    const gradient = decayed(maximize ? -g[i] : g[i], decoupled ? 0 : weightDecay, p[i]);
-    if (decoupled) p[i] *= 1 - learningRate * weightDecay;
-    const distance = gradient - m[i];
-    m[i] = beta1 > 0.5 ? m[i] + (1 - beta1) * distance : gradient - beta1 * distance;
-    v[i] = beta2 * v[i] + (1 - beta2) * gradient * gradient;
-    vMax[i] = Math.max(vMax[i], v[i]);
-    p[i] -= ((learningRate / correction1) * m[i]) / (Math.sqrt(vMax[i]) / sqrtCorrection2 + epsilon);
+    const gradient = decayed(maximize ? -g[i]! : g[i]!, decoupled ? 0 : weightDecay!, p[i]!);
+    if (decoupled) p[i]! *= 1 - learningRate! * weightDecay!;
+    const distance = gradient - m[i]!;
+    m[i] = beta1! > 0.5 ? m[i]! + (1 - beta1!) * distance : gradient - beta1! * distance;
+    v[i] = beta2! * v[i]! + (1 - beta2!) * gradient * gradient;
+    vMax[i] = Math.max(vMax[i]!, v[i]!);
+    p[i]! -= ((learningRate! / correction1!) * m[i]!) / (Math.sqrt(vMax[i]!) / sqrtCorrection2! + epsilon!);
   }
 }

@@ -23,13 +23,13 @@ export interface AdamOptions {
 
 /** `adam [p, m, v, g, hyper]...`, hyper as `writeAdamHyper` writes it. */
 export const adamKernel = /* @__PURE__ */ defineUpdateKernel({ builtIn: 'adam' }, ([p, m, v, g, hyper], n) =>
-  adamUpdate(p, m, v, v, g, hyper, n, false),
+  adamUpdate(p!, m!, v!, v!, g!, hyper!, n, false),
 );
 
 /** `adamAmsgrad [p, m, v, vMax, g, hyper]...`. */
 export const adamAmsgradKernel = /* @__PURE__ */ defineUpdateKernel(
   { builtIn: 'adamAmsgrad' },
-  ([p, m, v, vMax, g, hyper], n) => adamUpdate(p, m, v, vMax, g, hyper, n, false),
+  ([p, m, v, vMax, g, hyper], n) => adamUpdate(p!, m!, v!, vMax!, g!, hyper!, n, false),
 );
 
 type AdamSettings = Required<AdamOptions>;

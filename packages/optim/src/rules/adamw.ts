@@ -24,13 +24,13 @@ export interface AdamwOptions {
 /** `adamw [p, m, v, g, hyper]...`, hyper as `writeAdamHyper` writes it. */
 export const adamwKernel = /* @__PURE__ */ defineUpdateKernel(
   { builtIn: 'adamw' },
-  ([p, m, v, g, hyper], n) => adamUpdate(p, m, v, v, g, hyper, n, true),
+  ([p, m, v, g, hyper], n) => adamUpdate(p!, m!, v!, v!, g!, hyper!, n, true),
 );
 
 /** `adamwAmsgrad [p, m, v, vMax, g, hyper]...`. */
 export const adamwAmsgradKernel = /* @__PURE__ */ defineUpdateKernel(
   { builtIn: 'adamwAmsgrad' },
-  ([p, m, v, vMax, g, hyper], n) => adamUpdate(p, m, v, vMax, g, hyper, n, true),
+  ([p, m, v, vMax, g, hyper], n) => adamUpdate(p!, m!, v!, vMax!, g!, hyper!, n, true),
 );
 
 type AdamwSettings = Required<AdamwOptions>;

@@ -26,11 +26,11 @@ export interface SgdOptions {
 export const sgdKernel = /* @__PURE__ */ defineUpdateKernel(
   { builtIn: 'sgd' },
   ([p, buffer, g, hyper], n) => {
-    const [learningRate, momentum, dampening, weightDecay, nesterov, maximize, first] = hyper;
+    const [learningRate, momentum, dampening, weightDecay, nesterov, maximize, first] = hyper!;
     for (let i = 0; i < n; i++) {
-      const gradient = decayed(maximize ? -g[i] : g[i], weightDecay, p[i]);
-      buffer[i] = first ? gradient : momentum * buffer[i] + (1 - dampening) * gradient;
-      p[i] -= learningRate * (nesterov ? gradient + momentum * buffer[i] : buffer[i]);
+      const gradient = decayed(maximize ? -g![i]! : g![i]!, weightDecay!, p![i]!);
+      buffer![i] = first ? gradient : momentum! * buffer![i]! + (1 - dampening!) * gradient;
+      p![i]! -= learningRate! * (nesterov ? gradient + momentum! * buffer![i]! : buffer![i])!;
     }
   },
 );
@@ -39,10 +39,10 @@ export const sgdKernel = /* @__PURE__ */ defineUpdateKernel(
 export const sgdPlainKernel = /* @__PURE__ */ defineUpdateKernel(
   { builtIn: 'sgdPlain' },
   ([p, g, hyper], n) => {
-    const [learningRate, , , weightDecay, , maximize] = hyper;
+    const [learningRate, , , weightDecay, , maximize] = hyper!;
     for (let i = 0; i < n; i++) {
-      const gradient = decayed(maximize ? -g[i] : g[i], weightDecay, p[i]);
-      p[i] -= learningRate * gradient;
+      const gradient = decayed(maximize ? -g![i]! : g![i]!, weightDecay!, p![i]!);
+      p![i]! -= learningRate! * gradient;
     }
   },
 );

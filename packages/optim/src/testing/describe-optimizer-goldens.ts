@@ -46,17 +46,17 @@ function follow(
   const made = parameters.map(({ shape, data }) => tensor(Array.from(data), { shape, dtype }));
   const optimizer = create(made, options);
   gradients.forEach((ofStep, step) => {
-    if (learningRates !== undefined) optimizer.learningRate = learningRates[step];
+    if (learningRates !== undefined) optimizer.learningRate = learningRates[step]!;
     const present = made.flatMap((parameter, i) => {
       const left = withoutGradient.some(([atStep, at]) => atStep === step && at === i);
       return left
         ? []
-        : [[parameter, tensor(Array.from(ofStep[i].data), { shape: ofStep[i].shape, dtype })] as const];
+        : [[parameter, tensor(Array.from(ofStep[i]!.data), { shape: ofStep[i]!.shape, dtype })] as const];
     });
     // PyTorch's step does nothing without gradients; ours refuses it.
     if (present.length > 0) optimizer.step(new Map(present));
     made.forEach((parameter, i) => {
-      const data = expected[dtype][step][i];
+      const data = expected[dtype][step]![i]!;
       const scale = Math.max(...data.map(Math.abs));
       expectClose(parameter, { shape: parameter.shape, data }, { absolute: tolerance[dtype] * scale });
     });

@@ -73,7 +73,7 @@ function describeDescent(title: string, problem: ToyProblem, create: Create, rea
   const distanceLeft = (dtype: DType): number => {
     const x = startOf(problem, dtype);
     descend(create([x], { learningRate }), x, problem, steps);
-    return Math.max(...Array.from(x.toArray(), (value, i) => Math.abs(value - problem.minimum[i])));
+    return Math.max(...Array.from(x.toArray(), (value, i) => Math.abs(value - problem.minimum[i]!)));
   };
 
   it(`comes within ${distance} of the minimum of ${title} in ${steps} steps`, () => {

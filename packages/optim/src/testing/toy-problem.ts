@@ -9,7 +9,7 @@ export interface ToyProblem {
 export const parabola: ToyProblem = {
   start: [-1, 1, 3],
   minimum: [1, -2, 0.5],
-  gradient: (x) => [x[0] - 1, 0.5 * (x[1] + 2), 2 * (x[2] - 0.5)],
+  gradient: (x) => [x[0]! - 1, 0.5 * (x[1]! + 2), 2 * (x[2]! - 0.5)],
 };
 
 /** Rosenbrock's curved valley, (1 - x)^2 + 100 (y - x^2)^2: easy to enter, slow to follow down to its minimum. */
@@ -17,7 +17,7 @@ export const rosenbrock: ToyProblem = {
   start: [-1.2, 1],
   minimum: [1, 1],
   gradient: ([x, y]: ArrayLike<number> & Iterable<number>) => [
-    -2 * (1 - x) - 400 * x * (y - x * x),
-    200 * (y - x * x),
+    -2 * (1 - x!) - 400 * x! * (y! - x! * x!),
+    200 * (y! - x! * x!),
   ],
 };

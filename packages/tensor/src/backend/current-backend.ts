@@ -89,13 +89,13 @@ export function run(kernel: Kernel, tensors: readonly Tensor[], numbers: readonl
     const storage = tensors[i]!.storage;
     if (storage.disposed) storage.failDisposed(kernel.name);
     if (storage.backend !== backend) {
-      failOnTwo(kernel.name, backend.name, storage.backend.name);
+      failOnTwo(kernel.name, backend!.name, storage.backend.name);
     }
   }
   const state = runtime();
   if (state.onRead !== undefined) for (const { storage } of tensors) state.onRead(storage);
   tensors[0]!.storage.version = ++state.clock;
-  backend.run(kernel, tensors, numbers);
+  backend!.run(kernel, tensors, numbers);
 }
 
 /**

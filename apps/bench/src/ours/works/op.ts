@@ -30,27 +30,27 @@ interface Op {
 
 const probability = 0.3;
 const none = () => [];
-const unary = (op: (x: Tensor) => Tensor): Op => ({ others: none, forward: ([x]) => op(x) });
+const unary = (op: (x: Tensor) => Tensor): Op => ({ others: none, forward: ([x]) => op(x!) });
 
 const ops: Readonly<Record<OpName, Op>> = {
   relu: unary(relu),
   tanh: unary(tanh),
   exp: unary(exp),
-  add: { others: (shape) => [shape], forward: ([x, y]) => add(x, y) },
-  dropout: { others: none, forward: ([x], { generator }) => dropout(x, { probability, generator }) },
+  add: { others: (shape) => [shape], forward: ([x, y]) => add(x!, y!) },
+  dropout: { others: none, forward: ([x], { generator }) => dropout(x!, { probability, generator }) },
   biasReluDropout: {
     others: (shape) => [[shape.at(-1)!]],
-    forward: ([x, bias], { generator }) => dropout(relu(add(x, bias)), { probability, generator }),
+    forward: ([x, bias], { generator }) => dropout(relu(add(x!, bias!)), { probability, generator }),
   },
-  sum: { others: none, forward: ([x], { axis }) => sum(x, { axis }) },
-  softmaxCrossEntropy: { others: none, forward: ([x], { labels }) => crossEntropy(x, labels) },
+  sum: { others: none, forward: ([x], { axis }) => sum(x!, { axis }) },
+  softmaxCrossEntropy: { others: none, forward: ([x], { labels }) => crossEntropy(x!, labels) },
   batchNorm: {
-    others: ([, channels]) => [[channels], [channels]],
-    forward: ([x, gamma, beta]) => batchNorm(x, { gamma, beta }).output,
+    others: ([, channels]) => [[channels!], [channels!]],
+    forward: ([x, gamma, beta]) => batchNorm(x!, { gamma, beta }).output,
   },
   layerNorm: {
     others: (shape) => [[shape.at(-1)!], [shape.at(-1)!]],
-    forward: ([x, gamma, beta]) => layerNorm(x, { gamma, beta }),
+    forward: ([x, gamma, beta]) => layerNorm(x!, { gamma, beta }),
   },
 };
 
@@ -58,7 +58,7 @@ export function prepareOp(work: OpWork, { generator, compiled }: WorkContext): D
   const { shape, axis, backward: withGradients } = work;
   const { others, forward } = ops[work.op];
   const inputs = [shape, ...others(shape)].map((each) => draw(each, generator));
-  const labels = tensor(Int32Array.from({ length: shape[0] }, (_, i) => (i * 7) % shape.at(-1)!));
+  const labels = tensor(Int32Array.from({ length: shape[0]! }, (_, i) => (i * 7) % shape.at(-1)!));
   const run = () => forward(inputs, { generator, axis, labels });
   if (!withGradients) {
     const repeated = repeat(compiled, [], run);
@@ -68,5 +68,5 @@ export function prepareOp(work: OpWork, { generator, compiled }: WorkContext): D
   const resultShape = scope(() => run().shape);
   // A loss is differentiated as it is: it needs no gradient from outside.
   const gradient = sizeOf(resultShape) === 1 ? undefined : draw(resultShape, generator);
-  return repeat(compiled, [], () => backward(run(), { gradient }).get(inputs[0])!);
+  return repeat(compiled, [], () => backward(run(), { gradient }).get(inputs[0]!)!);
 }

@@ -14,11 +14,11 @@ export function repeat(
     const replay = recorded(step);
     return (times) => {
       for (let i = 1; i < times; i++) replay(...inputs);
-      return replay(...inputs).data()[0];
+      return replay(...inputs).data()[0]!;
     };
   }
   return (times) => {
     for (let i = 1; i < times; i++) scope(() => void step(...inputs));
-    return scope(() => step(...inputs).data()[0]);
+    return scope(() => step(...inputs).data()[0]!);
   };
 }

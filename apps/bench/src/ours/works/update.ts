@@ -10,7 +10,7 @@ const tensorsOf = ({ tensors, size }: { tensors: number; size: number }, { gener
 
 const gradientsOf = (list: readonly Tensor[], work: UpdateWork | ClipWork, context: WorkContext) => {
   const values = tensorsOf(work, context);
-  return new Map(list.map((parameter, i) => [parameter, values[i]]));
+  return new Map(list.map((parameter, i) => [parameter, values[i]!]));
 };
 
 export function prepareUpdate(work: UpdateWork, context: WorkContext): DoWork {
@@ -19,7 +19,7 @@ export function prepareUpdate(work: UpdateWork, context: WorkContext): DoWork {
   const optimizer = createOptimizer(list, work.optimizer);
   return (times) => {
     for (let i = 0; i < times; i++) scope(() => optimizer.step(gradients));
-    return list[0].data()[0];
+    return list[0]!.data()[0]!;
   };
 }
 
