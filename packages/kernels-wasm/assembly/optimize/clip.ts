@@ -1,6 +1,6 @@
-import { partials, PARTIALS_BYTES, pointerAt, shareEnd, shareStart } from '../args';
+import { partials, PARTIALS_BYTES, pointerAt } from '../args';
 import { loadLanes, promoteHigh, promoteLow } from '../lanes';
-import { allBlocks, blocksOf, numbersOf, repeatsOf, sizeAt } from './repeats';
+import { allBlocks, numbersOf, repeatsOf, shareParameters } from './repeats';
 
 /**
  * Elements in a block, whose sum of squares is one partial result: 4096, or as many times two as it takes for the partial
@@ -41,6 +41,19 @@ function sumOfSquares(x: usize, start: i32, end: i32): f64 {
   return f64x2.add(sum, f64x2.mul(x, x));
 }
 
+@unmanaged class SumBlocks {
+  factor: usize;
+
+  @inline run(own: usize, start: i32, end: i32, block: i32, first: i32): void {
+    const x = load<usize>(own);
+    let to = partials() + (<usize>first << 3);
+    for (let i = start; i < end; i += block) {
+      store<f64>(to, sumOfSquares(x, i, min(i + block, end)));
+      to += 8;
+    }
+  }
+}
+
 /**
  * [factor(f64[3]), x...] count, maxNorm, more, sizes...: here the sum of squares of each block, in the memory for partial
  * results; clipFactorFinish makes the factor of them.
@@ -48,22 +61,7 @@ function sumOfSquares(x: usize, start: i32, end: i32): f64 {
 export function clipFactor_f32(args: usize, thread: i32, threads: i32): void {
   const count = repeatsOf(args, 1, 1);
   const sizes = numbersOf(args, 1 + count) + 24;
-  const block = blockOf(sizes, count);
-  const all = allBlocks(sizes, count, block);
-  const first = shareStart(all, 1, thread, threads);
-  const last = shareEnd(all, 1, thread, threads);
-  let before = 0;
-  for (let i = 0; i < count && before < last; i++) {
-    const x = pointerAt(args, 1 + i);
-    const n = sizeAt(sizes, i);
-    const blocks = blocksOf(n, block);
-    const end = min(last - before, blocks);
-    for (let j = max(first - before, 0); j < end; j++) {
-      const sum = sumOfSquares(x, j * block, min((j + 1) * block, n));
-      store<f64>(partials() + (<usize>(before + j) << 3), sum);
-    }
-    before += blocks;
-  }
+  shareParameters<SumBlocks>(args, 1, 1, sizes, blockOf(sizes, count), thread, threads);
 }
 
 /** factor[2] = the sum of all blocks, and of what it held with `more`; factor[1] = its root; factor[0] = the factor. */

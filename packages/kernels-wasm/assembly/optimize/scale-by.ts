@@ -1,26 +1,22 @@
-import { pointerAt, shareEnd, shareStart } from '../args';
 import { loadLanes, storeLanes } from '../lanes';
-import { allBlocks, BLOCK, blocksOf, numbersOf, repeatsOf, sizeAt } from './repeats';
+import { BLOCK, numbersOf, repeatsOf, shareParameters } from './repeats';
+
+@unmanaged class ScaleBy {
+  factor: usize;
+
+  @inline run(own: usize, start: i32, end: i32, _block: i32, _first: i32): void {
+    const factor = f32x4.splat(<f32>load<f64>(this.factor));
+    const x = load<usize>(own);
+    for (let i = start; i < end; i += 4) {
+      const at = x + (<usize>i << 2);
+      const lanes = min(end - i, 4);
+      storeLanes(at, f32x4.mul(loadLanes(at, lanes), factor), lanes);
+    }
+  }
+}
 
 /** [factor(f64), x...] count, sizes...: every x *= factor, in place, the factor rounded to f32 first as PyTorch's clip does */
 export function scaleBy_f32(args: usize, thread: i32, threads: i32): void {
-  const count = repeatsOf(args, 1, 1);
-  const sizes = numbersOf(args, 1 + count) + 8;
-  const factor = f32x4.splat(<f32>load<f64>(pointerAt(args, 0)));
-  const all = allBlocks(sizes, count, BLOCK);
-  let first = shareStart(all, 1, thread, threads);
-  let last = shareEnd(all, 1, thread, threads);
-  for (let i = 0; i < count && last > 0; i++) {
-    const x = pointerAt(args, 1 + i);
-    const n = sizeAt(sizes, i);
-    const blocks = blocksOf(n, BLOCK);
-    const end = min(last * BLOCK, n);
-    for (let j = max(first, 0) * BLOCK; j < end; j += 4) {
-      const at = x + (<usize>j << 2);
-      const lanes = min(end - j, 4);
-      storeLanes(at, f32x4.mul(loadLanes(at, lanes), factor), lanes);
-    }
-    first -= blocks;
-    last -= blocks;
-  }
+  const sizes = numbersOf(args, 1 + repeatsOf(args, 1, 1)) + 8;
+  shareParameters<ScaleBy>(args, 1, 1, sizes, BLOCK, thread, threads);
 }

@@ -1,0 +1,20 @@
+import { BLOCK, numbersOf, repeatsOf, shareParameters } from './repeats';
+
+/**
+ * An update rule's kernel, [...tensors of Rule]... count, sizes...: `rule.step(start, end)` for this thread's share of each
+ * parameter. `Rule` is a class laid over the addresses of one parameter's tensors: its fields are those tensors in order, p
+ * first, the hyper numbers last, and `step` is the rule over the elements [start, end). `hyper` is a class of f64 fields: the
+ * names, in the order, that the rule's TypeScript gives to `defineUpdateKernel`.
+ */
+// @ts-ignore: decorator
+@inline export function update<Rule>(args: usize, thread: i32, threads: i32): void {
+  const each = <i32>(offsetof<Rule>() >> 2);
+  const sizes = numbersOf(args, repeatsOf(args, 0, each) * each) + 8;
+  shareParameters<Update<Rule>>(args, 0, each, sizes, BLOCK, thread, threads);
+}
+
+@unmanaged class Update<Rule> {
+  @inline run(own: usize, start: i32, end: i32, _block: i32, _first: i32): void {
+    changetype<Rule>(own).step(start, end);
+  }
+}
