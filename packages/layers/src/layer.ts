@@ -1,5 +1,15 @@
-import type { Tensor } from '@regopt/tensor';
-import type { Context } from './context.ts';
+import type { Generator, Tensor } from '@regopt/tensor';
+
+/** What parameters are made of: `f32` for training, `f64` for checks on the reference back end. */
+export type FloatDType = 'f32' | 'f64';
+
+/** What a forward pass is told besides its input. There is no global mode: what is left out here is an evaluation. */
+export interface Context {
+  /** Whether this pass trains: dropout drops, batch normalization takes the batch's statistics. Default false. */
+  readonly training?: boolean;
+  /** Where layers that draw random numbers in training take them from. */
+  readonly generator?: Generator;
+}
 
 /**
  * A piece of a network: fields that hold its parameters, buffers and inner layers, and a forward function. Any class of

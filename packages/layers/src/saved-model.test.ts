@@ -1,7 +1,6 @@
 import { createGenerator, readSafetensors, scope, tensor } from '@regopt/tensor';
 import { type ExpectedValues, expectClose, loadGolden } from '@regopt/tensor/testing';
 import { describe, expect, it } from 'vitest';
-import type { FloatDType } from './float-dtype.ts';
 import {
   BatchNorm1d,
   Dropout,
@@ -13,6 +12,7 @@ import {
   saveSafetensors,
   Tanh,
 } from './index.ts';
+import type { FloatDType } from './layer.ts';
 
 interface SavedModel {
   readonly metadata: Readonly<Record<string, string>>;

@@ -4,7 +4,6 @@ import { constant, cosine } from '@regopt/schedulers';
 import { createGenerator, type DType, memory, scope, type Tensor, tensor } from '@regopt/tensor';
 import { type ExpectedValues, expectClose, loadGolden } from '@regopt/tensor/testing';
 import { describe, expect, it } from 'vitest';
-import type { FloatDType } from './float-dtype.ts';
 import {
   BatchNorm1d,
   BatchNorm2d,
@@ -19,6 +18,7 @@ import {
   Sequential,
   stateDict,
 } from './index.ts';
+import type { FloatDType } from './layer.ts';
 import type { LayerSetting } from './testing.ts';
 
 interface Golden {

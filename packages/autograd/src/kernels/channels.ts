@@ -1,4 +1,12 @@
-import { type OptionKinds, ShapeError, shapeText, sizeOf, type Tensor, ValueError } from '@regopt/tensor';
+import {
+  type OptionKinds,
+  ShapeError,
+  shapeText,
+  sizeOf,
+  type Tensor,
+  ValueError,
+  valueText,
+} from '@regopt/tensor';
 import { checkSameFloat } from './check-same-float.ts';
 
 /** What an op that works channel by channel is given beside x [N, C, ...]. */
@@ -42,8 +50,18 @@ export function channelSizes(
   return [batch, channels, sizeOf(inner)];
 }
 
-/** Checks the constant that a normalisation adds to the variance. */
+/**
+ * Checks the constant that a normalization adds to the variance.
+ *
+ * @param operation who asks, for the error
+ * @throws ValueError unless it is a finite number >= 0.
+ * @example
+ * ```ts
+ * import { checkEpsilon } from '@regopt/autograd';
+ * checkEpsilon('layerNorm', 1e-5); // passes; -1 would be an error that names layerNorm
+ * ```
+ */
 export function checkEpsilon(operation: string, epsilon: number): void {
-  if (!(epsilon >= 0 && Number.isFinite(epsilon)))
-    throw new ValueError(`${operation}: epsilon is a number >= 0, got ${epsilon}.`);
+  if (!(Number.isFinite(epsilon) && epsilon >= 0))
+    throw new ValueError(`${operation}: epsilon is a number >= 0, got ${valueText(epsilon)}.`);
 }

@@ -1,5 +1,5 @@
 import { type OptionKinds, ShapeError, shapeText, sizeOf, type Tensor, ValueError } from '@regopt/tensor';
-import { type SizePair, sizePair, windowGrid } from './sliding-window.ts';
+import { type SizePair, type SlidingWindow, sizePair, windowGrid } from './sliding-window.ts';
 
 export interface PoolOptions {
   /** Height and width of a window. */
@@ -18,19 +18,18 @@ export const poolKinds: OptionKinds<PoolOptions> = {
 };
 
 /**
- * What a pooling kernel is told, `planes, H, W, OH, OW, KH, KW, strideH, strideW, padH, padW`, from x [..., H, W] with at
- * least one axis in front.
+ * The options of a pooling as pairs `[height, width]`.
  *
- * @throws ShapeError when x holds no pictures or a window is larger than the padded one; ValueError for options that are
- *   not whole numbers or a padding of more than half the kernel, whose windows could miss the picture.
+ * @param operation who asks, for the error
+ * @throws ValueError for options that are not whole numbers, or a padding of more than half the kernel, whose windows could
+ *   miss the picture.
+ * @example
+ * ```ts
+ * import { poolSizes } from '@regopt/autograd';
+ * poolSizes('maxPool2d', { kernelSize: 3 }); // { kernelSize: [3, 3], stride: [3, 3], padding: [0, 0] }
+ * ```
  */
-export function poolGeometry(operation: string, x: Tensor, options: PoolOptions): number[] {
-  const [height, width] = x.shape.slice(-2) as [number, number];
-  if (x.rank < 3 || height < 1 || width < 1) {
-    throw new ShapeError(
-      `${operation}: needs pictures [N, C, H, W] or [C, H, W] of at least one element, got ${shapeText(x.shape)}.`,
-    );
-  }
+export function poolSizes(operation: string, options: PoolOptions): Omit<SlidingWindow, 'dilation'> {
   const kernelSize = sizePair(operation, 'kernelSize', options.kernelSize, 1);
   const stride = sizePair(operation, 'stride', options.stride ?? kernelSize, 1);
   const padding = sizePair(operation, 'padding', options.padding ?? 0, 0);
@@ -39,6 +38,24 @@ export function poolGeometry(operation: string, x: Tensor, options: PoolOptions)
       `${operation}: padding is at most half of the kernel ${kernelSize.join(' x ')}, got ${padding.join(' x ')}.`,
     );
   }
+  return { kernelSize, stride, padding };
+}
+
+/**
+ * What a pooling kernel is told, `planes, H, W, OH, OW, KH, KW, strideH, strideW, padH, padW`, from x [..., H, W] with at
+ * least one axis in front.
+ *
+ * @throws ShapeError when x holds no pictures or a window is larger than the padded one; ValueError for options that
+ *   `poolSizes` refuses.
+ */
+export function poolGeometry(operation: string, x: Tensor, options: PoolOptions): number[] {
+  const [height, width] = x.shape.slice(-2) as [number, number];
+  if (x.rank < 3 || height < 1 || width < 1) {
+    throw new ShapeError(
+      `${operation}: needs pictures [N, C, H, W] or [C, H, W] of at least one element, got ${shapeText(x.shape)}.`,
+    );
+  }
+  const { kernelSize, stride, padding } = poolSizes(operation, options);
   return [
     ...[sizeOf(x.shape.slice(0, -2)), height, width],
     ...windowGrid(operation, [height, width], { kernelSize, stride, padding, dilation: [1, 1] }),

@@ -1,22 +1,30 @@
-import { ShapeError, ValueError } from '@regopt/tensor';
+import { ShapeError, ValueError, valueText } from '@regopt/tensor';
 
 /** A whole number for both axes of a picture, or one each: `[height, width]`. */
 export type SizePair = number | readonly [height: number, width: number];
 
 /**
- * An option as its pair.
+ * An option for both axes of a picture as its pair.
  *
+ * @param operation who asks, for the error
  * @throws ValueError when a number is not whole or lies below `least`.
+ * @example
+ * ```ts
+ * import { sizePair } from '@regopt/autograd';
+ * sizePair('conv2d', 'stride', 2, 1); // [2, 2]
+ * sizePair('conv2d', 'stride', [1, 2], 1); // [1, 2]
+ * ```
  */
 export function sizePair(
   operation: string,
   name: string,
   value: SizePair,
   least: number,
-): readonly [number, number] {
-  const pair = typeof value === 'number' ? ([value, value] as const) : value;
-  if (pair?.length !== 2 || !pair.every((size) => Number.isSafeInteger(size) && size >= least)) {
-    const given = Array.isArray(value) ? `[${String(value)}]` : String(value);
+): readonly [height: number, width: number] {
+  const pair: SizePair = typeof value === 'number' ? [value, value] : value;
+  const fits = (size: number): boolean => Number.isSafeInteger(size) && size >= least;
+  if (!(Array.isArray(pair) && pair.length === 2 && pair.every(fits))) {
+    const given = Array.isArray(value) ? `[${value}]` : valueText(value);
     throw new ValueError(
       `${operation}: ${name} is a whole number >= ${least} or a pair [height, width] of them, got ${given}.`,
     );

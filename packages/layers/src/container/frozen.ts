@@ -6,9 +6,8 @@ import {
   ValueError,
   valueText,
 } from '@regopt/tensor';
-import { checkContext } from '../check-context.ts';
-import type { Context } from '../context.ts';
-import type { Layer } from '../layer.ts';
+import { checkContext } from '../check.ts';
+import type { Context, Layer } from '../layer.ts';
 import { parameters } from '../state/parameters.ts';
 
 export interface FrozenOptions {

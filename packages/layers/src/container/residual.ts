@@ -1,7 +1,6 @@
 import { add } from '@regopt/autograd';
 import { checkTensor, ShapeError, sameShape, shapeText, type Tensor } from '@regopt/tensor';
-import type { Context } from '../context.ts';
-import type { Layer } from '../layer.ts';
+import type { Context, Layer } from '../layer.ts';
 
 /**
  * A layer with a way around it, y = x + inner(x), or projection(x) + inner(x) where inner changes the shape. The gradient

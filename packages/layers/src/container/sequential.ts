@@ -1,6 +1,5 @@
 import { checkTensor, type Tensor, ValueError, valueText } from '@regopt/tensor';
-import type { Context } from '../context.ts';
-import type { Layer } from '../layer.ts';
+import type { Context, Layer } from '../layer.ts';
 
 /**
  * Layers one after the other: each is given what the one before it gave. They are the fields `0`, `1`, ..., so that

@@ -1,11 +1,8 @@
-import { type Conv2dOptions as ConvolutionOptions, conv2d } from '@regopt/autograd';
+import { type Conv2dOptions as ConvolutionOptions, conv2d, sizePair } from '@regopt/autograd';
 import { checkTensor, type Generator, type OptionKinds, type Tensor, ValueError } from '@regopt/tensor';
-import { checkCount } from '../check-count.ts';
-import { checkSizePair } from '../check-size-pair.ts';
-import type { FloatDType } from '../float-dtype.ts';
+import { checkCount, requireGenerator } from '../check.ts';
 import { drawnParameter } from '../initialize/drawn-parameter.ts';
-import type { Layer } from '../layer.ts';
-import { requireGenerator } from '../require-generator.ts';
+import type { FloatDType, Layer } from '../layer.ts';
 
 export interface Conv2dOptions extends ConvolutionOptions {
   /** Where the first values of weight and bias are drawn from. */
@@ -56,7 +53,7 @@ export class Conv2d implements Layer {
     kernelSize: number | readonly [height: number, width: number],
     options: Conv2dOptions,
   ) {
-    const [height, width] = checkSizePair('Conv2d', 'kernelSize', kernelSize, 1);
+    const [height, width] = sizePair('Conv2d', 'kernelSize', kernelSize, 1);
     const generator = requireGenerator(
       'Conv2d',
       'new Conv2d(inputs, outputs, kernelSize, { generator })',
@@ -65,9 +62,9 @@ export class Conv2d implements Layer {
     );
     const { bias = true, dtype = 'f32', stride = 1, padding = 0, dilation = 1, groups = 1 } = options;
     checkCount('Conv2d', { inputs, outputs, groups });
-    checkSizePair('Conv2d', 'stride', stride, 1);
-    checkSizePair('Conv2d', 'padding', padding, 0);
-    checkSizePair('Conv2d', 'dilation', dilation, 1);
+    sizePair('Conv2d', 'stride', stride, 1);
+    sizePair('Conv2d', 'padding', padding, 0);
+    sizePair('Conv2d', 'dilation', dilation, 1);
     if (inputs % groups !== 0 || outputs % groups !== 0) {
       throw new ValueError(
         `Conv2d: groups divides inputs and outputs, got ${groups} for ${inputs} inputs and ${outputs} outputs.`,

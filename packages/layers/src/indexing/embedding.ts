@@ -1,9 +1,7 @@
 import { embedding, parameter } from '@regopt/autograd';
 import { checkTensor, type Generator, normal, type OptionKinds, scope, type Tensor } from '@regopt/tensor';
-import { checkCount } from '../check-count.ts';
-import type { FloatDType } from '../float-dtype.ts';
-import type { Layer } from '../layer.ts';
-import { requireGenerator } from '../require-generator.ts';
+import { checkCount, requireGenerator } from '../check.ts';
+import type { FloatDType, Layer } from '../layer.ts';
 
 export interface EmbeddingOptions {
   /** Where the first values of the table are drawn from. */

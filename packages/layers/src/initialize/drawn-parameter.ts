@@ -1,6 +1,6 @@
 import { parameter } from '@regopt/autograd';
 import { type Generator, type Shape, scope, type Tensor, uniform } from '@regopt/tensor';
-import type { FloatDType } from '../float-dtype.ts';
+import type { FloatDType } from '../layer.ts';
 
 /** A parameter of uniform numbers in +-bound. Takes one draw, whose key is freed. */
 export function drawnParameter(shape: Shape, bound: number, generator: Generator, dtype: FloatDType): Tensor {

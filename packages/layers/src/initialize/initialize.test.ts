@@ -6,7 +6,7 @@ import { Embedding } from '../indexing/embedding.ts';
 import { Linear } from '../product/linear.ts';
 import { calculateGain, type Nonlinearity } from './calculate-gain.ts';
 import { kaimingNormal } from './kaiming-normal.ts';
-import type { KaimingOptions } from './kaiming-options.ts';
+import type { KaimingOptions } from './kaiming-scale.ts';
 import { kaimingUniform } from './kaiming-uniform.ts';
 import { orthogonal } from './orthogonal.ts';
 import { xavierNormal } from './xavier-normal.ts';

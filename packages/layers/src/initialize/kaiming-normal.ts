@@ -1,8 +1,6 @@
 import { normalKernel, type Tensor } from '@regopt/tensor';
-import { checkInitializer } from './check-initializer.ts';
-import { fillDrawn } from './fill-drawn.ts';
-import { type KaimingOptions, kaimingKinds } from './kaiming-options.ts';
-import { kaimingScale } from './kaiming-scale.ts';
+import { checkInitializer, fillDrawn } from './initializer.ts';
+import { type KaimingOptions, kaimingKinds, kaimingScale } from './kaiming-scale.ts';
 
 /**
  * Fills a weight with normal numbers of mean 0 and standard deviation gain / sqrt(fan).

@@ -1,7 +1,25 @@
-import { type Shape, ValueError, valueText } from '@regopt/tensor';
-import { calculateGain } from './calculate-gain.ts';
-import { fans } from './fans.ts';
-import type { KaimingOptions } from './kaiming-options.ts';
+import { type Generator, type OptionKinds, type Shape, ValueError, valueText } from '@regopt/tensor';
+import { calculateGain, type Nonlinearity } from './calculate-gain.ts';
+import { fans } from './initializer.ts';
+
+export interface KaimingOptions {
+  /** Where the numbers come from. */
+  readonly generator: Generator;
+  /** What follows the layer. Default `leakyRelu`, which with its slope of 0 is `relu`. */
+  readonly nonlinearity?: Nonlinearity;
+  /** Of leakyRelu, below 0. Default 0. */
+  readonly slope?: number;
+  /** Whether the variance is kept forward (`fanIn`) or backward (`fanOut`). Default `fanIn`. */
+  readonly mode?: 'fanIn' | 'fanOut';
+}
+
+/** What each option may be. */
+export const kaimingKinds: OptionKinds<KaimingOptions> = {
+  generator: 'any',
+  nonlinearity: 'string',
+  slope: 'number',
+  mode: 'string',
+};
 
 /** The standard deviation that He's rule asks for: gain / sqrt(fan). */
 export function kaimingScale(initializer: string, shape: Shape, options: KaimingOptions): number {

@@ -1,8 +1,6 @@
 import { type Tensor, uniformKernel } from '@regopt/tensor';
-import { checkInitializer } from './check-initializer.ts';
-import { fillDrawn } from './fill-drawn.ts';
-import { type KaimingOptions, kaimingKinds } from './kaiming-options.ts';
-import { kaimingScale } from './kaiming-scale.ts';
+import { checkInitializer, fillDrawn } from './initializer.ts';
+import { type KaimingOptions, kaimingKinds, kaimingScale } from './kaiming-scale.ts';
 
 /**
  * Fills a weight with uniform numbers in +-gain sqrt(3 / fan), so that activations (or, by fanOut, gradients) keep their

@@ -1,8 +1,11 @@
 import { normalKernel, type Tensor } from '@regopt/tensor';
-import { checkInitializer } from './check-initializer.ts';
-import { fans } from './fans.ts';
-import { fillDrawn } from './fill-drawn.ts';
-import { type InitializerOptions, initializerKinds } from './initializer-options.ts';
+import {
+  checkInitializer,
+  fans,
+  fillDrawn,
+  type InitializerOptions,
+  initializerKinds,
+} from './initializer.ts';
 
 /**
  * Fills a weight with normal numbers of mean 0 and standard deviation gain sqrt(2 / (fanIn + fanOut)).

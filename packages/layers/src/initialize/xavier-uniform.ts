@@ -1,8 +1,11 @@
 import { type Tensor, uniformKernel } from '@regopt/tensor';
-import { checkInitializer } from './check-initializer.ts';
-import { fans } from './fans.ts';
-import { fillDrawn } from './fill-drawn.ts';
-import { type InitializerOptions, initializerKinds } from './initializer-options.ts';
+import {
+  checkInitializer,
+  fans,
+  fillDrawn,
+  type InitializerOptions,
+  initializerKinds,
+} from './initializer.ts';
 
 /**
  * Fills a weight with uniform numbers in +-gain sqrt(6 / (fanIn + fanOut)), so that activations and gradients keep about

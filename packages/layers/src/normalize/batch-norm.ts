@@ -2,6 +2,7 @@ import {
   add,
   type BatchStatistics,
   batchNorm,
+  checkEpsilon,
   mul,
   noGrad,
   normalizeChannels,
@@ -27,12 +28,8 @@ import {
   valueText,
   zeros,
 } from '@regopt/tensor';
-import { checkContext } from '../check-context.ts';
-import { checkCount } from '../check-count.ts';
-import type { Context } from '../context.ts';
-import type { FloatDType } from '../float-dtype.ts';
-import type { Layer } from '../layer.ts';
-import { checkEpsilon } from './check-epsilon.ts';
+import { checkContext, checkCount } from '../check.ts';
+import type { Context, FloatDType, Layer } from '../layer.ts';
 
 export interface BatchNormOptions {
   /** How far a batch moves the running statistics, in 0..1; `null` averages all batches alike. Default 0.1. */

@@ -1,4 +1,4 @@
-import { layerNorm, parameter } from '@regopt/autograd';
+import { checkEpsilon, layerNorm, parameter } from '@regopt/autograd';
 import {
   checkOptions,
   checkTensor,
@@ -9,10 +9,8 @@ import {
   ValueError,
   zeros,
 } from '@regopt/tensor';
-import { checkCount } from '../check-count.ts';
-import type { FloatDType } from '../float-dtype.ts';
-import type { Layer } from '../layer.ts';
-import { checkEpsilon } from './check-epsilon.ts';
+import { checkCount } from '../check.ts';
+import type { FloatDType, Layer } from '../layer.ts';
 
 export interface LayerNormOptions {
   /** Added to the variance, under the root; >= 0. Default 1e-5. */

@@ -1,6 +1,6 @@
 import { add } from '@regopt/autograd';
 import { checkOptions, type OptionKinds, type Tensor } from '@regopt/tensor';
-import { checkPenalty } from './check-penalty.ts';
+import { checkPenalty } from '../check.ts';
 import { l1Penalty } from './l1-penalty.ts';
 import { l2Penalty } from './l2-penalty.ts';
 

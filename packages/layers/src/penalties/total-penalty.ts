@@ -1,6 +1,6 @@
 import { add, record, zerosLike } from '@regopt/autograd';
 import { fullLike, type Tensor } from '@regopt/tensor';
-import { checkPenalty } from './check-penalty.ts';
+import { checkPenalty } from '../check.ts';
 
 /**
  * The sum of `term` over all parameters. A term includes the strength, so that no intermediate overflows unless the penalty

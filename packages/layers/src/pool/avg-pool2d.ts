@@ -1,7 +1,6 @@
-import { avgPool2d, type AvgPool2dOptions as PoolingOptions } from '@regopt/autograd';
+import { avgPool2d, type AvgPool2dOptions as PoolingOptions, poolSizes } from '@regopt/autograd';
 import { checkOptions, checkTensor, type OptionKinds, type Tensor } from '@regopt/tensor';
 import type { Layer } from '../layer.ts';
-import { checkPool } from './check-pool.ts';
 
 /** Stride and padding as in `MaxPool2d`, and `countIncludePad`: whether padding counts as elements, true by default. */
 export type AvgPool2dOptions = Omit<PoolingOptions, 'kernelSize'>;
@@ -31,7 +30,7 @@ export class AvgPool2d implements Layer {
   constructor(kernelSize: PoolingOptions['kernelSize'], options: AvgPool2dOptions = {}) {
     checkOptions('AvgPool2d', options, kinds);
     this.options = { ...options, kernelSize };
-    checkPool('AvgPool2d', this.options);
+    poolSizes('AvgPool2d', this.options);
   }
 
   forward(x: Tensor): Tensor {

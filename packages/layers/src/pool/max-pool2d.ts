@@ -1,7 +1,6 @@
-import { maxPool2d, type PoolOptions } from '@regopt/autograd';
+import { maxPool2d, type PoolOptions, poolSizes } from '@regopt/autograd';
 import { checkOptions, checkTensor, type OptionKinds, type Tensor } from '@regopt/tensor';
 import type { Layer } from '../layer.ts';
-import { checkPool } from './check-pool.ts';
 
 /** Stride and padding, each a number or `[height, width]`: the kernel's size and 0 when left out. */
 export type MaxPool2dOptions = Omit<PoolOptions, 'kernelSize'>;
@@ -27,7 +26,7 @@ export class MaxPool2d implements Layer {
   constructor(kernelSize: PoolOptions['kernelSize'], options: MaxPool2dOptions = {}) {
     checkOptions('MaxPool2d', options, kinds);
     this.options = { ...options, kernelSize };
-    checkPool('MaxPool2d', this.options);
+    poolSizes('MaxPool2d', this.options);
   }
 
   forward(x: Tensor): Tensor {

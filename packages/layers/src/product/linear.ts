@@ -1,10 +1,8 @@
 import { linear } from '@regopt/autograd';
 import { checkTensor, type Generator, type OptionKinds, type Tensor } from '@regopt/tensor';
-import { checkCount } from '../check-count.ts';
-import type { FloatDType } from '../float-dtype.ts';
+import { checkCount, requireGenerator } from '../check.ts';
 import { drawnParameter } from '../initialize/drawn-parameter.ts';
-import type { Layer } from '../layer.ts';
-import { requireGenerator } from '../require-generator.ts';
+import type { FloatDType, Layer } from '../layer.ts';
 
 export interface LinearOptions {
   /** Where the first values of weight and bias are drawn from. */

@@ -1,10 +1,7 @@
-import { dropout } from '@regopt/autograd';
+import { checkProbability, dropout } from '@regopt/autograd';
 import { checkTensor, type Tensor } from '@regopt/tensor';
-import { checkContext } from '../check-context.ts';
-import type { Context } from '../context.ts';
-import type { Layer } from '../layer.ts';
-import { checkProbability } from './check-probability.ts';
-import { drawFrom } from './draw-from.ts';
+import { checkContext, drawFrom } from '../check.ts';
+import type { Context, Layer } from '../layer.ts';
 
 /**
  * Dropout: in training each element becomes 0 with the given probability p, anew in each pass, and the others are divided

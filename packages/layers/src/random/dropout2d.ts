@@ -1,10 +1,7 @@
-import { dropoutChannels } from '@regopt/autograd';
+import { checkProbability, dropoutChannels } from '@regopt/autograd';
 import { checkTensor, type Tensor } from '@regopt/tensor';
-import { checkContext } from '../check-context.ts';
-import type { Context } from '../context.ts';
-import type { Layer } from '../layer.ts';
-import { checkProbability } from './check-probability.ts';
-import { drawFrom } from './draw-from.ts';
+import { checkContext, drawFrom } from '../check.ts';
+import type { Context, Layer } from '../layer.ts';
 
 /**
  * Dropout of whole channels of pictures `[N, C, H, W]`: neighbouring pixels say nearly the same, so that dropping single

@@ -1,9 +1,7 @@
 import { add } from '@regopt/autograd';
 import { checkTensor, normal, type Tensor, ValueError, valueText, withBackend } from '@regopt/tensor';
-import { checkContext } from '../check-context.ts';
-import type { Context } from '../context.ts';
-import type { Layer } from '../layer.ts';
-import { drawFrom } from './draw-from.ts';
+import { checkContext, drawFrom } from '../check.ts';
+import type { Context, Layer } from '../layer.ts';
 
 /**
  * Adds normal noise of mean 0 in training, new in each pass, and is the identity in evaluation: on the inputs of a small

@@ -12,8 +12,7 @@ import {
 } from '@regopt/tensor';
 import { assertNoLeak } from '@regopt/tensor/testing';
 import { expect, it } from 'vitest';
-import type { Context } from '../context.ts';
-import type { Layer } from '../layer.ts';
+import type { Context, Layer } from '../layer.ts';
 import { loadSafetensors } from '../state/load-safetensors.ts';
 import { parameters } from '../state/parameters.ts';
 import { saveSafetensors } from '../state/save-safetensors.ts';

@@ -1,6 +1,5 @@
 import type { Generator, Shape, Tensor } from '@regopt/tensor';
-import type { FloatDType } from '../float-dtype.ts';
-import type { Layer } from '../layer.ts';
+import type { FloatDType, Layer } from '../layer.ts';
 
 /** What the battery hands to whatever makes a layer or an input. */
 export interface LayerSetting {

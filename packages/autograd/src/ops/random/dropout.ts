@@ -9,6 +9,7 @@ import {
   type Tensor,
   uniform24,
   ValueError,
+  valueText,
 } from '@regopt/tensor';
 import { checkFloat } from '../../kernels/operands.ts';
 import { record } from '../../tape.ts';
@@ -60,13 +61,29 @@ function masked(x: Tensor, key: Tensor, probability: number): Tensor {
   return record('dropout', y, [x], [(dy) => masked(dy, key, probability)]);
 }
 
+/**
+ * Checks the probability of an element to become 0.
+ *
+ * @param operation who asks, for the error
+ * @throws ValueError unless it is a number in 0..1.
+ * @example
+ * ```ts
+ * import { checkProbability } from '@regopt/autograd';
+ * checkProbability('dropout', 0.5); // passes; 1.5 would be an error that names dropout
+ * ```
+ */
+export function checkProbability(operation: string, probability: number): void {
+  // A string or null would pass the comparisons alone.
+  if (!(typeof probability === 'number' && probability >= 0 && probability <= 1))
+    throw new ValueError(`${operation}: probability lies in 0..1, got ${valueText(probability)}.`);
+}
+
 /** Checks what every kind of dropout is given. */
 export function checkDropout(operation: string, x: Tensor, options: DropoutOptions): DropoutOptions {
   checkOptions(operation, options, kinds);
   const { probability, generator } = options;
   checkFloat(operation, x);
-  if (!(probability >= 0 && probability <= 1))
-    throw new ValueError(`${operation}: probability lies in 0..1, got ${probability}.`);
+  checkProbability(operation, probability);
   // A caller without types may have left it out, as when a layer was given none.
   if (typeof (generator as Partial<Generator> | undefined)?.draw !== 'function')
     throw new ValueError(`${operation}: needs a generator, such as createGenerator(1).`);

@@ -1,0 +1,101 @@
+import {
+  checkOptions,
+  type Generator,
+  isTensor,
+  nearestName,
+  type OptionKinds,
+  type Tensor,
+  ValueError,
+  valueText,
+} from '@regopt/tensor';
+import type { Context } from './layer.ts';
+
+/** Throws ValueError unless each of the named options is a whole number >= 1. */
+export function checkCount(layer: string, counts: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(counts)) {
+    if (!Number.isSafeInteger(value) || value < 1) {
+      throw new ValueError(`${layer}: ${name} is a whole number >= 1, got ${valueText(value)}.`);
+    }
+  }
+}
+
+/** The parameters as a list, once they and the strengths are found to be right. */
+export function checkPenalty(
+  penalty: string,
+  parameters: Iterable<Tensor>,
+  strengths: Readonly<Record<string, number>>,
+): [Tensor, ...Tensor[]] {
+  for (const [name, strength] of Object.entries(strengths)) {
+    if (!(Number.isFinite(strength) && strength >= 0))
+      throw new ValueError(`${penalty}: ${name} is a finite number >= 0, got ${valueText(strength)}.`);
+  }
+  const given: unknown = parameters;
+  const tensors: unknown[] = Symbol.iterator in Object(given) ? [...parameters] : [given];
+  if (!tensors.every(isTensor))
+    throw new ValueError(
+      `${penalty}: takes tensors, as parameters(model) gives them, got ${valueText(given)}.`,
+    );
+  const [first, ...others] = tensors;
+  if (first === undefined) throw new ValueError(`${penalty}: no parameters were given.`);
+  return [first, ...others];
+}
+
+/** The generator of options that were checked against `kinds`, or an error that says how to give one. */
+export function requireGenerator(
+  who: string,
+  call: string,
+  options: { readonly generator?: Generator },
+  kinds?: OptionKinds<object>,
+): Generator {
+  // First, as it knows a misspelt generator.
+  if (kinds !== undefined && options !== undefined) checkOptions<object>(who, options, kinds);
+  if (options?.generator === undefined) {
+    throw new ValueError(`${who}: draws random numbers and was given no generator: ${call}.`);
+  }
+  const { generator } = options;
+  if (typeof generator?.fork !== 'function') {
+    throw new ValueError(
+      `${who}: generator is what createGenerator(seed) gives, got ${valueText(generator)}.`,
+    );
+  }
+  return generator;
+}
+
+const contextNames = ['training', 'generator'] as const;
+
+/**
+ * Refuses a context that is no object, and one in which `training` or `generator` is misspelt, which would be an evaluation
+ * in silence: where it is missing, and a similar name has a value of its kind. Other entries pass, such as a `trainingStep`
+ * or a `generation` for layers of the user's own.
+ */
+export function checkContext(layer: string, context: Context): void {
+  if (typeof context !== 'object' || context === null) {
+    throw new ValueError(
+      `${layer}: forward: the context is an object such as { training: true }, got ${valueText(context)}.`,
+    );
+  }
+  for (const key in context) {
+    if (contextNames.some((name) => key.startsWith(name))) continue;
+    const meant =
+      key === 'train' ? 'training' : (nearestName(key, contextNames) as keyof Context | undefined);
+    const value = (context as Record<string, unknown>)[key];
+    const fits =
+      meant === 'training'
+        ? typeof value === 'boolean'
+        : typeof (value as Partial<Generator> | null | undefined)?.fork === 'function';
+    if (meant !== undefined && fits && context[meant] === undefined)
+      throw new ValueError(`${layer}: forward: unknown option "${key}"; did you mean "${meant}"?`);
+  }
+  const { training } = context;
+  if (training !== undefined && typeof training !== 'boolean')
+    throw new ValueError(`${layer}: forward: training is a boolean, got ${valueText(training)}.`);
+}
+
+/** The generator of a training pass, or an error that says how to give one. */
+export function drawFrom(layer: string, context: Context): Generator {
+  return requireGenerator(
+    layer,
+    'pass forward(x, { training: true, generator: createGenerator(seed) })',
+    context,
+  );
+}
