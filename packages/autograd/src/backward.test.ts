@@ -10,6 +10,7 @@ import { sub } from './ops/elementwise/sub.ts';
 import { tanh } from './ops/elementwise/tanh.ts';
 import { matmul } from './ops/product/matmul.ts';
 import { sum } from './ops/reduce/sum.ts';
+import { concat } from './ops/shape/concat.ts';
 import { reshape } from './ops/shape/reshape.ts';
 import { transpose } from './ops/shape/transpose.ts';
 import { parameter } from './parameter.ts';
@@ -28,6 +29,16 @@ describe('backward', () => {
     // 2^40 paths: a walk along each of them would never end.
     for (let i = 0; i < 40; i++) x = add(x, x);
     expect(backward(x).get(w)!.item()).toBe(2 ** 40);
+  });
+
+  it('differentiates an op only after all that used its result, whichever of them comes first', () => {
+    for (const swapped of [false, true]) {
+      const w = parameter(tensor([3]));
+      const h = mul(w, 2);
+      const [first, second] = swapped ? [mul(h, h), h] : [h, mul(h, h)];
+      // d/dw (2 w + 4 w^2) = 2 + 8 w.
+      expect(backward(add(first, second)).get(w)!.item()).toBe(26);
+    }
   });
 
   it('does not overflow the stack on long chains', () => {
@@ -54,6 +65,23 @@ describe('backward', () => {
     expect(new Set(storages).size).toBe(3);
     for (const gradient of gradients.values())
       expect(gradient.contiguous && gradient.offset === 0).toBe(true);
+  });
+
+  it('copies a gradient that an op gave to two parameters, and the one that it was given', () => {
+    const [a, b, c] = [parameter(ones([2])), parameter(ones([2])), parameter(ones([2]))];
+    const shared = backward(mul(add(a, b), 3), { gradient: ones([2]) });
+    expect(shared.get(a)!.storage).not.toBe(shared.get(b)!.storage);
+    const gradient = tensor([5, 7]);
+    const given = backward(add(c, 0), { gradient }).get(c)!;
+    expect(given.storage).not.toBe(gradient.storage);
+    expect([...given.toArray()]).toEqual([5, 7]);
+  });
+
+  it('gives a gradient that is a part of a larger one from the start of its memory', () => {
+    const w = parameter(ones([2]));
+    const gradient = backward(mul(concat([ones([3]), w]), 1), { gradient: tensor([1, 2, 3, 4, 5]) }).get(w)!;
+    expect(gradient.offset).toBe(0);
+    expect([...gradient.toArray()]).toEqual([4, 5]);
   });
 
   it('gives contiguous gradients of parameters that were used transposed', () => {

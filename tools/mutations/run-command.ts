@@ -1,0 +1,61 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+
+export type Ending = 'passed' | 'failed' | 'timed out';
+
+export interface CommandResult {
+  readonly ending: Ending;
+  readonly seconds: number;
+  /** What it printed. */
+  readonly output: string;
+}
+
+const running = new Set<ChildProcess>();
+
+/** Ends every command that still runs, and what it started. */
+export function endCommands(): void {
+  for (const child of running) endGroup(child);
+}
+
+/** Runs a command; after `limit` seconds it is ended, with every process that it started. */
+export function runCommand(
+  [program, ...args]: readonly [string, ...string[]],
+  cwd: string,
+  limit: number,
+): Promise<CommandResult> {
+  const started = performance.now();
+  return new Promise((resolve, reject) => {
+    // In a group of its own: a test in an endless loop runs in a process that vitest started.
+    const child = spawn(program, args, { cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    running.add(child);
+    let output = '';
+    let late = false;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        output += text;
+      });
+    }
+    const timer = setTimeout(() => {
+      late = true;
+      endGroup(child);
+    }, limit * 1000);
+    child.on('error', reject);
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      running.delete(child);
+      const ending = late ? 'timed out' : code === 0 ? 'passed' : 'failed';
+      resolve({ ending, seconds: (performance.now() - started) / 1000, output });
+    });
+  });
+}
+
+function endGroup(child: ChildProcess): void {
+  if (process.platform === 'win32' || child.pid === undefined) {
+    child.kill('SIGKILL');
+    return;
+  }
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It has just ended by itself.
+  }
+}

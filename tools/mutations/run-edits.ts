@@ -1,0 +1,94 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { applyEdit, type Edit } from './edit.ts';
+import { type CommandResult, runCommand } from './run-command.ts';
+
+export type Outcome = 'killed' | 'survived' | 'no longer applies' | 'not testable';
+
+export interface EditResult {
+  readonly edit: Edit;
+  readonly outcome: Outcome;
+  readonly seconds: number;
+  /** Why there is no answer, or that the tests ran into the limit. */
+  readonly note: string;
+}
+
+export interface RunOptions {
+  /** Copies of the tree, one for each edit that is tested at the same time. */
+  readonly folders: readonly string[];
+  /** The command that runs the tests of an edit, in a copy. */
+  readonly testCommand: (edit: Edit) => readonly [string, ...string[]];
+  /** The command that brings what is built in step with an edit, if it takes one. */
+  readonly buildCommand?: (edit: Edit) => readonly [string, ...string[]] | undefined;
+  /** Undoes what `buildCommand` did in a copy. */
+  readonly restoreBuilt?: (folder: string) => void;
+  readonly onResult?: (result: EditResult) => void;
+}
+
+/** Seconds that tests may take which took `seconds` on the sources as they are. An endless loop is killed by this limit. */
+const limitOf = (seconds: number): number => 30 + 5 * seconds;
+const longest = 600;
+
+const lastLines = (text: string): string => text.trim().split('\n').slice(-5).join('\n');
+
+/**
+ * Makes each edit in a copy of the tree, alone, and runs its tests: it is killed when they fail. The same tests must pass
+ * without any edit, and are run so once, before. Every copy is left as it was.
+ */
+export async function runEdits(edits: readonly Edit[], options: RunOptions): Promise<EditResult[]> {
+  const { folders, testCommand, buildCommand, restoreBuilt, onResult } = options;
+  const unedited = new Map<string, Promise<CommandResult>>();
+  const results: EditResult[] = [];
+  const queue = [...edits.entries()];
+
+  async function run(edit: Edit, folder: string): Promise<Omit<EditResult, 'edit'>> {
+    const path = join(folder, edit.file);
+    let text: string;
+    let edited: string;
+    try {
+      text = readFileSync(path, 'utf8');
+      edited = applyEdit(text, edit);
+    } catch (error) {
+      return { outcome: 'no longer applies', seconds: 0, note: (error as Error).message };
+    }
+    const command = testCommand(edit);
+    const key = JSON.stringify(command);
+    let before = unedited.get(key);
+    if (before === undefined) unedited.set(key, (before = runCommand(command, folder, longest)));
+    const { ending, output, seconds } = await before;
+    if (ending !== 'passed') {
+      const note = `its tests fail without the edit:\n${lastLines(output)}`;
+      return { outcome: 'not testable', seconds, note };
+    }
+    const build = buildCommand?.(edit);
+    try {
+      writeFileSync(path, edited);
+      const made = build && (await runCommand(build, folder, longest));
+      if (made && made.ending !== 'passed') {
+        const note = `it does not build:\n${lastLines(made.output)}`;
+        return { outcome: 'not testable', seconds: made.seconds, note };
+      }
+      const after = await runCommand(command, folder, limitOf(seconds));
+      return {
+        outcome: after.ending === 'passed' ? 'survived' : 'killed',
+        seconds: after.seconds,
+        note: after.ending === 'timed out' ? 'by the time limit' : '',
+      };
+    } finally {
+      writeFileSync(path, text);
+      if (build) restoreBuilt?.(folder);
+    }
+  }
+
+  await Promise.all(
+    folders.map(async (folder) => {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        const [place, edit] = next;
+        const result = { edit, ...(await run(edit, folder)) };
+        results[place] = result;
+        onResult?.(result);
+      }
+    }),
+  );
+  return results;
+}
