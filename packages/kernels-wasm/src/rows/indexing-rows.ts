@@ -1,7 +1,7 @@
-import { type KernelRow, kernelRow } from './kernel-row.ts';
+import { kernelRow } from './kernel-row.ts';
 
 /** Kernels that read or add where indices say. */
-export const indexingRows: readonly KernelRow[] = [
+export const indexingRows = [
   kernelRow('gatherRows', 'f32 f32 i32', 2, { export: 'gatherRows_b4' }),
   kernelRow('gatherRows', 'i32 i32 i32', 2, { export: 'gatherRows_b4' }),
   kernelRow('gatherRows', 'u8 u8 i32', 2, { export: 'gatherRows_b1' }),

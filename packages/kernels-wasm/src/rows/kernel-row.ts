@@ -1,8 +1,8 @@
 import type { DType } from '@regopt/tensor';
 
 /** One fast kernel: which built-in kernel it is, for which dtypes of its tensors in order, and the WASM export that computes it. */
-export interface KernelRow {
-  readonly kernel: string;
+export interface KernelRow<Name extends string = string> {
+  readonly kernel: Name;
   readonly dtypes: readonly DType[];
   /** Dtypes that may follow `dtypes` any number of times: of a kernel that updates many parameters in one command. */
   readonly repeats?: readonly DType[];
@@ -32,13 +32,16 @@ export interface KernelRow {
   readonly work?: (sizes: readonly number[], numbers: readonly number[]) => number;
 }
 
+/** What a row may say besides. */
+export type KernelRowOptions = Partial<Omit<KernelRow, 'kernel'>>;
+
 /** A row whose dtypes are written as `f32 i32`, and whose export, unless `more` has another, is the kernel's name and `_f32`. */
-export const kernelRow = (
-  kernel: string,
+export const kernelRow = <const Name extends string>(
+  kernel: Name,
   dtypes: string,
   numbers: KernelRow['numbers'],
-  more?: Partial<KernelRow>,
-): KernelRow => ({
+  more?: KernelRowOptions,
+): KernelRow<Name> => ({
   kernel,
   dtypes: dtypes.split(' ') as DType[],
   numbers,

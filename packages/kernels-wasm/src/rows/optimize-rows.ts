@@ -1,12 +1,12 @@
 import type { DType } from '@regopt/tensor';
-import { type KernelRow, kernelRow } from './kernel-row.ts';
+import { kernelRow } from './kernel-row.ts';
 
 /** Of an update rule: for each parameter `count` f32 tensors and the f64 block of its scalars. */
-const rule = (kernel: string, count: number): KernelRow =>
+const rule = <const Name extends string>(kernel: Name, count: number) =>
   kernelRow(kernel, '', [1, 1], { dtypes: [], repeats: [...Array<DType>(count).fill('f32'), 'f64'] });
 
 /** Kernels of update rules and gradient clipping, each over many parameters in one command. */
-export const optimizerRows: readonly KernelRow[] = [
+export const optimizeRows = [
   rule('sgd', 3),
   rule('sgdPlain', 2),
   rule('adam', 4),

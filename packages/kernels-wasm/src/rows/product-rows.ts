@@ -1,4 +1,4 @@
-import { type KernelRow, kernelRow } from './kernel-row.ts';
+import { kernelRow } from './kernel-row.ts';
 
 /**
  * About the nanoseconds of a product on one thread, from the numbers batch, m, n, k: 25 multiply-adds in a nanosecond, and
@@ -8,7 +8,7 @@ const work = (_: readonly number[], [batch, m, n, k]: readonly number[]): number
   100 + batch! * m! * n! * (k! / 25 + 0.2);
 
 /** Matrix products. */
-export const matmulRows: readonly KernelRow[] = [
+export const productRows = [
   kernelRow('matmul', 'f32 f32 f32', 11, { activation: true, work }),
   kernelRow('matmulBias', 'f32 f32 f32 f32', 11, { activation: true, work }),
 ];

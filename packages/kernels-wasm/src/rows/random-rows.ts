@@ -1,13 +1,13 @@
-import { type KernelRow, kernelRow } from './kernel-row.ts';
+import { type KernelRowOptions, kernelRow } from './kernel-row.ts';
 
 /** Work of a command that takes about so many nanoseconds for each of `n`, the kernel's first number. */
-const drawing = (nanoseconds: number, more?: Partial<KernelRow>): Partial<KernelRow> => ({
+const drawing = (nanoseconds: number, more?: KernelRowOptions): KernelRowOptions => ({
   work: (_, [n]) => nanoseconds * n!,
   ...more,
 });
 
 /** Kernels that draw random numbers from a key. */
-export const randomRows: readonly KernelRow[] = [
+export const randomRows = [
   kernelRow('uniform', 'f32 i32', 3, drawing(2)),
   kernelRow('normal', 'f32 i32', 3, drawing(8)),
   kernelRow('bernoulli', 'f32 i32', 2, drawing(1.5)),

@@ -1,14 +1,16 @@
-import { type KernelRow, kernelRow } from './kernel-row.ts';
+import { type KernelRowOptions, kernelRow } from './kernel-row.ts';
 
 /** Of a kernel that takes an exponential, about 1 ns, for each element of its first input. */
-const exponential: Partial<KernelRow> = { work: ([, x]) => x! };
+const exponential: KernelRowOptions = { work: ([, x]) => x! };
 
 /** Kernels that work along an axis. */
-export const reductionRows: readonly KernelRow[] = [
+export const reduceRows = [
   kernelRow('max', 'f32 f32', 3),
   kernelRow('sum', 'f32 f32', 4),
   kernelRow('variance', 'f32 f32', 4),
-  ...['logSumExp', 'softmax', 'logSoftmax'].map((kernel) => kernelRow(kernel, 'f32 f32', 3, exponential)),
+  kernelRow('logSumExp', 'f32 f32', 3, exponential),
+  kernelRow('softmax', 'f32 f32', 3, exponential),
+  kernelRow('logSoftmax', 'f32 f32', 3, exponential),
   kernelRow('softmaxGrad', 'f32 f32 f32', 3),
   kernelRow('logSoftmaxGrad', 'f32 f32 f32', 3, exponential),
   kernelRow('sumAll', 'f32 f32', 2, { finish: 'sumAllFinish_f32' }),

@@ -1,4 +1,4 @@
-import { type KernelRow, kernelRow } from './kernel-row.ts';
+import { kernelRow } from './kernel-row.ts';
 
 /** Work of a kernel that takes an exponential, about 1 ns, for each element of tensor `at`. */
 const exponential =
@@ -6,18 +6,8 @@ const exponential =
   (sizes: readonly number[]): number =>
     sizes[at]!;
 
-/** Kernels of whole layers, losses and their gradients. */
-export const layerRows: readonly KernelRow[] = [
-  kernelRow('batchNorm', 'f32 f32 f32 f32 f32 f32', 4),
-  kernelRow('batchNormGrad', 'f32 f32 f32 f32 f32 f64 f32', 3),
-  kernelRow('batchNormRunning', 'f32 f32 f32 f32', 3, { serial: true }),
-  kernelRow('batchNormTraining', 'f32 f32 f32 f64 f32 f32 f32', 4),
-  kernelRow('layerNorm', 'f32 f64 f32 f32 f32', 3),
-  kernelRow('layerNormGrad', 'f32 f32 f32 f32 f32 f64 f32', 2, { finish: 'layerNormGradFinish_f32' }),
-  kernelRow('avgPool2d', 'f32 f32', 12),
-  kernelRow('avgPool2dGrad', 'f32 f32', 12),
-  kernelRow('maxPool2d', 'f32 i32 f32', 11),
-  kernelRow('maxPool2dGrad', 'f32 i32 f32', 11),
+/** Losses and their gradients, and how many labels were hit. */
+export const lossRows = [
   kernelRow('binaryCrossEntropy', 'f32 f32 f32 f32', 2, { elementwise: true, work: ([n]) => 2.5 * n! }),
   kernelRow('binaryCrossEntropyGrad', 'f32 f32 f32 f32 f32', 2, { elementwise: true, work: ([n]) => 2 * n! }),
   kernelRow('crossEntropy', 'f32 f32 f32 i32 f32', 4, { work: exponential(2) }),
