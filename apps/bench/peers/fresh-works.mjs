@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { known } from './known.mjs';
 import { measureBundle } from './measure-bundle.mjs';
 import { timeFreshProcess } from './time-fresh-process.mjs';
 
@@ -15,8 +16,7 @@ export const startUp =
 export const size =
   (bundles) =>
   ({ bundle }) => {
-    if (!bundles[bundle]) throw new Error(`has no ${bundle} of its own`);
-    const { entry, files = [], ...rest } = bundles[bundle];
+    const { entry, files = [], ...rest } = known('bundle', bundles, bundle);
     return {
       async run() {
         const cost = await measureBundle({ entry: here(entry), files: files.map(here), ...rest });

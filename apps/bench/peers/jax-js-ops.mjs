@@ -1,5 +1,6 @@
 import { blockUntilReady, jit, lax, nn, numpy as np, random, tree, vjp } from '@jax-js/jax';
 import { values } from './jax-js-layers.mjs';
+import { known } from './known.mjs';
 import { oneHotClasses } from './random-values.mjs';
 
 const keep = 0.7;
@@ -65,7 +66,7 @@ async function repeat(times, step) {
 
 /** One op, over and over; with its derivatives by every input where they are asked for. */
 export function op({ op: name, shape, axis, backward }) {
-  const { others = () => [], constant: makeConstant, forward } = ops[name];
+  const { others = () => [], constant: makeConstant, forward } = known('op', ops, name);
   const inputs = [shape, ...others(shape)].map((each, i) => values(each, i + 1));
   // An op without a constant is given a number that it does not read.
   const constant = makeConstant?.(shape) ?? np.array([0]);
@@ -124,7 +125,7 @@ export function convolution({ batch, inputs, outputs, size, side, pass }) {
       ...[x, w, dy],
     ],
   };
-  const [step, ...arrays] = passes[pass];
+  const [step, ...arrays] = known('pass', passes, pass);
   return {
     run: (times) => repeat(times, () => step(...arrays.map((array) => array.ref))),
     dispose: () => tree.dispose([x, w, dy]),
@@ -135,7 +136,7 @@ export function convolution({ batch, inputs, outputs, size, side, pass }) {
 export function manyOps({ op: name, count, recorded }) {
   const x = values([4, 4], 1);
   const y = values([4, 4], 2);
-  const apply = name === 'add' ? (a, b) => a.add(b) : (a, b) => np.matmul(a, b);
+  const apply = known('op', { add: (a, b) => a.add(b), matmul: (a, b) => np.matmul(a, b) }, name);
   const many = (first, other) => {
     let z = first;
     for (let i = 0; i < count; i++) z = apply(z, other.ref);

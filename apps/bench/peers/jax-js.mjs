@@ -5,6 +5,7 @@ import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, tree, value
 import { size, startUp } from './fresh-works.mjs';
 import { makeLayer, values } from './jax-js-layers.mjs';
 import { convolution, manyOps, op } from './jax-js-ops.mjs';
+import { known, knownOptimizer } from './known.mjs';
 import { oneHotClasses } from './random-values.mjs';
 
 if (!(await init('wasm')).includes('wasm')) throw new Error('the back end wasm did not start');
@@ -33,28 +34,37 @@ function matmul({ m, k, n, transposed }) {
   };
 }
 
-/** The parameter, moments and so on after a step; `corrections` holds 1 - beta1^t and 1 - beta2^t. */
+/** How an optimizer is made. `update` gives the parameter, moments and so on after a step; `corrections` holds 1 - beta1^t and 1 - beta2^t. */
 const rules = {
-  sgd: ({ learningRate, momentum }) => ({
-    slots: 1,
-    update(p, [buffer], g, corrections) {
-      corrections.dispose();
-      const next = buffer.mul(momentum).add(g);
-      return [p.sub(next.ref.mul(learningRate)), [next]];
-    },
-  }),
-  adam: ({ learningRate }) => rules.adamw({ learningRate, weightDecay: 0 }),
-  adamw: ({ learningRate, weightDecay }) => ({
-    slots: 2,
-    update(p, [m, v], g, corrections) {
-      const nextM = m.mul(0.9).add(g.ref.mul(0.1));
-      const nextV = v.mul(0.999).add(np.square(g).mul(0.001));
-      const mHat = nextM.ref.div(corrections.ref.slice(0));
-      const vHat = nextV.ref.div(corrections.slice(1));
-      const step = mHat.div(np.sqrt(vHat).add(1e-8)).mul(learningRate);
-      return [p.mul(1 - learningRate * weightDecay).sub(step), [nextM, nextV]];
-    },
-  }),
+  sgd: {
+    settings: ['learningRate', 'momentum'],
+    make: ({ learningRate, momentum }) => ({
+      slots: 1,
+      update(p, [buffer], g, corrections) {
+        corrections.dispose();
+        const next = buffer.mul(momentum).add(g);
+        return [p.sub(next.ref.mul(learningRate)), [next]];
+      },
+    }),
+  },
+  adam: {
+    settings: ['learningRate'],
+    make: ({ learningRate }) => rules.adamw.make({ learningRate, weightDecay: 0 }),
+  },
+  adamw: {
+    settings: ['learningRate', 'weightDecay'],
+    make: ({ learningRate, weightDecay }) => ({
+      slots: 2,
+      update(p, [m, v], g, corrections) {
+        const nextM = m.mul(0.9).add(g.ref.mul(0.1));
+        const nextV = v.mul(0.999).add(np.square(g).mul(0.001));
+        const mHat = nextM.ref.div(corrections.ref.slice(0));
+        const vHat = nextV.ref.div(corrections.slice(1));
+        const step = mHat.div(np.sqrt(vHat).add(1e-8)).mul(learningRate);
+        return [p.mul(1 - learningRate * weightDecay).sub(step), [nextM, nextV]];
+      },
+    }),
+  },
 };
 
 /** Updates a list of parameters: [parameters, slots] after the step. */
@@ -70,22 +80,23 @@ const keyAt = (t) => np.array(Uint32Array.of(0, t));
 const zerosLike = (p, count) => Array.from({ length: count }, () => np.zeros(p.shape));
 
 const losses = {
-  crossEntropy: (output, y) => np.mean(nn.logSoftmax(output).mul(y).sum(-1)).neg(),
-  meanSquaredError: (output, y) => np.mean(np.square(output.sub(y))),
+  crossEntropy: {
+    loss: (output, y) => np.mean(nn.logSoftmax(output).mul(y).sum(-1)).neg(),
+    target: ([rows, classes]) => np.array(oneHotClasses(rows, classes, 2), { shape: [rows, classes] }),
+  },
+  meanSquaredError: {
+    loss: (output, y) => np.mean(np.square(output.sub(y))),
+    target: (shape) => values(shape, 2),
+  },
 };
 
 function train(work) {
   const { batch, input, outputs, layers, optimizer } = work;
-  const chain = layers.map(([kind, ...numbers]) => {
-    if (!makeLayer[kind]) throw new Error(`does not know the layer ${kind}`);
-    return makeLayer[kind](...numbers);
-  });
-  const rule = rules[optimizer.name](optimizer);
+  const chain = layers.map(([kind, ...numbers]) => known('layer', makeLayer, kind)(...numbers));
+  const rule = knownOptimizer(rules, optimizer);
+  const { loss: measure, target: makeTarget } = known('loss', losses, work.loss);
   const x = values([batch, ...input]);
-  const y =
-    work.loss === 'crossEntropy'
-      ? np.array(oneHotClasses(batch, outputs, 2), { shape: [batch, outputs] })
-      : values([batch, outputs], 2);
+  const y = makeTarget([batch, outputs]);
 
   const lossOf = (parameters, buffers, input, target, key) => {
     let output = input;
@@ -95,7 +106,7 @@ function train(work) {
       return kept;
     });
     key.dispose();
-    return [losses[work.loss](output, target), nextBuffers];
+    return [measure(output, target), nextBuffers];
   };
   const step = jit((parameters, slots, buffers, input, target, key, corrections) => {
     const lists = parameters.map((list) => tree.ref(list));
@@ -144,7 +155,7 @@ function train(work) {
 }
 
 function update({ tensors, size: count, optimizer }) {
-  const rule = rules[optimizer.name](optimizer);
+  const rule = knownOptimizer(rules, optimizer);
   const all = (first) => Array.from({ length: tensors }, (_, i) => values([count], first + i));
   const gradients = all(tensors);
   const step = jit((parameters, slots, g, corrections) => updateAll(rule, parameters, slots, g, corrections));
@@ -205,6 +216,5 @@ const works = {
 };
 
 export function create(work) {
-  if (!works[work.kind]) throw new Error(`does not know the work ${work.kind}`);
-  return { ...works[work.kind](work), note: 'one thread: it has more in a browser only' };
+  return { ...known('work', works, work.kind)(work), note: 'one thread: it has more in a browser only' };
 }

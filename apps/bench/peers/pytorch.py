@@ -1,19 +1,39 @@
 """PyTorch on the CPU, with as many threads as the argument says. Speaks the protocol of serve.mjs."""
 
 import json
+import os
+import re
 import subprocess
 import sys
 import time
 
 started = time.perf_counter()
 
-import torch
-from torch import nn
+try:
+    import torch
+    from torch import nn
+except ModuleNotFoundError as error:
+    raise ImportError(f"{sys.executable} has no {error.name}: name a Python that has it by --python") from None
 
 threads = int(sys.argv[1])
 torch.set_num_threads(threads)
 torch.set_num_interop_threads(1)
 torch.manual_seed(1)
+
+# What its own kernels are written for: DEFAULT, AVX2, AVX512 and so on.
+CAPABILITY = re.search(r"CPU capability usage: (.*)", torch.__config__.show()).group(1)
+
+
+class Refusal(Exception):
+    """What this worker does not do, in a sentence that the bench shows as it is."""
+
+
+def known(kind, table, name):
+    """The entry of a table; another rule, op or loss in its place would be timed as if it were the one asked for."""
+    if name in table:
+        return table[name]
+    raise Refusal(f'does not know the {kind} "{name}"; it knows {", ".join(table)}')
+
 
 LAYERS = {
     "linear": nn.Linear,
@@ -28,12 +48,20 @@ LAYERS = {
 }
 
 
-def create_optimizer(parameters, name, learningRate, momentum=0, weightDecay=0):
-    if name == "sgd":
-        return torch.optim.SGD(parameters, lr=learningRate, momentum=momentum)
-    if name == "adam":
-        return torch.optim.Adam(parameters, lr=learningRate)
-    return torch.optim.AdamW(parameters, lr=learningRate, weight_decay=weightDecay)
+# Our settings' names and PyTorch's, of each rule.
+OPTIMIZERS = {
+    "sgd": (torch.optim.SGD, {"learningRate": "lr", "momentum": "momentum"}),
+    "adam": (torch.optim.Adam, {"learningRate": "lr"}),
+    "adamw": (torch.optim.AdamW, {"learningRate": "lr", "weightDecay": "weight_decay"}),
+}
+
+
+def create_optimizer(parameters, name, **settings):
+    rule, names = known("optimizer", OPTIMIZERS, name)
+    for setting in settings:
+        if setting not in names:
+            raise Refusal(f'does not know {name}\'s setting "{setting}"')
+    return rule(parameters, **{names[setting]: value for setting, value in settings.items()})
 
 
 def note_on(optimizer):
@@ -68,11 +96,12 @@ def convolution(work):
             dy, x, w, None, [1, 1], padding, [1, 1], False, [0, 0], 1, [*mask, False]
         )
 
-    step = {
+    passes = {
         "forward": lambda: nn.functional.conv2d(x, w, padding=padding),
         "inputGradient": lambda: backward(True, False)[0],
         "weightGradient": lambda: backward(False, True)[1],
-    }[work["pass"]]
+    }
+    step = known("pass", passes, work["pass"])
 
     def run(times):
         for _ in range(times):
@@ -111,7 +140,7 @@ OPS = {
 
 
 def op(work):
-    others, forward = OPS[work["op"]]
+    others, forward = known("op", OPS, work["op"])
     shape, axis = work["shape"], work.get("axis")
     labels = constant_of(shape) if work["op"] == "softmaxCrossEntropy" else None
     inputs = [values(*each) for each in [shape, *(others(shape) if others else [])]]
@@ -140,7 +169,7 @@ def op(work):
 
 def many_ops(work):
     x, y = values(4, 4), values(4, 4)
-    apply = torch.add if work["op"] == "add" else torch.matmul
+    apply = known("op", {"add": torch.add, "matmul": torch.matmul}, work["op"])
 
     def run(times):
         with torch.no_grad():
@@ -153,16 +182,18 @@ def many_ops(work):
     return run, None
 
 
+LOSSES = {
+    "crossEntropy": (functional.cross_entropy, lambda rows, classes: torch.randint(classes, (rows,))),
+    "meanSquaredError": (functional.mse_loss, values),
+}
+
+
 def train(work):
-    model = nn.Sequential(*(LAYERS[kind](*numbers) for kind, *numbers in work["layers"])).train()
+    model = nn.Sequential(*(known("layer", LAYERS, kind)(*numbers) for kind, *numbers in work["layers"])).train()
     optimizer = create_optimizer(model.parameters(), **work["optimizer"])
     x = torch.rand(work["batch"], *work["input"]) * 2 - 1
-    if work["loss"] == "crossEntropy":
-        y = torch.randint(work["outputs"], (work["batch"],))
-        loss_of = nn.functional.cross_entropy
-    else:
-        y = torch.rand(work["batch"], work["outputs"]) * 2 - 1
-        loss_of = nn.functional.mse_loss
+    loss_of, target_of = known("loss", LOSSES, work["loss"])
+    y = target_of(work["batch"], work["outputs"])
 
     def run(times):
         for _ in range(times):
@@ -228,6 +259,13 @@ KINDS = {
 }
 
 
+def check_capability():
+    """A column that names a capability must have been timed with it."""
+    wanted = os.environ.get("ATEN_CPU_CAPABILITY", CAPABILITY)
+    if wanted.upper() != CAPABILITY.upper():
+        raise Refusal(f"was to run with {wanted}, but this processor gives {CAPABILITY}")
+
+
 def serve():
     current = None
     for line in sys.stdin:
@@ -236,10 +274,10 @@ def serve():
             if "setup" in request:
                 current = None
                 work = request["setup"]
-                if work["kind"] not in KINDS:
-                    raise ValueError(f"does not know the work {work['kind']}")
-                current, note = KINDS[work["kind"]](work)
-                words = [f"version {torch.__version__}", f"{threads} thread{'s' if threads > 1 else ''}", note]
+                check_capability()
+                current, note = known("work", KINDS, work["kind"])(work)
+                count = f"{threads} thread{'s' if threads > 1 else ''}"
+                words = [f"version {torch.__version__}", count, CAPABILITY, note]
                 answer = {"ready": True, "note": ", ".join(word for word in words if word)}
             else:
                 before = time.perf_counter()
@@ -248,6 +286,8 @@ def serve():
                 if isinstance(value, list):
                     cost, value = value
                 answer = {"cost": cost, "value": value}
+        except Refusal as error:
+            answer = {"error": str(error)}
         except Exception as error:  # the bench shows it as the reason why this peer is left out
             answer = {"error": f"{type(error).__name__}: {error}".splitlines()[0]}
         print(json.dumps(answer), flush=True)

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { known } from './known.mjs';
 import { oneHotClasses, randomValues } from './random-values.mjs';
 
 export const random = (shape, seed = 1) => tf.tensor(randomValues(tf.util.sizeFromShape(shape), seed), shape);
@@ -42,7 +43,7 @@ const firstOf = (x) => tf.tidy(() => tf.slice(tf.reshape(x, [-1]), 0, 1).dataSyn
 
 /** One op, over and over; with its derivatives by every input where they are asked for. */
 export function op({ op: name, shape: given, axis, backward }) {
-  const { others = () => [], constant: makeConstant, forward } = ops[name];
+  const { others = () => [], constant: makeConstant, forward } = known('op', ops, name);
   const [batch, channels, ...sides] = given;
   const shape = sides.length > 0 ? [batch, ...sides, channels] : given;
   const inputs = [shape, ...others(shape)].map((each, i) => random(each, i + 1));
@@ -78,11 +79,12 @@ export function convolution({ batch, inputs, outputs, size, side, pass }) {
     weightGradient: () =>
       tf.engine().runKernel('Conv2DBackpropFilter', { x, dy }, { ...attributes, filterShape: filter.shape }),
   };
+  const step = known('pass', passes, pass);
   return {
     run(times) {
       let value;
       for (let i = 0; i < times; i++) {
-        const result = passes[pass]();
+        const result = step();
         if (i === times - 1) value = firstOf(result);
         result.dispose();
       }
@@ -96,7 +98,7 @@ export function convolution({ batch, inputs, outputs, size, side, pass }) {
 export function manyOps({ op: name, count }) {
   const x = random([4, 4], 1);
   const y = random([4, 4], 2);
-  const apply = name === 'add' ? tf.add : tf.matMul;
+  const apply = known('op', { add: tf.add, matmul: tf.matMul }, name);
   const run = () => {
     let z = x;
     for (let i = 0; i < count; i++) z = apply(z, y);

@@ -1,7 +1,8 @@
-// TensorFlow.js on the back end named by the first word: `wasm` or `cpu`. It has no AdamW, so Adam stands in.
+// TensorFlow.js on the back end named by the first word: `wasm` or `cpu`.
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { size, startUp } from './fresh-works.mjs';
+import { known, knownOptimizer } from './known.mjs';
 import { oneHotClasses } from './random-values.mjs';
 import { convolution, manyOps, op, random } from './tensorflow-js-ops.mjs';
 
@@ -30,11 +31,37 @@ function matmul({ m, k, n, transposed }) {
   };
 }
 
-function createOptimizer({ name, learningRate, momentum }) {
-  return name === 'sgd' ? tf.train.momentum(learningRate, momentum) : tf.train.adam(learningRate);
+/** It has no AdamW of its own: this is its Adam behind the decay, in its operations. */
+class AdamW extends tf.AdamOptimizer {
+  constructor(learningRate, weightDecay) {
+    super(learningRate, 0.9, 0.999);
+    this.kept = 1 - learningRate * weightDecay;
+  }
+
+  applyGradients(gradients) {
+    const names = Array.isArray(gradients) ? gradients.map(({ name }) => name) : Object.keys(gradients);
+    const { registeredVariables } = tf.engine();
+    tf.tidy(() => {
+      for (const name of names)
+        registeredVariables[name].assign(tf.mul(registeredVariables[name], this.kept));
+    });
+    super.applyGradients(gradients);
+  }
 }
 
-const note = ({ name }) => (name === 'adamw' ? 'Adam in place of AdamW' : undefined);
+const optimizers = {
+  sgd: {
+    settings: ['learningRate', 'momentum'],
+    make: ({ learningRate, momentum }) => tf.train.momentum(learningRate, momentum),
+  },
+  adam: { settings: ['learningRate'], make: ({ learningRate }) => tf.train.adam(learningRate) },
+  adamw: {
+    settings: ['learningRate', 'weightDecay'],
+    make: ({ learningRate, weightDecay }) => new AdamW(learningRate, weightDecay),
+  },
+};
+
+const note = ({ name }) => (name === 'adamw' ? 'AdamW as its Adam behind a decay' : undefined);
 
 const makeLayer = {
   linear: (_, units) => layers.layers.dense({ units }),
@@ -48,25 +75,30 @@ const makeLayer = {
   tanh: () => layers.layers.activation({ activation: 'tanh' }),
 };
 
+const losses = {
+  crossEntropy: {
+    loss: (labels, logits) => tf.losses.softmaxCrossEntropy(labels, logits),
+    target: ([rows, classes]) => tf.tensor2d(oneHotClasses(rows, classes, 2), [rows, classes]),
+  },
+  meanSquaredError: {
+    loss: (y, output) => tf.losses.meanSquaredError(y, output),
+    target: (shape) => random(shape, 2),
+  },
+};
+
 function train(work) {
   // Channels come last here, in images as in what follows from them.
   const [channels, ...sides] = work.input;
   const input = sides.length > 0 ? [...sides, channels] : work.input;
   const model = layers.sequential();
   for (const [i, [kind, ...numbers]] of work.layers.entries()) {
-    if (!makeLayer[kind]) throw new Error(`does not know the layer ${kind}`);
     if (i === 0) model.add(layers.layers.inputLayer({ inputShape: input }));
-    model.add(makeLayer[kind](...numbers));
+    model.add(known('layer', makeLayer, kind)(...numbers));
   }
-  const classify = work.loss === 'crossEntropy';
-  const loss = classify
-    ? (labels, logits) => tf.losses.softmaxCrossEntropy(labels, logits)
-    : (y, output) => tf.losses.meanSquaredError(y, output);
-  model.compile({ optimizer: createOptimizer(work.optimizer), loss });
+  const { loss, target } = known('loss', losses, work.loss);
+  model.compile({ optimizer: knownOptimizer(optimizers, work.optimizer), loss });
   const x = random([work.batch, ...input]);
-  const y = classify
-    ? tf.tensor2d(oneHotClasses(work.batch, work.outputs, 2), [work.batch, work.outputs])
-    : random([work.batch, work.outputs], 2);
+  const y = target([work.batch, work.outputs]);
   return {
     note: note(work.optimizer),
     async run(times) {
@@ -82,7 +114,7 @@ function train(work) {
 }
 
 function update({ tensors, size: count, optimizer }) {
-  const rule = createOptimizer(optimizer);
+  const rule = knownOptimizer(optimizers, optimizer);
   const parameters = Array.from({ length: tensors }, (_, i) =>
     tf.variable(random([count], i), true, `p${i}`),
   );
@@ -140,7 +172,6 @@ const kinds = {
 };
 
 export function create(work) {
-  if (!kinds[work.kind]) throw new Error(`does not know the work ${work.kind}`);
-  const runner = kinds[work.kind](work);
+  const runner = known('work', kinds, work.kind)(work);
   return { ...runner, note: [runner.note, setUp].filter(Boolean).join('; ') || undefined };
 }

@@ -17,6 +17,8 @@ export interface SuiteOptions {
   readonly threads: number | 'auto';
   readonly portable: boolean;
   readonly peers: boolean;
+  /** The interpreter whose PyTorch takes part; default: the system's. */
+  readonly python?: string | undefined;
   /** Another revision of ours, and the folder of its bench. */
   readonly revision?: { readonly name: string; readonly benchFolder: string };
 }
@@ -45,14 +47,16 @@ export function openSuite(suite: Suite, options: SuiteOptions): Participants {
     },
   });
 
-  const peerAsRivals = ({ name, worker, words, threads: ways }: Peer, benchCase: BenchCase): Rival[] => {
+  const peerAsRivals = (peer: Peer, benchCase: BenchCase): Rival[] => {
+    const { name, threads: ways } = peer;
     // One thread against one thread.
     const most = settingsOf(benchCase).threads;
     const chosen = ways?.filter((way) => most === 'auto' || way <= most) ?? [1];
     return chosen.map((way) => ({
       name,
       async start() {
-        const command = workerCommand(peersFolder, worker, words, way, process.env);
+        const setting = { folder: peersFolder, threads: way, python: options.python, env: process.env };
+        const command = workerCommand(peer, setting);
         return (await startContestant(name, processes.get(command), benchCase.work)).contestant;
       },
     }));

@@ -6,7 +6,7 @@ import { fakeSuite } from './testing/fake-suite.ts';
 import { UsageError } from './usage-error.ts';
 
 const suites = [fakeSuite, { ...fakeSuite, name: 'other' }];
-const parse = (...words: string[]) => parseOptions(words, suites);
+const parse = (...words: string[]) => parseOptions(words, suites, {});
 
 describe('parseOptions', () => {
   it('takes every suite and 7 pairs when nothing is said', () => {
@@ -16,6 +16,7 @@ describe('parseOptions', () => {
       threads: 'auto',
       portable: false,
       peers: true,
+      python: undefined,
       compare: undefined,
       json: undefined,
       help: false,
@@ -45,12 +46,30 @@ describe('parseOptions', () => {
     expect(parse('--json', path).json).toBe(path);
   });
 
+  it("takes the Python whose PyTorch takes part, from the option, else from REGOPT_PYTHON, else the system's", () => {
+    const variable = { REGOPT_PYTHON: process.execPath };
+    expect(parse('--python', import.meta.filename).python).toBe(import.meta.filename);
+    expect(parseOptions([], suites, variable).python).toBe(process.execPath);
+    expect(parseOptions(['--python', import.meta.filename], suites, variable).python).toBe(
+      import.meta.filename,
+    );
+    expect(parseOptions([], suites, { REGOPT_PYTHON: '' }).python).toBeUndefined();
+    expect(() => parseOptions([], suites, { REGOPT_PYTHON: '/no/such/python' })).toThrow(
+      'REGOPT_PYTHON: there is no file /no/such/python.',
+    );
+  });
+
   it.each([
     [['--suite', 'gem'], '--suite: no suite is named "gem"; there are fake, other.'],
     [['--pairs', '3'], '--pairs: a whole number of at least 7, got "3".'],
     [['--pairs', '7.5'], '--pairs: a whole number of at least 7, got "7.5".'],
     [['--pairs', 'many'], '--pairs: a whole number of at least 7, got "many".'],
     [['--json', tmpdir()], `--json: ${tmpdir()} is a folder.`],
+    [['--python', '/no/such/python'], '--python: there is no file /no/such/python.'],
+    [
+      ['--python', tmpdir()],
+      `--python: ${tmpdir()} is a folder; name the interpreter in it, such as bin/python.`,
+    ],
     [['--threads', '0'], '--threads: a whole number of at least 1, got "0".'],
     [['--thread', '2'], "Unknown option '--thread'"],
     [['gemm'], "Unexpected argument 'gemm'"],

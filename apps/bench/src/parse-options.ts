@@ -16,6 +16,8 @@ export interface BenchOptions {
   readonly portable: boolean;
   /** Whether peers take part. */
   readonly peers: boolean;
+  /** The interpreter whose PyTorch takes part; `undefined`: the system's. */
+  readonly python: string | undefined;
   /** A revision of ours that takes part besides. */
   readonly compare: string | undefined;
   readonly json: string | undefined;
@@ -23,10 +25,14 @@ export interface BenchOptions {
 }
 
 export const usage =
-  'bench [--suite NAME]... [--threads N] [--portable] [--pairs N] [--no-peers] [--compare REV] [--json FILE]';
+  'bench [--suite NAME]... [--threads N] [--portable] [--pairs N] [--no-peers] [--python PATH] [--compare REV] [--json FILE]';
 
-/** Reads the words of the command line; throws UsageError. */
-export function parseOptions(words: readonly string[], suites: readonly Suite[]): BenchOptions {
+/** Reads the words of the command line, and `REGOPT_PYTHON`, which stands for `--python`; throws UsageError. */
+export function parseOptions(
+  words: readonly string[],
+  suites: readonly Suite[],
+  env: NodeJS.ProcessEnv = process.env,
+): BenchOptions {
   const values = parseWords(words);
   const names = suites.map(({ name }) => name).join(', ');
   const chosen = (values.suite ?? []).map((name) => {
@@ -41,6 +47,7 @@ export function parseOptions(words: readonly string[], suites: readonly Suite[])
     threads: wholeNumber('threads', values.threads, 1) ?? 'auto',
     portable: values.portable ?? false,
     peers: !(values['no-peers'] ?? false),
+    python: pythonOf(values.python, env['REGOPT_PYTHON']),
     compare: values.compare,
     json: values.json === undefined ? undefined : checkFile(values.json),
     help: values.help ?? false,
@@ -58,6 +65,7 @@ function parseWords(words: readonly string[]) {
         threads: { type: 'string' },
         portable: { type: 'boolean' },
         'no-peers': { type: 'boolean' },
+        python: { type: 'string' },
         compare: { type: 'string' },
         json: { type: 'string' },
         help: { type: 'boolean' },
@@ -75,6 +83,17 @@ function wholeNumber(option: string, text: string | undefined, least: number): n
   if (!Number.isSafeInteger(value) || value < least)
     throw new UsageError(`--${option}: a whole number of at least ${least}, got "${text}".`);
   return value;
+}
+
+/** An interpreter that is there; whether it has PyTorch only its worker finds out. */
+function pythonOf(option: string | undefined, variable: string | undefined): string | undefined {
+  const [name, path] = option === undefined ? ['REGOPT_PYTHON', variable || undefined] : ['--python', option];
+  if (path === undefined) return undefined;
+  const full = resolve(path);
+  if (!existsSync(full)) throw new UsageError(`${name}: there is no file ${full}.`);
+  if (statSync(full).isDirectory())
+    throw new UsageError(`${name}: ${full} is a folder; name the interpreter in it, such as bin/python.`);
+  return full;
 }
 
 /** Says at once, and not after minutes, that a file cannot be written. */

@@ -5,6 +5,8 @@ export interface Peer {
   readonly worker: string;
   /** Words on the worker's command line. */
   readonly words: readonly string[];
+  /** Variables of its environment besides those of the bench. */
+  readonly env?: Readonly<Record<string, string>>;
   /** The ways of running it, of which the fastest counts: with so many threads each. Left out where it has one. */
   readonly threads?: readonly number[];
 }

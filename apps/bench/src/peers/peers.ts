@@ -7,6 +7,14 @@ export const peers = [
   { name: 'jax-js wasm', worker: 'jax-js.mjs', words: [] },
   { name: 'onnxruntime-web', worker: 'onnxruntime-web.mjs', words: [] },
   { name: 'PyTorch', worker: 'pytorch.py', words: [], threads: [1, 2] },
+  {
+    name: 'PyTorch, AVX2',
+    worker: 'pytorch.py',
+    words: [],
+    threads: [1, 2],
+    // Its own kernels, those of MKL, and those of oneDNN.
+    env: { ATEN_CPU_CAPABILITY: 'avx2', MKL_ENABLE_INSTRUCTIONS: 'AVX2', ONEDNN_MAX_CPU_ISA: 'AVX2' },
+  },
 ] as const satisfies readonly Peer[];
 
 export type PeerName = (typeof peers)[number]['name'];

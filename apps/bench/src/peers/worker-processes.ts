@@ -7,7 +7,7 @@ export class WorkerProcesses {
 
   /** The process of a command, started at its first use and when it has ended. */
   get(command: WorkerCommand, use = ''): WorkerProcess {
-    const key = [command.command, ...command.args, command.env['OMP_NUM_THREADS'], use].join(' ');
+    const key = JSON.stringify([command, use]);
     const running = this.#running.get(key);
     if (running?.alive) return running;
     const worker = new WorkerProcess(command);

@@ -7,7 +7,7 @@ export const cnn: Suite = {
     'a training step of conv 32-BN-ReLU-pool-conv 64-BN-ReLU-pool-128-ReLU-Dropout 0.5-10 on 28x28, batch 64',
   unit: 'ms/step',
   limit: 'multiplyAdd',
-  peers: ['TensorFlow.js wasm', 'jax-js wasm', 'PyTorch'],
+  peers: ['TensorFlow.js wasm', 'jax-js wasm', 'PyTorch', 'PyTorch, AVX2'],
   cases: [
     {
       name: 'adamw',

@@ -29,7 +29,7 @@ export const mlp: Suite = {
     'a training step of 784-256-BN-ReLU-Dropout 0.3-128-BN-ReLU-Dropout 0.3-10, cross-entropy, batch 128',
   unit: 'ms/step',
   limit: 'multiplyAdd',
-  peers: ['TensorFlow.js wasm', 'jax-js wasm', 'PyTorch'],
+  peers: ['TensorFlow.js wasm', 'jax-js wasm', 'PyTorch', 'PyTorch, AVX2'],
   cases: [
     {
       name: 'adamw',

@@ -20,7 +20,7 @@ export const tiny: Suite = {
   name: 'tiny',
   title: 'a training step of 2-16-16-1 with tanh, squared error, batch 32',
   unit: 'us/step',
-  peers: ['TensorFlow.js wasm', 'TensorFlow.js cpu', 'jax-js wasm', 'PyTorch'],
+  peers: ['TensorFlow.js wasm', 'TensorFlow.js cpu', 'jax-js wasm', 'PyTorch', 'PyTorch, AVX2'],
   cases: [
     step('sgd momentum 0.9', { name: 'sgd', learningRate: 1e-2, momentum: 0.9 }),
     step('adam', { name: 'adam', learningRate: 1e-3 }),

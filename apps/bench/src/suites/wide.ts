@@ -6,7 +6,7 @@ export const wide: Suite = {
   title: 'a training step of 1024-1024-1024-10 with ReLU, cross-entropy, batch 256',
   unit: 'ms/step',
   limit: 'multiplyAdd',
-  peers: ['TensorFlow.js wasm', 'jax-js wasm', 'PyTorch'],
+  peers: ['TensorFlow.js wasm', 'jax-js wasm', 'PyTorch', 'PyTorch, AVX2'],
   cases: [
     {
       name: 'sgd momentum 0.9',

@@ -7,7 +7,7 @@ import { repeat } from './repeat.ts';
 export function prepareManyOps({ op, count }: ManyOpsWork, { generator, compiled }: WorkContext): DoWork {
   const x = draw([4, 4], generator);
   const y = draw([4, 4], generator);
-  const apply = op === 'add' ? add : matmul;
+  const apply = { add, matmul }[op];
   const run = repeat(compiled, [], () => {
     let z = x;
     for (let i = 0; i < count; i++) z = apply(z, y);
