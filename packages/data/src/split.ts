@@ -8,10 +8,9 @@ import {
   ValueError,
   withBackend,
 } from '@regopt/tensor';
-import { checkDataset } from './check-dataset.ts';
-import { checkSeed } from './check-seed.ts';
+import { checkDataset, checkSeed } from './check.ts';
 import type { Dataset } from './dataset.ts';
-import { randomStream } from './random-stream.ts';
+import { randomStream } from './random.ts';
 
 /** Options of {@link split}: either fractions or counts. */
 export type SplitOptions<Sizes extends readonly number[] = readonly number[]> = {

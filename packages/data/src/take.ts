@@ -1,5 +1,5 @@
 import { gatherRows, scope, tensor, ValueError, valueText, withBackend } from '@regopt/tensor';
-import { checkDataset } from './check-dataset.ts';
+import { checkDataset } from './check.ts';
 import type { Dataset } from './dataset.ts';
 
 /**

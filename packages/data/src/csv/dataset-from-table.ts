@@ -1,7 +1,6 @@
 import { checkOptions, narrow, type OptionKinds, tensor, ValueError, valueText } from '@regopt/tensor';
-import { checkWholeNumber } from '../check-whole-number.ts';
+import { checkWholeNumber, refuseLabelOutOfRange } from '../check.ts';
 import type { Dataset } from '../dataset.ts';
-import { refuseLabelOutOfRange } from '../refuse-label-out-of-range.ts';
 import type { CsvTable } from './parse-csv.ts';
 
 /** Options of {@link datasetFromTable}. */

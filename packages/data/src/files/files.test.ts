@@ -7,9 +7,9 @@ import { FormatError, memory, ShapeError } from '@regopt/tensor';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeIdx } from '../idx/encode-idx.ts';
 import { channelStatistics } from '../loader/channel-statistics.ts';
-import { FileError } from './file-error.ts';
 import { loadMnist } from './load-mnist.ts';
 import { mnistDirectory } from './mnist-directory.ts';
+import { FileError } from './read-bytes.ts';
 import { readCsvFile } from './read-csv-file.ts';
 import { readIdxFile } from './read-idx-file.ts';
 

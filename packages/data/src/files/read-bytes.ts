@@ -1,5 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { FileError } from './file-error.ts';
+import { RegoptError } from '@regopt/tensor';
+
+/** A file or folder that is not there or cannot be read. */
+export class FileError extends RegoptError {
+  override name = 'FileError';
+}
 
 /** The bytes of a file; a FileError that names the operation and the path when it cannot be read. */
 export async function readBytes(operation: string, path: string): Promise<Uint8Array> {

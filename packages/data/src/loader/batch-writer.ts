@@ -1,5 +1,5 @@
 import { assign, type Generator, gatherRowsKernel, normalKernel, run, type Tensor } from '@regopt/tensor';
-import { randomStream } from '../random-stream.ts';
+import { randomStream } from '../random.ts';
 import { addInPlaceKernel } from './add-in-place.ts';
 import type { BatchMemory } from './batch-memory.ts';
 import type { BatchSource } from './batch-source.ts';

@@ -1,4 +1,4 @@
-import { checkDataset } from '../check-dataset.ts';
+import { checkDataset } from '../check.ts';
 import type { Dataset } from '../dataset.ts';
 import { unitOf } from './normalization.ts';
 

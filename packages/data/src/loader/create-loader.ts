@@ -1,8 +1,7 @@
 import { checkOptions, permutation, ValueError } from '@regopt/tensor';
-import { checkDataset } from '../check-dataset.ts';
-import { checkWholeNumber } from '../check-whole-number.ts';
+import { checkDataset, checkWholeNumber } from '../check.ts';
 import type { Dataset } from '../dataset.ts';
-import { randomStream } from '../random-stream.ts';
+import { randomStream } from '../random.ts';
 import type { BatchSource } from './batch-source.ts';
 import { createPace } from './create-pace.ts';
 import type { Loader } from './loader.ts';

@@ -1,5 +1,5 @@
 import { checkOptions, createGenerator, type OptionKinds, ValueError } from '@regopt/tensor';
-import { checkWholeNumber } from '../check-whole-number.ts';
+import { checkWholeNumber } from '../check.ts';
 import type { Dataset } from '../dataset.ts';
 import type { Normalization } from './normalization.ts';
 

@@ -1,8 +1,7 @@
 import { checkOptions, FormatError, ShapeError, tensor } from '@regopt/tensor';
-import { checkWholeNumber } from '../check-whole-number.ts';
+import { checkWholeNumber, refuseLabelOutOfRange } from '../check.ts';
 import type { Dataset } from '../dataset.ts';
 import { parseIdx } from '../idx/parse-idx.ts';
-import { refuseLabelOutOfRange } from '../refuse-label-out-of-range.ts';
 
 /** The two files of a set of labeled images, as bytes: IDX, plain or gzipped. */
 export interface LabeledImages {

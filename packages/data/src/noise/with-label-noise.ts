@@ -7,13 +7,9 @@ import {
   ValueError,
   withBackend,
 } from '@regopt/tensor';
-import { checkDataset } from '../check-dataset.ts';
-import { checkSeed } from '../check-seed.ts';
-import { checkWholeNumber } from '../check-whole-number.ts';
+import { checkDataset, checkSeed, checkWholeNumber, refuseLabelOutOfRange } from '../check.ts';
 import type { Dataset } from '../dataset.ts';
-import { hostDraws } from '../host-draws.ts';
-import { randomStream } from '../random-stream.ts';
-import { refuseLabelOutOfRange } from '../refuse-label-out-of-range.ts';
+import { hostDraws, randomStream } from '../random.ts';
 
 /** Options of {@link withLabelNoise}. */
 export interface LabelNoiseOptions {

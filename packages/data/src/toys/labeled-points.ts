@@ -1,7 +1,6 @@
 import { tensor, typedArray } from '@regopt/tensor';
 import type { Dataset } from '../dataset.ts';
-import { hostDraws } from '../host-draws.ts';
-import { randomStream } from '../random-stream.ts';
+import { hostDraws, randomStream } from '../random.ts';
 import type { ToyOptions } from './toy-options.ts';
 
 /** Where a point of a class lies before noise; `along` in 0..1 says how far along the class's line. */

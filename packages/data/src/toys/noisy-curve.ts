@@ -1,7 +1,6 @@
 import { sinTurns, tensor } from '@regopt/tensor';
 import type { Dataset } from '../dataset.ts';
-import { hostDraws } from '../host-draws.ts';
-import { randomStream } from '../random-stream.ts';
+import { hostDraws, randomStream } from '../random.ts';
 import { checkToyOptions, type ToyOptions, toyKinds } from './toy-options.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { cosTurns, type OptionKinds, sinTurns } from '@regopt/tensor';
-import { checkWholeNumber } from '../check-whole-number.ts';
+import { checkWholeNumber } from '../check.ts';
 import type { Dataset } from '../dataset.ts';
 import { labeledPoints } from './labeled-points.ts';
 import { checkToyOptions, type ToyOptions } from './toy-options.ts';

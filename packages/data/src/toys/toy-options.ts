@@ -1,6 +1,5 @@
 import { checkOptions, type OptionKinds, ValueError } from '@regopt/tensor';
-import { checkSeed } from '../check-seed.ts';
-import { checkWholeNumber } from '../check-whole-number.ts';
+import { checkSeed, checkWholeNumber } from '../check.ts';
 
 /** Options that every toy data set takes. */
 export interface ToyOptions {

@@ -1,6 +1,6 @@
 import { DTypeError, ShapeError, tensor, ValueError, viewTranspose, zeros } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
-import { checkDataset } from './check-dataset.ts';
+import { checkDataset } from './check.ts';
 
 const inputs = zeros([4, 2]);
 const targets = tensor(Int32Array.of(0, 1, 0, 1));

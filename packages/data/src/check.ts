@@ -1,6 +1,31 @@
-import { DTypeError, isTensor, ShapeError, shapeText, ValueError, valueText } from '@regopt/tensor';
-import { checkWholeNumber } from './check-whole-number.ts';
+import {
+  createGenerator,
+  DTypeError,
+  FormatError,
+  isTensor,
+  ShapeError,
+  shapeText,
+  ValueError,
+  valueText,
+} from '@regopt/tensor';
 import type { Dataset } from './dataset.ts';
+
+/** Throws a ValueError unless `value` is a whole number of at least `least`. */
+export function checkWholeNumber(operation: string, option: string, value: number, least: number): void {
+  if (!Number.isSafeInteger(value) || value < least) {
+    throw new ValueError(`${operation}: ${option} is a whole number >= ${least}, got ${value}.`);
+  }
+}
+
+/** Throws a ValueError unless there is a seed. There is no default: the same call gives the same numbers. */
+export function checkSeed(operation: string, seed: number | bigint): void {
+  if (typeof seed !== 'number' && typeof seed !== 'bigint') {
+    throw new ValueError(
+      `${operation}: seed is a whole number, which gives the same random numbers each time, got ${valueText(seed)}.`,
+    );
+  }
+  createGenerator(seed);
+}
 
 /** How many examples a dataset has, after a check that it is one. `operation` begins the errors' sentences. */
 export function checkDataset(operation: string, dataset: Dataset): number {
@@ -36,4 +61,16 @@ export function checkDataset(operation: string, dataset: Dataset): number {
   if (inputs.shape[0] === 0) throw new ShapeError(`${operation}: the dataset has no examples.`);
   if (classes !== undefined) checkWholeNumber(operation, 'classes', classes, 1);
   return inputs.shape[0]!;
+}
+
+/** Throws a FormatError that names the first label outside 0..classes-1 and its index. */
+export function refuseLabelOutOfRange(label: string, labels: ArrayLike<number>, classes: number): void {
+  for (let i = 0; i < labels.length; i++) {
+    const value = labels[i];
+    if (!(Number.isInteger(value) && value! >= 0 && value! < classes)) {
+      throw new FormatError(
+        `${label}: label ${value} at index ${i} is not a whole number in 0..${classes - 1}.`,
+      );
+    }
+  }
 }
