@@ -18,7 +18,7 @@ interface WorkerThreads {
 }
 
 /**
- * Starts a worker at its task. `ended` is called, later, when it has died without being told to: with the reason.
+ * Starts a worker and passes it its task. `ended` is called with the reason if it dies without being told to.
  * In Node it does not keep the process alive.
  */
 export function startWorker(task: WorkerTask, ended: (reason: string) => void): StartedWorker {
@@ -32,7 +32,7 @@ function startNodeWorker(
   ended: (reason: string) => void,
 ): StartedWorker {
   const text = `(${workerFunction})(require('worker_threads').workerData);`;
-  // Without the flags of this process, some of which are for its main script alone.
+  // execArgv is empty: some flags of this process are invalid in a worker or meant for the main script.
   const worker = new Worker(text, { eval: true, workerData: task, execArgv: [], name: 'regopt' });
   let failure: unknown;
   worker.on('error', (error) => {
@@ -56,7 +56,7 @@ function startWebWorker(task: WorkerTask, ended: (reason: string) => void): Star
   };
   try {
     worker = new Worker(address, { name: 'regopt' });
-    // An error of the script has a message; one of loading it has none.
+    // An error thrown by the script has a message; a failure to load the script has none.
     worker.onerror = ({ message }) => ended(message || blocked);
     worker.postMessage(task);
   } catch (error) {

@@ -15,10 +15,10 @@ vi.mock('../runtime/platform.ts', { spy: true });
 
 const { startWorker } = vi.mocked(starting);
 
-/** Word of the control block that counts the workers that have begun. */
+/** Word of the control block that counts the started workers. */
 const ready = 16;
 
-/** A worker that says that it has begun, and never does anything. */
+/** A worker that counts as started, and never does anything. */
 function stuckWorker({ memory, control }: WorkerTask): starting.StartedWorker {
   Atomics.add(new Int32Array(memory.buffer, control, 80), ready, 1);
   return { terminate: () => {} };
@@ -26,11 +26,11 @@ function stuckWorker({ memory, control }: WorkerTask): starting.StartedWorker {
 
 const actualStart = async () => (await vi.importActual<typeof starting>('./start-worker.ts')).startWorker;
 
-/** `ready` gives up after workerTimeout, which these tests set low. */
+/** Not by `ready`, which gives up after workerTimeout: these tests set it low. */
 const twoRun = (backend: WasmBackend) =>
   vi.waitFor(() => expect(backend.capabilities().threads).toBe(2), { timeout: 30_000 });
 
-/** Large enough for all threads. */
+/** Large enough to run on all threads. */
 const compute = (backend: WasmBackend): number[] =>
   withBackend(backend, () => {
     const x: Tensor = full([200_000], 1.5);
@@ -45,7 +45,7 @@ describe('the worker threads', () => {
     vi.resetAllMocks();
   });
 
-  it('share the work once they have begun; until then one thread does it, and capabilities() says so', async () => {
+  it('share the work once they have started; until then capabilities() says one thread', async () => {
     let begin = () => {};
     const start = await actualStart();
     startWorker.mockImplementationOnce((task, ended) => {
@@ -68,14 +68,14 @@ describe('the worker threads', () => {
     backend.dispose();
   });
 
-  it('are waited for where they start only while this thread is in its event loop, as in a browser', async () => {
+  it('are awaited if they start only while this thread is in its event loop, as in a browser', async () => {
     vi.mocked(platform.workersStartAlone).mockReturnValueOnce(false);
     const backend = await createWasmBackend({ threads: 3 });
     expect(backend.capabilities().threads).toBe(3);
     backend.dispose();
   });
 
-  it('are not waited for longer than workerTimeout, nor after dispose()', async () => {
+  it('are not awaited for longer than workerTimeout, nor after dispose()', async () => {
     startWorker.mockImplementation(() => ({ terminate: () => {} }));
     const late = await createWasmBackend({ threads: 2, workerTimeout: 20 });
     await late.ready;
@@ -92,7 +92,7 @@ describe('the worker threads', () => {
     });
   });
 
-  it('are started anew when one does not do its share in time, which is an error', async () => {
+  it('are restarted if one does not finish its share in time, which is an error', async () => {
     startWorker.mockImplementationOnce(stuckWorker);
     const backend = await createWasmBackend({ threads: 2, workerTimeout: 100 });
     expect(() => compute(backend)).toThrow(
@@ -104,7 +104,7 @@ describe('the worker threads', () => {
     backend.dispose();
   });
 
-  it('are started anew when one ends by itself', async () => {
+  it('are restarted if one ends by itself', async () => {
     const ends: ((reason: string) => void)[] = [];
     const start = await actualStart();
     startWorker.mockImplementation((task, ended) => {
@@ -122,11 +122,11 @@ describe('the worker threads', () => {
     backend.dispose();
   });
 
-  it('are started anew when this thread leaves in the middle of a list', async () => {
+  it('are restarted if this thread throws in the middle of a list', async () => {
     const backend = await createWasmBackend({ threads: 2 });
     await backend.ready;
     withBackend(backend, () => {
-      // Rows from far outside of memory, which the op would have refused.
+      // Rows far outside of memory, which the op would have refused.
       const [out, table] = [full([200_000], 0), full([2, 4], 1)];
       const rows = full([50_000], 2 ** 27, { dtype: 'i32' });
       // On a busy machine this thread may work alone for some calls.
@@ -143,7 +143,7 @@ describe('the worker threads', () => {
     backend.dispose();
   });
 
-  it('are given up where starting one is an error', async () => {
+  it('are given up if starting one throws', async () => {
     startWorker.mockImplementation(() => {
       throw new Error('workers are forbidden');
     });
@@ -157,7 +157,7 @@ describe('the worker threads', () => {
     backend.dispose();
   });
 
-  it('are given up when one cannot be started, without another attempt, and one thread goes on', async () => {
+  it('are given up if one cannot be started, without another attempt, and one thread continues', async () => {
     startWorker.mockImplementation((_, ended) => {
       setTimeout(() => ended('they are forbidden here'));
       return { terminate: () => {} };
@@ -173,7 +173,7 @@ describe('the worker threads', () => {
     backend.dispose();
   });
 
-  it('are left out for a while, and longer each time, after one has kept the others waiting for more than sharing wins', () => {
+  it('are left out for a while, doubling, once waiting for them costs more than sharing saves', () => {
     startWorker.mockImplementation(stuckWorker);
     let looks = 0;
     const pool: WorkerPool = new WorkerPool({
@@ -182,7 +182,7 @@ describe('the worker threads', () => {
       ...{ names: [], scratch: 0, partials: 0, threads: 2, workerTimeout: 1e4 },
       exports: {
         controlBytes: () => 320,
-        // Each is a millisecond or two of looking for the other thread.
+        // Each call stands for 1.5 ms of waiting for the other thread.
         dispatch: () => {
           for (let i = 0; i < looks; i++) pool.late();
           return 1;
@@ -202,7 +202,7 @@ describe('the worker threads', () => {
     looks = 1;
     expect(runsAlone(1e6)).toBe(20);
     expect(runsAlone(1e6)).toBe(40);
-    // A millisecond or two is little beside a list that takes a second.
+    // 1.5 ms is little compared with a list that takes a second.
     expect(runsAlone(1e9)).toBe(0);
     expect(runsAlone(1e6)).toBe(20);
     for (let i = 0; i < 20; i++) expect(runsAlone(1e6)).toBeLessThanOrEqual(640);
@@ -215,7 +215,7 @@ describe('the worker threads', () => {
     pool.dispose();
   });
 
-  it('neither keep the process alive nor burn a core while they have nothing to do', () => {
+  it('neither keep the process alive nor use a core while idle', () => {
     const name: keyof typeof idleThreads = 'idleShare';
     const module = new URL('../testing/idle-threads.ts', import.meta.url);
     const script = `import { ${name} } from '${module}'; console.log(await ${name}());`;

@@ -4,35 +4,39 @@ import { maySleep } from '../runtime/platform.ts';
 import { type StartedWorker, startWorker } from './start-worker.ts';
 import type { WorkerTask } from './worker-text.ts';
 
-/** Words of the control block, as in assembly/program/control.ts. */
+/** Word offsets in the control block: see assembly/program/control.ts. */
 const word = { job: 0, stop: 3, maySleep: 4, ready: 16, passed: 48 };
 
-/** Milliseconds, about, between two questions of the waiting thread whether it is late: with a sleep, and where it may not sleep. */
+/**
+ * Approximate milliseconds between two calls of `late`: of a thread that sleeps at a barrier, and of one that
+ * may not sleep.
+ */
 const nap = 3.5;
 const look = 1.5;
 
-/** Nanoseconds of work that this thread does alone after the others kept it waiting: at first, and the maximum. */
+/** Backoff: min and max nanoseconds of work that this thread does alone after the workers kept it waiting. */
 const minAlone = 20e6;
 const maxAlone = 640e6;
 
-/** Milliseconds between two looks whether the workers have begun. */
+/** Milliseconds between two checks whether the workers have started. */
 const poll = 4;
 
-/** What a pool runs on. */
+/** Options of {@link WorkerPool}. */
 export interface PoolOptions extends Omit<WorkerTask, 'control' | 'thread'> {
   /** The instance of this thread, which is thread 0. */
   readonly exports: WasmExports;
-  /** Room for another control block, zeroed, that no worker still looks at. */
+  /** Returns a zeroed control block that no worker reads any more. */
   readonly takeControl: () => number;
-  /** About how many milliseconds this thread waits for the others at most. */
+  /** Max milliseconds, approximately, that this thread waits for the workers. */
   readonly workerTimeout: number;
-  /** Told once, when there will be no workers after all. */
+  /** Called once, if the workers cannot be started. */
   readonly gaveUp: (reason: string) => void;
 }
 
 /**
- * Workers that run lists of commands together with this thread. They look for work for a moment and then sleep; a process
- * may end while they do. One that dies is noticed, at the latest when this thread waits for it, and the pool is made anew.
+ * Workers that run lists of commands together with this thread. When idle they spin for a moment and then
+ * sleep; they do not keep the process alive. If a worker dies, the pool restarts all workers, at the latest
+ * when this thread waits for it.
  */
 export class WorkerPool {
   readonly #options: PoolOptions;
@@ -40,11 +44,11 @@ export class WorkerPool {
   #control = 0;
   #words!: Int32Array;
   #ready = false;
-  /** How often this thread has looked in vain: at the present barrier, and in the present list. */
+  /** Calls of `late` since a thread last reached a barrier, and in the current list. */
   #questions = 0;
   #waits = 0;
   #lastPassed = 0;
-  /** Nanoseconds of work still to be done alone, and how many it will be next time. */
+  /** Nanoseconds of work that this thread still does alone, and the length of its next period alone. */
   #alone = 0;
   #nextAlone = minAlone;
 
@@ -53,7 +57,7 @@ export class WorkerPool {
     this.#start();
   }
 
-  /** Whether all workers have begun: until then this thread works alone. */
+  /** True once all workers have started; until then this thread works alone. */
   get ready(): boolean {
     if (this.#ready) return true;
     this.#ready = this.#workers.length > 0 && Atomics.load(this.#words, word.ready) === this.#workers.length;
@@ -61,8 +65,8 @@ export class WorkerPool {
   }
 
   /**
-   * Settles when the workers have begun, when there are none, or after about `workerTimeout` milliseconds. It polls, since the
-   * WebAssembly call in which a worker begins does not return, and no message can be sent from within.
+   * Resolves when the workers have started, when there are none, or after about `workerTimeout` milliseconds.
+   * It polls: a worker stays in its WebAssembly call and cannot send a message from there.
    */
   async started(): Promise<void> {
     for (let left = this.#options.workerTimeout; left > 0 && !this.ready; left -= poll) {
@@ -72,8 +76,9 @@ export class WorkerPool {
   }
 
   /**
-   * Whether to run a list of so many nanoseconds of work on all threads. Backoff: once sharing has cost more than it saved, this
-   * thread runs alone for `alone` nanoseconds of work, doubling up to the maximum. Results are the same.
+   * True if a list with `work` nanoseconds of work should run on all threads. Backoff: once sharing has cost
+   * more than it saved, this thread runs alone for `alone` nanoseconds of work, doubling up to the max. The
+   * results are the same.
    */
   takesPart(work: number): boolean {
     if (!this.ready) return false;
@@ -83,9 +88,9 @@ export class WorkerPool {
   }
 
   /**
-   * Runs the list of commands at `list` on all threads. `work` is about how many nanoseconds it takes on one.
+   * Runs the list of commands at `list` on all threads. `work` is its estimated nanoseconds on one thread.
    *
-   * @throws RegoptError when a worker does not do its share in time; the pool is then made anew.
+   * @throws RegoptError when a worker does not finish its share in time; all workers are then restarted.
    */
   run(list: number, count: number, work: number): void {
     this.#questions = 0;
@@ -95,7 +100,7 @@ export class WorkerPool {
     try {
       ended = exports['dispatch']!(list, count, this.#control, threads) !== 0;
     } catch (error) {
-      // This thread left in the middle of a list, where the others still wait for it.
+      // This thread threw in the middle of a list: the workers still wait for it at a barrier.
       this.restart();
       throw error;
     }
@@ -114,17 +119,17 @@ export class WorkerPool {
     );
   }
 
-  /** Answers the waiting thread: whether it has waited too long. */
+  /** Called by the waiting thread: returns 1 if it has waited too long. */
   late(): number {
     this.#waits += 1;
-    // Others that come to a barrier, however slowly, are alive.
+    // Workers that reach barriers, however slowly, are alive.
     const passed = Atomics.load(this.#words, word.passed);
     this.#questions = passed === this.#lastPassed ? this.#questions + 1 : 1;
     this.#lastPassed = passed;
     return this.#questions * (maySleep() ? nap : look) > this.#options.workerTimeout ? 1 : 0;
   }
 
-  /** Ends the workers, however busy, and starts others. */
+  /** Terminates the workers, even busy ones, and starts new ones. */
   restart(): void {
     this.dispose();
     this.#start();
@@ -148,11 +153,11 @@ export class WorkerPool {
     this.#words = new Int32Array(task.memory.buffer, control, exports['controlBytes']!() / 4);
     this.#words[word.maySleep] = maySleep() ? 1 : 0;
     const ended = (reason: string) => {
-      // Of workers that were told to end, and of a second one that dies with the first.
+      // Ignored: terminated workers of an earlier pool, and further workers that die with the first.
       if (control !== this.#control || this.#workers.length === 0) return;
       if (this.ready) this.restart();
       else {
-        // What keeps one from starting, such as a page's policy, would keep the next one too.
+        // The cause, such as a page's policy, would also stop the next worker from starting.
         this.dispose();
         gaveUp(reason);
       }
@@ -162,7 +167,7 @@ export class WorkerPool {
         this.#workers.push(startWorker({ ...task, threads, control, thread }, ended));
       }
     } catch (error) {
-      // Workers are forbidden. Deferred: the caller of this constructor does not have the pool yet.
+      // Workers are forbidden. Deferred, since the caller of this constructor does not have the pool yet.
       this.dispose();
       queueMicrotask(() => gaveUp(String(error)));
     }

@@ -1,6 +1,6 @@
 import { firstKernel } from '../runtime/instantiate.ts';
 
-/** What a worker needs to take part. */
+/** Arguments of a worker. */
 export interface WorkerTask {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
@@ -13,8 +13,8 @@ export interface WorkerTask {
 }
 
 /**
- * The function of a worker, as text: it stands alone, so that no bundler has to know of a second file. It makes an instance
- * over the shared memory, and stays in WebAssembly until it is told to stop.
+ * The function of a worker, as text, so that bundlers need no second file. It instantiates the module over
+ * the shared memory, and stays in WebAssembly until it is told to stop.
  */
 export const workerFunction = `({ module, memory, names, scratch, partials, control, thread, threads }) => {
   const table = new WebAssembly.Table({ initial: ${firstKernel} + names.length, element: 'anyfunc' });

@@ -43,7 +43,7 @@ const remedy =
 const changed = (difference: string) =>
   new RegoptError(`compile: the step changed since it was recorded: ${difference}${remedy}`);
 
-/** Calls until one throws, 20 times at most: the first call that checks comes after four. */
+/** Calls until an error, 20 times at most: the first checked call is the fourth. */
 function callUntilError(call: () => unknown): unknown {
   for (let i = 0; i < 20; i++) {
     try {
@@ -71,7 +71,7 @@ describe('a compiled step is checked:', () => {
     });
     const x = ones([3]);
     const ranAt: number[] = [];
-    // Two calls come before the first replay: the first makes room for the result, the second records.
+    // Two calls precede the first replay: the first allocates the result, the second records.
     for (let replay = -1; replay <= 70; replay++) {
       const before = runs;
       step(x);
@@ -81,7 +81,7 @@ describe('a compiled step is checked:', () => {
     step.dispose();
   });
 
-  it('a number that changes between calls is an error that says which, and what it was', () => {
+  it('a number that changes between calls is an error with its old and new value', () => {
     let weight = 0.5;
     const step = compile((x: Tensor) => mul(sum(x), weight));
     for (let i = 0; i < 3; i++) step(ones([2]));
@@ -89,12 +89,12 @@ describe('a compiled step is checked:', () => {
     expect(callUntilError(() => step(ones([2])))).toEqual(
       changed('command 2 of 4, fill for mul: number 2 was 0.5, is 0.25'),
     );
-    // From here on the step is what it is now.
+    // From here on the step does not change.
     for (let i = 0; i < 10; i++) expect(step(ones([2])).item()).toBe(0.5);
     step.dispose();
   });
 
-  it('leaves the state of one eager step behind when it is an error', () => {
+  it('a failed check leaves the state of one eager step', () => {
     const total = zeros([]);
     let weight = 1;
     const step = compile((x: Tensor) => {
@@ -129,7 +129,7 @@ describe('a compiled step is checked:', () => {
     for (const each of [step, other]) each.dispose();
   });
 
-  it('values, tensors, generators, optimizers and kernels that are exchanged are errors', () => {
+  it('exchanged values, tensors, generators, optimizers and kernels are errors', () => {
     let second = false;
     const cases: [difference: RegExp, step: (x: Tensor) => unknown][] = [];
     cases.push([/host callback 1 of 1: value 2 was 3, is 4/, (x) => mul(x, tensor([1, second ? 4 : 3]))]);
@@ -176,7 +176,7 @@ describe('a compiled step is checked:', () => {
     }
   });
 
-  it('memory that it comes to keep is an error, and so is a value that it comes to read', () => {
+  it('newly kept memory is an error, and so is a newly read value', () => {
     let later = false;
     const kept: Tensor[] = [];
     const keeping = compile((x: Tensor) => {
@@ -200,7 +200,7 @@ describe('a compiled step is checked:', () => {
     for (const each of [keeping, reading, ...kept]) each.dispose();
   });
 
-  it('an error of the step itself is passed on, and the next call goes on', () => {
+  it('an error of the step itself is passed on, and the next call works', () => {
     const weight = parameter(normal([3, 4], createGenerator(1)));
     const step = compile((x: Tensor, y: Tensor) => crossEntropy(matmul(x, weight), y));
     const x = ones([2, 3]);
@@ -218,7 +218,7 @@ describe('a compiled step is checked:', () => {
     for (const each of [step, weight, x]) each.dispose();
   });
 
-  it('it counts, draws and trains as often as it is called, with the bits of eager steps', () => {
+  it('it counts, draws and trains once per call, with the bits of eager steps', () => {
     const train = (compiled: boolean) => {
       const generator = createGenerator(3);
       const norm = new BatchNorm1d(7);

@@ -1,19 +1,19 @@
 import type { DispatchEntry } from '../runtime/dispatch.ts';
 
-/** Memory that a recorded step touches. */
+/** Memory that a recorded step uses. */
 export interface RecordedBuffer {
   readonly handle: number;
   readonly byteLength: number;
   /**
-   * Whether the step made it and only kernels touch it: then the program may place it where it likes. Memory from before the
-   * step, and what a host callback writes to, stays where it is.
+   * True if the step allocated it and only kernels access it: the program may then place it elsewhere. Memory
+   * made before the step, and memory that host callbacks access, keeps its address.
    */
   readonly movable: boolean;
-  /** Whether the step made it. */
+  /** True if the step allocated it. */
   readonly own: boolean;
 }
 
-/** Where an operand of a recorded command begins. */
+/** The start of a recorded command's operand. */
 export interface Place {
   /** Index in the list of buffers. */
   readonly buffer: number;
@@ -23,16 +23,16 @@ export interface Place {
 /** One recorded callback of `Backend.host`. */
 export interface HostCallback {
   readonly run: () => void;
-  /** How many commands were recorded before it. */
+  /** Number of commands recorded before it. */
   readonly position: number;
   readonly onlyReads: boolean;
-  /** What it reads or writes, where that is known. */
+  /** The tensor that it reads or writes, if known. */
   readonly target: Place | undefined;
-  /** What must be the same at each call: numbers by value, other objects by identity. */
+  /** State that must be the same at each call: an array of numbers by value, other objects by identity. */
   readonly fixed: object | undefined;
 }
 
-/** What a step did, in the order of its commands and callbacks. */
+/** The commands, callbacks and buffers of a step, in order. */
 export interface RecordedStep {
   readonly commands: readonly Command[];
   readonly callbacks: readonly HostCallback[];
@@ -43,7 +43,7 @@ export interface RecordedStep {
 export interface Command {
   readonly entry: DispatchEntry;
   readonly places: readonly Place[];
-  /** Elements of each operand. */
+  /** Number of elements of each operand. */
   readonly sizes: readonly number[];
   readonly numbers: readonly number[];
 }

@@ -46,7 +46,7 @@ import type { WasmBackend } from '../runtime/wasm-backend.ts';
 import { steps, trainSmall } from '../testing/small-training.ts';
 
 describe('a compiled training step', () => {
-  it('gives the bits of the eager one, on one thread as on several', async () => {
+  it('computes the bits of the eager step, on one thread and on several', async () => {
     const alone = await createWasmBackend({ threads: 1 });
     const eager = trainSmall(alone, false);
     expect(new Set(eager.losses).size).toBe(steps);
@@ -72,7 +72,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
   });
   afterAll(() => backend.dispose());
 
-  it('runs its JavaScript twice for inputs of a shape, and then replays it but for the calls that check it', () => {
+  it('runs its JavaScript twice for inputs of a shape, then only at the calls that check it', () => {
     let calls = 0;
     const step = compile((x: Tensor) => {
       calls += 1;
@@ -109,7 +109,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     );
   });
 
-  it('takes its own result as an input, and lets go of it only then', () => {
+  it('accepts its own result as an input, which ends only after that call', () => {
     const step = compile((x: Tensor) => mul(x, 2));
     let x = step(scalar(1));
     for (let i = 2; i < 20; i++) {
@@ -122,7 +122,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     step.dispose();
   });
 
-  it('keeps no more programs than it is told, and frees those that were not called for longest', () => {
+  it('keeps at most maxPrograms programs, and frees the least recently called', () => {
     const weight = parameter(ones([1]));
     const count = zeros([], { dtype: 'i32' });
     const step = compile((x: Tensor) => {
@@ -139,7 +139,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     for (const each of [step, weight, count]) each.dispose();
   });
 
-  it('holds as much memory after a thousand replays as after the first, and gives it all back', () => {
+  it('uses as much memory after a thousand replays as after the first, and frees all of it', () => {
     const before = backend.memory();
     const draw = (shape: number[]) => scope(() => keep(normal(shape, createGenerator(1))));
     const weight = parameter(draw([50, 50]));
@@ -162,7 +162,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     expect(backend.memory()).toMatchObject({ buffers: before.buffers, bytes: before.bytes });
   });
 
-  it('needs less memory than the eager step: buffers that are not needed at a time share it', () => {
+  it('needs less memory than the eager step: buffers with separate lifetimes share it', () => {
     const x = ones([10_000]);
     const before = backend.memory().bytes;
     const step = compile((x: Tensor) => {
@@ -172,7 +172,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
       return sum(x);
     });
     expect([1, 2, 3].map(() => step(x).item())).toEqual([210_000, 210_000, 210_000]);
-    // The input, and room for three more of its size; the eager step makes forty.
+    // The input and three more buffers of its size; the eager step allocates forty.
     expect(backend.memory().bytes - before).toBeLessThan(5 * 40_000);
     step.dispose();
     x.dispose();
@@ -188,7 +188,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     step.dispose();
   });
 
-  it('runs kernels without a WASM export as their reference loops, in their place', () => {
+  it('runs kernels without a WASM export as their reference loops, in order', () => {
     const step = compile((x: Tensor) => {
       const wide = empty([4], { dtype: 'f64' });
       copyInto(wide, add(x, 1));
@@ -202,7 +202,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     step.dispose();
   });
 
-  it('runs host callbacks before each replay, and reads inputs by their own memory', () => {
+  it('runs host callbacks before each replay, and copies inputs into its own memory', () => {
     let count = 0;
     const step = compile((x: Tensor) => {
       const counted = empty([]);
@@ -213,7 +213,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     step.dispose();
   });
 
-  it('can be called in another compiled step, as a part of it, whether or not it stood alone before', () => {
+  it('can be called in another compiled step, as a part of it, before and after a call of its own', () => {
     const inner = compile((x: Tensor) => add(x, 1));
     const twice = compile((x: Tensor) => inner(inner(inner(inner(inner(x))))));
     for (let i = 0; i < 5; i++) expect(twice(scalar(i)).item()).toBe(i + 5);
@@ -266,7 +266,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     for (const each of [step, logits, y]) each.dispose();
   });
 
-  it('lets products apply the activations of their results', () => {
+  it('fuses products with the activations of their results', () => {
     const weight = scope(() => keep(normal([32, 32], createGenerator(1))));
     const eager = (x: Tensor) => relu(matmul(x, weight));
     const step = compile(eager);
@@ -281,7 +281,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     for (const each of [step, weight, x]) each.dispose();
   });
 
-  it('may be freed at once, while others go on', () => {
+  it('may be disposed at once, without an effect on others', () => {
     const x = ones([100_000]);
     const wanted = scope(() => sum(tanh(add(x, 1))).item());
     for (let i = 0; i < 40; i++) {
@@ -293,7 +293,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     x.dispose();
   });
 
-  it('leaves what host callbacks compute to the callbacks', () => {
+  it('does not record kernels that host callbacks run', () => {
     const total = zeros([1]);
     const step = compile((x: Tensor) => {
       getBackend().host(() => scope(() => copyInto(total, add(total, ones([1])))));
@@ -307,7 +307,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     total.dispose();
   });
 
-  it('runs the step again where memory that it writes on the host was freed since', () => {
+  it('runs the step itself after memory that it writes on the host was freed', () => {
     const count = zeros([1]);
     const step = compile((x: Tensor) => {
       fillOnHost(count, (values) => {
@@ -322,7 +322,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     step.dispose();
   });
 
-  it('refuses a step whose tensors live on another back end', () => {
+  it('refuses a step whose tensors are on another back end', () => {
     const elsewhere = withBackend(createReferenceBackend(), () => zeros([2]));
     const step = compile(() => {
       run(fillKernel, [elsewhere], [2, 1]);
@@ -330,7 +330,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     expect(() => step()).toThrow(/^compile: the step ran no kernel on the wasm back end/);
   });
 
-  it('refuses a step that reads a value in the middle, and goes on working', () => {
+  it('refuses a step that reads a value in the middle, and stays usable', () => {
     const before = backend.memory().buffers;
     const step = compile((x: Tensor) => (sum(x).item() > 0 ? x : relu(x)));
     expect(() => step(ones([2]))).toThrow(
@@ -343,7 +343,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     expect(backend.memory().buffers - before).toBeLessThanOrEqual(4);
   });
 
-  it('refuses a step that writes by hand what it frees', () => {
+  it('refuses a step that writes memory without a host callback and frees it', () => {
     const step = compile((x: Tensor) => {
       const made = empty([1]);
       made.data()[0] = 2;
@@ -355,7 +355,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     expect(take).toThrow(/^compile: the step reads or writes the values of a tensor/);
   });
 
-  it('refuses a step that frees what it did not make', () => {
+  it('refuses a step that frees memory that it did not allocate', () => {
     const outside = keep(ones([2]));
     const step = compile((x: Tensor) => {
       outside.dispose();
@@ -366,7 +366,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     );
   });
 
-  it('refuses a step that keeps what it makes at every call', () => {
+  it('refuses a step that keeps new memory at every call', () => {
     const kept: Tensor[] = [];
     const step = compile((x: Tensor) => {
       kept.push(keep(add(x, 1)));
@@ -381,7 +381,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     step.dispose();
   });
 
-  it('refuses a host callback that uses what an earlier command of the step has used', () => {
+  it('refuses a host callback that uses memory that an earlier command of the step has used', () => {
     const shared = zeros([1]);
     const step = compile((x: Tensor) => {
       const first = add(shared, x);
@@ -397,7 +397,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     shared.dispose();
   });
 
-  it('casts its inputs to integers, checked at each replay, and refuses to cast what it computed', () => {
+  it('casts its inputs to integers, checked at each replay, and refuses to cast its own results', () => {
     const [inputs, computed] = [
       compile((x: Tensor) => cast(x, 'i32', { rounding: 'floor' })),
       compile((x: Tensor) => cast(mul(x, 2), 'i32')),

@@ -26,7 +26,10 @@ import type { WasmBackend } from '../runtime/wasm-backend.ts';
 
 const calls = 24;
 
-/** What a call leaves behind: a loss or the error's message, and all that counts, draws, moves or learns. */
+/**
+ * The result of a call: a loss or the error's message, and the state of all layers, optimizers and
+ * generators.
+ */
 type Trace = { readonly outcome: number | string; readonly state: Record<string, ArrayLike<number>> }[];
 
 /** Trains; call `bad` has a label that does not exist. */
@@ -77,19 +80,19 @@ beforeAll(async () => {
 afterAll(() => wasm.dispose());
 
 describe('a call that throws', () => {
-  // The first call, the one that is recorded, a replay, one that checks the recording, and a late replay.
+  // The first call, the recorded one, a replay, a checked one, and a later replay.
   it.each([0, 1, 2, 3, 4, 5, 13])('leaves what the eager step leaves, on every back end: call %i', (bad) => {
     for (const backend of [createReferenceBackend(), wasm]) {
       const eager = train(backend, false, bad);
       expect(eager[bad]!.outcome).toBe('ShapeError: crossEntropy: index 7 at position 3 is outside 0..2.');
       expect(eager.at(-1)!.outcome).toEqual(expect.any(Number));
-      // The forward pass had come before the label was found: its layers have counted, and moved, once more.
+      // The error came after the forward pass: its layers have counted once more.
       expect(eager[bad]!.state['1.num_batches_tracked']).toEqual(Int32Array.of(bad + 1));
       expect(train(backend, true, bad)).toEqual(eager);
     }
   });
 
-  it('comes of a step that calls itself in a host callback, on every back end', () => {
+  it('that calls itself in a host callback throws the same error on every back end', () => {
     for (const backend of [createReferenceBackend(), wasm]) {
       withBackend(backend, () => {
         let calls = false;
@@ -114,7 +117,7 @@ describe('a call that throws', () => {
     }
   });
 
-  it('by a host callback of the user has run what came before it, and nothing after', () => {
+  it('in a host callback of the user has run the commands before it, and none after', () => {
     for (const backend of [createReferenceBackend(), wasm]) {
       withBackend(backend, () => {
         const [first, second, counted] = [zeros([]), zeros([]), zeros([])];

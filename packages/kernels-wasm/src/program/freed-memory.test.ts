@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => wasm.dispose());
 
-/** The result of each call, or its error; `change` comes before call 6. */
+/** The result of each call, or its error; `change` runs before call 6. */
 function results(step: (x: Tensor) => Tensor, change: () => void): (number | string)[] {
   const x = scalar(1);
   const compiled = compile(step);
@@ -49,7 +49,7 @@ describe.each(['reference', 'wasm'])(
       withBackend(name === 'wasm' ? wasm : createReferenceBackend(), test);
 
     it(
-      'may be freed and replaced: the next call records the step anew',
+      'may be freed and replaced: the next call records the step again',
       onBackend(() => {
         let calls = 0;
         let outside = ones([]);
@@ -64,7 +64,7 @@ describe.each(['reference', 'wasm'])(
           },
         );
         expect(outcomes).toEqual([2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3]);
-        // One call makes room for the result; then two recordings, and two checks of each.
+        // One call allocates the result; then two recordings, and two checks of each.
         expect(calls).toBe(name === 'wasm' ? 7 : 12);
         outside.dispose();
       }),
@@ -130,7 +130,7 @@ describe.each(['reference', 'wasm'])(
     );
 
     it(
-      'is not to be freed by a host callback before its use',
+      'must not be freed by a host callback before its use',
       onBackend(() => {
         const outside = ones([]);
         let frees = false;

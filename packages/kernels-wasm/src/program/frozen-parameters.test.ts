@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => wasm.dispose());
 
-/** Trains, and freezes and thaws a layer in between. What each step leaves behind, bit by bit. */
+/** Trains, and freezes and unfreezes a layer in between. Returns the bits of the state after each step. */
 function train(backend: Backend, compiled: boolean): number[][] {
   return withBackend(backend, () => {
     const generator = createGenerator(1);
@@ -47,7 +47,7 @@ function train(backend: Backend, compiled: boolean): number[][] {
 }
 
 describe('a parameter that is switched by requiresGrad', () => {
-  it('is frozen and thawed from the next call on, as in eager steps, on every back end', () => {
+  it('is frozen and unfrozen from the next call on, as in eager steps, on every back end', () => {
     for (const backend of [createReferenceBackend(), wasm]) {
       const eager = train(backend, false);
       expect(eager[6]!.slice(1)).toEqual(eager[14]!.slice(1));
@@ -56,7 +56,7 @@ describe('a parameter that is switched by requiresGrad', () => {
     }
   });
 
-  it('is switched to and fro between two steps at no cost, once both are recorded', () => {
+  it('may be switched between two recorded steps without a new recording', () => {
     const [critic, maker] = [parameter(ones([2, 2])), parameter(ones([2, 2]))];
     let runs = 0;
     const stepOf = (sign: number) =>
@@ -82,7 +82,7 @@ describe('a parameter that is switched by requiresGrad', () => {
     for (const each of [first, second, critic, maker, x]) each.dispose();
   });
 
-  it('elsewhere costs a step nothing, as for inputs that are attacked or parameters made anew at each call', () => {
+  it('causes no check if it is of another step: attacked inputs, parameters made at each call', () => {
     let runs = 0;
     const step = compile((x: Tensor) => {
       runs += 1;

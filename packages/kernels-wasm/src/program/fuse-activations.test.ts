@@ -15,7 +15,7 @@ const summary = (commands: readonly Command[], list = buffers) =>
   ]);
 
 describe('fuseActivations', () => {
-  it('lets a product write what the activation of its result would', () => {
+  it('lets a product apply the activation of its result', () => {
     expect(summary([product([2, 0, 1]), relu(3, 2)])).toEqual([['matmul', [3, 0, 1], 1]]);
     const sigmoid = { ...relu(3, 2), entry: { ...relu(3, 2).entry, name: 'sigmoid' } };
     expect(summary([product([2, 0, 1]), sigmoid])).toEqual([['matmul', [3, 0, 1], 3]]);
@@ -31,7 +31,7 @@ describe('fuseActivations', () => {
     expect(fuseActivations(commands, buffers)).toEqual(commands);
   });
 
-  it('leaves both where the result outlives the step', () => {
+  it('keeps both commands if the result outlives the step', () => {
     const kept = buffers.map((buffer, i) => (i === 2 ? { ...buffer, movable: false } : buffer));
     expect(summary([product([2, 0, 1]), relu(3, 2)], kept)).toHaveLength(2);
   });

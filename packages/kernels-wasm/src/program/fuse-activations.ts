@@ -1,6 +1,6 @@
 import type { Command, RecordedBuffer } from './command.ts';
 
-/** Codes of a product's last number: what it does to a result before it writes it. */
+/** Values of a product kernel's last number: the activation that it applies before it stores a result. */
 const activations: ReadonlyMap<string, number> = new Map([
   ['relu', 1],
   ['tanh', 2],
@@ -8,8 +8,8 @@ const activations: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * Joins a product and the activation of its result where nothing else reads that result: the product writes what the activation
- * would have, with the same bits, and one pass over memory is saved.
+ * Fuses a product and the activation of its result if nothing else reads that result: the product applies the
+ * activation before it stores, with the same bits, which saves one pass over memory.
  */
 export function fuseActivations(commands: readonly Command[], buffers: readonly RecordedBuffer[]): Command[] {
   const uses = new Array<number>(buffers.length).fill(0);
@@ -40,7 +40,7 @@ export function fuseActivations(commands: readonly Command[], buffers: readonly 
   return fused;
 }
 
-/** Whether the activation reads only the product's result, and no other command uses that. */
+/** True if the activation reads exactly the product's result, and no other command uses that result. */
 function isOnlyBetween(
   product: Command,
   activation: Command,
@@ -56,7 +56,7 @@ function isOnlyBetween(
     read!.buffer === written!.buffer &&
     read!.byteOffset === written!.byteOffset &&
     product.sizes[0] === activation.sizes[0] &&
-    // The product reads its operands after it has begun to write.
+    // The fused product must not overwrite its operands: it still reads them after its first store.
     !operands.some(({ buffer }) => buffer === out!.buffer)
   );
 }

@@ -11,7 +11,7 @@ const chainOf = (commands: readonly Command[], least = 100) =>
   ]);
 
 describe('groupCommands', () => {
-  it('chains elementwise commands over as many elements that come one after the other', () => {
+  it('chains consecutive elementwise commands of equal length', () => {
     const n = [1000, 1000];
     expect(
       chainOf([
@@ -29,7 +29,7 @@ describe('groupCommands', () => {
     ]);
   });
 
-  it('leaves short ones alone', () => {
+  it('does not chain short commands', () => {
     const short = [1, 2, 3].map((i) => fakeCommand(`c${i}`, [i, i - 1], [99, 99], elementwise));
     expect(chainOf(short)).toEqual([
       ['c1', 0],
@@ -38,7 +38,7 @@ describe('groupCommands', () => {
     ]);
   });
 
-  it('begins a new chain where a command uses elements of an earlier one shifted, or in another number', () => {
+  it('starts a new chain if a command reads earlier elements shifted, or has another length', () => {
     const shifted = fakeCommand('shifted', [2, 1], [1000, 1000], elementwise);
     const places = [shifted.places[0]!, { buffer: 1, byteOffset: 4 }];
     const first = fakeCommand('first', [1, 0], [1000, 1000], elementwise);
@@ -52,7 +52,7 @@ describe('groupCommands', () => {
     ]);
   });
 
-  it('asks the row for the number of elements where that depends on the arguments', () => {
+  it('uses the row to compute the number of elements if it depends on the arguments', () => {
     const row = { elementwise: (numbers: readonly number[]) => (numbers[0] === 1 ? numbers[1]! : 0) };
     const add = (out: number, numbers: number[]) =>
       fakeCommand('add', [out, 0, 1], [1000, 1000, 1000], row, numbers);

@@ -1,16 +1,19 @@
 import type { Command } from './command.ts';
 
-/** Commands that are run one after the other: once for each tile of a chain's elements, or once. */
+/** A chain of commands that run together on each tile of their elements, or a single command. */
 export interface Group {
   readonly commands: readonly Command[];
-  /** How many elements each command of a chain has; 0 for a single command. */
+  /** Number of elements of each command of a chain; 0 for a single command. */
   readonly elements: number;
 }
 
-/** Maximum length of a chain: a network's are short, and each new command is compared with all before it. */
+/** Max length of a chain. A network's are shorter; the limit bounds the pairwise comparison of commands. */
 const maxChain = 64;
 
-/** Elements of a command that computes each of them from those of the same index; 0 for any other. */
+/**
+ * Number of elements of an elementwise command, whose element i depends only on elements i; 0 for other
+ * commands.
+ */
 export function elementsOf({ entry, numbers, sizes }: Command): number {
   const elementwise = entry.row?.elementwise;
   if (elementwise === undefined || entry.call === undefined || entry.finish !== undefined) return 0;
@@ -18,8 +21,8 @@ export function elementsOf({ entry, numbers, sizes }: Command): number {
 }
 
 /**
- * Puts commands together that compute element by element, one after the other, over as many elements: a chain, which is run
- * tile by tile, so that a tile is read from memory once and written once.
+ * Groups consecutive elementwise commands of equal length into chains. A chain runs tile by tile, so that
+ * each tile goes through memory once.
  */
 export function groupCommands(commands: readonly Command[], minElements: number): Group[] {
   const groups: Group[] = [];
@@ -45,7 +48,10 @@ export function groupCommands(commands: readonly Command[], minElements: number)
   return groups;
 }
 
-/** True if every shared buffer is accessed at the same offset and length, or is a whole operand, which is only read. */
+/**
+ * True if every shared buffer is accessed at the same offset and length, or is read whole by both, such as a
+ * scalar.
+ */
 function fits(first: Command, second: Command, elements: number): boolean {
   return first.places.every((a, i) =>
     second.places.every((b, j) => {

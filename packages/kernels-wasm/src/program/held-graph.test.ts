@@ -28,7 +28,7 @@ it("refuses an eager graph's gradient after a replay has updated its parameters 
     optimizer.step(backward(loss));
     return loss;
   });
-  // The 2nd replay runs the step, the 3rd does not.
+  // The 2nd replay runs the step itself, the 3rd does not.
   for (let i = 0; i < 4; i++) step(x, y);
   const taken = calls;
   const [byWeight, byStatistics, safe] = [

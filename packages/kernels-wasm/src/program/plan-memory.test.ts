@@ -8,7 +8,7 @@ const single = (...commands: ReturnType<typeof fakeCommand>[]) =>
   groupCommands(commands, Number.POSITIVE_INFINITY);
 
 describe('planMemory', () => {
-  it('lets buffers share memory that are not needed at a time', () => {
+  it('lets buffers with separate lifetimes share memory', () => {
     const groups = single(
       fakeCommand('a', [0, 3], [100, 100]),
       fakeCommand('b', [1, 0], [100, 100]),
@@ -20,7 +20,7 @@ describe('planMemory', () => {
     expect(offsets[0]).not.toBe(offsets[1]);
   });
 
-  it('leaves buffers where they are that it may not move, and those that no command touches', () => {
+  it('does not place buffers that are not movable, or that no command uses', () => {
     const [first, second, third] = fakeBuffers(10, 10, 10);
     const plan = planMemory(single(fakeCommand('a', [0, 1], [10, 10])), [
       { ...first!, movable: false },
@@ -30,7 +30,7 @@ describe('planMemory', () => {
     expect(plan.offsets).toEqual([undefined, 0, undefined]);
   });
 
-  it('puts what an elementwise command computes where its operand lay, if nobody needs that after it', () => {
+  it('lets an elementwise result overwrite its operand, if nothing reads that later', () => {
     const row = { elementwise: true } as const;
     const groups = single(
       fakeCommand('start', [0, 4], [100, 100]),
@@ -43,7 +43,7 @@ describe('planMemory', () => {
     expect(offsets[2]).not.toBe(offsets[1]);
   });
 
-  it('never gives one byte to two buffers that are in use at a time, and takes no more than all of them need', () => {
+  it('never shares a byte between overlapping lifetimes, and needs at most the sum of all buffers', () => {
     const list = fc.array(fc.tuple(fc.nat(9), fc.nat(9), fc.nat(9)), { minLength: 1, maxLength: 20 });
     const lengths = fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 10, maxLength: 10 });
     fc.assert(

@@ -1,9 +1,9 @@
 import type { RecordedBuffer } from './command.ts';
 import { elementsOf, type Group } from './group-commands.ts';
 
-/** Where a program's movable buffers lie, in bytes from the start of one block. */
+/** Offsets of a program's movable buffers, in bytes from the start of one block. */
 export interface MemoryPlan {
-  /** By buffer; undefined for one that stays where it is, or that no command touches. */
+  /** By buffer; undefined for a buffer that is not movable, or that no command uses. */
   readonly offsets: readonly (number | undefined)[];
   readonly byteLength: number;
 }
@@ -19,9 +19,9 @@ interface Span {
 const alignment = 64;
 
 /**
- * Lays out the buffers that only the program's kernels touch: two may share memory when no group of commands lies in the life
- * of both. The largest comes first, each at the lowest place that is free during its life. What an elementwise command computes
- * lies where its operand lay, if that is not needed after.
+ * Places the buffers that only the program's kernels use. Buffers share memory if no group of commands is in
+ * both lifetimes (first to last use). Greedy: largest first, each at the lowest offset that is free during
+ * its lifetime. The result of an elementwise command overwrites its operand if the operand is not used later.
  */
 export function planMemory(groups: readonly Group[], buffers: readonly RecordedBuffer[]): MemoryPlan {
   const spans: (Span | undefined)[] = new Array(buffers.length).fill(undefined);
@@ -46,7 +46,10 @@ export function planMemory(groups: readonly Group[], buffers: readonly RecordedB
   const byteLength = place(distinct);
   return { offsets: spans.map((span) => span?.offset), byteLength };
 
-  /** The span of an elementwise command's operand that is not used after it and is as long as its result. */
+  /**
+   * The span of an operand that an elementwise command may overwrite: not used later, and as long as the
+   * result.
+   */
   function heir(command: Group['commands'][number]): Span | undefined {
     const elements = elementsOf(command);
     const [out, ...operands] = command.places;
@@ -78,7 +81,7 @@ function lastUses(groups: readonly Group[], count: number) {
   return last;
 }
 
-/** Gives each span its offset, and answers how many bytes they take. */
+/** Sets each span's offset, and returns the total number of bytes. */
 function place(spans: readonly Span[]): number {
   const placed: Span[] = [];
   let end = 0;

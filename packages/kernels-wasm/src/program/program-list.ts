@@ -1,19 +1,19 @@
 import type { RecordedBuffer } from './command.ts';
 import type { WasmProgram } from './wasm-program.ts';
 
-/** What the list knows of a program without keeping it alive. */
+/** The entry of a program, which does not keep the program alive. */
 interface Listed {
   readonly reference: WeakRef<WasmProgram>;
-  /** Addresses of memory from outside of the step that it uses. */
+  /** Addresses of memory made outside the step that it uses. */
   readonly outside: readonly number[];
   readonly pinned: readonly RecordedBuffer[];
 }
 
-/** The programs of a back end that are still reachable, and what they hold of its memory. */
+/** The reachable programs of a back end, and the memory that is kept for them. */
 export class ProgramList {
   readonly #programs = new Set<Listed>();
   readonly #listed = new WeakMap<WasmProgram, Listed>();
-  /** By address of memory from outside of their steps, the programs that use it. */
+  /** Programs by the address of memory that they use and that was made outside their steps. */
   readonly #watchers = new Map<number, Set<Listed>>();
   readonly #release: (buffers: readonly RecordedBuffer[]) => void;
   readonly #net = new FinalizationRegistry<Listed>((listed) => this.#forget(listed));
@@ -34,7 +34,7 @@ export class ProgramList {
     return program;
   }
 
-  /** Gives back what a program holds. One that was never added holds nothing. */
+  /** Frees the memory kept for a program. Does nothing for a program that was never added. */
   release(program: WasmProgram): void {
     const listed = this.#listed.get(program);
     if (listed === undefined) return;
@@ -43,7 +43,7 @@ export class ProgramList {
     this.#forget(listed);
   }
 
-  /** Memory was freed: a program that uses it must not run again. */
+  /** Called when memory was freed: programs that use it must not run again. */
   freed(handle: number): void {
     const watchers = this.#watchers.get(handle);
     if (watchers === undefined) return;
@@ -51,7 +51,7 @@ export class ProgramList {
     this.#watchers.delete(handle);
   }
 
-  /** Brings the counts of kernels up to date. */
+  /** Adds the replays so far to the counts of their kernels. */
   count(): void {
     for (const { reference } of this.#programs) reference.deref()?.count();
   }

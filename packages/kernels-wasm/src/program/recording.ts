@@ -6,13 +6,13 @@ interface Held {
   readonly index: number;
   readonly handle: number;
   readonly byteLength: number;
-  /** Whether the step made it. */
+  /** True if the step allocated it. */
   readonly own: boolean;
   freed: boolean;
-  /** Whether a host callback has seen it. */
+  /** True once a host callback has requested a view of it. */
   hostSeen: boolean;
   touched: boolean;
-  /** Whether a command has it as its first output. */
+  /** True if it is the first output of a command. */
   written: boolean;
   writtenOnHost: boolean;
 }
@@ -25,21 +25,21 @@ function failOnValues(): never {
 }
 
 /**
- * What a step does while it runs: its kernel calls, its host callbacks and the memory that they touch. Nothing that the step
- * frees is given back before its end, so that a program of it may use the memory; a recording that is only compared with
- * another one gives it back at once.
+ * Records a step while it runs: its kernel calls, its host callbacks and their memory. Memory that the step
+ * frees is not freed before the recording ends, since the program may use it. A recording that is only
+ * compared with another one (`toCompare`) frees it at once.
  */
 export class Recording implements RecordedStep {
   readonly commands: Command[] = [];
   readonly callbacks: HostCallback[] = [];
-  /** Memory from before the step; a replay needs it alive. */
+  /** Storages made before the step. They must be alive at each replay. */
   readonly outside = new Set<Storage>();
-  /** What was held so far, by `index`. */
+  /** All memory seen so far, by `index`. */
   readonly #all: Held[] = [];
-  /** By address. */
+  /** Memory by address. */
   readonly #held = new Map<number, Held>();
   readonly #toCompare: boolean;
-  /** Memory that host callbacks made. */
+  /** Addresses of memory that host callbacks allocated. */
   readonly #ofHost = new Set<number>();
   readonly #start = tick();
   #inHost = false;
@@ -55,10 +55,10 @@ export class Recording implements RecordedStep {
   }
 
   /**
-   * The step frees memory. True if it is to be freed at once: a host callback had made it, or the recording is only compared.
-   * Else what the step made is given back at its end.
+   * Called when the step frees memory. Returns true if it must be freed at once: a host callback allocated
+   * it, or the recording is only compared. Otherwise the caller frees it after the recording.
    *
-   * @throws RegoptError for memory from outside of the step.
+   * @throws RegoptError for memory made outside the step.
    */
   freed(handle: number): boolean {
     if (this.#ofHost.delete(handle)) return true;
@@ -73,17 +73,21 @@ export class Recording implements RecordedStep {
     return this.#toCompare;
   }
 
-  /** A host view was asked for. Inside a host callback that is how it writes; anywhere else the step reads values. */
+  /**
+   * Called when a host view is requested: inside a host callback for its write or read, elsewhere because the
+   * step reads values.
+   */
   viewed(handle: number, byteLength: number): void {
     if (this.#ofHost.has(handle)) return;
     const held = this.#held.get(handle) ?? this.#hold(handle, byteLength, false);
     if (!this.#inHost) {
-      // Fresh memory, as an optimizer's new state: the host may fill it, if it outlives the step, which is then not recorded.
+      // The host may fill new memory, such as an optimizer's new state: if it outlives the step, no program
+      // is made.
       if (!held.own || held.touched) failOnValues();
       held.writtenOnHost = true;
       return;
     }
-    // A callback that only reads must not read what a command computes: at a replay it runs before the commands.
+    // A callback that only reads must not read the result of a command: a replay runs it before all commands.
     const refused = this.#onlyReads
       ? held.written || (held.own && held.touched && !held.hostSeen)
       : held.touched;
@@ -102,7 +106,10 @@ export class Recording implements RecordedStep {
     held.hostSeen = true;
   }
 
-  /** Runs a host callback, whose own kernels and memory are not the step's: a replay runs the callback. */
+  /**
+   * Runs and records a host callback. Its own kernels and allocations are not recorded: a replay calls it
+   * again.
+   */
   host(run: () => void, onlyReads: boolean, target?: Tensor, fixed?: object): void {
     if (this.#inHost) {
       run();
@@ -128,7 +135,7 @@ export class Recording implements RecordedStep {
       const held = this.#all[place.buffer];
       if (!held!.own) this.outside.add(tensors[i]!.storage);
       held!.touched = true;
-      // Outputs come first; that there may be more than one matters for the step's own memory alone.
+      // Only the first operand: a second output would matter only for memory of the step itself.
       held!.written ||= i === 0;
       places.push(place);
       sizes.push(tensors[i]!.size);
@@ -137,9 +144,9 @@ export class Recording implements RecordedStep {
   }
 
   /**
-   * Whether the step made something that outlives it: then a replay would not do what the step does.
+   * True if the step left memory allocated: a replay would not do so.
    *
-   * @throws RegoptError for a step that left nothing behind, but wrote values without a host callback.
+   * @throws RegoptError for a step that left none, but wrote values without a host callback.
    */
   get leavesMemory(): boolean {
     if (this.#all.some(({ own, freed }) => own && !freed)) return true;
@@ -156,22 +163,22 @@ export class Recording implements RecordedStep {
     }));
   }
 
-  /** Memory from before the step that its kernels wrote. */
+  /** Storages made before the step that its kernels wrote. */
   get writtenOutside(): Storage[] {
     return [...this.outside].filter(({ version }) => version > this.#start);
   }
 
-  /** Addresses of memory from outside of the step that its kernels and host callbacks use. */
+  /** Addresses of memory made outside the step that its kernels and host callbacks use. */
   get handlesOutside(): number[] {
     return this.#all.filter(({ own }) => !own).map(({ handle }) => handle);
   }
 
-  /** What host callbacks write to and the step freed: its program needs it where it is. */
+  /** Memory that the step freed and host callbacks access: the program keeps it at its address. */
   get pinned(): RecordedBuffer[] {
     return this.freedBuffers(true).filter(({ movable }) => !movable);
   }
 
-  /** What the step freed: all of it, or all but what a program of it writes to by host callbacks. */
+  /** Memory that the step freed; without `withHostSeen` only what no host callback accesses. */
   freedBuffers(withHostSeen: boolean): RecordedBuffer[] {
     return this.buffers.filter(
       ({ own, movable }, i) => own && this.#all[i]!.freed && (withHostSeen || movable),

@@ -14,7 +14,7 @@ const list = (commands: ReturnType<typeof large>[], threads: number) =>
   ]);
 
 describe('schedule', () => {
-  it('shares out large commands and lets the threads meet after each', () => {
+  it('runs large commands on all threads, with a barrier after each', () => {
     expect(list([large(), large()], 2)).toEqual([
       ['large', 1, 1, true],
       ['large', 1, 1, true],
@@ -31,7 +31,7 @@ describe('schedule', () => {
     ]);
   });
 
-  it('lets one thread put partial results together after the barrier', () => {
+  it('lets one thread combine partial results after the barrier', () => {
     expect(list([large({ finish: 'sum' }), large()], 2)).toEqual([
       ['large', 1, 1, true],
       ['finish', 0, 1, true],
@@ -43,11 +43,11 @@ describe('schedule', () => {
     ]);
   });
 
-  it('keeps what one thread must do, however large, on one', () => {
+  it('runs a serial command on one thread, however large', () => {
     expect(list([large({ serial: true })], 4)).toEqual([['large', 0, 1, false]]);
   });
 
-  it('cuts a chain into tiles that fit the first cache, on one thread too', () => {
+  it('divides a chain into tiles that fit the L1 cache, on one thread too', () => {
     const chain = [large({ elementwise: true }), large({ elementwise: true })];
     expect(list(chain, 1)).toEqual([
       ['large', 49, 2, false],
@@ -59,7 +59,7 @@ describe('schedule', () => {
     ]);
   });
 
-  it('goes by what a row says of its work', () => {
+  it("uses the row's estimate of work", () => {
     expect(list([large({ work: () => 100 })], 2)).toEqual([['large', 0, 1, false]]);
     expect(list([large({ work: () => 1e6 })], 1)).toEqual([['large', 0, 1, false]]);
   });

@@ -2,28 +2,30 @@ import type { Command } from './command.ts';
 import type { Group } from './group-commands.ts';
 import { workOf } from './work.ts';
 
-/** One entry of the list that the threads run: see assembly/program/execute.ts. */
+/** One entry of the list that all threads run: see assembly/program/execute.ts. */
 export interface ListEntry {
-  /** Which export, by its place in the table of functions. */
+  /** Index of the export in the table of functions. */
   readonly kernel: number;
   readonly command: Command;
-  /** 0: thread 0 alone. */
+  /** Number of tiles per thread; 0: only thread 0 runs it. */
   readonly tiles: number;
-  /** How many entries, this one and those after it, are run together for each tile. */
+  /** Number of consecutive entries, from this one on, that run together for each tile. */
   readonly group: number;
-  /** About how many nanoseconds it takes on one thread, if all have a part in it. */
+  /** Estimated nanoseconds on one thread; 0 if only thread 0 runs it. */
   readonly sharedWork: number;
-  /** Whether all threads meet after it. */
+  /** True if a barrier follows it. */
   meets: boolean;
 }
 
-/** Nanoseconds from which a command is worth two barriers. */
+/** Min nanoseconds of work for which a command is shared: below it, two barriers cost more than they save. */
 const sharedFrom = 3000;
 
-/** Elements of a tile: four operands of them fit a core's first cache. */
+/** Elements of a tile: four f32 operands fit a core's L1 cache. */
 const tileElements = 2048;
 
-/** The list of a program's commands: who runs them, in how many tiles, and where the threads meet. */
+/**
+ * The list of a program's commands: on which threads they run, in how many tiles, and where the barriers are.
+ */
 export function schedule(groups: readonly Group[], threads: number): ListEntry[] {
   const list: ListEntry[] = [];
   for (const { commands, elements } of groups) {
@@ -33,7 +35,7 @@ export function schedule(groups: readonly Group[], threads: number): ListEntry[]
       for (const command of commands) pushAlone(list, command);
       continue;
     }
-    // A run of thread 0's commands ends where all have a part again.
+    // Thread 0's commands before this one must be done before the other threads continue.
     const last = list.at(-1);
     if (threads > 1 && last?.tiles === 0) last.meets = true;
     const tiles = elements === 0 ? 1 : Math.max(1, Math.round(elements / tileElements / threads));

@@ -3,7 +3,7 @@ import { fakeBuffers, fakeCommand } from '../testing/fake-commands.ts';
 import type { Command, HostCallback, RecordedStep } from './command.ts';
 import { stepDifference } from './step-difference.ts';
 
-/** A step on buffers 0..4: 0 to 3 are its own, 4 comes from outside of it. */
+/** A step on buffers 0..4: it allocates 0 to 3, and 4 is made outside it. */
 function step(commands: readonly Command[], callbacks: readonly Partial<HostCallback>[] = []): RecordedStep {
   const buffers = fakeBuffers(8, 8, 8, 8, 8).map((buffer, i) => ({ ...buffer, own: i < 4 }));
   const callback = { run: () => {}, position: 0, onlyReads: false, target: undefined, fixed: undefined };
@@ -15,7 +15,7 @@ const relu = fakeCommand('relu', [1, 0], [8, 8]);
 const like = (command: Command, change: Partial<Command>): Command => ({ ...command, ...change });
 
 describe('stepDifference', () => {
-  it('finds none between a step and itself, wherever the memory of the step lies', () => {
+  it('finds none between a step and itself, at any address of its memory', () => {
     expect(stepDifference(step([mul, relu]), step([mul, relu]))).toBeUndefined();
     const elsewhere = [
       like(mul, { places: [{ buffer: 3, byteOffset: 0 }, mul.places[1]!] }),
@@ -24,7 +24,7 @@ describe('stepDifference', () => {
     expect(stepDifference(step([mul, relu]), step(elsewhere))).toBeUndefined();
   });
 
-  it('tells numbers apart by Object.is, and says what each was', () => {
+  it('compares numbers by Object.is, and shows old and new value', () => {
     const numbers = (second: number) => step([like(mul, { numbers: [8, second] })]);
     expect(stepDifference(numbers(0.5), numbers(0.25))).toBe(
       'command 1 of 1, mul: number 2 was 0.5, is 0.25',
@@ -36,7 +36,7 @@ describe('stepDifference', () => {
     );
   });
 
-  it('names what reads a memory that is filled with another number', () => {
+  it('names the reader of memory that is filled with another number', () => {
     const fill = fakeCommand('fill', [0], [1], {}, [1, 2]);
     const other = like(fill, { numbers: [1, 3] });
     expect(stepDifference(step([fill, relu]), step([other, relu]))).toBe(
@@ -57,7 +57,7 @@ describe('stepDifference', () => {
     );
   });
 
-  it('says which operand is another one', () => {
+  it('says which operand differs', () => {
     const operands = (...places: [buffer: number, byteOffset: number][]) =>
       step([mul, like(relu, { places: places.map(([buffer, byteOffset]) => ({ buffer, byteOffset })) })]);
     const was = operands([1, 0], [0, 0]);
@@ -93,7 +93,7 @@ describe('stepDifference', () => {
     );
   });
 
-  it('compares what is fixed in a callback, its tensor and its place', () => {
+  it('compares the fixed state of a callback, its tensor and its position', () => {
     const difference = (was: Partial<HostCallback>, is: Partial<HostCallback>) =>
       stepDifference(step([mul], [was]), step([mul], [is]));
     const owner = { name: 'one' };

@@ -3,13 +3,13 @@ import type { Command, HostCallback, Place, RecordedStep } from './command.ts';
 type Compare = (was: Place, is: Place) => string;
 
 /**
- * The first difference between a recorded step and the same step run once more, as a clause that ends a sentence; undefined if
- * there is none. Memory from outside of the step must be the same; the step's own may lie anywhere, if it has the same part in
- * every command.
+ * The first difference between a recorded step and another run of it, as a clause that ends a sentence;
+ * undefined if there is none. Memory made outside the step must be the same. Memory made by the step may have
+ * another address, if it takes the same places in every command.
  */
 export function stepDifference(was: RecordedStep, is: RecordedStep): string | undefined {
   const placeDifference = comparePlaces(was, is);
-  // Indexed loops here: this code runs a few times only, too few to be compiled.
+  // Indexed loops: this code runs too rarely to be optimised by the engine.
   for (let i = 0; i < is.commands.length && i < was.commands.length; i++) {
     const fault = commandDifference(was.commands[i]!, is.commands[i]!, placeDifference);
     if (fault) return `command ${i + 1} of ${was.commands.length}, ${nameOf(was.commands, i)}: ${fault}`;
@@ -26,9 +26,9 @@ export function stepDifference(was: RecordedStep, is: RecordedStep): string | un
   return undefined;
 }
 
-/** Compares places, and remembers which buffer of one step is which of the other. */
+/** Compares places. Remembers which buffers of the two steps correspond. */
 function comparePlaces({ buffers: former }: RecordedStep, { buffers }: RecordedStep): Compare {
-  /** By buffer of one step, that of the other: -1 before its first use. */
+  /** The corresponding buffer of the recorded step; -1 before the first use. */
   const pairs = new Int32Array(buffers.length).fill(-1);
   const taken = new Uint8Array(former.length);
   return (was, is) => {
@@ -88,7 +88,7 @@ const text = (value: number): string => (Object.is(value, -0) ? '-0' : String(va
 const isList = (value: unknown): value is ArrayLike<number> =>
   Array.isArray(value) || ArrayBuffer.isView(value);
 
-/** The name of a command, and for one that only fills memory also what reads it. */
+/** The name of a command; for a fill, also the first command that reads the filled memory. */
 function nameOf(commands: readonly Command[], at: number): string {
   const { entry, places } = commands[at]!;
   const reader =

@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 
 /**
- * Prints the bytes that a call allocates, in each of 9 windows. In a process of its own: where other steps ran before, as in
- * that of the tests, V8 shares code between them that allocates more.
+ * Prints the bytes that a call allocates, in each of 9 windows. Runs in its own process: if other steps ran
+ * before, V8 shares code between them that allocates more.
  */
 const probe = (threads: number) => `
   import { backward, matmul, mean, parameter, square, tanh } from '@regopt/autograd';
@@ -25,14 +25,14 @@ const probe = (threads: number) => `
   const take = (times) => {
     for (let i = 0; i < times; i++) step(x);
   };
-  // Until V8 has optimised all of it, a call allocates about 306 bytes; the first collection sets it back to that once.
+  // A call allocates about 306 bytes until V8 has optimised it, and once more after the first collection.
   for (let i = 0; i < 4; i++) {
     gc();
     take(40_000);
   }
   const windows = [];
   for (let i = 0; i < 9; i++) {
-    // No collection falls into the 2,000 calls after one, so none hides what they leave.
+    // No collection happens during the 2,000 calls after gc(), so none hides their garbage.
     gc();
     take(500);
     const before = process.memoryUsage().heapUsed;

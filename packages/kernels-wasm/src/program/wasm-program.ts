@@ -7,40 +7,40 @@ import { planMemory } from './plan-memory.ts';
 import { type ListEntry, schedule } from './schedule.ts';
 import { stepDifference } from './step-difference.ts';
 
-/** What a program needs of its back end. */
+/** The back end as a program sees it. */
 export interface ProgramHost {
   readonly threads: number;
-  /** Takes memory that lives until its `dispose`. */
+  /** Allocates memory that lives until its `dispose`. */
   take(byteLength: number): Storage;
   buffer(): ArrayBufferLike;
   /**
-   * Runs the entries of a list that lie in memory, of which those for all threads take about `sharedWork` nanoseconds on one; 0
-   * where there are none.
+   * Runs the entries of the list at address `list`. `sharedWork`: nanoseconds that its shared entries take on
+   * one thread; 0 if there are none.
    */
   execute(list: number, count: number, sharedWork: number): void;
-  /** Runs a step, and what it did. */
+  /** Runs a step and returns the recording, for comparison. */
   watch(step: () => void): RecordedStep & { readonly leavesMemory: boolean };
-  /** Gives back the memory that is pinned for a program. */
+  /** Frees the memory that is pinned for a program. */
   release(program: WasmProgram): void;
 }
 
-/** A recorded step, and the memory that a program of it holds. */
+/** A recorded step, and the memory that its program must keep alive. */
 export interface ProgramSource extends RecordedStep {
   readonly outside: Iterable<Storage>;
-  /** What its kernels write of that. */
+  /** The storages of `outside` that its kernels write. */
   readonly writtenOutside: readonly Storage[];
   readonly pinned: readonly RecordedBuffer[];
 }
 
-/** Entries that WASM runs in one go. */
+/** Entries run by one call of the `execute` export. */
 interface ListSegment {
   readonly list: number;
   readonly count: number;
-  /** About how many nanoseconds those for all threads take on one. */
+  /** Estimated nanoseconds of the shared entries on one thread. */
   readonly sharedWork: number;
 }
 
-/** A reference loop between two lists; lengths are in bytes. */
+/** A command without a WASM kernel: its reference loop runs between two segments. Lengths are in bytes. */
 interface ReferenceSegment {
   readonly command: Command;
   readonly addresses: readonly number[];
@@ -48,21 +48,24 @@ interface ReferenceSegment {
 }
 
 const entryBytes = 16;
-/** Of an entry's last word, which is otherwise the length of its group. */
+/** Flag in an entry's last word, whose lower bits are the length of its group. */
 const meetsFlag = 0x10000;
-/** Elements from which a chain of elementwise commands is worth tiles. */
+/** Min number of elements for which a chain of elementwise commands is worth tiling. */
 const chainedFrom = 16384;
 
-/** A recorded step in WASM memory: its host callbacks, its list of commands, their arguments and their memory. */
+/**
+ * A recorded step: its host callbacks, and in WASM memory its command list, their arguments and their
+ * buffers.
+ */
 export class WasmProgram implements Program {
   readonly #host: ProgramHost;
-  /** What was recorded, before commands were fused. */
+  /** The recording, before commands were fused. */
   readonly #recorded: RecordedStep;
   readonly outside: readonly Storage[];
-  /** Those of `outside` that were lent. */
+  /** The loans among `outside`, whose end no `free` reports. */
   readonly #loans: readonly Storage[];
   readonly #written: readonly Storage[];
-  /** What host callbacks write to and the step has freed: freed with the program. */
+  /** Memory that the step freed and host callbacks access: freed with the program. */
   readonly pinned: readonly RecordedBuffer[];
   readonly #segments: readonly (ListSegment | ReferenceSegment)[];
   readonly #commands: readonly Command[];
@@ -105,13 +108,13 @@ export class WasmProgram implements Program {
     this.#segments = this.#layOut(list, buffers, blocks, addressesOf);
   }
 
-  /** Adds the replays since it was last asked to the counts of its commands' kernels. */
+  /** Adds the replays since the last call to the counts of the commands' kernels. */
   count(): void {
     for (const { entry } of this.#commands) entry.count += this.#replays;
     this.#replays = 0;
   }
 
-  /** Called when memory from outside of the step is freed. */
+  /** Called when memory made outside the step is freed. */
   invalidate(): void {
     this.#outsideFreed = true;
   }
@@ -137,7 +140,7 @@ export class WasmProgram implements Program {
       this.#runFirst(callbacks[at]!.position);
       throw error;
     }
-    // A callback may free anything.
+    // Checked after the callbacks, since a callback may dispose the program or free memory.
     if (this.#disposed) throw new DisposedError('compile: the compiled step was disposed.');
     if (this.stale) for (const storage of this.outside) if (storage.disposed) storage.failDisposed('compile');
     const now = tick();
@@ -150,12 +153,15 @@ export class WasmProgram implements Program {
     this.#replays += 1;
   }
 
-  /** Runs the commands before a callback that threw: the step itself had run them when it came to the callback. */
+  /**
+   * Runs the commands that precede a callback that threw: in the step itself they had run before the error.
+   */
   #runFirst(count: number): void {
     if (count === 0) return;
     const { commands, buffers } = this.#recorded;
     const nothing = { callbacks: [], outside: [], pinned: [] };
-    // All that the step writes counts as written, though the commands after these did not run.
+    // Conservative: all storages that the step writes count as written, though the later commands did not
+    // run.
     const written = { writtenOutside: this.#written };
     const first = new WasmProgram(
       { commands: commands.slice(0, count), buffers, ...nothing, ...written },
@@ -184,7 +190,7 @@ export class WasmProgram implements Program {
     new Float64Array(buffer, at + firstNumber(addresses.length) * 8, numbers.length).set(numbers);
   }
 
-  /** Writes the list into memory and cuts it where a reference loop runs. */
+  /** Writes the list into memory and splits it at commands that run as reference loops. */
   #layOut(
     list: readonly ListEntry[],
     buffers: readonly RecordedBuffer[],
@@ -197,7 +203,7 @@ export class WasmProgram implements Program {
     let from = 0;
     const cut = (to: number) => {
       const sharedWork = list.slice(from, to).reduce((sum, entry) => sum + entry.sharedWork, 0);
-      // All threads meet after the last entry, so that the list may be freed as soon as it has run.
+      // A barrier after the last entry: no thread reads the list any more when it is freed.
       if (sharedWork > 0) words[(to - 1) * 4 + 3]! |= meetsFlag;
       if (to > from) segments.push({ list: base + from * entryBytes, count: to - from, sharedWork });
     };
@@ -216,7 +222,7 @@ export class WasmProgram implements Program {
     return segments;
   }
 
-  /** On host views from each operand to its buffer's end, as a reference loop gets outside of programs. */
+  /** Runs a reference loop on host views from each operand to its buffer's end, as outside of programs. */
   #runReference({ command: { entry, numbers }, addresses, lengths }: ReferenceSegment): void {
     const buffer = this.#host.buffer();
     const arrays = addresses.map((address, i) => {

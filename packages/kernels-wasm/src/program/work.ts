@@ -1,7 +1,7 @@
 import type { Tensor } from '@regopt/tensor';
 import type { DispatchEntry } from '../runtime/dispatch.ts';
 
-/** About how many nanoseconds a command takes on one thread. */
+/** Estimated nanoseconds of a command on one thread; 0 for one that only thread 0 can run. */
 export function workOf({ row }: DispatchEntry, sizes: readonly number[], numbers: readonly number[]): number {
   if (row === undefined || row.serial) return 0;
   if (row.work !== undefined) return row.work(sizes, numbers);
@@ -10,7 +10,7 @@ export function workOf({ row }: DispatchEntry, sizes: readonly number[], numbers
   return elements / 4;
 }
 
-/** Elements of the operands of the call at hand, in an array that is used again: a call makes no garbage. */
+/** Element counts of the current call's operands. Reused, so that a call makes no garbage. */
 const sizesOfCall: number[] = [];
 
 /** `workOf` a kernel call. */

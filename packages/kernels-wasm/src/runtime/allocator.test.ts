@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Allocator } from './allocator.ts';
 
-/** Memory without bytes, of which the allocator sees only the length. */
+/** Memory without bytes: the allocator uses only its length. */
 function memoryUpTo(maximum: number, byteLength = 4096) {
   return {
     byteLength,
@@ -22,7 +22,7 @@ interface Block {
   readonly bytes: number;
 }
 
-/** A list of requests: a size to allocate, or (negative) which live block to free. */
+/** A list of requests: a size to allocate, or (negative) the index of a live block to free. */
 const requests = fc.array(
   fc.oneof(
     fc.integer({ min: 0, max: 3000 }),
@@ -43,7 +43,7 @@ function expectApart(blocks: readonly Block[], start: number, end: number): void
   expect(last).toBeLessThanOrEqual(end);
 }
 
-/** Follows the requests; those that memory has no room for are left out. Returns the most bytes in use at once. */
+/** Performs the requests, except those for which there is no room. Returns the max bytes in use at a time. */
 function follow(allocator: Allocator, memory: { byteLength: number }, list: readonly number[]): number {
   const live: Block[] = [];
   let most = 0;
@@ -69,7 +69,7 @@ function follow(allocator: Allocator, memory: { byteLength: number }, list: read
 }
 
 describe('the allocator', () => {
-  it('gives blocks that never overlap, in memory that grows without end', () => {
+  it('returns blocks that never overlap, in memory that grows without limit', () => {
     fc.assert(
       fc.property(requests, (list) => {
         const memory = memoryUpTo(Number.POSITIVE_INFINITY);
@@ -79,13 +79,13 @@ describe('the allocator', () => {
     );
   });
 
-  it('gives blocks that never overlap when memory is nearly full, and takes joined neighbours again', () => {
+  it('returns blocks that never overlap when memory is nearly full, and reuses merged neighbours', () => {
     fc.assert(
       fc.property(requests, (list) => {
         const memory = memoryUpTo(5_000_000);
         const allocator = new Allocator(memory, 128);
         follow(allocator, memory, list);
-        // All is free again: however it was cut up, one block has it all.
+        // Everything is free: one block must get all of it, however it was divided before.
         const whole = memory.byteLength - 128;
         const largest = allocator.allocate(Math.floor(whole / 1.13));
         expect(largest).toBeLessThan(memory.byteLength);
@@ -99,14 +99,14 @@ describe('the allocator', () => {
       fc.property(requests, (list) => {
         const memory = memoryUpTo(Number.POSITIVE_INFINITY);
         const most = follow(new Allocator(memory, 128), memory, [...list, ...list, ...list]);
-        // Block rounding, one growth of 16 MiB, and a stretch too short for the request that made memory grow.
+        // Block rounding, one growth of 16 MiB, and a range too short for the request that made memory grow.
         expect(memory.byteLength).toBeLessThan(2.5 * most + 64 * 300 + 2 * 16 * 2 ** 20 + 2_000_000);
       }),
       { seed: 4, numRuns: 100 },
     );
   });
 
-  it('soon asks for nothing new when a training step takes the same sizes each time', () => {
+  it('soon needs no new memory if a training step allocates the same sizes each time', () => {
     const memory = memoryUpTo(Number.POSITIVE_INFINITY);
     const allocator = new Allocator(memory, 128);
     const sizes = [40, 4000, 401408, 131072, 1, 0, 5120, 401408, 40];
@@ -121,7 +121,7 @@ describe('the allocator', () => {
     expect(memory.growths).toBe(growths);
   });
 
-  it('joins free neighbours instead of growing when more is free than in use', () => {
+  it('merges free neighbours instead of growing if more is free than in use', () => {
     const memory = memoryUpTo(Number.POSITIVE_INFINITY);
     const allocator = new Allocator(memory, 128);
     const blocks = Array.from({ length: 4096 }, () => allocator.allocate(4096));
@@ -131,7 +131,7 @@ describe('the allocator', () => {
     expect(memory.byteLength).toBe(reserved);
   });
 
-  it('says what was asked for, what is in use and what is reserved when there is no room', () => {
+  it('says how many bytes were requested, are in use and are reserved if there is no room', () => {
     const allocator = new Allocator(memoryUpTo(1_000_000), 128);
     allocator.allocate(1000);
     expect(() => allocator.allocate(2_000_000)).toThrow(

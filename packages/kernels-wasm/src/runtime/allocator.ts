@@ -1,25 +1,25 @@
 import { OutOfMemoryError } from '@regopt/tensor';
 import { bytesOfClass, sizeClassOf } from './size-classes.ts';
 
-/** Memory that grows at its end: what a WebAssembly.Memory does. */
+/** Memory that can grow, such as a WebAssembly.Memory. */
 export interface GrowableMemory {
   readonly byteLength: number;
-  /** Adds at least `bytes`, or answers false and changes nothing. */
+  /** Adds at least `bytes`, or returns false and changes nothing. */
   grow(bytes: number): boolean;
 }
 
-/** Memory grows by at least this much, since each growth makes every host view stale and costs a call to the engine. */
+/** Min bytes of one growth. Each growth detaches all host views and costs a call into the engine. */
 const growth = 16 * 2 ** 20;
 
 /**
- * Divides one growing memory into blocks. A freed block waits in the list of its size class for the next tensor of
- * about that size; a training step frees and takes the same sizes each time, so it soon allocates nothing new. When
- * memory would have to grow although more of it is free than in use, neighbouring free blocks are joined first: so no
- * more than about twice the bytes that were ever in use at once is reserved.
+ * Allocates blocks of one growing memory. A freed block goes to the free list of its size class. A training
+ * step frees and allocates the same sizes each time, so it soon needs no new blocks. Before memory grows
+ * although more of it is free than in use, adjacent free blocks are merged: the reserved bytes stay below
+ * about twice the max bytes in use.
  */
 export class Allocator {
   readonly #memory: GrowableMemory;
-  /** By size class: addresses of free blocks. */
+  /** Addresses of free blocks, by size class. */
   readonly #free: number[][] = [];
   #top: number;
   #freeBytes = 0;
@@ -27,26 +27,26 @@ export class Allocator {
   #buffers = 0;
   #bytes = 0;
 
-  /** @param start first byte it may use, a multiple of the block unit */
+  /** @param start first byte that it may use, a multiple of the block unit */
   constructor(memory: GrowableMemory, start: number) {
     this.#memory = memory;
     this.#top = start;
   }
 
-  /** How many blocks are in use. */
+  /** Number of blocks in use. */
   get buffers(): number {
     return this.#buffers;
   }
 
-  /** Bytes that were asked for and not freed. */
+  /** Bytes requested and not freed. */
   get bytes(): number {
     return this.#bytes;
   }
 
   /**
-   * The address of `byteLength` bytes that are not in use, a multiple of 64.
+   * Allocates `byteLength` bytes and returns their address, a multiple of 64.
    *
-   * @throws OutOfMemoryError when memory can neither hold nor grow to hold them.
+   * @throws OutOfMemoryError when memory has no room and cannot grow enough.
    */
   allocate(byteLength: number): number {
     if (byteLength > 2 ** 32) this.#fail(byteLength);
@@ -61,7 +61,7 @@ export class Allocator {
     return result;
   }
 
-  /** Takes back what `allocate` gave for the same `byteLength`. */
+  /** Frees a block of `allocate`; `byteLength` must be the same. */
   free(address: number, byteLength: number): void {
     const sizeClass = sizeClassOf(byteLength);
     this.#usedBytes -= bytesOfClass(sizeClass);
@@ -75,7 +75,10 @@ export class Allocator {
     this.#freeBytes += bytesOfClass(sizeClass);
   }
 
-  /** A block from the memory's unused end, growing it, or from joined free blocks; undefined if there is none. */
+  /**
+   * A block from the unused end of memory, which may grow, or from merged free blocks; undefined if there is
+   * none.
+   */
   #takeNew(size: number): number | undefined {
     const missing = this.#top + size - this.#memory.byteLength;
     if (missing > 0) {
@@ -90,7 +93,10 @@ export class Allocator {
     return address;
   }
 
-  /** Joins free blocks that touch, takes `size` bytes from the smallest stretch that has them, and lists the rest anew. */
+  /**
+   * Merges adjacent free blocks, allocates `size` bytes from the smallest range that fits, and rebuilds the
+   * free lists.
+   */
   #takeJoined(size: number): number | undefined {
     if (this.#freeBytes < size) return undefined;
     const stretches = this.#stretches();
@@ -113,7 +119,7 @@ export class Allocator {
     return address;
   }
 
-  /** All free memory below the unused end, as stretches that do not touch, in order. */
+  /** All free memory below the unused end, as ranges in address order, adjacent blocks merged. */
   #stretches(): Stretch[] {
     const blocks = this.#free.flatMap((addresses, sizeClass) =>
       addresses.map((start) => ({ start, end: start + bytesOfClass(sizeClass) })),

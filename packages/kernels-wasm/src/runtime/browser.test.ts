@@ -10,7 +10,7 @@ const executablePath = '/usr/bin/chromium';
 const installed = existsSync(executablePath);
 if (!installed) console.warn(`The browser tests are skipped: there is no ${executablePath}.`);
 
-/** The README's program that trains two moons, its loop as the function `train`. */
+/** The README's program that trains on two moons, its loop as the function `train`. */
 async function moonsOfReadme(): Promise<string> {
   const readme = await readFile(new URL('../../../../README.md', import.meta.url), 'utf8');
   const blocks = Array.from(readme.matchAll(/^```ts$(.*?)^```$/gms), ([, code = '']) => code);
@@ -55,7 +55,7 @@ describe.skipIf(!installed)('in a browser', () => {
     await server?.close();
   });
 
-  /** As text, since the test's own transformation of `import()` means nothing to the page. */
+  /** As text: vitest's transformation of `import()` would not work in the page. */
   const probing = (relaxed: string, threads: number) =>
     `import('/bundle.js').then(({ probe }) => probe(${relaxed}, ${threads}))`;
 
@@ -66,7 +66,7 @@ describe.skipIf(!installed)('in a browser', () => {
     return page;
   };
 
-  it('the portable build computes the same bits as in Node, on one thread as on three: functions, draws and trained networks', async () => {
+  it('the portable build computes the bits of Node, on one and three threads', async () => {
     const here = await probe(false, 1);
     expect(Object.keys(here.words).length).toBeGreaterThan(10);
     expect((await probe(false, 2)).words).toEqual(here.words);
@@ -77,7 +77,7 @@ describe.skipIf(!installed)('in a browser', () => {
     expect(shared.words).toEqual(here.words);
   });
 
-  it('the worker threads run when createWasmBackend resolves: in a page, for two back ends side by side, and in a worker', async () => {
+  it('workers run when createWasmBackend resolves: in a page, for two back ends, in a worker', async () => {
     const page = await open('/isolated');
     const both = `Promise.all([${probing('false', 2)}, ${probing('false', 3)}])`;
     const [two, three] = await page.evaluate<[ProbeResult, ProbeResult]>(both);
@@ -92,7 +92,7 @@ describe.skipIf(!installed)('in a browser', () => {
     expect(inWorker.words).toEqual(two.words);
   });
 
-  it('a page draws frames while two moons are trained in it, by the loop of the README, on all its threads', async () => {
+  it('a page draws frames while the loop of the README trains in it, on all its threads', async () => {
     const page = await open('/isolated');
     const { threads, processors, frames } = await page.evaluate<PageReport>(
       `Promise.all([import('/frames.js'), import('/moons.js')]).then(async ([{ framesWhile }, { backend, train }]) => {
@@ -101,11 +101,11 @@ describe.skipIf(!installed)('in a browser', () => {
       })`,
     );
     expect(threads).toBe(Math.min(processors, 16));
-    // Without a yield in 1920 steps there is none.
+    // Without a yield in 1920 steps there would be none.
     expect(frames).toBeGreaterThan(1);
   });
 
-  it('a Content-Security-Policy must allow WebAssembly and, for threads, workers made of blobs: what it lacks is named after one attempt', async () => {
+  it('names what a Content-Security-Policy must allow for WebAssembly and workers', async () => {
     const refused: string[] = [];
     const visit = async (path: string) => {
       refused.length = 0;
@@ -132,7 +132,7 @@ describe.skipIf(!installed)('in a browser', () => {
     );
   });
 
-  it('a page that may not share memory gets one thread: capabilities() says why, and the console nothing', async () => {
+  it('a page that may not share memory gets one thread, and capabilities() says why', async () => {
     const page = await browser.newPage();
     const said: string[] = [];
     page.on('console', (message) => said.push(message.text()));
@@ -146,7 +146,7 @@ describe.skipIf(!installed)('in a browser', () => {
     expect(said).toEqual([]);
   });
 
-  it('the bundle asks for nothing of Node, and loads the build that it runs and no other', async () => {
+  it('the bundle needs nothing of Node, and loads only the build that it runs', async () => {
     for (const [path, text] of server.files) expect(text, path).not.toMatch(/["']node:/);
     const page = await browser.newPage();
     const asked: string[] = [];

@@ -20,7 +20,7 @@ import { hasRelaxedSimd } from './features.ts';
 
 const relaxedSimd = hasRelaxedSimd();
 
-/** Makes the engine refuse modules by their size: the probes are tiny, the one for plain SIMD the smallest. */
+/** Makes WebAssembly.validate refuse modules by size: the probe of plain SIMD is the smallest module. */
 function engineThatRefuses(refuses: (bytes: number) => boolean): void {
   const validate = WebAssembly.validate.bind(WebAssembly);
   vi.spyOn(WebAssembly, 'validate').mockImplementation(
@@ -34,7 +34,7 @@ describe('createWasmBackend', () => {
     vi.unstubAllGlobals();
   });
 
-  it('takes the relaxed build where the engine has relaxed SIMD, and says so', async () => {
+  it('uses the relaxed build if the engine has relaxed SIMD, and says so', async () => {
     const backend = await createWasmBackend({ threads: 1 });
     expect(backend.capabilities()).toEqual({
       build: relaxedSimd ? 'relaxed' : 'portable',
@@ -44,7 +44,7 @@ describe('createWasmBackend', () => {
     });
   });
 
-  it('takes as many threads as the machine runs at once, up to 16, unless it is told how many', async () => {
+  it('uses as many threads as the machine runs at once, max 16, unless the number is given', async () => {
     const processors = availableParallelism();
     const backend = await createWasmBackend();
     await backend.ready;
@@ -59,7 +59,7 @@ describe('createWasmBackend', () => {
     three.dispose();
   });
 
-  it('takes one thread where memory cannot be shared: capabilities() says why, and the console nothing', async () => {
+  it('uses one thread if memory cannot be shared: capabilities() says why, not the console', async () => {
     vi.stubGlobal('SharedArrayBuffer', undefined);
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     for (const threads of [2, 'auto', 3] as const) {
@@ -73,7 +73,7 @@ describe('createWasmBackend', () => {
     expect(warn).not.toHaveBeenCalled();
   });
 
-  it('takes the portable build when it is asked for, or when the engine lacks relaxed SIMD', async () => {
+  it('uses the portable build on request, or if the engine lacks relaxed SIMD', async () => {
     const portable = await createWasmBackend({ relaxed: false });
     expect(portable.capabilities()).toMatchObject({
       build: 'portable',
@@ -87,7 +87,7 @@ describe('createWasmBackend', () => {
     });
   });
 
-  it('refuses what the engine or the package lacks, by its name', async () => {
+  it('names a feature that the engine or the package lacks', async () => {
     engineThatRefuses((bytes) => bytes > 35);
     await expect(createWasmBackend({ relaxed: true })).rejects.toThrow(
       new ValueError(
@@ -99,12 +99,12 @@ describe('createWasmBackend', () => {
     );
     engineThatRefuses(() => true);
     await expect(createWasmBackend()).rejects.toThrow(noSimd);
-    // As under Node's --jitless.
+    // As in Node with --jitless.
     vi.stubGlobal('WebAssembly', undefined);
     await expect(createWasmBackend()).rejects.toThrow(noSimd);
   });
 
-  it("names what a page's policy must allow where it forbids WebAssembly, after one attempt", async () => {
+  it("names the directive that a page's policy needs if it forbids WebAssembly", async () => {
     const refused = new WebAssembly.CompileError('Wasm code generation disallowed by embedder');
     const compile = vi.spyOn(WebAssembly, 'compile').mockRejectedValue(refused);
     const portable = Uint8Array.from(readFileSync(wasmFiles.portable));
@@ -135,7 +135,7 @@ describe('createWasmBackend', () => {
     );
   });
 
-  it('runs builds that are handed over as bytes, as a module, or as an address to fetch', async () => {
+  it('runs builds given as bytes, as a module, or as an address to fetch', async () => {
     const portable = Uint8Array.from(readFileSync(wasmFiles.portable));
     const relaxed = readFileSync(wasmFiles.relaxed);
     vi.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response(portable));
@@ -148,7 +148,7 @@ describe('createWasmBackend', () => {
     }
   });
 
-  it('says what is missing where the build that is to run was not handed over', async () => {
+  it('says what is missing if the build that runs was not given', async () => {
     const portable = readFileSync(wasmFiles.portable);
     const create = (wasm: unknown, relaxed: boolean) =>
       createWasmBackend({ relaxed, wasm: wasm as NonNullable<WasmBackendOptions['wasm']> });
@@ -206,7 +206,7 @@ describe('createWasmBackend', () => {
     }
   });
 
-  it('names the address that does not answer with a build, with the cause', async () => {
+  it('names an address that cannot be fetched, with the cause', async () => {
     const answers: Record<string, () => Response> = {
       '/gone': () => new Response('', { status: 404 }),
       '/page': () => new Response('<!doctype html>'),
@@ -261,7 +261,7 @@ describe('the WASM back end', () => {
     });
   });
 
-  it('goes on computing while memory grows, and gives up with OutOfMemoryError at 4 GiB', async () => {
+  it('continues while memory grows, and throws OutOfMemoryError at 4 GiB', async () => {
     const backend = await createWasmBackend();
     withBackend(backend, () => {
       const before = backend.memory();
@@ -276,7 +276,7 @@ describe('the WASM back end', () => {
     });
   });
 
-  it('runs a hundred steps in the bytes of the first', async () => {
+  it('runs a hundred steps without reserving more bytes than the first', async () => {
     const backend = await createWasmBackend();
     withBackend(backend, () => {
       const step = () => scope(() => sum(add(ones([64, 100]), ones([100]))).item());
@@ -287,7 +287,7 @@ describe('the WASM back end', () => {
     });
   });
 
-  it('refuses options that it does not have, values of a wrong type, and what is no options', async () => {
+  it('refuses unknown options, values of a wrong type, and anything but an object', async () => {
     const make = (options: unknown) => createWasmBackend(options as never);
     await expect(make({ thread: 2 })).rejects.toThrow('unknown option "thread"; did you mean "threads"?');
     await expect(make({ workerTimeout: '5000' })).rejects.toThrow('workerTimeout is a number, got "5000".');

@@ -11,19 +11,27 @@ const maxDefaultThreads = 16;
 /** Options of {@link createWasmBackend}. */
 export interface WasmBackendOptions {
   /**
-   * Whether to take the build with fused multiply-adds (relaxed SIMD), which is faster and whose last bits differ between
-   * processors. `false` gives the same bits on every machine. Default `'auto'`: where the engine has it.
+   * Whether to use the build with fused multiply-adds (relaxed SIMD). It is faster, but its last bits differ
+   * between processors. `false` gives the same bits on every machine. Default `'auto'`: use it if the engine
+   * has relaxed SIMD.
    */
   readonly relaxed?: boolean | 'auto';
-  /** The builds as files, for a page whose policy forbids inlined ones; the one that runs must be there. Default: inlined in this package. */
+  /**
+   * The builds as files, for a page whose policy forbids inlined ones; must contain the build that runs.
+   * Default: the builds inlined in this package.
+   */
   readonly wasm?: WasmSources;
   /**
-   * How many threads share the work, this one included: a whole number in 1..64, or `'auto'`, as many as the machine runs at
-   * once but no more than 16. Results do not depend on it. Where there can be no others (memory cannot be shared in a page that is
-   * not cross-origin isolated; a policy forbids workers), one thread does it all, and `capabilities()` says why. Default `'auto'`.
+   * Number of threads, this one included: a whole number in 1..64, or `'auto'` for the number that the
+   * machine runs at once, max 16. Results do not depend on it. If workers are impossible (a page that is not
+   * cross-origin isolated cannot share memory; a policy may forbid workers), one thread does all the work,
+   * and `capabilities()` says why. Default `'auto'`.
    */
   readonly threads?: number | 'auto';
-  /** Milliseconds, about, after which a worker thread that does not begin, or do its share, counts as dead. Default 10,000. */
+  /**
+   * Approximate milliseconds after which a worker that does not start, or does not finish its share, counts
+   * as dead. Default 10,000.
+   */
   readonly workerTimeout?: number;
 }
 
@@ -35,13 +43,15 @@ const kinds: OptionKinds<WasmBackendOptions> = {
 };
 
 /**
- * Makes the fast back end: WebAssembly SIMD kernels over one growing memory, in Node and in browsers. f32 runs in WASM;
- * what has no kernel there (f64) runs as its reference loop over the same memory: see `kernelReport()`. In a browser the
- * worker threads have begun when this resolves; elsewhere they begin soon after, and `ready` says when.
+ * Makes the fast back end: WebAssembly SIMD kernels over one growing memory, in Node and in browsers. f32
+ * kernels run in WASM. A kernel without an export there, such as all of f64, runs as its reference loop over
+ * the same memory: see `kernelReport()`. In a browser the workers have started when this resolves; elsewhere
+ * they start soon afterwards, and `ready` says when.
  *
- * @throws ValueError for options out of range, or `relaxed: true` where the engine lacks it, or `wasm` without the build
- *   that is to run; FormatError for one that is not of these kernels; RegoptError for an address that does not answer, where
- *   a page's policy forbids WebAssembly, and in an engine without WebAssembly SIMD.
+ * @throws ValueError for options out of range, `relaxed: true` in an engine without relaxed SIMD, or `wasm`
+ *   without the build that runs; FormatError for a build that is not one of these kernels; RegoptError for an
+ *   address that cannot be fetched, if a page's policy forbids WebAssembly, and in an engine without
+ *   WebAssembly SIMD.
  * @example
  * ```ts
  * import { createWasmBackend } from '@regopt/kernels-wasm';
@@ -85,7 +95,7 @@ export async function createWasmBackend(options: WasmBackendOptions = {}): Promi
     { build, reason, ...choice },
     { module, shared, threads: choice.threads, workerTimeout },
   );
-  // A training loop that never goes back to the event loop would keep them from starting.
+  // A training loop that never returns to the event loop would keep them from starting.
   if (!workersStartAlone()) await backend.ready;
   return backend;
 }

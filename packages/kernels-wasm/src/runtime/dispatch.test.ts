@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 
 describe('a kernel of a user', () => {
-  it('never runs as a built-in one of its name, by whatever it was defined', () => {
+  it('never runs as a built-in kernel of the same name, by whichever function it was defined', () => {
     const mine = [
       defineKernel('square', ([y, x], [n]) => {
         for (let i = 0; i < n!; i++) y![i] = -x![i]!;
@@ -42,7 +42,7 @@ describe('a kernel of a user', () => {
     expect(() => run(mine[0]!, [zeros([1]), ones([1])], [1])).toThrow(ValueError);
   });
 
-  it('runs as its loop under a name of its own', () => {
+  it('runs as its reference loop under a name of its own', () => {
     const kernel = defineUnaryKernel('mySquare', (x) => x * x);
     expect([...runElementwise(kernel, [tensor([3])]).toArray()]).toEqual([9]);
     expect(backend.report().reference['mySquare']).toBe(1);
@@ -60,7 +60,7 @@ describe('a built-in kernel', () => {
     expect(backend.report().fast['neg']).toBe(before + 2);
   });
 
-  it('is an error with another count of numbers than it takes, and writes nothing', () => {
+  it('refuses a wrong count of numbers, and writes nothing', () => {
     const [out, x] = [zeros([2, 2]), ones([2, 2])];
     const wrong: [call: () => void, message: string][] = [
       [
@@ -81,7 +81,7 @@ describe('a built-in kernel', () => {
     expect([...out.toArray()]).toEqual([0, 0, 0, 0]);
   });
 
-  it('runs as its loop with other tensors than a row has', () => {
+  it('runs as its reference loop with tensors for which there is no row', () => {
     const before = backend.report().reference['mul'] ?? 0;
     const x = tensor([2, 3], { dtype: 'f64' });
     expect([...mul(x, x).toArray()]).toEqual([4, 9]);

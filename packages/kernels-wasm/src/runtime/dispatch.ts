@@ -3,35 +3,38 @@ import type { KernelRow } from '../rows/kernel-row.ts';
 import { kernelTable } from '../rows/kernel-table.ts';
 import { firstKernel, type WasmExports } from './instantiate.ts';
 
-/** What every kernel export of the module is: its own share of a command, read from the block at `args`. */
+/** A kernel export: computes its share of a command, with the arguments of the block at `args`. */
 export type KernelExport = (args: number, thread: number, threads: number) => void;
 
-/** The exports that programs call, in the order of their places in the table of functions. */
+/** The exports that programs call, in the order of the table of functions. */
 export const kernelExports: readonly string[] = [
   ...new Set(
     kernelTable.flatMap((row) => (row.finish === undefined ? [row.export] : [row.export, row.finish])),
   ),
 ];
 
-/** One kernel for one list of dtypes, and how often it ran. */
+/** One kernel for one list of dtypes, and its number of runs. */
 export interface DispatchEntry {
   readonly name: string;
   readonly dtypes: readonly DType[];
-  /** undefined: there is none, the reference loop runs. */
+  /** Its row of the kernel table; undefined if it runs as its reference loop. */
   readonly row: KernelRow | undefined;
   readonly reference: Kernel['reference'];
   readonly call: KernelExport | undefined;
   readonly finishCall: KernelExport | undefined;
-  /** Places of the two exports in the table of functions. */
+  /** Indices of the two exports in the table of functions. */
   readonly kernel: number;
   readonly finish: number | undefined;
-  /** It reads `fixedNumbers + numbersPerAxis * rank` numbers, of which the rank is the first. */
+  /** The export reads `fixedNumbers + numbersPerAxis * rank` numbers; the first number is the rank. */
   readonly fixedNumbers: number;
   readonly numbersPerAxis: number;
   count: number;
 }
 
-/** Finds a built-in kernel's export by name and dtypes. What was found is kept by kernel object: most have one list of dtypes. */
+/**
+ * Finds a built-in kernel's export by name and dtypes. Results are cached by kernel object: most kernels have
+ * one list of dtypes.
+ */
 export class Dispatch {
   readonly #exports: WasmExports;
   readonly #entries = new Map<Kernel, DispatchEntry[]>();
@@ -51,7 +54,7 @@ export class Dispatch {
     return this.#add(kernel, tensors);
   }
 
-  /** How often each kernel ran, by name: as an export, or as its reference loop. */
+  /** Number of runs of each kernel, by name: as an export, or as its reference loop. */
   counts(fast: boolean): Record<string, number> {
     const counts: Record<string, number> = {};
     for (const { name, call, count } of [...this.#entries.values()].flat()) {
@@ -106,7 +109,7 @@ function isList(dtypes: readonly DType[], tensors: readonly Tensor[]): boolean {
   return true;
 }
 
-/** Whether tensors of these dtypes are a row's: its list, and then its repeated list any number of times. */
+/** True if the row accepts these dtypes: its list, then its repeated list any number of times. */
 export function fits({ dtypes, repeats = [] }: KernelRow, given: readonly DType[]): boolean {
   const more = given.length - dtypes.length;
   if (more !== 0 && (more < 0 || repeats.length === 0 || more % repeats.length !== 0)) return false;

@@ -1,8 +1,11 @@
-/** The smallest module whose one function uses an instruction of the feature: whether it validates is the answer. */
+/**
+ * Parts of the smallest module with one instruction of a feature: the engine has the feature if the module
+ * validates.
+ */
 const header = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0];
 const splat = [65, 1, 253, 15];
 
-/** Whether this engine has fixed-width SIMD: i8x16.splat. An engine may have no WebAssembly at all, as Node with `--jitless`. */
+/** True if this engine has fixed-width SIMD: i8x16.splat. Node with `--jitless` has no WebAssembly at all. */
 export function hasSimd(): boolean {
   return (
     typeof WebAssembly === 'object' &&
@@ -10,7 +13,7 @@ export function hasSimd(): boolean {
   );
 }
 
-/** Whether this engine has relaxed SIMD: f32x4.relaxed_madd. Node 20 has not, Node 24 has. */
+/** True if this engine has relaxed SIMD: f32x4.relaxed_madd. Node 24 has it, Node 20 does not. */
 export function hasRelaxedSimd(): boolean {
   const body = [0, ...splat, ...splat, ...splat, 253, 133, 2, 11];
   return WebAssembly.validate(Uint8Array.from([...header, 10, body.length + 2, 1, body.length, ...body]));

@@ -6,36 +6,38 @@ import { kernelExports } from './dispatch.ts';
 import { instantiate, type WasmExports } from './instantiate.ts';
 import type { HostModule } from './wasm-source.ts';
 
-/** What an instance of the kernels is made of. */
+/** Options of {@link Instance}. */
 export interface InstanceOptions {
   readonly module: HostModule;
   readonly threads: number;
-  /** Whether the module asks for shared memory. */
+  /** True if the module imports shared memory. */
   readonly shared: boolean;
   readonly workerTimeout: number;
 }
 
 const pageBytes = 65536;
 const entryBytes = 16;
-/** A list entry's flag: all threads meet after it. */
+/** Flag of a list entry: a barrier follows it. */
 const meets = 0x10000;
-/** How many pools there may be, one after the other, before the first one's control block is used again. */
+/**
+ * Number of control blocks. Each pool uses another one, so a block is reused only after this many restarts.
+ */
 const maxPools = 32;
 const aligned = (address: number) => Math.ceil(address / 64) * 64;
 
 /**
- * The kernels over their memory, on this thread and its workers. The memory begins with the module's constants; then come each
- * thread's scratch area, the partial results, an argument block and a list of two entries for commands outside of
- * programs, and room for the control blocks of `maxPools` pools; the rest, from `start` on, is the allocator's.
+ * The kernels over their memory, on this thread and its workers. Memory layout: the module's constants; each
+ * thread's scratch area; the partial results; an argument block and a list of two entries for commands
+ * outside of programs; the control blocks of `maxPools` pools; from `start` on, the allocator's blocks.
  */
 export class Instance implements GrowableMemory {
   readonly exports: WasmExports;
   readonly threads: number;
-  /** Where the argument block of the command at hand lies. */
+  /** Address of the argument block for commands outside of programs. */
   readonly args: number;
-  /** The first byte that is not the instance's own. */
+  /** First byte after the instance's own memory. */
   readonly start: number;
-  /** Views of the argument block and its header, made anew when memory has grown. */
+  /** Views of the argument block and its header, renewed when memory has grown. */
   header!: Uint32Array;
   addresses!: Uint32Array;
   numbers!: Float64Array;
@@ -45,7 +47,7 @@ export class Instance implements GrowableMemory {
   readonly #controls: number;
   #controlsTaken = 0;
   #pool: WorkerPool | undefined;
-  /** Why there are no worker threads after all. */
+  /** The reason if the workers could not be started. */
   #failure: string | undefined;
 
   constructor({ module, threads, shared, workerTimeout }: InstanceOptions) {
@@ -89,7 +91,7 @@ export class Instance implements GrowableMemory {
     try {
       this.#memory.grow(Math.ceil(bytes / pageBytes));
     } catch (error) {
-      // What WebAssembly throws when the maximum or the machine's memory is reached.
+      // WebAssembly's error for memory beyond the maximum or beyond that of the machine.
       if (error instanceof RangeError) return false;
       throw error;
     }
@@ -100,7 +102,7 @@ export class Instance implements GrowableMemory {
     return true;
   }
 
-  /** How many threads share the work now, and why: `chosen` is the reason for as many as were asked for. */
+  /** Number of threads in use, and the reason: `chosen` if all requested threads are. */
   threadState(chosen: string): { threads: number; threadsReason: string } {
     if (this.#failure !== undefined) return { threads: 1, threadsReason: this.#failure };
     if (this.#pool?.ready === false) {
@@ -109,19 +111,19 @@ export class Instance implements GrowableMemory {
     return { threads: this.threads, threadsReason: chosen };
   }
 
-  /** Settles when no worker is being started any more, or after about `workerTimeout` milliseconds. */
+  /** Resolves when no worker is starting any more, or after about `workerTimeout` milliseconds. */
   async started(): Promise<void> {
     await this.#pool?.started();
   }
 
-  /** Whether a list of commands, of so many nanoseconds of work, is best run on all threads now. */
+  /** True if a list with `work` nanoseconds of work should run on all threads now. */
   takesPart(work: number): boolean {
     return this.#pool?.takesPart(work) ?? false;
   }
 
   /**
-   * Runs the command whose arguments lie in the block on all threads, and then, on this one, what puts its result together.
-   * `work` is about how many nanoseconds it takes on one.
+   * Runs the command in the argument block on all threads, and then its `finish` export on this thread.
+   * `work`: estimated nanoseconds on one thread.
    */
   runShared(kernel: number, finish: number | undefined, work: number): void {
     const words = this.#listWords;
@@ -133,7 +135,10 @@ export class Instance implements GrowableMemory {
     this.#pool!.run(this.#list, finish === undefined ? 1 : 2, work);
   }
 
-  /** Runs a list of commands, of which those for all threads take about `sharedWork` nanoseconds on one; 0 where there are none. */
+  /**
+   * Runs a list of commands. `sharedWork`: estimated nanoseconds of its shared commands on one thread; 0 if
+   * there are none.
+   */
   execute(list: number, count: number, sharedWork: number): void {
     if (sharedWork > 0 && this.takesPart(sharedWork)) this.#pool!.run(list, count, sharedWork);
     else this.exports['execute']!(list, count, 0, 0, 1);
@@ -144,7 +149,7 @@ export class Instance implements GrowableMemory {
     this.#pool = undefined;
   }
 
-  /** A control block, zeroed. Workers of the pool that had it before ended long ago. */
+  /** A zeroed control block. The workers of its previous pool ended long ago. */
   #takeControl(): number {
     const bytes = this.exports['controlBytes']!();
     const control = this.#controls + (this.#controlsTaken++ % maxPools) * bytes;

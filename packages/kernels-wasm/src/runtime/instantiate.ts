@@ -1,11 +1,11 @@
-/** Where the kernels begin in an instance's table of functions; what the compiler puts there itself comes before. */
+/** Index of the first kernel in an instance's table of functions. The compiler's own entries precede it. */
 export const firstKernel = 64;
 
 export type WasmExports = Record<string, (...values: number[]) => number>;
 
 /**
- * An instance of the kernels over this memory, whose table of functions holds the exports `names` from `firstKernel` on: so a
- * program calls a kernel by its place in that list.
+ * An instance of the kernels over this memory. Its table of functions contains the exports `names` from index
+ * `firstKernel` on, so that a program can call a kernel by its index.
  */
 export function instantiate(
   module: WebAssembly.Module,

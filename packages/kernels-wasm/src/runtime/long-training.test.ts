@@ -15,7 +15,7 @@ import { createGenerator, type MemoryUse, memory, normal, scope, setBackend, ten
 import { expect, it } from 'vitest';
 import { createWasmBackend } from './create-wasm-backend.ts';
 
-it('a training of 10,000 steps holds as many buffers and as much memory after the last step as after step 100', async () => {
+it('10,000 training steps leave as many buffers and as much memory as the first 100', async () => {
   setBackend(await createWasmBackend());
   const generator = createGenerator(1);
   const model = new Sequential(

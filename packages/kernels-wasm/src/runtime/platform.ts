@@ -1,15 +1,17 @@
-/** What this package uses of Node, where there is one. */
+/** The parts of Node's `process` that this package uses. */
 interface NodeProcess {
   getBuiltinModule?(name: string): unknown;
 }
 
-/** A module of Node without an import, which a bundler for browsers would stumble over. undefined outside of Node. */
+/**
+ * A module of Node, or undefined elsewhere. Without an import, which bundlers for browsers could not resolve.
+ */
 export function builtin<T>(name: string): T | undefined {
   const host = globalThis as { process?: NodeProcess };
   return host.process?.getBuiltinModule?.(name) as T | undefined;
 }
 
-/** How many threads the machine runs at once; 1 if the host does not tell. */
+/** Number of threads that the machine runs at once; 1 if unknown. */
 export function processorCount(): number {
   const { navigator } = globalThis as { navigator?: { hardwareConcurrency?: number } };
   const os = builtin<{ availableParallelism(): number }>('os');
@@ -17,14 +19,14 @@ export function processorCount(): number {
 }
 
 /**
- * Whether a worker starts while this thread computes, as in Node, Deno and Bun. In a browser it starts only when this thread
- * is back in its event loop.
+ * True if a worker starts while this thread computes, as in Node, Deno and Bun. In a browser it starts only
+ * when this thread returns to its event loop.
  */
 export function workersStartAlone(): boolean {
   return builtin('worker_threads') !== undefined;
 }
 
-/** Whether this thread may sleep on shared memory: all may but a browser's page. */
+/** True if this thread may call Atomics.wait: only a browser's page may not. */
 export function maySleep(): boolean {
   return !('document' in globalThis);
 }

@@ -1,8 +1,8 @@
 import { bytesPerElement, type Kernel, type Tensor, typedView } from '@regopt/tensor';
 
 /**
- * Runs the loop that defines a kernel over WASM memory, on views from each operand to the end of its buffer. Not inside `run` of
- * the back end, where the closure would cost every kernel call an object.
+ * Runs a kernel's reference loop over WASM memory, on views from each operand to the end of its buffer. Kept
+ * out of the back end's `run`, where its closure would allocate an object at every kernel call.
  */
 export function runReference(
   kernel: Kernel,

@@ -1,5 +1,5 @@
 /**
- * Whether this realm can share memory between threads. A browser's page can where it is cross-origin isolated, by the headers
+ * True if threads can share memory here. A browser's page must be cross-origin isolated, by the headers
  * `Cross-Origin-Opener-Policy: same-origin` and `Cross-Origin-Embedder-Policy: require-corp`.
  */
 export const canShareMemory = (): boolean => typeof SharedArrayBuffer !== 'undefined';
@@ -9,8 +9,8 @@ const memoryImport = 2;
 const sharedFlag = 2;
 
 /**
- * A copy of a module's bytes whose imported memory is not shared: the same code, for one thread, where the builds ask for
- * shared memory. The flag is one bit of the memory's limits in the import section.
+ * A copy of a module's bytes that imports unshared memory: the same code for one thread. The builds import
+ * shared memory, and the flag is one bit of the memory's limits in the import section.
  *
  * Source: WebAssembly Core Specification, 5.5.5 (import section), with the limits of the threads proposal.
  */
@@ -20,7 +20,7 @@ export function withoutSharedMemory(module: Uint8Array): Uint8Array<ArrayBuffer>
   const number = (): number => {
     let value = 0;
     for (let shift = 0; ; shift += 7) {
-      // 0 past the end, of bytes that are no module: the compiler says what is wrong with them.
+      // 0 past the end of bytes that are not a module: the compiler then reports what is wrong.
       const byte = bytes[at++] ?? 0;
       value |= (byte & 127) << shift;
       if (byte < 128) return value;
@@ -51,7 +51,7 @@ export function withoutSharedMemory(module: Uint8Array): Uint8Array<ArrayBuffer>
         bytes[at]! &= ~sharedFlag;
         return bytes;
       }
-      // A function has the number of its type, a table its kind of elements and its limits.
+      // A function import has a type index; a table import has an element type and limits.
       number();
       if (kind === 1) skipLimits();
     }

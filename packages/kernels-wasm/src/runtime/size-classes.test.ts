@@ -5,7 +5,7 @@ import { bytesOfClass, sizeClassOf } from './size-classes.ts';
 const sizes = fc.oneof(fc.integer({ min: 0, max: 5000 }), fc.integer({ min: 0, max: 2 ** 32 }));
 
 describe('size classes', () => {
-  it('hold what they are asked for, with at most an eighth and one unit to spare', () => {
+  it('are at least as large as requested, by at most an eighth and one unit', () => {
     fc.assert(
       fc.property(sizes, (bytes) => {
         const given = bytesOfClass(sizeClassOf(bytes));
@@ -16,7 +16,7 @@ describe('size classes', () => {
     );
   });
 
-  it('grow with the size, and are the class of their own bytes', () => {
+  it('grow with the size, and map their own block size to themselves', () => {
     for (let sizeClass = 1; sizeClass < 190; sizeClass++) {
       expect(bytesOfClass(sizeClass + 1)).toBeGreaterThan(bytesOfClass(sizeClass));
       expect(sizeClassOf(bytesOfClass(sizeClass))).toBe(sizeClass);

@@ -1,9 +1,9 @@
-/** Every block is a whole number of these: a cache line, so that SIMD loads are aligned and no two tensors share a line. */
+/** Unit of block sizes: a cache line, so that SIMD loads are aligned and no two tensors share a line. */
 const blockUnit = 64;
 
 /**
- * Sizes of blocks, in units: every number up to 16, then eight to each doubling, so that a block is at most an eighth
- * larger than asked for and an eighth of a class's blocks suffice for its neighbours.
+ * The size class of a block. Sizes in units: every number up to 16, then eight classes per doubling, so that
+ * a block is at most an eighth larger than requested.
  */
 export function sizeClassOf(byteLength: number): number {
   const units = Math.max(1, Math.ceil(byteLength / blockUnit));
@@ -12,7 +12,7 @@ export function sizeClassOf(byteLength: number): number {
   return shift * 8 + ((units - 1) >>> shift) + 1;
 }
 
-/** Bytes of a size class's blocks. */
+/** Block size of a size class in bytes. */
 export function bytesOfClass(sizeClass: number): number {
   if (sizeClass <= 16) return sizeClass * blockUnit;
   const shift = (sizeClass - 9) >>> 3;

@@ -21,7 +21,7 @@ describe('unlzma', () => {
     expect(Buffer.compare(unpack(fromBase64(text)), file)).toBe(0);
   });
 
-  it('unpacks whatever was packed: noise, and stretches that come again near and far', () => {
+  it('unpacks noise, and data with near and far repetitions', () => {
     const noise = fc.uint8Array({ maxLength: 300 });
     const stretch = fc.tuple(fc.uint8Array({ minLength: 1, maxLength: 6 }), fc.integer({ min: 1, max: 400 }));
     const repeated = stretch.map(([bytes, times]) =>
@@ -36,7 +36,7 @@ describe('unlzma', () => {
     );
   });
 
-  it('takes a view into a larger buffer', () => {
+  it('accepts a view into a larger buffer', () => {
     const packed = lzma.compress(Uint8Array.of(1, 2, 3), 9);
     expect(unpack(Uint8Array.from([0, 0, 0, ...packed]).subarray(3))).toEqual(Uint8Array.of(1, 2, 3));
   });

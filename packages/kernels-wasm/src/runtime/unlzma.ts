@@ -1,10 +1,13 @@
 import type { HostModule } from './wasm-source.ts';
 
-/** Where the unpacker's own memory ends: see `assembly/unpack/unlzma.ts`. */
+/** End of the unpacker's own memory: see `assembly/unpack/unlzma.ts`. */
 const firstFree = 16_384;
 const pageBytes = 65_536;
 
-/** Unpacks an `.lzma` file, whose header has its size, by the module that `assembly/unpack/unlzma.ts` is compiled to. */
+/**
+ * Unpacks an `.lzma` file, whose header contains its size, with the module compiled from
+ * `assembly/unpack/unlzma.ts`.
+ */
 export function unlzma(unpacker: HostModule, packed: Uint8Array): Uint8Array<ArrayBuffer> {
   const size = new DataView(packed.buffer, packed.byteOffset).getUint32(5, true);
   const out = firstFree + packed.length;

@@ -24,18 +24,18 @@ import { checkCount, Dispatch } from './dispatch.ts';
 import { Instance, type InstanceOptions } from './instance.ts';
 import { runReference } from './run-reference.ts';
 
-/** What a WASM back end runs on, and why. */
+/** The build and threads of a WASM back end, and the reasons. */
 export interface Capabilities {
   readonly build: 'portable' | 'relaxed';
-  /** One sentence that says why this build was taken. */
+  /** Why this build runs, as one sentence. */
   readonly reason: string;
-  /** How many threads share the work now, this one included; 0 after `dispose()`. Results do not depend on it. */
+  /** Number of threads in use, this one included; 0 after `dispose()`. Results do not depend on it. */
   readonly threads: number;
-  /** Why so many threads, and not more. */
+  /** Why it is this number of threads. */
   readonly threadsReason: string;
 }
 
-/** Nanoseconds from which a command outside of a program is worth calling the other threads. */
+/** Min nanoseconds of work for which a command outside of a program runs on all threads. */
 const sharedFrom = 20_000;
 
 /** The back end of this package: see `createWasmBackend`. */
@@ -56,7 +56,7 @@ export class WasmBackend implements Backend {
     this.#allocator = new Allocator(instance, instance.start);
   }
 
-  /** Which build runs, how many threads share the work at this moment, and why. */
+  /** The build and the number of threads in use at this moment, and the reasons. */
   capabilities(): Capabilities {
     const { build, reason, threadsReason } = this.#chosen;
     const state = this.#instance?.threadState(threadsReason);
@@ -64,8 +64,9 @@ export class WasmBackend implements Backend {
   }
 
   /**
-   * Settles when the worker threads share the work, or there will be none: `capabilities()` then says which and why. In a
-   * browser `createWasmBackend` has waited for it; in Node workers start while the first steps run on one thread.
+   * Resolves when the workers have started, or have failed to: see `capabilities()`. In a browser
+   * `createWasmBackend` has waited for it already; in Node workers start while the first steps run on one
+   * thread.
    */
   get ready(): Promise<void> {
     return this.#instance?.started() ?? Promise.resolve();
@@ -131,10 +132,10 @@ export class WasmBackend implements Backend {
     return this.#recording !== undefined;
   }
 
-  /** Takes the step and writes it down: see `compile`. */
+  /** Runs the step once and records it: see `compile`. */
   record(step: () => void): Program | undefined {
     this.#live();
-    // Inside a step that is being recorded, this one is a part of it.
+    // A step recorded inside another recording is a part of that one.
     if (this.#recording !== undefined) {
       step();
       return undefined;

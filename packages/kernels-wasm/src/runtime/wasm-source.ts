@@ -2,20 +2,20 @@ import { FormatError, RegoptError, ValueError, valueText } from '@regopt/tensor'
 import { withoutSharedMemory } from './shared-memory.ts';
 import { unlzma } from './unlzma.ts';
 
-/** `WebAssembly.Module`, or any object where the user's types have neither the DOM's nor another declaration of it. */
+/** `WebAssembly.Module`, or any object if the user's types do not declare it (DOM's do). */
 export type HostModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } }
   ? Module & object
   : object;
 
-/** `URL`, or an object like it where the user's types have neither the DOM's nor Node's. */
+/** `URL`, or a similar object if the user's types do not declare it (DOM's and Node's do). */
 export type HostUrl = typeof globalThis extends { URL: { prototype: infer Url } }
   ? Url
   : { readonly href: string };
 
-/** Where a build of the kernels comes from: its bytes, a compiled module, or an address to fetch. */
+/** A build of the kernels: its bytes, a compiled module, or an address to fetch. */
 export type WasmSource = ArrayBuffer | ArrayBufferView | HostModule | HostUrl | string;
 
-/** Both builds as they may be handed over. */
+/** Both builds, as passed to `createWasmBackend`. */
 export interface WasmSources {
   readonly portable: WasmSource;
   readonly relaxed: WasmSource;
@@ -23,13 +23,16 @@ export interface WasmSources {
 
 type Build = keyof WasmSources;
 
-/** A compiled build, and whether its memory is shared. */
+/** A compiled build, and whether it imports shared memory. */
 export interface CompiledSource {
   readonly module: HostModule;
   readonly shared: boolean;
 }
 
-/** Compiles a build for shared memory or not: the inlined one, or the one in `sources`. A compiled module has shared memory. */
+/**
+ * Compiles a build, inlined or from `sources`, for shared memory or not. A module that is already compiled
+ * imports shared memory.
+ */
 export async function compile(build: Build, shared: boolean, sources?: WasmSources): Promise<CompiledSource> {
   const compiled = (bytes: Uint8Array<ArrayBuffer>, origin: string) =>
     compileBytes(shared ? bytes : withoutSharedMemory(bytes), `the ${build} build ${origin}`);
@@ -49,7 +52,7 @@ async function compileBytes(bytes: Uint8Array<ArrayBuffer>, what: string): Promi
   try {
     return await WebAssembly.compile(bytes);
   } catch (cause) {
-    // A policy forbids to compile, but not to validate.
+    // A policy forbids compiling, but not validating: invalid bytes are a FormatError.
     if (!WebAssembly.validate(bytes)) {
       throw new FormatError(`createWasmBackend: ${what} does not compile: ${messageOf(cause)}.`, { cause });
     }
@@ -63,11 +66,11 @@ async function compileBytes(bytes: Uint8Array<ArrayBuffer>, what: string): Promi
 
 function bytesOf(source: ArrayBuffer | ArrayBufferView): Uint8Array<ArrayBuffer> {
   if (!ArrayBuffer.isView(source)) return new Uint8Array(source);
-  // Copied, as shared memory cannot be compiled.
+  // Copied, since WebAssembly cannot compile from shared memory.
   return new Uint8Array(new Uint8Array(source.buffer, source.byteOffset, source.byteLength));
 }
 
-/** The entry that is to run, or an error that says what was handed over in its place. */
+/** The source of the build that runs, or an error that says what was passed instead. */
 function sourceOf(build: Build, sources: WasmSources): WasmSource {
   if (typeof sources !== 'object' || sources === null || isSource(sources)) {
     throw new ValueError(
@@ -93,7 +96,7 @@ function isSource(value: unknown): value is WasmSource {
     typeof value === 'string' ||
     value instanceof URL ||
     value instanceof WebAssembly.Module ||
-    // By its tag, not its class: a test runner's sandbox has an ArrayBuffer of its own.
+    // By its tag, since an ArrayBuffer of another realm (a test runner's sandbox) has another class.
     Object.prototype.toString.call(value) === '[object ArrayBuffer]' ||
     ArrayBuffer.isView(value)
   );
@@ -121,7 +124,7 @@ async function fetched(build: Build, address: URL | string): Promise<ArrayBuffer
   );
 }
 
-/** Some other module would only fail later, by an export that it lacks. */
+/** Refuses modules of other programs, which would only fail later, at a missing export. */
 function checked(build: Build, module: WebAssembly.Module, origin: string): WebAssembly.Module {
   if (WebAssembly.Module.exports(module).some(({ name }) => name === 'heapBase')) return module;
   throw new FormatError(
@@ -129,7 +132,7 @@ function checked(build: Build, module: WebAssembly.Module, origin: string): WebA
   );
 }
 
-/** The build's bytes from its own module of packed base64 text, which is loaded only here. */
+/** The bytes of the inlined build: packed base64 text in a module that is loaded only here. */
 async function inlined(build: Build): Promise<Uint8Array<ArrayBuffer>> {
   let text: { readonly wasm: string; readonly unpacker: string };
   try {
@@ -147,7 +150,7 @@ async function inlined(build: Build): Promise<Uint8Array<ArrayBuffer>> {
 
 function fromBase64(encoded: string): Uint8Array<ArrayBuffer> {
   const text = atob(encoded);
-  // A plain loop: Uint8Array.from takes 30 ms for as many letters, half of the time to a first step.
+  // A plain loop: Uint8Array.from takes 30 ms for this many characters, half of the time to a first step.
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
   return bytes;
