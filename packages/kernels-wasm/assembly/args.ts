@@ -1,27 +1,31 @@
-/**
- * What every kernel reads: the argument block, its share of the work, its scratch memory.
- *
- * A block holds one u32 byte address per tensor (of its first element), padded to a multiple of 8 bytes, then each
- * number as f64. Before it lies a header of 8 bytes, whose first word is the number of tensors: only kernels that take any
- * number of them need it.
+import { ADDRESS_BYTES, HEADER_BYTES, NUMBER_BYTES, SCRATCH_BYTES } from './abi';
+
+/*
+ * What every kernel reads: the argument block (its layout stands in abi.ts), its share of the work, its scratch memory.
  */
 
-/** How many tensors the block has. */
+/** How many tensors the block has: for kernels that take any number of them. */
 // @ts-ignore: decorator
 @inline export function tensorCount(args: usize): i32 {
-  return load<i32>(args - 8);
+  return load<i32>(args - HEADER_BYTES);
 }
 
 /** Byte address of tensor `i`'s first element. */
 // @ts-ignore: decorator
 @inline export function pointerAt(args: usize, i: i32): usize {
-  return <usize>load<u32>(args + (<usize>i << 2));
+  return <usize>load<u32>(args + <usize>i * ADDRESS_BYTES);
+}
+
+/** Address of the numbers of a kernel of so many tensors. */
+// @ts-ignore: decorator
+@inline export function numbersAt(args: usize, tensorCount: i32): usize {
+  return args + ((<usize>tensorCount * ADDRESS_BYTES + (NUMBER_BYTES - 1)) & ~(NUMBER_BYTES - 1));
 }
 
 /** Number `i`, as it was handed over; `tensorCount` is the kernel's number of tensors. */
 // @ts-ignore: decorator
 @inline export function numberAt(args: usize, tensorCount: i32, i: i32): f64 {
-  return load<f64>(args + ((<usize>tensorCount * 4 + 7) & ~7) + (<usize>i << 3));
+  return load<f64>(numbersAt(args, tensorCount) + <usize>i * NUMBER_BYTES);
 }
 
 /** Number `i` as an i32: a size, a stride, a flag. */
@@ -29,6 +33,12 @@
 @inline export function integerAt(args: usize, tensorCount: i32, i: i32): i32 {
   return <i32>numberAt(args, tensorCount, i);
 }
+
+/**
+ * Block in which every elementwise kernel shares out its elements: whole cache lines, so that no two threads write to one. A
+ * program runs chains of these kernels tile by tile, so all must divide n alike.
+ */
+export const ELEMENT_BLOCK: i32 = 64;
 
 /**
  * Where the share of `thread` of the range [0, n) starts: a multiple of `block`, so that SIMD bodies and blocked sums
@@ -47,12 +57,6 @@
   return shareStart(n, block, thread + 1, threads);
 }
 
-/** Bytes of scratch memory that each thread owns: what packed matmul and convolution panels need. */
-export const SCRATCH_BYTES: usize = 2 << 20;
-
-/** Bytes for the partial results of one command, which all threads share: one of each fixed block of its work. */
-export const PARTIALS_BYTES: usize = 256 << 10;
-
 let scratchBase: usize = 0;
 let partialsBase: usize = 0;
 
@@ -63,16 +67,6 @@ let partialsBase: usize = 0;
 export function init(scratchAt: usize, partialsAt: usize): void {
   scratchBase = scratchAt;
   partialsBase = partialsAt;
-}
-
-/** Bytes a host must reserve for each thread. */
-export function scratchBytes(): usize {
-  return SCRATCH_BYTES;
-}
-
-/** Bytes a host must reserve for partial results. */
-export function partialsBytes(): usize {
-  return PARTIALS_BYTES;
 }
 
 /** Where the module's own constants end: the host's memory starts here. */

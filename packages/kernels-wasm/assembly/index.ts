@@ -1,5 +1,4 @@
-export { heapBase, init, partialsBytes, scratchBytes } from './args';
-export { controlBytes } from './program/control';
+export { heapBase, init } from './args';
 export { dispatch, execute, work } from './program/execute';
 
 export { abs_f32, absGrad_f32 } from './elementwise/abs';

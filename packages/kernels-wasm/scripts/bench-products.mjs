@@ -6,6 +6,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
+import { headerBytes, partialsBytes, scratchBytes } from '../src/runtime/abi.ts';
+import { blockBytes, writeBlock } from '../src/runtime/argument-block.ts';
 import { instantiate } from '../src/runtime/instantiate.ts';
 
 // Short, so that some of many runs meet no interruption.
@@ -69,7 +71,7 @@ async function load(build) {
     top = at + bytes;
     return at;
   };
-  kernels.init(take(kernels.scratchBytes()), take(kernels.partialsBytes()));
+  kernels.init(take(scratchBytes), take(partialsBytes));
   const area = take(256);
   new Float32Array(memory.buffer, area, 56).fill(0.25);
   const start = top;
@@ -81,10 +83,8 @@ async function load(build) {
       const array = new Float32Array(memory.buffer, at, sizes[i]);
       for (let j = 0; j < array.length; j++) array[j] = ((j * 7919) % 1024) / 1024;
     }
-    const head = Math.ceil(places.length / 2) * 8;
-    const args = take(head + numbers.length * 8);
-    new Uint32Array(memory.buffer, args).set(places);
-    new Float64Array(memory.buffer, args + head, numbers.length).set(numbers);
+    const args = take(blockBytes(places.length, numbers.length)) + headerBytes;
+    writeBlock(memory.buffer, args, places, numbers);
     return args;
   };
   return { kernels, prepare, limit: () => limit(limitTurns, area) };

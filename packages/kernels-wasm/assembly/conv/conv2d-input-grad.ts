@@ -1,5 +1,5 @@
+import { ACTIVATION_NONE } from '../abi';
 import { pointerAt, scratch } from '../args';
-import { NO_ACTIVATION } from '../product/activation';
 import { multiply } from '../product/multiply';
 import { Direct } from './direct';
 import { convolveDirect } from './direct-planes';
@@ -26,13 +26,13 @@ export function conv2dInputGrad_f32(args: usize, thread: i32, threads: i32): voi
     const taps = <usize>(g.kernelHeight * g.kernelWidth) << 2;
     const dy = pointerAt(args, 1), w = pointerAt(args, 2), dx = pointerAt(args, 0);
     const row = <usize>d.outputs * taps;
-    convolveDirect(d, dy, w, taps, row, true, dx, g.batch, 0, NO_ACTIVATION, thread, threads);
+    convolveDirect(d, dy, w, taps, row, true, dx, g.batch, 0, ACTIVATION_NONE, thread, threads);
     return;
   }
   if (Winograd.fits(g)) {
     const w = Winograd.createTurned(g, area);
     transformWeights(w, pointerAt(args, 2), 36, <usize>(g.channels * 36), true);
-    convolvePlanes(w, pointerAt(args, 1), pointerAt(args, 0), g.batch, 0, NO_ACTIVATION, thread, threads);
+    convolvePlanes(w, pointerAt(args, 1), pointerAt(args, 0), g.batch, 0, ACTIVATION_NONE, thread, threads);
     return;
   }
   const p = PositionProduct.create(area + offsetof<Geometry>());

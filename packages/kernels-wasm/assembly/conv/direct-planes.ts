@@ -1,7 +1,8 @@
+import { ACTIVATION_NONE } from '../abi';
 import { shareEnd, shareStart } from '../args';
 import { storeLanes } from '../lanes';
 import { madd } from '../madd';
-import { NO_ACTIVATION, activateRow } from '../product/activation';
+import { activateRow } from '../product/activation';
 import { Direct } from './direct';
 
 /**
@@ -28,7 +29,7 @@ export function convolveDirect(
         : w + <usize>i * row;
       copyWeights(d, from, column, taps, turned);
       planeOf(d, p, bias ? load<f32>(bias + (<usize>i << 2)) : 0);
-      if (activation != NO_ACTIVATION) activateRow(activation, p, d.planeHeight * d.planeWidth);
+      if (activation != ACTIVATION_NONE) activateRow(activation, p, d.planeHeight * d.planeWidth);
       p += <usize>(d.planeHeight * d.planeWidth) << 2;
     }
     plane += count;

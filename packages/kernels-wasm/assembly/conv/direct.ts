@@ -1,4 +1,4 @@
-import { SCRATCH_BYTES } from '../args';
+import { SCRATCH_BYTES } from '../abi';
 import { roundUp } from '../product/blocking';
 import { Geometry } from './geometry';
 

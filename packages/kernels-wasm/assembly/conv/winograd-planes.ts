@@ -1,5 +1,6 @@
+import { ACTIVATION_NONE } from '../abi';
 import { shareEnd, shareStart } from '../args';
-import { NO_ACTIVATION, activateRow } from '../product/activation';
+import { activateRow } from '../product/activation';
 import { multiply } from '../product/multiply';
 import { copyLines } from './winograd-lines';
 import { Winograd } from './winograd';
@@ -90,7 +91,7 @@ function planesOf(
       memory.copy(line, spare, bytes);
       if (lines == 2) memory.copy(line + bytes, spare + w.line, bytes);
     }
-    if (activation != NO_ACTIVATION) activateRow(activation, line, lines * width);
+    if (activation != ACTIVATION_NONE) activateRow(activation, line, lines * width);
     m += <usize>w.tilesW << 2;
     first++;
   }

@@ -1,4 +1,4 @@
-import { PARTIALS_BYTES, SCRATCH_BYTES } from '../args';
+import { PARTIALS_BYTES, SCRATCH_BYTES } from '../abi';
 import { BLOCK_ROWS, roundUp } from '../product/blocking';
 import { MatrixProduct } from '../product/matrix-product';
 import { Geometry } from './geometry';

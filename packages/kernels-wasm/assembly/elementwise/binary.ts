@@ -1,4 +1,4 @@
-import { integerAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
+import { ELEMENT_BLOCK, integerAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
 import { walkNext, walkOffset, walkStart } from '../walk';
 
 /** Results that are stored as they are. */
@@ -60,8 +60,8 @@ import { walkNext, walkOffset, walkStart } from '../walk';
   const aStride = integerAt(args, 3, 2 * rank);
   const bStride = integerAt(args, 3, 3 * rank);
   if (rank == 1) {
-    const from = shareStart(n, 64, thread, threads);
-    row<Op, Out>(out, a, b, from, shareEnd(n, 64, thread, threads), aStride, bStride);
+    const from = shareStart(n, ELEMENT_BLOCK, thread, threads);
+    row<Op, Out>(out, a, b, from, shareEnd(n, ELEMENT_BLOCK, thread, threads), aStride, bStride);
     return;
   }
   let rows = 1;

@@ -1,4 +1,4 @@
-import { integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
+import { ELEMENT_BLOCK, integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
 import { gradientWith } from './gradient';
 import { unaryWith } from './unary';
 
@@ -32,8 +32,8 @@ export function clampInPlace_f32(args: usize, thread: i32, threads: i32): void {
   const n = integerAt(args, 1, 0);
   const low = f32x4.splat(<f32>numberAt(args, 1, 1));
   const high = f32x4.splat(<f32>numberAt(args, 1, 2));
-  let i = shareStart(n, 64, thread, threads);
-  const end = shareEnd(n, 64, thread, threads);
+  let i = shareStart(n, ELEMENT_BLOCK, thread, threads);
+  const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
   for (; i + 4 <= end; i += 4) {
     const at = x + (<usize>i << 2);
     v128.store(at, f32x4.min(f32x4.max(v128.load(at), low), high));

@@ -1,4 +1,4 @@
-import { integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
+import { ELEMENT_BLOCK, integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
 import { toInteger } from '../convert';
 
 /** [out] n, value: out[i] = value */
@@ -6,8 +6,8 @@ export function fill_f32(args: usize, thread: i32, threads: i32): void {
   const out = pointerAt(args, 0);
   const n = integerAt(args, 1, 0);
   const value = <f32>numberAt(args, 1, 1);
-  let i = shareStart(n, 64, thread, threads);
-  const end = shareEnd(n, 64, thread, threads);
+  let i = shareStart(n, ELEMENT_BLOCK, thread, threads);
+  const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
   if (reinterpret<i32>(value) == 0) {
     memory.fill(out + (<usize>i << 2), 0, <usize>(end - i) << 2);
     return;
@@ -22,6 +22,6 @@ export function fill_i32(args: usize, thread: i32, threads: i32): void {
   const out = pointerAt(args, 0);
   const n = integerAt(args, 1, 0);
   const value = toInteger(numberAt(args, 1, 1));
-  const end = shareEnd(n, 64, thread, threads);
-  for (let i = shareStart(n, 64, thread, threads); i < end; i++) store<i32>(out + (<usize>i << 2), value);
+  const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
+  for (let i = shareStart(n, ELEMENT_BLOCK, thread, threads); i < end; i++) store<i32>(out + (<usize>i << 2), value);
 }

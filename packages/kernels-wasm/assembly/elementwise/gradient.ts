@@ -1,8 +1,5 @@
-import { integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
+import { ELEMENT_BLOCK, integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
 import { loadPartial, storePartial } from '../lanes';
-
-/** Elements a thread's share is a multiple of: whole cache lines, so that no two threads write to one. */
-const BLOCK: i32 = 64;
 
 /** [dx, x, dy] n: dx[i] = op(x[i], dy[i]); some ops are given the output y in the place of x. */
 // @ts-ignore: decorator
@@ -12,8 +9,8 @@ const BLOCK: i32 = 64;
   const x = pointerAt(args, 1);
   const dy = pointerAt(args, 2);
   const n = integerAt(args, 3, 0);
-  let i = shareStart(n, BLOCK, thread, threads);
-  const end = shareEnd(n, BLOCK, thread, threads);
+  let i = shareStart(n, ELEMENT_BLOCK, thread, threads);
+  const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
   for (; i + 4 <= end; i += 4) {
     const at = <usize>i << 2;
     v128.store(dx + at, op.apply(v128.load(x + at), v128.load(dy + at)));
@@ -34,8 +31,8 @@ const BLOCK: i32 = 64;
   const n = integerAt(args, 3, 0);
   const p = f32x4.splat(<f32>numberAt(args, 3, 1));
   const q = f32x4.splat(<f32>numberAt(args, 3, count));
-  let i = shareStart(n, BLOCK, thread, threads);
-  const end = shareEnd(n, BLOCK, thread, threads);
+  let i = shareStart(n, ELEMENT_BLOCK, thread, threads);
+  const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
   for (; i + 4 <= end; i += 4) {
     const at = <usize>i << 2;
     v128.store(dx + at, op.apply(v128.load(x + at), v128.load(dy + at), p, q));

@@ -1,8 +1,5 @@
-import { integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
+import { ELEMENT_BLOCK, integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
 import { loadPartial, storePartial } from '../lanes';
-
-/** Elements a thread's share is a multiple of: whole cache lines, so that no two threads write to one. */
-const BLOCK: i32 = 64;
 
 /** [out, x] n: out[i] = op(x[i]). */
 // @ts-ignore: decorator
@@ -11,8 +8,8 @@ const BLOCK: i32 = 64;
   const out = pointerAt(args, 0);
   const x = pointerAt(args, 1);
   const n = integerAt(args, 2, 0);
-  let i = shareStart(n, BLOCK, thread, threads);
-  const end = shareEnd(n, BLOCK, thread, threads);
+  let i = shareStart(n, ELEMENT_BLOCK, thread, threads);
+  const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
   for (; i + 8 <= end; i += 8) {
     const at = <usize>i << 2;
     const first = op.apply(v128.load(x + at));
@@ -39,8 +36,8 @@ const BLOCK: i32 = 64;
   const n = integerAt(args, 2, 0);
   const p = f32x4.splat(<f32>numberAt(args, 2, 1));
   const q = f32x4.splat(<f32>numberAt(args, 2, count));
-  let i = shareStart(n, BLOCK, thread, threads);
-  const end = shareEnd(n, BLOCK, thread, threads);
+  let i = shareStart(n, ELEMENT_BLOCK, thread, threads);
+  const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
   for (; i + 4 <= end; i += 4) {
     const at = <usize>i << 2;
     v128.store(out + at, op.apply(v128.load(x + at), p, q));

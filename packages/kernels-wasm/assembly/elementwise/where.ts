@@ -1,4 +1,4 @@
-import { integerAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
+import { ELEMENT_BLOCK, integerAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
 import { choose } from '../lanes';
 import { walkNext, walkOffset, walkStart } from '../walk';
 
@@ -45,8 +45,8 @@ export function where_f32(args: usize, thread: i32, threads: i32): void {
   const whole = rank > 1;
   const first = whole ? shareStart(rows, 1, thread, threads) : 0;
   const last = whole ? shareEnd(rows, 1, thread, threads) : 1;
-  const from = <usize>(whole ? 0 : shareStart(n, 64, thread, threads));
-  const to = <usize>(whole ? n : shareEnd(n, 64, thread, threads));
+  const from = <usize>(whole ? 0 : shareStart(n, ELEMENT_BLOCK, thread, threads));
+  const to = <usize>(whole ? n : shareEnd(n, ELEMENT_BLOCK, thread, threads));
   if (first >= last || from >= to) return;
   const walk = scratch(thread);
   walkStart(args, 4, 3, first, walk);

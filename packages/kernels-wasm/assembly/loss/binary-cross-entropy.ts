@@ -1,4 +1,4 @@
-import { integerAt, pointerAt, shareEnd, shareStart } from '../args';
+import { ELEMENT_BLOCK, integerAt, pointerAt, shareEnd, shareStart } from '../args';
 import { loadLanes, storeLanes } from '../lanes';
 import { madd } from '../madd';
 import { log1pUnit } from '../math/log1p-unit';
@@ -34,8 +34,8 @@ export function binaryCrossEntropy_f32(args: usize, thread: i32, threads: i32): 
   const w = pointerAt(args, 3);
   const n = integerAt(args, 4, 0);
   const weighted = integerAt(args, 4, 1) != 0;
-  const end = shareEnd(n, 64, thread, threads);
-  for (let i = shareStart(n, 64, thread, threads); i < end; i += 4) put(y, <usize>i << 2, x, t, w, weighted, min(end - i, 4));
+  const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
+  for (let i = shareStart(n, ELEMENT_BLOCK, thread, threads); i < end; i += 4) put(y, <usize>i << 2, x, t, w, weighted, min(end - i, 4));
 }
 
 // @ts-ignore: decorator
@@ -62,8 +62,8 @@ export function binaryCrossEntropyGrad_f32(args: usize, thread: i32, threads: i3
   const dy = pointerAt(args, 4);
   const n = integerAt(args, 5, 0);
   const weighted = integerAt(args, 5, 1) != 0;
-  const end = shareEnd(n, 64, thread, threads);
-  for (let i = shareStart(n, 64, thread, threads); i < end; i += 4) {
+  const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
+  for (let i = shareStart(n, ELEMENT_BLOCK, thread, threads); i < end; i += 4) {
     pull(dx, <usize>i << 2, x, t, w, dy, weighted, min(end - i, 4));
   }
 }

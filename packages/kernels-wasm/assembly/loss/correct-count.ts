@@ -1,4 +1,5 @@
-import { integerAt, partials, PARTIALS_BYTES, pointerAt, shareEnd, shareStart } from '../args';
+import { PARTIALS_BYTES } from '../abi';
+import { integerAt, partials, pointerAt, shareEnd, shareStart } from '../args';
 import { argMaxRow } from '../reduce/arg-max';
 
 /** Rows of one partial count: 64, or a multiple where there are more rows than room. */

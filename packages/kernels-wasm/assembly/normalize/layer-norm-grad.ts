@@ -1,4 +1,5 @@
-import { integerAt, partials, PARTIALS_BYTES, pointerAt, scratch, shareEnd, shareStart } from '../args';
+import { PARTIALS_BYTES } from '../abi';
+import { integerAt, partials, pointerAt, scratch, shareEnd, shareStart } from '../args';
 import { demote, promoteHigh, promoteLow } from '../lanes';
 import { gradOfColumns } from './layer-norm-grad-columns';
 import { COLUMNS, gradRows, ROWS } from './layer-norm-grad-rows';

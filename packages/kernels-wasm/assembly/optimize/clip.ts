@@ -1,6 +1,7 @@
-import { partials, PARTIALS_BYTES, pointerAt } from '../args';
+import { PARTIALS_BYTES } from '../abi';
+import { numbersAt, partials, pointerAt } from '../args';
 import { loadLanes, promoteHigh, promoteLow } from '../lanes';
-import { allBlocks, numbersOf, repeatsOf, shareParameters } from './repeats';
+import { allBlocks, repeatsOf, shareParameters } from './repeats';
 
 /**
  * Elements in a block, whose sum of squares is one partial result: 4096, or as many times two as it takes for the partial
@@ -60,14 +61,14 @@ function sumOfSquares(x: usize, start: i32, end: i32): f64 {
  */
 export function clipFactor_f32(args: usize, thread: i32, threads: i32): void {
   const count = repeatsOf(args, 1, 1);
-  const sizes = numbersOf(args, 1 + count) + 24;
+  const sizes = numbersAt(args, 1 + count) + 24;
   shareParameters<SumBlocks>(args, 1, 1, sizes, blockOf(sizes, count), thread, threads);
 }
 
 /** factor[2] = the sum of all blocks, and of what it held with `more`; factor[1] = its root; factor[0] = the factor. */
 export function clipFactorFinish_f32(args: usize, _thread: i32, _threads: i32): void {
   const count = repeatsOf(args, 1, 1);
-  const numbers = numbersOf(args, 1 + count);
+  const numbers = numbersAt(args, 1 + count);
   const sizes = numbers + 24;
   const factor = pointerAt(args, 0);
   const all = allBlocks(sizes, count, blockOf(sizes, count));

@@ -1,3 +1,4 @@
+import { ADDRESS_BYTES, NUMBER_BYTES } from '../abi';
 import { shareEnd, shareStart, tensorCount } from '../args';
 
 /*
@@ -6,25 +7,16 @@ import { shareEnd, shareStart, tensorCount } from '../args';
  * parameters as one row cut into blocks, so that one large parameter does not keep one thread busy alone.
  */
 
-/** Elements in a block of a kernel whose elements are independent: whole cache lines, as in elementwise kernels. */
-export const BLOCK: i32 = 64;
-
 /** How many parameters there are. */
 // @ts-ignore: decorator
 @inline export function repeatsOf(args: usize, fixed: i32, each: i32): i32 {
   return (tensorCount(args) - fixed) / each;
 }
 
-/** Where the numbers lie, behind the addresses of so many tensors. */
-// @ts-ignore: decorator
-@inline export function numbersOf(args: usize, tensors: i32): usize {
-  return args + ((<usize>tensors * 4 + 7) & ~7);
-}
-
 /** The size of parameter `i`, where the sizes lie at `sizes`. */
 // @ts-ignore: decorator
 @inline export function sizeAt(sizes: usize, i: i32): i32 {
-  return <i32>load<f64>(sizes + (<usize>i << 3));
+  return <i32>load<f64>(sizes + <usize>i * NUMBER_BYTES);
 }
 
 /** How many blocks of `block` elements n elements take. */
@@ -62,7 +54,7 @@ export const BLOCK: i32 = 64;
     const blocks = blocksOf(n, block);
     const from = max(first - before, 0);
     if (from < blocks) {
-      const own = args + (<usize>(fixed + i * each) << 2);
+      const own = args + <usize>(fixed + i * each) * ADDRESS_BYTES;
       part.run(own, from * block, min((last - before) * block, n), block, before + from);
     }
     before += blocks;

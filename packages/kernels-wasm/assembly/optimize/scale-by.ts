@@ -1,5 +1,6 @@
+import { ELEMENT_BLOCK, numbersAt } from '../args';
 import { loadLanes, storeLanes } from '../lanes';
-import { BLOCK, numbersOf, repeatsOf, shareParameters } from './repeats';
+import { repeatsOf, shareParameters } from './repeats';
 
 @unmanaged class ScaleBy {
   factor: usize;
@@ -17,6 +18,6 @@ import { BLOCK, numbersOf, repeatsOf, shareParameters } from './repeats';
 
 /** [factor(f64), x...] count, sizes...: every x *= factor, in place, the factor rounded to f32 first as PyTorch's clip does */
 export function scaleBy_f32(args: usize, thread: i32, threads: i32): void {
-  const sizes = numbersOf(args, 1 + repeatsOf(args, 1, 1)) + 8;
-  shareParameters<ScaleBy>(args, 1, 1, sizes, BLOCK, thread, threads);
+  const sizes = numbersAt(args, 1 + repeatsOf(args, 1, 1)) + 8;
+  shareParameters<ScaleBy>(args, 1, 1, sizes, ELEMENT_BLOCK, thread, threads);
 }

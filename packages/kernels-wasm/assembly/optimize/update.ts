@@ -1,4 +1,5 @@
-import { BLOCK, numbersOf, repeatsOf, shareParameters } from './repeats';
+import { ELEMENT_BLOCK, numbersAt } from '../args';
+import { repeatsOf, shareParameters } from './repeats';
 
 /**
  * An update rule's kernel, [...tensors of Rule]... count, sizes...: `rule.step(start, end)` for this thread's share of each
@@ -9,8 +10,8 @@ import { BLOCK, numbersOf, repeatsOf, shareParameters } from './repeats';
 // @ts-ignore: decorator
 @inline export function update<Rule>(args: usize, thread: i32, threads: i32): void {
   const each = <i32>(offsetof<Rule>() >> 2);
-  const sizes = numbersOf(args, repeatsOf(args, 0, each) * each) + 8;
-  shareParameters<Update<Rule>>(args, 0, each, sizes, BLOCK, thread, threads);
+  const sizes = numbersAt(args, repeatsOf(args, 0, each) * each) + 8;
+  shareParameters<Update<Rule>>(args, 0, each, sizes, ELEMENT_BLOCK, thread, threads);
 }
 
 @unmanaged class Update<Rule> {

@@ -1,23 +1,18 @@
+import { ACTIVATION_RELU, ACTIVATION_SIGMOID, ACTIVATION_TANH } from '../abi';
 import { loadPartial, storePartial } from '../lanes';
 import { sigmoid } from '../math/sigmoid';
 import { tanh } from '../math/tanh';
 import { Product } from './product';
 
-/** What a product or a convolution applies to its sums before they leave the cache: the last number of their kernels. */
-export const NO_ACTIVATION: i32 = 0;
-const RELU: i32 = 1;
-const TANH: i32 = 2;
-const SIGMOID: i32 = 3;
-
 /** The same functions as the elementwise kernels', so that fusing them changes no bit. */
 // @ts-ignore: decorator
 @inline function activated(activation: i32, x: v128): v128 {
-  if (activation == RELU) {
+  if (activation == ACTIVATION_RELU) {
     const zero = f32x4.splat(0);
     return f32x4.add(f32x4.pmax(x, zero), zero);
   }
-  if (activation == TANH) return tanh(x);
-  if (activation == SIGMOID) return sigmoid(x);
+  if (activation == ACTIVATION_TANH) return tanh(x);
+  if (activation == ACTIVATION_SIGMOID) return sigmoid(x);
   return x;
 }
 
@@ -37,9 +32,9 @@ export function activateBlock<P extends Product>(p: P, i: i32, rows: i32, j: i32
 
 /** Applies an activation to n adjacent elements. */
 export function activateRow(activation: i32, at: usize, n: i32): void {
-  if (activation == RELU) applyTo(RELU, at, n);
-  else if (activation == TANH) applyTo(TANH, at, n);
-  else applyTo(SIGMOID, at, n);
+  if (activation == ACTIVATION_RELU) applyTo(ACTIVATION_RELU, at, n);
+  else if (activation == ACTIVATION_TANH) applyTo(ACTIVATION_TANH, at, n);
+  else applyTo(ACTIVATION_SIGMOID, at, n);
 }
 
 // @ts-ignore: decorator

@@ -1,5 +1,6 @@
+import { ACTIVATION_NONE } from '../abi';
 import { shareEnd, shareStart } from '../args';
-import { NO_ACTIVATION, activateBlock } from './activation';
+import { activateBlock } from './activation';
 import { block } from './block';
 import { BLOCK_COLUMNS, BLOCK_ROWS, ROWS_BYTES, TILE_ROWS, blockDepth, roundUp } from './blocking';
 import { Product, ROW_BIAS } from './product';
@@ -41,7 +42,7 @@ export function multiply<P extends Product>(p: P, m: i32, n: i32, k: i32, thread
         if (deep && !p.directRows && (!keepsRows || j == left)) p.packRows(area, i, rows, l, deep);
         if (l == 0 && p.biasKind == ROW_BIAS) spread(p.spreadBias, p.bias + (<usize>i << 2), rows);
         block<P>(p, area, i, rows, j, columns, l, deep);
-        if (p.activation != NO_ACTIVATION && l + deep == k) activateBlock<P>(p, i, rows, j, columns);
+        if (p.activation != ACTIVATION_NONE && l + deep == k) activateBlock<P>(p, i, rows, j, columns);
       }
       l += depth;
     } while (l < k);

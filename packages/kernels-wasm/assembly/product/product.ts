@@ -1,3 +1,4 @@
+import { ACTIVATION_NONE } from '../abi';
 import { BLOCK_ROWS, ROWS_BYTES, TILE_BYTES } from './blocking';
 
 /** What is added to the first block of every sum. */
@@ -35,7 +36,7 @@ const PRODUCT_BYTES: usize = 256;
   cColumn: usize;
   bias: usize;
   biasKind: i32;
-  /** What is applied to the sums: see activation.ts. Only where columns of C are adjacent. */
+  /** Code of what is applied to the sums: see abi.ts. Only where columns of C are adjacent. */
   activation: i32;
   /** Whether the sums are added to what C holds. */
   accumulates: i32;
@@ -59,7 +60,7 @@ const PRODUCT_BYTES: usize = 256;
     this.cColumn = 4;
     this.bias = 0;
     this.biasKind = NO_BIAS;
-    this.activation = 0;
+    this.activation = ACTIVATION_NONE;
     this.accumulates = 0;
     this.directRows = 0;
     this.directColumns = 0;

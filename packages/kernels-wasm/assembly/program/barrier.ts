@@ -1,4 +1,4 @@
-import { ARRIVED, MAY_SLEEP, PASSED, SLEEPERS, STOP } from './control';
+import { CONTROL_ARRIVED, CONTROL_MAY_SLEEP, CONTROL_PASSED, CONTROL_SLEEPERS, CONTROL_STOP } from '../abi';
 
 /**
  * Tells the host that thread 0 has looked `SPINS` times for the others in vain. Not 0: it is to give up.
@@ -21,15 +21,15 @@ export function awaitChange(control: usize, at: usize, old: i32, thread: i32): b
     for (let spin = 0; spin < SPINS; spin++) {
       if (atomic.load<i32>(at) != old) return true;
     }
-    if (atomic.load<i32>(control, STOP) != 0) return false;
+    if (atomic.load<i32>(control, CONTROL_STOP) != 0) return false;
     if (thread == 0 && late() != 0) return false;
-    if (thread != 0 || atomic.load<i32>(control, MAY_SLEEP) != 0) {
-      atomic.add<i32>(control, 1, SLEEPERS);
+    if (thread != 0 || atomic.load<i32>(control, CONTROL_MAY_SLEEP) != 0) {
+      atomic.add<i32>(control, 1, CONTROL_SLEEPERS);
       // A worker that has nothing to do sleeps until it is called; one in the middle of a list looks up now and then.
       atomic.wait<i32>(at, old, thread != 0 ? -1 : NAP);
-      atomic.sub<i32>(control, 1, SLEEPERS);
+      atomic.sub<i32>(control, 1, CONTROL_SLEEPERS);
       if (atomic.load<i32>(at) != old) return true;
-      if (atomic.load<i32>(control, STOP) != 0) return false;
+      if (atomic.load<i32>(control, CONTROL_STOP) != 0) return false;
     }
   }
 }
@@ -37,17 +37,17 @@ export function awaitChange(control: usize, at: usize, old: i32, thread: i32): b
 /** Wakes the threads that sleep until the word at `at` changes; call it after the change. */
 // @ts-ignore: decorator
 @inline export function wake(control: usize, at: usize): void {
-  if (atomic.load<i32>(control, SLEEPERS) != 0) atomic.notify(at, -1);
+  if (atomic.load<i32>(control, CONTROL_SLEEPERS) != 0) atomic.notify(at, -1);
 }
 
 /** Waits until all threads have come here. What they wrote before, each of them sees after. false: thread 0 gave up, or all are to stop. */
 export function barrier(control: usize, thread: i32, threads: i32): bool {
-  const passed = atomic.load<i32>(control, PASSED);
-  if (atomic.add<i32>(control, 1, ARRIVED) == threads - 1) {
-    atomic.store<i32>(control, 0, ARRIVED);
-    atomic.store<i32>(control, passed + 1, PASSED);
-    wake(control, control + PASSED);
+  const passed = atomic.load<i32>(control, CONTROL_PASSED);
+  if (atomic.add<i32>(control, 1, CONTROL_ARRIVED) == threads - 1) {
+    atomic.store<i32>(control, 0, CONTROL_ARRIVED);
+    atomic.store<i32>(control, passed + 1, CONTROL_PASSED);
+    wake(control, control + CONTROL_PASSED);
     return true;
   }
-  return awaitChange(control, control + PASSED, passed, thread);
+  return awaitChange(control, control + CONTROL_PASSED, passed, thread);
 }

@@ -1,4 +1,4 @@
-import { integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
+import { ELEMENT_BLOCK, integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
 import { storeLanes } from '../lanes';
 import { philox, WORDS } from './philox';
 import { threshold } from './threshold';
@@ -10,8 +10,8 @@ export function bernoulli_f32(args: usize, thread: i32, threads: i32): void {
   const n = integerAt(args, 2, 0);
   const below = i32x4.splat(threshold(numberAt(args, 2, 1)));
   const words = scratch(thread);
-  const end = shareEnd(n, 64, thread, threads);
-  for (let i = shareStart(n, 64, thread, threads); i < end; i += 4) {
+  const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
+  for (let i = shareStart(n, ELEMENT_BLOCK, thread, threads); i < end; i += 4) {
     if ((i & (WORDS - 1)) == 0) philox(words, key, i >> 2);
     const bits = i32x4.shr_u(v128.load(words + (<usize>(i & (WORDS - 4)) << 2)), 8);
     const value = v128.and(i32x4.lt_s(bits, below), f32x4.splat(1));

@@ -1,4 +1,4 @@
-import { integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
+import { ELEMENT_BLOCK, integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
 import { loadLanes, storeLanes } from '../lanes';
 import { blockWords } from './block-words';
 import { drawWords, WORDS } from './philox';
@@ -28,8 +28,8 @@ export function dropout_f32(args: usize, thread: i32, threads: i32): void {
   const p = numberAt(args, 3, 1);
   const from = i32x4.splat(threshold(p));
   const keep = f32x4.splat(<f32>(1 - p));
-  const end = shareEnd(n, 64, thread, threads);
-  let i = shareStart(n, 64, thread, threads);
+  const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
+  let i = shareStart(n, ELEMENT_BLOCK, thread, threads);
   for (; i + WORDS <= end; i += WORDS) {
     drawWords<Dropped>(key, i >> 2, y + (<usize>i << 2), x + (<usize>i << 2), from, keep);
   }

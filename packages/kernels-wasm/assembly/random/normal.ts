@@ -1,4 +1,4 @@
-import { integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
+import { ELEMENT_BLOCK, integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
 import { storeLanes } from '../lanes';
 import { cosKernel, logOfIntegers, sinKernel } from './elementary';
 import { philox, WORDS } from './philox';
@@ -44,8 +44,8 @@ export function normal_f32(args: usize, thread: i32, threads: i32): void {
   const mean = f64x2.splat(numberAt(args, 2, 1));
   const deviation = f64x2.splat(numberAt(args, 2, 2));
   const words = scratch(thread);
-  const end = shareEnd(n, 64, thread, threads);
-  for (let i = shareStart(n, 64, thread, threads); i < end; i += 4) {
+  const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
+  for (let i = shareStart(n, ELEMENT_BLOCK, thread, threads); i < end; i += 4) {
     if ((i & (WORDS - 1)) == 0) philox(words, key, i >> 2);
     const value = fourNormal(v128.load(words + (<usize>(i & (WORDS - 1)) << 2)), mean, deviation);
     storeLanes(out + (<usize>i << 2), value, min(end - i, 4));

@@ -1,4 +1,4 @@
-import { integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
+import { ELEMENT_BLOCK, integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
 import { storeLanes } from '../lanes';
 import { philox, WORDS } from './philox';
 
@@ -23,8 +23,8 @@ export function uniform_f32(args: usize, thread: i32, threads: i32): void {
   const low = f64x2.splat(bottom);
   const range = f64x2.splat(numberAt(args, 2, 2) - bottom);
   const words = scratch(thread);
-  const end = shareEnd(n, 64, thread, threads);
-  for (let i = shareStart(n, 64, thread, threads); i < end; i += 4) {
+  const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
+  for (let i = shareStart(n, ELEMENT_BLOCK, thread, threads); i < end; i += 4) {
     if ((i & (WORDS - 1)) == 0) philox(words, key, i >> 2);
     const value = scaled(v128.load(words + (<usize>(i & (WORDS - 4)) << 2)), low, range);
     storeLanes(out + (<usize>i << 2), value, min(end - i, 4));

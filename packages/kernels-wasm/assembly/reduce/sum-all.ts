@@ -1,4 +1,5 @@
-import { integerAt, numberAt, partials, PARTIALS_BYTES, pointerAt, shareEnd, shareStart } from '../args';
+import { PARTIALS_BYTES } from '../abi';
+import { integerAt, numberAt, partials, pointerAt, shareEnd, shareStart } from '../args';
 import { finiteSum } from './sum-in-f64';
 import { sumRow } from './sum-row';
 

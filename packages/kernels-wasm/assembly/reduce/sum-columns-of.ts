@@ -1,4 +1,4 @@
-import { SCRATCH_BYTES } from '../args';
+import { SCRATCH_BYTES } from '../abi';
 import { loadLanes, promoteHigh, promoteLow, storeLanes } from '../lanes';
 
 /** Rows that are summed in f32 before they join totals in f64: see sum-terms.ts. */

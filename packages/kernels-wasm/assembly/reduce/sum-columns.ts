@@ -1,4 +1,4 @@
-import { SCRATCH_BYTES } from '../args';
+import { SCRATCH_BYTES } from '../abi';
 import { demote, loadLanes, promoteHigh, promoteLow, storeLanes } from '../lanes';
 import { finiteSum } from './sum-in-f64';
 import { sumColumnsOf, TOTAL_BYTES } from './sum-columns-of';

@@ -2,6 +2,8 @@ import type { TypedArray } from '@regopt/tensor';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { KernelRow } from '../rows/kernel-row.ts';
 import { kernelTable } from '../rows/kernel-table.ts';
+import { headerBytes, partialsBytes, scratchBytes } from '../runtime/abi.ts';
+import { writeBlock } from '../runtime/argument-block.ts';
 import { instantiate } from '../runtime/instantiate.ts';
 import { captureKernels, type KernelCall } from '../testing/capture-kernels.ts';
 import { compiledBuilds } from '../testing/compiled-builds.ts';
@@ -74,12 +76,12 @@ class SharedCall {
 
   constructor(module: WebAssembly.Module) {
     this.#exports = instantiate(module, this.#memory);
-    const own = this.#exports['scratchBytes']!() + this.#exports['partialsBytes']!();
+    const own = scratchBytes + partialsBytes;
     const heap = this.#exports['heapBase']!();
     this.#kept = Math.ceil(heap / 64) * 64;
     this.#start = this.#kept + own;
     this.#memory.grow(Math.ceil(own / 65536));
-    this.#exports['init']!(this.#kept, this.#kept + this.#exports['scratchBytes']!());
+    this.#exports['init']!(this.#kept, this.#kept + scratchBytes);
   }
 
   /** What the output holds after one thread's share, from `output` on; `alias` is the input whose memory it has, if any. */
@@ -94,7 +96,7 @@ class SharedCall {
     const { buffer } = this.#memory;
     new Uint8Array(buffer, this.#kept, 65536).fill(0xff);
     const tensors = [output, ...inputs];
-    const head = Math.ceil(tensors.length / 2) * 8;
+    const args = this.#start + headerBytes;
     let top = this.#start + 1024;
     const places = tensors.map((tensor) => {
       const at = top;
@@ -103,9 +105,8 @@ class SharedCall {
       return at;
     });
     if (alias !== undefined) places[0] = places[alias + 1]!;
-    new Uint32Array(buffer, this.#start, tensors.length).set(places);
-    new Float64Array(buffer, this.#start + head, numbers.length).set(numbers);
-    this.#exports[name]!(this.#start, thread, threads);
+    writeBlock(buffer, args, places, numbers);
+    this.#exports[name]!(args, thread, threads);
     expect(
       new Uint8Array(buffer, this.#kept, 65536).every((byte) => byte === 0xff),
       'scratch memory',

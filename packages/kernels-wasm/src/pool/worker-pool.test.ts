@@ -181,7 +181,6 @@ describe('the worker threads', () => {
       memory: new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }),
       ...{ names: [], scratch: 0, partials: 0, threads: 2, workerTimeout: 1e4 },
       exports: {
-        controlBytes: () => 320,
         // Each call stands for 1.5 ms of waiting for the other thread.
         dispatch: () => {
           for (let i = 0; i < looks; i++) pool.late();

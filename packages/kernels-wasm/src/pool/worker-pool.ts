@@ -1,11 +1,25 @@
 import { RegoptError } from '@regopt/tensor';
+import {
+  controlBytes,
+  controlJob,
+  controlMaySleep,
+  controlPassed,
+  controlReady,
+  controlStop,
+} from '../runtime/abi.ts';
 import type { WasmExports } from '../runtime/instantiate.ts';
 import { maySleep } from '../runtime/platform.ts';
 import { type StartedWorker, startWorker } from './start-worker.ts';
 import type { WorkerTask } from './worker-text.ts';
 
-/** Word offsets in the control block: see assembly/program/control.ts. */
-const word = { job: 0, stop: 3, maySleep: 4, ready: 16, passed: 48 };
+/** Indices of the control block's words. */
+const word = {
+  job: controlJob / 4,
+  stop: controlStop / 4,
+  maySleep: controlMaySleep / 4,
+  ready: controlReady / 4,
+  passed: controlPassed / 4,
+};
 
 /**
  * Approximate milliseconds between two calls of `late`: of a thread that sleeps at a barrier, and of one that
@@ -150,7 +164,7 @@ export class WorkerPool {
     const { takeControl, threads, exports, gaveUp, workerTimeout, ...task } = this.#options;
     const control = takeControl();
     this.#control = control;
-    this.#words = new Int32Array(task.memory.buffer, control, exports['controlBytes']!() / 4);
+    this.#words = new Int32Array(task.memory.buffer, control, controlBytes / 4);
     this.#words[word.maySleep] = maySleep() ? 1 : 0;
     const ended = (reason: string) => {
       // Ignored: terminated workers of an earlier pool, and further workers that die with the first.

@@ -1,4 +1,4 @@
-import { firstKernel } from '../runtime/instantiate.ts';
+import { firstKernel } from '../runtime/abi.ts';
 
 /** Arguments of a worker. */
 export interface WorkerTask {

@@ -1,10 +1,11 @@
+import { activationNone, activationRelu, activationSigmoid, activationTanh } from '../runtime/abi.ts';
 import type { Command, RecordedBuffer } from './command.ts';
 
-/** Values of a product kernel's last number: the activation that it applies before it stores a result. */
+/** By elementwise kernel, the value of a product's last number that applies the same function to what it stores. */
 const activations: ReadonlyMap<string, number> = new Map([
-  ['relu', 1],
-  ['tanh', 2],
-  ['sigmoid', 3],
+  ['relu', activationRelu],
+  ['tanh', activationTanh],
+  ['sigmoid', activationSigmoid],
 ]);
 
 /**
@@ -22,7 +23,7 @@ export function fuseActivations(commands: readonly Command[], buffers: readonly 
     if (
       activation === undefined ||
       product === undefined ||
-      last !== 0 ||
+      last !== activationNone ||
       command.entry.call === undefined ||
       product.entry.call === undefined ||
       !product.entry.row?.activation ||

@@ -1,18 +1,13 @@
-import { bytesPerElement, DisposedError, type Program, type Storage, tick, typedView } from '@regopt/tensor';
-import { blockBytes, firstNumber, headerBytes } from '../runtime/argument-block.ts';
+import { DisposedError, type Program, type Storage, tick } from '@regopt/tensor';
+import { runReference } from '../runtime/run-reference.ts';
 import type { Command, RecordedBuffer, RecordedStep } from './command.ts';
 import { fuseActivations } from './fuse-activations.ts';
 import { groupCommands } from './group-commands.ts';
-import { planMemory } from './plan-memory.ts';
-import { type ListEntry, schedule } from './schedule.ts';
+import { layOut, type ProgramMemory, type Segment } from './lay-out.ts';
 import { stepDifference } from './step-difference.ts';
 
 /** The back end as a program sees it. */
-export interface ProgramHost {
-  readonly threads: number;
-  /** Allocates memory that lives until its `dispose`. */
-  take(byteLength: number): Storage;
-  buffer(): ArrayBufferLike;
+export interface ProgramHost extends ProgramMemory {
   /**
    * Runs the entries of the list at address `list`. `sharedWork`: nanoseconds that its shared entries take on
    * one thread; 0 if there are none.
@@ -32,24 +27,6 @@ export interface ProgramSource extends RecordedStep {
   readonly pinned: readonly RecordedBuffer[];
 }
 
-/** Entries run by one call of the `execute` export. */
-interface ListSegment {
-  readonly list: number;
-  readonly count: number;
-  /** Estimated nanoseconds of the shared entries on one thread. */
-  readonly sharedWork: number;
-}
-
-/** A command without a WASM kernel: its reference loop runs between two segments. Lengths are in bytes. */
-interface ReferenceSegment {
-  readonly command: Command;
-  readonly addresses: readonly number[];
-  readonly lengths: readonly number[];
-}
-
-const entryBytes = 16;
-/** Flag in an entry's last word, whose lower bits are the length of its group. */
-const meetsFlag = 0x10000;
 /** Min number of elements for which a chain of elementwise commands is worth tiling. */
 const chainedFrom = 16384;
 
@@ -67,7 +44,7 @@ export class WasmProgram implements Program {
   readonly #written: readonly Storage[];
   /** Memory that the step freed and host callbacks access: freed with the program. */
   readonly pinned: readonly RecordedBuffer[];
-  readonly #segments: readonly (ListSegment | ReferenceSegment)[];
+  readonly #segments: readonly Segment[];
   readonly #commands: readonly Command[];
   readonly #arena: Storage;
   readonly #lists: Storage;
@@ -85,27 +62,10 @@ export class WasmProgram implements Program {
     this.pinned = source.pinned;
     const groups = groupCommands(fuseActivations(commands, buffers), chainedFrom);
     this.#commands = groups.flatMap(({ commands }) => commands);
-    const plan = planMemory(groups, buffers);
-    this.#arena = host.take(plan.byteLength);
-    const list = schedule(groups, host.threads);
-    const listBytes = list.length * entryBytes;
-    const blocks = new Map<Command, number>();
-    let end = listBytes;
-    for (const command of this.#commands) {
-      blocks.set(command, end + headerBytes);
-      end += blockBytes(command.places.length, command.numbers.length);
-    }
-    this.#lists = host.take(end);
-    const base = this.#arena.handle;
-    const addressesOf = ({ places }: Command) =>
-      places.map(({ buffer, byteOffset }) => {
-        const offset = plan.offsets[buffer];
-        return (offset === undefined ? buffers[buffer]!.handle : base + offset) + byteOffset;
-      });
-    for (const [command, at] of blocks) {
-      this.#write(this.#lists.handle + at, addressesOf(command), command.numbers);
-    }
-    this.#segments = this.#layOut(list, buffers, blocks, addressesOf);
+    const { arena, lists, segments } = layOut(groups, buffers, host);
+    this.#arena = arena;
+    this.#lists = lists;
+    this.#segments = segments;
   }
 
   /** Adds the replays since the last call to the counts of the commands' kernels. */
@@ -146,9 +106,9 @@ export class WasmProgram implements Program {
     const now = tick();
     for (let i = 0; i < this.#written.length; i++) this.#written[i]!.version = now;
     for (let i = 0; i < this.#segments.length; i++) {
-      const segment = this.#segments[i];
-      if ('list' in segment!) this.#host.execute(segment.list, segment.count, segment.sharedWork);
-      else this.#runReference(segment!);
+      const segment = this.#segments[i]!;
+      if ('list' in segment) this.#host.execute(segment.list, segment.count, segment.sharedWork);
+      else runReference(segment.reference, this.#host.buffer(), segment.operands, segment.numbers);
     }
     this.#replays += 1;
   }
@@ -181,54 +141,5 @@ export class WasmProgram implements Program {
     this.#arena.dispose();
     this.#lists.dispose();
     this.#host.release(this);
-  }
-
-  #write(at: number, addresses: readonly number[], numbers: readonly number[]): void {
-    const buffer = this.#host.buffer();
-    new Uint32Array(buffer, at - headerBytes, 1)[0] = addresses.length;
-    new Uint32Array(buffer, at, addresses.length).set(addresses);
-    new Float64Array(buffer, at + firstNumber(addresses.length) * 8, numbers.length).set(numbers);
-  }
-
-  /** Writes the list into memory and splits it at commands that run as reference loops. */
-  #layOut(
-    list: readonly ListEntry[],
-    buffers: readonly RecordedBuffer[],
-    blocks: ReadonlyMap<Command, number>,
-    addressesOf: (command: Command) => number[],
-  ): (ListSegment | ReferenceSegment)[] {
-    const base = this.#lists.handle;
-    const words = new Uint32Array(this.#host.buffer(), base, (list.length * entryBytes) / 4);
-    const segments: (ListSegment | ReferenceSegment)[] = [];
-    let from = 0;
-    const cut = (to: number) => {
-      const sharedWork = list.slice(from, to).reduce((sum, entry) => sum + entry.sharedWork, 0);
-      // A barrier after the last entry: no thread reads the list any more when it is freed.
-      if (sharedWork > 0) words[(to - 1) * 4 + 3]! |= meetsFlag;
-      if (to > from) segments.push({ list: base + from * entryBytes, count: to - from, sharedWork });
-    };
-    for (const [i, { kernel, command, tiles, group, meets }] of list.entries()) {
-      if (command.entry.call === undefined) {
-        cut(i);
-        from = i + 1;
-        const lengths = command.places.map(
-          ({ buffer, byteOffset }) => buffers[buffer]!.byteLength - byteOffset,
-        );
-        segments.push({ command, addresses: addressesOf(command), lengths });
-      }
-      words.set([kernel, base + blocks.get(command)!, tiles, group | (meets ? meetsFlag : 0)], i * 4);
-    }
-    cut(list.length);
-    return segments;
-  }
-
-  /** Runs a reference loop on host views from each operand to its buffer's end, as outside of programs. */
-  #runReference({ command: { entry, numbers }, addresses, lengths }: ReferenceSegment): void {
-    const buffer = this.#host.buffer();
-    const arrays = addresses.map((address, i) => {
-      const dtype = entry.dtypes[i];
-      return typedView(dtype!, buffer, address, lengths[i]! / bytesPerElement[dtype!]);
-    });
-    entry.reference(arrays, numbers);
   }
 }

@@ -1,21 +1,36 @@
 import { RegoptError } from '@regopt/tensor';
+import { addressBytes, headerBytes, numberBytes } from './abi.ts';
 
-/** Max number of tensors, and of numbers, of a kernel call. */
+/**
+ * Max number of tensors, and of numbers, of a kernel call. Optim cuts an update of many parameters into commands of at most
+ * as many.
+ */
 export const maxTensors = 2048;
 export const maxNumbers = 2048;
 
-/** Bytes before a block: its number of tensors, padded. */
-export const headerBytes = 8;
+/** Offset of a block's numbers, in units of `numberBytes`: after the addresses, padded. */
+export const firstNumber = (tensors: number): number =>
+  ((tensors * addressBytes + numberBytes - 1) / numberBytes) | 0;
 
-/** Bytes of the largest argument block with its header. */
-export const maxBlockBytes: number = headerBytes + maxTensors * 4 + maxNumbers * 8;
-
-/** Offset of a block's numbers, in units of 8 bytes: after a u32 per tensor, padded. */
-export const firstNumber = (tensors: number): number => (tensors + 1) >> 1;
-
-/** Bytes of a block with its header, for these numbers of tensors (u32 each) and numbers (f64 each). */
+/** Bytes of a block with its header, for these numbers of tensors and numbers. */
 export const blockBytes = (tensors: number, numbers: number): number =>
-  headerBytes + (firstNumber(tensors) + numbers) * 8;
+  headerBytes + (firstNumber(tensors) + numbers) * numberBytes;
+
+/** Bytes of the largest block, with its header. */
+export const maxBlockBytes: number = blockBytes(maxTensors, maxNumbers);
+
+/** Writes the block that begins at byte `at` of memory, with its header before it. */
+export function writeBlock(
+  buffer: ArrayBufferLike,
+  at: number,
+  addresses: readonly number[],
+  numbers: readonly number[],
+): void {
+  new Uint32Array(buffer, at - headerBytes, 1)[0] = addresses.length;
+  new Uint32Array(buffer, at, addresses.length).set(addresses);
+  const numbersAt = at + firstNumber(addresses.length) * numberBytes;
+  new Float64Array(buffer, numbersAt, numbers.length).set(numbers);
+}
 
 export function failOnSize(kernel: string, tensors: number, numbers: number): never {
   throw new RegoptError(

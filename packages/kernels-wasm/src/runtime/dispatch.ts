@@ -1,7 +1,8 @@
 import { type DType, type Kernel, KernelNames, RegoptError, type Tensor } from '@regopt/tensor';
 import type { KernelRow } from '../rows/kernel-row.ts';
 import { kernelTable } from '../rows/kernel-table.ts';
-import { firstKernel, type WasmExports } from './instantiate.ts';
+import { firstKernel } from './abi.ts';
+import type { WasmExports } from './instantiate.ts';
 
 /** A kernel export: computes its share of a command, with the arguments of the block at `args`. */
 export type KernelExport = (args: number, thread: number, threads: number) => void;

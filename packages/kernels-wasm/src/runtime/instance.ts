@@ -1,7 +1,17 @@
 import { OutOfMemoryError } from '@regopt/tensor';
 import { WorkerPool } from '../pool/worker-pool.ts';
+import {
+  addressBytes,
+  controlBytes,
+  entryBytes,
+  headerBytes,
+  numberBytes,
+  partialsBytes,
+  scratchBytes,
+} from './abi.ts';
 import type { GrowableMemory } from './allocator.ts';
-import { headerBytes, maxBlockBytes } from './argument-block.ts';
+import { maxBlockBytes } from './argument-block.ts';
+import { writeEntry } from './command-list.ts';
 import { kernelExports } from './dispatch.ts';
 import { instantiate, type WasmExports } from './instantiate.ts';
 import type { HostModule } from './wasm-source.ts';
@@ -16,9 +26,6 @@ export interface InstanceOptions {
 }
 
 const pageBytes = 65536;
-const entryBytes = 16;
-/** Flag of a list entry: a barrier follows it. */
-const meets = 0x10000;
 /**
  * Number of control blocks. Each pool uses another one, so a block is reused only after this many restarts.
  */
@@ -57,11 +64,11 @@ export class Instance implements GrowableMemory {
     this.exports = exports;
     this.threads = threads;
     const scratch = aligned(exports['heapBase']!());
-    const partials = scratch + threads * exports['scratchBytes']!();
-    this.args = partials + exports['partialsBytes']!() + headerBytes;
+    const partials = scratch + threads * scratchBytes;
+    this.args = partials + partialsBytes + headerBytes;
     this.#list = aligned(this.args + maxBlockBytes);
     this.#controls = aligned(this.#list + 2 * entryBytes);
-    this.start = this.#controls + maxPools * exports['controlBytes']!();
+    this.start = this.#controls + maxPools * controlBytes;
     if (!this.grow(this.start)) {
       throw new OutOfMemoryError(
         `createWasmBackend: no room for the ${this.start} bytes that ${threads} threads need.`,
@@ -96,8 +103,8 @@ export class Instance implements GrowableMemory {
       throw error;
     }
     this.header = new Uint32Array(this.buffer, this.args - headerBytes, 1);
-    this.addresses = new Uint32Array(this.buffer, this.args, (maxBlockBytes - headerBytes) / 4);
-    this.numbers = new Float64Array(this.buffer, this.args, (maxBlockBytes - headerBytes) / 8);
+    this.addresses = new Uint32Array(this.buffer, this.args, (maxBlockBytes - headerBytes) / addressBytes);
+    this.numbers = new Float64Array(this.buffer, this.args, (maxBlockBytes - headerBytes) / numberBytes);
     this.#listWords = new Uint32Array(this.buffer, this.#list, (2 * entryBytes) / 4);
     return true;
   }
@@ -126,12 +133,8 @@ export class Instance implements GrowableMemory {
    * `work`: estimated nanoseconds on one thread.
    */
   runShared(kernel: number, finish: number | undefined, work: number): void {
-    const words = this.#listWords;
-    words[0] = kernel;
-    words[1] = words[5] = this.args;
-    words[2] = 1;
-    words[3] = words[7] = meets | 1;
-    if (finish !== undefined) words[4] = finish;
+    writeEntry(this.#listWords, 0, kernel, this.args, 1, 1, true);
+    if (finish !== undefined) writeEntry(this.#listWords, 1, finish, this.args, 0, 1, true);
     this.#pool!.run(this.#list, finish === undefined ? 1 : 2, work);
   }
 
@@ -151,9 +154,8 @@ export class Instance implements GrowableMemory {
 
   /** A zeroed control block. The workers of its previous pool ended long ago. */
   #takeControl(): number {
-    const bytes = this.exports['controlBytes']!();
-    const control = this.#controls + (this.#controlsTaken++ % maxPools) * bytes;
-    new Uint8Array(this.buffer, control, bytes).fill(0);
+    const control = this.#controls + (this.#controlsTaken++ % maxPools) * controlBytes;
+    new Uint8Array(this.buffer, control, controlBytes).fill(0);
     return control;
   }
 }

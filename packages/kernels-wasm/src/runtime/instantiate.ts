@@ -1,5 +1,4 @@
-/** Index of the first kernel in an instance's table of functions. The compiler's own entries precede it. */
-export const firstKernel = 64;
+import { firstKernel } from './abi.ts';
 
 export type WasmExports = Record<string, (...values: number[]) => number>;
 

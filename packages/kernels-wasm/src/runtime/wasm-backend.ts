@@ -22,7 +22,7 @@ import { Allocator } from './allocator.ts';
 import { failOnSize, firstNumber, maxNumbers, maxTensors } from './argument-block.ts';
 import { checkCount, Dispatch } from './dispatch.ts';
 import { Instance, type InstanceOptions } from './instance.ts';
-import { runReference } from './run-reference.ts';
+import { referenceOperand, runReference } from './run-reference.ts';
 
 /** The build and threads of a WASM back end, and the reasons. */
 export interface Capabilities {
@@ -98,7 +98,7 @@ export class WasmBackend implements Backend {
     entry.count += 1;
     this.#recording?.add(entry, tensors, numbers);
     if (entry.call === undefined) {
-      runReference(kernel, instance.buffer, tensors, numbers);
+      runReference(kernel.reference, instance.buffer, tensors.map(referenceOperand), numbers);
       return;
     }
     if (numbers.length !== entry.fixedNumbers || entry.numbersPerAxis !== 0) checkCount(entry, numbers);
@@ -186,10 +186,8 @@ export class WasmBackend implements Backend {
   }
 
   #live(): Instance {
-    if (this.#instance === undefined) {
-      throw new DisposedError('wasm: the back end was disposed, and its tensors with it. Create another.');
-    }
-    return this.#instance;
+    if (this.#instance !== undefined) return this.#instance;
+    throw new DisposedError('wasm: the back end was disposed, and its tensors with it. Create another.');
   }
 
   #release(buffers: readonly RecordedBuffer[]): void {

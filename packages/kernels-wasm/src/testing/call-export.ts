@@ -1,4 +1,6 @@
 import type { TypedArray } from '@regopt/tensor';
+import { headerBytes, partialsBytes, scratchBytes } from '../runtime/abi.ts';
+import { blockBytes, writeBlock } from '../runtime/argument-block.ts';
 import { instantiate } from '../runtime/instantiate.ts';
 
 /** A call of one WASM export on arrays, thread after thread, each call with memory of its own. */
@@ -43,11 +45,9 @@ export function callExport<T extends TypedArray>(
     if (missing > 0) memory.grow(Math.ceil(missing / 65536));
     return at;
   };
-  const scratchBytes = threads * fn('scratchBytes')!();
-  const scratch = take(scratchBytes);
+  const scratch = take(threads * scratchBytes);
   // NaN in every float: a kernel that reads scratch memory before it writes it shows.
-  new Uint8Array(memory.buffer, scratch, scratchBytes).fill(0xff);
-  const partialsBytes = fn('partialsBytes')!();
+  new Uint8Array(memory.buffer, scratch, threads * scratchBytes).fill(0xff);
   const partials = take(partialsBytes);
   new Uint8Array(memory.buffer, partials, partialsBytes).fill(0xff);
   fn('init')!(scratch, partials);
@@ -58,13 +58,9 @@ export function callExport<T extends TypedArray>(
     );
     return at;
   });
-  const head = Math.ceil(tensors.length / 2) * 8;
-  const args = take(8 + head + numbers.length * 8) + 8;
-  new Uint32Array(memory.buffer, args - 8, 1)[0] = tensors.length;
-  new Uint32Array(memory.buffer, args, tensors.length).set(
-    places.map((at, i) => at + (offsets[i] ?? 0) * tensors[i]!.BYTES_PER_ELEMENT),
-  );
-  new Float64Array(memory.buffer, args + head, numbers.length).set(numbers);
+  const args = take(blockBytes(tensors.length, numbers.length)) + headerBytes;
+  const addresses = tensors.map((tensor, i) => places[i]! + (offsets[i] ?? 0) * tensor.BYTES_PER_ELEMENT);
+  writeBlock(memory.buffer, args, addresses, numbers);
   for (let thread = threads - 1; thread >= 0; thread--) fn(name)!(args, thread, threads);
   if (finish !== undefined) fn(finish)!(args, 0, 1);
   return tensors.map((tensor, i) => {

@@ -1,4 +1,6 @@
 import type { TypedArray } from '@regopt/tensor';
+import { headerBytes, partialsBytes, scratchBytes } from '../runtime/abi.ts';
+import { blockBytes, writeBlock } from '../runtime/argument-block.ts';
 import { instantiate, type WasmExports } from '../runtime/instantiate.ts';
 
 const alignment = 64;
@@ -12,16 +14,12 @@ export class KernelCaller {
   readonly #memory = new WebAssembly.Memory({ initial: 1024, maximum: 65536, shared: true });
   readonly #exports: WasmExports;
   readonly #scratch: number;
-  readonly #scratchBytes: number;
   readonly #partials: number;
-  readonly #partialsBytes: number;
 
   constructor(module: WebAssembly.Module) {
     this.#exports = instantiate(module, this.#memory);
     this.#scratch = align(this.#exports['heapBase']!());
-    this.#scratchBytes = this.#exports['scratchBytes']!();
-    this.#partials = this.#scratch + maxThreads * this.#scratchBytes;
-    this.#partialsBytes = this.#exports['partialsBytes']!();
+    this.#partials = this.#scratch + maxThreads * scratchBytes;
     this.#exports['init']!(this.#scratch, this.#partials);
   }
 
@@ -35,22 +33,19 @@ export class KernelCaller {
   ): TypedArray[] {
     const { buffer } = this.#memory;
     for (let thread = 0; thread < threads; thread++) {
-      new Uint8Array(buffer, this.#scratch + thread * this.#scratchBytes, poisoned).fill(0xff);
+      new Uint8Array(buffer, this.#scratch + thread * scratchBytes, poisoned).fill(0xff);
     }
-    new Uint8Array(buffer, this.#partials, this.#partialsBytes).fill(0xff);
-    let top = this.#partials + this.#partialsBytes;
-    const args = top + 8;
-    new Uint32Array(buffer, top, 1)[0] = tensors.length;
-    const head = Math.ceil(tensors.length / 2) * 8;
-    top = args + head + 8 * numbers.length;
+    new Uint8Array(buffer, this.#partials, partialsBytes).fill(0xff);
+    let top = this.#partials + partialsBytes;
+    const args = top + headerBytes;
+    top += blockBytes(tensors.length, numbers.length);
     const places = tensors.map((tensor) => {
       const at = align(top);
       top = at + tensor.byteLength;
       new Uint8Array(buffer, at, tensor.byteLength).set(bytesOf(tensor));
       return at;
     });
-    new Uint32Array(buffer, args, tensors.length).set(places);
-    new Float64Array(buffer, args + head, numbers.length).set(numbers);
+    writeBlock(buffer, args, places, numbers);
     for (let thread = threads - 1; thread >= 0; thread--) this.#exports[name]!(args, thread, threads);
     if (finish !== undefined) this.#exports[finish]!(args, 0, 1);
     return tensors.map((tensor, i) => {
