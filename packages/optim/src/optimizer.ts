@@ -11,11 +11,9 @@ import {
   valueText,
   viewSlice,
 } from '@regopt/tensor';
-import { checkGradient } from './check-gradient.ts';
-import { checkNotNegative } from './check-options.ts';
+import { checkGradient, checkNotNegative, nameOfOther } from './check.ts';
 import type { GradientSource } from './gradients.ts';
 import { type LoadedState, type LoadStateOptions, loadState, type StateEntry } from './load-state.ts';
-import { nameOfOther } from './name-of-other.ts';
 import type { OptimizerGroup } from './optimizer-group.ts';
 import { type ParameterSource, resolveGroups } from './parameter-groups.ts';
 import { ParameterState } from './parameter-state.ts';
@@ -63,8 +61,9 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
           `"${first!.name}" on ${nameOfOther(this.#backend, parameter.storage.backend)}. Make them on one.`,
       );
     }
-    this.#numbers = new Float64Array(rule.hyperLength);
-    this.#hyper = keep(emptyLike(first!.parameter, [this.#states.length, rule.hyperLength], 'f64'));
+    const length = Object.keys(first!.kernel.hyper).length;
+    this.#numbers = new Float64Array(length);
+    this.#hyper = keep(emptyLike(first!.parameter, [this.#states.length, length], 'f64'));
     this.#states.forEach((state, row) => {
       state.hyper = viewSlice(this.#hyper, 0, row, row + 1);
     });

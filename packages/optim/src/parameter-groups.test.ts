@@ -132,7 +132,6 @@ describe('options', () => {
       check: () => {},
       kernel: () => sgdPlainKernel,
       slots: () => [],
-      hyperLength: 7,
       writeHyper: () => {},
     };
     const [group] = new Optimizer(rule, x, { clip: 3, mask: 'a' }).groups;

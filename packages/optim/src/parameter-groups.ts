@@ -1,5 +1,5 @@
 import { checkOptions, isTensor, type Tensor, ValueError, valueText } from '@regopt/tensor';
-import { checkNotNegative } from './check-options.ts';
+import { checkNotNegative } from './check.ts';
 import { OptimizerGroup } from './optimizer-group.ts';
 import type { RuleSettings, UpdateRule } from './update-rule.ts';
 

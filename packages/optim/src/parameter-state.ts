@@ -1,5 +1,6 @@
-import { DTypeError, emptyLike, isFloat, type Kernel, keep, ShapeError, type Tensor } from '@regopt/tensor';
+import { DTypeError, emptyLike, isFloat, keep, ShapeError, type Tensor } from '@regopt/tensor';
 import type { OptimizerGroup } from './optimizer-group.ts';
+import type { UpdateKernel } from './update-kernel.ts';
 import type { RuleSettings, UpdateRule } from './update-rule.ts';
 
 /** What an optimizer keeps for one parameter: its own step count and the rule's slots, which start with its first step. */
@@ -7,7 +8,7 @@ export class ParameterState<Settings extends RuleSettings = RuleSettings> {
   readonly name: string;
   readonly parameter: Tensor;
   readonly group: OptimizerGroup<Settings>;
-  readonly kernel: Kernel;
+  readonly kernel: UpdateKernel;
   readonly slotNames: readonly string[];
   /** How many tensors its kernel takes for each parameter: it, its slots, its gradient and hyper. */
   readonly tensorCount: number;

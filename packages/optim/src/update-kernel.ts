@@ -1,7 +1,22 @@
 import { defineKernel, type Kernel, type KernelName, type TypedArray } from '@regopt/tensor';
 
-/** One step of one parameter: the paper's lines as a loop over its n elements, in place over it and its state. */
-export type UpdateLoop = (arrays: readonly TypedArray[], n: number) => void;
+/** The names of the numbers that an update kernel reads beside tensors, each with its place in `hyper`: 0, 1, 2, ... */
+export type HyperPlaces<Name extends string = string> = Readonly<Record<Name, number>>;
+
+/** The kernel of an update rule; made by {@link defineUpdateKernel}. */
+export interface UpdateKernel extends Kernel {
+  readonly hyper: HyperPlaces;
+}
+
+/**
+ * One step of one parameter: the paper's lines as a loop over its n elements, in place over it and its state. `tensors` are
+ * `[p, ...slots, g]`, `numbers` what the rule's `writeHyper` wrote, by name.
+ */
+export type UpdateLoop<Name extends string = string> = (
+  tensors: readonly TypedArray[],
+  numbers: Readonly<Record<Name, number>>,
+  n: number,
+) => void;
 
 /**
  * The kernel of an update rule, `name [p, ...slots, g, hyper]... count, sizes...`, from the loop that updates one parameter.
@@ -10,17 +25,27 @@ export type UpdateLoop = (arrays: readonly TypedArray[], n: number) => void;
  * @example
  * ```ts
  * import { defineUpdateKernel } from '@regopt/optim';
- * // signSgd [p, g, hyper], hyper = learningRate
- * const signSgdKernel = defineUpdateKernel('signSgd', ([p, g, hyper], n) => {
- *   const [learningRate] = hyper!;
- *   for (let i = 0; i < n; i++) p![i]! -= learningRate! * Math.sign(g![i]!);
+ * // signSgd [p, g, hyper]
+ * const signSgdKernel = defineUpdateKernel('signSgd', { learningRate: 0 }, ([p, g], { learningRate }, n) => {
+ *   for (let i = 0; i < n; i++) p![i]! -= learningRate * Math.sign(g![i]!);
  * });
  * ```
  */
 /* @__NO_SIDE_EFFECTS__ */
-export function defineUpdateKernel(name: KernelName, update: UpdateLoop): Kernel {
-  return defineKernel(name, (arrays, [count, ...sizes]) => {
+export function defineUpdateKernel<Name extends string>(
+  name: KernelName,
+  hyper: HyperPlaces<Name>,
+  update: UpdateLoop<Name>,
+): UpdateKernel {
+  const names = Object.keys(hyper) as Name[];
+  const kernel = defineKernel(name, (arrays, [count, ...sizes]) => {
     const each = arrays.length / count!;
-    for (let i = 0; i < count!; i++) update(arrays.slice(i * each, (i + 1) * each), sizes[i]!);
+    for (const [i, size] of sizes.entries()) {
+      const tensors = arrays.slice(i * each, (i + 1) * each);
+      const row = tensors.pop()!;
+      const numbers = Object.fromEntries(names.map((key) => [key, row[hyper[key]]!]));
+      update(tensors, numbers as Record<Name, number>, size);
+    }
   });
+  return { ...kernel, hyper };
 }

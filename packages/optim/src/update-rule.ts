@@ -1,4 +1,4 @@
-import type { Kernel } from '@regopt/tensor';
+import type { UpdateKernel } from './update-kernel.ts';
 
 /** What every rule's options hold, defaults filled in. */
 export interface RuleSettings {
@@ -17,14 +17,13 @@ export interface UpdateRule<Settings extends RuleSettings> {
   readonly defaults: Settings;
   /** Throws ValueError when an option, or two together, make no sense. */
   check(settings: Settings): void;
-  kernel(settings: Settings): Kernel;
+  /** All kernels of a rule are defined with the same places of numbers. */
+  kernel(settings: Settings): UpdateKernel;
   /** Names, PyTorch's where it has one, of the tensors kept beside each parameter. They start at zero. */
   slots(settings: Settings): readonly string[];
-  /** How many numbers the kernel reads in `hyper`. */
-  readonly hyperLength: number;
   /**
-   * Writes the numbers that the kernel reads at a parameter's step `t`, counted from 1, into `hyper`. It runs before each
-   * replay of a recorded step, and makes no arrays or objects.
+   * Writes the numbers that the kernel reads at a parameter's step `t`, counted from 1, into `hyper`, each at the place that
+   * the kernel was defined with. It runs before each replay of a recorded step, and makes no arrays or objects.
    */
   writeHyper(hyper: Float64Array, t: number, settings: Settings): void;
 }

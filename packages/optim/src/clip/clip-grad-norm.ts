@@ -12,13 +12,23 @@ import {
   viewSlice,
 } from '@regopt/tensor';
 import type { Gradients } from '../gradients.ts';
-import { ClippedGradients } from './clipped-gradients.ts';
 import { ownGradients } from './own-gradients.ts';
 
 /** Options of {@link clipGradNorm}. */
 export interface ClipGradNormOptions {
   /** Whether to throw when the norm is NaN or infinite. Reads it on the host at once. Default false. */
   readonly errorIfNonFinite?: boolean;
+}
+
+/** Gradients by parameter, and the norm that they had together before they were clipped. */
+export class ClippedGradients extends Map<Tensor, Tensor> {
+  /** A scalar of f64. Read it with `item()` once the step is done; a scope frees it unless it, or the whole, is returned or kept. */
+  readonly norm: Tensor;
+
+  constructor(entries: Iterable<readonly [Tensor, Tensor]>, norm: Tensor) {
+    super(entries);
+    this.norm = norm;
+  }
 }
 
 /**

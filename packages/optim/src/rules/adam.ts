@@ -1,55 +1,8 @@
 import { Optimizer } from '../optimizer.ts';
 import type { ParameterSource } from '../parameter-groups.ts';
-import { defineUpdateKernel } from '../update-kernel.ts';
-import type { UpdateRule } from '../update-rule.ts';
-import { adamHyperLength, adamUpdate, writeAdamHyper } from './adam-update.ts';
-import { checkAdam } from './check-adam.ts';
+import { type AdamOptions, type AdamSettings, adamAmsgradKernel, adamKernel, adamRule } from './adam-rule.ts';
 
-/** Options of {@link adam}. */
-export interface AdamOptions {
-  /** Finite, >= 0. Default 1e-3. */
-  readonly learningRate?: number;
-  /** How much of the first and of the second moment is kept at each step; in [0, 1). Default [0.9, 0.999]. */
-  readonly betas?: readonly [number, number];
-  /** Added to the denominator; >= 0. Default 1e-8. */
-  readonly epsilon?: number;
-  /** lambda of the L2 penalty lambda/2 |p|^2, which enters the moments with the gradient; >= 0. Default 0. */
-  readonly weightDecay?: number;
-  /** Whether to divide by the largest second moment so far. Default false. */
-  readonly amsgrad?: boolean;
-  /** Whether to climb instead of descend. Default false. */
-  readonly maximize?: boolean;
-}
-
-/** `adam [p, m, v, g, hyper]...`, hyper as `writeAdamHyper` writes it. */
-export const adamKernel = /* @__PURE__ */ defineUpdateKernel({ builtIn: 'adam' }, ([p, m, v, g, hyper], n) =>
-  adamUpdate(p!, m!, v!, v!, g!, hyper!, n, false),
-);
-
-/** `adamAmsgrad [p, m, v, vMax, g, hyper]...`. */
-export const adamAmsgradKernel = /* @__PURE__ */ defineUpdateKernel(
-  { builtIn: 'adamAmsgrad' },
-  ([p, m, v, vMax, g, hyper], n) => adamUpdate(p!, m!, v!, vMax!, g!, hyper!, n, false),
-);
-
-type AdamSettings = Required<AdamOptions>;
-
-const rule: UpdateRule<AdamSettings> = {
-  name: 'adam',
-  defaults: {
-    learningRate: 1e-3,
-    betas: [0.9, 0.999],
-    epsilon: 1e-8,
-    weightDecay: 0,
-    amsgrad: false,
-    maximize: false,
-  },
-  check: (options) => checkAdam('adam', options),
-  kernel: ({ amsgrad }) => (amsgrad ? adamAmsgradKernel : adamKernel),
-  slots: ({ amsgrad }) => ['exp_avg', 'exp_avg_sq', ...(amsgrad ? ['max_exp_avg_sq'] : [])],
-  hyperLength: adamHyperLength,
-  writeHyper: writeAdamHyper,
-};
+const rule = /* @__PURE__ */ adamRule('adam', 0, [adamKernel, adamAmsgradKernel]);
 
 /**
  * Adam: a step of about the learning rate for every weight, whatever the scale of its gradient. With gradient g of

@@ -1,10 +1,10 @@
 import { ValueError } from '@regopt/tensor';
-import { checkNotNegative } from '../check-options.ts';
-import { decayed } from '../decayed.ts';
+import { checkNotNegative } from '../check.ts';
 import { Optimizer } from '../optimizer.ts';
 import type { ParameterSource } from '../parameter-groups.ts';
 import { defineUpdateKernel } from '../update-kernel.ts';
 import type { UpdateRule } from '../update-rule.ts';
+import { decayed } from './arithmetic.ts';
 
 /** Options of {@link sgd}. */
 export interface SgdOptions {
@@ -22,27 +22,38 @@ export interface SgdOptions {
   readonly maximize?: boolean;
 }
 
-/** `sgd [p, buffer, g, hyper]...`, hyper = learningRate, momentum, dampening, weightDecay, nesterov, maximize, first. */
+/** The numbers that the kernels read: `SgdHyper` in kernels-wasm's `assembly/optimize/sgd.ts` has them in the same order. */
+const at = {
+  learningRate: 0,
+  momentum: 1,
+  dampening: 2,
+  weightDecay: 3,
+  nesterov: 4,
+  maximize: 5,
+  first: 6,
+} as const;
+
+/** `sgd [p, buffer, g, hyper]...`. */
 export const sgdKernel = /* @__PURE__ */ defineUpdateKernel(
   { builtIn: 'sgd' },
-  ([p, buffer, g, hyper], n) => {
-    const [learningRate, momentum, dampening, weightDecay, nesterov, maximize, first] = hyper!;
+  at,
+  ([p, buffer, g], { learningRate, momentum, dampening, weightDecay, nesterov, maximize, first }, n) => {
     for (let i = 0; i < n; i++) {
-      const gradient = decayed(maximize ? -g![i]! : g![i]!, weightDecay!, p![i]!);
-      buffer![i] = first ? gradient : momentum! * buffer![i]! + (1 - dampening!) * gradient;
-      p![i]! -= learningRate! * (nesterov ? gradient + momentum! * buffer![i]! : buffer![i])!;
+      const gradient = decayed(maximize ? -g![i]! : g![i]!, weightDecay, p![i]!);
+      buffer![i] = first ? gradient : momentum * buffer![i]! + (1 - dampening) * gradient;
+      p![i]! -= learningRate * (nesterov ? gradient + momentum * buffer![i]! : buffer![i]!);
     }
   },
 );
 
-/** `sgdPlain [p, g, hyper]...`, the rule without momentum; hyper as in `sgd`. */
+/** `sgdPlain [p, g, hyper]...`, the rule without momentum. */
 export const sgdPlainKernel = /* @__PURE__ */ defineUpdateKernel(
   { builtIn: 'sgdPlain' },
-  ([p, g, hyper], n) => {
-    const [learningRate, , , weightDecay, , maximize] = hyper!;
+  at,
+  ([p, g], { learningRate, weightDecay, maximize }, n) => {
     for (let i = 0; i < n; i++) {
-      const gradient = decayed(maximize ? -g![i]! : g![i]!, weightDecay!, p![i]!);
-      p![i]! -= learningRate! * gradient;
+      const gradient = decayed(maximize ? -g![i]! : g![i]!, weightDecay, p![i]!);
+      p![i]! -= learningRate * gradient;
     }
   },
 );
@@ -72,15 +83,14 @@ const rule: UpdateRule<SgdSettings> = {
   },
   kernel: ({ momentum }) => (momentum > 0 ? sgdKernel : sgdPlainKernel),
   slots: ({ momentum }) => (momentum > 0 ? ['momentum_buffer'] : []),
-  hyperLength: 7,
   writeHyper(hyper, t, { learningRate, momentum, dampening, weightDecay, nesterov, maximize }) {
-    hyper[0] = learningRate;
-    hyper[1] = momentum;
-    hyper[2] = dampening;
-    hyper[3] = weightDecay;
-    hyper[4] = Number(nesterov);
-    hyper[5] = Number(maximize);
-    hyper[6] = Number(t === 1);
+    hyper[at.learningRate] = learningRate;
+    hyper[at.momentum] = momentum;
+    hyper[at.dampening] = dampening;
+    hyper[at.weightDecay] = weightDecay;
+    hyper[at.nesterov] = Number(nesterov);
+    hyper[at.maximize] = Number(maximize);
+    hyper[at.first] = Number(t === 1);
   },
 };
 

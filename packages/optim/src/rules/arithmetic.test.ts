@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { integerPower } from './integer-power.ts';
+import { integerPower } from './arithmetic.ts';
 
 it('is 1 for the exponent 0 and the base itself for 1', () => {
   expect(integerPower(0.999, 0)).toBe(1);

@@ -1,0 +1,64 @@
+import {
+  type Backend,
+  DTypeError,
+  RegoptError,
+  ShapeError,
+  sameShape,
+  shapeText,
+  type Tensor,
+  ValueError,
+  valueText,
+} from '@regopt/tensor';
+
+/** Throws ValueError unless each of the named options is a finite number >= 0. */
+export function checkNotNegative<Options extends object>(
+  rule: string,
+  options: Options,
+  names: readonly (keyof Options & string)[],
+): void {
+  for (const name of names) {
+    const value: unknown = options[name];
+    if (!(typeof value === 'number' && value >= 0 && Number.isFinite(value))) {
+      throw new ValueError(`${rule}: ${name} is a finite number >= 0, got ${valueText(value)}.`);
+    }
+  }
+}
+
+/** Throws ValueError unless `betas` are two numbers in [0, 1). */
+export function checkBetas(rule: string, betas: readonly number[]): void {
+  const valid =
+    Array.isArray(betas) &&
+    betas.length === 2 &&
+    betas.every((beta) => typeof beta === 'number' && beta >= 0 && beta < 1);
+  if (!valid) throw new ValueError(`${rule}: betas are two numbers in [0, 1), got ${valueText(betas)}.`);
+}
+
+/** Throws unless a gradient can be used for the parameter of that name: its shape, dtype and back end, memory not freed. */
+export function checkGradient(rule: string, name: string, parameter: Tensor, gradient: Tensor): void {
+  const ours = parameter.storage;
+  const theirs = gradient.storage;
+  if (!sameShape(gradient.shape, parameter.shape)) {
+    throw new ShapeError(
+      `${rule}: the gradient of parameter "${name}" has shape ${shapeText(gradient.shape)}, ` +
+        `the parameter has ${shapeText(parameter.shape)}.`,
+    );
+  }
+  if (gradient.dtype !== parameter.dtype) {
+    throw new DTypeError(
+      `${rule}: the gradient of parameter "${name}" is ${gradient.dtype}, the parameter is ${parameter.dtype}.`,
+    );
+  }
+  if (ours.disposed) ours.failDisposed(`${rule}: parameter "${name}"`);
+  if (theirs.disposed) theirs.failDisposed(`${rule}: the gradient of parameter "${name}"`);
+  if (theirs.backend !== ours.backend) {
+    throw new RegoptError(
+      `${rule}: the gradient of parameter "${name}" lives on the back end ${theirs.backend.name}, ` +
+        `the parameter on ${nameOfOther(ours.backend, theirs.backend)}.`,
+    );
+  }
+}
+
+/** How an error that has named one back end names the other: two of one kind have the same name. */
+export function nameOfOther(other: Backend, named: Backend): string {
+  return other.name === named.name ? 'another of that name' : other.name;
+}

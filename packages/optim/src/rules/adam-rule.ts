@@ -1,0 +1,111 @@
+import type { TypedArray } from '@regopt/tensor';
+import { checkBetas, checkNotNegative } from '../check.ts';
+import { defineUpdateKernel, type UpdateKernel } from '../update-kernel.ts';
+import type { UpdateRule } from '../update-rule.ts';
+import { decayed, integerPower } from './arithmetic.ts';
+
+/** Options of {@link adam} and {@link adamw}, which differ in what `weightDecay` does. */
+export interface AdamOptions {
+  /** Finite, >= 0. Default 1e-3. */
+  readonly learningRate?: number;
+  /** How much of the first and of the second moment is kept at each step; in [0, 1). Default [0.9, 0.999]. */
+  readonly betas?: readonly [number, number];
+  /** Added to the denominator; >= 0. Default 1e-8. */
+  readonly epsilon?: number;
+  /**
+   * lambda, >= 0. In `adam` that of an L2 penalty lambda/2 |p|^2, which enters the moments with the gradient; default 0. In
+   * `adamw` each step shrinks the weights by the factor 1 - lr lambda, apart from the moments; default 1e-2.
+   */
+  readonly weightDecay?: number;
+  /** Whether to divide by the largest second moment so far. Default false. */
+  readonly amsgrad?: boolean;
+  /** Whether to climb instead of descend; `adamw` shrinks the weights all the same. Default false. */
+  readonly maximize?: boolean;
+}
+
+export type AdamSettings = Required<AdamOptions>;
+
+/** The numbers that the kernels read: `AdamHyper` in kernels-wasm's `assembly/optimize/adam.ts` has them in the same order. */
+const at = {
+  learningRate: 0,
+  beta1: 1,
+  beta2: 2,
+  epsilon: 3,
+  weightDecay: 4,
+  correction1: 5,
+  rootCorrection2: 6,
+  maximize: 7,
+} as const;
+
+/**
+ * `builtIn [p, m, v, vMax?, g, hyper]...`. `decoupled` says where the weight decay goes: to the parameter, or into the
+ * gradient. vMax is the largest v so far; without amsgrad v itself stands in its place, its own maximum. m is PyTorch's lerp:
+ * m + (1 - beta1)(g - m) for beta1 > 0.5, else g - beta1 (g - m), so that m is exactly g for beta1 0.
+ */
+/* @__NO_SIDE_EFFECTS__ */
+function defineAdamKernel(builtIn: string, decoupled: boolean): UpdateKernel {
+  return defineUpdateKernel({ builtIn }, at, (tensors, numbers, n) => {
+    const { learningRate, beta1, beta2, epsilon, weightDecay, correction1, rootCorrection2 } = numbers;
+    const [p, m, v] = tensors as [TypedArray, TypedArray, TypedArray];
+    const [vMax, g] = tensors.slice(-2) as [TypedArray, TypedArray];
+    for (let i = 0; i < n; i++) {
+      const gradient = decayed(numbers.maximize ? -g[i]! : g[i]!, decoupled ? 0 : weightDecay, p[i]!);
+      if (decoupled) p[i]! *= 1 - learningRate * weightDecay;
+      const distance = gradient - m[i]!;
+      m[i] = beta1 > 0.5 ? m[i]! + (1 - beta1) * distance : gradient - beta1 * distance;
+      v[i] = beta2 * v[i]! + (1 - beta2) * gradient * gradient;
+      vMax[i] = Math.max(vMax[i]!, v[i]!);
+      p[i]! -= ((learningRate / correction1) * m[i]!) / (Math.sqrt(vMax[i]!) / rootCorrection2 + epsilon);
+    }
+  });
+}
+
+/** `adam [p, m, v, g, hyper]...`. */
+export const adamKernel = /* @__PURE__ */ defineAdamKernel('adam', false);
+
+/** `adamAmsgrad [p, m, v, vMax, g, hyper]...`. */
+export const adamAmsgradKernel = /* @__PURE__ */ defineAdamKernel('adamAmsgrad', false);
+
+/** `adamw [p, m, v, g, hyper]...`. */
+export const adamwKernel = /* @__PURE__ */ defineAdamKernel('adamw', true);
+
+/** `adamwAmsgrad [p, m, v, vMax, g, hyper]...`. */
+export const adamwAmsgradKernel = /* @__PURE__ */ defineAdamKernel('adamwAmsgrad', true);
+
+/** The rule of {@link adam} or {@link adamw}: `kernels` are the one without and the one with amsgrad. */
+/* @__NO_SIDE_EFFECTS__ */
+export function adamRule(
+  name: string,
+  weightDecay: number,
+  kernels: readonly [UpdateKernel, UpdateKernel],
+): UpdateRule<AdamSettings> {
+  return {
+    name,
+    defaults: {
+      learningRate: 1e-3,
+      betas: [0.9, 0.999],
+      epsilon: 1e-8,
+      weightDecay,
+      amsgrad: false,
+      maximize: false,
+    },
+    check(options) {
+      checkNotNegative(name, options, ['learningRate', 'epsilon', 'weightDecay']);
+      checkBetas(name, options.betas);
+    },
+    kernel: ({ amsgrad }) => kernels[amsgrad ? 1 : 0],
+    slots: ({ amsgrad }) => ['exp_avg', 'exp_avg_sq', ...(amsgrad ? ['max_exp_avg_sq'] : [])],
+    writeHyper(hyper, t, { learningRate, betas, epsilon, weightDecay, maximize }) {
+      const beta1 = betas[0];
+      const beta2 = betas[1];
+      hyper[at.learningRate] = learningRate;
+      hyper[at.beta1] = beta1;
+      hyper[at.beta2] = beta2;
+      hyper[at.epsilon] = epsilon;
+      hyper[at.weightDecay] = weightDecay;
+      hyper[at.correction1] = 1 - integerPower(beta1, t);
+      hyper[at.rootCorrection2] = Math.sqrt(1 - integerPower(beta2, t));
+      hyper[at.maximize] = Number(maximize);
+    },
+  };
+}
