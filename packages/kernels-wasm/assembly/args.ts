@@ -1,10 +1,14 @@
 import { ADDRESS_BYTES, HEADER_BYTES, NUMBER_BYTES, SCRATCH_BYTES } from './abi';
 
-/*
- * What every kernel reads: the argument block (its layout stands in abi.ts), its share of the work, its scratch memory.
+/**
+ * The inputs of every kernel: the argument block, the thread's share of the work, its scratch memory.
+ *
+ * A block has one u32 byte address per tensor (of its first element), padded to a multiple of 8 bytes, then
+ * each number as f64. A header of 8 bytes precedes it. Its first word is the number of tensors, which only
+ * kernels with a variable number of tensors read.
  */
 
-/** How many tensors the block has: for kernels that take any number of them. */
+/** Number of tensors in the block. */
 // @ts-ignore: decorator
 @inline export function tensorCount(args: usize): i32 {
   return load<i32>(args - HEADER_BYTES);
@@ -22,7 +26,7 @@ import { ADDRESS_BYTES, HEADER_BYTES, NUMBER_BYTES, SCRATCH_BYTES } from './abi'
   return args + ((<usize>tensorCount * ADDRESS_BYTES + (NUMBER_BYTES - 1)) & ~(NUMBER_BYTES - 1));
 }
 
-/** Number `i`, as it was handed over; `tensorCount` is the kernel's number of tensors. */
+/** Number `i` as f64; `tensorCount` is the kernel's number of tensors. */
 // @ts-ignore: decorator
 @inline export function numberAt(args: usize, tensorCount: i32, i: i32): f64 {
   return load<f64>(numbersAt(args, tensorCount) + <usize>i * NUMBER_BYTES);
@@ -35,14 +39,14 @@ import { ADDRESS_BYTES, HEADER_BYTES, NUMBER_BYTES, SCRATCH_BYTES } from './abi'
 }
 
 /**
- * Block in which every elementwise kernel shares out its elements: whole cache lines, so that no two threads write to one. A
- * program runs chains of these kernels tile by tile, so all must divide n alike.
+ * Block in which every elementwise kernel shares out its elements: whole cache lines, so that no two threads
+ * write to one. A program runs chains of these kernels tile by tile, so all must divide n alike.
  */
 export const ELEMENT_BLOCK: i32 = 64;
 
 /**
- * Where the share of `thread` of the range [0, n) starts: a multiple of `block`, so that SIMD bodies and blocked sums
- * fall on the same elements for any number of threads. The share ends at `shareEnd`; it may be empty.
+ * Start of the share of `thread` in the range [0, n): a multiple of `block`, so that SIMD bodies and blocked
+ * sums cover the same elements for any number of threads. The share ends at `shareEnd`; it may be empty.
  */
 // @ts-ignore: decorator
 @inline export function shareStart(n: i32, block: i32, thread: i32, threads: i32): i32 {
@@ -61,29 +65,30 @@ let scratchBase: usize = 0;
 let partialsBase: usize = 0;
 
 /**
- * The host says once to each thread's instance where the scratch areas lie, `threads * SCRATCH_BYTES` bytes, and where the
- * partial results, PARTIALS_BYTES; both 64-byte aligned.
+ * Called once by the host in each thread's instance, with the addresses of the scratch areas
+ * (`threads * SCRATCH_BYTES` bytes) and of the partial results (PARTIALS_BYTES), both 64-byte aligned.
  */
 export function init(scratchAt: usize, partialsAt: usize): void {
   scratchBase = scratchAt;
   partialsBase = partialsAt;
 }
 
-/** Where the module's own constants end: the host's memory starts here. */
+/** End of the module's constants, and start of the memory that the host may use. */
 export function heapBase(): usize {
   return __heap_base;
 }
 
-/** Start of this thread's scratch area (SCRATCH_BYTES long). Its content lives for one kernel call only. */
+/** Start of this thread's scratch area (SCRATCH_BYTES long). Its content is valid during one kernel call. */
 // @ts-ignore: decorator
 @inline export function scratch(thread: i32): usize {
   return scratchBase + <usize>thread * SCRATCH_BYTES;
 }
 
 /**
- * Start of the memory for partial results (PARTIALS_BYTES long), the same for every thread. A kernel whose sum runs over
- * all threads' shares writes one partial result for each block of a fixed length, and its `finish` export adds them in order
- * on one thread, after a barrier: so the order of the sum is that of the blocks, for any number of threads.
+ * Start of the memory for partial results (PARTIALS_BYTES long), the same for every thread. A kernel that
+ * sums over all threads' shares writes one partial result per block of fixed length. After a barrier, its
+ * `finish` export adds them in order on one thread: the order of the sum is the same for any number of
+ * threads.
  */
 // @ts-ignore: decorator
 @inline export function partials(): usize {

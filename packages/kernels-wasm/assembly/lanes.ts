@@ -23,7 +23,7 @@
   return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
 }
 
-/** Lane by lane: where `mask` has its bits set `yes`, elsewhere `no`. */
+/** Per lane: `yes` where the bits of `mask` are set, else `no`. */
 // @ts-ignore: decorator
 @inline export function choose(mask: v128, yes: v128, no: v128): v128 {
   return v128.bitselect(yes, no, mask);
@@ -36,7 +36,7 @@
   return f32x4.extract_lane(pair, 0) + f32x4.extract_lane(pair, 1);
 }
 
-/** Largest of the four lanes; NaN if one is NaN. */
+/** Max of the four lanes; NaN if one is NaN. */
 // @ts-ignore: decorator
 @inline export function laneMax(v: v128): f32 {
   const pair = f32x4.max(v, v128.shuffle<i32>(v, v, 2, 3, 2, 3));
@@ -55,7 +55,7 @@
   return f64x2.promote_low_f32x4(v128.shuffle<i32>(v, v, 2, 3, 2, 3));
 }
 
-/** Four f32 lanes from two pairs in f64: what promoteLow and promoteHigh took apart. */
+/** Four f32 lanes from two pairs of f64: the inverse of promoteLow and promoteHigh. */
 // @ts-ignore: decorator
 @inline export function demote(low: v128, high: v128): v128 {
   return v128.shuffle<i32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5);
@@ -68,7 +68,10 @@
   return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
 }
 
-/** The first `count` (1 to 4) f32 values at `p`; the other lanes are 0. A constant 4 makes it one plain load. */
+/**
+ * The first `count` (1 to 4) f32 values at `p`; the other lanes are 0. A constant `count` of 4 compiles to
+ * one load.
+ */
 // @ts-ignore: decorator
 @inline export function loadLanes(p: usize, count: i32): v128 {
   return count == 4 ? v128.load(p) : loadPartial(p, count);

@@ -1,4 +1,6 @@
-/** a * b + c in each f32 lane: one fused instruction in the relaxed build, two rounded ones in the portable build. */
+/**
+ * a * b + c per f32 lane: one fused instruction in the relaxed build, two rounded ones in the portable build.
+ */
 // @ts-ignore: decorator
 @inline export function madd(a: v128, b: v128, c: v128): v128 {
   if (RELAXED) return f32x4.relaxed_madd(a, b, c);

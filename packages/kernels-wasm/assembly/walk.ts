@@ -1,17 +1,18 @@
 import { integerAt, pointerAt, scratch, shareEnd, shareStart } from './args';
 
 /**
- * Walks the rows (runs along the innermost dimension) of up to four strided operands in step, row-major.
- * Shape, position and strides lie in the thread's scratch area as i32 in rows of MAX_RANK (axes of length 1 are dropped, so
- * a tensor below 2^32 elements has no more); offsets are kept in elements.
+ * Walks the rows (runs along the innermost dimension) of up to four strided operands in parallel, row-major.
+ * Shape, position and strides are in the thread's scratch area, as i32 in rows of MAX_RANK. The host drops
+ * axes of length 1, so a tensor of less than 2^32 elements has at most MAX_RANK axes. Offsets are in
+ * elements.
  */
 const MAX_RANK: i32 = 32;
 // @ts-ignore: decorator
 @inline const ROW: usize = MAX_RANK * 4;
 
 /**
- * Copies rank, shape and `operands` sets of strides from the numbers at `first` into scratch memory and moves to row
- * `start`. Offsets are then at `offsetOf(at, k)`.
+ * Copies shape and `operands` sets of strides from the numbers into scratch memory at `at`, and moves to row
+ * `start`. Read the offsets by `walkOffset(at, operands, k)`.
  */
 export function walkStart(args: usize, tensorCount: i32, operands: i32, start: i32, at: usize): void {
   const rank = integerAt(args, tensorCount, 0);
@@ -42,7 +43,7 @@ export function walkStart(args: usize, tensorCount: i32, operands: i32, start: i
   return <usize>load<i32>(at + <usize>(operands + 2) * ROW + (<usize>k << 2));
 }
 
-/** Moves every operand on to the next row. */
+/** Moves every operand to the next row. */
 export function walkNext(at: usize, rank: i32, operands: i32): void {
   const position = at + <usize>(operands + 1) * ROW;
   const offsets = position + ROW;

@@ -1,7 +1,7 @@
 import { ELEMENT_BLOCK, integerAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
 import { walkNext, walkOffset, walkStart } from '../walk';
 
-/** Results that are stored as they are. */
+/** Stores results as f32. */
 @unmanaged class Floats {
   @inline four(out: usize, i: i32, value: v128): void {
     v128.store(out + (<usize>i << 2), value);
@@ -11,7 +11,7 @@ import { walkNext, walkOffset, walkStart } from '../walk';
   }
 }
 
-/** Results that are masks, stored as bytes 0 and 1. */
+/** Stores masks as bytes 0 and 1. */
 @unmanaged class Flags {
   @inline four(out: usize, i: i32, value: v128): void {
     const words = i16x8.narrow_i32x4_s(value, value);
@@ -28,9 +28,14 @@ import { walkNext, walkOffset, walkStart } from '../walk';
   return v128.load32_zero(p + (<usize>(i * stride) << 2));
 }
 
-/** out[from..to) = op(a, b) with inner strides of 0, 1 or any; the three that matter have a SIMD body. */
+/**
+ * out[from..to) = op(a, b) with any inner strides; the common ones (dense, or one broadcast operand) have a
+ * SIMD body.
+ */
 // @ts-ignore: decorator
-@inline function row<Op, Out>(out: usize, a: usize, b: usize, from: i32, to: i32, aStride: i32, bStride: i32): void {
+@inline function row<Op, Out>(
+  out: usize, a: usize, b: usize, from: i32, to: i32, aStride: i32, bStride: i32,
+): void {
   const op = changetype<Op>(0);
   const results = changetype<Out>(0);
   let i = from;
@@ -49,7 +54,9 @@ import { walkNext, walkOffset, walkStart } from '../walk';
   for (; i < to; i++) results.one(out, i, op.apply(lane(a, i, aStride), lane(b, i, bStride)));
 }
 
-/** [out, a, b] rank, shape..., aStrides..., bStrides...: out is contiguous, an operand is broadcast by strides of 0. */
+/**
+ * [out, a, b] rank, shape..., aStrides..., bStrides...: out is contiguous; strides of 0 broadcast an operand.
+ */
 // @ts-ignore: decorator
 @inline function broadcast<Op, Out>(args: usize, elementSize: i32, thread: i32, threads: i32): void {
   const out = pointerAt(args, 0);
@@ -80,13 +87,13 @@ import { walkNext, walkOffset, walkStart } from '../walk';
   }
 }
 
-/** An elementwise operation of two operands that gives an f32. */
+/** An elementwise operation of two operands with an f32 result. */
 // @ts-ignore: decorator
 @inline export function binary<Op>(args: usize, thread: i32, threads: i32): void {
   broadcast<Op, Floats>(args, 4, thread, threads);
 }
 
-/** A comparison of two operands: `op` gives a mask, what is stored is a byte, 0 or 1. */
+/** A comparison of two operands: `op` computes a mask, stored as a byte 0 or 1. */
 // @ts-ignore: decorator
 @inline export function compare<Op>(args: usize, thread: i32, threads: i32): void {
   broadcast<Op, Flags>(args, 1, thread, threads);

@@ -8,7 +8,7 @@ import { unaryWith } from './unary';
   }
 }
 
-/** out = x, or the bound that it passes; NaN stays NaN */
+/** out = min(max(x, low), high); NaN stays NaN */
 export function clamp_f32(args: usize, thread: i32, threads: i32): void {
   unaryWith<Clamp>(args, 2, thread, threads);
 }
@@ -21,7 +21,7 @@ export function clamp_f32(args: usize, thread: i32, threads: i32): void {
   }
 }
 
-/** dx = dy where low < x < high, and where a bound is infinite, as if it were not there; else 0 */
+/** dx = dy where low < x < high, else 0; an infinite bound does not limit */
 export function clampGrad_f32(args: usize, thread: i32, threads: i32): void {
   gradientWith<ClampGrad>(args, 2, thread, threads);
 }

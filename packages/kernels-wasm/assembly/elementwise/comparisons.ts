@@ -61,7 +61,7 @@ export function equal_f32(args: usize, thread: i32, threads: i32): void {
   }
 }
 
-/** out = 1 where a = b, else 0: of labels and predictions, which make an accuracy */
+/** out = 1 where a = b, else 0: compares labels with predictions, for an accuracy */
 export function equal_i32(args: usize, thread: i32, threads: i32): void {
   compare<EqualIntegers>(args, thread, threads);
 }

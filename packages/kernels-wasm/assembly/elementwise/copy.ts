@@ -2,14 +2,17 @@ import { ELEMENT_BLOCK, integerAt, pointerAt, scratch, shareEnd, shareStart } fr
 import { toInteger } from '../convert';
 import { walkNext, walkOffset, walkStart } from '../walk';
 
-/** Converts one element as JavaScript's typed arrays do. */
+/** Converts one element like JavaScript's typed arrays. */
 // @ts-ignore: decorator
 @inline function move<To, From>(to: usize, from: usize): void {
   if (isFloat<From>() && isInteger<To>()) store<To>(to, <To>toInteger(<f64>load<From>(from)));
   else store<To>(to, <To>load<From>(from));
 }
 
-/** [out, x] rank, shape..., outStrides..., xStrides...: out[i] = x[i] for every index, strides on both sides. */
+/**
+ * [out, x] rank, shape..., outStrides..., xStrides...: out[i] = x[i] for every index i, with strides on both
+ * sides.
+ */
 // @ts-ignore: decorator
 @inline function copy<To, From>(args: usize, thread: i32, threads: i32): void {
   const out = pointerAt(args, 0);

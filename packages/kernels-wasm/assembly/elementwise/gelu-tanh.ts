@@ -24,7 +24,8 @@ export function geluTanh_f32(args: usize, thread: i32, threads: i32): void {
   @inline apply(x: v128, dy: v128): v128 {
     const s = sigmoid(twiceInner(x));
     const one = f32x4.splat(1);
-    // Past |x| = 15 the factor s or 1 - s is 0, and an infinite slope would make it NaN; only infinities do, by x - x.
+    // |x| is bounded by 15, beyond which s or 1 - s is 0: an overflowing slope would give 0 * Infinity = NaN.
+    // Adding x - x keeps the result NaN for infinite and NaN x.
     const bounded = f32x4.max(f32x4.min(x, f32x4.splat(15)), f32x4.splat(-15));
     const near = f32x4.add(bounded, f32x4.sub(x, x));
     const bend = f32x4.mul(f32x4.splat(0.134145), f32x4.mul(near, near));

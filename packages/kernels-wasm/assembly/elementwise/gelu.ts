@@ -21,7 +21,7 @@ export function gelu_f32(args: usize, thread: i32, threads: i32): void {
   @inline apply(x: v128, dy: v128): v128 {
     const size = f32x4.abs(x);
     const t = f32x4.pmin(size, f32x4.splat(BELL_END));
-    // The derivative at -|x|; at |x| it is 1 less that.
+    // The derivative at -|x|. At |x| it is 1 minus this.
     const inner = f32x4.sub(tailOverBell(t), f32x4.mul(size, f32x4.splat(0.39894228)));
     const below = f32x4.mul(timesScaledBell(inner, t), unscale());
     const zero = f32x4.splat(0);
@@ -30,7 +30,10 @@ export function gelu_f32(args: usize, thread: i32, threads: i32): void {
   }
 }
 
-/** dx = dy (P(X < x) + x e^(-x^2/2) / sqrt(2 pi)). Within 3 ulp for dy = 1, where |x| < 3 within 3 2^-24: it has a zero there. */
+/**
+ * dx = dy (P(X < x) + x e^(-x^2/2) / sqrt(2 pi)). Error for dy = 1: 3 ulp; for |x| < 3, where it has a zero,
+ * 3 2^-24.
+ */
 export function geluGrad_f32(args: usize, thread: i32, threads: i32): void {
   gradient<GeluGrad>(args, thread, threads);
 }

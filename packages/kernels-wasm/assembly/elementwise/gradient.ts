@@ -1,7 +1,7 @@
 import { ELEMENT_BLOCK, integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
 import { loadPartial, storePartial } from '../lanes';
 
-/** [dx, x, dy] n: dx[i] = op(x[i], dy[i]); some ops are given the output y in the place of x. */
+/** [dx, x, dy] n: dx[i] = op(x[i], dy[i]); some ops get the output y instead of x. */
 // @ts-ignore: decorator
 @inline export function gradient<Op>(args: usize, thread: i32, threads: i32): void {
   const op = changetype<Op>(0);
@@ -21,7 +21,7 @@ import { loadPartial, storePartial } from '../lanes';
   }
 }
 
-/** [dx, x, dy] n, p, q: dx[i] = op(x[i], dy[i], p, q), with `count` (1 or 2) parameters; q is p where there is one. */
+/** [dx, x, dy] n, p, q: dx[i] = op(x[i], dy[i], p, q), with `count` (1 or 2) parameters; if 1, q is p. */
 // @ts-ignore: decorator
 @inline export function gradientWith<Op>(args: usize, count: i32, thread: i32, threads: i32): void {
   const op = changetype<Op>(0);

@@ -6,7 +6,7 @@ import { binary } from './binary';
   }
 }
 
-/** out = the larger of a and b; NaN where one is NaN */
+/** out = max(a, b); NaN where one is NaN */
 export function maximum_f32(args: usize, thread: i32, threads: i32): void {
   binary<Maximum>(args, thread, threads);
 }

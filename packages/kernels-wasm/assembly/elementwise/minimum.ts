@@ -6,7 +6,7 @@ import { binary } from './binary';
   }
 }
 
-/** out = the smaller of a and b; NaN where one is NaN */
+/** out = min(a, b); NaN where one is NaN */
 export function minimum_f32(args: usize, thread: i32, threads: i32): void {
   binary<Minimum>(args, thread, threads);
 }

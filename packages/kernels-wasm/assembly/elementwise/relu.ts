@@ -3,7 +3,7 @@ import { unary } from './unary';
 
 @unmanaged class Relu {
   @inline apply(x: v128): v128 {
-    // pmax is one instruction and gives back a NaN in its first operand; the sum makes -0 to 0.
+    // pmax is one instruction and returns a NaN of its first operand; adding 0 turns -0 into 0.
     const zero = f32x4.splat(0);
     return f32x4.add(f32x4.pmax(x, zero), zero);
   }
@@ -20,7 +20,7 @@ export function relu_f32(args: usize, thread: i32, threads: i32): void {
   }
 }
 
-/** dx = 0 where x <= 0, else dy: NaN lets it through */
+/** dx = 0 where x <= 0, else dy; also dy where x is NaN */
 export function reluGrad_f32(args: usize, thread: i32, threads: i32): void {
   gradient<ReluGrad>(args, thread, threads);
 }

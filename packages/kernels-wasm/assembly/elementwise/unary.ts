@@ -27,7 +27,7 @@ import { loadPartial, storePartial } from '../lanes';
   }
 }
 
-/** [out, x] n, p, q: out[i] = op(x[i], p, q), with `count` (1 or 2) parameters given; q is p where there is one. */
+/** [out, x] n, p, q: out[i] = op(x[i], p, q), with `count` (1 or 2) parameters; if 1, q is p. */
 // @ts-ignore: decorator
 @inline export function unaryWith<Op>(args: usize, count: i32, thread: i32, threads: i32): void {
   const op = changetype<Op>(0);

@@ -2,13 +2,16 @@ import { ELEMENT_BLOCK, integerAt, pointerAt, scratch, shareEnd, shareStart } fr
 import { choose } from '../lanes';
 import { walkNext, walkOffset, walkStart } from '../walk';
 
-/** Four values from p on, or its first four times. */
+/** Four values from element i on, or the first value four times. */
 // @ts-ignore: decorator
 @inline function four(p: usize, i: usize, stride: usize): v128 {
   return stride == 0 ? v128.load32_splat(p) : v128.load(p + (i << 2));
 }
 
-/** out[from..to) = condition ? a : b along a row; strides in bytes. Conditions side by side are taken four at a time. */
+/**
+ * out[from..to) = condition ? a : b along a row; strides in bytes. Adjacent conditions are read four at a
+ * time.
+ */
 function row(
   out: usize, condition: usize, a: usize, b: usize, from: usize, to: usize,
   cStride: usize, aStride: usize, bStride: usize,
@@ -29,7 +32,9 @@ function row(
   }
 }
 
-/** [out, condition(u8), a, b] rank, shape..., cStrides..., aStrides..., bStrides...: out = condition ? a : b */
+/**
+ * [out, condition(u8), a, b] rank, shape..., cStrides..., aStrides..., bStrides...: out = condition ? a : b
+ */
 export function where_f32(args: usize, thread: i32, threads: i32): void {
   const out = pointerAt(args, 0);
   const condition = pointerAt(args, 1);

@@ -4,7 +4,7 @@ import { sigmoid } from '../math/sigmoid';
 import { tanh } from '../math/tanh';
 import { Product } from './product';
 
-/** The same functions as the elementwise kernels', so that fusing them changes no bit. */
+/** The functions of the elementwise kernels, so that fusing does not change the bits. */
 // @ts-ignore: decorator
 @inline function activated(activation: i32, x: v128): v128 {
   if (activation == ACTIVATION_RELU) {
@@ -16,7 +16,9 @@ import { Product } from './product';
   return x;
 }
 
-/** Applies p.activation to the block of C from [i, j] on, whose sums are complete; its columns are adjacent. */
+/**
+ * Applies p.activation to the block of C at [i, j], whose sums are complete and whose columns are adjacent.
+ */
 export function activateBlock<P extends Product>(p: P, i: i32, rows: i32, j: i32, columns: i32): void {
   const activation = p.activation;
   for (let c = 0; c < columns; ) {

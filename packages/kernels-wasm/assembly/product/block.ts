@@ -6,8 +6,8 @@ import { COLUMN_BIAS, Product, ROW_BIAS } from './product';
 import { stripe } from './stripe';
 
 /**
- * One block: every tile of C[i.., j..] gets its sum over k in [l, l + depth). A's rows are packed at `area`, or are read
- * where they lie.
+ * One block: adds the sum over k in [l, l + depth) to every tile of C at [i, j]. A's rows are packed at
+ * `area`, or read in place.
  */
 export function block<P extends Product>(
   p: P, area: usize, i: i32, rows: i32, j: i32, columns: i32, l: i32, depth: i32,
@@ -100,7 +100,10 @@ export function block<P extends Product>(
   }
 }
 
-/** Adds the spare tile's first `rows` x `columns` elements to C, or to the bias when it is the `first` block of k. */
+/**
+ * Adds the first `rows` x `columns` elements of the spare tile to C, or to the bias in the `first` block of
+ * k.
+ */
 function scatter<P extends Product>(
   p: P, i: i32, rows: i32, j: i32, columns: i32, first: bool, e: usize, eRow: usize,
 ): void {

@@ -1,13 +1,14 @@
 import { madd } from '../madd';
 
-/** Rows of the joined tile: even, and as many as leave registers for the rest. */
+/** Rows of the joined tile: even, and small enough for its accumulators to stay in registers. */
 export const JOINED_ROWS: i32 = 4;
 
 /**
- * A tile of 4 rows and 9 or 10 columns: 8 as in any tile, and the last `rest` (1 or 2) of two rows side by side in one
- * vector. So the ten classes of a classifier cost ten columns, in one pass over A; as a tile of 8 and one of 4 they cost
- * two passes and 13, since the few sums of a narrow tile wait for each other. The order of every sum is
- * that of `tile`, whose arguments these are; `q` are the last columns, packed as 8.
+ * A tile of 4 rows and 9 or 10 columns: 8 columns as in any tile; the last `rest` (1 or 2) columns of two
+ * rows share one vector. Ten columns, such as the classes of a classifier, take one pass over A and the time
+ * of 10 columns. A tile of 8 and one of 4 would take two passes and the time of 13, since the few
+ * accumulators of a narrow tile are latency-bound. Every sum has the order of `tile`, whose arguments these
+ * are; `q` points to the last columns, packed as 8.
  */
 export function joinedTile(
   rest: i32, k: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, q: usize,

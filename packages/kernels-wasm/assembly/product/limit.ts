@@ -1,8 +1,9 @@
 import { madd } from '../madd';
 
 /**
- * What the core can do at best: `turns` times 12 multiply-adds on registers alone, in the 12 independent chains of a
- * 6x8 tile. Reads 14 vectors at `area` and writes one behind them. Compiled for the bench only, not into the builds.
+ * Peak speed of the core: `turns` times 12 multiply-adds on registers alone, in the 12 independent chains of
+ * a 6x8 tile. Reads 14 vectors at `area` and writes one behind them. Compiled for the bench only, not into
+ * the builds.
  */
 export function limit(turns: i32, area: usize): void {
   const x = v128.load(area), y = v128.load(area, 16);

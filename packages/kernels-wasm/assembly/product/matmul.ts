@@ -26,7 +26,7 @@ function products(args: usize, tensors: i32, thread: i32, threads: i32): void {
     p.bias = pointerAt(args, 3);
     p.biasKind = COLUMN_BIAS;
   }
-  // With enough matrices each thread takes whole ones, else all share every one.
+  // Enough matrices: each thread computes whole ones. Otherwise all threads share each matrix.
   const whole = batch >= 4 * threads;
   const from = whole ? shareStart(batch, 1, thread, threads) : 0;
   const to = whole ? shareEnd(batch, 1, thread, threads) : batch;

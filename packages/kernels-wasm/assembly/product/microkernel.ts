@@ -3,16 +3,17 @@ import { madd } from '../madd';
 import { TILE_ROWS } from './blocking';
 
 /**
- * A tile of C, `rows` x 8 or `rows` x 4: C = A B + E. The sum over `k` is taken in order and starts at zero; E is added
- * last. `rows` and `wide` are constants at each place of use, so that what they rule out is not compiled; of the last four
- * columns `count` are stored.
+ * A tile of C, `rows` x 8 or `rows` x 4: C = A B + E. The sum over `k` is in order and starts at zero; E is
+ * added last. `rows` and `wide` are constants at each call, so that unused branches are not compiled; `count`
+ * of the last four columns are stored.
  *
- * `a` points to element [0, 0] of the rows and may have any two strides: packed rows and rows read where they lie cost
- * the same (57 of 58 GFLOP/s on an AMD Zen 5 core). `b` points to 8 (or 4) adjacent columns, `bRow` from one k to the
- * next. `e` is what the sum is added to: C's earlier value, a bias row (eRow = 0) or zeros. All strides are in bytes.
+ * `a` points to element [0, 0] of the rows and may have any two strides: packed and unpacked rows cost the
+ * same (57 of 58 GFLOP/s on an AMD Zen 5 core). `b` points to 8 (or 4) adjacent columns, `bRow` is its stride
+ * along k. `e` is added to the sum: C's earlier value, a bias row (eRow = 0) or zeros. All strides are in
+ * bytes.
  *
- * The loop is not unrolled: unrolled by two or four it was 15 to 35 % slower, because V8 then lifts loads ahead of the
- * sums and runs out of registers.
+ * The loop is not unrolled: unrolled by two or four it was 15 to 35 % slower, because V8 then moves loads
+ * ahead of the sums and runs out of registers.
  */
 // @ts-ignore: decorator
 @inline export function tile(
@@ -68,9 +69,10 @@ import { TILE_ROWS } from './blocking';
   } else storeLanes(c, f32x4.add(left, loadLanes(e, count)), count);
 }
 
-/** The tile that does nearly all the work. */
+/** The full tile, in which a product spends nearly all of its time. */
 export function tile8(
-  k: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, c: usize, cRow: usize, e: usize, eRow: usize,
+  k: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, c: usize, cRow: usize, e: usize,
+  eRow: usize,
 ): void {
   tile(TILE_ROWS, true, 4, k, a, aRow, aColumn, b, bRow, c, cRow, e, eRow);
 }

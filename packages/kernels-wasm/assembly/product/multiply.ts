@@ -8,12 +8,12 @@ import { Product, ROW_BIAS } from './product';
 /**
  * The share of `thread` of C[m, n] = A[m, k] B[k, n] (+ bias), for any operands that a Product describes.
  *
- * Blocks of B's columns, then of k, then of A's rows, so that a packed block of B serves all rows, a panel of it stays
- * in the first-level cache while the rows of a block pass by, and the rows stay in the second level (Goto and van de
- * Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008).
+ * Loops over blocks of B's columns, then of k, then of A's rows: a packed block of B serves all rows; a panel
+ * of it stays in the L1 cache while the rows of a block stream by; the rows stay in the L2 cache (Goto and
+ * van de Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008).
  *
- * Threads divide the longer side of C in whole tiles and pack what they need themselves: no sum is ever divided, so the
- * bits do not depend on `threads`. Where k = 0 there is one block without depth, which writes zeros or the bias.
+ * Threads divide the longer side of C in whole tiles, and each packs its own operands. No sum is divided, so
+ * the bits do not depend on `threads`. If k = 0, one block of depth 0 writes zeros or the bias.
  */
 export function multiply<P extends Product>(p: P, m: i32, n: i32, k: i32, thread: i32, threads: i32): void {
   let top = 0, bottom = m, left = 0, right = n;
@@ -27,7 +27,7 @@ export function multiply<P extends Product>(p: P, m: i32, n: i32, k: i32, thread
     }
   }
   const depth = blockDepth(k);
-  // Rows that fit into their area as a whole are packed only once, for the first block of columns.
+  // If all rows fit into their area, they are packed only once, for the first block of columns.
   const height = roundUp(bottom - top, TILE_ROWS);
   const keepsRows = <u64>height * k * 4 <= ROWS_BYTES;
   for (let j = left; j < right; j += BLOCK_COLUMNS) {
@@ -49,14 +49,16 @@ export function multiply<P extends Product>(p: P, m: i32, n: i32, k: i32, thread
   }
 }
 
-/** Packs a block of B's columns; of columns that are read where they lie, only the last few that fill no panel. */
+/**
+ * Packs a block of B's columns; if B is read in place, only the last few columns, which do not fill a panel.
+ */
 // @ts-ignore: decorator
 @inline function packColumnBlock<P extends Product>(p: P, j: i32, columns: i32, l: i32, depth: i32): void {
   const rest = p.directColumns ? columns & 7 : columns;
   if (rest) p.packColumns(p.columnsArea, j + columns - rest, rest, l, depth);
 }
 
-/** Each bias eight times, so that it can be added to a tile's rows as vectors. */
+/** Repeats each bias eight times, so that it can be added to a tile's rows as vectors. */
 function spread(to: usize, bias: usize, rows: i32): void {
   for (let i = 0; i < rows; i++) {
     const value = v128.load32_splat(bias);

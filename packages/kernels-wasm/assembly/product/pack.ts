@@ -2,13 +2,17 @@ import { loadLanes } from '../lanes';
 import { TILE_ROWS } from './blocking';
 
 /**
- * Packing copies a block of a matrix into panels in the order in which the register tile reads them: rows of A as
- * [panel][k][TILE_ROWS], columns of B as [panel][k][8]. All strides are in bytes.
+ * Packing copies a block of a matrix into panels, in the order in which the register tile reads it: rows of A
+ * as [panel][k][TILE_ROWS], columns of B as [panel][k][8]. All strides are in bytes.
  */
 
-/** Transposes four vectors: lane i of vector j goes to lane j of vector i, and stores them `step` bytes apart. */
+/**
+ * Transposes four vectors (lane i of vector j becomes lane j of vector i) and stores them `step` bytes apart.
+ */
 // @ts-ignore: decorator
-@inline export function storeTransposed(to: usize, step: usize, r0: v128, r1: v128, r2: v128, r3: v128): void {
+@inline export function storeTransposed(
+  to: usize, step: usize, r0: v128, r1: v128, r2: v128, r3: v128,
+): void {
   const t0 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
   const t1 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
   const t2 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
@@ -20,10 +24,12 @@ import { TILE_ROWS } from './blocking';
 }
 
 /**
- * `count` (1 to 4) lines of `k` elements, interleaved: element l of each side by side at to + l * pitch, then
- * zeros up to a whole vector.
+ * Interleaves `count` (1 to 4) lines of `k` elements: the l-th elements are adjacent at to + l * pitch,
+ * padded with zeros to a whole vector.
  */
-function interleave(to: usize, pitch: usize, from: usize, count: i32, line: usize, k: i32, step: usize): void {
+function interleave(
+  to: usize, pitch: usize, from: usize, count: i32, line: usize, k: i32, step: usize,
+): void {
   let n = k;
   if (line == 4) {
     for (; n > 0; n--) {
@@ -44,7 +50,7 @@ function interleave(to: usize, pitch: usize, from: usize, count: i32, line: usiz
       to += pitch << 2;
     }
   }
-  // Whole vectors here too: what was stored lane by lane is slow to read as a vector.
+  // Whole vectors here too: a vector load of memory stored lane by lane is slow.
   for (; n > 0; n--) {
     let v = v128.load32_zero(from);
     if (count > 1) v = v128.load32_lane(from + line, v, 1);
@@ -56,8 +62,10 @@ function interleave(to: usize, pitch: usize, from: usize, count: i32, line: usiz
   }
 }
 
-/** The lines behind the first four: one or two, each element on its own. */
-function interleaveRest(to: usize, pitch: usize, from: usize, count: i32, line: usize, k: i32, step: usize): void {
+/** The one or two lines after the first four, element by element. */
+function interleaveRest(
+  to: usize, pitch: usize, from: usize, count: i32, line: usize, k: i32, step: usize,
+): void {
   for (; k > 0; k--) {
     store<f32>(to, load<f32>(from));
     if (count > 1) store<f32>(to, load<f32>(from + line), 4);
@@ -66,8 +74,12 @@ function interleaveRest(to: usize, pitch: usize, from: usize, count: i32, line: 
   }
 }
 
-/** Panels of TILE_ROWS rows of A, `panel` bytes apart: element [i, k] lies at from + i * row + k * column. */
-export function packRows(to: usize, panel: usize, from: usize, rows: i32, row: usize, k: i32, column: usize): void {
+/**
+ * Packs panels of TILE_ROWS rows of A, `panel` bytes apart: element [i, k] is at from + i * row + k * column.
+ */
+export function packRows(
+  to: usize, panel: usize, from: usize, rows: i32, row: usize, k: i32, column: usize,
+): void {
   for (; rows > 0; rows -= TILE_ROWS) {
     interleave(to, TILE_ROWS << 2, from, min(4, rows), row, k, column);
     const rest = min(TILE_ROWS, rows) - 4;
@@ -78,12 +90,16 @@ export function packRows(to: usize, panel: usize, from: usize, rows: i32, row: u
 }
 
 /**
- * Panels that adjacent columns are packed into at once: a row's 256 bytes are read in one go, which took 1024 columns half
- * the time of four columns after four. With 16 the panels push each other out of the first-level cache: 50 % slower.
+ * Number of panels that adjacent columns are packed into at once. Reading 256 adjacent bytes of a row halved
+ * the time for 1024 columns, compared with four columns at a time. With 16 panels they evict each other from
+ * the L1 cache: 50 % slower.
  */
 const PANELS_AT_ONCE: i32 = 8;
 
-/** Panels of 8 columns of B: element [k, j] lies at from + k * row + j * column. A last panel of up to 4 is half filled. */
+/**
+ * Packs panels of 8 columns of B: element [k, j] is at from + k * row + j * column. A last panel of up to 4
+ * columns is half filled.
+ */
 export function packColumns(to: usize, from: usize, columns: i32, column: usize, k: i32, row: usize): void {
   const panel = <usize>k << 5;
   if (column == 4) {

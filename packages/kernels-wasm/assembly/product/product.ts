@@ -1,50 +1,52 @@
 import { ACTIVATION_NONE } from '../abi';
 import { BLOCK_ROWS, ROWS_BYTES, TILE_BYTES } from './blocking';
 
-/** What is added to the first block of every sum. */
+/** Values of `biasKind`: what is added to the sums. */
 export const NO_BIAS: i32 = 0;
 /** bias[j] in every row of C: the bias of a linear layer. */
 export const COLUMN_BIAS: i32 = 1;
 /** bias[i] in every column of C: the bias of a convolution. */
 export const ROW_BIAS: i32 = 2;
 
-/** Room for a product's own fields, those of its subclasses included. */
+/** Bytes for the fields of a product, including those of its subclasses. */
 const PRODUCT_BYTES: usize = 256;
 
 /**
- * The operands of a product C = A B as the blocked loop of `multiply` sees them. Matrices and convolutions are
- * subclasses that say how a block of A's rows or B's columns is packed into panels and where C's elements lie:
+ * The operands of a product C = A B, as the blocked loop of `multiply` uses them. Matrices and convolutions
+ * are subclasses, which define how blocks of A's rows and B's columns are packed into panels and where C's
+ * elements are:
  *
- * - packRows(to, i, rows, l, depth): rows [i, i + rows) of A, k in [l, l + depth), as panels of TILE_ROWS rows
- * - packColumns(to, j, columns, l, depth): columns [j, j + columns) of B as panels of 8 columns
+ * - packRows(to, i, rows, l, depth): packs rows [i, i + rows) of A, k in [l, l + depth), as panels of
+ *   TILE_ROWS rows
+ * - packColumns(to, j, columns, l, depth): packs columns [j, j + columns) of B as panels of 8 columns
  * - at(i, j): address of C[i, j]; rows are `cRow` apart
- * - run(j): how many columns from j on lie `cColumn` bytes apart in C
+ * - run(j): number of columns from j on that are `cColumn` bytes apart in C
  *
- * and whether whole tiles may read A or B where they lie (directRows, directColumns with their addresses and strides).
- * A product lives at the start of its thread's scratch memory; strides are in bytes.
+ * and whether whole tiles may read A or B in place (directRows, directColumns with their addresses and
+ * strides). A product is at the start of its thread's scratch memory; strides are in bytes.
  */
 @unmanaged export class Product {
-  /** Scratch memory for packed rows, packed columns, a tile, the row bias spread over 8 columns. */
+  /** Scratch memory for packed rows, packed columns, a tile, and the row bias repeated over 8 columns. */
   rowsArea: usize;
   columnsArea: usize;
   tile: usize;
   spreadBias: usize;
   /** 48 zero bytes. */
   zeros: usize;
-  /** Bytes from row to row and from column to column of C. Only where columns are adjacent are tiles stored at once. */
+  /** Strides of C in bytes. Whole tiles are stored only if columns are adjacent (cColumn = 4). */
   cRow: usize;
   cColumn: usize;
   bias: usize;
   biasKind: i32;
   /** Code of what is applied to the sums: see abi.ts. Only where columns of C are adjacent. */
   activation: i32;
-  /** Whether the sums are added to what C holds. */
+  /** Nonzero: the sums are added to the content of C. */
   accumulates: i32;
-  /** Whether A is read where it lies, from `rowsAt(i, l)` on with these strides. */
+  /** Nonzero: A is read in place, from `rowsAt(i, l)` on with these strides. */
   directRows: i32;
   aRow: usize;
   aColumn: usize;
-  /** Whether whole tiles read B where it lies, from `columnsAt(l, j)` on; its columns are then adjacent. */
+  /** Nonzero: whole tiles read B in place, from `columnsAt(l, j)` on; its columns must be adjacent. */
   directColumns: i32;
   bRow: usize;
 

@@ -3,8 +3,9 @@ import { edgeTile } from './edge-tile';
 import { tile } from './microkernel';
 
 /**
- * `rows` (1 to TILE_ROWS) rows of C and `tiles` times 8 columns, with the arguments of `tile`; `bPanel` and `ePanel` are the
- * bytes from tile to tile. For products so shallow that the way from tile to tile counts: it is the loop here.
+ * `rows` (1 to TILE_ROWS) rows of C and `tiles` times 8 columns, with the arguments of `tile`; `bPanel` and
+ * `ePanel` are the strides in bytes between tiles. The loop over tiles is inside, for products so shallow
+ * that the overhead per tile matters.
  */
 export function stripe(
   rows: i32, tiles: i32, k: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bPanel: usize,

@@ -1,21 +1,26 @@
 import { CONTROL_ARRIVED, CONTROL_MAY_SLEEP, CONTROL_PASSED, CONTROL_SLEEPERS, CONTROL_STOP } from '../abi';
 
 /**
- * Tells the host that thread 0 has looked `SPINS` times for the others in vain. Not 0: it is to give up.
+ * Tells the host that thread 0 has spun `SPINS` times without success. Returns nonzero if thread 0 must give
+ * up.
  */
 // @ts-ignore: decorator
 @external('env', 'late') declare function late(): i32;
 
 /**
- * How often a thread looks before it sleeps: one to two milliseconds. That is longer than what a training loop does between
- * steps, and long enough for a system that has put two threads on one core to see both at work and part them.
+ * Number of spins before a thread sleeps: one to two milliseconds. That is longer than a training loop spends
+ * between steps. It is also long enough for an operating system that runs two threads on one core to notice
+ * that both are busy and to separate them.
  */
 const SPINS: i32 = 1 << 21;
 
-/** Nanoseconds of a sleep, after which a thread looks again by itself. */
+/** Max nanoseconds that thread 0 sleeps before it checks again. */
 const NAP: i64 = 2_000_000;
 
-/** Waits until the word at `at` is not `old`: at first by looking again and again, then asleep. false: it gave up. */
+/**
+ * Waits until the word at `at` differs from `old`: first spinning, then asleep. Returns false if it must stop
+ * or gives up.
+ */
 export function awaitChange(control: usize, at: usize, old: i32, thread: i32): bool {
   while (true) {
     for (let spin = 0; spin < SPINS; spin++) {
@@ -25,7 +30,7 @@ export function awaitChange(control: usize, at: usize, old: i32, thread: i32): b
     if (thread == 0 && late() != 0) return false;
     if (thread != 0 || atomic.load<i32>(control, CONTROL_MAY_SLEEP) != 0) {
       atomic.add<i32>(control, 1, CONTROL_SLEEPERS);
-      // A worker that has nothing to do sleeps until it is called; one in the middle of a list looks up now and then.
+      // Workers sleep until they are woken. Thread 0 wakes after NAP to check whether it has waited too long.
       atomic.wait<i32>(at, old, thread != 0 ? -1 : NAP);
       atomic.sub<i32>(control, 1, CONTROL_SLEEPERS);
       if (atomic.load<i32>(at) != old) return true;
@@ -34,13 +39,16 @@ export function awaitChange(control: usize, at: usize, old: i32, thread: i32): b
   }
 }
 
-/** Wakes the threads that sleep until the word at `at` changes; call it after the change. */
+/** Wakes the threads that wait for a change of the word at `at`; call it after the change. */
 // @ts-ignore: decorator
 @inline export function wake(control: usize, at: usize): void {
   if (atomic.load<i32>(control, CONTROL_SLEEPERS) != 0) atomic.notify(at, -1);
 }
 
-/** Waits until all threads have come here. What they wrote before, each of them sees after. false: thread 0 gave up, or all are to stop. */
+/**
+ * Waits until all threads have arrived. Writes before the barrier are visible to every thread after it.
+ * Returns false if thread 0 gave up or all must stop.
+ */
 export function barrier(control: usize, thread: i32, threads: i32): bool {
   const passed = atomic.load<i32>(control, CONTROL_PASSED);
   if (atomic.add<i32>(control, 1, CONTROL_ARRIVED) == threads - 1) {

@@ -5,9 +5,9 @@ import {
 import { awaitChange, barrier, wake } from './barrier';
 
 /**
- * Runs a list of commands, whose entries are described in abi.ts; every thread of the pool runs the same list, each its own
- * share. Threads meet where an entry says so: a run of small commands of thread 0 has one barrier at its end. Returns whether
- * the list came to its end.
+ * Runs a list of commands, whose entries are described in abi.ts; every thread of the pool runs the same
+ * list, each its own share. Threads meet where an entry says so: a run of small commands of thread 0 has one
+ * barrier at its end. Returns whether the list came to its end.
  */
 export function execute(list: usize, count: i32, control: usize, thread: i32, threads: i32): bool {
   for (let i = 0; i < count; ) {
@@ -37,7 +37,10 @@ export function execute(list: usize, count: i32, control: usize, thread: i32, th
   call_indirect<void>(load<u32>(entry, ENTRY_KERNEL), load<usize>(entry, ENTRY_ARGS), thread, threads);
 }
 
-/** What thread 0 calls: gives a list to all threads and runs its own share. Returns whether the list came to its end. */
+/**
+ * Called by thread 0: passes a list to all threads and runs its own share. Returns true if the list was
+ * completed.
+ */
 export function dispatch(list: usize, count: i32, control: usize, threads: i32): bool {
   store<usize>(control, list, CONTROL_LIST);
   store<i32>(control, count, CONTROL_COUNT);
@@ -46,7 +49,9 @@ export function dispatch(list: usize, count: i32, control: usize, threads: i32):
   return execute(list, count, control, 0, threads);
 }
 
-/** What every other thread calls once: runs the lists that are handed out, after the one that was when it started, until it is told to stop. */
+/**
+ * Called once by every other thread: runs each list that is dispatched after its start, until it must stop.
+ */
 export function work(control: usize, thread: i32, threads: i32): void {
   let job = atomic.load<i32>(control, CONTROL_JOB);
   atomic.add<i32>(control, 1, CONTROL_READY);

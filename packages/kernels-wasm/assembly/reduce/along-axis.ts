@@ -1,9 +1,9 @@
 import { integerAt, pointerAt, shareEnd, shareStart } from '../args';
 
 /**
- * [out, a] or [out, a, b] outer, n, inner (`tensors` is 2 or 3; b is a where there are two): an operation that maps
- * whole lines along the middle axis. `row(out, a, b, n)` does one of neighbours, `columns(out, a, b, n, stride, count)`
- * up to four beside each other, the stride in bytes.
+ * [out, a] or [out, a, b] outer, n, inner (`tensors` is 2 or 3; if 2, b is a): maps each line along the
+ * middle axis to a line. `row(out, a, b, n)` computes a line of adjacent elements,
+ * `columns(out, a, b, n, stride, count)` up to four adjacent lines, the stride in bytes.
  */
 // @ts-ignore: decorator
 @inline export function alongAxis<Op>(args: usize, tensors: i32, thread: i32, threads: i32): void {

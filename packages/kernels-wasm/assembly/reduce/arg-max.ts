@@ -1,7 +1,7 @@
 import { choose, loadLanes } from '../lanes';
 import { reduce } from './reduce';
 
-/** Place of the first largest value in n neighbours; of the first NaN if there is one. */
+/** Index of the first max of n adjacent values; of the first NaN if there is one. */
 export function argMaxRow(p: usize, n: i32): i32 {
   let best: f32 = -Infinity;
   let place = 0;
@@ -26,7 +26,8 @@ export function argMaxRow(p: usize, n: i32): i32 {
     let place = i32x4.splat(0);
     for (let i = 0; i < n; i++) {
       const value = loadLanes(p + <usize>i * stride, count);
-      // A NaN is taken once: after it nothing is larger, and another NaN is not the first.
+      // The first NaN wins: no comparison with it is true afterwards, and eq(best, best) excludes a second
+      // NaN.
       const nan = v128.and(f32x4.ne(value, value), f32x4.eq(best, best));
       const better = v128.or(f32x4.gt(value, best), nan);
       best = choose(better, value, best);
@@ -36,7 +37,7 @@ export function argMaxRow(p: usize, n: i32): i32 {
   }
 }
 
-/** [out(i32), x] outer, n, inner: out[o, j] = the first i with the largest x[o, i, j] */
+/** [out(i32), x] outer, n, inner: out[o, j] = the first i with the max x[o, i, j] */
 export function argMax_f32(args: usize, thread: i32, threads: i32): void {
   reduce<ArgMax>(args, thread, threads);
 }

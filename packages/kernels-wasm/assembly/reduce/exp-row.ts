@@ -8,15 +8,15 @@ const table = memory.data<f32>([
   0.001381458481773734, 0.00836872961372137, 0.04166838899254799, 0.1666652113199234, 0.4999999403953552, 1,
 ]);
 
-/** Sixteen values' exponentials are taken together, so that each constant is loaded once for all. */
+/** Exponentials computed together, so that each constant is loaded once per 16 values. */
 const WIDTH: i32 = 16;
 
-/** Values that join in f32 before their sum joins the total in f64: 128 in each of 16 lanes. */
+/** Values that are summed in f32 before their sum is added to the total in f64: 128 in each of 16 lanes. */
 const BLOCK: i32 = 2048;
 
 /**
- * e^x for x <= 0 or NaN within 1.2 ulp: as exp does it, without what overflow needs. Below -87.68 it is 0, as the exponent's
- * bits of 2^n are then; a normal number ends at -87.34.
+ * e^x for x <= 0 or NaN, within 1.2 ulp: `exp` without the handling of overflow. Below -87.68 the exponent
+ * bits of 2^n are 0, and so is the result; normal numbers end at -87.34.
  */
 // @ts-ignore: decorator
 @inline export function expBelow(x: v128): v128 {
@@ -35,8 +35,8 @@ const BLOCK: i32 = 2048;
 }
 
 /**
- * The sum of e = e^(x - shift) over n neighbours, none of which is above shift; `sink.take(out, e, p, q, lanes)` is given each
- * four of them where they lie in `out`.
+ * The sum of e = e^(x - shift) over n adjacent values, all <= shift. `sink.take(out, e, p, q, lanes)`
+ * receives every four of them, with their address in `out`.
  */
 // @ts-ignore: decorator
 @inline export function expRow<Sink>(x: usize, out: usize, n: i32, shift: f32, p: v128, q: v128): f64 {

@@ -4,16 +4,21 @@ import { exp } from '../math/exp';
 import { log } from '../math/log';
 import { log1pUnit } from '../math/log1p-unit';
 
-/** A sum of e^(x - largest) from 1 to this is hardly more than the largest's own 1: of the others it keeps too few digits. */
+/**
+ * A sum of e^(x - max) in [1, this) has too few digits of its terms besides the max's own 1: see `logOfRest`.
+ */
 export const HARDLY_MORE: f32 = 1.004;
 
-/** Which sums are so small. Those below 1 are of no value at all, or of -infinity alone. */
+/** Mask of the sums in [1, HARDLY_MORE). Sums below 1 have no terms, or only terms of -infinity. */
 // @ts-ignore: decorator
 @inline export function areHardlyMore(sums: v128): v128 {
   return v128.and(f32x4.ge(sums, f32x4.splat(1)), f32x4.lt(sums, f32x4.splat(HARDLY_MORE)));
 }
 
-/** ln(sum of e^(x - largest)) over n values, `step` bytes apart, where the sum is 1 to HARDLY_MORE: so one alone is the largest. */
+/**
+ * ln(sum of e^(x - max)) over n values, `step` bytes apart, by log1p of the other terms, for sums in [1,
+ * HARDLY_MORE): the max then occurs only once.
+ */
 export function logOfRest(x: usize, n: i32, largest: f32, step: usize): f32 {
   const top = f32x4.splat(largest);
   let rest: f64 = 0;
@@ -26,15 +31,17 @@ export function logOfRest(x: usize, n: i32, largest: f32, step: usize): f32 {
   return f32x4.extract_lane(log1pUnit(f32x4.splat(<f32>rest)), 0);
 }
 
-/** ln(sum), where `sum` is that of e^(x - largest) over n neighbours. */
+/** ln(sum), where `sum` is the sum of e^(x - max) over n adjacent values. */
 // @ts-ignore: decorator
 @inline export function logOfSum(sum: f32, x: usize, n: i32, largest: f32): f32 {
   return sum >= 1 && sum < HARDLY_MORE ? logOfRest(x, n, largest, 4) : f32x4.extract_lane(log(f32x4.splat(sum)), 0);
 }
 
-/** The same of up to four columns over n rows. */
+/** The same for up to four columns over n rows. */
 // @ts-ignore: decorator
-@inline export function logOfSums(sum: v128, x: usize, n: i32, largest: v128, stride: usize, count: i32): v128 {
+@inline export function logOfSums(
+  sum: v128, x: usize, n: i32, largest: v128, stride: usize, count: i32,
+): v128 {
   const small = areHardlyMore(sum);
   const logs = log(sum);
   return v128.any_true(small) ? mended(logs, small, x, n, largest, stride, count) : logs;

@@ -4,27 +4,28 @@ import { expBelow } from './exp-row';
 import { sumRow } from './sum-row';
 import { Plain, sumTermsOfColumns } from './sum-terms';
 
-/** y above which e^y is all but 1, and dy - e^y sum loses too many digits of what it lacks of it. */
+/** Above this y, e^y is so close to 1 that dy - e^y sum loses too many digits of 1 - e^y. */
 const CLOSE: f32 = -0.004;
 
-/** Sets dx anew where y is that close to 0: (dy - sum) - (e^y - 1) sum. */
+/** Recomputes dx where CLOSE < y < 0, as (dy - sum) - (e^y - 1) sum. */
 function mend(dx: usize, y: usize, dy: usize, n: i32, step: usize, sum: f32): void {
   for (let i = 0; i < n; i++, dx += step, y += step, dy += step) {
     const value = <f64>load<f32>(y);
     if (value > <f64>CLOSE && value < 0) {
-      // The next term of e^y - 1 is below 1e-8 of it.
+      // e^y - 1 by its series: the next term is below 1e-8 of it.
       const lacking = value * (1 + value * (0.5 + value / 6));
       store<f32>(dx, <f32>(<f64>load<f32>(dy) - <f64>sum - lacking * <f64>sum));
     }
   }
 }
 
-/** dx = dy - e^y sum of some elements, and which y are close to 0. */
+/** dx = dy - e^y sum for the first `lanes` elements. Returns a mask of CLOSE < y < 0. */
 // @ts-ignore: decorator
 @inline function put(dx: usize, y: usize, dy: usize, sum: v128, lanes: i32): v128 {
   const value = loadLanes(y, lanes);
   storeLanes(dx, f32x4.sub(loadLanes(dy, lanes), f32x4.mul(expBelow(value), sum)), lanes);
-  // As integers, numbers between CLOSE and 0 are the smallest; the 0 in lanes past the end is not among them.
+  // As i32, the bits of numbers in (CLOSE, 0) are below those of CLOSE; those of 0, in lanes past the end,
+  // are not.
   return i32x4.lt_s(value, f32x4.splat(CLOSE));
 }
 

@@ -4,7 +4,7 @@ import { maxColumns } from './max-columns';
 import { reduce } from './reduce';
 import { sumExpColumns, sumExpRow } from './sum-exp';
 
-/** The largest value where it is finite, else 0: x minus it is then never infinity minus infinity. */
+/** The max if it is finite, else 0, so that x - max is never infinity minus infinity. */
 // @ts-ignore: decorator
 @inline function finiteOrZero(x: v128): v128 {
   return v128.and(x, f32x4.lt(f32x4.abs(x), f32x4.splat(Infinity)));
@@ -13,7 +13,7 @@ import { sumExpColumns, sumExpRow } from './sum-exp';
 @unmanaged class LogSumExp {
   @inline row(p: usize, n: i32): v128 {
     const largest = maxRow(p, n);
-    // Infinity minus infinity is no number; NaN is not below infinity either.
+    // An infinite max would give infinity minus infinity, NaN; also true for a NaN max.
     if (!(abs(largest) < Infinity)) return f32x4.splat(largest);
     return f32x4.splat(largest + logOfSum(sumExpRow(p, n, largest), p, n, largest));
   }

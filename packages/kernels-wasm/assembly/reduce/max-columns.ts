@@ -1,6 +1,6 @@
 import { loadLanes } from '../lanes';
 
-/** Largest value of each of `count` columns over n rows, `stride` bytes apart. */
+/** Max of each of `count` columns over n rows, `stride` bytes apart. */
 // @ts-ignore: decorator
 @inline export function maxColumns(p: usize, n: i32, stride: usize, count: i32): v128 {
   let best = f32x4.splat(-Infinity);

@@ -1,13 +1,13 @@
 import { laneMax, loadPartial, maskOf } from '../lanes';
 
-/** Largest of n neighbours; NaN if one is NaN, -infinity of none. */
+/** Max of n adjacent values; NaN if one is NaN, -infinity for n = 0. */
 export function maxRow(p: usize, n: i32): f32 {
-  // pmax is one instruction and passes a NaN over, which is noted and takes the place of the largest at the end.
+  // pmax is one instruction, but skips NaN: NaNs are collected in a mask, which replaces the max at the end.
   let best = f32x4.splat(-Infinity);
   let nan = f32x4.splat(0);
   let i = 0;
   if (n >= 16) {
-    // Four largest values side by side: one would wait for itself.
+    // Four accumulators, since a single one is latency-bound.
     let b = best;
     let c = best;
     let d = best;
@@ -32,7 +32,7 @@ export function maxRow(p: usize, n: i32): f32 {
     nan = v128.or(nan, f32x4.ne(value, value));
   }
   if (i < n) {
-    // Lanes past the end are 0, which must not count.
+    // Lanes past the end are 0 and must be masked out.
     const value = loadPartial(p + (<usize>i << 2), n - i);
     best = v128.bitselect(f32x4.pmax(best, value), best, maskOf(n - i));
     nan = v128.or(nan, f32x4.ne(value, value));

@@ -11,7 +11,7 @@ import { reduce } from './reduce';
   }
 }
 
-/** [out, x] outer, n, inner: out[o, j] = the largest x[o, i, j]; NaN where one is NaN */
+/** [out, x] outer, n, inner: out[o, j] = max over i of x[o, i, j]; NaN where one is NaN */
 export function max_f32(args: usize, thread: i32, threads: i32): void {
   reduce<Max>(args, thread, threads);
 }

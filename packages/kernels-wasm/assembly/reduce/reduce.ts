@@ -2,8 +2,9 @@ import { integerAt, pointerAt, shareEnd, shareStart } from '../args';
 import { storeLanes } from '../lanes';
 
 /**
- * [out, x] outer, n, inner by an operation that knows a row of neighbours, `row(p, n)`, and up to four columns at once,
- * `columns(p, n, stride, count)` with the stride in bytes. Shares are rows, or columns by the cache line.
+ * [out, x] outer, n, inner: reduces the middle axis. `row(p, n)` reduces adjacent values,
+ * `columns(p, n, stride, count)` up to four columns at once, with the stride in bytes. Shares are rows, or
+ * columns in units of a cache line.
  */
 // @ts-ignore: decorator
 @inline export function reduce<Op>(args: usize, thread: i32, threads: i32): void {

@@ -36,7 +36,7 @@ function softmaxRow(y: usize, x: usize, n: i32): void {
   }
 }
 
-/** [out, x] outer, n, inner: out = e^x / sum over i of e^x[o, i, j], shifted by the largest */
+/** [out, x] outer, n, inner: out = e^x / sum over i of e^x[o, i, j], with x shifted by its max */
 export function softmax_f32(args: usize, thread: i32, threads: i32): void {
   alongAxis<Softmax>(args, 2, thread, threads);
 }

@@ -3,10 +3,15 @@ import { integerAt, numberAt, partials, pointerAt, shareEnd, shareStart } from '
 import { finiteSum } from './sum-in-f64';
 import { sumRow } from './sum-row';
 
-/** Elements of one partial sum: the 32,768 partial sums there is room for are of more elements than memory has. */
+/**
+ * Elements per partial sum: the 32,768 partial sums that fit into PARTIALS_BYTES cover 2^30 elements, all of
+ * a 4 GiB memory.
+ */
 const BLOCK: i32 = <i32>((<u64>1 << 30) / (PARTIALS_BYTES / 8));
 
-/** [out(1), x] n, divisor: out = sum of x / divisor, of fixed blocks that are added in order. */
+/**
+ * [out(1), x] n, divisor: out = sum of x / divisor. Fixed blocks are summed, and their sums added in order.
+ */
 export function sumAll_f32(args: usize, thread: i32, threads: i32): void {
   const n = integerAt(args, 2, 0);
   const end = shareEnd(n, BLOCK, thread, threads);
@@ -17,7 +22,7 @@ export function sumAll_f32(args: usize, thread: i32, threads: i32): void {
   }
 }
 
-/** Adds the blocks' sums up and divides. */
+/** Adds up the sums of the blocks and divides. */
 export function sumAllFinish_f32(args: usize, thread: i32, threads: i32): void {
   const n = integerAt(args, 2, 0);
   let sum: f64 = 0;

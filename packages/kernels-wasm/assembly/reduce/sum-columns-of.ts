@@ -1,15 +1,17 @@
 import { SCRATCH_BYTES } from '../abi';
 import { loadLanes, promoteHigh, promoteLow, storeLanes } from '../lanes';
 
-/** Rows that are summed in f32 before they join totals in f64: see sum-terms.ts. */
+/** Rows that are summed in f32 before their sums are added to the totals in f64: see sum-terms.ts. */
 const BLOCK: i32 = 128;
 
-/** Bytes of work memory that `sumColumnsOf` takes for each column. */
+/** Bytes of work memory per column for `sumColumnsOf`. */
 export const TOTAL_BYTES: usize = 8;
 
-/** The terms of four rows at columns `at`, added in the rows' order to `sum`. */
+/** Adds the terms of four rows at these columns to `sum`, in the order of the rows. */
 // @ts-ignore: decorator
-@inline function fourTerms<Term>(sum: v128, a: usize, b: usize, centre: v128, stride: usize, lanes: i32): v128 {
+@inline function fourTerms<Term>(
+  sum: v128, a: usize, b: usize, centre: v128, stride: usize, lanes: i32,
+): v128 {
   const term = changetype<Term>(0);
   sum = f32x4.add(sum, term.at(loadLanes(a, lanes), b, centre, lanes));
   sum = f32x4.add(sum, term.at(loadLanes(a + stride, lanes), b + stride, centre, lanes));
@@ -17,9 +19,14 @@ export const TOTAL_BYTES: usize = 8;
   return f32x4.add(sum, term.at(loadLanes(a + 3 * stride, lanes), b + 3 * stride, centre, lanes));
 }
 
-/** out = sums of `rows` rows' terms, columns in the inner loop: memory is read in order, a few rows side by side. */
+/**
+ * out = sums of the terms of `rows` rows. Columns are the inner loop, so that memory is read in order, four
+ * rows at a time.
+ */
 // @ts-ignore: decorator
-@inline function sumBlock<Term>(out: usize, a: usize, b: usize, centre: usize, rows: i32, stride: usize, columns: i32): void {
+@inline function sumBlock<Term>(
+  out: usize, a: usize, b: usize, centre: usize, rows: i32, stride: usize, columns: i32,
+): void {
   const term = changetype<Term>(0);
   const whole = <usize>(columns & ~3) << 2;
   const rest = columns & 3;
@@ -48,9 +55,10 @@ export const TOTAL_BYTES: usize = 8;
 }
 
 /**
- * out[j] = sum over the n rows of `term.at(a, b, centre, lanes)` for `columns` columns: a holds values at the first operand,
- * b is where the second operand lies, centre holds one value for each column; rows are `stride` bytes apart. `work` has room
- * for TOTAL_BYTES a column. Each column is summed row after row, in blocks.
+ * out[j] = sum over the n rows of `term.at(a, b, centre, lanes)` for `columns` columns. The term gets values
+ * of the first operand, the address of the second operand, and one `centre` value per column; rows are
+ * `stride` bytes apart. `work` has room for TOTAL_BYTES per column. Each column is summed row after row, in
+ * blocks.
  */
 // @ts-ignore: decorator
 @inline export function sumColumnsOf<Term>(

@@ -4,16 +4,19 @@ import { finiteSum } from './sum-in-f64';
 import { sumColumnsOf, TOTAL_BYTES } from './sum-columns-of';
 import { Plain, sumTermsOfColumns } from './sum-terms';
 
-/** Rows that are summed in f32 before they join the totals in f64. */
+/** Rows that are summed in f32 before their sums are added to the totals in f64. */
 const BLOCK: i32 = 128;
 
-/** No bit where all lanes are finite: infinity minus itself is NaN. */
+/** 0 if all lanes are finite; NaN in a lane that is not, since infinity minus itself is NaN. */
 // @ts-ignore: decorator
 @inline function lost(x: v128): v128 {
   return f32x4.sub(x, x);
 }
 
-/** out[0..count) = sums of `n` rows' first `count` (1 to 4) values, rows `stride` bytes apart; what is lost of them. */
+/**
+ * out[0..count) = sums of `n` rows' first `count` (1 to 4) values, rows `stride` bytes apart. Returns `lost`
+ * of the sums.
+ */
 // @ts-ignore: decorator
 @inline function sumLanes(out: usize, x: usize, n: i32, stride: usize, count: i32): v128 {
   const sum = sumTermsOfColumns<Plain>(x, x, f32x4.splat(0), n, stride, count);
@@ -21,7 +24,7 @@ const BLOCK: i32 = 128;
   return lost(sum);
 }
 
-/** out[0..16) = sums of `n` rows' first 16 values, a cache line at a time; what is lost of them. */
+/** out[0..16) = sums of `n` rows' first 16 values, one cache line per row. Returns `lost` of the sums. */
 // @ts-ignore: decorator
 @inline function sumLine(out: usize, x: usize, n: i32, stride: usize): v128 {
   let lowA = f64x2.splat(0), highA = f64x2.splat(0);
@@ -64,12 +67,12 @@ const BLOCK: i32 = 128;
   }
 }
 
-/** Columns that are summed side by side: what work memory there is for their totals. */
+/** Max number of columns that are summed together: their totals must fit into the work memory. */
 const MAX_COLUMNS: i32 = <i32>(SCRATCH_BYTES / TOTAL_BYTES);
 
 /**
- * out[j] = sum over i of x[i, j] scale for the columns [from, to) of an [n, columns] matrix; `work` is a thread's scratch
- * memory. What overflowed in f32 is added again in f64.
+ * out[j] = sum over i of x[i, j] scale for the columns [from, to) of an [n, columns] matrix; `work` is a
+ * thread's scratch memory. Sums that overflow in f32 are computed again in f64.
  */
 export function sumColumns(
   out: usize, x: usize, n: i32, columns: i32, from: i32, to: i32, scale: f64, work: usize,
@@ -83,9 +86,10 @@ export function sumColumns(
 }
 
 /**
- * The sums in f32, and whether all are finite. Both ways add a column's values in the same order. A cache line of columns down all rows keeps its sums in
- * registers, but reads memory in steps of a row: that is faster where there are few rows or columns (128 x 256 in 1.7 us and not
- * 4), and slower else (1024 x 1024 in 158 us and not 112, on one Zen 5 core).
+ * Computes the sums in f32; returns true if all are finite. Both loops add a column's values in the same
+ * order. One cache line of columns over all rows keeps its sums in registers, but reads memory in steps of a
+ * row: faster for few rows or columns (128 x 256 in 1.7 us instead of 4), slower otherwise (1024 x 1024 in
+ * 158 us instead of 112, on one Zen 5 core).
  */
 function addColumns(out: usize, x: usize, n: i32, columns: i32, from: i32, to: i32, work: usize): bool {
   const stride = <usize>columns << 2;

@@ -29,13 +29,13 @@ import { sumTermsOfColumns } from './sum-terms';
   }
 }
 
-/** Sum of e^(x - shift) over n neighbours, none of which is above shift. */
+/** Sum of e^(x - shift) over n adjacent values, all <= shift. */
 export function sumExpRow(x: usize, n: i32, shift: f32): f32 {
   const none = f32x4.splat(0);
   return <f32>expRow<Unused>(x, x, n, shift, none, none);
 }
 
-/** out = e^(x - shift) of n neighbours, none of which is above shift, and their sum. */
+/** out = e^(x - shift) for n adjacent values, all <= shift. Returns their sum. */
 export function storeExpRow(out: usize, x: usize, n: i32, shift: f32): f32 {
   const none = f32x4.splat(0);
   return <f32>expRow<Stored>(x, out, n, shift, none, none);
@@ -47,8 +47,10 @@ export function storeExpRow(out: usize, x: usize, n: i32, shift: f32): f32 {
   return sumTermsOfColumns<Exp>(x, x, shift, n, stride, count);
 }
 
-/** out = e^(x - shift) of the same columns, and their sums. */
+/** out = e^(x - shift) for the same columns. Returns their sums. */
 // @ts-ignore: decorator
-@inline export function storeExpColumns(out: usize, x: usize, n: i32, shift: v128, stride: usize, count: i32): v128 {
+@inline export function storeExpColumns(
+  out: usize, x: usize, n: i32, shift: v128, stride: usize, count: i32,
+): v128 {
   return sumTermsOfColumns<StoredExp>(x, out, shift, n, stride, count);
 }

@@ -1,4 +1,7 @@
-/** The sum of n values, `step` bytes apart, or the same in f64 alone where f32 overflowed on the way to `sum`. */
+/**
+ * `sum` if it is finite, else (an f32 partial sum overflowed) the sum of the n values in f64, `step` bytes
+ * apart.
+ */
 // @ts-ignore: decorator
 @inline export function finiteSum(sum: f64, p: usize, n: i32, step: usize): f64 {
   return abs(sum) < Infinity ? sum : sumInF64(p, n, step);

@@ -1,9 +1,14 @@
 import { laneSumF64, loadPartial } from '../lanes';
 
-/** Elements that are summed in f32 lanes before they join an f64 total: 16 lanes of 64 values each. */
+/**
+ * Elements that are summed in f32 before their sum is added to the f64 total: 64 values in each of 16 lanes.
+ */
 const BLOCK: i32 = 1024;
 
-/** Sum of n neighbours in f64: blocks in sixteen f32 lanes, the blocks' sums in f64, always in one order. */
+/**
+ * Sum of n adjacent values: blocks in sixteen f32 lanes, the sums of the blocks in f64, always in the same
+ * order.
+ */
 export function sumRow(p: usize, n: i32): f64 {
   let total: f64 = 0;
   let i = 0;

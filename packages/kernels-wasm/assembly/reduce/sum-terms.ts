@@ -1,14 +1,14 @@
 import { demote, laneSum, loadLanes, maskOf, promoteHigh, promoteLow } from '../lanes';
 
 /**
- * Values that one f32 lane adds up before its sum joins a total in f64. A lane in f32 alone loses what is below a 2^-24th
- * of its sum: after millions of values that is most of the next one.
+ * Values that an f32 lane sums before its sum is added to a total in f64. An f32 sum loses the bits of a
+ * value below 2^-24 of the sum: after millions of values that is most of the value.
  */
 const BLOCK: i32 = 128;
 
 /**
- * Sum of what `term.at(a, b, shift, count)` gives for n neighbours, four by four: a and b are where its operands lie (b
- * may also be where it stores), `count` (1 to 4) how many of them there are. Always in one order.
+ * Sum of `term.at(a, b, shift, count)` over n adjacent elements, four at a time: a and b are the addresses of
+ * its operands (it may also store at b), `count` (1 to 4) the number of elements. Always in the same order.
  */
 // @ts-ignore: decorator
 @inline export function sumTermsOfRow<Term>(a: usize, b: usize, shift: v128, n: i32): f64 {
@@ -31,9 +31,11 @@ const BLOCK: i32 = 128;
   return total;
 }
 
-/** The same of up to four columns (`count`), over n rows that lie `stride` bytes apart. */
+/** The same for up to four columns (`count`), over n rows `stride` bytes apart. */
 // @ts-ignore: decorator
-@inline export function sumTermsOfColumns<Term>(a: usize, b: usize, shift: v128, n: i32, stride: usize, count: i32): v128 {
+@inline export function sumTermsOfColumns<Term>(
+  a: usize, b: usize, shift: v128, n: i32, stride: usize, count: i32,
+): v128 {
   const term = changetype<Term>(0);
   let low = f64x2.splat(0);
   let high = f64x2.splat(0);

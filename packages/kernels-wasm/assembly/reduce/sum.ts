@@ -3,7 +3,10 @@ import { sumColumns } from './sum-columns';
 import { finiteSum } from './sum-in-f64';
 import { sumRow } from './sum-row';
 
-/** [out, x] outer, n, inner, divisor: out[o, j] = sum over i of x[o, i, j] / divisor. Shares are rows; or columns, where they are more. */
+/**
+ * [out, x] outer, n, inner, divisor: out[o, j] = sum over i of x[o, i, j] / divisor. Shares are rows, or
+ * columns if there are more of them.
+ */
 export function sum_f32(args: usize, thread: i32, threads: i32): void {
   const out = pointerAt(args, 0);
   const x = pointerAt(args, 1);

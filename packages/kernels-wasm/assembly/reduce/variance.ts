@@ -4,8 +4,8 @@ import { columnMoments, SPREADS, TILE } from '../normalize/column-moments';
 import { moments } from '../normalize/moments';
 
 /**
- * [out, x] outer, n, inner, divisor: out[o, j] = sum over i of (x[o, i, j] - mean)^2 / divisor, with the mean over i. Shares are
- * rows, or columns.
+ * [out, x] outer, n, inner, divisor: out[o, j] = sum over i of (x[o, i, j] - mean)^2 / divisor, with the mean
+ * over i. Shares are rows, or columns.
  */
 export function variance_f32(args: usize, thread: i32, threads: i32): void {
   const out = pointerAt(args, 0);
