@@ -30,7 +30,8 @@ describe('openSuite', () => {
   });
 
   it('has no limit where the suite has none', async () => {
-    const participants = open({}, { ...fakeSuite, limit: undefined });
+    const { limit: _, ...suite } = fakeSuite;
+    const participants = open({}, suite);
     const facts = { threads: 1, build: 'relaxed', compiled: false } as const;
     expect(await participants.startLimit(small, facts)).toBeUndefined();
   });

@@ -20,7 +20,7 @@ export interface SuiteOptions {
   /** The interpreter whose PyTorch takes part; default: the system's. */
   readonly python?: string | undefined;
   /** Another revision of ours, and the folder of its bench. */
-  readonly revision?: { readonly name: string; readonly benchFolder: string };
+  readonly revision?: { readonly name: string; readonly benchFolder: string } | undefined;
 }
 
 /** Those who take part in a suite, each in a process of its own. */

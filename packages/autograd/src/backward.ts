@@ -27,17 +27,17 @@ export type Gradients = Map<Tensor, Tensor>;
 
 export interface BackwardOptions {
   /** The gradient of the output, of its shape. Default 1, for an output of one element. */
-  readonly gradient?: Tensor;
+  readonly gradient?: Tensor | undefined;
   /**
    * Record the backward pass too, so that the gradients can be differentiated again. They are then as the ops gave
    * them, which may be a view or one tensor for two parameters: not to be changed in place. Default false.
    */
-  readonly createGraph?: boolean;
+  readonly createGraph?: boolean | undefined;
   /**
    * Whose gradients are wanted, parameters or results of ops: no other is computed, nor what only leads to others. One that the
    * output does not depend on, or that wants no gradient, is not in the Map. Default: every parameter.
    */
-  readonly parameters?: Iterable<Tensor>;
+  readonly parameters?: Iterable<Tensor> | undefined;
 }
 
 const kinds: OptionKinds<BackwardOptions> = {

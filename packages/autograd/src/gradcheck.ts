@@ -14,19 +14,19 @@ import { noGrad } from './no-grad.ts';
 
 export interface GradcheckOptions {
   /** Half the distance of the central difference. Default 1e-6. */
-  readonly step?: number;
+  readonly step?: number | undefined;
   /** Allowed difference: absolute + relative |numeric|. Defaults 1e-7 and 1e-5. */
-  readonly absolute?: number;
-  readonly relative?: number;
+  readonly absolute?: number | undefined;
+  readonly relative?: number | undefined;
   /**
    * `'full'` compares every entry of the Jacobian; `'projection'` compares w J v for given random directions, at the
    * cost of two evaluations however large the tensors are. Default `'full'`.
    */
-  readonly mode?: 'full' | 'projection';
+  readonly mode?: 'full' | 'projection' | undefined;
   /** Numbers in -1..1 for the directions of `'projection'`; needed there. */
-  readonly direction?: (length: number) => Float64Array;
+  readonly direction?: ((length: number) => Float64Array) | undefined;
   /** Which inputs to check. Default: all that are f64. */
-  readonly inputs?: readonly number[];
+  readonly inputs?: readonly number[] | undefined;
 }
 
 const kinds: OptionKinds<GradcheckOptions> = {

@@ -10,7 +10,7 @@ export interface Dataset {
   /** i32 class labels of shape `[examples]`, or f32 values. */
   readonly targets: Tensor;
   /** How many classes there are, for labels. */
-  readonly classes?: number;
+  readonly classes?: number | undefined;
   /** What the labels 0, 1, ... are called, where they have names. */
-  readonly classNames?: readonly string[];
+  readonly classNames?: readonly string[] | undefined;
 }

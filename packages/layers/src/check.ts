@@ -44,7 +44,7 @@ export function checkPenalty(
 export function requireGenerator(
   who: string,
   call: string,
-  options: { readonly generator?: Generator },
+  options: { readonly generator?: Generator | undefined },
   kinds?: OptionKinds<object>,
 ): Generator {
   // First, as it knows a misspelt generator.

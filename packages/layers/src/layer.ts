@@ -6,9 +6,9 @@ export type FloatDType = 'f32' | 'f64';
 /** What a forward pass is told besides its input. There is no global mode: what is left out here is an evaluation. */
 export interface Context {
   /** Whether this pass trains: dropout drops, batch normalization takes the batch's statistics. Default false. */
-  readonly training?: boolean;
+  readonly training?: boolean | undefined;
   /** Where layers that draw random numbers in training take them from. */
-  readonly generator?: Generator;
+  readonly generator?: Generator | undefined;
 }
 
 /**

@@ -26,7 +26,7 @@ export type StateEntry = Tensor | SafetensorsEntry;
 
 export interface LoadStateOptions {
   /** Whether an entry that only one side has is an error. Default true. */
-  readonly strict?: boolean;
+  readonly strict?: boolean | undefined;
 }
 
 const optionKinds: OptionKinds<LoadStateOptions> = { strict: 'boolean' };

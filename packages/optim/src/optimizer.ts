@@ -15,7 +15,7 @@ import { checkGradient, checkNotNegative, nameOfOther } from './check.ts';
 import type { GradientSource } from './gradients.ts';
 import { type LoadedState, type LoadStateOptions, loadState, type StateEntry } from './load-state.ts';
 import type { OptimizerGroup } from './optimizer-group.ts';
-import { type ParameterSource, resolveGroups } from './parameter-groups.ts';
+import { type Given, type ParameterSource, resolveGroups } from './parameter-groups.ts';
 import { ParameterState } from './parameter-state.ts';
 import { saveState } from './save-state.ts';
 import { updateParameters } from './update-parameters.ts';
@@ -44,7 +44,7 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
    * @throws ValueError for options that make no sense, no parameters, or one given twice; DTypeError for one that is
    *   neither f32 nor f64; ShapeError for a view with holes.
    */
-  constructor(rule: UpdateRule<Settings>, parameters: ParameterSource<Settings>, options: Partial<Settings>) {
+  constructor(rule: UpdateRule<Settings>, parameters: ParameterSource<Settings>, options: Given<Settings>) {
     this.#rule = rule;
     const { groups, learningRate } = resolveGroups(rule, parameters, options);
     this.groups = groups;

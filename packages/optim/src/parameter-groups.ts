@@ -6,8 +6,11 @@ import type { RuleSettings, UpdateRule } from './update-rule.ts';
 /** Tensors, named by their position ('0', '1', ...), or a Map from names to tensors. */
 export type NamedParameters = Iterable<Tensor> | ReadonlyMap<string, Tensor>;
 
+/** What a user gives of a rule's settings: those left out, and those that are `undefined`, have their defaults. */
+export type Given<Settings> = { readonly [Name in keyof Settings]?: Settings[Name] | undefined };
+
 /** Parameters with options of their own; what is left out is taken from the optimizer's options. */
-export type GroupSource<Settings> = { readonly parameters: NamedParameters } & Partial<Settings>;
+export type GroupSource<Settings> = { readonly parameters: NamedParameters } & Given<Settings>;
 
 /** What an optimizer may be given: parameters, or a list of groups of them. */
 export type ParameterSource<Settings> = NamedParameters | readonly GroupSource<Settings>[];
@@ -19,7 +22,7 @@ export type ParameterSource<Settings> = NamedParameters | readonly GroupSource<S
 export function resolveGroups<Settings extends RuleSettings>(
   rule: UpdateRule<Settings>,
   source: ParameterSource<Settings>,
-  options: Partial<Settings>,
+  options: Given<Settings>,
 ): { groups: OptimizerGroup<Settings>[]; learningRate: number } {
   const shared = withDefaults(rule, rule.defaults, options);
   const sources = isGroupList(source) ? source : [{ parameters: source } as GroupSource<Settings>];
@@ -87,7 +90,7 @@ const layerHint = (rule: string, value: unknown): string =>
 function withDefaults<Settings extends RuleSettings>(
   rule: UpdateRule<Settings>,
   defaults: Settings,
-  options: Partial<Settings>,
+  options: Given<Settings>,
   others: Record<string, string> = {},
 ): Settings {
   checkOptions<object>(rule.name, options, { ...kindsOf(rule.defaults), ...others });

@@ -6,7 +6,7 @@ export interface CosineOptions {
   /** How many steps the way down takes; at least 1. */
   readonly steps: number;
   /** The rate at its end; default 0, at most `rate`. */
-  readonly minRate?: number;
+  readonly minRate?: number | undefined;
 }
 
 const kinds: OptionKinds<CosineOptions> = { steps: 'number', minRate: 'number' };

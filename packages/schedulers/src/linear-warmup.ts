@@ -13,7 +13,7 @@ export interface LinearWarmupOptions {
   /** How many steps the ramp takes; at least 1. */
   readonly steps: number;
   /** The rate at step 0; default 0, with which the first step leaves the parameters where they are. */
-  readonly from?: number;
+  readonly from?: number | undefined;
 }
 
 const kinds: OptionKinds<LinearWarmupOptions> = { steps: 'number', from: 'number' };

@@ -6,7 +6,7 @@ export interface MultiStepOptions {
   /** The steps from which on the rate is lower; at least 1, strictly increasing. */
   readonly milestones: readonly number[];
   /** What the rate is multiplied by at each; default 0.1. */
-  readonly gamma?: number;
+  readonly gamma?: number | undefined;
 }
 
 const kinds: OptionKinds<MultiStepOptions> = { milestones: 'array', gamma: 'number' };

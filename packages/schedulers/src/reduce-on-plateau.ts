@@ -22,23 +22,23 @@ export interface PlateauState {
 
 export interface ReduceOnPlateauOptions {
   /** Whether the metric should fall, as a loss, or rise, as an accuracy; default 'min'. */
-  readonly mode?: 'min' | 'max';
+  readonly mode?: 'min' | 'max' | undefined;
   /** What the rate is multiplied by; at least 0, below 1, default 0.1. */
-  readonly factor?: number;
+  readonly factor?: number | undefined;
   /** How many bad observations in a row are let pass: the one after them reduces the rate; default 10. */
-  readonly patience?: number;
+  readonly patience?: number | undefined;
   /** How much better than the best a metric must be to count; default 1e-4. */
-  readonly threshold?: number;
+  readonly threshold?: number | undefined;
   /** Whether the threshold is a fraction of the best or an amount; default 'relative'. */
-  readonly thresholdMode?: 'relative' | 'absolute';
+  readonly thresholdMode?: 'relative' | 'absolute' | undefined;
   /** How many observations after a reduction are never bad; default 0. */
-  readonly cooldown?: number;
+  readonly cooldown?: number | undefined;
   /** The rate is never reduced below this; default 0, at most `rate`. */
-  readonly minRate?: number;
+  readonly minRate?: number | undefined;
   /** A reduction by no more than this is not made; default 1e-8. */
-  readonly epsilon?: number;
+  readonly epsilon?: number | undefined;
   /** Told, once, that a relative threshold misleads because the best metric is below 0; by default nobody is. */
-  readonly onWarning?: (message: string) => void;
+  readonly onWarning?: ((message: string) => void) | undefined;
 }
 
 const kinds: OptionKinds<ReduceOnPlateauOptions> = {

@@ -6,7 +6,7 @@ export interface StepOptions {
   /** How many steps each rate holds; at least 1. */
   readonly every: number;
   /** What the rate is then multiplied by; default 0.1. */
-  readonly gamma?: number;
+  readonly gamma?: number | undefined;
 }
 
 const kinds: OptionKinds<StepOptions> = { every: 'number', gamma: 'number' };

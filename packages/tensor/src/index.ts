@@ -10,7 +10,7 @@ export {
 export { KernelNames } from './backend/kernel-names.ts';
 export { createReferenceBackend } from './backend/reference-backend.ts';
 export { shareState } from './backend/share-state.ts';
-export { checkOptions } from './check/check-options.ts';
+export { checkOptions, type Filled } from './check/check-options.ts';
 export { checkTensor } from './check/check-tensor.ts';
 export { isAsynchronous } from './check/is-asynchronous.ts';
 export { checkNumber, type NumberArray, narrow } from './check/narrow.ts';

@@ -3,7 +3,7 @@ import type { Pair } from '../take-turns.ts';
 
 /** What came of one way of running a rival. */
 export type RivalResult = { readonly name: string } & (
-  | { readonly pairs: readonly Pair[]; readonly note?: string }
+  | { readonly pairs: readonly Pair[]; readonly note?: string | undefined }
   | { readonly skipped: string }
 );
 

@@ -73,7 +73,7 @@ export interface ModelReport {
   /** `confusion[label][predicted]`: how many test examples; absent for regression. */
   readonly confusion?: readonly (readonly number[])[];
   readonly mistakes?: readonly Mistake[];
-  readonly picture?: CurvePicture | BoundaryPicture;
+  readonly picture?: CurvePicture | BoundaryPicture | undefined;
 }
 
 /** Everything the report shows. */

@@ -12,7 +12,7 @@ import {
 /** Which axis an op works along. */
 export interface AxisOptions {
   /** A negative one counts from the back. Default: the last. */
-  readonly axis?: number;
+  readonly axis?: number | undefined;
 }
 
 /** What each of them may be. */

@@ -12,11 +12,11 @@ import { checkSameFloat } from './check-same-float.ts';
 /** What an op that works channel by channel is given beside x [N, C, ...]. */
 export interface ChannelOptions {
   /** Scale of each channel, `[C]`. Default ones. */
-  readonly gamma?: Tensor;
+  readonly gamma?: Tensor | undefined;
   /** Shift of each channel, `[C]`. Default zeros. */
-  readonly beta?: Tensor;
+  readonly beta?: Tensor | undefined;
   /** Added to the variance, under the root. Default 1e-5. */
-  readonly epsilon?: number;
+  readonly epsilon?: number | undefined;
 }
 
 /** What each of them may be. */

@@ -5,9 +5,9 @@ export interface PoolOptions {
   /** Height and width of a window. */
   readonly kernelSize: SizePair;
   /** Step from window to window. Default: the kernel size, so that windows lie side by side. */
-  readonly stride?: SizePair;
+  readonly stride?: SizePair | undefined;
   /** Places around the picture, on each side; at most half the kernel size. Default 0. */
-  readonly padding?: SizePair;
+  readonly padding?: SizePair | undefined;
 }
 
 /** What each of them may be. */

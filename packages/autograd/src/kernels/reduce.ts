@@ -16,9 +16,9 @@ import {
 /** Which axes an op reduces. */
 export interface ReduceOptions {
   /** One axis or several; negative ones count from the back. Default: all. */
-  readonly axis?: number | readonly number[];
+  readonly axis?: number | readonly number[] | undefined;
   /** Leave the reduced axes in place with length 1. Default false. */
-  readonly keepDims?: boolean;
+  readonly keepDims?: boolean | undefined;
 }
 
 /** What each of them may be. */

@@ -1,4 +1,4 @@
-import type { Tensor } from '@regopt/tensor';
+import type { Filled, Tensor } from '@regopt/tensor';
 import { ones, tensor } from '@regopt/tensor';
 import fc from 'fast-check';
 import type { PoolOptions } from '../kernels/pool-geometry.ts';
@@ -7,7 +7,7 @@ import type { OpBattery, OpCase } from './describe-op.ts';
 const pair = (min: number, max: number) => fc.tuple(fc.integer({ min, max }), fc.integer({ min, max }));
 
 /** Pictures with and without a batch, and windows that fit them. */
-export function poolCases(): fc.Arbitrary<OpCase<Required<PoolOptions>>> {
+export function poolCases(): fc.Arbitrary<OpCase<Filled<PoolOptions>>> {
   return fc
     .record({
       planes: fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 1, maxLength: 2 }),

@@ -8,12 +8,12 @@ export interface DatasetFromTableOptions {
   /** The column to predict. */
   readonly target: string;
   /** The columns to predict it from. Default: all others. */
-  readonly inputs?: readonly string[];
+  readonly inputs?: readonly string[] | undefined;
   /**
    * For classification: the target's values are labels in 0..classes-1. Without it they are values to approach, but for a
    * column of categories, whose names are the classes.
    */
-  readonly classes?: number;
+  readonly classes?: number | undefined;
 }
 
 const kinds: OptionKinds<DatasetFromTableOptions> = { target: 'string', inputs: 'array', classes: 'number' };

@@ -17,23 +17,23 @@ export interface CsvTable {
 /** Options of {@link parseCsv}. */
 export interface ParseCsvOptions {
   /** The columns' names, for a text without a header line. Default: the first line has them. */
-  readonly names?: readonly string[];
+  readonly names?: readonly string[] | undefined;
   /**
    * Whether the first line is a header. Default: true without `names`, false with them. True also takes a header of numbers
    * alone, such as years; with `names`, these replace it.
    */
-  readonly header?: boolean;
+  readonly header?: boolean | undefined;
   /** Which columns to read; the others may hold anything. Default: all. */
-  readonly columns?: readonly string[];
+  readonly columns?: readonly string[] | undefined;
   /**
    * Columns that hold names instead of numbers, such as `species`. To number a second text as the first, give the names in
    * their order: `{ species: train.categories.get('species')! }`; another name is then an error. Default: none.
    */
-  readonly categories?: readonly string[] | Readonly<Record<string, readonly string[]>>;
+  readonly categories?: readonly string[] | Readonly<Record<string, readonly string[]>> | undefined;
   /** One character, neither a quote nor a line end. Default `,`. */
-  readonly delimiter?: string;
+  readonly delimiter?: string | undefined;
   /** What an error calls the text: a file's path, say. */
-  readonly name?: string;
+  readonly name?: string | undefined;
 }
 
 const kinds: OptionKinds<ParseCsvOptions> = {

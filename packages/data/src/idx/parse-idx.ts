@@ -6,7 +6,7 @@ import { type IdxArray, idxTypes } from './idx-type.ts';
 /** Options of {@link parseIdx}. */
 export interface ParseIdxOptions {
   /** What an error calls the bytes: a file's path, say. */
-  readonly name?: string;
+  readonly name?: string | undefined;
 }
 
 /**

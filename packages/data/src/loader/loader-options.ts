@@ -1,4 +1,4 @@
-import { checkOptions, createGenerator, type OptionKinds, ValueError } from '@regopt/tensor';
+import { checkOptions, createGenerator, type Filled, type OptionKinds, ValueError } from '@regopt/tensor';
 import { checkWholeNumber } from '../check.ts';
 import type { Dataset } from '../dataset.ts';
 import type { Normalization } from './normalization.ts';
@@ -8,23 +8,23 @@ export interface LoaderOptions {
   /** Examples in a batch; the last batch of an epoch may have fewer. */
   readonly batchSize: number;
   /** Whether each epoch has an order of its own, by (seed, epoch). Default false: the dataset's order. */
-  readonly shuffle?: boolean;
+  readonly shuffle?: boolean | undefined;
   /** Of the order and of the noise. Default 0. */
-  readonly seed?: number | bigint;
+  readonly seed?: number | bigint | undefined;
   /** Whether to leave out a last batch that is not full. Default false. */
-  readonly dropLast?: boolean;
+  readonly dropLast?: boolean | undefined;
   /** What to subtract and divide by. Without it, bytes come as 0..1 and f32 as they are. */
-  readonly normalize?: Normalization;
+  readonly normalize?: Normalization | undefined;
   /** Whether x has the shape `[batch, features]`. Default false: `[batch, ...]` as in the dataset. */
-  readonly flatten?: boolean;
+  readonly flatten?: boolean | undefined;
   /** Standard deviation of normal noise added to x after normalising, new in each epoch. Default 0. */
-  readonly inputNoise?: number;
+  readonly inputNoise?: number | undefined;
   /**
    * Noise on y, new in each epoch. Default 0. For labels, the probability with which one is drawn anew from all classes
    * (DisturbLabel: L. Xie et al., CVPR 2016); the dataset must say its `classes`. For f32 targets, the standard deviation
    * of normal noise.
    */
-  readonly labelNoise?: number;
+  readonly labelNoise?: number | undefined;
 }
 
 const kinds: OptionKinds<LoaderOptions> = {
@@ -44,7 +44,7 @@ const normalizationKinds: OptionKinds<Normalization> = {
 };
 
 /** The options with their defaults, checked against the dataset. */
-export type LoaderSettings = Required<Omit<LoaderOptions, 'normalize'>> & Pick<LoaderOptions, 'normalize'>;
+export type LoaderSettings = Filled<Omit<LoaderOptions, 'normalize'>> & Pick<LoaderOptions, 'normalize'>;
 
 export function loaderSettings(dataset: Dataset, count: number, options: LoaderOptions): LoaderSettings {
   checkOptions('createLoader', options, kinds);

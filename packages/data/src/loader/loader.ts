@@ -13,7 +13,7 @@ export interface Batch {
 /** Options of `Loader.epoch`. */
 export interface EpochOptions {
   /** The first batch to give, counted from 0: a run that stopped goes on there. Default 0. */
-  readonly from?: number;
+  readonly from?: number | undefined;
 }
 
 /** Gives a dataset's examples in batches; made by `createLoader`. */

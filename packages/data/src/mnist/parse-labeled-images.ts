@@ -14,9 +14,9 @@ export interface LabeledImages {
 /** Options of {@link parseLabeledImages}. */
 export interface ParseLabeledImagesOptions {
   /** Labels lie in 0..classes-1. Default 10. */
-  readonly classes?: number;
+  readonly classes?: number | undefined;
   /** What errors call the two files. Default `images` and `labels`. */
-  readonly names?: LabeledNames;
+  readonly names?: LabeledNames | undefined;
 }
 
 /** What errors call the two files. */

@@ -13,9 +13,9 @@ export interface MnistFiles {
 /** Options of {@link parseMnist}. */
 export interface ParseMnistOptions {
   /** Labels lie in 0..classes-1. Default 10. */
-  readonly classes?: number;
+  readonly classes?: number | undefined;
   /** What errors call the four files. Default: the names of the fields. */
-  readonly names?: Readonly<Record<keyof MnistFiles, string>>;
+  readonly names?: Readonly<Record<keyof MnistFiles, string>> | undefined;
 }
 
 /** Examples to learn from and examples to be judged by. */

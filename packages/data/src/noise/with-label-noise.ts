@@ -18,7 +18,7 @@ export interface LabelNoiseOptions {
   /** The same seed makes the same labels wrong. */
   readonly seed: number | bigint;
   /** Default: what the dataset says. */
-  readonly classes?: number;
+  readonly classes?: number | undefined;
 }
 
 const kinds: OptionKinds<LabelNoiseOptions> = {

@@ -1,4 +1,4 @@
-import { tensor, typedArray } from '@regopt/tensor';
+import { type Filled, tensor, typedArray } from '@regopt/tensor';
 import type { Dataset } from '../dataset.ts';
 import { hostDraws, randomStream } from '../random.ts';
 import type { ToyOptions } from './toy-options.ts';
@@ -12,7 +12,7 @@ export type ClassLine = (label: number, along: number) => readonly [x: number, y
  */
 export function labeledPoints(
   use: 'twoMoons' | 'rings',
-  { count, noise, seed }: Required<ToyOptions>,
+  { count, noise, seed }: Filled<ToyOptions>,
   classes: number,
   line: ClassLine,
 ): Dataset {

@@ -7,7 +7,7 @@ import { checkToyOptions, type ToyOptions } from './toy-options.ts';
 /** Options of {@link rings}. */
 export interface RingsOptions extends ToyOptions {
   /** How many rings. Default 2. */
-  readonly classes?: number;
+  readonly classes?: number | undefined;
 }
 
 const kinds: OptionKinds<RingsOptions> = {

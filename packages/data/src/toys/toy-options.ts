@@ -1,4 +1,4 @@
-import { checkOptions, type OptionKinds, ValueError } from '@regopt/tensor';
+import { checkOptions, type Filled, type OptionKinds, ValueError } from '@regopt/tensor';
 import { checkSeed, checkWholeNumber } from '../check.ts';
 
 /** Options that every toy data set takes. */
@@ -6,7 +6,7 @@ export interface ToyOptions {
   /** How many examples. */
   readonly count: number;
   /** Standard deviation of the normal noise: on the value of a curve, on both coordinates of a point. Default 0.1. */
-  readonly noise?: number;
+  readonly noise?: number | undefined;
   /** The same seed gives the same examples, on every back end and machine. */
   readonly seed: number | bigint;
 }
@@ -19,7 +19,7 @@ export function checkToyOptions<Options extends ToyOptions>(
   operation: string,
   options: Options,
   kinds: OptionKinds<Options>,
-): Required<ToyOptions> {
+): Filled<ToyOptions> {
   checkOptions(operation, options, kinds);
   const { count, noise = 0.1, seed } = options;
   checkWholeNumber(operation, 'count', count, 1);

@@ -15,24 +15,24 @@ export interface WasmBackendOptions {
    * between processors. `false` gives the same bits on every machine. Default `'auto'`: use it if the engine
    * has relaxed SIMD.
    */
-  readonly relaxed?: boolean | 'auto';
+  readonly relaxed?: boolean | 'auto' | undefined;
   /**
    * The builds as files, for a page whose policy forbids inlined ones; must contain the build that runs.
    * Default: the builds inlined in this package.
    */
-  readonly wasm?: WasmSources;
+  readonly wasm?: WasmSources | undefined;
   /**
    * Number of threads, this one included: a whole number in 1..64, or `'auto'` for the number that the
    * machine runs at once, max 16. Results do not depend on it. If workers are impossible (a page that is not
    * cross-origin isolated cannot share memory; a policy may forbid workers), one thread does all the work,
    * and `capabilities()` says why. Default `'auto'`.
    */
-  readonly threads?: number | 'auto';
+  readonly threads?: number | 'auto' | undefined;
   /**
    * Approximate milliseconds after which a worker that does not start, or does not finish its share, counts
    * as dead. Default 10,000.
    */
-  readonly workerTimeout?: number;
+  readonly workerTimeout?: number | undefined;
 }
 
 const kinds: OptionKinds<WasmBackendOptions> = {

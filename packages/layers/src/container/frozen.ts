@@ -12,7 +12,7 @@ import { parameters } from '../state/parameters.ts';
 
 export interface FrozenOptions {
   /** Whether the parameters inside are trained all the same, as with PyTorch's `bn.eval()` alone. Default false. */
-  readonly trainable?: boolean;
+  readonly trainable?: boolean | undefined;
 }
 
 const kinds: OptionKinds<FrozenOptions> = { trainable: 'boolean' };

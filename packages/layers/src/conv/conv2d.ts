@@ -8,9 +8,9 @@ export interface Conv2dOptions extends ConvolutionOptions {
   /** Where the first values of weight and bias are drawn from. */
   readonly generator: Generator;
   /** Whether there is a bias. Default true; before batch normalization it has no effect. */
-  readonly bias?: boolean;
+  readonly bias?: boolean | undefined;
   /** Default `f32`. */
-  readonly dtype?: FloatDType;
+  readonly dtype?: FloatDType | undefined;
 }
 
 const kinds: OptionKinds<Conv2dOptions> = {

@@ -7,7 +7,7 @@ export interface EmbeddingOptions {
   /** Where the first values of the table are drawn from. */
   readonly generator: Generator;
   /** Default `f32`. */
-  readonly dtype?: FloatDType;
+  readonly dtype?: FloatDType | undefined;
 }
 
 const kinds: OptionKinds<EmbeddingOptions> = { generator: 'any', dtype: 'string' };

@@ -19,7 +19,7 @@ export interface InitializerOptions {
   /** Where the numbers come from. */
   readonly generator: Generator;
   /** Factor of all numbers, as `calculateGain` gives it. Default 1. */
-  readonly gain?: number;
+  readonly gain?: number | undefined;
 }
 
 /** What each option may be. */
@@ -28,7 +28,7 @@ export const initializerKinds: OptionKinds<InitializerOptions> = { generator: 'a
 /** The generator of an initialiser's options, once these are found to be right. */
 export function checkInitializer(
   initializer: string,
-  options: { readonly generator?: Generator; readonly gain?: number },
+  options: { readonly generator?: Generator | undefined; readonly gain?: number | undefined },
   kinds: OptionKinds<object>,
 ): Generator {
   const generator = requireGenerator(

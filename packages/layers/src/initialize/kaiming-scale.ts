@@ -6,11 +6,11 @@ export interface KaimingOptions {
   /** Where the numbers come from. */
   readonly generator: Generator;
   /** What follows the layer. Default `leakyRelu`, which with its slope of 0 is `relu`. */
-  readonly nonlinearity?: Nonlinearity;
+  readonly nonlinearity?: Nonlinearity | undefined;
   /** Of leakyRelu, below 0. Default 0. */
-  readonly slope?: number;
+  readonly slope?: number | undefined;
   /** Whether the variance is kept forward (`fanIn`) or backward (`fanOut`). Default `fanIn`. */
-  readonly mode?: 'fanIn' | 'fanOut';
+  readonly mode?: 'fanIn' | 'fanOut' | undefined;
 }
 
 /** What each option may be. */

@@ -33,15 +33,15 @@ import type { Context, FloatDType, Layer } from '../layer.ts';
 
 export interface BatchNormOptions {
   /** How far a batch moves the running statistics, in 0..1; `null` averages all batches alike. Default 0.1. */
-  readonly momentum?: number | null;
+  readonly momentum?: number | null | undefined;
   /** Added to the variance, under the root; >= 0. Default 1e-5. */
-  readonly epsilon?: number;
+  readonly epsilon?: number | undefined;
   /** Whether a trained scale and shift follow. Default true. */
-  readonly affine?: boolean;
+  readonly affine?: boolean | undefined;
   /** Whether running statistics are kept; without them an evaluation takes the batch's own. Default true. */
-  readonly trackRunningStatistics?: boolean;
+  readonly trackRunningStatistics?: boolean | undefined;
   /** Default `f32`. */
-  readonly dtype?: FloatDType;
+  readonly dtype?: FloatDType | undefined;
 }
 
 const kinds: OptionKinds<BatchNormOptions> = {

@@ -14,11 +14,11 @@ import type { FloatDType, Layer } from '../layer.ts';
 
 export interface LayerNormOptions {
   /** Added to the variance, under the root; >= 0. Default 1e-5. */
-  readonly epsilon?: number;
+  readonly epsilon?: number | undefined;
   /** Whether a trained scale and shift follow. Default true. */
-  readonly affine?: boolean;
+  readonly affine?: boolean | undefined;
   /** Default `f32`. */
-  readonly dtype?: FloatDType;
+  readonly dtype?: FloatDType | undefined;
 }
 
 const kinds: OptionKinds<LayerNormOptions> = { epsilon: 'number', affine: 'boolean', dtype: 'string' };

@@ -12,9 +12,9 @@ import type { Layer } from '../layer.ts';
 
 export interface FlattenOptions {
   /** The first axis that is joined. Default 1, which leaves the examples of a batch apart. */
-  readonly startAxis?: number;
+  readonly startAxis?: number | undefined;
   /** The last axis that is joined. Default -1. */
-  readonly endAxis?: number;
+  readonly endAxis?: number | undefined;
 }
 
 const kinds: OptionKinds<FlattenOptions> = { startAxis: 'number', endAxis: 'number' };

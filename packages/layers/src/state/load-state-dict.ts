@@ -7,9 +7,9 @@ export type StateValues = ReadonlyMap<string, Tensor | SafetensorsEntry>;
 
 export interface LoadStateDictOptions {
   /** Whether a name that only one side has is an error. Default true. */
-  readonly strict?: boolean;
+  readonly strict?: boolean | undefined;
   /** From a name in the state to that in the layer: a function, or a prefix to strip, `'module.'`. */
-  readonly rename?: Rename;
+  readonly rename?: Rename | undefined;
 }
 
 /** The names that only one side had: empty lists after a strict load. */

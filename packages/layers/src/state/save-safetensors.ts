@@ -4,9 +4,9 @@ import { stateDict } from './state-dict.ts';
 
 export interface SaveSafetensorsOptions {
   /** Text to keep beside the tensors. Default `{ format: 'pt' }`, which PyTorch's own tools ask for. */
-  readonly metadata?: Readonly<Record<string, string>> | ReadonlyMap<string, string>;
+  readonly metadata?: Readonly<Record<string, string>> | ReadonlyMap<string, string> | undefined;
   /** From a name in the layer to that in the file: a function, or a prefix to strip. */
-  readonly rename?: Rename;
+  readonly rename?: Rename | undefined;
 }
 
 const optionKinds: OptionKinds<SaveSafetensorsOptions> = { metadata: 'object', rename: 'function|string' };

@@ -17,7 +17,7 @@ import { ownGradients } from './own-gradients.ts';
 /** Options of {@link clipGradNorm}. */
 export interface ClipGradNormOptions {
   /** Whether to throw when the norm is NaN or infinite. Reads it on the host at once. Default false. */
-  readonly errorIfNonFinite?: boolean;
+  readonly errorIfNonFinite?: boolean | undefined;
 }
 
 /** Gradients by parameter, and the norm that they had together before they were clipped. */

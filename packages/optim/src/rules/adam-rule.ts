@@ -1,4 +1,4 @@
-import type { TypedArray } from '@regopt/tensor';
+import type { Filled, TypedArray } from '@regopt/tensor';
 import { checkBetas, checkNotNegative } from '../check.ts';
 import { defineUpdateKernel, type UpdateKernel } from '../update-kernel.ts';
 import type { UpdateRule } from '../update-rule.ts';
@@ -7,23 +7,23 @@ import { decayed, integerPower } from './arithmetic.ts';
 /** Options of {@link adam} and {@link adamw}, which differ in what `weightDecay` does. */
 export interface AdamOptions {
   /** Finite, >= 0. Default 1e-3. */
-  readonly learningRate?: number;
+  readonly learningRate?: number | undefined;
   /** How much of the first and of the second moment is kept at each step; in [0, 1). Default [0.9, 0.999]. */
-  readonly betas?: readonly [number, number];
+  readonly betas?: readonly [number, number] | undefined;
   /** Added to the denominator; >= 0. Default 1e-8. */
-  readonly epsilon?: number;
+  readonly epsilon?: number | undefined;
   /**
    * lambda, >= 0. In `adam` that of an L2 penalty lambda/2 |p|^2, which enters the moments with the gradient; default 0. In
    * `adamw` each step shrinks the weights by the factor 1 - lr lambda, apart from the moments; default 1e-2.
    */
-  readonly weightDecay?: number;
+  readonly weightDecay?: number | undefined;
   /** Whether to divide by the largest second moment so far. Default false. */
-  readonly amsgrad?: boolean;
+  readonly amsgrad?: boolean | undefined;
   /** Whether to climb instead of descend; `adamw` shrinks the weights all the same. Default false. */
-  readonly maximize?: boolean;
+  readonly maximize?: boolean | undefined;
 }
 
-export type AdamSettings = Required<AdamOptions>;
+export type AdamSettings = Filled<AdamOptions>;
 
 /** The numbers that the kernels read: `AdamHyper` in kernels-wasm's `assembly/optimize/adam.ts` has them in the same order. */
 const at = {

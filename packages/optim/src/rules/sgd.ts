@@ -1,4 +1,4 @@
-import { ValueError } from '@regopt/tensor';
+import { type Filled, ValueError } from '@regopt/tensor';
 import { checkNotNegative } from '../check.ts';
 import { Optimizer } from '../optimizer.ts';
 import type { ParameterSource } from '../parameter-groups.ts';
@@ -9,17 +9,17 @@ import { decayed } from './arithmetic.ts';
 /** Options of {@link sgd}. */
 export interface SgdOptions {
   /** Finite, >= 0. Default 1e-3. */
-  readonly learningRate?: number;
+  readonly learningRate?: number | undefined;
   /** mu, how much of the last step's direction is kept; >= 0, usually about 0.9. Default 0: no buffer is kept. */
-  readonly momentum?: number;
+  readonly momentum?: number | undefined;
   /** tau, what a new gradient loses on entering the buffer; finite. Default 0. */
-  readonly dampening?: number;
+  readonly dampening?: number | undefined;
   /** Whether to look ahead along the buffer; needs momentum > 0 and dampening 0. Default false. */
-  readonly nesterov?: boolean;
+  readonly nesterov?: boolean | undefined;
   /** lambda of the L2 penalty lambda/2 |p|^2; >= 0. Default 0. */
-  readonly weightDecay?: number;
+  readonly weightDecay?: number | undefined;
   /** Whether to climb instead of descend. Default false. */
-  readonly maximize?: boolean;
+  readonly maximize?: boolean | undefined;
 }
 
 /** The numbers that the kernels read: `SgdHyper` in kernels-wasm's `assembly/optimize/sgd.ts` has them in the same order. */
@@ -58,7 +58,7 @@ export const sgdPlainKernel = /* @__PURE__ */ defineUpdateKernel(
   },
 );
 
-type SgdSettings = Required<SgdOptions>;
+type SgdSettings = Filled<SgdOptions>;
 
 const rule: UpdateRule<SgdSettings> = {
   name: 'sgd',

@@ -28,7 +28,7 @@ export interface KernelOptions {
    * True if the kernel accepts views: the caller passes their strides among the numbers. Default false: `run`
    * refuses views.
    */
-  readonly strided?: boolean;
+  readonly strided?: boolean | undefined;
 }
 
 const kinds: OptionKinds<KernelOptions> = { strided: 'boolean' };

@@ -1,6 +1,9 @@
 import { ValueError } from '../errors.ts';
 import { type OptionKinds, optionFault } from './option-fault.ts';
 
+/** Options with their defaults filled in: none is left out, and none is `undefined`. */
+export type Filled<Options> = { readonly [Name in keyof Options]-?: Exclude<Options[Name], undefined> };
+
 /**
  * Checks an options object against a table of the allowed kinds of value: a misspelt option, a value of the
  * wrong type, or a promise in place of a value is an error. Ranges are checked where the options are used.

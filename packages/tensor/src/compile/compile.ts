@@ -22,7 +22,7 @@ export interface CompileOptions {
    * least recently called program and its buffers are freed, and recorded again at its next call. A whole
    * number >= 1. Default 32.
    */
-  readonly maxPrograms?: number;
+  readonly maxPrograms?: number | undefined;
 }
 
 const compileOptions: OptionKinds<CompileOptions> = { maxPrograms: 'number' };

@@ -95,9 +95,9 @@ export const bernoulliKernel = /* @__PURE__ */ defineKernel(
 
 export interface UniformOptions extends CreateOptions {
   /** Smallest value. Default 0. */
-  readonly low?: number;
+  readonly low?: number | undefined;
   /** Upper bound. Excluded when `low` is 0; otherwise rounding to the dtype may reach it. Default 1. */
-  readonly high?: number;
+  readonly high?: number | undefined;
 }
 
 const uniformKinds: OptionKinds<UniformOptions> = { dtype: 'any', low: 'number', high: 'number' };
@@ -124,9 +124,9 @@ export function uniform(shape: Shape, generator: Generator, options: UniformOpti
 
 export interface NormalOptions extends CreateOptions {
   /** Default 0. */
-  readonly mean?: number;
+  readonly mean?: number | undefined;
   /** Default 1. */
-  readonly standardDeviation?: number;
+  readonly standardDeviation?: number | undefined;
 }
 
 const normalKinds: OptionKinds<NormalOptions> = {
@@ -160,7 +160,7 @@ export function normal(shape: Shape, generator: Generator, options: NormalOption
 
 export interface BernoulliOptions extends CreateOptions {
   /** Probability of a 1. Default 0.5. */
-  readonly probability?: number;
+  readonly probability?: number | undefined;
 }
 
 const bernoulliKinds: OptionKinds<BernoulliOptions> = { dtype: 'any', probability: 'number' };

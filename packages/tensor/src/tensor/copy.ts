@@ -17,7 +17,7 @@ import type { Tensor } from './tensor.ts';
 /** How {@link cast} rounds fractions to whole numbers. */
 export interface CastOptions {
   /** Toward zero, down, or to the nearest (halves to even). Default: a fraction is an error. */
-  readonly rounding?: 'truncate' | 'floor' | 'round';
+  readonly rounding?: 'truncate' | 'floor' | 'round' | undefined;
 }
 
 const castOptions: OptionKinds<CastOptions> = { rounding: 'string' };

@@ -16,7 +16,7 @@ import { type NestedArray, Tensor } from './tensor.ts';
 /** Options of a new tensor. */
 export interface CreateOptions {
   /** Default: `f32`, or the dtype of a given typed array. */
-  readonly dtype?: DType;
+  readonly dtype?: DType | undefined;
 }
 
 // 'any', since the error for an unknown dtype says more than that for a wrong kind.
@@ -25,7 +25,7 @@ const createKinds: OptionKinds<CreateOptions> = { dtype: 'any' };
 /** Values and shape of `tensor`. */
 export interface TensorOptions extends CreateOptions {
   /** Default: the nesting of the values, or their count for a typed array. */
-  readonly shape?: Shape;
+  readonly shape?: Shape | undefined;
 }
 
 const tensorKinds: OptionKinds<TensorOptions> = { dtype: 'any', shape: 'any' };

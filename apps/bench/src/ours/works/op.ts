@@ -24,7 +24,7 @@ interface Op {
   others(shape: readonly number[]): readonly (readonly number[])[];
   forward(
     inputs: readonly Tensor[],
-    setting: { generator: Generator; axis?: number; labels: Tensor },
+    setting: { generator: Generator; axis: number | undefined; labels: Tensor },
   ): Tensor;
 }
 

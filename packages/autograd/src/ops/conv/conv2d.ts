@@ -55,13 +55,13 @@ function outputSize(numbers: readonly number[]): number {
 
 export interface Conv2dOptions {
   /** Step from window to window. Default 1. */
-  readonly stride?: SizePair;
+  readonly stride?: SizePair | undefined;
   /** Zeros around the picture, on each side. Default 0. */
-  readonly padding?: SizePair;
+  readonly padding?: SizePair | undefined;
   /** Step from element to element within a window. Default 1. */
-  readonly dilation?: SizePair;
+  readonly dilation?: SizePair | undefined;
   /** Into how many groups channels and outputs are divided; each output sees the channels of its group. Default 1. */
-  readonly groups?: number;
+  readonly groups?: number | undefined;
 }
 
 const kinds: OptionKinds<Conv2dOptions> = {

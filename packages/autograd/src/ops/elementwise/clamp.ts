@@ -20,9 +20,9 @@ const clampGradKernel = /* @__PURE__ */ defineGradientKernel({ builtIn: 'clampGr
 
 export interface ClampOptions {
   /** Default -Infinity. */
-  readonly min?: number;
+  readonly min?: number | undefined;
   /** Default Infinity. */
-  readonly max?: number;
+  readonly max?: number | undefined;
 }
 
 const kinds: OptionKinds<ClampOptions> = { min: 'number', max: 'number' };

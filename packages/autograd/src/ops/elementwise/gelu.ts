@@ -33,7 +33,7 @@ const geluTanhGradKernel = /* @__PURE__ */ defineGradientKernel({ builtIn: 'gelu
 
 export interface GeluOptions {
   /** `'tanh'` takes the paper's approximation. Default `'none'`. */
-  readonly approximate?: 'none' | 'tanh';
+  readonly approximate?: 'none' | 'tanh' | undefined;
 }
 
 const kinds: OptionKinds<GeluOptions> = { approximate: 'string' };

@@ -13,7 +13,7 @@ const leakyReluGradKernel = /* @__PURE__ */ defineGradientKernel(
 
 export interface LeakyReluOptions {
   /** Of the left branch. Default 0.01. */
-  readonly slope?: number;
+  readonly slope?: number | undefined;
 }
 
 const kinds: OptionKinds<LeakyReluOptions> = { slope: 'number' };

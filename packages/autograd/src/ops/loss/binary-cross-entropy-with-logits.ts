@@ -57,7 +57,7 @@ export interface BinaryCrossEntropyOptions extends LossOptions {
    * Weight of the positive side, one or one per column: above 1 it favours recall, below 1 precision. A tensor of any shape
    * that broadcasts to the prediction's will do. Default 1.
    */
-  readonly posWeight?: number | readonly number[] | Tensor;
+  readonly posWeight?: number | readonly number[] | Tensor | undefined;
 }
 
 const kinds: OptionKinds<BinaryCrossEntropyOptions> = {

@@ -32,11 +32,11 @@ import { type LossOptions, reduceLoss } from './reduce-loss.ts';
 
 export interface CrossEntropyOptions extends LossOptions {
   /** Part of the target that is spread evenly over all classes, in 0..1. Default 0. */
-  readonly labelSmoothing?: number;
+  readonly labelSmoothing?: number | undefined;
   /** Weight of each class, `[C]`; constants without a gradient. Default ones. */
-  readonly classWeights?: readonly number[] | Tensor;
+  readonly classWeights?: readonly number[] | Tensor | undefined;
   /** A label that counts for nothing. Default -100. */
-  readonly ignoreIndex?: number;
+  readonly ignoreIndex?: number | undefined;
 }
 
 const kinds: OptionKinds<CrossEntropyOptions> = {

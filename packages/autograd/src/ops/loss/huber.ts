@@ -6,7 +6,7 @@ import { checkTarget, type LossOptions, reduceLoss } from './reduce-loss.ts';
 
 export interface HuberOptions extends LossOptions {
   /** Up to which error the loss is quadratic; a number > 0. Default 1. */
-  readonly delta?: number;
+  readonly delta?: number | undefined;
 }
 
 const kinds: OptionKinds<HuberOptions> = { reduction: 'string', delta: 'number' };

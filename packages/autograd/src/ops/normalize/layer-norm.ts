@@ -79,13 +79,13 @@ const layerNormGradKernel = /* @__PURE__ */ defineKernel(
 
 export interface LayerNormOptions {
   /** The last axes, which are normalised over. Default: the shape of gamma or beta; without them the last axis. */
-  readonly shape?: Shape;
+  readonly shape?: Shape | undefined;
   /** Scale of each element of a row, of that shape. Default ones. */
-  readonly gamma?: Tensor;
+  readonly gamma?: Tensor | undefined;
   /** Shift of each element of a row, of that shape. Default zeros. */
-  readonly beta?: Tensor;
+  readonly beta?: Tensor | undefined;
   /** Added to the variance, under the root. Default 1e-5. */
-  readonly epsilon?: number;
+  readonly epsilon?: number | undefined;
 }
 
 const kinds: OptionKinds<LayerNormOptions> = {

@@ -32,7 +32,7 @@ const batchNormRunningKernel = /* @__PURE__ */ defineKernel(
 
 export interface UpdateRunningStatisticsOptions {
   /** Weight of the batch, in 0..1. Default 0.1. */
-  readonly momentum?: number;
+  readonly momentum?: number | undefined;
 }
 
 const kinds: OptionKinds<UpdateRunningStatisticsOptions> = { momentum: 'number' };

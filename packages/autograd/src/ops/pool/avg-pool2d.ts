@@ -53,7 +53,7 @@ function divisor({ top, bottom, left, right }: PoolWindow, numbers: readonly num
 
 export interface AvgPool2dOptions extends PoolOptions {
   /** Whether the zeros of the padding count as elements of a window. Default true, as in PyTorch. */
-  readonly countIncludePad?: boolean;
+  readonly countIncludePad?: boolean | undefined;
 }
 
 const kinds: OptionKinds<AvgPool2dOptions> = {

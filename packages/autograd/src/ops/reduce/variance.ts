@@ -39,7 +39,7 @@ const varianceKernel = /* @__PURE__ */ defineKernel(
 
 export interface VarianceOptions extends ReduceOptions {
   /** What is taken from n in the divisor: 1 for the unbiased estimate, 0 for the biased one. Default 1. */
-  readonly correction?: number;
+  readonly correction?: number | undefined;
 }
 
 const kinds: OptionKinds<VarianceOptions> = {

@@ -18,7 +18,7 @@ import { slice } from './slice.ts';
 
 export interface ConcatOptions {
   /** A negative one counts from the back. Default: the first. */
-  readonly axis?: number;
+  readonly axis?: number | undefined;
 }
 
 const kinds: OptionKinds<ConcatOptions> = { axis: 'number' };

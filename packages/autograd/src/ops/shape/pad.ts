@@ -19,7 +19,7 @@ export interface PadOptions {
   /** Elements added behind, a count for each axis. */
   readonly after: readonly number[];
   /** What they hold. Default 0. */
-  readonly value?: number;
+  readonly value?: number | undefined;
 }
 
 const kinds: OptionKinds<PadOptions> = { before: 'array', after: 'array', value: 'number' };

@@ -11,10 +11,10 @@ import { record } from '../../tape.ts';
 
 /** Which elements along which axis. Negative positions count from the back. */
 export interface SliceOptions {
-  readonly axis?: number;
-  readonly start?: number;
-  readonly end?: number;
-  readonly step?: number;
+  readonly axis?: number | undefined;
+  readonly start?: number | undefined;
+  readonly end?: number | undefined;
+  readonly step?: number | undefined;
 }
 
 const kinds: OptionKinds<SliceOptions> = { axis: 'number', start: 'number', end: 'number', step: 'number' };
