@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { requireScheduleGoldens } from './tools/goldens/require-schedule-goldens.ts';
 
 // Every package's "@regopt/source" export comes first, so tests run on the sources and need no build of TypeScript.
 const conditions = ['@regopt/source', 'module', 'node', 'import', 'default'];
@@ -25,6 +26,7 @@ const onWasm = {
 };
 
 export default defineConfig({
+  plugins: [requireScheduleGoldens],
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {

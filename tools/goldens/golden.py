@@ -4,21 +4,20 @@ Inputs are multiples of 1/1024, so the very same numbers are exact in f32 and a 
 kernel alone, not the rounding of its input. They come from Python's own generator, whose stream is fixed
 by the language, and not from PyTorch's.
 """
+import functools
 import json
 import math
-import pathlib
 import random
-import sys
 
 import torch
+
+from named_files import keep
 
 torch.set_default_dtype(torch.float64)
 # One thread: a sum split over threads depends on how many there are.
 torch.set_num_threads(1)
 
-HERE = pathlib.Path(__file__).resolve().parent
-# Debian's 1.13.1 calls itself 1.13.0a0.
-VERSION = 'PyTorch ' + torch.__version__.split('+')[0].replace('1.13.0a0', '1.13.1')
+VERSION = 'PyTorch ' + torch.__version__.split('+')[0]
 NAMES = {torch.float64: 'f64', torch.float32: 'f32', torch.int32: 'i32', torch.int64: 'i32', torch.uint8: 'u8'}
 
 
@@ -110,24 +109,23 @@ def holds_non_finite(value):
 
 
 def save(area, name, content):
-    """Write tools/goldens/<area>/<name>.json; a case with NaN or an infinity in it says so.
-
-    Names on the command line leave every other file as it is.
-    """
-    if sys.argv[1:] and name not in sys.argv[1:]:
-        return
+    """Make tools/goldens/<area>/<name>.json, for write_named to write; a case with NaN or an infinity in it says so."""
     for case in content.get('cases', []):
         if holds_non_finite(case):
             case['nonFinite'] = True
-    folder = HERE / area
-    folder.mkdir(exist_ok=True)
-    (folder / f'{name}.json').write_text(text(content) + '\n', encoding='utf-8')
+    keep(f'{area}/{name}.json', f'{text(content)}\n'.encode())
+
+
+def family(module):
+    """The class Op for the ops of a family, which is named after its module, cases.<family>."""
+    return functools.partial(Op, module.rpartition('.')[2])
 
 
 class Op:
-    """The cases of one op, gathered and written to ops/<name>.json."""
+    """The cases of one op, gathered for ops/<family>/<name>.json."""
 
-    def __init__(self, name, torch_name, function, seed, note=None):
+    def __init__(self, folder, name, torch_name, function, seed, note=None):
+        self.folder = folder
         self.draw = Draw(seed)
         self.function = function
         self.content = {'op': name, 'source': f'{VERSION} {torch_name}', 'seed': seed, 'cases': []}
@@ -160,4 +158,4 @@ class Op:
         return self
 
     def save(self):
-        save('ops', self.content['op'], self.content)
+        save(f'ops/{self.folder}', self.content['op'], self.content)

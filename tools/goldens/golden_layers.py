@@ -54,8 +54,8 @@ def case(name, module, draw, inputs, options):
     }
 
 
-def write_safetensors(path, tensors, metadata):
-    """The safetensors format: the header's length (u64), the header in JSON padded with spaces to 8 bytes, the data.
+def safetensors(tensors, metadata):
+    """A file in the safetensors format: the header's length (u64), the header in JSON padded with spaces to 8 bytes, the data.
 
     Wide types come first, then by name, as the format's own library orders them.
     """
@@ -72,7 +72,7 @@ def write_safetensors(path, tensors, metadata):
         data += piece
     head = json.dumps(header, separators=(',', ':')).encode()
     head += b' ' * (-len(head) % 8)
-    path.write_bytes(struct.pack('<Q', len(head)) + head + data)
+    return struct.pack('<Q', len(head)) + head + data
 
 
 def spread(tensor):

@@ -1,5 +1,8 @@
-"""Write optim/<rule>.json and optim/clip*.json. Run with: python3 tools/goldens/optim.py [rule...]"""
-from cases import clipping, rules
+"""Write optim/<rule>.json and optim/clip*.json. Run with: python tools/goldens/optim.py RULE..."""
+from cases import clipping, group_rates, rules
+from named_files import write_named
 
 rules.write()
 clipping.write()
+group_rates.write()
+write_named()

@@ -1,6 +1,6 @@
 """Write safetensors/from-pytorch.json: a file that Python's safetensors wrote, and what it holds.
 
-Run with: python3 tools/goldens/safetensors_file.py (needs the package safetensors from PyPI)
+Run with: python tools/goldens/safetensors_file.py from-pytorch
 """
 import base64
 
@@ -8,6 +8,7 @@ import safetensors
 import safetensors.torch
 import torch
 from golden import VERSION, number, save
+from named_files import write_named
 
 inf, nan = float('inf'), float('nan')
 TENSORS = {
@@ -50,3 +51,4 @@ save(
         ],
     },
 )
+write_named()

@@ -1,21 +1,23 @@
-"""The learning rates that PyTorch gives, step by step: python3 tools/goldens/schedulers.py
+"""Write schedulers/<name>.json: the learning rates that PyTorch gives, step by step.
 
-Each file of tools/goldens/schedulers/ holds cases: what is handed to our schedule of that name, then what PyTorch's
-counterpart gave (torch/optim/lr_scheduler.py, Debian's torch 1.13.1, everything in float64). Rates are read from the
-optimizer after each scheduler.step(), which is what a training run would see, not from the closed forms.
+Run with: python tools/goldens/schedulers.py NAME...
+
+Each file holds cases: what is handed to our schedule of that name, then what PyTorch's counterpart gave
+(torch/optim/lr_scheduler.py, everything in float64). Rates are read from the optimizer after each scheduler.step(),
+which is what a training run would see, not from the closed forms.
 """
 
 import json
 import math
-import pathlib
 import random
 import warnings
 
 import torch
+from golden import VERSION
+from named_files import keep, write_named
 from torch.optim import lr_scheduler as torch_schedules
 
 STEPS = 90  # the rates of steps 0 to 89
-FOLDER = pathlib.Path(__file__).parent / "schedulers"
 
 # Schedulers are stepped here without an optimizer step between, and SequentialLR hands step() an epoch.
 warnings.filterwarnings("ignore", category=UserWarning)
@@ -173,10 +175,9 @@ def warmed_plateau_case(base, start, steps, options, metrics):
 
 
 def write(name, source, cases):
-    FOLDER.mkdir(exist_ok=True)
     lines = ",\n".join(json.dumps(case, allow_nan=False) for case in cases)
-    head = json.dumps({"source": f"torch.optim.lr_scheduler.{source}"})[:-1]
-    (FOLDER / f"{name}.json").write_text(f'{head}, "cases": [\n{lines}\n]}}\n')
+    head = json.dumps({"source": f"{VERSION} torch.optim.lr_scheduler.{source}"})[:-1]
+    keep(f"schedulers/{name}.json", f'{head}, "cases": [\n{lines}\n]}}\n'.encode())
 
 
 write(
@@ -353,3 +354,4 @@ write(
         warmed_plateau_case(0.5, 0.01, 7, {"mode": "max", "patience": 1, "cooldown": 2, "factor": 0.3}, rising),
     ],
 )
+write_named()

@@ -1,6 +1,6 @@
 """Write layers/foreign-states.json: safetensors files as PyTorch's users write them, and what PyTorch makes of each.
 
-Run with: python tools/goldens/states.py (PyTorch 2.15 and safetensors, from PyPI)
+Run with: python tools/goldens/states.py foreign-states
 """
 import base64
 import pathlib
@@ -9,7 +9,8 @@ import tempfile
 import safetensors
 import safetensors.torch
 import torch
-from golden import Draw, save, written
+from golden import VERSION, Draw, save, written
+from named_files import write_named
 from torch import nn
 
 torch.set_default_dtype(torch.float32)
@@ -117,7 +118,7 @@ save(
     'layers',
     'foreign-states',
     {
-        'source': f'safetensors {safetensors.__version__}, PyTorch {torch.__version__.split("+")[0]}',
+        'source': f'safetensors {safetensors.__version__}, {VERSION}',
         'seed': 8,
         'tied': tied(),
         'oldBatchNorm': old_batch_norm(),
@@ -133,3 +134,4 @@ save(
         },
     },
 )
+write_named()

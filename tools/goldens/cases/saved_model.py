@@ -2,8 +2,9 @@
 import torch
 from torch import nn
 
-from golden import HERE, VERSION, Draw, save, written
-from golden_layers import state, write_safetensors
+from golden import VERSION, Draw, save, written
+from golden_layers import safetensors, state
+from named_files import keep
 
 
 def model():
@@ -26,8 +27,7 @@ def write():
         made(draw.floats(8, 6, dtype=torch.float32))
     made.eval()
     x = draw.floats(4, 6, dtype=torch.float32)
-    (HERE / 'layers').mkdir(exist_ok=True)
-    write_safetensors(HERE / 'layers' / 'mlp.safetensors', made.state_dict(), {'format': 'pt'})
+    keep('layers/mlp.safetensors', safetensors(made.state_dict(), {'format': 'pt'}))
     exact = model().double().eval()
     exact.load_state_dict({name: value.double() if value.is_floating_point() else value for name, value in made.state_dict().items()})
     save('layers', 'saved-model', {

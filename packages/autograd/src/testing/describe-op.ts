@@ -36,7 +36,7 @@ export interface OpBattery<Options> {
   readonly always?: readonly OpCase<Options>[];
   /** Range of each input's values, or a function that makes them from uniform numbers in 0..1. Default -2..2. */
   readonly domain?: readonly (readonly [low: number, high: number] | InputMaker | undefined)[];
-  /** Golden file under tools/goldens/ops. Default: the op's name; `false` where PyTorch has no such op. */
+  /** Golden file under tools/goldens/ops, in any family. Default: the op's name; `false` where PyTorch has no such op. */
   readonly golden?: string | false;
   /** Which golden cases to run and with which options; `undefined` leaves one out. Default: all, as they are. */
   readonly goldenOptions?: (

@@ -5,6 +5,42 @@ it('loadGolden reads a file of tools/goldens by its name', () => {
   expect(loadGolden<{ source: string }>('safetensors/from-pytorch').source).toContain('PyTorch');
 });
 
-it('loadGolden says which file is missing', () => {
-  expect(() => loadGolden('ops/nonesuch')).toThrow('loadGolden: no tools/goldens/ops/nonesuch.json above ');
+it("loadGolden finds an op's file in the folder of its family", () => {
+  expect(loadGolden<{ op: string }>('ops/tanh').op).toBe('tanh');
+});
+
+it.each([
+  [
+    'ops/nonesuch',
+    'cases/<family>.py',
+    'ops.py nonesuch',
+    'an op that PyTorch does not have says `golden: false`',
+  ],
+  [
+    'layers/None',
+    'cases/layers.py',
+    'layers.py None',
+    'a layer that PyTorch does not have leaves `golden` out',
+  ],
+  [
+    'optim/lion',
+    'cases/rules.py',
+    'optim.py lion',
+    'a rule that PyTorch does not have leaves `golden` out of its row',
+  ],
+])(
+  'loadGolden says of %s, which is not there, where its cases go and how it is made',
+  (path, cases, script, without) => {
+    const [, name] = path.split('/');
+    expect(() => loadGolden(path)).toThrow(
+      ` has ${name}.json. Write its cases into tools/goldens/${cases} and run ` +
+        `\`python tools/goldens/${script}\`; ${without}.`,
+    );
+  },
+);
+
+it('loadGolden says which file there is not, of a kind that has no script of its own', () => {
+  expect(() => loadGolden('sounds/nonesuch')).toThrow(
+    /^loadGolden: no tools\/goldens\/sounds above .* has nonesuch\.json\.$/,
+  );
 });

@@ -1,23 +1,55 @@
-// Node's modules come from `process`: a `node:` import would force Node's types on every user of the test
-// kit.
+// Reached through `process`, so that no `node:` import and no Node types spread to whoever imports the test kit.
 declare const process: {
   cwd(): string;
   getBuiltinModule(name: 'node:fs'): {
     existsSync(path: string): boolean;
+    readdirSync(path: string): string[];
     readFileSync(path: string, encoding: 'utf8'): string;
   };
 };
 
+/** Below tools/goldens, of each kind of golden: where its cases are written, and what to do where PyTorch has none. */
+const kinds: Readonly<Record<string, { readonly cases: string; readonly without: string }>> = {
+  ops: { cases: 'cases/<family>.py', without: 'an op that PyTorch does not have says `golden: false`' },
+  layers: { cases: 'cases/layers.py', without: 'a layer that PyTorch does not have leaves `golden` out' },
+  optim: {
+    cases: 'cases/rules.py',
+    without: 'a rule that PyTorch does not have leaves `golden` out of its row',
+  },
+};
+
 /**
- * Reads `tools/goldens/<name>.json` of the repository that the tests run in: values computed by PyTorch. The
- * scripts that made them are in the same folder.
+ * Reads `tools/goldens/<kind>/<name>.json`, or that file in a family's folder of the kind, from the repository that the
+ * tests run in: values that PyTorch computed, with the script that made them beside them.
+ *
+ * @throws Error with the script to run when there is no such file.
  */
-export function loadGolden<T>(name: string): T {
-  const { existsSync, readFileSync } = process.getBuiltinModule('node:fs');
+export function loadGolden<T>(path: string): T {
+  const { readFileSync } = process.getBuiltinModule('node:fs');
+  const [kind = '', name = ''] = path.split('/');
   for (let folder = process.cwd(); ; folder = folder.slice(0, folder.lastIndexOf('/'))) {
-    const path = `${folder}/tools/goldens/${name}.json`;
-    if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as T;
-    if (!folder.includes('/'))
-      throw new Error(`loadGolden: no tools/goldens/${name}.json above ${process.cwd()}.`);
+    const file = find(`${folder}/tools/goldens/${kind}`, name);
+    if (file !== undefined) return JSON.parse(readFileSync(file, 'utf8')) as T;
+    if (!folder.includes('/')) throw new Error(describeMissing(kind, name));
   }
+}
+
+/** The file in a folder or in one of those in it. */
+function find(folder: string, name: string): string | undefined {
+  const { existsSync, readdirSync } = process.getBuiltinModule('node:fs');
+  if (!existsSync(folder)) return undefined;
+  const families = readdirSync(folder).filter((entry) => !entry.includes('.'));
+  return ['', ...families.map((family) => `${family}/`)]
+    .map((family) => `${folder}/${family}${name}.json`)
+    .find(existsSync);
+}
+
+function describeMissing(kind: string, name: string): string {
+  const missing = `loadGolden: no tools/goldens/${kind} above ${process.cwd()} has ${name}.json.`;
+  const known = kinds[kind];
+  if (known === undefined) return missing;
+  return (
+    `${missing} Write its cases into tools/goldens/${known.cases} and run ` +
+    `\`python tools/goldens/${kind}.py ${name}\`; ${known.without}.`
+  );
 }

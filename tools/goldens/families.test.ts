@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const sources = join(here, '../../packages/autograd/src/ops');
+const families = readdirSync(join(here, 'ops'));
+const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+describe("the ops' goldens", () => {
+  it.each(families)('of the family %s are of its ops, and their cases stand in its file', (family) => {
+    const files = readdirSync(join(sources, family));
+    const cases = readFileSync(join(here, 'cases', `${family}.py`), 'utf8');
+    for (const file of readdirSync(join(here, 'ops', family))) {
+      const { op } = JSON.parse(readFileSync(join(here, 'ops', family, file), 'utf8'));
+      expect(file).toBe(`${op}.json`);
+      expect(files, `${file} is in tools/goldens/ops/${family}: move it to where its op is`).toContain(
+        `${kebab(op)}.ts`,
+      );
+      expect(cases, `tools/goldens/cases/${family}.py has no cases of ${op}`).toContain(`'${op}'`);
+    }
+  });
+
+  it('are all from PyTorch 2.15', () => {
+    const files = readdirSync(here, { recursive: true, encoding: 'utf8' });
+    for (const file of files.filter((path) => path.endsWith('.json'))) {
+      const { source } = JSON.parse(readFileSync(join(here, file), 'utf8'));
+      expect(source, `tools/goldens/${file}: write it again with PyTorch 2.15`).toContain('PyTorch 2.15.');
+    }
+  });
+});
