@@ -219,7 +219,7 @@ describe('load', () => {
   });
 
   it('refuses numbers that the dtype does not hold, and data that do not fill their shape', () => {
-    const entry = (data: number[]) => ({ dtype: 'f64', shape: [2], data: data as unknown as Float64Array });
+    const entry = (data: number[]) => ({ dtype: 'f64', shape: [2], data: data as never });
     expect(change({ '0.weight.momentum_buffer': entry([1, 2, 3]) as never })).toThrow(
       'sgd: load: 0.weight.momentum_buffer has 3 values, its shape takes 2.',
     );
