@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { type Config, optimizerNames, parseConfig, scheduleNames } from './config.ts';
+import { type Config, parseConfig, scheduleNames } from './config.ts';
 import { checkApplies } from './recipes/check-applies.ts';
 import type { Recipe } from './recipes/recipe.ts';
 import { findRecipe, recipes } from './recipes/recipes.ts';
+import { decayNote, momentumRules, optimizerNames } from './training/optimizers.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What the commands do, apart from reading their words. */
@@ -28,8 +29,8 @@ export function commandLine(commands: Commands): Command {
     .option('--batch-size <n>', 'examples in a step', number)
     .option('--optimizer <name>', optimizerNames.join(', '))
     .option('--learning-rate <rate>', 'the highest one of the schedule', number)
-    .option('--momentum <m>', 'of sgd', number)
-    .option('--weight-decay <d>', 'L2 in sgd and adam, decoupled in adamw', number)
+    .option('--momentum <m>', `of ${momentumRules}`, number)
+    .option('--weight-decay <d>', decayNote, number)
     .option('--schedule <name>', scheduleNames.join(', '))
     .option('--warmup-steps <n>', 'steps of linear warmup before the schedule', number)
     .option('--max-grad-norm <n>', 'clip gradients to this global norm', number)

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { optimizerNames } from './training/optimizers.ts';
 import { UsageError } from './usage-error.ts';
 
 const count = (name: string) =>
@@ -15,9 +16,6 @@ const atLeastZero = (name: string) =>
     v.minValue(0, `${name} is at least 0`),
   );
 const share = (name: string) => v.pipe(atLeastZero(name), v.maxValue(1, `${name} is at most 1`));
-
-/** The update rules that a run can be told to use. */
-export const optimizerNames = ['sgd', 'adam', 'adamw'] as const;
 
 /** The schedules that a run can be told to use; every one can have a warmup before it. */
 export const scheduleNames = ['constant', 'step', 'exponential', 'cosine', 'plateau'] as const;

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { momentumRules, optimizers } from '../training/optimizers.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -13,8 +14,9 @@ export function checkApplies(recipe: Recipe, config: Config, given: readonly str
       throw new UsageError(`train: --${spelled} ${config[option]} does nothing: ${reason}.`);
   };
   if (!recipe.takesDataDir) refuse('dataDir', 'data-dir', `${recipe.name} makes its own data`);
-  if (config.optimizer !== 'sgd')
-    refuse('momentum', 'momentum', `only sgd has a momentum, not ${config.optimizer}`);
+  const { optimizer } = config;
+  if (!('momentum' in optimizers[optimizer]))
+    refuse('momentum', 'momentum', `only ${momentumRules} has a momentum, not ${optimizer}`);
   if (recipe.task === 'regression')
     refuse('labelSmoothing', 'label-smoothing', `${recipe.name} has no classes`);
   else if (config.labelNoise > 1) {

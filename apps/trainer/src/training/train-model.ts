@@ -11,8 +11,8 @@ import type { Evaluator } from './evaluator.ts';
 import { firstExamples } from './first-examples.ts';
 import { trainingLoader } from './loaders.ts';
 import { lossOf } from './loss-of.ts';
-import { makeOptimizer } from './make-optimizer.ts';
 import { makeSchedule } from './make-schedule.ts';
+import { makeOptimizer } from './optimizers.ts';
 import { pace } from './pace.ts';
 import { stepOf } from './step-of.ts';
 

@@ -1,3 +1,5 @@
+import { decayNote, momentumRules } from '../../training/optimizers.ts';
+
 /** What each option of a run does, for those who have heard of it once. */
 export const optionNotes: Readonly<Record<string, string>> = {
   recipe: 'the task, its data and its models',
@@ -5,8 +7,8 @@ export const optionNotes: Readonly<Record<string, string>> = {
   batchSize: 'examples in a step',
   optimizer: 'the rule that turns gradients into steps',
   learningRate: 'η, the highest of the schedule',
-  momentum: 'μ of sgd: how much of the last step goes into the next',
-  weightDecay: 'λ: for sgd and adam L2, g + λw; for adamw apart from the gradient, w (1 − ηλ)',
+  momentum: `μ of ${momentumRules}: how much of the last step goes into the next`,
+  weightDecay: `λ: ${decayNote}`,
   schedule: 'how the learning rate changes',
   warmupSteps: 'steps over which the learning rate rises at first',
   maxGradNorm: 'limit on the norm of the gradient; none leaves it as it is',
