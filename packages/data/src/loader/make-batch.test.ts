@@ -130,7 +130,20 @@ describe('a batch', () => {
     expect(values(dataset.targets).every((label) => label === 0)).toBe(true);
   });
 
-  it('adds normal noise to f32 targets', () => {
+  it('draws other labels in each batch, the same for a seed', () => {
+    const dataset: Dataset = { inputs: zeros([90, 1]), targets: zeros([90], { dtype: 'i32' }), classes: 4 };
+    const noise = (seed: number) => {
+      const loader = createLoader(dataset, { batchSize: 30, seed, labelNoise: 1 });
+      return [...labelsOf(loader.epoch(0)), ...labelsOf(loader.epoch(1))].map(String);
+    };
+    expect(noise(1)).toEqual(noise(1));
+    expect(new Set([...noise(1), ...noise(2)]).size).toBe(12);
+  });
+
+  it('adds normal noise to f32 targets, other noise in each batch', () => {
+    const batches = { inputs: zeros([8, 1]), targets: zeros([8, 1]) };
+    const [first, second] = labelsOf(createLoader(batches, { batchSize: 4, labelNoise: 2 }).epoch(0));
+    expect(first).not.toEqual(second);
     const dataset = { inputs: zeros([1000, 1]), targets: zeros([1000, 1]) };
     const [noise] = labelsOf(createLoader(dataset, { batchSize: 1000, labelNoise: 2 }).epoch(0));
     const deviation = Math.sqrt(noise!.reduce((sum, value) => sum + value ** 2, 0) / 1000);

@@ -176,6 +176,26 @@ function describeStep(create: Create): void {
     expect(b.toArray()).not.toEqual(a.toArray());
   });
 
+  it('gives each parameter of one step the numbers of its own group and step count', () => {
+    const starts = () => [startOf(parabola), startOf(parabola), startOf(parabola)] as const;
+    const groupsOf = ([a, b, late]: ReturnType<typeof starts>): Parameters<Create>[0] => [
+      { parameters: [a] },
+      { parameters: [b, late], learningRate: 0.003 },
+    ];
+    const [together, apart] = [starts(), starts()];
+    const [joint, separate] = [create(groupsOf(together)), create(groupsOf(apart))];
+    for (let step = 0; step < 4; step++) {
+      // The last one takes part from the third step on.
+      const count = step < 2 ? 2 : 3;
+      scope(() => {
+        const gradient = (x: Tensor) => tensor(parabola.gradient(x.toArray()), { dtype: x.dtype });
+        joint.step(new Map(together.slice(0, count).map((x) => [x, gradient(x)])));
+        for (const x of apart.slice(0, count)) separate.step(new Map([[x, gradient(x)]]));
+      });
+    }
+    expect(together.map((x) => x.toArray())).toEqual(apart.map((x) => x.toArray()));
+  });
+
   it('leaves a parameter without a gradient, its state and its step count alone', () => {
     const [late, other, alone] = [startOf(parabola), startOf(parabola), startOf(parabola)];
     const optimizer = create(

@@ -1,0 +1,115 @@
+import { type Layer, Linear } from '@regopt/layers';
+import { createGenerator, tensor } from '@regopt/tensor';
+import { describe, expect, it } from 'vitest';
+import type { Config } from '../config.ts';
+import { curveRegression } from '../recipes/curve-regression.ts';
+import type { RecipeData } from '../recipes/recipe.ts';
+import type { Metrics } from '../report/report-data.ts';
+import { optimizerNames } from './optimizers.ts';
+import { trainModel } from './train-model.ts';
+
+const examples = (inputs: number[], targets: number[]): RecipeData['train'] => ({
+  inputs: tensor(inputs, { shape: [inputs.length, 1] }),
+  targets: tensor(targets, { shape: [targets.length, 1] }),
+});
+
+/** Four examples to learn from in one batch, and two for validation. */
+const dataOf = (inputs: number[]): RecipeData => {
+  const others = examples([1, 2], [1, 2]);
+  return { train: examples(inputs, [1, 2, 3, 4]), validation: others, test: others };
+};
+
+const options: Config = {
+  recipe: 'curve-regression',
+  ...curveRegression.defaults,
+  seed: 0,
+  dataDir: null,
+  portable: false,
+  compile: false,
+  threads: null,
+  epochs: 3,
+  batchSize: 4,
+  optimizer: 'sgd',
+  learningRate: 0.1,
+  momentum: 0,
+  weightDecay: 0,
+  schedule: 'constant',
+  trainSize: null,
+};
+
+interface Run {
+  /** The weight and the bias before and after. */
+  readonly start: readonly number[];
+  readonly end: readonly number[];
+  /** The rate of each step. */
+  readonly rates: readonly number[];
+}
+
+async function run(
+  data: RecipeData,
+  changes: Partial<Config>,
+  measure: (part: RecipeData['train']) => Metrics = () => ({ loss: 1 }),
+): Promise<Run> {
+  const model: Layer & { weight: Linear['weight']; bias: Linear['bias'] } = new Linear(1, 1, {
+    generator: createGenerator(1),
+  });
+  const values = () => [model.weight, model.bias].map((parameter) => parameter!.item());
+  const start = values();
+  const rates: number[] = [];
+  await trainModel(
+    model,
+    data,
+    { ...options, ...changes },
+    {
+      progress: { start() {}, update() {}, line() {}, stop() {} },
+      evaluator: { outputs: ({ targets }) => targets, measure, dispose() {} },
+      stepEnded: ({ learningRate }) => void rates.push(learningRate),
+      epochEnded() {},
+      stopped: () => false,
+    },
+  );
+  return { start, end: values(), rates };
+}
+
+describe('training', () => {
+  it.each(optimizerNames)(
+    'with %s shrinks a weight by the weight decay, and by nothing else',
+    async (optimizer) => {
+      // Inputs of 0: the loss has no gradient by the weight.
+      const still = await run(dataOf([0, 0, 0, 0]), { optimizer });
+      expect(still.end[0]).toBe(still.start[0]);
+      expect(still.end[1]).not.toBe(still.start[1]);
+      const shrunk = await run(dataOf([0, 0, 0, 0]), { optimizer, weightDecay: 0.1, learningRate: 0.01 });
+      expect(Math.abs(shrunk.end[0]!)).toBeLessThan(Math.abs(shrunk.start[0]!));
+    },
+  );
+
+  it('with sgd takes the momentum over', async () => {
+    const plain = await run(dataOf([1, 2, 3, 4]), { learningRate: 0.01 });
+    const moved = await run(dataOf([1, 2, 3, 4]), { learningRate: 0.01, momentum: 0.9 });
+    expect(moved.end).not.toEqual(plain.end);
+  });
+
+  it('limits the norm of the gradients to maxGradNorm, and leaves it alone without', async () => {
+    const distance = async (maxGradNorm: number | null): Promise<number> => {
+      const { start, end } = await run(dataOf([10, 20, 30, 40]), { epochs: 1, learningRate: 1, maxGradNorm });
+      return Math.hypot(end[0]! - start[0]!, end[1]! - start[1]!);
+    };
+    expect(await distance(0.01)).toBeCloseTo(0.01, 6);
+    expect(await distance(null)).toBeGreaterThan(1);
+  });
+
+  it('shows the validation loss, not the training loss, to a schedule that waits for a plateau', async () => {
+    const data = dataOf([1, 2, 3, 4]);
+    const rates = async (falling: 'training' | 'validation') => {
+      let loss = 1;
+      const measure = (part: RecipeData['train']) => {
+        const falls = (part === data.validation) === (falling === 'validation');
+        return { loss: falls ? (loss /= 2) : 1 };
+      };
+      return (await run(data, { epochs: 6, schedule: 'plateau' }, measure)).rates;
+    };
+    expect(await rates('validation')).toEqual([0.1, 0.1, 0.1, 0.1, 0.1, 0.1]);
+    expect(await rates('training')).toEqual([0.1, 0.1, 0.1, 0.1, 0.03, 0.03]);
+  });
+});
