@@ -1,4 +1,4 @@
-import { findCycle } from './find-cycle.ts';
+import { findCircles } from './find-circles.ts';
 import { type ImportRule, testTools } from './import-table.ts';
 import { type Module, reachableFrom, readModules, resolveRelative } from './module-graph.ts';
 import type { Import } from './parse-source.ts';
@@ -149,17 +149,25 @@ function checkModule(module: Module, rule: ImportRule, modules: readonly Module[
   for (const path of module.files.keys())
     if (!used.has(path)) found.push(`${path}: no entry and no test leads to this file.`);
 
-  const mayCircle = (file: string) =>
-    rule.circlesIn !== undefined && file.startsWith(`${module.folder}/${rule.circlesIn}/`);
   const edges = [...module.files].map(([path, { imports }]): [string, string[]] => [
     path,
     imports
-      .filter(({ specifier, kind }) => specifier.startsWith('.') && kind === 'static')
-      .map(({ specifier }) => resolveRelative(path, specifier))
-      .filter((target) => ![path, target].every((file) => mayCircle(file))),
+      .filter(({ specifier, kind }) => specifier.startsWith('.') && kind !== 'dynamic')
+      .map(({ specifier }) => resolveRelative(path, specifier)),
   ]);
-  const cycle = findCycle(new Map(edges));
-  if (cycle) found.push(`files import each other in a circle: ${cycle.join(' -> ')}.`);
+  const circles = findCircles(new Map(edges)).map((circle) => circle.join(', '));
+  const allowed = (rule.circles ?? []).map((circle) =>
+    circle.map((file) => `${module.folder}/${file}`).join(', '),
+  );
+  for (const circle of circles)
+    if (!allowed.includes(circle))
+      found.push(
+        `files import each other in a circle: ${circle}: move what they share into a file that imports none of them, or list them, ` +
+          'sorted, under "circles" in tools/imports/import-table.ts.',
+      );
+  for (const circle of allowed)
+    if (!circles.includes(circle))
+      found.push(`no such circle: ${circle}: strike it from "circles" in tools/imports/import-table.ts.`);
   return found;
 }
 
@@ -192,7 +200,8 @@ export function findViolations(tree: Tree, table: Readonly<Record<string, Import
           'leaves stops every update.',
       );
   }
-  const cycle = findCycle(new Map(Object.entries(table).map(([name, { imports }]) => [name, imports])));
-  if (cycle) found.push(`packages import each other in a circle: ${cycle.join(' -> ')}.`);
+  const packages = new Map(Object.entries(table).map(([name, { imports }]) => [name, imports]));
+  for (const circle of findCircles(packages))
+    found.push(`packages import each other in a circle: ${circle.join(', ')}.`);
   return found;
 }

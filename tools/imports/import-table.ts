@@ -8,8 +8,8 @@ export interface ImportRule {
   readonly nodeEntries?: readonly string[];
   /** Files that something else than an import brings in, such as a set-up file of the tests. */
   readonly alsoUsed?: readonly string[];
-  /** A folder whose files may lead to each other in a circle, because what they define does. */
-  readonly circlesIn?: string;
+  /** The circles in which files may lead to one another, because what they define does: the files of each, sorted. */
+  readonly circles?: readonly (readonly string[])[];
   /** Whether its code may load `node:*` by `import()`, where it has found that it runs in Node. */
   readonly nodeOnDemand?: boolean;
   /** Whether its code may call `Math.exp`, `Math.sin` and their like, whose last digits the engine chooses. */
@@ -20,7 +20,7 @@ export interface ImportRule {
 
 /**
  * Who may import whom: the one place that says it. Beside this table, for every package: only public entry points of
- * another package; no cycle; no third-party package in what users run, and in tests and `./testing` entries only the
+ * another package; no circle, of types neither; no third-party package in what users run, and in tests and `./testing` entries only the
  * test tools; no `node:*` but as said here; no `Math.random`; no clock outside tests; no arithmetic whose last digits the
  * engine chooses but as said here; no file that nothing uses. An app may import every package, by its public entry points,
  * `node:*`, and what its package.json names.
@@ -28,10 +28,21 @@ export interface ImportRule {
 export const importTable: Readonly<Record<string, ImportRule>> = {
   schedulers: { imports: [] },
   tensor: { imports: [] },
-  // The derivative of an op is made of ops: the sum's is a broadcast, the broadcast's is a sum.
   autograd: {
     imports: ['tensor'],
-    circlesIn: 'src/ops',
+    circles: [
+      // An op and the gradients of its gradient.
+      ['src/ops/conv/conv2d-input-grad.ts', 'src/ops/conv/conv2d-weight-grad.ts', 'src/ops/conv/conv2d.ts'],
+      // Each is the derivative of the other.
+      ['src/ops/elementwise/cos.ts', 'src/ops/elementwise/sin.ts'],
+      // The derivative of a sum is a broadcast, that of a broadcast a sum.
+      [
+        'src/ops/reduce/sum-all.ts',
+        'src/ops/reduce/sum-to.ts',
+        'src/ops/reduce/sum.ts',
+        'src/ops/shape/broadcast-to.ts',
+      ],
+    ],
     // The loops of the reference back end, which mean what the engine computes; kernels-wasm has its own exp, log and pow.
     engineMath: true,
     powers: ['src/ops/elementwise/pow.ts'],

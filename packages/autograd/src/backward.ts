@@ -17,7 +17,8 @@ import {
 } from '@regopt/tensor';
 import { add } from './ops/elementwise/add.ts';
 import { callChecked, checkSource, isOverwritten } from './overwritten.ts';
-import { type TapeNode, withRecording } from './tape.ts';
+import { withRecording } from './tape.ts';
+import type { TapeNode } from './tape-node.ts';
 
 /**
  * The gradient of each parameter that the loss depends on: a Map, so iterable. Each is contiguous and in memory of its own,

@@ -78,13 +78,7 @@ export { reshape } from './ops/shape/reshape.ts';
 export { type SliceOptions, slice } from './ops/shape/slice.ts';
 export { transpose } from './ops/shape/transpose.ts';
 export { parameter } from './parameter.ts';
-export {
-  type BackwardClosure,
-  isRecording,
-  record,
-  recordFusedGradient,
-  type TapeNode,
-  withRecording,
-} from './tape.ts';
+export { isRecording, record, recordFusedGradient, withRecording } from './tape.ts';
+export type { BackwardClosure, TapeNode } from './tape-node.ts';
 export { type ValueAndGradients, valueAndGrad } from './value-and-grad.ts';
 export { zerosLike } from './zeros-like.ts';

@@ -1,5 +1,5 @@
-import { GradientError, type Storage, shapeText, type Tensor, watchReads } from '@regopt/tensor';
-import type { BackwardClosure, TapeNode } from './tape.ts';
+import { GradientError, type StorageLike, shapeText, type Tensor, watchReads } from '@regopt/tensor';
+import type { BackwardClosure, TapeNode } from './tape-node.ts';
 
 /** Whether an input or the output of an op was written after the op ran. Its gradient may not need them: see `callChecked`. */
 export function isOverwritten({ id, inputs, output }: TapeNode): boolean {
@@ -14,7 +14,7 @@ export function isOverwritten({ id, inputs, output }: TapeNode): boolean {
  * @throws GradientError when the closure uses one of those.
  */
 export function callChecked(node: TapeNode, closure: BackwardClosure, dy: Tensor): Tensor {
-  const check = (storage: Storage): void => {
+  const check = (storage: StorageLike): void => {
     if (storage.version <= node.id) return;
     const at = node.inputs.findIndex((input) => input.storage === storage);
     if (at < 0 && storage !== node.output) return;

@@ -33,13 +33,9 @@ export { Dropout } from './random/dropout.ts';
 export { Dropout2d } from './random/dropout2d.ts';
 export { GaussianNoise } from './random/gaussian-noise.ts';
 export { Flatten, type FlattenOptions } from './shape/flatten.ts';
+export type { LoadedStateDict, LoadStateDictOptions, StateValues } from './state/load-entries.ts';
 export { loadSafetensors } from './state/load-safetensors.ts';
-export {
-  type LoadedStateDict,
-  type LoadStateDictOptions,
-  loadStateDict,
-  type StateValues,
-} from './state/load-state-dict.ts';
+export { loadStateDict } from './state/load-state-dict.ts';
 export { namedBuffers } from './state/named-buffers.ts';
 export { namedParameters } from './state/named-parameters.ts';
 export { parameters } from './state/parameters.ts';

@@ -1,4 +1,11 @@
-export type { Backend, KernelReport, MemoryUse, Program } from './backend/backend.ts';
+export type {
+  Backend,
+  KernelReport,
+  MemoryUse,
+  Program,
+  StorageLike,
+  TensorLike,
+} from './backend/backend.ts';
 export { getBackend, kernelReport, memory, run, setBackend, withBackend } from './backend/current-backend.ts';
 export {
   defineKernel,
@@ -105,4 +112,5 @@ export {
 } from './tensor/dtype.ts';
 export { emptyLike, fullLike } from './tensor/empty-like.ts';
 export { checkIndices, gatherRows, gatherRowsKernel } from './tensor/gather-rows.ts';
-export { isTensor, type NestedArray, Tensor, type TensorJSON } from './tensor/tensor.ts';
+export type { NestedArray } from './tensor/nested-values.ts';
+export { isTensor, Tensor, type TensorJSON } from './tensor/tensor.ts';

@@ -5,7 +5,7 @@ import { permutation } from './random/random.ts';
 import { viewBroadcast } from './shape/view.ts';
 import { arange, scalar, tensor, zeros } from './tensor/create.ts';
 import { typedArray } from './tensor/dtype.ts';
-import type { NestedArray } from './tensor/tensor.ts';
+import type { NestedArray } from './tensor/nested-values.ts';
 
 const huge = 2 ** 44;
 

@@ -1,5 +1,5 @@
 import type { Tensor } from '@regopt/tensor';
-import type { BackwardClosure } from '../tape.ts';
+import type { BackwardClosure } from '../tape-node.ts';
 
 /**
  * Closures over one kernel that gives several gradients at once: it runs for the first of them that is asked for, and

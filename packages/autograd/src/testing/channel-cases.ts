@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { OpCase } from './describe-op.ts';
+import type { OpCase } from './make-inputs.ts';
 
 /** x [N, C, ...] with at least two values to a channel, gamma and beta or neither, and an epsilon. */
 export function channelCases(): fc.Arbitrary<OpCase<{ epsilon: number }>> {

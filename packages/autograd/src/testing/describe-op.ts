@@ -1,10 +1,8 @@
 import {
   assign,
   createReferenceBackend,
-  type DType,
   emptyLike,
   isFloat,
-  type Shape,
   scope,
   type Tensor,
   withBackend,
@@ -18,13 +16,7 @@ import { leafOf } from '../leaf-of.ts';
 import { sum } from '../ops/reduce/sum.ts';
 import { type GoldenCase, goldenTensor, goldenValues } from './golden-case.ts';
 import { innerGradient } from './inner-gradient.ts';
-import { makeInputs } from './make-inputs.ts';
-
-/** One call of an op: the shapes of its inputs and its options. */
-export interface OpCase<Options> {
-  readonly shapes: readonly Shape[];
-  readonly options: Options;
-}
+import { type InputDomain, makeInputs, type OpCase } from './make-inputs.ts';
 
 /** What the battery needs to know about an op. */
 export interface OpBattery<Options> {
@@ -35,7 +27,7 @@ export interface OpBattery<Options> {
   /** Calls that are checked besides the generated ones. */
   readonly always?: readonly OpCase<Options>[];
   /** Range of each input's values, or a function that makes them from uniform numbers in 0..1. Default -2..2. */
-  readonly domain?: readonly (readonly [low: number, high: number] | InputMaker | undefined)[];
+  readonly domain?: InputDomain;
   /** Golden file under tools/goldens/ops, in any family. Default: the op's name; `false` where PyTorch has no such op. */
   readonly golden?: string | false;
   /** Which golden cases to run and with which options; `undefined` leaves one out. Default: all, as they are. */
@@ -50,12 +42,6 @@ export interface OpBattery<Options> {
   readonly secondDerivative?: boolean;
   /** Bad input: a sentence, the call, and the message it must give. */
   readonly errors?: readonly (readonly [title: string, call: () => unknown, message: string | RegExp])[];
-}
-
-/** Makes an input that is not a plain range of fractions: labels, indices, masks, well separated values. */
-export interface InputMaker {
-  readonly dtype?: DType;
-  readonly make: (uniform: Float64Array, shape: Shape, options: unknown) => ArrayLike<number>;
 }
 
 const leafInputs = (inputs: readonly Tensor[]): Tensor[] =>

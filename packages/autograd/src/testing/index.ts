@@ -1,4 +1,5 @@
-export { describeOp, type InputMaker, type OpBattery, type OpCase } from './describe-op.ts';
+export { describeOp, type OpBattery } from './describe-op.ts';
+export type { InputMaker, OpCase } from './make-inputs.ts';
 export {
   anyShape,
   awayFromZero,

@@ -1,7 +1,8 @@
 import { ones, type Tensor, tensor } from '@regopt/tensor';
 import fc from 'fast-check';
 import type { LossOptions, Reduction } from '../ops/loss/reduce-loss.ts';
-import type { OpBattery, OpCase } from './describe-op.ts';
+import type { OpBattery } from './describe-op.ts';
+import type { OpCase } from './make-inputs.ts';
 import { anyShape } from './shapes.ts';
 
 export const reductions: Reduction[] = ['mean', 'sum', 'none'];

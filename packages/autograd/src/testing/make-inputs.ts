@@ -1,18 +1,34 @@
 import {
   createGenerator,
   createReferenceBackend,
+  type DType,
+  type Shape,
   sizeOf,
   type Tensor,
   tensor,
   uniform,
   withBackend,
 } from '@regopt/tensor';
-import type { OpBattery, OpCase } from './describe-op.ts';
+
+/** One call of an op: the shapes of its inputs and its options. */
+export interface OpCase<Options> {
+  readonly shapes: readonly Shape[];
+  readonly options: Options;
+}
+
+/** Makes an input that is not a plain range of fractions: labels, indices, masks, well separated values. */
+export interface InputMaker {
+  readonly dtype?: DType;
+  readonly make: (uniform: Float64Array, shape: Shape, options: unknown) => ArrayLike<number>;
+}
+
+/** Of each input, its range or how to make it; -2..2 where it says nothing. */
+export type InputDomain = readonly (readonly [low: number, high: number] | InputMaker | undefined)[];
 
 /** Inputs of an op's call from a seed, by the rule for each; the same numbers in either dtype. */
 export function makeInputs<Options>(
   { shapes, options }: OpCase<Options>,
-  domain: NonNullable<OpBattery<Options>['domain']>,
+  domain: InputDomain,
   seed: number,
   dtype: 'f32' | 'f64',
 ): Tensor[] {

@@ -2,7 +2,8 @@ import type { Filled, Tensor } from '@regopt/tensor';
 import { ones, tensor } from '@regopt/tensor';
 import fc from 'fast-check';
 import type { PoolOptions } from '../kernels/pool-geometry.ts';
-import type { OpBattery, OpCase } from './describe-op.ts';
+import type { OpBattery } from './describe-op.ts';
+import type { OpCase } from './make-inputs.ts';
 
 const pair = (min: number, max: number) => fc.tuple(fc.integer({ min, max }), fc.integer({ min, max }));
 

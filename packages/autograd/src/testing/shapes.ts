@@ -1,6 +1,6 @@
 import type { Shape } from '@regopt/tensor';
 import fc from 'fast-check';
-import type { InputMaker, OpCase } from './describe-op.ts';
+import type { InputMaker, OpCase } from './make-inputs.ts';
 
 /** Shapes of rank `min`..`max` with short axes, of length 0 and 1 too. */
 export function anyShape(

@@ -1,5 +1,3 @@
-import type { HostModule } from './wasm-source.ts';
-
 /** End of the unpacker's own memory: see `assembly/unpack/unlzma.ts`. */
 const firstFree = 16_384;
 const pageBytes = 65_536;
@@ -8,7 +6,7 @@ const pageBytes = 65_536;
  * Unpacks an `.lzma` file, whose header contains its size, with the module compiled from
  * `assembly/unpack/unlzma.ts`.
  */
-export function unlzma(unpacker: HostModule, packed: Uint8Array): Uint8Array<ArrayBuffer> {
+export function unlzma(unpacker: WebAssembly.Module, packed: Uint8Array): Uint8Array<ArrayBuffer> {
   const size = new DataView(packed.buffer, packed.byteOffset).getUint32(5, true);
   const out = firstFree + packed.length;
   const memory = new WebAssembly.Memory({ initial: Math.ceil((out + size) / pageBytes) });

@@ -4,7 +4,6 @@ import {
   type DType,
   dtypeOf,
   type Kernel,
-  type Tensor,
   type TypedArray,
   withBackend,
 } from '@regopt/tensor';
@@ -34,7 +33,7 @@ export function captureKernels(fn: () => void, visit: (call: KernelCall) => void
     free: (handle, byteLength) => inner.free(handle, byteLength),
     view: (handle, byteLength, dtype, byteOffset) => inner.view(handle, byteLength, dtype, byteOffset),
     run(kernel, tensors, numbers) {
-      const copies = () => tensors.map((tensor: Tensor) => tensor.data().slice());
+      const copies = () => tensors.map((tensor) => tensor.data().slice());
       const before = copies();
       kernel.reference(
         tensors.map((tensor) => tensor.data()),

@@ -4,6 +4,7 @@ import {
   isDType,
   isFloat,
   type OptionKinds,
+  type SafetensorsEntry,
   ShapeError,
   sameShape,
   shapeText,
@@ -11,11 +12,28 @@ import {
   ValueError,
   valueText,
 } from '@regopt/tensor';
-import type { LoadedStateDict, LoadStateDictOptions, StateValues } from './load-state-dict.ts';
 import { type Rename, renamed } from './rename.ts';
 import { suggestRename } from './suggest-rename.ts';
 import { walk } from './walk.ts';
 import { writeAll } from './write-all.ts';
+
+/** Values by name: tensors, or what `readSafetensors` gives. */
+export type StateValues = ReadonlyMap<string, Tensor | SafetensorsEntry>;
+
+export interface LoadStateDictOptions {
+  /** Whether a name that only one side has is an error. Default true. */
+  readonly strict?: boolean | undefined;
+  /** From a name in the state to that in the layer: a function, or a prefix to strip, `'module.'`. */
+  readonly rename?: Rename | undefined;
+}
+
+/** The names that only one side had: empty lists after a strict load. */
+export interface LoadedStateDict {
+  /** In the layer, and not in what was loaded: these tensors keep their values. */
+  readonly missing: readonly string[];
+  /** In what was loaded, and not in the layer. */
+  readonly unexpected: readonly string[];
+}
 
 const optionKinds: OptionKinds<LoadStateDictOptions> = { strict: 'boolean', rename: 'function|string' };
 

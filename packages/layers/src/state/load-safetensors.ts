@@ -1,6 +1,5 @@
 import { type DType, readSafetensors } from '@regopt/tensor';
-import { loadEntries } from './load-entries.ts';
-import type { LoadedStateDict, LoadStateDictOptions } from './load-state-dict.ts';
+import { type LoadedStateDict, type LoadStateDictOptions, loadEntries } from './load-entries.ts';
 
 /**
  * Loads a safetensors file, ours or one that PyTorch's users saved, into a layer as `loadStateDict` does. A shared tensor

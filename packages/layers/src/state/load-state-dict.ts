@@ -1,24 +1,9 @@
-import type { SafetensorsEntry, Tensor } from '@regopt/tensor';
-import { loadEntries } from './load-entries.ts';
-import type { Rename } from './rename.ts';
-
-/** Values by name: tensors, or what `readSafetensors` gives. */
-export type StateValues = ReadonlyMap<string, Tensor | SafetensorsEntry>;
-
-export interface LoadStateDictOptions {
-  /** Whether a name that only one side has is an error. Default true. */
-  readonly strict?: boolean | undefined;
-  /** From a name in the state to that in the layer: a function, or a prefix to strip, `'module.'`. */
-  readonly rename?: Rename | undefined;
-}
-
-/** The names that only one side had: empty lists after a strict load. */
-export interface LoadedStateDict {
-  /** In the layer, and not in what was loaded: these tensors keep their values. */
-  readonly missing: readonly string[];
-  /** In what was loaded, and not in the layer. */
-  readonly unexpected: readonly string[];
-}
+import {
+  type LoadedStateDict,
+  type LoadStateDictOptions,
+  loadEntries,
+  type StateValues,
+} from './load-entries.ts';
 
 /**
  * Copies values into a layer's parameters and buffers by name. Floats are rounded to the layer's dtype. All is checked

@@ -1,7 +1,34 @@
-import type { Storage } from '../memory/storage.ts';
+import type { Shape } from '../shape/shape.ts';
 import type { DType, TypedArray } from '../tensor/dtype.ts';
-import type { Tensor } from '../tensor/tensor.ts';
 import type { Kernel } from './kernel.ts';
+
+/** The part of {@link Storage} that a back end and a program use. */
+export interface StorageLike {
+  readonly backend: Backend;
+  readonly handle: number;
+  readonly byteLength: number;
+  version: number;
+  readonly disposed: boolean;
+  readonly lent: boolean;
+  readonly kept: boolean;
+  keep(): void;
+  dispose(): void;
+  failDisposed(operation: string): never;
+}
+
+/** The part of {@link Tensor} that a back end uses. */
+export interface TensorLike {
+  readonly storage: StorageLike;
+  readonly shape: Shape;
+  readonly strides: readonly number[];
+  readonly offset: number;
+  readonly dtype: DType;
+  readonly size: number;
+  readonly rank: number;
+  readonly contiguous: boolean;
+  data(): TypedArray;
+  toArray(): TypedArray;
+}
 
 /** Live buffers and bytes of a back end, and the bytes that it has reserved from the system. */
 export interface MemoryUse {
@@ -19,7 +46,7 @@ export interface KernelReport {
 /** A recorded step of a back end: see `compile`. */
 export interface Program {
   /** Storages that the step's kernels use and that were allocated outside the step. */
-  readonly outside: readonly Storage[];
+  readonly outside: readonly StorageLike[];
   /** True once a storage of `outside` was freed: the program must not be replayed or checked any more. */
   readonly stale: boolean;
   /**
@@ -49,7 +76,7 @@ export interface Backend {
   /** A host view of a buffer from `byteOffset` to its end. Valid until the next allocation. */
   view(handle: number, byteLength: number, dtype: DType, byteOffset: number): TypedArray;
   /** Runs a kernel: outputs first, then inputs. */
-  run(kernel: Kernel, tensors: readonly Tensor[], numbers: readonly number[]): void;
+  run(kernel: Kernel, tensors: readonly TensorLike[], numbers: readonly number[]): void;
   /**
    * Runs a host callback now. A back end that records a program runs it again before each replay, so a value
    * that changes from step to step (a learning rate, a random counter) must be written by such a callback.
@@ -60,7 +87,7 @@ export interface Backend {
    * @param fixed state that must be the same at each call: an array of numbers by value, any other object by
    *   identity
    */
-  host(callback: () => void, onlyReads?: boolean, target?: Tensor, fixed?: object): void;
+  host(callback: () => void, onlyReads?: boolean, target?: TensorLike, fixed?: object): void;
   /** True while a step is being recorded. */
   readonly recording?: boolean;
   /**
@@ -71,7 +98,7 @@ export interface Backend {
    */
   record?(step: () => void): Program | undefined;
   /** The values, row-major, once the device has computed them. */
-  read(tensor: Tensor): Promise<TypedArray>;
+  read(tensor: TensorLike): Promise<TypedArray>;
   memory(): MemoryUse;
   report(): KernelReport;
   /**

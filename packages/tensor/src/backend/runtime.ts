@@ -1,10 +1,9 @@
-import type { Storage } from '../memory/storage.ts';
-import type { Backend } from './backend.ts';
+import type { Backend, StorageLike } from './backend.ts';
 import { shareState } from './share-state.ts';
 
 /** The storages that were allocated inside one call of `scope`. */
 export interface ScopeFrame {
-  readonly storages: Storage[];
+  readonly storages: StorageLike[];
   readonly parent: ScopeFrame | undefined;
 }
 
@@ -19,11 +18,11 @@ export interface Runtime {
   /** Hash of the set of switched tensors that require gradients now: equal sets have equal hashes. */
   wanting: number;
   /** The same hash for the tensors of one storage, if any of them was switched. */
-  readonly wantingOf: WeakMap<Storage, number>;
+  readonly wantingOf: WeakMap<StorageLike, number>;
   /** Clock that orders in-place writes and recorded ops: see `tick`. */
   clock: number;
   /** While set, called with each storage that a kernel or the host uses: see `watchReads`. */
-  onRead: ((storage: Storage) => void) | undefined;
+  onRead: ((storage: StorageLike) => void) | undefined;
 }
 
 /**

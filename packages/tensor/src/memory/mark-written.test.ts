@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { StorageLike } from '../backend/backend.ts';
 import { run, withBackend } from '../backend/current-backend.ts';
 import { viewSlice } from '../shape/view.ts';
 import { assign } from '../tensor/assign.ts';
@@ -10,7 +11,6 @@ import { fillOnHost } from './fill-on-host.ts';
 import { hostView } from './host-view.ts';
 import { lend } from './lend.ts';
 import { markWritten, tick } from './mark-written.ts';
-import type { Storage } from './storage.ts';
 import { watchReads } from './watch-reads.ts';
 import { writeOnHost } from './write-on-host.ts';
 
@@ -64,8 +64,8 @@ describe('the version of a storage', () => {
 describe('watchReads', () => {
   it('reports reads of kernels and views of the host, to inner and outer watchers, until it ends', () => {
     const [x, y, z] = [tensor([1, 2]), tensor([3, 4]), empty([2])];
-    const outer = new Set<Storage>();
-    const inner = new Set<Storage>();
+    const outer = new Set<StorageLike>();
+    const inner = new Set<StorageLike>();
     watchReads(
       (storage) => outer.add(storage),
       () => {

@@ -1,10 +1,10 @@
+import type { StorageLike } from '../backend/backend.ts';
 import { runtime, type ScopeFrame } from '../backend/runtime.ts';
 import { checkTensor } from '../check/check-tensor.ts';
 import { isAsynchronous } from '../check/is-asynchronous.ts';
 import { valueText } from '../check/option-fault.ts';
 import { RegoptError, ValueError } from '../errors.ts';
 import { isTensor, type Tensor } from '../tensor/tensor.ts';
-import type { Storage } from './storage.ts';
 
 /**
  * Calls `fn` and then frees everything that was allocated inside it, temporaries of a backward pass included,
@@ -29,7 +29,7 @@ export function scope<T>(fn: () => T): T {
   const state = runtime();
   const frame: ScopeFrame = { storages: [], parent: state.frame };
   state.frame = frame;
-  let survivors: Set<Storage> | undefined;
+  let survivors: Set<StorageLike> | undefined;
   try {
     const result = fn();
     if (isAsynchronous(result)) {
@@ -76,7 +76,7 @@ export function keep<T extends Tensor>(tensor: T): T {
  * Adds the storages of all tensors in a result. Iterative, since a result may be nested deeper than the call
  * stack.
  */
-function collect(result: unknown, storages: Set<Storage>): void {
+function collect(result: unknown, storages: Set<StorageLike>): void {
   const seen = new Set<unknown>();
   const open = [result];
   while (open.length > 0) {

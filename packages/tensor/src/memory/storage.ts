@@ -1,4 +1,4 @@
-import type { Backend } from '../backend/backend.ts';
+import type { Backend, StorageLike } from '../backend/backend.ts';
 import { runtime } from '../backend/runtime.ts';
 import { DisposedError, RegoptError } from '../errors.ts';
 
@@ -19,7 +19,7 @@ function finalizationNet(): FinalizationRegistry<Held> {
  * A buffer of one back end. Freed by its innermost scope, or outside every scope when it is garbage
  * collected.
  */
-export class Storage {
+export class Storage implements StorageLike {
   readonly backend: Backend;
   readonly handle: number;
   readonly byteLength: number;

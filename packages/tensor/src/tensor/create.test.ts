@@ -8,7 +8,7 @@ import { bernoulli, normal, uniform } from '../random/random.ts';
 import { cast } from './copy.ts';
 import { arange, empty, eye, full, ones, scalar, tensor, zeros } from './create.ts';
 import type { DType } from './dtype.ts';
-import type { NestedArray } from './tensor.ts';
+import type { NestedArray } from './nested-values.ts';
 
 describe('empty', () => {
   it('is row-major, f32 and on the current back end', () => {

@@ -10,8 +10,8 @@ import { writeOnHost } from '../memory/write-on-host.ts';
 import { checkShape, copied, failOnShape, isShape, type Shape, shapeText, sizeOf } from '../shape/shape.ts';
 import { fillKernel } from './copy-kernel.ts';
 import { bytesPerElement, type DType, dtypeOf, failOnDType, type TypedArray, typedArray } from './dtype.ts';
-import { flatten, nestingOf } from './nested-values.ts';
-import { type NestedArray, Tensor } from './tensor.ts';
+import { flatten, type NestedArray, nestingOf } from './nested-values.ts';
+import { Tensor } from './tensor.ts';
 
 /** Options of a new tensor. */
 export interface CreateOptions {

@@ -1,6 +1,6 @@
+import type { TensorLike } from '../backend/backend.ts';
 import { shapeText } from '../shape/shape.ts';
 import { isFloat } from './dtype.ts';
-import type { Tensor } from './tensor.ts';
 
 /** Longer axes show their first and last three entries, as in NumPy and PyTorch. */
 const edge = 3;
@@ -9,7 +9,7 @@ const summarizeAbove = 1000;
 const showAtMost = 100_000;
 
 /** A tensor as text: dtype, shape and values, six significant digits, long axes shortened in the middle. */
-export function formatTensor(tensor: Tensor): string {
+export function formatTensor(tensor: TensorLike): string {
   const head = `Tensor ${tensor.dtype} ${shapeText(tensor.shape)}`;
   if (tensor.storage.disposed) return `${head} (disposed)`;
   const { shape, strides, size } = tensor;

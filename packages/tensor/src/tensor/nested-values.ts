@@ -1,7 +1,9 @@
 import { OutOfMemoryError, ShapeError, ValueError } from '../errors.ts';
 import { checkShape, type Shape, shapeText, sizeOf } from '../shape/shape.ts';
 import { typedArray } from './dtype.ts';
-import type { NestedArray } from './tensor.ts';
+
+/** Numbers in nested arrays, as deep as a tensor has axes. */
+export type NestedArray = number | NestedArray[];
 
 /** Max depth, as in NumPy. */
 const maxDepth = 64;

@@ -1,3 +1,4 @@
+import type { TensorLike } from '../backend/backend.ts';
 import { runtime } from '../backend/runtime.ts';
 import { ShapeError } from '../errors.ts';
 import type { Storage } from '../memory/storage.ts';
@@ -5,7 +6,7 @@ import { copied, isRowMajor, rowMajorStrides, type Shape, shapeText, sizeOf } fr
 import { stridedOffsets } from '../shape/strided-offsets.ts';
 import { bytesPerElement, type DType, type TypedArray, typedArray } from './dtype.ts';
 import { formatTensor } from './format.ts';
-import { checkNested } from './nested-values.ts';
+import { checkNested, type NestedArray } from './nested-values.ts';
 
 const brand = Symbol.for('@regopt/tensor');
 /** The method that Node's console calls to print an object. */
@@ -17,9 +18,6 @@ export interface TensorJSON {
   readonly dtype: DType;
   readonly data: readonly (number | string)[];
 }
-
-/** Numbers in nested arrays, as deep as a tensor has axes. */
-export type NestedArray = number | NestedArray[];
 
 /**
  * An n-dimensional array: a view, by shape, strides and offset (all in elements), of a storage on some back
@@ -36,7 +34,7 @@ export type NestedArray = number | NestedArray[];
  * String(x); // 'Tensor f32 [2,3]\n[[1, 2, 3],\n [4, 5, 6]]'
  * ```
  */
-export class Tensor {
+export class Tensor implements TensorLike {
   readonly storage: Storage;
   readonly shape: Shape;
   /** Undefined until first read, if row-major. */

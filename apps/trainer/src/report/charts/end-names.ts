@@ -1,6 +1,16 @@
 import { type Html, html } from '../markup/html.ts';
-import type { ChartLine } from './line-chart.ts';
 import { type Plot, round } from './plot-frame.ts';
+import type { Point } from './thin-line.ts';
+
+/** What a colour stands for, everywhere in the report. */
+export type Tone = 'train' | 'validation' | 'plain';
+
+/** A line of a chart. */
+export interface ChartLine {
+  readonly name: string;
+  readonly tone: Tone;
+  readonly points: readonly Point[];
+}
 
 /** A line of text needs so much room above the next. */
 const lineHeight = 15;

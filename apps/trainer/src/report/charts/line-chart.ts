@@ -1,20 +1,10 @@
 import { type Html, type HtmlValue, html } from '../markup/html.ts';
 import type { Band } from './batch-band.ts';
 import type { Axis } from './chart-axis.ts';
-import { endNames } from './end-names.ts';
+import { type ChartLine, endNames } from './end-names.ts';
 import { areaPath, linePath } from './line-path.ts';
 import { type Plot, plotFrame, round } from './plot-frame.ts';
-import { type Point, thinLine } from './thin-line.ts';
-
-/** What a colour stands for, everywhere in the report. */
-export type Tone = 'train' | 'validation' | 'plain';
-
-/** A line of a chart. */
-export interface ChartLine {
-  readonly name: string;
-  readonly tone: Tone;
-  readonly points: readonly Point[];
-}
+import { thinLine } from './thin-line.ts';
 
 /** A chart of lines. */
 export interface LineChartOptions {

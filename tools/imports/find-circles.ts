@@ -1,0 +1,29 @@
+/**
+ * The circles of a graph: each set of nodes that all lead to one another, sorted. By Tarjan, "Depth-first search and
+ * linear graph algorithms", SIAM J. Comput. 1, 1972.
+ */
+export function findCircles(edges: ReadonlyMap<string, readonly string[]>): string[][] {
+  const found: string[][] = [];
+  /** When a node was reached first; of a node whose circle is known, infinite. */
+  const order = new Map<string, number>();
+  const path: string[] = [];
+  /** Returns the earliest node that this one leads back to. */
+  const visit = (node: string): number => {
+    const own = order.size;
+    order.set(node, own);
+    path.push(node);
+    let earliest = own;
+    for (const next of edges.get(node) ?? []) {
+      if (next === node) found.push([node]);
+      earliest = Math.min(earliest, order.get(next) ?? visit(next));
+    }
+    if (earliest === own) {
+      const circle = path.splice(path.indexOf(node));
+      for (const each of circle) order.set(each, Number.POSITIVE_INFINITY);
+      if (circle.length > 1) found.push(circle.sort());
+    }
+    return earliest;
+  };
+  for (const node of edges.keys()) if (!order.has(node)) visit(node);
+  return found;
+}
