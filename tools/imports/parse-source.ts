@@ -101,7 +101,10 @@ export function parseSource(path: string, text: string): Source {
   const imports: Import[] = [];
   const globals: GlobalUse[] = [];
   const lineOf = (node: ts.Node) => file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1;
-  const add = (literal: ts.Node, kind: Import['kind']) => {
+  const add = (named: ts.Node | undefined, kind: Import['kind']) => {
+    if (named === undefined) return;
+    // `import('./x.ts' as string)` keeps the compiler from reading that file.
+    const literal = ts.isAsExpression(named) ? named.expression : named;
     if (ts.isStringLiteralLike(literal))
       imports.push({ specifier: literal.text, kind, line: lineOf(literal) });
     // An import of something that is computed cannot be checked, so it is reported as a module of that text.
