@@ -82,6 +82,8 @@ export function packageFiles(
         '|---|---|',
         '| `packageName` | the name of this package; replace it by the first real export |',
         '',
+        'In a page: <!-- sizes --><!-- /sizes -->.',
+        '',
       ].join('\n'),
     ],
     ['src/index.ts', `export { packageName } from './package-name.ts';\n`],

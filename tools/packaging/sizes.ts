@@ -1,30 +1,23 @@
-// pnpm sizes: what each package weighs in a browser, minified, with everything it exports and without the packages that it imports.
-import { readFileSync } from 'node:fs';
+// pnpm sizes [--write]: what each package weighs in a browser, minified, without the packages that it imports; `--write`
+// puts it into their READMEs.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { parseArgs } from 'node:util';
+import { measureSizes, type Weight } from './measure-sizes.ts';
 import { packageNames } from './pack-all.ts';
+import { kilobytes, writeSizes } from './size-line.ts';
+
+const { values } = parseArgs({ options: { write: { type: 'boolean', default: false } } });
+const describe = ({ minified, gzipped }: Weight) => `${kilobytes(minified)}, ${kilobytes(gzipped)} gzipped`;
 
 for (const name of packageNames) {
-  const folder = fileURLToPath(new URL(`../../packages/${name}`, import.meta.url));
-  const { exports } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
-  const { outputFiles } = await build({
-    entryPoints: [`${folder}/${exports['.']['@regopt/source']}`],
-    outdir: 'sizes',
-    bundle: true,
-    splitting: true,
-    write: false,
-    minify: true,
-    format: 'esm',
-    target: 'es2022',
-    external: ['@regopt/*', 'node:*'],
-  });
-  const weigh = (contents: Uint8Array) =>
-    `${(contents.length / 1024).toFixed(1)} KB, ${(gzipSync(contents).length / 1024).toFixed(1)} KB gzipped`;
-  const [main, ...later] = outputFiles.sort(
-    (a, b) => Number(b.path.endsWith('/index.js')) - Number(a.path.endsWith('/index.js')),
-  );
-  console.log(`@regopt/${name}: ${weigh(main!.contents)}`);
-  for (const { contents, path } of later)
-    console.log(`  loaded on demand, ${path.replace(/^.*\//, '')}: ${weigh(contents)}`);
+  const sizes = await measureSizes(name);
+  console.log(`@regopt/${name}: ${describe(sizes.main)}`);
+  for (const [what, weight] of sizes.parts) console.log(`  ${what}: ${describe(weight)}`);
+  for (const [file, weight] of sizes.later) console.log(`  loaded on demand, ${file}: ${describe(weight)}`);
+  for (const [file, weight] of sizes.files) console.log(`  or as a file, ${file}: ${describe(weight)}`);
+  if (!values.write) continue;
+  const path = `packages/${name}/README.md`;
+  const file = fileURLToPath(new URL(`../../${path}`, import.meta.url));
+  writeFileSync(file, writeSizes(readFileSync(file, 'utf8'), sizes, path));
 }

@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+/** What a user takes who does not take everything, by package: in words, and as the names that they import. */
+const selections: Readonly<Record<string, readonly (readonly [what: string, names: readonly string[]])[]>> = {
+  autograd: [['what a perceptron needs', ['backward', 'crossEntropy', 'linear', 'relu']]],
+  layers: [['what a perceptron needs', ['Linear', 'parameters', 'Relu', 'Sequential']]],
+  optim: [['one rule', ['adamw']]],
+  schedulers: [['`cosine` alone', ['cosine']]],
+};
+
+/** Bytes of one file that a browser loads. */
+export interface Weight {
+  readonly minified: number;
+  readonly gzipped: number;
+}
+
+/** What a package weighs without the packages that it imports. */
+export interface Sizes {
+  /** Everything that it exports, but for what it loads on demand. */
+  readonly main: Weight;
+  /** Each file that it loads on demand, by its name without its hash. */
+  readonly later: ReadonlyMap<string, Weight>;
+  /** The files beside it that a page may load in place of those, by name. */
+  readonly files: ReadonlyMap<string, Weight>;
+  /** Parts of it, in words. */
+  readonly parts: ReadonlyMap<string, Weight>;
+}
+
+const weigh = (contents: Uint8Array): Weight => ({
+  minified: contents.length,
+  gzipped: gzipSync(contents).length,
+});
+
+const folderOf = (name: string) => fileURLToPath(new URL(`../../packages/${name}`, import.meta.url));
+
+async function bundle(name: string, names?: readonly string[]) {
+  const folder = folderOf(name);
+  const { exports } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+  const entry = exports['.']['@regopt/source'];
+  const { outputFiles } = await build({
+    stdin: { contents: `export ${names ? `{ ${names} }` : '*'} from '${entry}';`, resolveDir: folder },
+    outdir: 'sizes',
+    bundle: true,
+    splitting: true,
+    write: false,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    external: ['@regopt/*', 'node:*'],
+  });
+  const [main, ...later] = outputFiles.sort(
+    (a, b) => Number(b.path.endsWith('/stdin.js')) - Number(a.path.endsWith('/stdin.js')),
+  );
+  return { main: weigh(main!.contents), later };
+}
+
+/** Bundles a package for a browser, from its sources and the WebAssembly that is built. */
+export async function measureSizes(name: string): Promise<Sizes> {
+  const { main, later } = await bundle(name);
+  const parts = new Map<string, Weight>();
+  for (const [what, names] of selections[name] ?? []) parts.set(what, (await bundle(name, names)).main);
+  const files = new Map<string, Weight>();
+  for (const file of ['portable.wasm', 'relaxed.wasm']) {
+    const path = `${folderOf(name)}/dist/${file}`;
+    if (existsSync(path)) files.set(file, weigh(readFileSync(path)));
+  }
+  const named = later.map(
+    ({ path, contents }) => [/([^/]+)-\w+\.js$/.exec(path)![1]!, weigh(contents)] as const,
+  );
+  return { main, later: new Map(named), files, parts };
+}

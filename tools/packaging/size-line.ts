@@ -1,0 +1,49 @@
+import type { Sizes, Weight } from './measure-sizes.ts';
+
+const marked = /<!-- sizes -->(.*)<!-- \/sizes -->/;
+
+export const kilobytes = (bytes: number) => `${(bytes / 1024).toFixed(1)} KB`;
+const gzipped = (weight: Weight) => kilobytes(weight.gzipped);
+const largest = (weights: Iterable<Weight>) => [...weights].reduce((a, b) => (b.gzipped > a.gzipped ? b : a));
+
+/** What a README says of a package's sizes. */
+export function describeSizes({ main, later, files, parts }: Sizes): string {
+  const rest = [...parts].map(([what, weight]) => `${gzipped(weight)} gzipped with ${what}`);
+  if (later.size > 0) {
+    const asFile = files.size > 0 ? `, or ${gzipped(largest(files.values()))} as a file` : '';
+    rest.push(
+      `and for the build that runs ${gzipped(largest(later.values()))} gzipped, inlined as text${asFile}`,
+    );
+  }
+  const everything = `${kilobytes(main.minified)} minified, ${gzipped(main)} gzipped with everything`;
+  return [everything, ...rest].join('; ');
+}
+
+/** The page with its marked line written anew. `path` is the page's, for the error. */
+export function writeSizes(page: string, sizes: Sizes, path: string): string {
+  if (!marked.test(page))
+    throw new Error(
+      `${path} has no place for its sizes: write "In a page: <!-- sizes --><!-- /sizes -->." there and run pnpm sizes --write.`,
+    );
+  return page.replace(marked, () => `<!-- sizes -->${describeSizes(sizes)}<!-- /sizes -->`);
+}
+
+const numbers = /\d+\.\d(?= KB)/g;
+/** How far a README's number may be off: this part of it, or this many KB, since a byte more can round to 0.1 KB more. */
+const allowed = { part: 0.05, kilobytes: 0.1001 };
+
+/** What is wrong with the sizes on a page, as a sentence; `undefined` when they are as measured, or nearly. */
+export function findStaleSize(page: string, sizes: Sizes, path: string): string | undefined {
+  const written = marked.exec(page)?.[1] ?? '';
+  const measured = describeSizes(sizes);
+  const mend = 'run pnpm sizes --write.';
+  if (written.replace(numbers, '') !== measured.replace(numbers, ''))
+    return `${path} says "${written}" of its sizes, which are "${measured}": ${mend}`;
+  const now = measured.match(numbers)!;
+  for (const [i, said] of written.match(numbers)!.entries()) {
+    const off = Math.abs(Number(said) - Number(now[i]));
+    if (off > Math.max(allowed.kilobytes, allowed.part * Number(now[i])))
+      return `${path} says ${said} KB, which is ${now[i]} KB now: ${mend}`;
+  }
+  return undefined;
+}
