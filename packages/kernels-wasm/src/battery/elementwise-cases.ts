@@ -1,96 +1,147 @@
 import * as ops from '@regopt/autograd';
-import { scalar, type Tensor, tensor, viewPermute, viewSlice, viewTranspose } from '@regopt/tensor';
+import { clipGradValue } from '@regopt/optim';
+import { defineKernel, empty, fillKernel, run, scalar, type Tensor, tensor } from '@regopt/tensor';
+import type { elementwiseRows } from '../rows/elementwise-rows.ts';
+import { copyCase } from './copy-case.ts';
 import { differentiate } from './differentiate.ts';
+import { benchSize, type CasesOf, element, exact } from './kernel-case.ts';
 import { lengths } from './lengths.ts';
+import { forOperands } from './operands.ts';
 import { randomIndices, randomTensor } from './random-tensor.ts';
 import { specialValues } from './special-values.ts';
 
-const unary: readonly ((x: Tensor) => Tensor)[] = [
-  ...[
-    ops.abs,
-    ops.cos,
-    ops.erf,
-    ops.exp,
-    ops.log,
-    ops.neg,
-    ops.relu,
-    ops.sigmoid,
-    ops.silu,
-    ops.sin,
-    ops.softplus,
-    ops.sqrt,
-    ops.square,
-  ],
-  ops.tanh,
-  (x) => ops.gelu(x),
-  (x) => ops.gelu(x, { approximate: 'tanh' }),
-  (x) => ops.leakyRelu(x, { slope: 0.1 }),
+const special = () => tensor([...specialValues]);
+
+/** An op and its gradient, with each of the given options: every length, every special value, as x and as dy. */
+const unary = (...variants: ((x: Tensor) => Tensor)[]) => ({
+  run() {
+    for (const op of variants) {
+      for (const n of lengths) differentiate(op, randomTensor([n], n, 4));
+      differentiate(op, special());
+      differentiate((x) => ops.mul(op(x), special()), randomTensor([specialValues.length], 9));
+    }
+  },
+  bench: () => differentiate(variants[0]!, randomTensor([benchSize], 1, 4)),
+});
+
+/** An op of two operands: every way in which they are broadcast, and each special value with each. */
+const binary = (op: (a: Tensor, b: Tensor) => Tensor, draw = randomTensor) => ({
+  run: () => forOperands(op, draw),
+  bench: () => void op(draw([benchSize], 1), draw([benchSize], 2)),
+});
+
+const clipValues = (gradient: Tensor, limit = 0.5) =>
+  clipGradValue(new Map([[ops.zerosLike(gradient), gradient]]), limit);
+
+/** What @regopt/data's loader does to a batch, said again. */
+const addInPlace = defineKernel({ builtIn: 'addInPlace' }, ([x, y], [n]) => {
+  for (let i = 0; i < n!; i++) x![i]! += y![i]!;
+});
+
+const clamp = unary(
   (x) => ops.clamp(x, { min: -0.5, max: 1 }),
   (x) => ops.clamp(x, { max: 0 }),
   (x) => ops.clamp(x, { min: -88.7 }),
   (x) => ops.clamp(x, { min: 1, max: 1 }),
-];
-const binary = [ops.add, ops.sub, ops.mul, ops.div, ops.maximum, ops.minimum];
-const comparisons = [ops.greater, ops.greaterEqual, ops.less, ops.lessEqual, ops.equal, ops.notEqual];
+);
+const abs = unary(ops.abs);
+const gelu = unary((x) => ops.gelu(x));
+const geluTanh = unary((x) => ops.gelu(x, { approximate: 'tanh' }));
+const leakyRelu = unary((x) => ops.leakyRelu(x, { slope: 0.1 }));
+const relu = unary(ops.relu);
+const sigmoid = unary(ops.sigmoid);
+const silu = unary(ops.silu);
+const softplus = unary(ops.softplus);
+const tanh = unary(ops.tanh);
 
-/** Pairs of shapes for each inner loop: the same shape, one number for all, rows, columns, broadcasts within. */
-const pairs: readonly (readonly [readonly number[], readonly number[]])[] = [
-  ...lengths.flatMap((n) => [[[n], [n]] as const, [[n], [1]] as const, [[1], [n]] as const]),
-  ...(
-    [
-      [3, 5],
-      [4, 16],
-      [70, 33],
-      [2, 1],
-      [5, 0],
-    ] as const
-  ).flatMap(([m, n]) => [
-    [[m, n], [n]] as const,
-    [
-      [m, n],
-      [m, 1],
-    ] as const,
-    [
-      [m, 1],
-      [1, n],
-    ] as const,
-  ]),
-  [
-    [2, 3, 4, 5],
-    [3, 1, 5],
-  ],
-  [
-    [2, 1, 3, 1, 6],
-    [4, 1, 5, 1],
-  ],
-];
-
-/** Every op that computes element by element: on every length, shape and kind of value. */
-export function elementwiseCases(): void {
-  const special = () => tensor([...specialValues]);
-  for (const op of unary) {
-    for (const n of lengths) differentiate(op, randomTensor([n], n, 4));
-    differentiate(op, special());
-    differentiate((x) => ops.mul(op(x), special()), randomTensor([specialValues.length], 9));
-  }
-  const both = (a: Tensor, b: Tensor) => {
-    for (const op of [...binary, ...comparisons]) op(a, b);
-    ops.where(ops.greater(b, 0), a, b);
-    ops.where(ops.greater(b, 0), a, scalar(-1));
-  };
-  for (const [a, b] of pairs) {
-    const [x, z] = [randomIndices(a, 3, 10), randomIndices(b, 3, 11)];
-    ops.where(ops.equal(x, z), x, z);
-    both(randomTensor(a, 1), randomTensor(b, 2));
-    ops.pow(ops.abs(randomTensor(a, 3)), randomTensor(b, 4));
-  }
-  // Each special value with each.
-  const across = (x: Tensor) => ops.reshape(x, [specialValues.length, 1]);
-  both(across(special()), special());
-  ops.pow(across(special()), special());
-  // Operands that are views: no inner stride of 0 or 1.
-  const x = randomTensor([7, 9], 5);
-  both(viewTranspose(x), randomTensor([9, 7], 6));
-  both(viewSlice(x, 1, 1, 8, 3), viewSlice(x, 1, 0, 7, 3));
-  both(viewPermute(randomTensor([3, 4, 5], 7), [2, 0, 1]), randomTensor([5, 3, 4], 8));
-}
+export const elementwiseCases: CasesOf<typeof elementwiseRows> = {
+  abs: { ...abs, tolerance: exact },
+  absGrad: { ...abs, tolerance: exact },
+  clamp: { ...clamp, tolerance: exact },
+  clampGrad: { ...clamp, tolerance: exact },
+  cos: { ...unary(ops.cos), tolerance: element(1.6) },
+  erf: { ...unary(ops.erf), tolerance: element(1.2) },
+  exp: { ...unary(ops.exp), tolerance: element(1) },
+  gelu: { ...gelu, tolerance: element(2) },
+  geluGrad: { ...gelu, tolerance: element(3) },
+  geluTanh: { ...geluTanh, tolerance: element(2) },
+  geluTanhGrad: { ...geluTanh, tolerance: element(6) },
+  leakyRelu: { ...leakyRelu, tolerance: element(1) },
+  leakyReluGrad: { ...leakyRelu, tolerance: element(1) },
+  log: { ...unary(ops.log), tolerance: element(1) },
+  neg: { ...unary(ops.neg), tolerance: exact },
+  relu: { ...relu, tolerance: exact },
+  reluGrad: { ...relu, tolerance: exact },
+  sigmoid: { ...sigmoid, tolerance: element(2.2) },
+  sigmoidGrad: { ...sigmoid, tolerance: element(1) },
+  silu: { ...silu, tolerance: element(2) },
+  siluGrad: { ...silu, tolerance: element(3) },
+  sin: { ...unary(ops.sin), tolerance: element(1.6) },
+  softplus: { ...softplus, tolerance: element(2.5) },
+  softplusGrad: { ...softplus, tolerance: element(2) },
+  sqrt: { ...unary(ops.sqrt), tolerance: exact },
+  square: { ...unary(ops.square), tolerance: exact },
+  tanh: { ...tanh, tolerance: element(1.5) },
+  tanhGrad: { ...tanh, tolerance: element(2) },
+  add: { ...binary(ops.add), tolerance: exact },
+  sub: { ...binary(ops.sub), tolerance: exact },
+  mul: { ...binary(ops.mul), tolerance: exact },
+  div: { ...binary(ops.div), tolerance: exact },
+  pow: {
+    ...binary(ops.pow, (shape, seed) =>
+      seed % 2 === 1 ? ops.abs(randomTensor(shape, seed)) : randomTensor(shape, seed),
+    ),
+    tolerance: element(1),
+  },
+  maximum: { ...binary(ops.maximum), tolerance: exact },
+  minimum: { ...binary(ops.minimum), tolerance: exact },
+  greater: { ...binary(ops.greater), tolerance: exact },
+  greaterEqual: { ...binary(ops.greaterEqual), tolerance: exact },
+  less: { ...binary(ops.less), tolerance: exact },
+  lessEqual: { ...binary(ops.lessEqual), tolerance: exact },
+  equal: {
+    ...binary(ops.equal),
+    run() {
+      forOperands(ops.equal);
+      forOperands(ops.equal, (shape, seed) => randomIndices(shape, 3, seed));
+    },
+    tolerance: exact,
+  },
+  notEqual: { ...binary(ops.notEqual), tolerance: exact },
+  where: {
+    ...binary((a, b) => ops.where(ops.greater(b, 0), a, b)),
+    run() {
+      forOperands((a, b) => ops.where(ops.greater(b, 0), a, b));
+      forOperands((a, b) => ops.where(ops.greater(b, 0), a, scalar(-1)));
+      forOperands(
+        (a, b) => ops.where(ops.equal(a, b), a, b),
+        (shape, seed) => randomIndices(shape, 3, seed),
+      );
+    },
+    tolerance: exact,
+  },
+  addInPlace: {
+    run() {
+      for (const n of lengths) run(addInPlace, [randomTensor([n], 8), randomTensor([n], 9)], [n]);
+    },
+    bench: () => run(addInPlace, [randomTensor([benchSize], 8), randomTensor([benchSize], 9)], [benchSize]),
+    tolerance: exact,
+  },
+  clampInPlace: {
+    run() {
+      for (const n of [...lengths, 10_000]) clipValues(randomTensor([n], 550));
+      for (const limit of [0, 1, Number.POSITIVE_INFINITY]) clipValues(special(), limit);
+    },
+    bench: () => clipValues(randomTensor([benchSize], 550)),
+    tolerance: exact,
+  },
+  fill: {
+    run() {
+      for (const dtype of ['f32', 'f64', 'i32', 'u8'] as const)
+        for (const n of lengths) run(fillKernel, [empty([n], { dtype })], [n, n - 3.7]);
+    },
+    bench: () => run(fillKernel, [empty([benchSize])], [benchSize, 1.5]),
+    tolerance: exact,
+  },
+  copy: { ...copyCase, tolerance: exact },
+};

@@ -1,16 +1,18 @@
 import type { TypedArray } from '@regopt/tensor';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { KernelRow } from '../rows/kernel-row.ts';
-import { kernelTable } from '../rows/kernel-table.ts';
 import { headerBytes, partialsBytes, scratchBytes } from '../runtime/abi.ts';
 import { writeBlock } from '../runtime/argument-block.ts';
+import { fits } from '../runtime/dispatch.ts';
 import { instantiate } from '../runtime/instantiate.ts';
-import { captureKernels, type KernelCall } from '../testing/capture-kernels.ts';
+import { callsOfCase } from '../testing/calls-of-case.ts';
+import type { KernelCall } from '../testing/capture-kernels.ts';
 import { compiledBuilds } from '../testing/compiled-builds.ts';
 import { bytesOf } from '../testing/kernel-caller.ts';
-import * as battery from './all.ts';
+import { kernelFiles, rowName } from '../testing/kernel-files.ts';
+import { type RowWithCase, rowsWithCases } from './cases-by-family.ts';
 
-const rows = kernelTable.filter((row) => row.elementwise);
+const rows = rowsWithCases.filter(({ row }) => row.elementwise);
 /** A length of the battery, and one that has work for thread 37 of 400: 469 blocks of 64, the last one short. */
 const captured = 1000;
 const n = 30_011;
@@ -25,10 +27,6 @@ const shares = [
   [6, 7],
 ] as const;
 
-/** Calls of each kernel on `captured` elements, by name and dtypes; one of those whose tensors have the same sizes. */
-const calls = new Map<string, Map<string, KernelCall>>();
-const keyOf = (kernel: string, dtypes: readonly string[]) => `${kernel} [${dtypes.join(', ')}]`;
-
 function elementsOf(
   { elementwise }: KernelRow,
   numbers: readonly number[],
@@ -37,27 +35,17 @@ function elementsOf(
   return typeof elementwise === 'function' ? elementwise(numbers, sizes) : numbers[0]!;
 }
 
-beforeAll(() => {
-  for (const run of [
-    battery.elementwiseCases,
-    battery.copyCases,
-    battery.randomCases,
-    battery.optimizerCases,
-    battery.indexingCases,
-    battery.lossCases,
-  ]) {
-    captureKernels(run, (call) => {
-      const key = keyOf(call.kernel.name, call.dtypes);
-      const row = rows.find((each) => keyOf(each.kernel, each.dtypes) === key);
-      if (row === undefined) return;
-      const sizes = call.before.map(({ length }) => length);
-      if (elementsOf(row, call.numbers, sizes) !== captured) return;
-      const known = calls.get(key) ?? new Map<string, KernelCall>();
-      if (!known.has(sizes.join())) known.set(sizes.join(), call);
-      calls.set(key, known);
-    });
+/** The calls of a row's case on `captured` elements: one of those whose tensors have the same sizes. */
+function callsOf({ row, given }: RowWithCase): KernelCall[] {
+  const found = new Map<string, KernelCall>();
+  for (const call of given === undefined ? [] : callsOfCase(given.run, row.kernel)) {
+    if (!fits(row, call.dtypes)) continue;
+    const sizes = call.before.map(({ length }) => length);
+    if (elementsOf(row, call.numbers, sizes) !== captured || found.has(sizes.join())) continue;
+    found.set(sizes.join(), call);
   }
-});
+  return [...found.values()];
+}
 
 /** The same values over and over: a longer tensor. Tensors of other sizes stay as they are. */
 function stretched(array: TypedArray): TypedArray {
@@ -122,12 +110,15 @@ const sameBytes = (a: TypedArray, b: TypedArray) => Buffer.compare(bytesOf(a), b
 describe.each(compiledBuilds)('an elementwise kernel of the $name build', ({ module }) => {
   const memory = new SharedCall(module);
 
-  it.each(rows.map((row) => [keyOf(row.kernel, row.dtypes), row] as const))(
+  it.each(rows.map((each) => [rowName(each.row), each] as const))(
     'writes just its share for any thread of any number, without scratch memory, and over its input: %s',
-    (key, row) => {
-      const known = [...(calls.get(key)?.values() ?? [])];
-      expect(known.length, `the battery has no case of ${captured} elements`).toBeGreaterThan(0);
-      for (const call of known) holds(row, call);
+    (_, each) => {
+      const calls = callsOf(each);
+      expect(
+        calls.length,
+        `a call on ${captured} elements in ${kernelFiles.cases(each.family)}`,
+      ).toBeGreaterThan(0);
+      for (const call of calls) holds(each.row, call);
     },
   );
 

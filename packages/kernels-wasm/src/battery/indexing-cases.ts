@@ -1,13 +1,11 @@
 import * as ops from '@regopt/autograd';
 import { cast, type DType, defineKernel, empty, gatherRows, run, type Tensor, tensor } from '@regopt/tensor';
+import type { indexingRows } from '../rows/indexing-rows.ts';
 import { differentiate } from './differentiate.ts';
-import { lengths } from './lengths.ts';
+import { all, type CasesOf, exact } from './kernel-case.ts';
 import { randomIndices, randomTensor } from './random-tensor.ts';
 
-// What @regopt/data's loader does to a batch, said again.
-const addInPlace = defineKernel({ builtIn: 'addInPlace' }, ([x, y], [n]) => {
-  for (let i = 0; i < n!; i++) x![i]! += y![i]!;
-});
+/** What @regopt/data's loader does to a batch, said again. */
 export const gatherNormalize = defineKernel(
   { builtIn: 'gatherNormalize' },
   ([out, source, indices, affine], [count, channels, inner]) => {
@@ -22,40 +20,72 @@ export const gatherNormalize = defineKernel(
   },
 );
 
-/** Ops that read or add where indices say. */
-export function indexingCases(): void {
-  for (const n of lengths) run(addInPlace, [randomTensor([n], 8), randomTensor([n], 9)], [n]);
-  for (const [rows, size, count] of [
-    [7, 1, 20],
-    [3, 33, 5],
-    [10, 784, 4],
-    [5, 16, 0],
-    [4, 5, 40],
-  ]) {
-    const indices = randomIndices([count!], rows!, count! + 1);
-    for (const dtype of ['f32', 'i32', 'u8'] as const) gatherRows(bytes([rows!, size!], dtype), indices);
-    differentiate((table) => ops.embedding(table, indices), randomTensor([rows!, size!], 3));
-    for (const axis of [0, 1]) {
-      const places = randomIndices(
-        axis === 0 ? [count!, size!] : [rows!, count!],
-        axis === 0 ? rows! : size!,
-        5,
-      );
-      differentiate((x) => ops.gather(x, places, { axis }), randomTensor([rows!, size!], 4));
-    }
-    for (const channels of [1, 2, 3]) {
-      const affine = randomTensor([3, channels], 6);
-      // Bytes without a mean take another way.
-      for (const centred of [affine, ops.mul(affine, tensor([[0], [1], [1]]))])
-        for (const dtype of ['u8', 'f32'] as const) {
-          const source = bytes([rows!, channels, size!], dtype);
-          const out = empty([count!, channels, size!]);
-          run(gatherNormalize, [out, source, indices, centred], [count!, channels, size!]);
-        }
-    }
-  }
-}
+const sizes = [
+  [7, 1, 20],
+  [3, 33, 5],
+  [10, 784, 4],
+  [5, 16, 0],
+  [4, 5, 40],
+] as const;
+/** Images of a data set and of a batch, as the digit classifier's. */
+const batch = [1000, 784, 128] as const;
+
+type Sizes = readonly [rows: number, size: number, count: number];
 
 function bytes(shape: readonly number[], dtype: DType): Tensor {
   return cast(ops.abs(randomTensor(shape, 2, 255)), dtype, { rounding: 'truncate' });
 }
+
+function embed([rows, size, count]: Sizes): void {
+  const indices = randomIndices([count], rows, count + 1);
+  differentiate((table) => ops.embedding(table, indices), randomTensor([rows, size], 3));
+}
+function gather([rows, size, count]: Sizes, axis: 0 | 1): void {
+  const [shape, limit] = axis === 0 ? [[count, size], rows] : [[rows, count], size];
+  const places = randomIndices(shape, limit, 5);
+  differentiate((x) => ops.gather(x, places, { axis }), randomTensor([rows, size], 4));
+}
+function normalize([rows, size, count]: Sizes, channels: number, dtype: 'u8' | 'f32', affine: Tensor): void {
+  const indices = randomIndices([count], rows, count + 1);
+  const [source, out] = [bytes([rows, channels, size], dtype), empty([count, channels, size])];
+  run(gatherNormalize, [out, source, indices, affine], [count, channels, size]);
+}
+
+/** Each row of a table, by its index; the gradient adds rows up. */
+const byRow = {
+  run() {
+    for (const [rows, size, count] of sizes) {
+      const indices = randomIndices([count], rows, count + 1);
+      for (const dtype of ['f32', 'i32', 'u8'] as const) gatherRows(bytes([rows, size], dtype), indices);
+      embed([rows, size, count]);
+    }
+  },
+  bench: () => embed(batch),
+};
+const byElement = {
+  run() {
+    for (const of of sizes) for (const axis of [0, 1] as const) gather(of, axis);
+  },
+  bench: () => gather([256, 256, 256], 1),
+};
+
+export const indexingCases: CasesOf<typeof indexingRows> = {
+  gatherRows: { ...byRow, tolerance: exact },
+  scatterAddRows: { ...byRow, tolerance: exact },
+  gatherAxis: { ...byElement, tolerance: exact },
+  scatterAddAxis: { ...byElement, tolerance: exact },
+  gatherNormalize: {
+    run() {
+      for (const of of sizes) {
+        for (const channels of [1, 2, 3]) {
+          const affine = randomTensor([3, channels], 6);
+          // Bytes without a mean take another way.
+          for (const centred of [affine, ops.mul(affine, tensor([[0], [1], [1]]))])
+            for (const dtype of ['u8', 'f32'] as const) normalize(of, channels, dtype, centred);
+        }
+      }
+    },
+    bench: () => normalize(batch, 1, 'u8', randomTensor([3, 1], 6)),
+    tolerance: all(2),
+  },
+};

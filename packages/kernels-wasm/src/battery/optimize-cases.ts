@@ -1,5 +1,7 @@
-import { adam, adamw, clipGradNorm, clipGradValue, sgd } from '@regopt/optim';
+import { adam, adamw, clipGradNorm, sgd } from '@regopt/optim';
 import { type Tensor, tensor } from '@regopt/tensor';
+import type { optimizeRows } from '../rows/optimize-rows.ts';
+import { all, benchSize, type CasesOf, element } from './kernel-case.ts';
 import { lengths } from './lengths.ts';
 import { randomTensor } from './random-tensor.ts';
 import { specialValues } from './special-values.ts';
@@ -7,66 +9,111 @@ import { specialValues } from './special-values.ts';
 /** Sizes of the parameters of one command: each length alone, and several whose blocks the threads have to share. */
 const lists = [...lengths.map((n) => [n]), lengths, [10_000, 3, 0, 200], [1, 64, 5000]];
 
-/** Three steps of every update rule with every option, and both kinds of clipping. */
-export function optimizerCases(): void {
-  const weightDecay = 0.1;
-  for (const list of lists) {
-    const made: { parameters: Tensor[]; optimizer: { step(gradients: Map<Tensor, Tensor>): void } }[] = [];
-    const drawn = (seed: number) => list.map((n, i) => randomTensor([n], seed + i));
-    const add = (make: (parameters: Tensor[]) => (typeof made)[number]['optimizer']) => {
-      const parameters = drawn(41);
-      made.push({ parameters, optimizer: make(parameters) });
-    };
-    const learningRate = 0.1;
-    add((w) => sgd(w, { learningRate }));
-    add((w) => sgd(w, { learningRate, weightDecay, maximize: true }));
-    add((w) => sgd(w, { learningRate, momentum: 0.9, dampening: 0.2, weightDecay }));
-    add((w) => sgd(w, { learningRate, momentum: 0.9, nesterov: true, maximize: true }));
-    for (const rule of [adam, adamw]) {
-      add((w) => rule(w));
-      add((w) => rule(w, { weightDecay, maximize: true }));
-      add((w) => rule(w, { weightDecay, amsgrad: true, betas: [0.8, 0.9], epsilon: 1e-3 }));
-      add((w) => rule(w, { betas: [0.3, 0.9] }));
-    }
-    const zip = (parameters: Tensor[], seed: number) => {
-      const values = drawn(seed);
-      return new Map(parameters.map((parameter, i) => [parameter, values[i]!] as const));
-    };
-    for (const { parameters, optimizer } of made) {
-      for (let step = 0; step < 3; step++) optimizer.step(zip(parameters, 142 + 100 * step));
-    }
-    const gradients = () => zip(drawn(41), 550);
-    clipGradNorm(gradients(), 1);
-    clipGradNorm(gradients(), 1e9);
-    clipGradNorm(gradients(), Number.POSITIVE_INFINITY);
-    clipGradValue(gradients(), 0.5);
-  }
-  specialCases();
+type Create = (parameters: Tensor[]) => { step(gradients: Map<Tensor, Tensor>): void };
+
+const drawn = (list: readonly number[], seed: number) => list.map((n, i) => randomTensor([n], seed + i));
+const zip = (parameters: readonly Tensor[], gradients: readonly Tensor[]) =>
+  new Map(parameters.map((parameter, i) => [parameter, gradients[i]!] as const));
+
+/** Three steps of an optimizer over parameters of these sizes. */
+function train(list: readonly number[], create: Create): void {
+  const parameters = drawn(list, 41);
+  const optimizer = create(parameters);
+  for (let step = 0; step < 3; step++) optimizer.step(zip(parameters, drawn(list, 142 + 100 * step)));
 }
 
-/** Every special value as a parameter and as a gradient, also where a factor is 0 and must not make NaN of an infinity. */
-function specialCases(): void {
-  // But for numbers whose products with a rate lie below what f32 holds, where zeros differ in sign.
-  const values = specialValues.filter((value) => value === 0 || !(Math.abs(value) < 2 ** -100));
-  const special = () => tensor(values);
-  const ones = () => tensor(values.map(() => 1));
-  const zero = { weightDecay: 0, learningRate: 0.1 };
-  for (const rule of [sgd, adam, adamw]) {
-    for (const options of [
-      zero,
-      { ...zero, ...(rule === sgd ? { momentum: 0.9 } : { betas: [0, 0.999] as const }) },
-    ]) {
+// Without numbers whose products with a rate lie below what f32 holds, where zeros differ in sign.
+const values = specialValues.filter((value) => value === 0 || !(Math.abs(value) < 2 ** -100));
+const special = () => tensor(values);
+const ones = () => tensor(values.map(() => 1));
+
+/**
+ * An update rule with each of these options, also on every special value as a parameter and as a gradient: a factor of 0 must not
+ * make NaN of an infinity.
+ */
+const updating = (creates: readonly Create[], onSpecial = creates) => ({
+  run() {
+    for (const create of creates) for (const list of lists) train(list, create);
+    for (const create of onSpecial) {
       for (const [parameter, gradient] of [
         [special(), ones()],
         [ones(), special()],
-      ]) {
-        const optimizer = (rule as typeof sgd)([parameter!], options);
+      ] as const) {
+        const optimizer = create([parameter]);
         for (let step = 0; step < 2; step++) optimizer.step(new Map([[parameter, gradient]]));
       }
     }
-  }
-  for (const limit of [0, 1, Number.POSITIVE_INFINITY]) {
-    clipGradNorm(new Map([[ones(), special()]]), limit);
-    clipGradValue(new Map([[ones(), special()]]), limit);
-  }
-}
+  },
+  bench: () => train([benchSize], creates[0]!),
+});
+
+const [learningRate, weightDecay, momentum] = [0.1, 0.1, 0.9];
+
+const clipNorm = {
+  run() {
+    for (const list of lists) {
+      for (const limit of [1, 1e9, Number.POSITIVE_INFINITY])
+        clipGradNorm(zip(drawn(list, 41), drawn(list, 550)), limit);
+    }
+    for (const limit of [0, 1, Number.POSITIVE_INFINITY]) clipGradNorm(new Map([[ones(), special()]]), limit);
+  },
+  // The factor is 1, so that the gradients stay as large however often they are scaled.
+  bench: () => void clipGradNorm(zip(drawn([benchSize], 41), drawn([benchSize], 550)), 1e9),
+};
+
+export const optimizeCases: CasesOf<typeof optimizeRows> = {
+  sgd: {
+    ...updating(
+      [
+        (w) => sgd(w, { learningRate, momentum, dampening: 0.2, weightDecay }),
+        (w) => sgd(w, { learningRate, momentum, nesterov: true, maximize: true }),
+      ],
+      // Others overflow f32 on the way, where the loop's f64 does not.
+      [(w) => sgd(w, { learningRate, momentum })],
+    ),
+    tolerance: element(2),
+  },
+  sgdPlain: {
+    ...updating([
+      (w) => sgd(w, { learningRate, weightDecay, maximize: true }),
+      (w) => sgd(w, { learningRate }),
+    ]),
+    tolerance: element(2),
+  },
+  adam: {
+    ...updating([
+      (w) => adam(w),
+      (w) => adam(w, { weightDecay, maximize: true }),
+      (w) => adam(w, { betas: [0.3, 0.9] }),
+      (w) => adam(w, { learningRate, weightDecay: 0, betas: [0, 0.999] }),
+      (w) => adam(w, { learningRate, weightDecay: 0 }),
+    ]),
+    tolerance: element(2),
+  },
+  adamAmsgrad: {
+    ...updating([
+      (w) => adam(w, { weightDecay, amsgrad: true, betas: [0.8, 0.9], epsilon: 1e-3 }),
+      (w) => adam(w, { learningRate, weightDecay: 0, amsgrad: true }),
+    ]),
+    tolerance: element(2),
+  },
+  adamw: {
+    ...updating([
+      (w) => adamw(w),
+      (w) => adamw(w, { weightDecay, maximize: true }),
+      (w) => adamw(w, { betas: [0.3, 0.9] }),
+      (w) => adamw(w, { learningRate, weightDecay: 0, betas: [0, 0.999] }),
+      (w) => adamw(w, { learningRate, weightDecay: 0 }),
+    ]),
+    tolerance: element(2),
+  },
+  adamwAmsgrad: {
+    ...updating([
+      (w) => adamw(w, { weightDecay, amsgrad: true, betas: [0.8, 0.9], epsilon: 1e-3 }),
+      (w) => adamw(w, { learningRate, weightDecay: 0, amsgrad: true }),
+    ]),
+    tolerance: element(2),
+  },
+  clipFactor: { ...clipNorm, tolerance: all(1) },
+  scaleBy: { ...clipNorm, tolerance: element(1) },
+};

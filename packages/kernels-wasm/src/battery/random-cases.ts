@@ -3,13 +3,16 @@ import {
   bernoulli,
   createGenerator,
   defineKernel,
+  type Generator,
   normal,
   philox,
   run,
   tensor,
   uniform,
 } from '@regopt/tensor';
+import type { randomRows } from '../rows/random-rows.ts';
 import { differentiate } from './differentiate.ts';
+import { benchSize, type CasesOf, element, exact } from './kernel-case.ts';
 import { lengths } from './lengths.ts';
 import { randomIndices, randomTensor } from './random-tensor.ts';
 
@@ -25,30 +28,80 @@ const disturbLabels = defineKernel(
   },
 );
 
-/** Everything that is drawn from a generator. */
-export function randomCases(): void {
+/** Words of seed and count with bits above the 31st. */
+function createLateGenerator(): Generator {
   const generator = createGenerator(2n ** 63n + 2n ** 31n + 7n);
   generator.load({ ...generator.state(), draws: 2 ** 33 + 5 });
-  for (const n of lengths) {
-    uniform([n], generator);
-    uniform([n], generator, { low: -0.3, high: 1.7 });
-    normal([n], generator);
-    normal([n], generator, { mean: 3, standardDeviation: 0.1 });
-    for (const probability of [0, 0.3, 1]) bernoulli([n], generator, { probability });
-    for (const probability of [0.1, 0.5, 1]) {
-      differentiate((x) => ops.dropout(x, { probability, generator }), randomTensor([n], n));
-      for (const inner of [1, 3, 4, 9]) {
-        differentiate(
-          (x) => ops.dropoutChannels(x, { probability, generator }),
-          randomTensor([1, n, inner], n),
-        );
-      }
-    }
-    run(disturbLabels, [randomIndices([n], 10, n), generator.draw()], [n, 0.4, 10]);
-  }
-  // Every draw of the largest and the smallest 24 bits lies on the right side of the probability.
-  const edge = tensor(Float32Array.from({ length: 4096 }, () => 1));
-  for (const probability of [2 ** -24, 1 - 2 ** -24, 2 ** -30, 1 / 3]) {
-    ops.dropout(edge, { probability, generator });
-  }
+  return generator;
 }
+
+/** So many draws, for each length. */
+const drawing = (draw: (n: number, generator: Generator) => void) => ({
+  run() {
+    const generator = createLateGenerator();
+    for (const n of lengths) draw(n, generator);
+  },
+  bench: () => draw(benchSize, createLateGenerator()),
+});
+
+const dropout = drawing((n, generator) => {
+  for (const probability of [0.1, 0.5, 1])
+    differentiate((x) => ops.dropout(x, { probability, generator }), randomTensor([n], n));
+});
+
+export const randomCases: CasesOf<typeof randomRows> = {
+  uniform: {
+    ...drawing((n, generator) => {
+      uniform([n], generator);
+      uniform([n], generator, { low: -0.3, high: 1.7 });
+    }),
+    tolerance: exact,
+  },
+  normal: {
+    ...drawing((n, generator) => {
+      normal([n], generator);
+      normal([n], generator, { mean: 3, standardDeviation: 0.1 });
+    }),
+    tolerance: exact,
+  },
+  bernoulli: {
+    ...drawing((n, generator) => {
+      for (const probability of [0, 0.3, 1]) bernoulli([n], generator, { probability });
+    }),
+    tolerance: exact,
+  },
+  dropout: {
+    ...dropout,
+    run() {
+      dropout.run();
+      // Every draw of the largest and the smallest 24 bits lies on the right side of the probability.
+      const edge = tensor(Float32Array.from({ length: 4096 }, () => 1));
+      const generator = createLateGenerator();
+      for (const probability of [2 ** -24, 1 - 2 ** -24, 2 ** -30, 1 / 3])
+        ops.dropout(edge, { probability, generator });
+    },
+    tolerance: element(1),
+  },
+  dropoutChannels: {
+    ...drawing((n, generator) => {
+      for (const probability of [0.1, 0.5, 1]) {
+        for (const inner of [1, 3, 4, 9])
+          differentiate(
+            (x) => ops.dropoutChannels(x, { probability, generator }),
+            randomTensor([1, n, inner], n),
+          );
+      }
+    }),
+    bench() {
+      const generator = createLateGenerator();
+      ops.dropoutChannels(randomTensor([16, 64, 64], 1), { probability: 0.3, generator });
+    },
+    tolerance: element(1),
+  },
+  disturbLabels: {
+    ...drawing((n, generator) =>
+      run(disturbLabels, [randomIndices([n], 10, n), generator.draw()], [n, 0.4, 10]),
+    ),
+    tolerance: exact,
+  },
+};

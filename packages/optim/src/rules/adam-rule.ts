@@ -1,4 +1,4 @@
-import type { Filled, TypedArray } from '@regopt/tensor';
+import type { Filled, KernelName, TypedArray } from '@regopt/tensor';
 import { checkBetas, checkNotNegative } from '../check.ts';
 import { defineUpdateKernel, type UpdateKernel } from '../update-kernel.ts';
 import type { UpdateRule } from '../update-rule.ts';
@@ -38,13 +38,13 @@ const at = {
 } as const;
 
 /**
- * `builtIn [p, m, v, vMax?, g, hyper]...`. `decoupled` says where the weight decay goes: to the parameter, or into the
+ * `name [p, m, v, vMax?, g, hyper]...`. `decoupled` says where the weight decay goes: to the parameter, or into the
  * gradient. vMax is the largest v so far; without amsgrad v itself stands in its place, its own maximum. m is PyTorch's lerp:
  * m + (1 - beta1)(g - m) for beta1 > 0.5, else g - beta1 (g - m), so that m is exactly g for beta1 0.
  */
 /* @__NO_SIDE_EFFECTS__ */
-function defineAdamKernel(builtIn: string, decoupled: boolean): UpdateKernel {
-  return defineUpdateKernel({ builtIn }, at, (tensors, numbers, n) => {
+function defineAdamKernel(name: KernelName, decoupled: boolean): UpdateKernel {
+  return defineUpdateKernel(name, at, (tensors, numbers, n) => {
     const { learningRate, beta1, beta2, epsilon, weightDecay, correction1, rootCorrection2 } = numbers;
     const [p, m, v] = tensors as [TypedArray, TypedArray, TypedArray];
     const [vMax, g] = tensors.slice(-2) as [TypedArray, TypedArray];
@@ -61,16 +61,16 @@ function defineAdamKernel(builtIn: string, decoupled: boolean): UpdateKernel {
 }
 
 /** `adam [p, m, v, g, hyper]...`. */
-export const adamKernel = /* @__PURE__ */ defineAdamKernel('adam', false);
+export const adamKernel = /* @__PURE__ */ defineAdamKernel({ builtIn: 'adam' }, false);
 
 /** `adamAmsgrad [p, m, v, vMax, g, hyper]...`. */
-export const adamAmsgradKernel = /* @__PURE__ */ defineAdamKernel('adamAmsgrad', false);
+export const adamAmsgradKernel = /* @__PURE__ */ defineAdamKernel({ builtIn: 'adamAmsgrad' }, false);
 
 /** `adamw [p, m, v, g, hyper]...`. */
-export const adamwKernel = /* @__PURE__ */ defineAdamKernel('adamw', true);
+export const adamwKernel = /* @__PURE__ */ defineAdamKernel({ builtIn: 'adamw' }, true);
 
 /** `adamwAmsgrad [p, m, v, vMax, g, hyper]...`. */
-export const adamwAmsgradKernel = /* @__PURE__ */ defineAdamKernel('adamwAmsgrad', true);
+export const adamwAmsgradKernel = /* @__PURE__ */ defineAdamKernel({ builtIn: 'adamwAmsgrad' }, true);
 
 /** The rule of {@link adam} or {@link adamw}: `kernels` are the one without and the one with amsgrad. */
 /* @__NO_SIDE_EFFECTS__ */

@@ -1,0 +1,20 @@
+import { captureKernels, type KernelCall } from './capture-kernels.ts';
+
+const known = new WeakMap<() => void, Map<string, KernelCall[]>>();
+
+/** The calls of a kernel that a case's `run` makes. It runs once, however many kernels share it. */
+export function callsOfCase(run: () => void, kernel: string): readonly KernelCall[] {
+  let calls = known.get(run);
+  if (calls === undefined) {
+    const own = new Map<string, KernelCall[]>();
+    captureKernels(run, (call) => {
+      const { name } = call.kernel;
+      const same = own.get(name);
+      if (same === undefined) own.set(name, [call]);
+      else same.push(call);
+    });
+    known.set(run, own);
+    calls = own;
+  }
+  return calls.get(kernel) ?? [];
+}
