@@ -68,6 +68,7 @@ describe('the check of the import table', () => {
     ['a type import', `import type { X } from '@regopt/other';`],
     ['a type named in place', `export type X = import('@regopt/other').X;`],
     ['a dynamic import', `export const load = () => import('@regopt/other');`],
+    ['one whose types are left out', `export const load = () => import('@regopt/other' as string);`],
     ['a re-export', `export * from '@regopt/other';`],
   ])('refuses a package outside the table in %s', (_, line) => {
     expect(check({ 'packages/high/src/index.ts': `${line}\n` })).toEqual([

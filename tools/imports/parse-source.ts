@@ -101,8 +101,7 @@ export function parseSource(path: string, text: string): Source {
   const imports: Import[] = [];
   const globals: GlobalUse[] = [];
   const lineOf = (node: ts.Node) => file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1;
-  const add = (named: ts.Node | undefined, kind: Import['kind']) => {
-    if (named === undefined) return;
+  const add = (named: ts.Node, kind: Import['kind']) => {
     // `import('./x.ts' as string)` keeps the compiler from reading that file.
     const literal = ts.isAsExpression(named) ? named.expression : named;
     if (ts.isStringLiteralLike(literal))

@@ -1,6 +1,5 @@
 import * as optim from '@regopt/optim';
 import type { Tensor } from '@regopt/tensor';
-import type { Config } from '../config.ts';
 
 /** What a rule does with the weight decay λ. */
 const l2 = 'L2, g + λw';
@@ -28,10 +27,18 @@ export const optimizers = {
 
 export const optimizerNames = Object.keys(optimizers) as (keyof typeof optimizers)[];
 
+/** The options of a run that its optimizer takes. */
+interface OptimizerSettings {
+  readonly optimizer: keyof typeof optimizers;
+  readonly learningRate: number;
+  readonly weightDecay: number;
+  readonly momentum: number;
+}
+
 /** The optimizer that the options name. */
 export function makeOptimizer(
   parameters: Map<string, Tensor>,
-  { optimizer, learningRate, weightDecay, momentum }: Config,
+  { optimizer, learningRate, weightDecay, momentum }: OptimizerSettings,
 ): ReturnType<OptimizerChoice['rule']> {
   const choice: OptimizerChoice = optimizers[optimizer];
   return choice.rule(parameters, { learningRate, weightDecay, ...(choice.momentum && { momentum }) });
