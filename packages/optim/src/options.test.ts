@@ -1,4 +1,4 @@
-import { tensor, ValueError } from '@regopt/tensor';
+import { type Tensor, tensor, ValueError } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
 import * as optim from './index.ts';
 
@@ -12,21 +12,31 @@ const sources = import.meta.glob('./**/*.ts', { query: '?raw', import: 'default'
 
 const x = [tensor([1])];
 
-/** Every function that takes options: a call with them, and good ones. */
+const named = Object.entries(sources).flatMap(([path, text]) =>
+  path.includes('test')
+    ? []
+    : [...text.matchAll(/^export function (\w+)\(([^{]*?\boptions\??: )/gm)].map(
+        ([, name, before]) => [name!, before!.includes('parameters: ParameterSource')] as const,
+      ),
+);
+
+type Rule = (parameters: readonly Tensor[], options?: never) => optim.Optimizer;
+const rules = Object.entries<unknown>(optim).filter(([name]) =>
+  named.some(([known, isRule]) => isRule && known === name),
+) as [string, Rule][];
+
+/** Every function that takes options: a call with them, and good ones. Of a rule they are all that it has. */
 const takers: Readonly<Record<string, readonly [(options: never) => unknown, object]>> = {
-  adam: [(o) => optim.adam(x, o), { betas: [0.5, 0.5] }],
-  adamw: [(o) => optim.adamw(x, o), { weightDecay: 0 }],
   clipGradNorm: [(o) => optim.clipGradNorm(new Map(), 1, o), { errorIfNonFinite: true }],
-  sgd: [(o) => optim.sgd(x, o), { momentum: 0.5 }],
+  ...Object.fromEntries(
+    rules.map(([name, rule]) => [name, [(o: never) => rule(x, o), rule(x).groups[0]!.settings]]),
+  ),
 };
 
 it('options are tried of every function that takes them', () => {
-  const named = Object.entries(sources).flatMap(([path, text]) =>
-    path.includes('test')
-      ? []
-      : [...text.matchAll(/^export function (\w+)[^{]*?\boptions\??: /gm)].map((match) => match[1]!),
-  );
-  expect(named.filter((name) => name in optim).sort()).toEqual(Object.keys(takers));
+  const exported = named.map(([name]) => name).filter((name) => name in optim);
+  expect(exported.sort()).toEqual(Object.keys(takers).sort());
+  expect(exported).toEqual(expect.arrayContaining(['sgd', 'adam', 'adamw']));
 });
 
 describe.each(Object.entries(takers))('the options of %s', (name, [call, good]) => {

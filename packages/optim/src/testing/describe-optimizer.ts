@@ -12,13 +12,14 @@ import { describe, expect, it } from 'vitest';
 import { clipGradValue } from '../clip/clip-grad-value.ts';
 import type { Optimizer } from '../optimizer.ts';
 import { describeOptimizerGoldens } from './describe-optimizer-goldens.ts';
+import { describeRecordedStep } from './describe-recorded-step.ts';
 import type { OptimizerUnderTest, Reach } from './optimizer-under-test.ts';
 import { parabola, rosenbrock, type ToyProblem } from './toy-problem.ts';
 
 /**
  * The battery that every update rule goes through: a parabola, Rosenbrock's valley, saving and going on, groups, missing
- * gradients, climbing, memory, and, where the row names a golden file, PyTorch's own numbers. Runs on the current back
- * end.
+ * gradients, climbing, memory, a recorded step, and, where the row names a golden file, PyTorch's own numbers. Runs on the
+ * current back end.
  *
  * @example
  * ```ts
@@ -47,6 +48,7 @@ export function describeOptimizer(row: OptimizerUnderTest): void {
         describeDescent("Rosenbrock's function", rosenbrock, create, reaches.rosenbrock);
         describeState(create);
         describeStep(create);
+        describeRecordedStep(row.create, options);
         if (!(options as { weightDecay?: number }).weightDecay) describeInfinity(create);
       });
     }
