@@ -196,7 +196,26 @@ describe('the check of the import table', () => {
     ]);
     const named = { ...table.low, engineMath: true, powers: ['src/one.ts', 'src/index.ts'] };
     expect(check(files, { ...table, low: named })).toEqual([
-      'packages/low/src/index.ts: has no power: strike it from "powers" in tools/imports/import-table.ts.',
+      'packages/low/src/index.ts: strike it from "powers" in tools/imports/import-table.ts: it has none.',
+    ]);
+  });
+
+  it('refuses casts past the compiler in what packages run, but in files that the table names', () => {
+    const files = {
+      'packages/low/src/one.ts':
+        'export const one = [1 as unknown as string, 1 as any, 1 as never, 1 as unknown, 1 as const];\n',
+      'packages/low/src/one.test.ts': `import './one.ts';\n'' as never;\n`,
+    };
+    const reason = 'write types that need no cast past the compiler.';
+    expect(check(files)).toEqual(
+      ['as unknown', 'as any', 'as never'].map(
+        (cast) => `packages/low/src/one.ts:1: must not use ${cast}: ${reason}`,
+      ),
+    );
+    const named = { ...table.low, casts: ['src/one.ts'] };
+    expect(check(files, { ...table, low: named })).toEqual([]);
+    expect(check({}, { ...table, low: named })).toEqual([
+      'packages/low/src/one.ts: strike it from "casts" in tools/imports/import-table.ts: it has none.',
     ]);
   });
 

@@ -94,6 +94,10 @@ function refuseGlobal(
       'whole exponents; only 2 ** n is exact'
     );
   }
+  if (name.startsWith('as ')) {
+    if (rule.casts?.some((file) => path === `${module.folder}/${file}`)) return undefined;
+    return 'write types that need no cast past the compiler';
+  }
   if (name.startsWith('Math.')) {
     if (zone === 'testing' || rule.engineMath) return undefined;
     return 'engines differ in its last digits; use + - * / and Math.sqrt, or cosTurns and its like of @regopt/tensor';
@@ -133,12 +137,15 @@ function checkModule(module: Module, rule: ImportRule, modules: readonly Module[
     }
   }
 
-  for (const file of rule.powers ?? []) {
-    const uses = module.files.get(`${module.folder}/${file}`)?.globals ?? [];
-    if (!uses.some(({ name }) => name === '**' || name === 'Math.pow'))
-      found.push(
-        `${module.folder}/${file}: has no power: strike it from "powers" in tools/imports/import-table.ts.`,
-      );
+  for (const [row, uses] of [
+    ['powers', /^(\*\*|Math\.pow)$/],
+    ['casts', /^as /],
+  ] as const) {
+    for (const file of rule[row] ?? [])
+      if (!module.files.get(`${module.folder}/${file}`)?.globals.some(({ name }) => uses.test(name)))
+        found.push(
+          `${module.folder}/${file}: strike it from "${row}" in tools/imports/import-table.ts: it has none.`,
+        );
   }
 
   const roots = [...module.entries.values(), ...[...module.files.keys()].filter(isTest)];

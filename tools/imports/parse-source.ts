@@ -7,7 +7,7 @@ export interface Import {
   readonly line: number;
 }
 
-/** A use of what differs between places or engines: `Math.random`, `Date`, `process`, `Math.exp`, `**`. */
+/** A use of what differs between places or engines: `Math.random`, `Date`, `process`, `Math.exp`, `**`; and casts. */
 export interface GlobalUse {
   readonly name: string;
   readonly line: number;
@@ -95,6 +95,14 @@ function isApproximatePower(node: ts.Node): node is ts.BinaryExpression {
   return operator === ts.SyntaxKind.AsteriskAsteriskToken && !/^2n?$/.test(node.left.getText());
 }
 
+/** A cast past the compiler's check: `as any`, `as never`, or by way of unknown. */
+function isBlindCast(node: ts.Node): node is ts.AsExpression {
+  if (!ts.isAsExpression(node)) return false;
+  const { kind } = node.type;
+  if (kind === ts.SyntaxKind.UnknownKeyword) return ts.isAsExpression(node.parent);
+  return kind === ts.SyntaxKind.AnyKeyword || kind === ts.SyntaxKind.NeverKeyword;
+}
+
 /** Every import of a module and every use of the globals that libraries must not lean on. */
 export function parseSource(path: string, text: string): Source {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TS);
@@ -124,6 +132,8 @@ export function parseSource(path: string, text: string): Source {
       return;
     } else if (isApproximatePower(node)) {
       globals.push({ name: '**', line: lineOf(node.operatorToken) });
+    } else if (isBlindCast(node)) {
+      globals.push({ name: `as ${node.type.getText(file)}`, line: lineOf(node.type) });
     } else if (ts.isIdentifier(node) && names.has(node.text) && readsVariable(node)) {
       globals.push({ name: node.text, line: lineOf(node) });
     }

@@ -75,8 +75,10 @@ export function compile<Inputs extends readonly Tensor[], Result extends StepRes
   const { maxPrograms = 32 } = options;
   if (!Number.isInteger(maxPrograms) || maxPrograms < 1)
     throw new ValueError(`compile: maxPrograms is a whole number >= 1, got ${maxPrograms}.`);
+  /** Without `Inputs`, the type of which only the callers of the compiled step need. */
+  const untyped = step as (...inputs: readonly Tensor[]) => Result;
   /** Most recently called first. */
-  const variants: StepVariant<Inputs, Result>[] = [];
+  const variants: StepVariant<Result>[] = [];
   let disposed = false;
   let running = false;
 
@@ -89,8 +91,8 @@ export function compile<Inputs extends readonly Tensor[], Result extends StepRes
     if (!fits) {
       const list: Tensor[] = [];
       for (let i = 0; i < arguments.length; i++) list.push(arguments[i]!);
-      if (runtime().stepping) return inline(list as unknown as Inputs);
-      variant = bringToFront(list as unknown as Inputs);
+      if (runtime().stepping) return inline(list);
+      variant = bringToFront(list);
     }
     for (let i = 0; i < arguments.length; i++) variant!.load(i, arguments[i] as Tensor);
     running = true;
@@ -113,15 +115,15 @@ export function compile<Inputs extends readonly Tensor[], Result extends StepRes
    * A call inside another compiled step becomes a part of that step. It works on copies, and only its result
    * leaves it.
    */
-  const inline = (inputs: Inputs): Result => {
+  const inline = (inputs: readonly Tensor[]): Result => {
     checkInputs(inputs);
     return scope(() => {
-      const result = step(...(inputs.map(copied) as unknown as Inputs));
+      const result = untyped(...inputs.map(copied));
       return withTensors(result, tensorsOf(result).map(copied));
     });
   };
 
-  const bringToFront = (inputs: Inputs): StepVariant<Inputs, Result> => {
+  const bringToFront = (inputs: readonly Tensor[]): StepVariant<Result> => {
     for (let v = 0; v < variants.length; v++) {
       const variant = variants[v]!;
       if (!variant.fits(inputs)) continue;
@@ -137,7 +139,7 @@ export function compile<Inputs extends readonly Tensor[], Result extends StepRes
           `the compiled step freed it, beyond ${maxPrograms} lists of shapes (maxPrograms). Read or copy it before.`,
         );
     }
-    const made = new StepVariant(step, inputs);
+    const made = new StepVariant(untyped, inputs);
     variants.unshift(made);
     return made;
   };

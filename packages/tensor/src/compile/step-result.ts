@@ -31,7 +31,10 @@ export function tensorsOf(result: StepResult): readonly Tensor[] {
 export function withTensors<Result extends StepResult>(result: Result, tensors: readonly Tensor[]): Result {
   if (result === undefined) return result;
   if (isTensor(result)) return tensors[0] as Result;
-  if (Array.isArray(result)) return tensors.slice() as unknown as Result;
+  if (Array.isArray(result)) {
+    const list: StepResult = tensors.slice();
+    return list as Result;
+  }
   const named: Record<string, Tensor> = {};
   let i = 0;
   for (const name in result) named[name] = tensors[i++]!;

@@ -30,8 +30,8 @@ const untilNextCall =
   'a result of a compiled step lives until the next call for inputs of the same shapes. Read or copy it before that call.';
 
 /** A compiled step for one list of input shapes and dtypes on one back end: its buffers and its program. */
-export class StepVariant<Inputs extends readonly Tensor[], Result extends StepResult> {
-  readonly #step: (...inputs: Inputs) => Result;
+export class StepVariant<Result extends StepResult> {
+  readonly #step: (...inputs: readonly Tensor[]) => Result;
   readonly #backend: Backend;
   readonly #inputs: readonly Tensor[];
   readonly #copies: readonly InputCopy[];
@@ -55,7 +55,7 @@ export class StepVariant<Inputs extends readonly Tensor[], Result extends StepRe
   #wanting = 0;
   #ownWanting = 0;
 
-  constructor(step: (...inputs: Inputs) => Result, inputs: Inputs) {
+  constructor(step: (...inputs: readonly Tensor[]) => Result, inputs: readonly Tensor[]) {
     const backend = inputs[0]?.storage.backend ?? getBackend();
     this.#step = step;
     this.#backend = backend;
@@ -132,7 +132,7 @@ export class StepVariant<Inputs extends readonly Tensor[], Result extends StepRe
     const state = runtime();
     state.stepping = true;
     try {
-      scope(() => this.#store(this.#step(...(this.#inputs as Inputs))));
+      scope(() => this.#store(this.#step(...this.#inputs)));
     } finally {
       state.stepping = false;
     }
