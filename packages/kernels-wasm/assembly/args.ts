@@ -20,7 +20,7 @@ import { ADDRESS_BYTES, HEADER_BYTES, NUMBER_BYTES, SCRATCH_BYTES } from './abi'
   return <usize>load<u32>(args + <usize>i * ADDRESS_BYTES);
 }
 
-/** Address of the numbers of a kernel of so many tensors. */
+/** Address of the numbers of a kernel with this many tensors. */
 // @ts-ignore: decorator
 @inline export function numbersAt(args: usize, tensorCount: i32): usize {
   return args + ((<usize>tensorCount * ADDRESS_BYTES + (NUMBER_BYTES - 1)) & ~(NUMBER_BYTES - 1));
@@ -39,8 +39,8 @@ import { ADDRESS_BYTES, HEADER_BYTES, NUMBER_BYTES, SCRATCH_BYTES } from './abi'
 }
 
 /**
- * Block in which every elementwise kernel shares out its elements: whole cache lines, so that no two threads
- * write to one. A program runs chains of these kernels tile by tile, so all must divide n alike.
+ * Unit of a thread's share in all elementwise kernels: whole cache lines, so that no two threads write to
+ * one. A program runs chains of these kernels tile by tile, so all of them must divide n in the same way.
  */
 export const ELEMENT_BLOCK: i32 = 64;
 

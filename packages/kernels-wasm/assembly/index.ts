@@ -5,8 +5,14 @@ export { abs_f32, absGrad_f32 } from './elementwise/abs';
 export { addInPlace_f32 } from './elementwise/add-in-place';
 export { add_f32 } from './elementwise/add';
 export { clamp_f32, clampGrad_f32, clampInPlace_f32 } from './elementwise/clamp';
-export { greater_f32, greaterEqual_f32, less_f32, lessEqual_f32, equal_f32, equal_i32, notEqual_f32 } from './elementwise/comparisons';
-export { copy_f32_f32, copy_f32_f64, copy_f32_i32, copy_f32_u8, copy_f64_f32, copy_f64_f64, copy_f64_i32, copy_f64_u8, copy_i32_f32, copy_i32_f64, copy_i32_i32, copy_i32_u8, copy_u8_f32, copy_u8_f64, copy_u8_i32, copy_u8_u8 } from './elementwise/copy';
+export {
+  greater_f32, greaterEqual_f32, less_f32, lessEqual_f32, equal_f32, equal_i32, notEqual_f32,
+} from './elementwise/comparisons';
+export {
+  copy_f32_f32, copy_f32_f64, copy_f32_i32, copy_f32_u8, copy_f64_f32, copy_f64_f64, copy_f64_i32,
+  copy_f64_u8, copy_i32_f32, copy_i32_f64, copy_i32_i32, copy_i32_u8, copy_u8_f32, copy_u8_f64, copy_u8_i32,
+  copy_u8_u8,
+} from './elementwise/copy';
 export { cos_f32 } from './elementwise/cos';
 export { div_f32 } from './elementwise/div';
 export { erf_f32 } from './elementwise/erf';

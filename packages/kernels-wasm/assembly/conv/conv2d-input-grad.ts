@@ -11,12 +11,13 @@ import { transformWeights } from './winograd-weights';
 import { firstTap, tapCount, tapPeriod } from './taps';
 
 /**
- * [dx, dy, w]: dx[n, c, h, w] = sum over o, kh, kw of w[o, c, kh, kw] dy[n, o, (h + pad - kh * dilation) / stride, ...]
- * where the division leaves no rest.
+ * [dx, dy, w]: dx[n, c, h, w] = sum over o, kh, kw of w[o, c, kh, kw] dy[n, o, (h + pad - kh * dilation) /
+ * stride, ...] where the division has no remainder.
  *
- * The rows of dx that leave the same rest by the stride use the same taps, and with these alone they are a convolution
- * of dy without a stride; columns alike. So dx is made of strideH * strideW such convolutions, each written to its own
- * rows and columns, and no product with an inserted zero is computed. A rest that no tap reaches gets zeros.
+ * Rows of dx with the same remainder modulo the stride use the same taps; restricted to these, they are a
+ * convolution of dy with stride 1. The same holds for columns. So dx is computed by strideH * strideW such
+ * convolutions, each for its own rows and columns, without products of inserted zeros. Rows and columns that
+ * no tap reaches are set to zero.
  */
 export function conv2dInputGrad_f32(args: usize, thread: i32, threads: i32): void {
   const area = scratch(thread);
@@ -70,11 +71,14 @@ export function conv2dInputGrad_f32(args: usize, thread: i32, threads: i32): voi
         windows.tapsW = tapCount(firstW, periodW, g.kernelWidth);
         windows.offsetW = (restW + g.padW - firstW * g.dilationW) / g.strideW;
         windows.planeWidth = (g.width - restW + g.strideW - 1) / g.strideW;
-        p.target = pointerAt(args, 0) + <usize>(group * channels) * p.cRow + (<usize>(restH * g.width + restW) << 2);
+        p.target = pointerAt(args, 0) + <usize>(group * channels) * p.cRow
+          + (<usize>(restH * g.width + restW) << 2);
         p.weights = pointerAt(args, 2) + <usize>(group * windows.channels) * p.weightChannel
           + (<usize>(firstH * g.kernelWidth + firstW) << 2);
         const n = g.batch * windows.planeHeight * windows.planeWidth;
-        multiply<PositionProduct>(p, channels, n, windows.channels * windows.tapsH * windows.tapsW, thread, threads);
+        multiply<PositionProduct>(
+          p, channels, n, windows.channels * windows.tapsH * windows.tapsW, thread, threads,
+        );
       }
     }
   }

@@ -7,7 +7,10 @@ import { WeightProduct } from './weight-product';
 import { Winograd } from './winograd';
 import { finishWeightGrad, sumWeightGrad } from './winograd-weight-grad';
 
-/** [dw, x, dy]: dw[o, c, kh, kw] = sum over n, h, w of dy[n, o, h, w] x[n, c, h * stride - pad + kh * dilation, ...] */
+/**
+ * [dw, x, dy]: dw[o, c, kh, kw] = sum over n, h, w of dy[n, o, h, w] x[n, c, h * stride - pad + kh *
+ * dilation, ...]
+ */
 export function conv2dWeightGrad_f32(args: usize, thread: i32, threads: i32): void {
   const area = scratch(thread);
   const g = Geometry.read(args, 3, area);
@@ -39,7 +42,7 @@ export function conv2dWeightGrad_f32(args: usize, thread: i32, threads: i32): vo
   }
 }
 
-/** Puts dw together where its sums were taken by the transformed algorithm. */
+/** Computes dw from the sums of the transformed (Winograd) algorithm, if that was used. */
 export function conv2dWeightGradFinish_f32(args: usize, thread: i32, threads: i32): void {
   const g = Geometry.read(args, 3, scratch(thread));
   if (!Direct.fits(g) && Winograd.fitsWeights(g)) finishWeightGrad(g.outputs, g.channels, pointerAt(args, 0));

@@ -10,7 +10,8 @@ import { convolvePlanes } from './winograd-planes';
 import { transformWeights } from './winograd-weights';
 
 /**
- * y[n, o, h, w] = activation(bias[o] + sum over c, kh, kw of w[o, c, kh, kw] x[n, c, h * stride - pad + kh * dilation, ...])
+ * y[n, o, h, w] = activation(bias[o] + sum over c, kh, kw of w[o, c, kh, kw] x[n, c, h * stride - pad + kh *
+ * dilation, ...])
  */
 function convolution(args: usize, tensors: i32, thread: i32, threads: i32): void {
   const area = scratch(thread);
@@ -21,7 +22,9 @@ function convolution(args: usize, tensors: i32, thread: i32, threads: i32): void
     const d = Direct.create(g, area);
     const taps = <usize>(g.kernelHeight * g.kernelWidth) << 2;
     const x = pointerAt(args, 1), w = pointerAt(args, 2), y = pointerAt(args, 0);
-    convolveDirect(d, x, w, <usize>d.channels * taps, taps, false, y, g.batch, bias, activation, thread, threads);
+    convolveDirect(
+      d, x, w, <usize>d.channels * taps, taps, false, y, g.batch, bias, activation, thread, threads,
+    );
     return;
   }
   if (Winograd.fits(g)) {

@@ -6,8 +6,9 @@ import { activateRow } from '../product/activation';
 import { Direct } from './direct';
 
 /**
- * y = activation(conv(x, w) + bias), plane after plane; `bias` is 0 where there is none. Weight [o, c, kh, kw] of a group
- * lies at w + o * row + c * column + tap * 4, or, `turned`, at the tap as far from the end. Threads share the planes.
+ * y = activation(conv(x, w) + bias), plane after plane; `bias` is 0 if there is none. Weight [o, c, kh, kw]
+ * of a group is at w + o * row + c * column + tap * 4, or, if `turned`, with the taps in reverse order.
+ * Threads share the planes.
  */
 export function convolveDirect(
   d: Direct, x: usize, w: usize, row: usize, column: usize, turned: bool, y: usize, batch: i32, bias: usize,
@@ -36,7 +37,7 @@ export function convolveDirect(
   }
 }
 
-/** One output's weights in the order of the terms. */
+/** Copies one output's weights in the order of the terms. */
 function copyWeights(d: Direct, from: usize, column: usize, taps: i32, turned: bool): void {
   let to = d.weights;
   for (let c = d.channels; c > 0; c--) {
@@ -48,7 +49,7 @@ function copyWeights(d: Direct, from: usize, column: usize, taps: i32, turned: b
   }
 }
 
-/** One plane of sums. */
+/** Computes one plane of sums. */
 function planeOf(d: Direct, to: usize, bias: f32): void {
   for (let h = 0; h < d.planeHeight; h++) {
     let p = d.lines + <usize>(h * d.strideH) * d.line;
@@ -65,7 +66,10 @@ function planeOf(d: Direct, to: usize, bias: f32): void {
   }
 }
 
-/** `width` sums side by side, in `vectors` (a constant) of four. What is read past the width is not stored. */
+/**
+ * `width` adjacent sums in `vectors` (a constant) vectors of four. Lanes past the width are computed but not
+ * stored.
+ */
 // @ts-ignore: decorator
 @inline function strip(vectors: i32, d: Direct, p: usize, bias: f32, to: usize, width: i32): void {
   let c0 = f32x4.splat(0), c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0, c6 = c0, c7 = c0;

@@ -4,8 +4,8 @@ import { madd } from '../madd';
 import { Direct } from './direct';
 
 /**
- * dw[o, c, kh, kw] = sum over images, rows and columns of dy x, a vector of four sums for each weight, added up at the end.
- * Threads share the outputs.
+ * dw[o, c, kh, kw] = sum over images, rows and columns of dy x. Each weight has a vector of four sums, which
+ * are added at the end. Threads share the outputs.
  */
 export function weightGradDirect(
   d: Direct, x: usize, dy: usize, dw: usize, batch: i32, thread: i32, threads: i32,
@@ -36,16 +36,18 @@ export function weightGradDirect(
 }
 
 /**
- * Adds one plane's products to the sums of terms k to k + 4, five chains to hide an addition's latency; terms past the last
- * are the last one once more.
+ * Adds one plane's products to the sums of terms k to k + 4: five independent chains hide the latency of an
+ * addition. Terms past the last repeat the last one.
  */
 function fiveTerms(d: Direct, dy: usize, sums: usize, k: i32): void {
   const last = d.terms - 1;
   const k1 = <usize>min(k + 1, last), k2 = <usize>min(k + 2, last), k3 = <usize>min(k + 3, last);
   const k4 = <usize>min(k + 4, last);
   const offsets = d.offsets, step = <usize>d.strideH * d.line;
-  let p0 = d.lines + <usize>load<u32>(offsets + (<usize>k << 2)), p1 = d.lines + <usize>load<u32>(offsets + (k1 << 2));
-  let p2 = d.lines + <usize>load<u32>(offsets + (k2 << 2)), p3 = d.lines + <usize>load<u32>(offsets + (k3 << 2));
+  let p0 = d.lines + <usize>load<u32>(offsets + (<usize>k << 2));
+  let p1 = d.lines + <usize>load<u32>(offsets + (k1 << 2));
+  let p2 = d.lines + <usize>load<u32>(offsets + (k2 << 2));
+  let p3 = d.lines + <usize>load<u32>(offsets + (k3 << 2));
   let p4 = d.lines + <usize>load<u32>(offsets + (k4 << 2));
   const s0 = sums + (<usize>k << 4), s1 = sums + (k1 << 4), s2 = sums + (k2 << 4), s3 = sums + (k3 << 4);
   const s4 = sums + (k4 << 4);

@@ -3,60 +3,69 @@ import { roundUp } from '../product/blocking';
 import { Geometry } from './geometry';
 
 /**
- * Most terms (channels of a group x taps) of a sum; with more, the blocked product is faster. 9 taps of one channel of
- * 28 x 28 to 32 outputs took 1.3 ms as a product and 0.97 directly; 32 terms 1.1 and 1.9.
+ * Max terms of a sum (channels of a group x taps); with more, the blocked product is faster. 9 taps of one
+ * channel of 28 x 28 to 32 outputs took 1.3 ms as a product and 0.97 directly; 32 terms 1.1 and 1.9.
  */
 const MAX_TERMS: i32 = 16;
 
-/** So many where a group has few outputs, which leave rows of a register tile empty: 72 terms, 9.0 and 7.0 ms. */
+/**
+ * Max terms for groups with few outputs, whose register tiles have empty rows: 72 terms, 9.0 ms as a product
+ * and 7.0 directly.
+ */
 const MAX_TERMS_OF_FEW: i32 = 128;
 const FEW_OUTPUTS: i32 = 8;
 
-/** Outputs of a group for which a product is slower whatever its depth. */
+/** Number of outputs of a group for which a product is slower at any depth. */
 const MIN_OUTPUTS: i32 = 2;
 
 /**
- * A convolution of few terms by plain loops: the planes of a group's channels are copied with zeros around them, and four
- * positions side by side are then one load for every term. With a stride of s each line is kept as s lines of every s-th
- * column, so that these loads stay whole.
+ * A convolution with few terms by plain loops: the planes of a group's channels are copied with a border of
+ * zeros, so that every term of four adjacent positions is one load. With stride s each line is stored as s
+ * lines of every s-th column, to keep these loads contiguous.
  */
 @unmanaged export class Direct {
-  /** Of the planes that are read: channels of a group, of an image, size, row and column of the first window. */
+  /** Input planes: channels per group and per image, size, row and column of the first window. */
   channels: i32;
   allChannels: i32;
   height: i32;
   width: i32;
   offsetH: i32;
   offsetW: i32;
-  /** Of the planes that are computed or, for the weights' gradient, given. */
+  /** Output planes (for the weights' gradient: the planes of dy): outputs per group and per image, size. */
   outputs: i32;
   allOutputs: i32;
   planeHeight: i32;
   planeWidth: i32;
   strideH: i32;
   strideW: i32;
-  /** Elements of each of a line's strideW parts; bytes of a line and of a channel; lines of a channel. */
+  /** Elements of each of a line's strideW parts; bytes per line and per channel; lines per channel. */
   part: i32;
   line: usize;
   channel: usize;
   lineCount: i32;
-  /** Terms of a sum; for each the u32 offset that it reads from, and its weights, output after output. */
+  /**
+   * Terms of a sum; addresses of the u32 offset of each term's input, and of the weights, output after
+   * output.
+   */
   terms: i32;
   offsets: usize;
   weights: usize;
   lines: usize;
 
-  /** Whether a convolution of this geometry, or its weights' gradient, runs so: whatever the batch. */
+  /**
+   * True if a convolution of this geometry, or its weights' gradient, should run directly, at any batch size.
+   */
   static fits(g: Geometry): bool {
     const channels = g.channels / g.groups, outputs = g.outputs / g.groups;
     const terms = channels * g.kernelHeight * g.kernelWidth;
     if (!pays(outputs, terms)) return false;
     const part = partOf(g.outWidth, g.kernelWidth, g.dilationW, g.strideW);
     const lines = linesOf(g.outHeight, g.kernelHeight, g.dilationH, g.strideH);
-    return <u64>terms * (outputs * 16 + 4) + <u64>lines * channels * part * g.strideW * 4 + 8192 <= SCRATCH_BYTES;
+    const copied = <u64>lines * channels * part * g.strideW * 4;
+    return <u64>terms * (outputs * 16 + 4) + copied + 8192 <= SCRATCH_BYTES;
   }
 
-  /** Whether the gradient towards the input does: as a convolution of dy with turned weights. */
+  /** The same for the gradient of the input, which is a convolution of dy with reversed weights. */
   static fitsTurned(g: Geometry): bool {
     const outputs = g.outputs / g.groups, channels = g.channels / g.groups;
     if (g.strideH != 1 || g.strideW != 1) return false;
@@ -116,7 +125,9 @@ const MIN_OUTPUTS: i32 = 2;
         for (let kw = 0; kw < g.kernelWidth; kw++) {
           const across = kw * g.dilationW;
           const column = (across % this.strideW) * this.part + across / this.strideW;
-          store<u32>(at, <u32>(<usize>c * this.channel + <usize>(kh * g.dilationH) * this.line + (<usize>column << 2)));
+          store<u32>(
+            at, <u32>(<usize>c * this.channel + <usize>(kh * g.dilationH) * this.line + (<usize>column << 2)),
+          );
           at += 4;
         }
       }
@@ -124,7 +135,7 @@ const MIN_OUTPUTS: i32 = 2;
     memory.fill(this.lines, 0, this.channel * <usize>this.channels);
   }
 
-  /** Copies the planes of one image and group from `from` on. What lies around them is zero and stays so. */
+  /** Copies the planes of one image and group at `from`. Their border is zero and is never written. */
   copyPlanes(from: usize): void {
     const first = max(0, -this.offsetH);
     const last = min(this.lineCount, this.height - this.offsetH);
@@ -141,7 +152,7 @@ const MIN_OUTPUTS: i32 = 2;
     }
   }
 
-  /** Every strideW-th column from `column` on, of which those outside of the plane are left out. */
+  /** Copies every strideW-th column from `column` on, except those outside the plane. */
   copyLine(to: usize, from: usize, column: i32): void {
     const step = this.strideW;
     const skipped = column < 0 ? (step - 1 - column) / step : 0;
@@ -164,13 +175,13 @@ const MIN_OUTPUTS: i32 = 2;
   }
 }
 
-/** Whether plain loops are faster than a product of so many rows and such depth. */
+/** True if plain loops are faster than a product with this many rows and this depth. */
 function pays(outputs: i32, terms: i32): bool {
   if (terms == 0 || outputs > 1024) return false;
   return outputs <= MIN_OUTPUTS || terms <= (outputs <= FEW_OUTPUTS ? MAX_TERMS_OF_FEW : MAX_TERMS);
 }
 
-/** Elements of a line's part: as many as the last window of the last four positions reads. */
+/** Elements of a line's part: up to the last element that the windows of the last four positions read. */
 function partOf(positions: i32, kernel: i32, dilation: i32, stride: i32): i32 {
   return roundUp(positions, 4) + ((kernel - 1) * dilation) / stride + 1;
 }

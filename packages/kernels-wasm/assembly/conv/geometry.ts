@@ -1,6 +1,6 @@
 import { integerAt } from '../args';
 
-/** What a convolution's kernels are told, in the order of the numbers; x is NCHW, w is [O, C / groups, KH, KW]. */
+/** The numbers of the convolution kernels, in order; x is NCHW, w is [O, C / groups, KH, KW]. */
 @unmanaged export class Geometry {
   batch: i32;
   channels: i32;
@@ -19,7 +19,7 @@ import { integerAt } from '../args';
   dilationW: i32;
   groups: i32;
 
-  /** Reads the numbers of a kernel of so many tensors into the 64 bytes at `area`. */
+  /** Reads the numbers of a kernel with this many tensors into the 64 bytes at `area`. */
   static read(args: usize, tensors: i32, area: usize): Geometry {
     for (let i = 0; i < 16; i++) store<i32>(area + (<usize>i << 2), integerAt(args, tensors, i));
     return changetype<Geometry>(area);

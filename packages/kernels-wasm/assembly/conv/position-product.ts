@@ -4,38 +4,46 @@ import { Product } from '../product/product';
 import { Windows } from './windows';
 
 /**
- * A convolution, or its gradient towards the input, as a product C = A B whose columns are positions (image, row,
- * column) of the plane that is computed: A holds the weights as [row, (tap, channel)], B what each position reads as
- * [(tap, channel), position]. B never exists as a whole: its panels are gathered straight from the source.
+ * A convolution, or the gradient of its input, as a product C = A B. The columns of C are the positions
+ * (image, row, column) of the computed plane. A contains the weights as [row, (tap, channel)], B the inputs
+ * of each position as [(tap, channel), position]. B is never materialised: its panels are gathered from the
+ * source (implicit im2col).
  *
- * Zeros are multiplied like other numbers, so an infinite or NaN weight gives NaN at the edges that it reaches.
+ * Zeros of the border are multiplied like other numbers, so an infinite or NaN weight gives NaN at the edges
+ * that it reaches.
  */
 @unmanaged export class PositionProduct extends Product {
   windows: Windows;
-  /** Weight of row 0, tap (0, 0), channel 0; bytes from one to the next of each. */
+  /** Address of the weight of row 0, tap (0, 0), channel 0; strides in bytes of row, tap and channel. */
   weights: usize;
   weightRow: usize;
   weightTapH: usize;
   weightTapW: usize;
   weightChannel: usize;
-  /** Row 0 of C at position (0, 0) of image 0; bytes from image to image, from line to line of positions. */
+  /**
+   * Address of row 0 of C at position (0, 0) of image 0; strides in bytes of images and of lines of
+   * positions.
+   */
   target: usize;
   targetImage: usize;
   targetLine: usize;
 
-  /** Makes a product and its windows at `area` in scratch memory; those who know the geometry fill in the rest. */
+  /**
+   * Creates a product and its windows at `area` in scratch memory. The caller fills in the fields of its
+   * geometry.
+   */
   static create(area: usize): PositionProduct {
     const windows = changetype<Windows>(area);
     const p = changetype<PositionProduct>(area + offsetof<Windows>());
     p.prepare();
     p.windows = windows;
     windows.zeros = p.zeros;
-    // The spare tile is free while panels are packed.
+    // The spare tile is unused while panels are packed.
     windows.lanes = p.tile;
     return p;
   }
 
-  /** Rows i to i + rows of the weights, with k running over channels within taps. */
+  /** Packs rows i to i + rows of the weights, with k as channels within taps. */
   packRows(to: usize, i: i32, rows: i32, l: i32, depth: i32): void {
     const channels = this.windows.channels;
     const tapsW = this.windows.tapsW;
@@ -52,7 +60,7 @@ import { Windows } from './windows';
     }
   }
 
-  /** Positions j to j + columns, in panels of two quads each. */
+  /** Packs positions j to j + columns, in panels of two quads each. */
   packColumns(to: usize, j: i32, columns: i32, l: i32, depth: i32): void {
     const windows = this.windows;
     for (let c = 0; c < columns; c += 8) {
@@ -71,7 +79,7 @@ import { Windows } from './windows';
       + <usize>w * this.cColumn;
   }
 
-  /** Positions from j on to the end of its image, or of its line where lines do not touch. */
+  /** Number of positions from j to the end of the image, or of the line if lines are not adjacent. */
   @inline run(j: i32): i32 {
     const joined = this.targetLine == <usize>this.windows.planeWidth * this.cColumn;
     const unit = joined ? this.windows.planeHeight * this.windows.planeWidth : this.windows.planeWidth;

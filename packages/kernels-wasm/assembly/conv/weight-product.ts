@@ -4,12 +4,13 @@ import { Product } from '../product/product';
 import { Geometry } from './geometry';
 
 /**
- * The gradient of a convolution's weights as a product: A = dy as [output, position], B = [position, (channel, kh, kw)],
- * what each position reads of x, gathered into panels block by block. k runs over the positions of all images.
+ * The gradient of a convolution's weights as a product: A = dy as [output, position], B = [position,
+ * (channel, kh, kw)], the inputs that each position reads, gathered into panels block by block. k runs over
+ * the positions of all images.
  */
 @unmanaged export class WeightProduct extends Product {
   geometry: Geometry;
-  /** Where x starts and ends, and the group's first channel of image 0 in it. */
+  /** Start and end of x, and the group's first channel of image 0. */
   x: usize;
   xEnd: usize;
   group: usize;
@@ -44,9 +45,10 @@ import { Geometry } from './geometry';
   }
 
   /**
-   * Notes about column j = (channel, kh, kw), as one of up to four that are packed together: the address that it reads
-   * at position (0, 0) of image 0, by how much its rows are below the position's, and the range of output columns for
-   * which it reads inside the plane. They are kept in the spare tile's memory, which is free while panels are packed.
+   * Stores the geometry of column j = (channel, kh, kw), as one of up to four that are packed together: its
+   * address at position (0, 0) of image 0, its row offset from the position, and the range of output columns
+   * for which it reads inside the plane. The spare tile's memory is used, which is free while panels are
+   * packed.
    */
   place(t: i32, j: i32): void {
     const g = this.geometry;
@@ -61,7 +63,7 @@ import { Geometry } from './geometry';
     store<i32>(note, across >= g.width ? 0 : (g.width - across + g.strideW - 1) / g.strideW, 12);
   }
 
-  /** `count` noted columns at positions [l, l + depth), line after line of the output. */
+  /** Packs `count` placed columns at positions [l, l + depth), line after line of the output. */
   packLines(to: usize, count: i32, l: i32, depth: i32): void {
     const g = this.geometry;
     let w = l % g.outWidth;
@@ -84,16 +86,16 @@ import { Geometry } from './geometry';
   }
 
   /**
-   * Four columns at positions [from, until) of line `h`, in vectors of four positions whose lanes outside the plane are
-   * cleared. The last vector may run over the line's end: the next line, or the next panel, is written after it. False,
-   * with nothing written, where a vector would reach over an end of x.
+   * Packs four columns at positions [from, until) of line `h`, in vectors of four positions; lanes outside
+   * the plane are cleared. The last vector may write past the line's end, where the next line or panel is
+   * written afterwards. Returns false, with nothing written, if a vector would read past an end of x.
    */
   packLine(to: usize, h: i32, line: usize, from: i32, until: i32): bool {
     const p0 = this.lineAt(0, h, line), p1 = this.lineAt(1, h, line);
     const p2 = this.lineAt(2, h, line), p3 = this.lineAt(3, h, line);
-    const least = min(min(p0, p1), min(p2, p3)) + (<usize>from << 2);
-    const most = max(max(p0, p1), max(p2, p3)) + (<usize>(until + 3) << 2);
-    if (least < this.x || most > this.xEnd) return false;
+    const lowest = min(min(p0, p1), min(p2, p3)) + (<usize>from << 2);
+    const highest = max(max(p0, p1), max(p2, p3)) + (<usize>(until + 3) << 2);
+    if (lowest < this.x || highest > this.xEnd) return false;
     const first = max(max(this.firstOf(0), this.firstOf(1)), max(this.firstOf(2), this.firstOf(3)));
     const last = min(min(this.lastOf(0, h), this.lastOf(1, h)), min(this.lastOf(2, h), this.lastOf(3, h)));
     for (; from < until; from += 4) {
@@ -112,7 +114,7 @@ import { Geometry } from './geometry';
     return true;
   }
 
-  /** All bits set in the lanes of output columns for which column `t` reads inside the plane. */
+  /** Mask of the output columns for which column `t` reads inside the plane. */
   @inline inside(t: i32, h: i32, lanes: v128): v128 {
     return v128.and(
       i32x4.ge_s(lanes, i32x4.splat(this.firstOf(t))),
@@ -120,7 +122,10 @@ import { Geometry } from './geometry';
     );
   }
 
-  /** Address that column `t` reads at output column 0 of line `h`; that of the line itself where it has no row there. */
+  /**
+   * Address that column `t` reads at output column 0 of line `h`; if it has no row there, an address inside
+   * x.
+   */
   @inline lineAt(t: i32, h: i32, line: usize): usize {
     return this.misses(t, h) ? this.group + line : load<usize>(this.tile + (<usize>t << 4)) + line;
   }
@@ -133,13 +138,13 @@ import { Geometry } from './geometry';
     return this.misses(t, h) ? 0 : load<i32>(this.tile + (<usize>t << 4), 12);
   }
 
-  /** Whether column `t` reads above or below the plane in line `h`. */
+  /** True if column `t` reads above or below the plane in line `h`. */
   @inline misses(t: i32, h: i32): bool {
     const g = this.geometry;
     return <u32>(h * g.strideH + load<i32>(this.tile + (<usize>t << 4), 4)) >= <u32>g.height;
   }
 
-  /** Column `t` at positions [from, until) of line `h`, with zeros where it reads outside the plane. */
+  /** Packs column `t` at positions [from, until) of line `h`, with zeros where it reads outside the plane. */
   packScalars(to: usize, t: i32, h: i32, line: usize, from: i32, until: i32): void {
     const step = this.geometry.strideW;
     const first = this.firstOf(t);

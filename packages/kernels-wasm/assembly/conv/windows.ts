@@ -1,11 +1,11 @@
 /**
- * What the positions (image, row, column) of a plane read of a source of images: position (h, w) reads, for tap (kh, kw),
- * row h * strideH + offsetH + kh * stepH and column w * strideW + offsetW + kw * stepW of each channel, or zero outside
- * of the image. Gathered four positions at a time, they are vectors in k order: taps first, channels last, since a tap's
- * address and edge are then worked out once for all channels.
+ * The inputs that the positions (image, row, column) of a plane read from a source of images: position (h, w)
+ * reads, for tap (kh, kw), row h * strideH + offsetH + kh * stepH and column w * strideW + offsetW + kw *
+ * stepW of each channel, or zero outside the image. They are gathered four positions at a time, as vectors in
+ * k order: channels within taps, since the address and edge of a tap are then computed once for all channels.
  */
 @unmanaged export class Windows {
-  /** First channel of the group in image 0; bytes from image to image, from channel to channel. */
+  /** Address of the group's first channel in image 0; strides in bytes of images and channels. */
   source: usize;
   sourceImage: usize;
   sourceChannel: usize;
@@ -18,17 +18,17 @@
   offsetW: i32;
   stepH: i32;
   stepW: i32;
-  /** How many taps there are down and across. */
+  /** Number of taps down and across. */
   tapsH: i32;
   tapsW: i32;
   /** Size of the plane of positions. */
   planeHeight: i32;
   planeWidth: i32;
-  /** A zero to read outside of the image, and 48 bytes of scratch memory. */
+  /** Address of a zero, read outside the image, and of 48 bytes of scratch memory. */
   zeros: usize;
   lanes: usize;
 
-  /** Positions j to j + 3, of which `count` exist; the others are zeros. */
+  /** Packs positions j to j + 3; those from `count` on do not exist and become zeros. */
   packQuad(to: usize, j: i32, count: i32, l: i32, depth: i32): void {
     const plane = this.planeHeight * this.planeWidth;
     const image = j / plane;
@@ -44,8 +44,9 @@
   }
 
   /**
-   * All taps of four positions that read side by side and inside the plane at every tap, `from` being the first. For
-   * windows with few channels, as in a first layer, where looking at each tap takes longer than copying it.
+   * Packs all taps of four adjacent positions that read inside the plane at every tap; `from` is the first
+   * address. For windows with few channels, as in a first layer, where checking each tap takes longer than
+   * copying it.
    */
   packInside(to: usize, from: usize): void {
     const channels = this.channels, tapsW = this.tapsW, channel = this.sourceChannel;
@@ -66,13 +67,17 @@
     }
   }
 
-  /** Four positions that read side by side, from (h, w) on: one vector of each channel, but at the edges of the plane. */
+  /**
+   * Packs four positions with adjacent inputs, from (h, w) on: one vector per channel, except at the edges of
+   * the plane.
+   */
   packAdjacent(to: usize, from: usize, h: i32, w: i32, l: i32, depth: i32): void {
     const bottom = h + (this.tapsH - 1) * this.stepH;
     const right = w + (this.tapsW - 1) * this.stepW;
     if (
       depth == this.channels * this.tapsH * this.tapsW &&
-      min(h, bottom) >= 0 && max(h, bottom) < this.height && min(w, right) >= 0 && max(w, right) + 4 <= this.width
+      min(h, bottom) >= 0 && max(h, bottom) < this.height &&
+      min(w, right) >= 0 && max(w, right) + 4 <= this.width
     ) {
       this.packInside(to, from + (<usize>(h * this.width + w) << 2));
       return;
@@ -112,8 +117,8 @@
   }
 
   /**
-   * Notes where the windows of positions j to j + 3 start: the image's address, row and column. The window of a
-   * missing position starts far above the image.
+   * Stores where the windows of positions j to j + 3 start: the image's address, row and column. The window
+   * of a missing position starts far above the image.
    */
   placeLanes(j: i32, count: i32): void {
     const plane = this.planeHeight * this.planeWidth;
@@ -127,7 +132,7 @@
     }
   }
 
-  /** Four positions anywhere: each has an address of its own. */
+  /** Packs four arbitrary positions, each by its own address. */
   packScattered(to: usize, l: i32, depth: i32): void {
     let channel = l % this.channels;
     for (let tap = l / this.channels; depth > 0; tap++) {
@@ -145,16 +150,17 @@
     }
   }
 
-  /** What position `t` reads when its window has moved by (h, w): an address in the plane, or the zeros. */
+  /** Address that position `t` reads at tap offset (h, w): in the plane, or that of the zeros. */
   laneAt(t: i32, h: i32, w: i32, channel: i32): usize {
     const lane = this.lanes + <usize>t * 12;
     const row = load<i32>(lane, 4) + h;
     const column = load<i32>(lane, 8) + w;
     if (<u32>row >= <u32>this.height || !this.inside(column)) return this.zeros;
-    return load<usize>(lane) + <usize>channel * this.sourceChannel + (<usize>(row * this.width + column) << 2);
+    return load<usize>(lane) + <usize>channel * this.sourceChannel
+      + (<usize>(row * this.width + column) << 2);
   }
 
-  /** `run` channels from four addresses on; one that is at the zeros stays there. */
+  /** Packs `run` channels from four addresses on; the address of the zeros is not advanced. */
   packLanes(to: usize, run: i32, p0: usize, p1: usize, p2: usize, p3: usize): void {
     const s0: usize = p0 == this.zeros ? 0 : this.sourceChannel;
     const s1: usize = p1 == this.zeros ? 0 : this.sourceChannel;

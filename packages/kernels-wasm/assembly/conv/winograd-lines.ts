@@ -1,6 +1,6 @@
 /**
- * Copies lines first to first + count of a plane to `to`, `line` bytes apart, so that element 0 of each is column
- * `offset`, which is not above 0. Left and right of the plane the lines hold zeros already, which nothing writes.
+ * Copies lines first to first + count of a plane to `to`, `line` bytes apart, so that element 0 of each is
+ * column `offset` <= 0. The memory left and right of the plane must contain zeros already; it is not written.
  */
 export function copyLines(
   to: usize, line: usize, plane: usize, height: i32, width: i32, offset: i32, first: i32, count: i32,

@@ -7,8 +7,8 @@ import { Winograd } from './winograd';
 import { transformPatches, untransform } from './winograd-transform';
 
 /**
- * y = conv(x, g) with transformed weights at w.weights, for all images, block of rows of tiles after block. `bias` is 0
- * where there is none. Threads share the rows of tiles of all images; no sum is divided.
+ * y = conv(x, g) with transformed weights at w.weights, for all images, in blocks of rows of tiles. `bias` is
+ * 0 if there is none. Threads share the rows of tiles of all images; no sum is divided.
  */
 export function convolvePlanes(
   w: Winograd, x: usize, y: usize, batch: i32, bias: usize, activation: i32, thread: i32, threads: i32,
@@ -25,7 +25,10 @@ export function convolvePlanes(
   }
 }
 
-/** Rows [fromRow, toRow) of B^T d B of channel c, for `count` rows of tiles from `first` on, counted over all images. */
+/**
+ * Rows [fromRow, toRow) of B^T d B of channel c, for `count` rows of tiles from `first` on, counted over all
+ * images.
+ */
 export function patchesOf(
   w: Winograd, x: usize, c: i32, first: i32, count: i32, fromRow: i32, toRow: i32,
 ): void {
@@ -70,7 +73,7 @@ function products(w: Winograd, tiles: i32): void {
   }
 }
 
-/** Plane o of y, for `count` rows of tiles from `first` on. */
+/** Computes plane o of y, for `count` rows of tiles from `first` on. */
 function planesOf(
   w: Winograd, y: usize, o: i32, first: i32, count: i32, bias: f32, activation: i32,
 ): void {
@@ -85,7 +88,8 @@ function planesOf(
     if (lines == 2 && (width & 1) == 0) {
       untransform(w, m, w.tilesW, bias, line, bytes);
     } else {
-      // What lies past the plane's right or lower edge must not be written: by way of two lines in scratch memory.
+      // Results past the plane's right or lower edge must not be written: they go to two lines of scratch
+      // memory.
       const spare = w.product.spreadBias;
       untransform(w, m, w.tilesW, bias, spare, w.line);
       memory.copy(line, spare, bytes);

@@ -1,15 +1,15 @@
 import { Winograd } from './winograd';
 
-/** All bits of the sign, or none. */
+/** The sign bits if `negative`, else 0. */
 // @ts-ignore: decorator
 @inline function signs(negative: bool): v128 {
   return i32x4.splat(negative ? i32.MIN_VALUE : 0);
 }
 
 /**
- * One of the four rows (0 to 3) of B^T d B for `count` patches side by side, their first line at `p`: four elements for
- * each patch, to the matrices at `to`. At least four patches; the last four are done together, some of them for a second
- * time.
+ * One of the four rows (0 to 3) of B^T d B for `count` >= 4 adjacent patches whose first line is at `p`: four
+ * elements per patch, to the matrices at `to`. The last four patches are computed together, so some of them
+ * twice.
  */
 export function transformPatches(w: Winograd, row: i32, p: usize, count: i32, to: usize): void {
   const line = w.line, step = w.patchStep;
@@ -36,7 +36,7 @@ export function transformPatches(w: Winograd, row: i32, p: usize, count: i32, to
   }
 }
 
-/** One of the four rows of A dy A^T for `count` tiles side by side; as transformPatches. */
+/** One of the four rows of A dy A^T for `count` adjacent tiles, like transformPatches. */
 export function transformTiles(w: Winograd, row: i32, p: usize, count: i32, to: usize): void {
   const zeros = w.lines - w.line, step = w.tileStep;
   const a = row == 3 ? zeros : p;
@@ -71,8 +71,8 @@ export function transformTiles(w: Winograd, row: i32, p: usize, count: i32, to: 
 }
 
 /**
- * A^T M A for `count` tiles side by side, plus a bias: two lines of the plane, at `to` and `below` bytes further. At least
- * four tiles, of which the last four are done together, some for a second time.
+ * A^T M A for `count` >= 4 adjacent tiles, plus a bias: two lines of the plane, at `to` and `below` bytes
+ * further. The last four tiles are computed together, so some of them twice.
  */
 export function untransform(w: Winograd, m: usize, count: i32, addend: f32, to: usize, below: usize): void {
   const step = w.tileStep;

@@ -7,8 +7,9 @@ import { transformTiles } from './winograd-transform';
 import { untransformWeights } from './winograd-weights';
 
 /**
- * The 16 matrices [output, channel] of sums of (A dy A^T) (B^T d B) over all tiles, in the memory that threads share.
- * Each thread computes whole rows of the 4 x 4 elements, for all tiles in order, and reads x and dy for these alone.
+ * The 16 matrices [output, channel] of sums of (A dy A^T) (B^T d B) over all tiles, in the threads' shared
+ * memory. Each thread computes whole rows of the 4 x 4 elements, for all tiles in order, and transforms x and
+ * dy only for these.
  */
 export function sumWeightGrad(w: Winograd, x: usize, dy: usize, batch: i32, thread: i32, threads: i32): void {
   const fromRow = shareStart(4, 1, thread, threads);
@@ -23,7 +24,10 @@ export function sumWeightGrad(w: Winograd, x: usize, dy: usize, batch: i32, thre
   }
 }
 
-/** Rows [fromRow, toRow) of A dy A^T of output o, for `count` rows of tiles from `first` on, counted over all images. */
+/**
+ * Rows [fromRow, toRow) of A dy A^T of output o, for `count` rows of tiles from `first` on, counted over all
+ * images.
+ */
 function tilesOf(w: Winograd, dy: usize, o: i32, first: i32, count: i32, fromRow: i32, toRow: i32): void {
   let to = w.tiles + <usize>o * w.pitch;
   while (count > 0) {
@@ -45,7 +49,7 @@ function tilesOf(w: Winograd, dy: usize, o: i32, first: i32, count: i32, fromRow
   }
 }
 
-/** Adds elements [from, until)'s products [outputs, tiles] x [tiles, channels] to the sums. */
+/** Adds the products [outputs, tiles] x [tiles, channels] of elements [from, until) to the sums. */
 function accumulate(w: Winograd, tiles: i32, further: bool, from: i32, until: i32): void {
   const p = w.product;
   const step = <usize>(w.outputs * w.channels) << 2;

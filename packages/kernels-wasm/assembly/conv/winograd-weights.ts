@@ -1,8 +1,8 @@
 import { Winograd } from './winograd';
 
 /**
- * G g G^T of every filter g, element by element to the 16 matrices [output, channel] at w.weights: filter [o, c] lies at
- * from + o * row + c * column. `turned` turns each by half a circle, as the gradient towards the input needs.
+ * G g G^T of every filter g, element by element to the 16 matrices [output, channel] at w.weights: filter [o,
+ * c] is at from + o * row + c * column. `turned` reverses the taps, as the gradient of the input needs.
  */
 export function transformWeights(w: Winograd, from: usize, row: usize, column: usize, turned: bool): void {
   let to = w.weights;
@@ -17,7 +17,7 @@ export function transformWeights(w: Winograd, from: usize, row: usize, column: u
 }
 
 function transformFilter(g: usize, to: usize, step: usize, turned: bool): void {
-  // The last row is read from one element earlier on, so that nothing is read behind the weights.
+  // The last row is loaded one element earlier, so that nothing is read past the weights.
   let r0 = v128.load(g), r1 = v128.load(g, 12), r2 = v128.load(g, 20);
   r2 = v128.shuffle<f32>(r2, r2, 1, 2, 3, 3);
   if (turned) {
@@ -29,7 +29,7 @@ function transformFilter(g: usize, to: usize, step: usize, turned: bool): void {
   const half = f32x4.splat(0.5);
   const outer = f32x4.mul(f32x4.add(r0, r2), half), inner = f32x4.mul(r1, half);
   const sum = f32x4.add(outer, inner), difference = f32x4.sub(outer, inner);
-  // Now the same across: rows become lanes.
+  // The same along the other axis: rows become lanes.
   const t0 = v128.shuffle<f32>(r0, sum, 0, 4, 1, 5), t1 = v128.shuffle<f32>(difference, r2, 0, 4, 1, 5);
   const t2 = v128.shuffle<f32>(r0, sum, 2, 6, 3, 7), t3 = v128.shuffle<f32>(difference, r2, 2, 6, 3, 7);
   const c0 = v128.shuffle<f32>(t0, t1, 0, 1, 4, 5), c1 = v128.shuffle<f32>(t0, t1, 2, 3, 6, 7);
@@ -41,7 +41,7 @@ function transformFilter(g: usize, to: usize, step: usize, turned: bool): void {
   scatter(to + 3 * step, step, c2);
 }
 
-/** Lane i to the matrix 4 i further on. */
+/** Stores lane i into matrix 4 i. */
 // @ts-ignore: decorator
 @inline function scatter(to: usize, step: usize, v: v128): void {
   v128.store32_lane(to, v, 0);
@@ -50,7 +50,7 @@ function transformFilter(g: usize, to: usize, step: usize, turned: bool): void {
   v128.store32_lane(to + 12 * step, v, 3);
 }
 
-/** One row of S G, of the 16 sums of filter at `s`, `step` bytes apart, from row `i` on. */
+/** One row of S G, from the 16 sums of a filter at `s`, `step` bytes apart, starting at row `i`. */
 // @ts-ignore: decorator
 @inline function column(s: usize, step: usize, j: i32): f32 {
   const s1 = load<f32>(s + step), s2 = load<f32>(s + 2 * step);
@@ -59,7 +59,7 @@ function transformFilter(g: usize, to: usize, step: usize, turned: bool): void {
   return <f32>0.5 * (s1 + s2) + load<f32>(s + 3 * step);
 }
 
-/** dg = G^T S G of `count` filters whose sums lie side by side in 16 matrices from `s` on. */
+/** dg = G^T S G of `count` filters, whose sums are adjacent in 16 matrices from `s` on. */
 export function untransformWeights(s: usize, step: usize, count: i32, to: usize): void {
   const row: usize = 4 * step;
   for (; count > 0; count--) {

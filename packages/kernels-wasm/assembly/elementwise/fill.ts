@@ -23,5 +23,7 @@ export function fill_i32(args: usize, thread: i32, threads: i32): void {
   const n = integerAt(args, 1, 0);
   const value = toInteger(numberAt(args, 1, 1));
   const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
-  for (let i = shareStart(n, ELEMENT_BLOCK, thread, threads); i < end; i++) store<i32>(out + (<usize>i << 2), value);
+  for (let i = shareStart(n, ELEMENT_BLOCK, thread, threads); i < end; i++) {
+    store<i32>(out + (<usize>i << 2), value);
+  }
 }

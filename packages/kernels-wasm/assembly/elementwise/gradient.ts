@@ -39,6 +39,8 @@ import { loadPartial, storePartial } from '../lanes';
   }
   if (i < end) {
     const at = <usize>i << 2;
-    storePartial(dx + at, op.apply(loadPartial(x + at, end - i), loadPartial(dy + at, end - i), p, q), end - i);
+    storePartial(
+      dx + at, op.apply(loadPartial(x + at, end - i), loadPartial(dy + at, end - i), p, q), end - i,
+    );
   }
 }

@@ -1,6 +1,9 @@
 import { integerAt, pointerAt, shareEnd, shareStart } from '../args';
 
-/** [out, x, indices(i32)] outer, nx, nOut, inner: out[o, k, j] = x[o, indices[o, k, j], j]. Shares are rows of inner. */
+/**
+ * [out, x, indices(i32)] outer, nx, nOut, inner: out[o, k, j] = x[o, indices[o, k, j], j]. Shares are rows of
+ * inner.
+ */
 export function gatherAxis_f32(args: usize, thread: i32, threads: i32): void {
   const out = pointerAt(args, 0);
   const x = pointerAt(args, 1);
@@ -22,8 +25,8 @@ export function gatherAxis_f32(args: usize, thread: i32, threads: i32): void {
 }
 
 /**
- * [dx, indices(i32), dy] outer, nx, nOut, inner: dx[o, indices[o, k, j], j] += dy[o, k, j], with k ascending. Shares are
- * slabs of the outer axis.
+ * [dx, indices(i32), dy] outer, nx, nOut, inner: dx[o, indices[o, k, j], j] += dy[o, k, j], with k ascending.
+ * Shares are slabs of the outer axis.
  */
 export function scatterAddAxis_f32(args: usize, thread: i32, threads: i32): void {
   const dx = pointerAt(args, 0);

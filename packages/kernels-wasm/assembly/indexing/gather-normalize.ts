@@ -3,7 +3,7 @@ import { loadLanes, storeLanes } from '../lanes';
 import { madd } from '../madd';
 import { affine } from '../normalize/affine';
 
-/** out = source scale + shift for four bytes given as u32 lanes. */
+/** out = source scale + shift for four bytes in u32 lanes. */
 // @ts-ignore: decorator
 @inline function put(out: usize, bytes: v128, scale: v128, shift: v128): void {
   v128.store(out, madd(f32x4.convert_i32x4_s(bytes), scale, shift));
@@ -13,7 +13,7 @@ function normalizeBytes(out: usize, source: usize, n: i32, mean: f32, scale: f32
   const scales = f32x4.splat(scale);
   const shifts = f32x4.splat(shift);
   let i = 0;
-  // A mean is given apart only where it is many deviations from 0, which is too rare to be fast.
+  // A nonzero mean is passed only if it is many deviations from 0: too rare to need a fast loop.
   if (mean == 0) {
     for (; i + 16 <= n; i += 16) {
       const bytes = v128.load(source + <usize>i);
@@ -26,7 +26,7 @@ function normalizeBytes(out: usize, source: usize, n: i32, mean: f32, scale: f32
       put(at + 48, i32x4.extend_high_i16x8_u(high), scales, shifts);
     }
   }
-  // By the same instruction: equal bytes give equal floats wherever they lie.
+  // The same instruction as above: equal bytes give equal floats at every position.
   for (; i < n; i++) {
     const value = f32x4.splat(<f32>load<u8>(source + <usize>i) - mean);
     v128.store32_lane(out + (<usize>i << 2), madd(value, scales, shifts), 0);
@@ -44,7 +44,7 @@ function normalizeFloats(out: usize, source: usize, n: i32, mean: f32, scale: f3
   }
 }
 
-/** Examples of elements of `elementSize` bytes: f32 where it is 4, else bytes. */
+/** Examples with elements of `elementSize` bytes: f32 if 4, else u8. */
 // @ts-ignore: decorator
 @inline function gatherNormalize(args: usize, elementSize: i32, thread: i32, threads: i32): void {
   const indices = pointerAt(args, 2);
@@ -71,14 +71,15 @@ function normalizeFloats(out: usize, source: usize, n: i32, mean: f32, scale: f3
 }
 
 /**
- * [out(f32), source(u8), indices(i32), affine(3, C)] count, C, S: example i of out is example indices[i] of source, each
- * channel c of S elements as (source - affine[0, c]) affine[1, c] + affine[2, c]. Shares are examples.
+ * [out(f32), source(u8), indices(i32), affine(3, C)] count, C, S: example i of out is example indices[i] of
+ * source, each channel c of S elements as (source - affine[0, c]) affine[1, c] + affine[2, c]. Shares are
+ * examples.
  */
 export function gatherNormalize_f32_u8(args: usize, thread: i32, threads: i32): void {
   gatherNormalize(args, 1, thread, threads);
 }
 
-/** The same from f32. */
+/** The same for f32 sources. */
 export function gatherNormalize_f32_f32(args: usize, thread: i32, threads: i32): void {
   gatherNormalize(args, 4, thread, threads);
 }

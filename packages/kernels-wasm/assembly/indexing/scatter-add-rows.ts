@@ -2,8 +2,8 @@ import { integerAt, pointerAt, shareEnd, shareStart } from '../args';
 import { loadLanes, storeLanes } from '../lanes';
 
 /**
- * [table, indices(i32), rows] count, rowSize: row i of rows is added to row indices[i] of table, in order. Shares are
- * columns, so that a table row's sum is made in one order whatever their number.
+ * [table, indices(i32), rows] count, rowSize: row i of rows is added to row indices[i] of table, in order.
+ * Shares are columns, so that the order of a table row's sum does not depend on the number of threads.
  */
 export function scatterAddRows_f32(args: usize, thread: i32, threads: i32): void {
   const table = pointerAt(args, 0);

@@ -2,14 +2,16 @@ import { PARTIALS_BYTES } from '../abi';
 import { integerAt, partials, pointerAt, shareEnd, shareStart } from '../args';
 import { argMaxRow } from '../reduce/arg-max';
 
-/** Rows of one partial count: 64, or a multiple where there are more rows than room. */
+/** Rows per partial count: 64, or a multiple if there are more rows than partial counts. */
 // @ts-ignore: decorator
 @inline function blockRows(n: i32): i32 {
   const room = 64 * <i32>(PARTIALS_BYTES / 4);
   return max((n + room - 1) / room, 1) * 64;
 }
 
-/** [out(i32[1]), logits, labels] N, C: in how many rows the first largest logit is the label's. Shares are rows. */
+/**
+ * [out(i32[1]), logits, labels] N, C: number of rows whose first max logit is the label's. Shares are rows.
+ */
 export function correctCount_f32(args: usize, thread: i32, threads: i32): void {
   const logits = pointerAt(args, 1);
   const labels = pointerAt(args, 2);
@@ -27,7 +29,7 @@ export function correctCount_f32(args: usize, thread: i32, threads: i32): void {
   }
 }
 
-/** Adds the counts up. */
+/** Adds up the partial counts. */
 export function correctCountFinish_f32(args: usize, thread: i32, threads: i32): void {
   const n = integerAt(args, 3, 0);
   const block = blockRows(n);

@@ -7,9 +7,9 @@ import { HARDLY_MORE } from '../reduce/log-of-sum';
 import { setOwn } from './own-class';
 
 /**
- * [dlogits, logits, labels, classWeight, drowLoss(N)] N, C, labelSmoothing e, ignoreIndex: with p the softmax of a row, w
- * the class weights and W their sum, dlogits_c = drowLoss ((1 - e) w_label (p_c - [c = label]) + e/C (p_c W - w_c)), and 0
- * in a row whose label is ignoreIndex. Shares are rows.
+ * [dlogits, logits, labels, classWeight, drowLoss(N)] N, C, labelSmoothing e, ignoreIndex: with p the softmax
+ * of a row, w the class weights and W their sum, dlogits_c = drowLoss ((1 - e) w_label (p_c - [c = label]) +
+ * e/C (p_c W - w_c)), and 0 in a row whose label is ignoreIndex. Shares are rows.
  */
 export function crossEntropyGrad_f32(args: usize, thread: i32, threads: i32): void {
   const labels = pointerAt(args, 2);
@@ -39,7 +39,7 @@ export function crossEntropyGrad_f32(args: usize, thread: i32, threads: i32): vo
     for (let i = 0; i < c; i += 4) {
       const at = <usize>i << 2;
       const count = min(c - i, 4);
-      // Weights of other classes do not count without smoothing, also infinite ones.
+      // Without smoothing the weights of other classes must not count, even if infinite.
       const pull = smoothing != 0 ? f32x4.mul(share, loadLanes(weights + at, count)) : f32x4.splat(0);
       storeLanes(dx + at, f32x4.sub(f32x4.mul(loadLanes(dx + at, count), factor), pull), count);
     }

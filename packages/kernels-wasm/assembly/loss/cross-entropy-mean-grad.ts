@@ -14,20 +14,26 @@ import { setOwn } from './own-class';
   }
 }
 
-/** One row: dx = e^(x - top) factor - share w. */
-function longRow(dx: usize, x: usize, weights: usize, weighted: bool, n: i32, top: f32, factor: f32, share: f32): void {
+/** One row of many classes: dx = e^(x - top) factor - share w. */
+function longRow(
+  dx: usize, x: usize, weights: usize, weighted: bool, n: i32, top: f32, factor: f32, share: f32,
+): void {
   const shares = f32x4.splat(share);
   expRow<Pulled>(x, dx, n, top, f32x4.splat(factor), weighted ? f32x4.splat(0) : shares);
   if (!weighted || share == 0) return;
   for (let i = 0; i < n; i += 4) {
     const at = <usize>i << 2;
     const lanes = min(n - i, 4);
-    storeLanes(dx + at, f32x4.sub(loadLanes(dx + at, lanes), f32x4.mul(shares, loadLanes(weights + at, lanes))), lanes);
+    storeLanes(
+      dx + at, f32x4.sub(loadLanes(dx + at, lanes), f32x4.mul(shares, loadLanes(weights + at, lanes))), lanes,
+    );
   }
 }
 
-/** Four rows of few classes at once, each in a lane, of which `count` are stored. */
-function shortRows(dx: usize, x: usize, weights: usize, weighted: bool, n: i32, count: i32, work: usize): void {
+/** Four rows of few classes at once, one per lane; the first `count` are stored. */
+function shortRows(
+  dx: usize, x: usize, weights: usize, weighted: bool, n: i32, count: i32, work: usize,
+): void {
   const tops = v128.load(work);
   const factors = v128.load(work, 16);
   const share = v128.load(work, 32);
@@ -40,7 +46,7 @@ function shortRows(dx: usize, x: usize, weights: usize, weighted: bool, n: i32, 
     const e = exp(f32x4.sub(across(a, a + second, a + third, a + fourth), tops));
     const pull = weighted ? f32x4.mul(share, v128.load32_splat(weights + i)) : share;
     const value = f32x4.sub(f32x4.mul(e, factors), pull);
-    // Lanes past `count` go to a row that is stored again.
+    // Lanes past `count` go to a row that is stored again afterwards.
     const out = dx + i;
     if (count == 4) v128.store32_lane(out + fourth, value, 3);
     if (count > 2) v128.store32_lane(out + third, value, 2);
@@ -50,9 +56,10 @@ function shortRows(dx: usize, x: usize, weights: usize, weighted: bool, n: i32, 
 }
 
 /**
- * [dlogits, logits, rows(2, N), labels(i32), classWeight(C), weight(1), dloss(1)] and crossEntropyMean's numbers, with its
- * `rows` and `weight`: d = dloss / weight, p the softmax of a row, W the sum of the class weights, dlogits_c =
- * d ((1 - e) w_label (p_c - [c = label]) + e/C (p_c W - w_c)), and 0 in a row whose label is ignoreIndex. Shares are rows.
+ * [dlogits, logits, rows(2, N), labels(i32), classWeight(C), weight(1), dloss(1)] and the numbers of
+ * crossEntropyMean, with its `rows` and `weight`: with d = dloss / weight, p the softmax of a row and W the
+ * sum of the class weights, dlogits_c = d ((1 - e) w_label (p_c - [c = label]) + e/C (p_c W - w_c)), and 0 in
+ * a row whose label is ignoreIndex. Shares are rows.
  */
 export function crossEntropyMeanGrad_f32(args: usize, thread: i32, threads: i32): void {
   const rows = pointerAt(args, 2);
@@ -78,7 +85,9 @@ export function crossEntropyMeanGrad_f32(args: usize, thread: i32, threads: i32)
     const dx = pointerAt(args, 0) + first;
     for (let i = 0; i < count; i++) {
       const lane = <usize>i << 2;
-      const own = d * (1 - smoothing) * weightOf(load<i32>(labels + (<usize>r << 2) + lane), ignored, weights, weighted);
+      const own = d * (1 - smoothing) * weightOf(
+        load<i32>(labels + (<usize>r << 2) + lane), ignored, weights, weighted,
+      );
       store<f32>(work + lane, load<f32>(rows + (<usize>r << 2) + lane));
       store<f32>(work + lane, <f32>((own + pull) / <f64>load<f32>(rows + (<usize>(n + r) << 2) + lane)), 16);
       store<f64>(work + (lane << 1), own, 48);
@@ -89,7 +98,10 @@ export function crossEntropyMeanGrad_f32(args: usize, thread: i32, threads: i32)
       for (let i = 0; i < count; i++) {
         const lane = <usize>i << 2;
         const row = (<usize>i * c) << 2;
-        longRow(dx + row, x + row, weights, weighted, c, load<f32>(work + lane), load<f32>(work + lane, 16), <f32>share);
+        longRow(
+          dx + row, x + row, weights, weighted, c, load<f32>(work + lane), load<f32>(work + lane, 16),
+          <f32>share,
+        );
       }
     }
     for (let i = 0; i < count; i++) {
@@ -106,7 +118,7 @@ export function crossEntropyMeanGrad_f32(args: usize, thread: i32, threads: i32)
   }
 }
 
-/** The weight of a label, 0 where it does not count. */
+/** The weight of a label; 0 for ignored labels. */
 // @ts-ignore: decorator
 @inline function weightOf(label: i32, ignored: i32, weights: usize, weighted: bool): f64 {
   if (label == ignored) return 0;

@@ -4,19 +4,20 @@ import { log } from '../math/log';
 import { areHardlyMore, HARDLY_MORE, logOfRest } from '../reduce/log-of-sum';
 import { rowExponentials } from './exponentials';
 
-/** Blocks that have room for their partial sums, 16 bytes each. */
+/** Max number of blocks: their partial sums, 16 bytes each, must fit into PARTIALS_BYTES. */
 const MAX_BLOCKS: i32 = 8192;
 
-/** Rows whose losses are one partial sum: 16, or a multiple where there are more rows than room. */
+/** Rows per partial sum: 16, or a multiple if there are more than MAX_BLOCKS blocks. */
 // @ts-ignore: decorator
 @inline function blockRows(n: i32): i32 {
   return max((n + 16 * MAX_BLOCKS - 1) / (16 * MAX_BLOCKS), 1) * 16;
 }
 
 /**
- * [loss(1), weight(1), rows(2, N), logits(N, C), labels(i32), classWeight(C)] N, C, labelSmoothing, ignoreIndex, weighted:
- * the mean of crossEntropy's row losses by their weights, the sum of the weights, and of each row the largest logit and the
- * sum of e^(x - largest), which the gradient needs. classWeight is read only where `weighted` is 1. Shares are rows.
+ * [loss(1), weight(1), rows(2, N), logits(N, C), labels(i32), classWeight(C)] N, C, labelSmoothing,
+ * ignoreIndex, weighted: the mean of crossEntropy's row losses by their weights, and the sum of the weights.
+ * `rows` are each row's max logit and sum of e^(x - max), for the gradient. classWeight is read only if
+ * `weighted` is 1. Shares are rows.
  */
 export function crossEntropyMean_f32(args: usize, thread: i32, threads: i32): void {
   const rows = pointerAt(args, 2);
@@ -49,7 +50,7 @@ export function crossEntropyMean_f32(args: usize, thread: i32, threads: i32): vo
       const top = <f64>load<f32>(largest + (<usize>i << 2));
       const logTotal = <f64>load<f32>(logs + (<usize>i << 2));
       const own: f64 = weighted ? <f64>load<f32>(weights + (<usize>label << 2)) : 1;
-      // Largest minus logit first, in f64: where they are one logit, nothing of a large one's rounding is left.
+      // max - logit first, in f64: if the label has the max, the rounding of a large logit cancels exactly.
       let nll = (1 - smoothing) * (own * (top - <f64>load<f32>(row + (<usize>label << 2)) + logTotal));
       if (smoothing != 0) nll += (smoothing / <f64>c) * allLosses(row, weights, weighted, c, top + logTotal);
       loss += nll;
@@ -65,11 +66,13 @@ export function crossEntropyMean_f32(args: usize, thread: i32, threads: i32): vo
   }
 }
 
-/** Takes the logarithms of those sums again that are hardly more than 1. */
+/** Recomputes the logarithms of the sums that are hardly more than 1. */
 function mendLogs(logs: usize, largest: usize, sums: usize, x: usize, c: i32, count: i32): void {
   for (let i: usize = 0; i < <usize>count << 2; i += 4) {
     const sum = load<f32>(sums + i);
-    if (sum >= 1 && sum < HARDLY_MORE) store<f32>(logs + i, logOfRest(x + i * c, c, load<f32>(largest + i), 4));
+    if (sum >= 1 && sum < HARDLY_MORE) {
+      store<f32>(logs + i, logOfRest(x + i * c, c, load<f32>(largest + i), 4));
+    }
   }
 }
 
@@ -82,7 +85,7 @@ function allLosses(row: usize, weights: usize, weighted: bool, c: i32, shift: f6
   return sum;
 }
 
-/** Adds the blocks' sums up, in order. */
+/** Adds up the sums of the blocks, in order. */
 export function crossEntropyMeanFinish_f32(args: usize, thread: i32, threads: i32): void {
   const n = integerAt(args, 6, 0);
   const block = blockRows(n);

@@ -4,9 +4,9 @@ import { maxRow } from '../reduce/max-row';
 import { sumExpRow } from '../reduce/sum-exp';
 
 /**
- * [rowLoss(N), rowWeight(N), logits(N, C), labels(i32), classWeight(C)] N, C, labelSmoothing e, ignoreIndex: with
- * nll_c = ln sum e^logits - logits_c and w the class weights, rowLoss = (1 - e) w_label nll_label + e/C sum over c of
- * w_c nll_c and rowWeight = w_label; both 0 where the label is ignoreIndex. Shares are rows.
+ * [rowLoss(N), rowWeight(N), logits(N, C), labels(i32), classWeight(C)] N, C, labelSmoothing e, ignoreIndex:
+ * with nll_c = ln sum e^logits - logits_c and w the class weights, rowLoss = (1 - e) w_label nll_label + e/C
+ * sum over c of w_c nll_c and rowWeight = w_label; both 0 where the label is ignoreIndex. Shares are rows.
  */
 export function crossEntropy_f32(args: usize, thread: i32, threads: i32): void {
   const rowLoss = pointerAt(args, 0);
@@ -31,7 +31,7 @@ export function crossEntropy_f32(args: usize, thread: i32, threads: i32): void {
     const logTotal = <f64>logOfSum(sumExpRow(x, c, largest), x, c, largest);
     const place = <usize>label << 2;
     const weight = load<f32>(weights + place);
-    // Largest minus logit first, in f64: where they are one logit, nothing of a large one's rounding is left.
+    // max - logit first, in f64: if the label has the max, the rounding of a large logit cancels exactly.
     const nll = <f64>largest - <f64>load<f32>(x + place) + logTotal;
     let loss = (1 - smoothing) * (<f64>weight * nll);
     if (smoothing != 0) {

@@ -2,18 +2,21 @@ import { exp } from '../math/exp';
 import { maxRow } from '../reduce/max-row';
 import { sumExpRow } from '../reduce/sum-exp';
 
-/** Classes up to which four rows are worked on at once, each in a lane: short rows would leave lanes empty and end in sums across. */
+/**
+ * Max number of classes for which four rows are computed at once, one per lane. Row by row, short rows would
+ * leave lanes empty and need a horizontal sum each.
+ */
 export const SHORT: i32 = 64;
 
-/** One f32 of each of four rows, at the same place. */
+/** One f32 from each of four rows, at the same index. */
 // @ts-ignore: decorator
 @inline export function across(a: usize, b: usize, c: usize, d: usize): v128 {
   return v128.load32_lane(d, v128.load32_lane(c, v128.load32_lane(b, v128.load32_zero(a), 1), 2), 3);
 }
 
 /**
- * Of `count` (1 to 4) rows of n values from x on, the largest value of each, stored four wide at `largest`, and the sum of
- * e^(x - largest), stored at `sums`; in lanes past `count` those of the last row.
+ * For `count` (1 to 4) rows of n values from x on: stores each row's max at `largest` and its sum of e^(x -
+ * max) at `sums`, both four wide. Lanes past `count` get the values of the last row.
  */
 export function rowExponentials(largest: usize, sums: usize, x: usize, n: i32, count: i32): void {
   const bytes = <usize>n << 2;
@@ -35,7 +38,7 @@ export function rowExponentials(largest: usize, sums: usize, x: usize, n: i32, c
   let nan = f32x4.splat(0);
   for (let i: usize = 0; i < bytes; i += 4) {
     const value = across(a + i, b + i, c + i, d + i);
-    // pmax is one instruction and passes a NaN over, which then takes the place of the largest.
+    // pmax is one instruction, but skips NaN: NaNs are collected in a mask, which replaces the max.
     top = f32x4.pmax(top, value);
     nan = v128.or(nan, f32x4.ne(value, value));
   }

@@ -7,12 +7,13 @@ const near = memory.data<f32>([
   -5.96761703e-4, 4.99119423e-3, -2.67681349e-2, 1.12819925e-1, -3.76125336e-1, 1.28379166e-1,
 ]);
 const far = memory.data<f32>([
-  4, -1.72853470e-5, 3.83197126e-4, -3.88396438e-3, 2.42546219e-2, -1.06777877e-1, -6.34846687e-1, -1.28717512e-1,
+  4, -1.72853470e-5, 3.83197126e-4, -3.88396438e-3, 2.42546219e-2, -1.06777877e-1, -6.34846687e-1,
+  -1.28717512e-1,
   1.44269504, 12583039, -0.693359375, 2.12194440e-4, 1, 0.927734375,
 ]);
 
 /**
- * erf x in each lane: x + x P(x^2) up to |x| = 475/512, then 1 - e^Q(|x|), and x's sign. P and Q are minimax
+ * erf x per lane: x + x P(x^2) for |x| <= 475/512, else 1 - e^Q(|x|) with the sign of x. P and Q are minimax
  * polynomials by N. Juffa. NaN stays NaN. Within 1.2 ulp.
  */
 // @ts-ignore: decorator

@@ -4,9 +4,10 @@ import { constant } from './constant';
 const table = memory.data<f32>([-5.421010862427522e-20, -0]);
 
 /**
- * max(x, 0) - |x| 2^-64 share in each lane: x f(x) for a function with f(x) + f(-x) = 1, given share = 2^64 f(-|x|). Without
- * a select, and with one rounding below the normal range. `size` is |x|, or less where the share is 0: then x = infinity gives
- * itself, and x = -infinity gives NaN, as -infinity times 0 does.
+ * max(x, 0) - |x| 2^-64 share per lane. This is x f(x) for a function with f(x) + f(-x) = 1 and share = 2^64
+ * f(-|x|), without a select and with one rounding of subnormal results. `size` is |x|, or a smaller bound
+ * where the share is 0: then x = infinity gives infinity, and x = -infinity gives NaN, like -infinity times
+ * 0.
  */
 // @ts-ignore: decorator
 @inline export function halfLinear(x: v128, size: v128, share: v128): v128 {

@@ -1,6 +1,8 @@
 import { madd } from '../madd';
 
-/** ln(1 + e) for e in [0, 1], to full relative precision: 2 atanh(s) = 2 s (1 + s^2 Q(s^2)), s = e / (2 + e). */
+/**
+ * ln(1 + e) for e in [0, 1], to full relative precision: 2 atanh(s) = 2 s (1 + s^2 Q(s^2)), s = e / (2 + e).
+ */
 // @ts-ignore: decorator
 @inline export function log1pUnit(e: v128): v128 {
   const s = f32x4.div(e, f32x4.add(e, f32x4.splat(2)));

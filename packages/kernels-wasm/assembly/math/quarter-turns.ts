@@ -2,7 +2,7 @@ import { choose } from '../lanes';
 import { madd } from '../madd';
 import { constant } from './constant';
 
-/** 2/pi in 32-bit windows, each 8 bits further, as in the ARM optimized routines' sinf (MIT). */
+/** 2/pi in 32-bit windows, each starting 8 bits later, as in sinf of the ARM optimized routines (MIT). */
 const windows = memory.data<u32>([
   0xa2, 0xa2f9, 0xa2f983, 0xa2f9836e, 0xf9836e4e, 0x836e4e44, 0x6e4e4415, 0x4e441529, 0x441529fc, 0x1529fc27,
   0x29fc2757, 0xfc2757d1, 0x2757d1f5, 0x57d1f534, 0xd1f534dd, 0xf534ddc0, 0x34ddc0db, 0xddc0db62, 0xc0db6295,
@@ -10,9 +10,9 @@ const windows = memory.data<u32>([
 ]);
 
 /**
- * For one x > 100, given by its bits: how far x lies from the nearest multiple of pi/2, as the bits of an f32 in
- * the low word, and which multiple, modulo 4, in the high word. Payne and Hanek's method: of the product of x with 2/pi, the
- * 64 bits that matter, in integers. NaN for what is not finite.
+ * Range reduction for one x > 100, given by its bits. Low word: the distance from x to the nearest multiple
+ * of pi/2, as the bits of an f32. High word: that multiple, modulo 4. Payne-Hanek reduction: integer
+ * arithmetic on the 64 relevant bits of the product of x with 2/pi. NaN for infinities and NaN.
  */
 function reduceLarge(size: u32): u64 {
   if (size >= 0x7f800000) return 0x7fc00000;
@@ -29,15 +29,19 @@ function reduceLarge(size: u32): u64 {
   return (quarter << 32) | <u64>reinterpret<u32>(rest);
 }
 
-const fast = memory.data<f32>([0.6366197466850281, 12582912, -1.570770263671875, -2.6063062250614166e-5, -6.07710062827671e-11]);
-/** Minimax polynomials of Cephes' sinf and cosf (S. Moshier, 1992): x + x^3 P(x^2), 1 - x^2/2 + x^4 Q(x^2). */
+const fast = memory.data<f32>([
+  0.6366197466850281, 12582912, -1.570770263671875, -2.6063062250614166e-5, -6.07710062827671e-11,
+]);
+/**
+ * Minimax polynomials of Cephes' sinf and cosf (S. Moshier, 1992): x + x^3 P(x^2), 1 - x^2/2 + x^4 Q(x^2).
+ */
 const sine = memory.data<f32>([-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1]);
 const cosine = memory.data<f32>([2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2, 0.5, 1]);
 
-/** The bits of 400. A larger |x| has larger products below, which would round, or is not finite. */
+/** The bits of 400. For a larger |x| the products below would be rounded. */
 const FAST_BITS: i32 = 0x43c80000;
 
-/** sin(r + q pi/2) for |r| <= pi/4, q in the low bits; with another sign where `flip` has its own. */
+/** sin(r + q pi/2) for |r| <= pi/4, q in the low bits; negated where the sign bit of `flip` is set. */
 // @ts-ignore: decorator
 @inline function sineOfParts(r: v128, q: v128, flip: v128): v128 {
   const z = f32x4.mul(r, r);
@@ -54,25 +58,28 @@ const FAST_BITS: i32 = 0x43c80000;
   return v128.xor(choose(odd, c, s), sign);
 }
 
-/** The nearest multiple of pi/2, in the low bits. */
+/** The number of the nearest multiple of pi/2, in the low bits. */
 // @ts-ignore: decorator
 @inline function nearest(x: v128): v128 {
   return f32x4.add(f32x4.mul(x, constant(fast, 0)), constant(fast, 1));
 }
 
-/** What is left of |x| <= 400. pi/2 in three parts: the first two have 16 bits each, so their products are exact. */
+/**
+ * The remainder of |x| <= 400. pi/2 is in three parts: the first two have 16 bits each, so their products are
+ * exact.
+ */
 // @ts-ignore: decorator
 @inline function remainder(x: v128, shifted: v128): v128 {
   const n = f32x4.sub(shifted, constant(fast, 1));
   const first = madd(n, constant(fast, 2), x);
   const product = f32x4.mul(n, constant(fast, 3));
   const high = f32x4.add(first, product);
-  // What that rounded off, and the third part: so the remainder is rounded once.
+  // Adds the rounding error and the third part, so that the remainder is rounded once.
   const low = f32x4.add(f32x4.sub(first, high), product);
   return f32x4.add(high, madd(n, constant(fast, 4), low));
 }
 
-/** sin(size + turn pi/2) where a lane is large or not finite. */
+/** sin(size + turn pi/2) for vectors with a large or non-finite lane. */
 function sineOfAny(size: v128, turn: i32, flip: v128): v128 {
   let q = nearest(size);
   let r = remainder(size, q);
@@ -99,7 +106,7 @@ function sineOfAny(size: v128, turn: i32, flip: v128): v128 {
   return sineOfParts(r, i32x4.add(q, i32x4.splat(turn)), flip);
 }
 
-/** sin(|x| + turn pi/2) in each lane, with another sign where `flip` has its own. */
+/** sin(|x| + turn pi/2) per lane, negated where the sign bit of `flip` is set. */
 // @ts-ignore: decorator
 @inline export function sineOfSize(x: v128, turn: i32, flip: v128): v128 {
   const size = f32x4.abs(x);

@@ -1,8 +1,8 @@
 import { sigmoidBelow, unscale } from './sigmoid-below';
 
 /**
- * 1 / (1 + e^-x) in each lane: z = sigmoid(-|x|), and 1 - z where x > 0, so that neither side overflows or loses its small
- * values. Within 1.8 ulp.
+ * 1 / (1 + e^-x) per lane: z = sigmoid(-|x|), and 1 - z where x > 0, so that neither side overflows or loses
+ * small values. Within 1.8 ulp.
  */
 // @ts-ignore: decorator
 @inline export function sigmoid(x: v128): v128 {

@@ -1,8 +1,9 @@
 import { sineOfSize } from './quarter-turns';
 
 /**
- * sin x in each lane: sin |x| with x's sign. |x| = q pi/2 + r with |r| <= pi/4, by pi/2 in three parts up to 400 and by Payne
- * and Hanek's integer product past it, lane by lane; then a polynomial in r. NaN at the infinities. Within 1.7 ulp.
+ * sin x per lane: sin |x| with the sign of x. |x| = q pi/2 + r with |r| <= pi/4: up to 400 by pi/2 in three
+ * parts, beyond by Payne-Hanek reduction lane by lane; then a polynomial in r. NaN for infinities. Within 1.7
+ * ulp.
  */
 // @ts-ignore: decorator
 @inline export function sin(x: v128): v128 {

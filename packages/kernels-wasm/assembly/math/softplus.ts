@@ -2,8 +2,8 @@ import { exp } from './exp';
 import { log1pUnit } from './log1p-unit';
 
 /**
- * ln(1 + e^x) in each lane: max(x, 0) + ln(1 + e^-|x|), so that neither side overflows or loses its small values. Within
- * 2.7 ulp.
+ * ln(1 + e^x) per lane: max(x, 0) + ln(1 + e^-|x|), so that neither side overflows or loses small values.
+ * Within 2.7 ulp.
  */
 // @ts-ignore: decorator
 @inline export function softplus(x: v128): v128 {

@@ -7,9 +7,9 @@ const table = memory.data<f32>([
 ]);
 
 /**
- * tanh x in each lane: m / (1 - m) with m = (1 - e^(-2|x|)) / 2, and x's sign. e^(-2|x|) is 2^n e^(-2u) with
- * |u| <= ln 2 / 4, and m = (1 - 2^n) / 2 + 2^n (u + u^2 P(u)), so that nothing cancels where x is small. NaN stays NaN. Within
- * 2 ulp.
+ * tanh x per lane: m / (1 - m) with m = (1 - e^(-2|x|)) / 2, and the sign of x. e^(-2|x|) is 2^n e^(-2u) with
+ * |u| <= ln 2 / 4, and m = (1 - 2^n) / 2 + 2^n (u + u^2 P(u)), so that nothing cancels for small x. NaN stays
+ * NaN. Within 2 ulp.
  */
 // @ts-ignore: decorator
 @inline export function tanh(x: v128): v128 {
@@ -28,7 +28,7 @@ const table = memory.data<f32>([
   const half = constant(table, 5);
   const halfPower = f32x4.mul(half, power);
   const part = f32x4.mul(power, h);
-  // Both from their parts: 1 - m would double m's rounding error where tanh is close to 1.
+  // m and 1 - m both from their parts: 1 - m would double the rounding error of m where tanh is close to 1.
   const m = f32x4.add(f32x4.sub(half, halfPower), part);
   const rest = f32x4.sub(f32x4.add(half, halfPower), part);
   const value = f32x4.div(m, rest);

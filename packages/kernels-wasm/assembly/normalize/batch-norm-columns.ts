@@ -3,10 +3,13 @@ import { affine } from './affine';
 import { columnMoments, MEANS, SPREADS, stripRows, TILE } from './column-moments';
 import { reciprocalRoots } from './reciprocal-roots';
 
-/** `rows` rows of 16 columns, with what belongs to a column in registers. */
-function writeStrip(y: usize, x: usize, mean: usize, scale: usize, beta: usize, rows: i32, stride: usize): void {
+/** Writes `rows` rows of 16 columns, with the columns' values in registers. */
+function writeStrip(
+  y: usize, x: usize, mean: usize, scale: usize, beta: usize, rows: i32, stride: usize,
+): void {
   const m0 = v128.load(mean), m1 = v128.load(mean, 16), m2 = v128.load(mean, 32), m3 = v128.load(mean, 48);
-  const s0 = v128.load(scale), s1 = v128.load(scale, 16), s2 = v128.load(scale, 32), s3 = v128.load(scale, 48);
+  const s0 = v128.load(scale), s1 = v128.load(scale, 16), s2 = v128.load(scale, 32);
+  const s3 = v128.load(scale, 48);
   const b0 = v128.load(beta), b1 = v128.load(beta, 16), b2 = v128.load(beta, 32), b3 = v128.load(beta, 48);
   const end = x + <usize>rows * stride;
   for (; x < end; x += stride, y += stride) {
@@ -18,10 +21,12 @@ function writeStrip(y: usize, x: usize, mean: usize, scale: usize, beta: usize, 
 }
 
 /**
- * y of at most TILE columns of n rows, `stride` bytes apart; their scales lie in work memory. The last rows come first: the
- * statistics have just read them.
+ * Writes y for at most TILE columns of n rows, `stride` bytes apart; the scales are in work memory. Starts
+ * with the last rows, which the statistics have just read into the cache.
  */
-function writeColumns(y: usize, x: usize, mean: usize, scale: usize, shift: usize, n: i32, stride: usize, columns: i32): void {
+function writeColumns(
+  y: usize, x: usize, mean: usize, scale: usize, shift: usize, n: i32, stride: usize, columns: i32,
+): void {
   const whole = <usize>(columns & ~15) << 2;
   const few = stripRows(stride);
   for (let i = (n - 1) / few * few; i >= 0; i -= few) {
@@ -35,13 +40,18 @@ function writeColumns(y: usize, x: usize, mean: usize, scale: usize, shift: usiz
       const means = loadLanes(mean + j, lanes);
       const shifts = loadLanes(shift + j, lanes);
       for (let place = at + j, end = place + <usize>rows * stride; place < end; place += stride) {
-        storeLanes(y + place, affine(loadLanes(x + place, lanes), means, v128.load(scale + j), shifts), lanes);
+        storeLanes(
+          y + place, affine(loadLanes(x + place, lanes), means, v128.load(scale + j), shifts), lanes,
+        );
       }
     }
   }
 }
 
-/** y = (x - mean) gamma / sqrt(variance + eps) + beta of at most TILE columns; every address is that of the first one. */
+/**
+ * y = (x - mean) gamma / sqrt(variance + eps) + beta for at most TILE columns; every address is that of the
+ * first column.
+ */
 export function normalizeColumns(
   y: usize, x: usize, mean: usize, variance: usize, gamma: usize, beta: usize, eps: f64,
   n: i32, stride: usize, columns: i32, work: usize,
@@ -55,10 +65,13 @@ export function normalizeColumns(
   writeColumns(y, x, mean, work, beta, n, stride, columns);
 }
 
-/** Where the shifts lie behind the scales. */
+/** Offset of the shifts behind the scales. */
 export const SHIFTS: usize = <usize>TILE << 2;
 
-/** The same by the columns' moments, which are computed first; `mean`, `variance` and `pairs` of mean and rstd are written. */
+/**
+ * The same with the columns' own moments: computes and stores `mean`, `variance` and `pairs` of mean and
+ * rstd.
+ */
 export function trainColumns(
   y: usize, mean: usize, variance: usize, pairs: usize, x: usize, gamma: usize, beta: usize, eps: f64,
   n: i32, stride: usize, columns: i32, work: usize,
@@ -84,7 +97,10 @@ export function trainColumns(
   writeColumns(y, x, mean, work, work + SHIFTS, n, stride, columns);
 }
 
-/** Of a channel's mean and rstd in f64 the mean in f32, and the scale and shift that make (x - mean) scale + shift right. */
+/**
+ * From a channel's mean and rstd in f64: the mean in f32, and the scale and shift of (x - mean) scale +
+ * shift.
+ */
 // @ts-ignore: decorator
 @inline export function affineOf(mean: usize, work: usize, pair: usize, gamma: usize, beta: usize): void {
   const exact = load<f64>(pair);

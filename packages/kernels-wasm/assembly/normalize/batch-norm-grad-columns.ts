@@ -4,11 +4,11 @@ import { madd } from '../madd';
 import { stripRows, TILE } from './column-moments';
 import { areReliable, isReliable, sumsInF64 } from './grad-sums';
 
-/** Rows whose sums are in f32 before they join totals in f64. */
+/** Rows that are summed in f32 before their sums are added to totals in f64. */
 const BLOCK: i32 = 128;
 
-// What work memory holds of each column: a block's sums of dy and of dy (x - mean); scale, shift and slope of dx; and the
-// two sums' totals in f64.
+// Work memory, per column: a block's sums of dy and of dy (x - mean); scale, shift and slope of dx; and the
+// totals of both sums in f64.
 const SUM: usize = 0;
 const PRODUCT: usize = <usize>TILE << 2;
 const SCALE: usize = <usize>TILE << 3;
@@ -20,10 +20,11 @@ const TOTAL_PRODUCT: usize = <usize>TILE * 28;
 const MEAN: usize = <usize>TILE * 36;
 const PAIRS: usize = <usize>TILE * 40;
 
-/** Adds `rows` rows' terms of 16 columns, with what belongs to a column in registers. */
+/** Adds the terms of `rows` rows of 16 columns, with the columns' values in registers. */
 function addStrip(at: usize, dy: usize, x: usize, mean: usize, rows: i32, stride: usize): void {
   const m0 = v128.load(mean), m1 = v128.load(mean, 16), m2 = v128.load(mean, 32), m3 = v128.load(mean, 48);
-  let a0 = v128.load(at, SUM), a1 = v128.load(at, SUM + 16), a2 = v128.load(at, SUM + 32), a3 = v128.load(at, SUM + 48);
+  let a0 = v128.load(at, SUM), a1 = v128.load(at, SUM + 16), a2 = v128.load(at, SUM + 32);
+  let a3 = v128.load(at, SUM + 48);
   let b0 = v128.load(at, PRODUCT), b1 = v128.load(at, PRODUCT + 16);
   let b2 = v128.load(at, PRODUCT + 32), b3 = v128.load(at, PRODUCT + 48);
   const end = x + <usize>rows * stride;
@@ -52,7 +53,9 @@ function addStrip(at: usize, dy: usize, x: usize, mean: usize, rows: i32, stride
 }
 
 /** Adds the terms of one block of rows to the totals. */
-function addBlock(work: usize, dy: usize, x: usize, mean: usize, rows: i32, stride: usize, columns: i32): void {
+function addBlock(
+  work: usize, dy: usize, x: usize, mean: usize, rows: i32, stride: usize, columns: i32,
+): void {
   const bytes = <usize>columns << 2;
   const whole = <usize>(columns & ~15) << 2;
   memory.fill(work, 0, TILE << 3);
@@ -84,7 +87,9 @@ function addBlock(work: usize, dy: usize, x: usize, mean: usize, rows: i32, stri
     v128.store(total, f64x2.add(v128.load(total, TOTAL), promoteLow(sum)), TOTAL);
     v128.store(total, f64x2.add(v128.load(total, TOTAL + 16), promoteHigh(sum)), TOTAL + 16);
     v128.store(total, f64x2.add(v128.load(total, TOTAL_PRODUCT), promoteLow(product)), TOTAL_PRODUCT);
-    v128.store(total, f64x2.add(v128.load(total, TOTAL_PRODUCT + 16), promoteHigh(product)), TOTAL_PRODUCT + 16);
+    v128.store(
+      total, f64x2.add(v128.load(total, TOTAL_PRODUCT + 16), promoteHigh(product)), TOTAL_PRODUCT + 16,
+    );
   }
 }
 
@@ -94,7 +99,7 @@ function addBlock(work: usize, dy: usize, x: usize, mean: usize, rows: i32, stri
   return f32x4.mul(scale, madd(f32x4.sub(x, mean), slope, f32x4.sub(dy, shift)));
 }
 
-/** dx of `rows` rows of 8 columns. */
+/** Writes dx for `rows` rows of 8 columns. */
 function writeStrip(dx: usize, dy: usize, x: usize, mean: usize, at: usize, rows: i32, stride: usize): void {
   const m0 = v128.load(mean), m1 = v128.load(mean, 16);
   const s0 = v128.load(at, SCALE), s1 = v128.load(at, SCALE + 16);
@@ -107,8 +112,10 @@ function writeStrip(dx: usize, dy: usize, x: usize, mean: usize, at: usize, rows
   }
 }
 
-/** dx, the last rows first: the sums have just read them. */
-function writeColumns(dx: usize, dy: usize, x: usize, mean: usize, work: usize, n: i32, stride: usize, columns: i32): void {
+/** Writes dx, starting with the last rows, which the sums have just read into the cache. */
+function writeColumns(
+  dx: usize, dy: usize, x: usize, mean: usize, work: usize, n: i32, stride: usize, columns: i32,
+): void {
   const whole = <usize>(columns & ~7) << 2;
   const few = stripRows(stride);
   for (let i = (n - 1) / few * few; i >= 0; i -= few) {
@@ -133,19 +140,22 @@ function writeColumns(dx: usize, dy: usize, x: usize, mean: usize, work: usize, 
   }
 }
 
-/** The first values of two pairs side by side. */
+/** The first values of two adjacent pairs. */
 // @ts-ignore: decorator
 @inline function firsts(pair: usize): v128 {
   return v128.shuffle<i64>(v128.load(pair), v128.load(pair, 16), 0, 2);
 }
 
-/** The second values. */
+/** The second values of two adjacent pairs. */
 // @ts-ignore: decorator
 @inline function seconds(pair: usize): v128 {
   return v128.shuffle<i64>(v128.load(pair), v128.load(pair, 16), 1, 3);
 }
 
-/** The gradient of channels that are the columns [from, to), at most TILE, of [n, c] matrices: sums by columns, then dx. */
+/**
+ * The gradient of channels that are the columns [from, to), at most TILE, of [n, c] matrices: sums by
+ * columns, then dx.
+ */
 export function gradColumns(args: usize, n: i32, c: i32, from: i32, to: i32, work: usize): void {
   const first = <usize>from << 2;
   const columns = to - from;

@@ -1,7 +1,7 @@
 import { laneSumF64, loadPartial, maskOf, storePartial } from '../lanes';
 import { madd } from '../madd';
 
-/** Sums over one row: of dy into `sums`, of dy (x - mean) into `sums + 8`, both f64 and added to. */
+/** Adds the f64 sums over one row: of dy to `sums`, of dy (x - mean) to `sums + 8`. */
 export function addRowSums(sums: usize, dy: usize, x: usize, n: i32, mean: f32): void {
   const means = f32x4.splat(mean);
   let i = 0;
@@ -40,7 +40,9 @@ export function addRowSums(sums: usize, dy: usize, x: usize, n: i32, mean: f32):
 }
 
 /** dx = scale (dy - shift - (x - mean) slope) over one row. */
-export function writeRow(dx: usize, dy: usize, x: usize, n: i32, mean: f32, scale: f32, shift: f32, slope: f32): void {
+export function writeRow(
+  dx: usize, dy: usize, x: usize, n: i32, mean: f32, scale: f32, shift: f32, slope: f32,
+): void {
   const means = f32x4.splat(mean);
   const scales = f32x4.splat(scale);
   const shifts = f32x4.splat(shift);
@@ -55,6 +57,8 @@ export function writeRow(dx: usize, dy: usize, x: usize, n: i32, mean: f32, scal
     const at = <usize>i << 2;
     const rest = n - i;
     const pull = f32x4.mul(f32x4.sub(loadPartial(x + at, rest), means), slopes);
-    storePartial(dx + at, f32x4.mul(scales, f32x4.sub(f32x4.sub(loadPartial(dy + at, rest), shifts), pull)), rest);
+    storePartial(
+      dx + at, f32x4.mul(scales, f32x4.sub(f32x4.sub(loadPartial(dy + at, rest), shifts), pull)), rest,
+    );
   }
 }

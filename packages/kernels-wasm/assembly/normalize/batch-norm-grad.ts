@@ -5,9 +5,9 @@ import { TILE } from './column-moments';
 import { isReliable, sumsInF64 } from './grad-sums';
 
 /**
- * [dx, dgamma, dbeta, dy, x, moments(f64, C, 2), gamma] N, C, S: the gradient through the batch's own statistics, the moments as
- * batchNormTraining gives them: dx = gamma / sigma (dy - mean dy - xhat mean(dy xhat)), dgamma = sum dy xhat,
- * dbeta = sum dy. Shares are channels.
+ * [dx, dgamma, dbeta, dy, x, moments(f64, C, 2), gamma] N, C, S: the gradient through the batch's own
+ * statistics, with the moments of batchNormTraining: dx = gamma / sigma (dy - mean dy - xhat mean(dy xhat)),
+ * dgamma = sum dy xhat, dbeta = sum dy. Shares are channels.
  */
 export function batchNormGrad_f32(args: usize, thread: i32, threads: i32): void {
   const n = integerAt(args, 7, 0);

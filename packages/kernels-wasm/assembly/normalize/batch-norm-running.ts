@@ -1,6 +1,6 @@
 import { integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
 
-/** A side of weight 0 is left out, or else what is infinite there would make NaN. */
+/** Leaves out a side of weight 0, whose infinite values would otherwise give NaN. */
 // @ts-ignore: decorator
 @inline function join(running: usize, batch: f64, factor: f64): void {
   if (factor == 0) return;
@@ -8,8 +8,8 @@ import { integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
 }
 
 /**
- * [runningMean, runningVariance, mean, variance] C, factor, unbias:
- * running = (1 - factor) running + factor {mean, variance unbias}, in f64 and rounded once. A factor of 0 or 1 leaves out a side.
+ * [runningMean, runningVariance, mean, variance] C, factor, unbias: running = (1 - factor) running + factor
+ * {mean, variance unbias}, in f64 and rounded once. A factor of 0 or 1 leaves out one side.
  */
 export function batchNormRunning_f32(args: usize, thread: i32, threads: i32): void {
   const runningMean = pointerAt(args, 0);

@@ -6,7 +6,7 @@ import { TILE } from './column-moments';
 import { sumRow } from '../reduce/sum-row';
 import { moments } from './moments';
 
-/** One row of neighbours of one channel. */
+/** One row of adjacent values of one channel. */
 function row(y: usize, x: usize, n: i32, mean: f32, scale: f32, shift: f32): void {
   const means = f32x4.splat(mean);
   const scales = f32x4.splat(scale);
@@ -25,7 +25,8 @@ function row(y: usize, x: usize, n: i32, mean: f32, scale: f32, shift: f32): voi
 /** Row r of [N C, s]. */
 // @ts-ignore: decorator
 @inline function normalizeRow(
-  y: usize, x: usize, mean: usize, variance: usize, gamma: usize, beta: usize, eps: f64, r: i32, c: i32, s: i32,
+  y: usize, x: usize, mean: usize, variance: usize, gamma: usize, beta: usize, eps: f64, r: i32, c: i32,
+  s: i32,
 ): void {
   const channel = <usize>(r % c) << 2;
   const at = (<usize>r * s) << 2;
@@ -33,7 +34,10 @@ function row(y: usize, x: usize, n: i32, mean: f32, scale: f32, shift: f32): voi
   row(y + at, x + at, s, load<f32>(mean + channel), scale, load<f32>(beta + channel));
 }
 
-/** [y, x, mean, variance, gamma, beta] N, C, S, eps: y = (x - mean) gamma / sqrt(variance + eps) + beta by channel */
+/**
+ * [y, x, mean, variance, gamma, beta] N, C, S, eps: y = (x - mean) gamma / sqrt(variance + eps) + beta by
+ * channel
+ */
 export function batchNorm_f32(args: usize, thread: i32, threads: i32): void {
   const y = pointerAt(args, 0);
   const x = pointerAt(args, 1);
@@ -50,7 +54,10 @@ export function batchNorm_f32(args: usize, thread: i32, threads: i32): void {
     for (let j = shareStart(c, 16, thread, threads); j < to; j += TILE) {
       const at = <usize>j << 2;
       const count = min(to - j, TILE);
-      normalizeColumns(y + at, x + at, mean + at, variance + at, gamma + at, beta + at, eps, n, <usize>c << 2, count, scratch(thread));
+      normalizeColumns(
+        y + at, x + at, mean + at, variance + at, gamma + at, beta + at, eps, n, <usize>c << 2, count,
+        scratch(thread),
+      );
     }
     return;
   }
@@ -61,9 +68,10 @@ export function batchNorm_f32(args: usize, thread: i32, threads: i32): void {
 }
 
 /**
- * [y, mean(C), variance(C), moments(f64, C, 2), x, gamma, beta] N, C, S, eps: mean and biased variance of each channel of
- * x [N, C, S], its mean and 1 / sqrt(variance + eps) in f64, and y = (x - mean) gamma / sqrt(variance + eps) + beta. Shares are
- * channels, so that a channel is still in the cache when it is read again.
+ * [y, mean(C), variance(C), moments(f64, C, 2), x, gamma, beta] N, C, S, eps: mean and biased variance of
+ * each channel of x [N, C, S], its mean and 1 / sqrt(variance + eps) in f64, and y = (x - mean) gamma /
+ * sqrt(variance + eps) + beta. Shares are channels, so that a channel is still in the cache when it is read
+ * again.
  */
 export function batchNormTraining_f32(args: usize, thread: i32, threads: i32): void {
   const y = pointerAt(args, 0);
@@ -85,7 +93,8 @@ export function batchNormTraining_f32(args: usize, thread: i32, threads: i32): v
       const at = <usize>j << 2;
       const count = min(to - j, TILE);
       trainColumns(
-        y + at, mean + at, variance + at, moment + (at << 2), x + at, gamma + at, beta + at, eps, n, stride, count, work,
+        y + at, mean + at, variance + at, moment + (at << 2), x + at, gamma + at, beta + at, eps, n, stride,
+        count, work,
       );
     }
     return;

@@ -2,28 +2,29 @@ import { demote, loadLanes, promoteHigh, promoteLow } from '../lanes';
 import { madd } from '../madd';
 import { isReliable, momentsInF64, SMALL } from './moments';
 
-/** Columns that are worked on at a time: what is kept of them fits a core's first cache. */
+/** Columns that are processed together: their work memory fits a core's L1 cache. */
 export const TILE: i32 = 256;
 
-/** Rows whose sums are in f32 before they join totals in f64. */
+/** Rows that are summed in f32 before their sums are added to totals in f64. */
 const BLOCK: i32 = 128;
 
-/** Rows of the first block that its shift is the mean of. */
+/** Rows whose mean is the shift of the first block. */
 const SAMPLE: i32 = 16;
 
-// What work memory holds of each column: the block's shift, its sums of d = x - shift and of d^2, the first block's shift,
-// and in f64 the sums over the blocks of n (mean - origin) and of the squared distances from the origin.
+// Work memory, per column: the block's shift, its sums of d = x - shift and of d^2, the first block's shift
+// (the origin); and in f64 the sums over the blocks of n (mean - origin) and of the squared distances from
+// the origin.
 const SHIFT: usize = 0;
 const SUM: usize = <usize>TILE << 2;
 const SQUARES: usize = <usize>TILE << 3;
 const ORIGIN: usize = <usize>TILE * 12;
 const TOTAL: usize = <usize>TILE << 4;
 const TOTAL_SQUARES: usize = <usize>TILE * 24;
-/** Where the means and the variances of the columns come to lie in work memory. */
+/** Offsets of the columns' means and variances in work memory. */
 export const MEANS: usize = <usize>TILE << 5;
 export const SPREADS: usize = <usize>TILE * 40;
 
-/** Adds the terms of `rows` rows of 16 columns, with what belongs to a column in registers. */
+/** Adds the terms of `rows` rows of 16 columns, with the columns' values in registers. */
 function addStrip(at: usize, x: usize, rows: i32, stride: usize): void {
   const s0 = v128.load(at, SHIFT), s1 = v128.load(at, SHIFT + 16);
   const s2 = v128.load(at, SHIFT + 32), s3 = v128.load(at, SHIFT + 48);
@@ -82,17 +83,19 @@ function sumBlock(work: usize, x: usize, rows: i32, stride: usize, columns: i32)
 }
 
 /**
- * Rows that a strip of 16 columns goes over before the next strip begins. A page or more apart, their cache lines fall into
- * the same set of the first cache, which has room for 8 to 16 of them.
+ * Number of rows that are processed per strip of 16 columns. Rows a page or more apart share one set of the
+ * L1 cache, which has 8 to 16 lines.
  */
 // @ts-ignore: decorator
 @inline export function stripRows(stride: usize): i32 {
   return stride >= 4096 ? 8 : 16;
 }
 
-/** Adds a block to the totals of two columns, and gives back the block's means. */
+/** Adds a block to the totals of two columns, and returns the block's means. */
 // @ts-ignore: decorator
-@inline function joinPair(total: usize, shift: v128, sum: v128, squares: v128, origin: v128, rows: v128, inverse: v128): v128 {
+@inline function joinPair(
+  total: usize, shift: v128, sum: v128, squares: v128, origin: v128, rows: v128, inverse: v128,
+): v128 {
   const mean = f64x2.mul(sum, inverse);
   const distance = f64x2.add(f64x2.sub(shift, origin), mean);
   const weighted = f64x2.mul(distance, rows);
@@ -114,15 +117,23 @@ function join(work: usize, rows: i32, columns: i32): void {
     const squares = v128.load(at, SQUARES);
     const origin = v128.load(at, ORIGIN);
     const total = work + (j << 1);
-    const low = joinPair(total, promoteLow(shift), promoteLow(sum), promoteLow(squares), promoteLow(origin), n, inverse);
-    const high = joinPair(total + 16, promoteHigh(shift), promoteHigh(sum), promoteHigh(squares), promoteHigh(origin), n, inverse);
+    const low = joinPair(
+      total, promoteLow(shift), promoteLow(sum), promoteLow(squares), promoteLow(origin), n, inverse,
+    );
+    const high = joinPair(
+      total + 16, promoteHigh(shift), promoteHigh(sum), promoteHigh(squares), promoteHigh(origin), n, inverse,
+    );
     v128.store(at, demote(low, high), SHIFT);
   }
 }
 
-/** Mean and biased variance of at most TILE columns of n rows, `stride` bytes apart, in one pass: f64 at MEANS and SPREADS. */
-// Sums of squares lose the variance where the numbers lie far from 0, or from what is subtracted from them. So each block is
-// shifted by the mean of the one before: where that lies far off, the blocks' means differ, and the variance is as large.
+/**
+ * Mean and biased variance of at most TILE columns of n rows, `stride` bytes apart, in one pass: f64 at MEANS
+ * and SPREADS.
+ */
+// Sums of squares lose the digits of the variance if the values are far from 0, or from the shift that is
+// subtracted. So each block is shifted by the mean of the previous block. If that is far from its own mean,
+// the blocks' means differ, and the variance is as large.
 export function columnMoments(x: usize, n: i32, stride: usize, columns: i32, eps: f64, work: usize): void {
   const bytes = <usize>columns << 2;
   memory.fill(work, 0, <usize>TILE << 5);
@@ -130,7 +141,7 @@ export function columnMoments(x: usize, n: i32, stride: usize, columns: i32, eps
   sumBlock(work, x, sample, stride, columns);
   for (let j: usize = 0; j < bytes; j += 16) {
     const average = f32x4.div(v128.load(work + j, SUM), f32x4.splat(<f32>sample));
-    // What is not finite cannot be subtracted.
+    // A non-finite shift would give NaN.
     const shift = v128.and(average, f32x4.lt(f32x4.abs(average), f32x4.splat(Infinity)));
     v128.store(work + j, shift, SHIFT);
     v128.store(work + j, shift, ORIGIN);

@@ -20,7 +20,9 @@ import { affine } from './affine';
       const near = <f32>mean;
       const drift = f32x4.splat(<f32>((<f64>near - mean) * root));
       const d = loadLanes(dy + <usize>r * stride, count);
-      const unit = affine(loadLanes(x + <usize>r * stride, count), f32x4.splat(near), f32x4.splat(<f32>root), drift);
+      const unit = affine(
+        loadLanes(x + <usize>r * stride, count), f32x4.splat(near), f32x4.splat(<f32>root), drift,
+      );
       gammaSum = f32x4.add(gammaSum, f32x4.mul(d, unit));
       betaSum = f32x4.add(betaSum, d);
     }
@@ -31,7 +33,7 @@ import { affine } from './affine';
   storeLanes(pointerAt(args, 2) + at, betaTotal, count);
 }
 
-/** dgamma and dbeta of the columns [from, to): of rows too long for partial sums. */
+/** dgamma and dbeta of the columns [from, to), for rows too long for partial sums. */
 export function gradOfColumns(args: usize, rows: i32, n: i32, from: i32, to: i32): void {
   const stride = <usize>n << 2;
   let j = from;

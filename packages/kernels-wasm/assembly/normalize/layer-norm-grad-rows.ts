@@ -2,29 +2,31 @@ import { laneSumF64, loadLanes, storeLanes } from '../lanes';
 import { madd } from '../madd';
 import { affine } from './affine';
 
-/** Rows that are worked on together: what is read of them stays in the first cache. */
+/** Rows that are processed together: their data stays in the L1 cache. */
 export const ROWS: i32 = 16;
 
-/** Columns whose terms a row's four lanes add up before their sums join totals in f64. */
+/** Columns whose terms are summed in a row's four f32 lanes before their sums are added to totals in f64. */
 const SPAN: i32 = 512;
 
-// What work memory holds of each row: four lanes of the sums of g = dy gamma and of g u, their totals in f64, and mean, scale,
-// drift and rest in f32. u = (x - mean) scale + drift is xhat, with a rest of 1, where the drift, which is what f32 rounds off
-// the mean, is more than nothing, or products of x - mean could overflow. That is rare, and u = x - mean with a rest of rstd faster.
+// Work memory, per row: four lanes of the sums of g = dy gamma and of g u, their totals in f64, and mean,
+// scale, drift and rest in f32. The drift is the rounding error of the mean in f32. Usually u = x - mean, and
+// rest = rstd, which is faster. If the drift is not negligible or products of x - mean could overflow, u = (x
+// - mean) scale + drift = xhat, and rest = 1.
 const PRODUCT: usize = <usize>ROWS << 4;
 const TOTALS: usize = <usize>ROWS << 5;
 const UNIT: usize = <usize>ROWS * 48;
-/** Where the columns' sums of dy begin in work memory, and behind them those of dy xhat. */
+/** Offset of the columns' sums of dy in work memory; the sums of dy xhat follow. */
 export const COLUMNS: usize = <usize>ROWS << 6;
 
 /**
- * Adds the terms of 16 columns of `rows` rows to the rows' sums and to the columns' sums, of dy at `beta`, of dy xhat at
- * `gammaSums`: with p = dy (x - mean) those are dy gamma, p gamma, dy and p rest.
+ * Adds the terms of 16 columns of `rows` rows to the rows' sums and to the columns' sums, of dy at `beta`, of
+ * dy xhat at `gammaSums`. With p = dy (x - mean) the terms are dy gamma, p gamma, dy and p rest.
  */
 function addStrip(
   work: usize, beta: usize, gammaSums: usize, dy: usize, x: usize, gamma: usize, rows: i32, stride: usize,
 ): void {
-  const g0 = v128.load(gamma), g1 = v128.load(gamma, 16), g2 = v128.load(gamma, 32), g3 = v128.load(gamma, 48);
+  const g0 = v128.load(gamma), g1 = v128.load(gamma, 16), g2 = v128.load(gamma, 32);
+  const g3 = v128.load(gamma, 48);
   let a0 = v128.load(beta), a1 = v128.load(beta, 16), a2 = v128.load(beta, 32), a3 = v128.load(beta, 48);
   let b0 = v128.load(gammaSums), b1 = v128.load(gammaSums, 16);
   let b2 = v128.load(gammaSums, 32), b3 = v128.load(gammaSums, 48);
@@ -71,15 +73,18 @@ function addStrip(
   v128.store(gammaSums, b3, 48);
 }
 
-/** The same of up to four columns, also where u is not x - mean. */
+/** The same for up to four columns, also for u other than x - mean. */
 function addFew(
-  work: usize, beta: usize, gammaSums: usize, dy: usize, x: usize, gamma: usize, rows: i32, stride: usize, lanes: i32,
+  work: usize, beta: usize, gammaSums: usize, dy: usize, x: usize, gamma: usize, rows: i32, stride: usize,
+  lanes: i32,
 ): void {
   const g = loadLanes(gamma, lanes);
   for (let r = 0; r < rows; r++, x += stride, dy += stride, work += 16) {
     const d = loadLanes(dy, lanes);
     const drift = v128.load32_splat(work, UNIT + 8);
-    const u = affine(loadLanes(x, lanes), v128.load32_splat(work, UNIT), v128.load32_splat(work, UNIT + 4), drift);
+    const u = affine(
+      loadLanes(x, lanes), v128.load32_splat(work, UNIT), v128.load32_splat(work, UNIT + 4), drift,
+    );
     const p = f32x4.mul(d, u);
     v128.store(work, madd(d, g, v128.load(work)));
     v128.store(work, madd(p, g, v128.load(work, PRODUCT)), PRODUCT);
@@ -88,7 +93,7 @@ function addFew(
   }
 }
 
-/** What f32 rounds off a mean, in units of sigma: `pair` holds mean and 1 / sigma. */
+/** The rounding error of a mean in f32, in units of sigma: `pair` is mean and 1 / sigma. */
 // @ts-ignore: decorator
 @inline function driftOf(pair: usize): f64 {
   const mean = load<f64>(pair);
@@ -96,8 +101,9 @@ function addFew(
 }
 
 /**
- * dx of at most ROWS rows of n values: dx = rstd (g - mean g - xhat mean(g xhat)) with g = dy gamma. The columns' sums of dy
- * and dy xhat are added to those in work memory, four to a vector; addresses are those of the first row.
+ * dx of at most ROWS rows of n values: dx = rstd (g - mean g - xhat mean(g xhat)) with g = dy gamma. Adds the
+ * columns' sums of dy and dy xhat to those in work memory, four to a vector; addresses are those of the first
+ * row.
  */
 export function gradRows(
   dx: usize, dy: usize, x: usize, pairs: usize, gamma: usize, rows: i32, n: i32, work: usize,
@@ -144,17 +150,24 @@ export function gradRows(
     let product = load<f64>(row, TOTALS + 8) / <f64>n;
     if (!far) product = product * root + drift * sum;
     const at = r * stride;
-    writeRow(dx + at, dy + at, x + at, gamma, n, load<f32>(row, UNIT), <f32>root, <f32>(-sum - drift * product), <f32>(-product * root));
+    writeRow(
+      dx + at, dy + at, x + at, gamma, n, load<f32>(row, UNIT), <f32>root, <f32>(-sum - drift * product),
+      <f32>(-product * root),
+    );
   }
 }
 
 /** root (dy gamma + shift + (x - mean) slope) */
 // @ts-ignore: decorator
-@inline function pulled(dy: v128, x: v128, gamma: v128, mean: v128, root: v128, shift: v128, slope: v128): v128 {
+@inline function pulled(
+  dy: v128, x: v128, gamma: v128, mean: v128, root: v128, shift: v128, slope: v128,
+): v128 {
   return f32x4.mul(root, madd(f32x4.sub(x, mean), slope, madd(dy, gamma, shift)));
 }
 
-function writeRow(dx: usize, dy: usize, x: usize, gamma: usize, n: i32, mean: f32, root: f32, shift: f32, slope: f32): void {
+function writeRow(
+  dx: usize, dy: usize, x: usize, gamma: usize, n: i32, mean: f32, root: f32, shift: f32, slope: f32,
+): void {
   const means = f32x4.splat(mean);
   const roots = f32x4.splat(root);
   const shifts = f32x4.splat(shift);
@@ -162,13 +175,21 @@ function writeRow(dx: usize, dy: usize, x: usize, gamma: usize, n: i32, mean: f3
   const end = x + (<usize>n << 2);
   for (; x + 64 <= end; x += 64, dy += 64, dx += 64, gamma += 64) {
     v128.store(dx, pulled(v128.load(dy), v128.load(x), v128.load(gamma), means, roots, shifts, slopes));
-    v128.store(dx, pulled(v128.load(dy, 16), v128.load(x, 16), v128.load(gamma, 16), means, roots, shifts, slopes), 16);
-    v128.store(dx, pulled(v128.load(dy, 32), v128.load(x, 32), v128.load(gamma, 32), means, roots, shifts, slopes), 32);
-    v128.store(dx, pulled(v128.load(dy, 48), v128.load(x, 48), v128.load(gamma, 48), means, roots, shifts, slopes), 48);
+    v128.store(
+      dx, pulled(v128.load(dy, 16), v128.load(x, 16), v128.load(gamma, 16), means, roots, shifts, slopes), 16,
+    );
+    v128.store(
+      dx, pulled(v128.load(dy, 32), v128.load(x, 32), v128.load(gamma, 32), means, roots, shifts, slopes), 32,
+    );
+    v128.store(
+      dx, pulled(v128.load(dy, 48), v128.load(x, 48), v128.load(gamma, 48), means, roots, shifts, slopes), 48,
+    );
   }
   for (; x < end; x += 16, dy += 16, dx += 16, gamma += 16) {
     const lanes = <i32>min<usize>((end - x) >> 2, 4);
-    const value = pulled(loadLanes(dy, lanes), loadLanes(x, lanes), loadLanes(gamma, lanes), means, roots, shifts, slopes);
+    const value = pulled(
+      loadLanes(dy, lanes), loadLanes(x, lanes), loadLanes(gamma, lanes), means, roots, shifts, slopes,
+    );
     storeLanes(dx, value, lanes);
   }
 }

@@ -4,20 +4,20 @@ import { demote, promoteHigh, promoteLow } from '../lanes';
 import { gradOfColumns } from './layer-norm-grad-columns';
 import { COLUMNS, gradRows, ROWS } from './layer-norm-grad-rows';
 
-/** Columns up to which there is room for partial sums of 4 blocks of rows or more. */
+/** Max number of columns for which the partial sums of 4 or more blocks of rows fit into memory. */
 const MAX_COLUMNS: i32 = <i32>(PARTIALS_BYTES / 64);
 
-/** Rows that are summed in f32 before they join partial sums in f64. */
+/** Rows that are summed in f32 before their sums are added to partial sums in f64. */
 const JOINED: i32 = 128;
 
-/** Rows of one block of partial sums: 16, or a multiple where there are more rows than room. */
+/** Rows per block of partial sums: 16, or a multiple if there are more blocks than partial sums. */
 // @ts-ignore: decorator
 @inline function blockRows(rows: i32, n: i32): i32 {
-  const most = ROWS * (<i32>PARTIALS_BYTES / (16 * max(n, 1)));
-  return max((rows + most - 1) / most, 1) * ROWS;
+  const maxRows = ROWS * (<i32>PARTIALS_BYTES / (16 * max(n, 1)));
+  return max((rows + maxRows - 1) / maxRows, 1) * ROWS;
 }
 
-/** Adds four f32 in each 16 bytes from `sums` on to the f64 from `total` on, and clears them. */
+/** Adds the four f32 of each 16 bytes from `sums` on to the f64 from `total` on, and clears them. */
 function join(total: usize, sums: usize, n: i32): void {
   for (let j = 0; j < n; j += 4, sums += 16, total += 32) {
     const sum = v128.load(sums);
@@ -37,8 +37,9 @@ function join(total: usize, sums: usize, n: i32): void {
 }
 
 /**
- * [dx, dgamma, dbeta, dy, x, moments(f64, rows, 2), gamma] rows, n, the moments as layerNorm gives them. Shares are blocks of rows, each with partial sums of dgamma and dbeta
- * over its rows; where rows are too long for those, rows for dx, and columns for the sums.
+ * [dx, dgamma, dbeta, dy, x, moments(f64, rows, 2), gamma] rows, n, with the moments of layerNorm. Shares are
+ * blocks of rows, each with partial sums of dgamma and dbeta over its rows. If rows are too long for partial
+ * sums, shares are rows for dx, and columns for dgamma and dbeta.
  */
 export function layerNormGrad_f32(args: usize, thread: i32, threads: i32): void {
   const rows = integerAt(args, 7, 0);
@@ -66,10 +67,12 @@ export function layerNormGrad_f32(args: usize, thread: i32, threads: i32): void 
       join(total + (stride << 1), sums + sumBytes, n);
     }
   }
-  if (wide) gradOfColumns(args, rows, n, shareStart(n, 16, thread, threads), shareEnd(n, 16, thread, threads));
+  if (wide) {
+    gradOfColumns(args, rows, n, shareStart(n, 16, thread, threads), shareEnd(n, 16, thread, threads));
+  }
 }
 
-/** Adds the blocks' sums up, in order. */
+/** Adds up the sums of the blocks, in order. */
 export function layerNormGradFinish_f32(args: usize, thread: i32, threads: i32): void {
   const rows = integerAt(args, 7, 0);
   const n = integerAt(args, 7, 1);

@@ -4,7 +4,10 @@ import { madd } from '../madd';
 import { affine } from './affine';
 import { moments } from './moments';
 
-/** y = ((x - mean) scale + drift) gamma + beta for `count` (1 to 4) values; the drift is what f32 rounds off the mean. */
+/**
+ * y = ((x - mean) scale + drift) gamma + beta for `count` (1 to 4) values; the drift is the rounding error of
+ * the mean.
+ */
 // @ts-ignore: decorator
 @inline function put(
   y: usize, x: usize, gamma: usize, beta: usize, at: usize, mean: v128, scale: v128, drift: v128, count: i32,
@@ -13,9 +16,11 @@ import { moments } from './moments';
   storeLanes(y + at, madd(unit, loadLanes(gamma + at, count), loadLanes(beta + at, count)), count);
 }
 
-/** The same of 16 values: one address for four. */
+/** The same for 16 values, with one address computation for all four vectors. */
 // @ts-ignore: decorator
-@inline function putFour(y: usize, x: usize, gamma: usize, beta: usize, mean: v128, scale: v128, drift: v128): void {
+@inline function putFour(
+  y: usize, x: usize, gamma: usize, beta: usize, mean: v128, scale: v128, drift: v128,
+): void {
   const a = affine(v128.load(x), mean, scale, drift);
   const b = affine(v128.load(x, 16), mean, scale, drift);
   const c = affine(v128.load(x, 32), mean, scale, drift);
@@ -27,8 +32,8 @@ import { moments } from './moments';
 }
 
 /**
- * Mean and 1 / sqrt(variance + eps) of each of some rows, from the mean of its first four values as a guess; a loop for each
- * step, in which no row waits for another.
+ * Mean and 1 / sqrt(variance + eps) of each row; the first guess at the mean is that of the first four
+ * values. Each step is a loop over the rows, so that no row waits for another.
  */
 function statistics(pairs: usize, x: usize, rows: i32, n: i32, eps: f64): void {
   const stride = <usize>n << 2;
@@ -37,11 +42,15 @@ function statistics(pairs: usize, x: usize, rows: i32, n: i32, eps: f64): void {
   for (let pair = pairs, at = x; pair < end; pair += 16, at += stride) {
     store<f32>(pair, laneSum(loadLanes(at, sample)) / <f32>sample);
   }
-  for (let pair = pairs, at = x; pair < end; pair += 16, at += stride) moments(pair, at, 1, n, 0, load<f32>(pair), eps);
+  for (let pair = pairs, at = x; pair < end; pair += 16, at += stride) {
+    moments(pair, at, 1, n, 0, load<f32>(pair), eps);
+  }
   for (let pair = pairs; pair < end; pair += 16) store<f64>(pair, 1 / sqrt<f64>(load<f64>(pair, 8) + eps), 8);
 }
 
-function writeRow(y: usize, x: usize, gamma: usize, beta: usize, n: i32, mean: v128, scale: v128, drift: v128): void {
+function writeRow(
+  y: usize, x: usize, gamma: usize, beta: usize, n: i32, mean: v128, scale: v128, drift: v128,
+): void {
   let i = 0;
   for (; i + 16 <= n; i += 16) {
     const at = <usize>i << 2;
@@ -51,12 +60,12 @@ function writeRow(y: usize, x: usize, gamma: usize, beta: usize, n: i32, mean: v
   if (i < n) put(y, x, gamma, beta, <usize>i << 2, mean, scale, drift, n - i);
 }
 
-/** Bytes of rows that are worked on together: they stay in the first cache. */
+/** Bytes of the rows that are processed together, so that they stay in the L1 cache. */
 const FEW_BYTES: i32 = 16384;
 
 /**
- * [y, moments(f64, rows, 2), x, gamma(n), beta(n)] rows, n, eps: each row's mean and 1 / sqrt(biased variance + eps), and
- * y = (x - mean) rstd gamma + beta. Shares are rows.
+ * [y, moments(f64, rows, 2), x, gamma(n), beta(n)] rows, n, eps: each row's mean and 1 / sqrt(biased variance
+ * + eps), and y = (x - mean) rstd gamma + beta. Shares are rows.
  */
 export function layerNorm_f32(args: usize, thread: i32, threads: i32): void {
   const gamma = pointerAt(args, 3);
@@ -78,7 +87,10 @@ export function layerNorm_f32(args: usize, thread: i32, threads: i32): void {
       const root = load<f64>(pairs + (<usize>i << 4), 8);
       const near = <f32>mean;
       const drift = f32x4.splat(<f32>((<f64>near - mean) * root));
-      writeRow(pointerAt(args, 0) + first + row, x + row, gamma, beta, n, f32x4.splat(near), f32x4.splat(<f32>root), drift);
+      writeRow(
+        pointerAt(args, 0) + first + row, x + row, gamma, beta, n, f32x4.splat(near), f32x4.splat(<f32>root),
+        drift,
+      );
     }
   }
 }

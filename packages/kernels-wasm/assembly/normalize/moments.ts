@@ -1,13 +1,13 @@
 import { laneSumF64, loadPartial, maskOf } from '../lanes';
 import { madd } from '../madd';
 
-/** Values whose terms are added in f32 before they join totals in f64. */
+/** Values whose terms are summed in f32 before their sums are added to totals in f64. */
 const BLOCK: i32 = 512;
 
-/** A variance whose terms may have lost digits below what f32 holds: the squares of numbers below 1e-13. */
+/** Variances below this may have lost digits: f32 squares of numbers below 1e-13 are subnormal. */
 export const SMALL: f64 = 1e-27;
 
-/** Adds sums of d = x - shift and of d^2 over n neighbours to the two f64 at `sums`. */
+/** Adds the sums of d = x - shift and of d^2 over n adjacent values to the two f64 at `sums`. */
 function addRow(sums: usize, p: usize, n: i32, shift: f32): void {
   const shifts = f32x4.splat(shift);
   let total = load<f64>(sums);
@@ -49,15 +49,15 @@ function addRow(sums: usize, p: usize, n: i32, shift: f32): void {
 }
 
 /**
- * Whether a variance from sums of squares in f32 is right: they overflow past 1e19, and numbers below 1e-19 leave nothing. Where
- * epsilon outweighs those, or all are 0, that does not matter.
+ * True if a variance from f32 sums of squares is accurate. Squares overflow above 1e19 and vanish below
+ * 1e-19; the latter does not matter if epsilon is larger, or if all are 0.
  */
 // @ts-ignore: decorator
 @inline export function isReliable(variance: f64, squares: f64, eps: f64): bool {
   return squares < Infinity && (variance > SMALL || (squares == 0 && eps > SMALL));
 }
 
-/** `moments` in f64 alone, for numbers whose squares f32 does not hold. */
+/** `moments` in f64 alone, for numbers whose squares overflow or underflow in f32. */
 export function momentsInF64(out: usize, x: usize, rows: i32, n: i32, step: usize): void {
   const count = <f64>rows * <f64>n;
   let mean: f64 = 0;
@@ -77,9 +77,9 @@ export function momentsInF64(out: usize, x: usize, rows: i32, n: i32, step: usiz
 }
 
 /**
- * Mean and biased variance, two f64 at `out`, of n neighbours in each of some rows, `step` bytes apart, in one pass: from d, what
- * the values lie from `shift`, a guess at the mean. Where that was a bad one, which cancels digits of the variance, a second
- * pass starts from the mean.
+ * Mean and biased variance, two f64 at `out`, of n adjacent values in each of `rows` rows, `step` bytes
+ * apart. One pass sums d = x - shift and d^2, where `shift` is a guess at the mean. If the guess was bad,
+ * which cancels digits of the variance, a second pass shifts by the mean.
  */
 export function moments(out: usize, x: usize, rows: i32, n: i32, step: usize, shift: f32, eps: f64): void {
   const inverse = 1 / (<f64>rows * <f64>n);

@@ -1,4 +1,4 @@
-/** 1 / sqrt(variance + eps) in each lane, computed in f64 and rounded once. */
+/** 1 / sqrt(variance + eps) per lane, computed in f64 and rounded once. */
 // @ts-ignore: decorator
 @inline export function reciprocalRoots(variance: v128, eps: f64): v128 {
   const one = f64x2.splat(1);

@@ -14,10 +14,11 @@ import { update } from './update';
 }
 
 /**
- * Adam's step over the elements [start, end) of one parameter, in PyTorch's order of operations but for one quotient by a
- * constant, a product here: divisions are what this loop waits for. correction1 is 1 - beta1^t, rootCorrection2
- * sqrt(1 - beta2^t); everything that is one number for all elements is computed from hyper in f64. `decoupled` is AdamW: the
- * parameter shrinks before the moments; otherwise the decay joins the gradient. `vMax` is 0 without amsgrad.
+ * Adam's step over the elements [start, end) of one parameter, in PyTorch's order of operations, except that
+ * a quotient by a constant is a product here: divisions limit the speed of this loop. correction1 is 1 -
+ * beta1^t, rootCorrection2 sqrt(1 - beta2^t); numbers common to all elements are computed from hyper in f64.
+ * `decoupled` is AdamW: the parameter shrinks before the moments; otherwise the decay is added to the
+ * gradient. `vMax` is 0 without amsgrad.
  */
 // @ts-ignore: decorator
 @inline function adamStep(
@@ -27,7 +28,7 @@ import { update } from './update';
   const rate = hyper.learningRate;
   const beta1 = hyper.beta1;
   const weightDecay = hyper.weightDecay;
-  // m moves from the end that it stays nearer to: m + (1 - beta1)(g - m), or g - beta1 (g - m), which is g where beta1 is 0.
+  // lerp from the nearer end: m + (1 - beta1)(g - m), or g - beta1 (g - m), which is exactly g for beta1 = 0.
   const slow = i32x4.splat(beta1 > 0.5 ? -1 : 0);
   const gain1 = f32x4.splat(<f32>(beta1 > 0.5 ? 1 - beta1 : -beta1));
   const keep2 = f32x4.splat(<f32>hyper.beta2);
@@ -111,7 +112,9 @@ import { update } from './update';
   }
 }
 
-/** [p, m, v, g, hyper(f64)]... count, sizes...: one step of Adam, weight decay joined to the gradient */
+/**
+ * [p, m, v, g, hyper(f64)]... count, sizes...: one step of Adam, with the weight decay added to the gradient
+ */
 export function adam_f32(args: usize, thread: i32, threads: i32): void {
   update<Adam>(args, thread, threads);
 }
@@ -121,7 +124,7 @@ export function adamAmsgrad_f32(args: usize, thread: i32, threads: i32): void {
   update<AdamAmsgrad>(args, thread, threads);
 }
 
-/** [p, m, v, g, hyper(f64)]... count, sizes...: one step of AdamW, weight decay apart from the moments */
+/** [p, m, v, g, hyper(f64)]... count, sizes...: one step of AdamW, with decoupled weight decay */
 export function adamw_f32(args: usize, thread: i32, threads: i32): void {
   update<Adamw>(args, thread, threads);
 }

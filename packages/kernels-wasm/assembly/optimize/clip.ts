@@ -4,8 +4,8 @@ import { loadLanes, promoteHigh, promoteLow } from '../lanes';
 import { allBlocks, repeatsOf, shareParameters } from './repeats';
 
 /**
- * Elements in a block, whose sum of squares is one partial result: 4096, or as many times two as it takes for the partial
- * results to find room. It depends on the sizes alone, so that the sum's order does not depend on the threads.
+ * Elements per block, whose sum of squares is one partial result: 4096, doubled until the partial results fit
+ * into memory. It depends only on the sizes, so that the order of the sum does not depend on the threads.
  */
 function blockOf(sizes: usize, count: i32): i32 {
   let block = 4096;
@@ -56,8 +56,8 @@ function sumOfSquares(x: usize, start: i32, end: i32): f64 {
 }
 
 /**
- * [factor(f64[3]), x...] count, maxNorm, more, sizes...: here the sum of squares of each block, in the memory for partial
- * results; clipFactorFinish makes the factor of them.
+ * [factor(f64[3]), x...] count, maxNorm, more, sizes...: stores the sum of squares of each block in the
+ * memory for partial results; clipFactorFinish computes the factor from them.
  */
 export function clipFactor_f32(args: usize, thread: i32, threads: i32): void {
   const count = repeatsOf(args, 1, 1);
@@ -65,7 +65,10 @@ export function clipFactor_f32(args: usize, thread: i32, threads: i32): void {
   shareParameters<SumBlocks>(args, 1, 1, sizes, blockOf(sizes, count), thread, threads);
 }
 
-/** factor[2] = the sum of all blocks, and of what it held with `more`; factor[1] = its root; factor[0] = the factor. */
+/**
+ * factor[2] = the sum of all blocks, plus its earlier value if `more`; factor[1] = its root; factor[0] = the
+ * clip factor.
+ */
 export function clipFactorFinish_f32(args: usize, _thread: i32, _threads: i32): void {
   const count = repeatsOf(args, 1, 1);
   const numbers = numbersAt(args, 1 + count);
@@ -77,7 +80,7 @@ export function clipFactorFinish_f32(args: usize, _thread: i32, _threads: i32): 
   const norm = sqrt<f64>(sum);
   store<f64>(factor, sum, 16);
   store<f64>(factor, norm, 8);
-  const most = load<f64>(numbers, 8);
-  // Without a bound even an infinite norm leaves all as it is.
-  store<f64>(factor, most == Infinity ? 1 : min<f64>(1, most / (norm + 1e-6)));
+  const maxNorm = load<f64>(numbers, 8);
+  // Without a bound the factor is 1, even for an infinite norm.
+  store<f64>(factor, maxNorm == Infinity ? 1 : min<f64>(1, maxNorm / (norm + 1e-6)));
 }

@@ -1,4 +1,4 @@
-/** A sign mask to exclusive-or gradients with: -g where the rule climbs (flag 1), g where it descends. */
+/** A sign mask to XOR gradients with: gives -g for a rule that maximizes (flag 1), g otherwise. */
 // @ts-ignore: decorator
 @inline export function flipOf(maximize: f64): v128 {
   return i32x4.splat(maximize != 0 ? i32.MIN_VALUE : 0);

@@ -2,30 +2,31 @@ import { ADDRESS_BYTES, NUMBER_BYTES } from '../abi';
 import { shareEnd, shareStart, tensorCount } from '../args';
 
 /*
- * A command over many parameters: `fixed` tensors, then the same `each` tensors of one parameter after the other, count
- * times. Its numbers are the count, the kernel's own, and the size of every parameter. The threads share the elements of all
- * parameters as one row cut into blocks, so that one large parameter does not keep one thread busy alone.
+ * A command over many parameters has `fixed` tensors, then `each` tensors per parameter, for `count`
+ * parameters. Its numbers are the count, the kernel's own, and the size of every parameter. The threads share
+ * the elements of all parameters as one sequence of blocks, so that a large parameter does not keep one
+ * thread busy alone.
  */
 
-/** How many parameters there are. */
+/** Number of parameters. */
 // @ts-ignore: decorator
 @inline export function repeatsOf(args: usize, fixed: i32, each: i32): i32 {
   return (tensorCount(args) - fixed) / each;
 }
 
-/** The size of parameter `i`, where the sizes lie at `sizes`. */
+/** The size of parameter `i`; the sizes are at `sizes`. */
 // @ts-ignore: decorator
 @inline export function sizeAt(sizes: usize, i: i32): i32 {
   return <i32>load<f64>(sizes + <usize>i * NUMBER_BYTES);
 }
 
-/** How many blocks of `block` elements n elements take. */
+/** Number of blocks of `block` elements for n elements. */
 // @ts-ignore: decorator
 @inline export function blocksOf(n: i32, block: i32): i32 {
   return (n + block - 1) / block;
 }
 
-/** How many blocks all parameters take; each begins with a block of its own. */
+/** Number of blocks of all parameters; each parameter starts a new block. */
 // @ts-ignore: decorator
 @inline export function allBlocks(sizes: usize, count: i32, block: i32): i32 {
   let blocks = 0;
@@ -34,10 +35,11 @@ import { shareEnd, shareStart, tensorCount } from '../args';
 }
 
 /**
- * This thread's share of all parameters, cut into blocks of `block` elements: calls `part.run(own, start, end, block, first)`
- * for the elements [start, end) of each parameter that it has a share of. The addresses of the parameter's tensors lie at
- * `own`; element `start` begins block number `first`, counted through all parameters. `sizes` is where the sizes lie. `Part`
- * is a class laid over the argument block: its fields are the addresses of the fixed tensors.
+ * Processes this thread's share of all parameters, in blocks of `block` elements: calls
+ * `part.run(own, start, end, block, first)` for the elements [start, end) of each parameter in its share. The
+ * addresses of the parameter's tensors are at `own`; element `start` begins block number `first`, counted
+ * over all parameters. `sizes` is the address of the sizes. `Part` is a class laid over the argument block:
+ * its fields are the addresses of the fixed tensors.
  */
 // @ts-ignore: decorator
 @inline export function shareParameters<Part>(

@@ -16,7 +16,10 @@ import { repeatsOf, shareParameters } from './repeats';
   }
 }
 
-/** [factor(f64), x...] count, sizes...: every x *= factor, in place, the factor rounded to f32 first as PyTorch's clip does */
+/**
+ * [factor(f64), x...] count, sizes...: every x *= factor in place, with the factor rounded to f32 first, like
+ * PyTorch's clip
+ */
 export function scaleBy_f32(args: usize, thread: i32, threads: i32): void {
   const sizes = numbersAt(args, 1 + repeatsOf(args, 1, 1)) + 8;
   shareParameters<ScaleBy>(args, 1, 1, sizes, ELEMENT_BLOCK, thread, threads);

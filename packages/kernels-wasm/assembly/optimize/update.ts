@@ -2,10 +2,11 @@ import { ELEMENT_BLOCK, numbersAt } from '../args';
 import { repeatsOf, shareParameters } from './repeats';
 
 /**
- * An update rule's kernel, [...tensors of Rule]... count, sizes...: `rule.step(start, end)` for this thread's share of each
- * parameter. `Rule` is a class laid over the addresses of one parameter's tensors: its fields are those tensors in order, p
- * first, the hyper numbers last, and `step` is the rule over the elements [start, end). `hyper` is a class of f64 fields: the
- * names, in the order, that the rule's TypeScript gives to `defineUpdateKernel`.
+ * The kernel of an update rule, [...tensors of Rule]... count, sizes...: `rule.step(start, end)` for this
+ * thread's share of each parameter. `Rule` is a class laid over the addresses of one parameter's tensors: its
+ * fields are those tensors in order, p first, the hyper numbers last, and `step` is the rule for the elements
+ * [start, end). `hyper` is a class of f64 fields: the names, in order, that the rule's TypeScript passes to
+ * `defineUpdateKernel`.
  */
 // @ts-ignore: decorator
 @inline export function update<Rule>(args: usize, thread: i32, threads: i32): void {

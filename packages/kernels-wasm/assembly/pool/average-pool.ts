@@ -1,7 +1,7 @@
 import { integerAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
 import { Window, windowAt } from './window';
 
-/** By how much a window's sum is divided: all its places, or only those that lie inside the plane. */
+/** The divisor of a window's sum: the number of all its positions, or of those inside the plane. */
 // @ts-ignore: decorator
 @inline function divisor(w: Window, rows: i32, columns: i32, countPadding: bool): f32 {
   return <f32>(countPadding ? w.kernelHeight * w.kernelWidth : rows * columns);
@@ -36,7 +36,7 @@ export function avgPool2d_f32(args: usize, thread: i32, threads: i32): void {
   }
 }
 
-/** [dx, dy] with the same numbers: every place of a window gets its share of the window's dy */
+/** [dx, dy] with the same numbers: every position of a window gets its share of the window's dy */
 export function avgPool2dGrad_f32(args: usize, thread: i32, threads: i32): void {
   const w = windowAt(args, 2, scratch(thread));
   const countPadding = integerAt(args, 2, 11) != 0;

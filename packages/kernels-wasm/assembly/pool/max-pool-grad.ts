@@ -2,7 +2,7 @@ import { pointerAt, scratch, shareEnd, shareStart } from '../args';
 import { loadLanes } from '../lanes';
 import { isHalving, Window, windowAt } from './window';
 
-/** Stores the first 2 `count` of the eight values that two lists interleave to. */
+/** Interleaves two vectors and stores the first 2 `count` of the eight values. */
 // @ts-ignore: decorator
 @inline function storeInterleaved(p: usize, even: v128, odd: v128, count: i32): void {
   const low = v128.shuffle<i32>(even, odd, 0, 4, 1, 5);
@@ -13,7 +13,10 @@ import { isHalving, Window, windowAt } from './window';
   if (count == 4) v128.store(p, high, 16);
 }
 
-/** The gradient of `count` (1 to 4) neighbouring 2 x 2 windows: each goes to one of its four places, the rest are 0. */
+/**
+ * The gradient of `count` (1 to 4) adjacent 2 x 2 windows: each goes to one of its four positions, the others
+ * are 0.
+ */
 // @ts-ignore: decorator
 @inline function spread(dx: usize, indices: usize, dy: usize, width: i32, index: i32, count: i32): void {
   const place = loadLanes(indices, count);
@@ -47,8 +50,8 @@ function spreadPlane(dx: usize, indices: usize, dy: usize, w: Window): void {
 }
 
 /**
- * [dx, indices, dy] planes, H, W, OH, OW, KH, KW, strideH, strideW, padH, padW: dx is the sum of the dy of those windows
- * whose largest value it was, added in the windows' order. Shares are planes.
+ * [dx, indices, dy] planes, H, W, OH, OW, KH, KW, strideH, strideW, padH, padW: dx is the sum of the dy of
+ * all windows whose max it was, added in the order of the windows. Shares are planes.
  */
 export function maxPool2dGrad_f32(args: usize, thread: i32, threads: i32): void {
   const w = windowAt(args, 3, scratch(thread));

@@ -2,13 +2,15 @@ import { pointerAt, scratch, shareEnd, shareStart } from '../args';
 import { choose, storeLanes } from '../lanes';
 import { isHalving, Window, windowAt } from './window';
 
-/** Where a value beats the best so far: larger, or NaN. */
+/** Mask of the lanes where a value replaces the max so far: larger, or NaN. */
 // @ts-ignore: decorator
 @inline function beats(value: v128, best: v128): v128 {
   return v128.or(f32x4.gt(value, best), f32x4.ne(value, value));
 }
 
-/** `count` (1 to 4) neighbouring 2 x 2 windows whose upper left corner is element `index` of the plane, at `p`. */
+/**
+ * `count` (1 to 4) adjacent 2 x 2 windows whose upper left corner is element `index` of the plane, at `p`.
+ */
 // @ts-ignore: decorator
 @inline function halve(y: usize, indices: usize, p: usize, width: i32, index: i32, count: i32): void {
   const below = p + (<usize>width << 2);
@@ -17,13 +19,13 @@ import { isHalving, Window, windowAt } from './window';
   const b = count == 4 ? v128.load(p, 16) : count == 3 ? v128.load64_zero(p, 16) : zero;
   const c = count > 1 ? v128.load(below) : v128.load64_zero(below);
   const d = count == 4 ? v128.load(below, 16) : count == 3 ? v128.load64_zero(below, 16) : zero;
-  // Each row's winner, then the two rows': the same as one after the other, in which the first of equals stays.
+  // The max of each row, then of both rows: as in row-major order, the first of equal values wins.
   const corner = i32x4.add(i32x4.splat(index), i32x4(0, 2, 4, 6));
   const left = v128.shuffle<i32>(a, b, 0, 2, 4, 6);
   const right = v128.shuffle<i32>(a, b, 1, 3, 5, 7);
   const rightWins = beats(right, left);
   const top = choose(rightWins, right, left);
-  // A mask is -1 where it is set: taking it away moves one to the right.
+  // A set mask is -1: subtracting it moves one position to the right.
   const topPlace = i32x4.sub(corner, rightWins);
   const lowerLeft = v128.shuffle<i32>(c, d, 0, 2, 4, 6);
   const lowerRight = v128.shuffle<i32>(c, d, 1, 3, 5, 7);
@@ -85,8 +87,8 @@ function poolPlane(y: usize, indices: usize, x: usize, w: Window): void {
 }
 
 /**
- * [y, indices(i32), x] planes, H, W, OH, OW, KH, KW, strideH, strideW, padH, padW: each window's largest value (NaN beats
- * all) and its place h W + w in the plane. Shares are planes.
+ * [y, indices(i32), x] planes, H, W, OH, OW, KH, KW, strideH, strideW, padH, padW: each window's max (NaN if
+ * one is NaN) and its index h W + w in the plane. Shares are planes.
  */
 export function maxPool2d_f32(args: usize, thread: i32, threads: i32): void {
   const w = windowAt(args, 3, scratch(thread));

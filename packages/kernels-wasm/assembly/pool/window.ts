@@ -1,6 +1,6 @@
 import { integerAt } from '../args';
 
-/** The geometry that pooling kernels are given after `planes`: H, W, OH, OW, KH, KW, strides, padding. */
+/** The numbers of the pooling kernels after `planes`: H, W, OH, OW, KH, KW, strides, padding. */
 @unmanaged export class Window {
   height: i32;
   width: i32;
@@ -32,7 +32,7 @@ export function windowAt(args: usize, tensors: i32, at: usize): Window {
   return w;
 }
 
-/** Whether windows are 2 x 2 side by side without padding: the common case, which has loops of its own. */
+/** True for adjacent 2 x 2 windows without padding: the common case, which has its own loops. */
 export function isHalving(w: Window): bool {
   const twos = w.kernelHeight == 2 && w.kernelWidth == 2 && w.strideHeight == 2 && w.strideWidth == 2;
   return twos && w.padHeight == 0 && w.padWidth == 0;

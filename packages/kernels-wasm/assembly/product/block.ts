@@ -60,7 +60,9 @@ export function block<P extends Product>(
       const tiles = min(left, run) >> 3;
       step = tiles << 3;
       for (; r < rows; r += TILE_ROWS) {
-        stripe(min(TILE_ROWS, rows - r), tiles, depth, a, aRow, aColumn, b, bRow, bPanel, to, cRow, e, eRow, eStep);
+        stripe(
+          min(TILE_ROWS, rows - r), tiles, depth, a, aRow, aColumn, b, bRow, bPanel, to, cRow, e, eRow, eStep,
+        );
         to += cPanel;
         a += aPanel;
         e += ePanel;

@@ -38,7 +38,7 @@ const PRODUCT_BYTES: usize = 256;
   cColumn: usize;
   bias: usize;
   biasKind: i32;
-  /** Code of what is applied to the sums: see abi.ts. Only where columns of C are adjacent. */
+  /** Code of the activation: see abi.ts. Requires adjacent columns of C. */
   activation: i32;
   /** Nonzero: the sums are added to the content of C. */
   accumulates: i32;

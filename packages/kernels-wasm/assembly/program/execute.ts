@@ -5,9 +5,9 @@ import {
 import { awaitChange, barrier, wake } from './barrier';
 
 /**
- * Runs a list of commands, whose entries are described in abi.ts; every thread of the pool runs the same
- * list, each its own share. Threads meet where an entry says so: a run of small commands of thread 0 has one
- * barrier at its end. Returns whether the list came to its end.
+ * Runs a list of commands, whose entries are described in abi.ts. Every thread of the pool runs the same
+ * list, each its own share. Barriers are only where an entry says so: consecutive small commands of thread 0
+ * share one barrier at their end. Returns true if the list was completed.
  */
 export function execute(list: usize, count: i32, control: usize, thread: i32, threads: i32): bool {
   for (let i = 0; i < count; ) {
@@ -58,6 +58,8 @@ export function work(control: usize, thread: i32, threads: i32): void {
   while (awaitChange(control, control + CONTROL_JOB, job, thread)) {
     job = atomic.load<i32>(control, CONTROL_JOB);
     if (atomic.load<i32>(control, CONTROL_STOP) != 0) return;
-    if (!execute(load<usize>(control, CONTROL_LIST), load<i32>(control, CONTROL_COUNT), control, thread, threads)) return;
+    if (!execute(
+      load<usize>(control, CONTROL_LIST), load<i32>(control, CONTROL_COUNT), control, thread, threads,
+    )) return;
   }
 }

@@ -3,7 +3,7 @@ import { storeLanes } from '../lanes';
 import { philox, WORDS } from './philox';
 import { threshold } from './threshold';
 
-/** [out, key] n, probability: 1 where the element's uniform number lies below the probability, else 0 */
+/** [out, key] n, probability: 1 where the element's uniform number is below the probability, else 0 */
 export function bernoulli_f32(args: usize, thread: i32, threads: i32): void {
   const out = pointerAt(args, 0);
   const key = pointerAt(args, 1);

@@ -1,4 +1,7 @@
-/** The four words of one block of a draw, as `drawWords` gives them, by plain integers: for the few that a range ends with. */
+/**
+ * The four words of one block of a draw, equal to those of `drawWords`, in scalar integers: for the last few
+ * of a range.
+ */
 export function blockWords(key: usize, block: i32): v128 {
   let c0 = <u32>block;
   let c1: u32 = 0;

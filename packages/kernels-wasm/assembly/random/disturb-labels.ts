@@ -1,12 +1,12 @@
 import { integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
 import { philox, WORDS } from './philox';
 
-/** Blocks that one call draws: one for each label. */
+/** Blocks per call of drawWords: one for each label. */
 const BLOCKS: i32 = WORDS / 4;
 
 /**
- * [labels(i32), key] n, probability, classes: where word 0 of block i of the draw lies below the probability, label i
- * becomes floor(classes u) with u from word 1; computed in f64.
+ * [labels(i32), key] n, probability, classes: where word 0 of block i of the draw is below the probability,
+ * label i becomes floor(classes u) with u from word 1; computed in f64.
  */
 export function disturbLabels_i32(args: usize, thread: i32, threads: i32): void {
   const labels = pointerAt(args, 0);

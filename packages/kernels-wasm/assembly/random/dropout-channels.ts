@@ -3,7 +3,7 @@ import { loadLanes, storeLanes } from '../lanes';
 import { blockWords } from './block-words';
 import { threshold } from './threshold';
 
-/** [y, x, key] planes, S, p: dropout of whole planes of S elements, one draw for each plane. Shares are planes. */
+/** [y, x, key] planes, S, p: dropout of whole planes of S elements, one word per plane. Shares are planes. */
 export function dropoutChannels_f32(args: usize, thread: i32, threads: i32): void {
   const planes = integerAt(args, 3, 0);
   const s = integerAt(args, 3, 1);
@@ -13,8 +13,10 @@ export function dropoutChannels_f32(args: usize, thread: i32, threads: i32): voi
   const end = shareEnd(planes, 4, thread, threads);
   let chosen = i32x4.splat(0);
   for (let plane = shareStart(planes, 4, thread, threads); plane < end; plane++) {
-    // The words of four planes, the next one's always in lane 0.
-    if ((plane & 3) == 0) chosen = i32x4.ge_s(i32x4.shr_u(blockWords(pointerAt(args, 2), plane >> 2), 8), from);
+    // The decisions for four planes; that of the next plane is always in lane 0.
+    if ((plane & 3) == 0) {
+      chosen = i32x4.ge_s(i32x4.shr_u(blockWords(pointerAt(args, 2), plane >> 2), 8), from);
+    }
     else chosen = v128.shuffle<i32>(chosen, chosen, 1, 2, 3, 0);
     const y = pointerAt(args, 0) + ((<usize>plane * s) << 2);
     const x = pointerAt(args, 1) + ((<usize>plane * s) << 2);

@@ -17,8 +17,8 @@ import { threshold } from './threshold';
 }
 
 /**
- * [y, x, key] n, p: y = x / (1 - p) where the element's uniform number is at least p, else 0; p = 1 gives zeros. The mask
- * is drawn again from the key whenever it is needed, so that the backward pass is the same kernel on dy.
+ * [y, x, key] n, p: y = x / (1 - p) where the element's uniform number is at least p, else 0; p = 1 gives
+ * zeros. The mask is not stored: the backward pass runs the same kernel on dy, with the same key.
  */
 export function dropout_f32(args: usize, thread: i32, threads: i32): void {
   const y = pointerAt(args, 0);

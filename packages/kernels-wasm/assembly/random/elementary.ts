@@ -1,6 +1,6 @@
-// Logarithm, sine and cosine of two f64 lanes from +, -, *, / alone, operation by operation as the reference back end's
-// normal numbers compute them, so that the bits are the same. Polynomials: fdlibm's e_log.c, k_sin.c, k_cos.c (Sun
-// Microsystems, 1993).
+// Logarithm, sine and cosine of two f64 lanes from +, -, *, / alone. Operation by operation the same as in
+// the reference back end's normal numbers, so that the bits are equal. Polynomials: fdlibm's e_log.c,
+// k_sin.c, k_cos.c (Sun Microsystems, 1993).
 
 /** a + b c, rounded twice. */
 // @ts-ignore: decorator
@@ -11,7 +11,7 @@
 /** ln k for whole numbers k in 1..2^32. */
 // @ts-ignore: decorator
 @inline export function logOfIntegers(k: v128): v128 {
-  // The exponent's bits as the low bits of 2^52 make it an f64 without a conversion.
+  // The exponent becomes the low bits of 2^52, which converts it to f64 without an instruction.
   const biased = v128.or(i64x2.shr_u(k, 52), i64x2.splat(0x4330000000000000));
   let exponent = f64x2.sub(biased, f64x2.splat(4503599627370496.0 + 1023.0));
   let mantissa = v128.or(v128.and(k, i64x2.splat(0x000fffffffffffff)), i64x2.splat(0x3ff0000000000000));

@@ -3,13 +3,16 @@ import { storeLanes } from '../lanes';
 import { cosKernel, logOfIntegers, sinKernel } from './elementary';
 import { philox, WORDS } from './philox';
 
-/** Two words, given in the even or the odd lanes, as f64. */
+/** Words 0 and 1 as f64. */
 // @ts-ignore: decorator
 @inline function wide(words: v128): v128 {
   return f64x2.convert_low_i32x4_u(words);
 }
 
-/** Four normal numbers from the four words of a block: cosine and sine of the first two words, then of the others. */
+/**
+ * Four normal numbers from the four words of a block: cosine and sine of the first two words, then of the
+ * last two.
+ */
 // @ts-ignore: decorator
 @inline function fourNormal(words: v128, mean: v128, deviation: v128): v128 {
   const k = f64x2.add(wide(v128.shuffle<i32>(words, words, 0, 2, 0, 2)), f64x2.splat(1));
@@ -21,7 +24,8 @@ import { philox, WORDS } from './philox';
   const angle = f64x2.mul(f64x2.sub(quarters, quadrant), f64x2.splat(1.5707963267948966));
   const sine = sinKernel(angle);
   const cosine = cosKernel(angle);
-  // Odd quadrants exchange the two; bit 1 of the quadrant is the sine's sign, that of the next quadrant the cosine's.
+  // Odd quadrants exchange sine and cosine. Bit 1 of the quadrant is the sign of the sine, that of the next
+  // quadrant the sign of the cosine.
   const q = i64x2.extend_low_i32x4_u(i32x4.trunc_sat_f64x2_u_zero(quadrant));
   const odd = i64x2.ne(v128.and(q, i64x2.splat(1)), i64x2.splat(0));
   const sinSign = i64x2.shl(i64x2.shr_u(q, 1), 63);
@@ -34,8 +38,8 @@ import { philox, WORDS } from './philox';
 }
 
 /**
- * [out, key] n, mean, standardDeviation: by Box and Muller, two numbers from two words a, b:
- * r = sqrt(-2 ln((a + 1) 2^-32)); r cos(2 pi b 2^-32), r sin(2 pi b 2^-32), all in f64 and rounded once.
+ * [out, key] n, mean, standardDeviation: by Box-Muller, two numbers from two words a, b: r = sqrt(-2 ln((a +
+ * 1) 2^-32)); r cos(2 pi b 2^-32), r sin(2 pi b 2^-32), all in f64 and rounded once.
  */
 export function normal_f32(args: usize, thread: i32, threads: i32): void {
   const out = pointerAt(args, 0);

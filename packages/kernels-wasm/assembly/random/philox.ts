@@ -1,8 +1,9 @@
-// Philox4x32-10: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011. Two blocks of four
-// words c0, c1, c2, c3 lie in a pair of vectors, c0 and c2 in one, c1 and c3 in the other, so that one extended product
-// makes both 64-bit products of a block. Their low halves come from a plain product, one instruction in place of a shuffle
-// that picks them out. They then stand the other way round, and with them, two rounds in four, all the rest: a pair of
-// rounds exchanges neighbours, and takes constants whose neighbours are exchanged.
+// Philox4x32-10: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011. Two
+// blocks of four words c0, c1, c2, c3 are in a pair of vectors, c0 and c2 in one, c1 and c3 in the other, so
+// that one extended product computes both 64-bit products of a block. The low halves of the products come
+// from a plain product: one instruction instead of a shuffle that extracts them. That exchanges neighbouring
+// lanes, and in two of four rounds all words are exchanged: rounds come in pairs, and the second of a pair
+// uses constants with exchanged neighbours.
 
 /** The high halves of the products of a and m. */
 // @ts-ignore: decorator
@@ -10,7 +11,7 @@
   return v128.shuffle<i32>(i64x2.extmul_low_i32x4_u(a, m), i64x2.extmul_high_i32x4_u(a, m), 1, 3, 5, 7);
 }
 
-/** The same with neighbours exchanged. */
+/** The same with neighbouring lanes exchanged. */
 // @ts-ignore: decorator
 @inline function highExchanged(a: v128, m: v128): v128 {
   return v128.shuffle<i32>(i64x2.extmul_low_i32x4_u(a, m), i64x2.extmul_high_i32x4_u(a, m), 3, 1, 7, 5);
@@ -25,12 +26,14 @@
 export const WORDS: i32 = 32;
 
 /**
- * The WORDS words of the blocks from `block` on of the draw that the i32[4] at `key` names (seed low and high, draw low and
- * high). `sink.put(to, from, words, p, q)` is given four of them at a time with `to` and `from` moved on by 16 bytes each
- * time; `p` and `q` are handed on.
+ * The WORDS words of the blocks from `block` on, of the draw with the i32[4] at `key` (seed low and high,
+ * draw low and high). Calls `sink.put(to, from, words, p, q)` for every four of them, with `to` and `from`
+ * advanced by 16 bytes each time.
  */
 // @ts-ignore: decorator
-@inline export function drawWords<Sink>(key: usize, block: i32, to: usize, from: usize, p: v128, q: v128): void {
+@inline export function drawWords<Sink>(
+  key: usize, block: i32, to: usize, from: usize, p: v128, q: v128,
+): void {
   const sink = changetype<Sink>(0);
   const draw = v128.load64_zero(key, 8);
   const start = v128.or(v128.shuffle<i32>(draw, draw, 0, 2, 0, 2), i32x4(0, block, 0, block));
@@ -43,9 +46,11 @@ export const WORDS: i32 = 32;
   let cOdd = aOdd;
   let dOdd = aOdd;
   let m = i32x4(<i32>0xcd9e8d57, <i32>0xd2511f53, <i32>0xcd9e8d57, <i32>0xd2511f53);
-  let second = i32x4.add(v128.load64_splat(key), i32x4(<i32>0x9e3779b9, <i32>0xbb67ae85, <i32>0x9e3779b9, <i32>0xbb67ae85));
+  let second = i32x4.add(
+    v128.load64_splat(key), i32x4(<i32>0x9e3779b9, <i32>0xbb67ae85, <i32>0x9e3779b9, <i32>0xbb67ae85),
+  );
   let first = exchange(v128.load64_splat(key));
-  // What two rounds add to the keys.
+  // The key increment of two rounds.
   let step = i32x4(<i32>0x3c6ef372, <i32>0x76cf5d0a, <i32>0x3c6ef372, <i32>0x76cf5d0a);
   for (let pair = 0; pair < 5; pair++) {
     const aNext = v128.xor(highExchanged(a, m), v128.xor(aOdd, first));

@@ -14,7 +14,9 @@ import { philox, WORDS } from './philox';
   return v128.shuffle<i32>(a, b, 0, 1, 4, 5);
 }
 
-/** [out, key] n, low, high: low + (high - low) u with u the upper 24 bits of one word of the draw for each element */
+/**
+ * [out, key] n, low, high: low + (high - low) u, with u the upper 24 bits of one word of the draw per element
+ */
 export function uniform_f32(args: usize, thread: i32, threads: i32): void {
   const out = pointerAt(args, 0);
   const key = pointerAt(args, 1);

@@ -34,7 +34,9 @@ export function logOfRest(x: usize, n: i32, largest: f32, step: usize): f32 {
 /** ln(sum), where `sum` is the sum of e^(x - max) over n adjacent values. */
 // @ts-ignore: decorator
 @inline export function logOfSum(sum: f32, x: usize, n: i32, largest: f32): f32 {
-  return sum >= 1 && sum < HARDLY_MORE ? logOfRest(x, n, largest, 4) : f32x4.extract_lane(log(f32x4.splat(sum)), 0);
+  return sum >= 1 && sum < HARDLY_MORE
+    ? logOfRest(x, n, largest, 4)
+    : f32x4.extract_lane(log(f32x4.splat(sum)), 0);
 }
 
 /** The same for up to four columns over n rows. */
@@ -48,7 +50,9 @@ export function logOfRest(x: usize, n: i32, largest: f32, step: usize): f32 {
 }
 
 function mended(logs: v128, small: v128, x: usize, n: i32, largest: v128, stride: usize, count: i32): v128 {
-  if (i32x4.extract_lane(small, 0)) logs = f32x4.replace_lane(logs, 0, logOfRest(x, n, f32x4.extract_lane(largest, 0), stride));
+  if (i32x4.extract_lane(small, 0)) {
+    logs = f32x4.replace_lane(logs, 0, logOfRest(x, n, f32x4.extract_lane(largest, 0), stride));
+  }
   if (count > 1 && i32x4.extract_lane(small, 1)) {
     logs = f32x4.replace_lane(logs, 1, logOfRest(x + 4, n, f32x4.extract_lane(largest, 1), stride));
   }

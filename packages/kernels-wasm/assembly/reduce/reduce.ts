@@ -31,6 +31,8 @@ import { storeLanes } from '../lanes';
     for (; j + 4 <= to; j += 4) {
       storeLanes(outRow + (<usize>j << 2), op.columns(xRow + (<usize>j << 2), n, stride, 4), 4);
     }
-    if (j < to) storeLanes(outRow + (<usize>j << 2), op.columns(xRow + (<usize>j << 2), n, stride, to - j), to - j);
+    if (j < to) {
+      storeLanes(outRow + (<usize>j << 2), op.columns(xRow + (<usize>j << 2), n, stride, to - j), to - j);
+    }
   }
 }

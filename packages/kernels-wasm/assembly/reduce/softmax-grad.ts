@@ -12,7 +12,9 @@ function gradRow(dx: usize, y: usize, dy: usize, n: i32): void {
   const rest = n - i;
   if (rest > 0) {
     const at = <usize>i << 2;
-    storePartial(dx + at, f32x4.mul(loadPartial(y + at, rest), f32x4.sub(loadPartial(dy + at, rest), sum)), rest);
+    storePartial(
+      dx + at, f32x4.mul(loadPartial(y + at, rest), f32x4.sub(loadPartial(dy + at, rest), sum)), rest,
+    );
   }
 }
 
@@ -24,7 +26,9 @@ function gradRow(dx: usize, y: usize, dy: usize, n: i32): void {
     const sum = sumTermsOfColumns<Product>(y, dy, f32x4.splat(0), n, stride, count);
     for (let i = 0; i < n; i++) {
       const at = <usize>i * stride;
-      storeLanes(dx + at, f32x4.mul(loadLanes(y + at, count), f32x4.sub(loadLanes(dy + at, count), sum)), count);
+      storeLanes(
+        dx + at, f32x4.mul(loadLanes(y + at, count), f32x4.sub(loadLanes(dy + at, count), sum)), count,
+      );
     }
   }
 }

@@ -34,11 +34,16 @@ export const TOTAL_BYTES: usize = 8;
   let i = 0;
   for (; i + 4 <= rows; i += 4) {
     for (let j: usize = 0; j < whole; j += 16) {
-      v128.store(out + j, fourTerms<Term>(v128.load(out + j), a + j, b + j, v128.load(centre + j), stride, 4));
+      v128.store(
+        out + j, fourTerms<Term>(v128.load(out + j), a + j, b + j, v128.load(centre + j), stride, 4),
+      );
     }
     if (rest > 0) {
       const sum = loadLanes(out + whole, rest);
-      storeLanes(out + whole, fourTerms<Term>(sum, a + whole, b + whole, loadLanes(centre + whole, rest), stride, rest), rest);
+      storeLanes(
+        out + whole,
+        fourTerms<Term>(sum, a + whole, b + whole, loadLanes(centre + whole, rest), stride, rest), rest,
+      );
     }
     a += 4 * stride;
     b += 4 * stride;

@@ -100,12 +100,20 @@ function addColumns(out: usize, x: usize, n: i32, columns: i32, from: i32, to: i
       const at = <usize>from << 2;
       sumColumnsOf<Value>(out + at, x + at, x + at, x + at, n, stride, min(to - from, MAX_COLUMNS), work);
     }
-    for (let j = first; j < to; j += 4) missing = v128.or(missing, lost(loadLanes(out + (<usize>j << 2), min(to - j, 4))));
+    for (let j = first; j < to; j += 4) {
+      missing = v128.or(missing, lost(loadLanes(out + (<usize>j << 2), min(to - j, 4))));
+    }
   } else {
     let j = from;
-    for (; j + 16 <= to; j += 16) missing = v128.or(missing, sumLine(out + (<usize>j << 2), x + (<usize>j << 2), n, stride));
-    for (; j + 4 <= to; j += 4) missing = v128.or(missing, sumLanes(out + (<usize>j << 2), x + (<usize>j << 2), n, stride, 4));
-    if (j < to) missing = v128.or(missing, sumLanes(out + (<usize>j << 2), x + (<usize>j << 2), n, stride, to - j));
+    for (; j + 16 <= to; j += 16) {
+      missing = v128.or(missing, sumLine(out + (<usize>j << 2), x + (<usize>j << 2), n, stride));
+    }
+    for (; j + 4 <= to; j += 4) {
+      missing = v128.or(missing, sumLanes(out + (<usize>j << 2), x + (<usize>j << 2), n, stride, 4));
+    }
+    if (j < to) {
+      missing = v128.or(missing, sumLanes(out + (<usize>j << 2), x + (<usize>j << 2), n, stride, to - j));
+    }
   }
   return !v128.any_true(missing);
 }

@@ -28,6 +28,9 @@ export function sum_f32(args: usize, thread: i32, threads: i32): void {
   const from = slabs ? 0 : shareStart(inner, 16, thread, threads);
   const to = slabs ? inner : shareEnd(inner, 16, thread, threads);
   for (let o = first; o < last; o++) {
-    sumColumns(out + ((<usize>o * inner) << 2), x + ((<usize>o * n * inner) << 2), n, inner, from, to, scale, scratch(thread));
+    sumColumns(
+      out + ((<usize>o * inner) << 2), x + ((<usize>o * n * inner) << 2), n, inner, from, to, scale,
+      scratch(thread),
+    );
   }
 }
