@@ -5,6 +5,7 @@ import {
   defineKernel,
   type Generator,
   normal,
+  ones,
   philox,
   run,
   tensor,
@@ -44,9 +45,33 @@ const drawing = (draw: (n: number, generator: Generator) => void) => ({
   bench: () => draw(benchSize, createLateGenerator()),
 });
 
+/** Draws 37 numbers with each of them as the probability: that element's number is not below the probability. */
+function drawAtEqual(draw: (options: { probability: number; generator: Generator }) => void): void {
+  const generator = createLateGenerator();
+  const state = generator.state();
+  for (const probability of uniform([37], generator).toArray()) {
+    generator.load(state);
+    draw({ probability, generator });
+  }
+}
+
+const bernoulliDraws = drawing((n, generator) => {
+  for (const probability of [0, 0.3, 1]) bernoulli([n], generator, { probability });
+});
+
 const dropout = drawing((n, generator) => {
   for (const probability of [0.1, 0.5, 1])
     differentiate((x) => ops.dropout(x, { probability, generator }), randomTensor([n], n));
+});
+
+const channelDraws = drawing((n, generator) => {
+  for (const probability of [0.1, 0.5, 1]) {
+    for (const inner of [1, 3, 4, 9])
+      differentiate(
+        (x) => ops.dropoutChannels(x, { probability, generator }),
+        randomTensor([1, n, inner], n),
+      );
+  }
 });
 
 export const randomCases: CasesOf<typeof randomRows> = {
@@ -65,15 +90,18 @@ export const randomCases: CasesOf<typeof randomRows> = {
     tolerance: exact,
   },
   bernoulli: {
-    ...drawing((n, generator) => {
-      for (const probability of [0, 0.3, 1]) bernoulli([n], generator, { probability });
-    }),
+    ...bernoulliDraws,
+    run() {
+      bernoulliDraws.run();
+      drawAtEqual(({ probability, generator }) => bernoulli([37], generator, { probability }));
+    },
     tolerance: exact,
   },
   dropout: {
     ...dropout,
     run() {
       dropout.run();
+      drawAtEqual((options) => ops.dropout(ones([37]), options));
       // Every draw of the largest and the smallest 24 bits lies on the right side of the probability.
       const edge = tensor(Float32Array.from({ length: 4096 }, () => 1));
       const generator = createLateGenerator();
@@ -83,15 +111,10 @@ export const randomCases: CasesOf<typeof randomRows> = {
     tolerance: element(1),
   },
   dropoutChannels: {
-    ...drawing((n, generator) => {
-      for (const probability of [0.1, 0.5, 1]) {
-        for (const inner of [1, 3, 4, 9])
-          differentiate(
-            (x) => ops.dropoutChannels(x, { probability, generator }),
-            randomTensor([1, n, inner], n),
-          );
-      }
-    }),
+    run() {
+      channelDraws.run();
+      drawAtEqual((options) => ops.dropoutChannels(ones([1, 37, 3]), options));
+    },
     bench() {
       const generator = createLateGenerator();
       ops.dropoutChannels(randomTensor([16, 64, 64], 1), { probability: 0.3, generator });

@@ -11,6 +11,7 @@ import {
   parameter,
   relu,
   square,
+  sub,
   sum,
   tanh,
 } from '@regopt/autograd';
@@ -291,6 +292,21 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
       scope(() => normal([500], createGenerator(i)));
     }
     x.dispose();
+  });
+
+  it('keeps the numbers of each kernel call as they were, though the caller reuses the array', () => {
+    const numbers = [1, 0];
+    const step = compile((x: Tensor) => {
+      const filled = [2, 3].map((value) => {
+        const y = empty([1]);
+        numbers[1] = value;
+        run(fillKernel, [y], numbers);
+        return y;
+      });
+      return add(x, sub(filled[0]!, filled[1]!));
+    });
+    for (let i = 0; i < 5; i++) expect(step(scalar(10)).toArray()).toEqual(Float32Array.of(9));
+    step.dispose();
   });
 
   it('does not record kernels that host callbacks run', () => {

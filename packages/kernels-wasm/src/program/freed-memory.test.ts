@@ -1,4 +1,4 @@
-import { add } from '@regopt/autograd';
+import { add, mul } from '@regopt/autograd';
 import {
   type Backend,
   compile,
@@ -153,3 +153,21 @@ describe.each(['reference', 'wasm'])(
     );
   },
 );
+
+describe('memory that a compiled step makes, writes on the host and frees', () => {
+  it('is freed with the program', () => {
+    withBackend(wasm, () => {
+      const { buffers, bytes } = wasm.memory();
+      const x = scalar(3);
+      const step = compile((x: Tensor) => {
+        const two = empty([]);
+        writeOnHost(two, [2]);
+        return mul(x, two);
+      });
+      for (let i = 0; i < 5; i++) expect(step(x).item()).toBe(6);
+      step.dispose();
+      x.dispose();
+      expect(wasm.memory()).toMatchObject({ buffers, bytes });
+    });
+  });
+});
