@@ -38,6 +38,11 @@ import { ADDRESS_BYTES, HEADER_BYTES, NUMBER_BYTES, SCRATCH_BYTES } from './abi'
   return <i32>numberAt(args, tensorCount, i);
 }
 
+/** Copies the first `count` numbers as i32 to `at`: for classes whose fields are a kernel's numbers in order. */
+export function readIntegers(args: usize, tensorCount: i32, count: i32, at: usize): void {
+  for (let i = 0; i < count; i++) store<i32>(at + (<usize>i << 2), integerAt(args, tensorCount, i));
+}
+
 /**
  * Unit of a thread's share in all elementwise kernels: whole cache lines, so that no two threads write to
  * one. A program runs chains of these kernels tile by tile, so all of them must divide n in the same way.

@@ -10,15 +10,47 @@ const MAX_RANK: i32 = 32;
 // @ts-ignore: decorator
 @inline const ROW: usize = MAX_RANK * 4;
 
+/** The rank of a walk, whose numbers are rank, shape and the strides of each operand; at least 1. */
+// @ts-ignore: decorator
+@inline export function rankOf(args: usize, tensorCount: i32): i32 {
+  return integerAt(args, tensorCount, 0);
+}
+
+/** Number `d` of the walk's shape (`set` 0) or of the strides of operand `set - 1`. */
+// @ts-ignore: decorator
+@inline function axisOf(args: usize, tensorCount: i32, rank: i32, set: i32, d: i32): i32 {
+  return integerAt(args, tensorCount, 1 + set * rank + d);
+}
+
+/** Elements of a row. */
+// @ts-ignore: decorator
+@inline export function rowLengthOf(args: usize, tensorCount: i32, rank: i32): i32 {
+  return axisOf(args, tensorCount, rank, 0, rank - 1);
+}
+
+/** Stride of operand `k` within a row, in elements. */
+// @ts-ignore: decorator
+@inline export function rowStrideOf(args: usize, tensorCount: i32, rank: i32, k: i32): i32 {
+  return axisOf(args, tensorCount, rank, k + 1, rank - 1);
+}
+
+/** How many rows the walk has. */
+// @ts-ignore: decorator
+@inline export function rowsOf(args: usize, tensorCount: i32, rank: i32): i32 {
+  let rows = 1;
+  for (let d = 0; d < rank - 1; d++) rows *= axisOf(args, tensorCount, rank, 0, d);
+  return rows;
+}
+
 /**
  * Copies shape and `operands` sets of strides from the numbers into scratch memory at `at`, and moves to row
  * `start`. Read the offsets by `walkOffset(at, operands, k)`.
  */
 export function walkStart(args: usize, tensorCount: i32, operands: i32, start: i32, at: usize): void {
-  const rank = integerAt(args, tensorCount, 0);
+  const rank = rankOf(args, tensorCount);
   for (let set = 0; set <= operands; set++) {
     for (let d = 0; d < rank; d++) {
-      store<i32>(at + <usize>set * ROW + (<usize>d << 2), integerAt(args, tensorCount, 1 + set * rank + d));
+      store<i32>(at + <usize>set * ROW + (<usize>d << 2), axisOf(args, tensorCount, rank, set, d));
     }
   }
   const position = at + <usize>(operands + 1) * ROW;

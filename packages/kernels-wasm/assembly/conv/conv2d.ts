@@ -1,9 +1,9 @@
-import { integerAt, pointerAt, scratch } from '../args';
+import { pointerAt, scratch } from '../args';
 import { multiply } from '../product/multiply';
 import { ROW_BIAS } from '../product/product';
 import { Direct } from './direct';
 import { convolveDirect } from './direct-planes';
-import { Geometry } from './geometry';
+import { activationAt, Geometry } from './geometry';
 import { PositionProduct } from './position-product';
 import { Winograd } from './winograd';
 import { convolvePlanes } from './winograd-planes';
@@ -16,7 +16,7 @@ import { transformWeights } from './winograd-weights';
 function convolution(args: usize, tensors: i32, thread: i32, threads: i32): void {
   const area = scratch(thread);
   const g = Geometry.read(args, tensors, area);
-  const activation = integerAt(args, tensors, 16);
+  const activation = activationAt(args, tensors);
   const bias = tensors == 4 ? pointerAt(args, 3) : 0;
   if (Direct.fits(g)) {
     const d = Direct.create(g, area);

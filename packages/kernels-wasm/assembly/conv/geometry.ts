@@ -1,6 +1,6 @@
-import { integerAt } from '../args';
+import { integerAt, readIntegers } from '../args';
 
-/** The numbers of the convolution kernels, in order; x is NCHW, w is [O, C / groups, KH, KW]. */
+/** The numbers of a convolution and of its gradients, in order. x is NCHW, w is [O, C / groups, KH, KW]. */
 @unmanaged export class Geometry {
   batch: i32;
   channels: i32;
@@ -19,9 +19,17 @@ import { integerAt } from '../args';
   dilationW: i32;
   groups: i32;
 
-  /** Reads the numbers of a kernel with this many tensors into the 64 bytes at `area`. */
+  /** Reads the numbers of a kernel with this many tensors into memory at `area`. */
   static read(args: usize, tensors: i32, area: usize): Geometry {
-    for (let i = 0; i < 16; i++) store<i32>(area + (<usize>i << 2), integerAt(args, tensors, i));
+    readIntegers(args, tensors, GEOMETRY_NUMBERS, area);
     return changetype<Geometry>(area);
   }
+}
+
+const GEOMETRY_NUMBERS: i32 = <i32>(offsetof<Geometry>() >> 2);
+
+/** The activation's code, which follows the numbers of Geometry in a convolution's forward kernels. */
+// @ts-ignore: decorator
+@inline export function activationAt(args: usize, tensors: i32): i32 {
+  return integerAt(args, tensors, GEOMETRY_NUMBERS);
 }

@@ -1,5 +1,5 @@
-import { ELEMENT_BLOCK, integerAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
-import { walkNext, walkOffset, walkStart } from '../walk';
+import { ELEMENT_BLOCK, pointerAt, scratch, shareEnd, shareStart } from '../args';
+import { rankOf, rowLengthOf, rowsOf, rowStrideOf, walkNext, walkOffset, walkStart } from '../walk';
 
 /** Stores results as f32. */
 @unmanaged class Floats {
@@ -62,17 +62,16 @@ import { walkNext, walkOffset, walkStart } from '../walk';
   const out = pointerAt(args, 0);
   const a = pointerAt(args, 1);
   const b = pointerAt(args, 2);
-  const rank = integerAt(args, 3, 0);
-  const n = integerAt(args, 3, rank);
-  const aStride = integerAt(args, 3, 2 * rank);
-  const bStride = integerAt(args, 3, 3 * rank);
+  const rank = rankOf(args, 3);
+  const n = rowLengthOf(args, 3, rank);
+  const aStride = rowStrideOf(args, 3, rank, 0);
+  const bStride = rowStrideOf(args, 3, rank, 1);
   if (rank == 1) {
     const from = shareStart(n, ELEMENT_BLOCK, thread, threads);
     row<Op, Out>(out, a, b, from, shareEnd(n, ELEMENT_BLOCK, thread, threads), aStride, bStride);
     return;
   }
-  let rows = 1;
-  for (let d = 1; d < rank; d++) rows *= integerAt(args, 3, d);
+  const rows = rowsOf(args, 3, rank);
   const first = shareStart(rows, 1, thread, threads);
   const last = shareEnd(rows, 1, thread, threads);
   if (first >= last || n == 0) return;

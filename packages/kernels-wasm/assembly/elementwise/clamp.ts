@@ -1,4 +1,5 @@
 import { ELEMENT_BLOCK, integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
+import { ElementNumber } from '../element-number';
 import { gradientWith } from './gradient';
 import { unaryWith } from './unary';
 
@@ -29,9 +30,9 @@ export function clampGrad_f32(args: usize, thread: i32, threads: i32): void {
 /** [x] n, low, high: x = clamp(x) in place */
 export function clampInPlace_f32(args: usize, thread: i32, threads: i32): void {
   const x = pointerAt(args, 0);
-  const n = integerAt(args, 1, 0);
-  const low = f32x4.splat(<f32>numberAt(args, 1, 1));
-  const high = f32x4.splat(<f32>numberAt(args, 1, 2));
+  const n = integerAt(args, 1, ElementNumber.n);
+  const low = f32x4.splat(<f32>numberAt(args, 1, ElementNumber.first));
+  const high = f32x4.splat(<f32>numberAt(args, 1, ElementNumber.second));
   let i = shareStart(n, ELEMENT_BLOCK, thread, threads);
   const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
   for (; i + 4 <= end; i += 4) {

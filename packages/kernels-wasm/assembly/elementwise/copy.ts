@@ -1,6 +1,6 @@
-import { ELEMENT_BLOCK, integerAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
+import { ELEMENT_BLOCK, pointerAt, scratch, shareEnd, shareStart } from '../args';
 import { toInteger } from '../convert';
-import { walkNext, walkOffset, walkStart } from '../walk';
+import { rankOf, rowLengthOf, rowsOf, rowStrideOf, walkNext, walkOffset, walkStart } from '../walk';
 
 /** Converts one element like JavaScript's typed arrays. */
 // @ts-ignore: decorator
@@ -17,13 +17,12 @@ import { walkNext, walkOffset, walkStart } from '../walk';
 @inline function copy<To, From>(args: usize, thread: i32, threads: i32): void {
   const out = pointerAt(args, 0);
   const x = pointerAt(args, 1);
-  const rank = integerAt(args, 2, 0);
-  const n = integerAt(args, 2, rank);
-  const outStride = <usize>integerAt(args, 2, 2 * rank) * sizeof<To>();
-  const xStride = <usize>integerAt(args, 2, 3 * rank) * sizeof<From>();
+  const rank = rankOf(args, 2);
+  const n = rowLengthOf(args, 2, rank);
+  const outStride = <usize>rowStrideOf(args, 2, rank, 0) * sizeof<To>();
+  const xStride = <usize>rowStrideOf(args, 2, rank, 1) * sizeof<From>();
   const dense = outStride == sizeof<To>() && xStride == sizeof<From>();
-  let rows = 1;
-  for (let d = 1; d < rank; d++) rows *= integerAt(args, 2, d);
+  const rows = rowsOf(args, 2, rank);
   const whole = rank > 1;
   const first = whole ? shareStart(rows, 1, thread, threads) : 0;
   const last = whole ? shareEnd(rows, 1, thread, threads) : 1;

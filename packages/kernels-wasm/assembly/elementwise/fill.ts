@@ -1,11 +1,12 @@
 import { ELEMENT_BLOCK, integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
 import { toInteger } from '../convert';
+import { ElementNumber } from '../element-number';
 
 /** [out] n, value: out[i] = value */
 export function fill_f32(args: usize, thread: i32, threads: i32): void {
   const out = pointerAt(args, 0);
-  const n = integerAt(args, 1, 0);
-  const value = <f32>numberAt(args, 1, 1);
+  const n = integerAt(args, 1, ElementNumber.n);
+  const value = <f32>numberAt(args, 1, ElementNumber.first);
   let i = shareStart(n, ELEMENT_BLOCK, thread, threads);
   const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
   if (reinterpret<i32>(value) == 0) {
@@ -20,8 +21,8 @@ export function fill_f32(args: usize, thread: i32, threads: i32): void {
 /** [out] n, value: out[i] = value, rounded towards 0 and modulo 2^32 */
 export function fill_i32(args: usize, thread: i32, threads: i32): void {
   const out = pointerAt(args, 0);
-  const n = integerAt(args, 1, 0);
-  const value = toInteger(numberAt(args, 1, 1));
+  const n = integerAt(args, 1, ElementNumber.n);
+  const value = toInteger(numberAt(args, 1, ElementNumber.first));
   const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
   for (let i = shareStart(n, ELEMENT_BLOCK, thread, threads); i < end; i++) {
     store<i32>(out + (<usize>i << 2), value);

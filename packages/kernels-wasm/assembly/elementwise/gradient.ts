@@ -1,4 +1,5 @@
 import { ELEMENT_BLOCK, integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
+import { ElementNumber } from '../element-number';
 import { loadPartial, storePartial } from '../lanes';
 
 /** [dx, x, dy] n: dx[i] = op(x[i], dy[i]); some ops get the output y instead of x. */
@@ -8,7 +9,7 @@ import { loadPartial, storePartial } from '../lanes';
   const dx = pointerAt(args, 0);
   const x = pointerAt(args, 1);
   const dy = pointerAt(args, 2);
-  const n = integerAt(args, 3, 0);
+  const n = integerAt(args, 3, ElementNumber.n);
   let i = shareStart(n, ELEMENT_BLOCK, thread, threads);
   const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
   for (; i + 4 <= end; i += 4) {
@@ -28,9 +29,9 @@ import { loadPartial, storePartial } from '../lanes';
   const dx = pointerAt(args, 0);
   const x = pointerAt(args, 1);
   const dy = pointerAt(args, 2);
-  const n = integerAt(args, 3, 0);
-  const p = f32x4.splat(<f32>numberAt(args, 3, 1));
-  const q = f32x4.splat(<f32>numberAt(args, 3, count));
+  const n = integerAt(args, 3, ElementNumber.n);
+  const p = f32x4.splat(<f32>numberAt(args, 3, ElementNumber.first));
+  const q = f32x4.splat(<f32>numberAt(args, 3, ElementNumber.first + count - 1));
   let i = shareStart(n, ELEMENT_BLOCK, thread, threads);
   const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
   for (; i + 4 <= end; i += 4) {

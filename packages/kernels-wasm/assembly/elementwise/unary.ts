@@ -1,4 +1,5 @@
 import { ELEMENT_BLOCK, integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
+import { ElementNumber } from '../element-number';
 import { loadPartial, storePartial } from '../lanes';
 
 /** [out, x] n: out[i] = op(x[i]). */
@@ -7,7 +8,7 @@ import { loadPartial, storePartial } from '../lanes';
   const op = changetype<Op>(0);
   const out = pointerAt(args, 0);
   const x = pointerAt(args, 1);
-  const n = integerAt(args, 2, 0);
+  const n = integerAt(args, 2, ElementNumber.n);
   let i = shareStart(n, ELEMENT_BLOCK, thread, threads);
   const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
   for (; i + 8 <= end; i += 8) {
@@ -33,9 +34,9 @@ import { loadPartial, storePartial } from '../lanes';
   const op = changetype<Op>(0);
   const out = pointerAt(args, 0);
   const x = pointerAt(args, 1);
-  const n = integerAt(args, 2, 0);
-  const p = f32x4.splat(<f32>numberAt(args, 2, 1));
-  const q = f32x4.splat(<f32>numberAt(args, 2, count));
+  const n = integerAt(args, 2, ElementNumber.n);
+  const p = f32x4.splat(<f32>numberAt(args, 2, ElementNumber.first));
+  const q = f32x4.splat(<f32>numberAt(args, 2, ElementNumber.first + count - 1));
   let i = shareStart(n, ELEMENT_BLOCK, thread, threads);
   const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
   for (; i + 4 <= end; i += 4) {

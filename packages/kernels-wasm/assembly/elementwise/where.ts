@@ -1,6 +1,6 @@
-import { ELEMENT_BLOCK, integerAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
+import { ELEMENT_BLOCK, pointerAt, scratch, shareEnd, shareStart } from '../args';
 import { choose } from '../lanes';
-import { walkNext, walkOffset, walkStart } from '../walk';
+import { rankOf, rowLengthOf, rowsOf, rowStrideOf, walkNext, walkOffset, walkStart } from '../walk';
 
 /** Four values from element i on, or the first value four times. */
 // @ts-ignore: decorator
@@ -40,13 +40,12 @@ export function where_f32(args: usize, thread: i32, threads: i32): void {
   const condition = pointerAt(args, 1);
   const a = pointerAt(args, 2);
   const b = pointerAt(args, 3);
-  const rank = integerAt(args, 4, 0);
-  const n = integerAt(args, 4, rank);
-  const cStride = <usize>integerAt(args, 4, 2 * rank);
-  const aStride = <usize>integerAt(args, 4, 3 * rank) << 2;
-  const bStride = <usize>integerAt(args, 4, 4 * rank) << 2;
-  let rows = 1;
-  for (let d = 1; d < rank; d++) rows *= integerAt(args, 4, d);
+  const rank = rankOf(args, 4);
+  const n = rowLengthOf(args, 4, rank);
+  const cStride = <usize>rowStrideOf(args, 4, rank, 0);
+  const aStride = <usize>rowStrideOf(args, 4, rank, 1) << 2;
+  const bStride = <usize>rowStrideOf(args, 4, rank, 2) << 2;
+  const rows = rowsOf(args, 4, rank);
   const whole = rank > 1;
   const first = whole ? shareStart(rows, 1, thread, threads) : 0;
   const last = whole ? shareEnd(rows, 1, thread, threads) : 1;

@@ -1,4 +1,5 @@
 import { integerAt, pointerAt, shareEnd, shareStart } from '../args';
+import { GatherNumber } from './gather-number';
 
 /**
  * [out, x, indices(i32)] outer, nx, nOut, inner: out[o, k, j] = x[o, indices[o, k, j], j]. Shares are rows of
@@ -8,10 +9,10 @@ export function gatherAxis_f32(args: usize, thread: i32, threads: i32): void {
   const out = pointerAt(args, 0);
   const x = pointerAt(args, 1);
   const indices = pointerAt(args, 2);
-  const outer = integerAt(args, 3, 0);
-  const nx = integerAt(args, 3, 1);
-  const nOut = integerAt(args, 3, 2);
-  const inner = integerAt(args, 3, 3);
+  const outer = integerAt(args, 3, GatherNumber.outer);
+  const nx = integerAt(args, 3, GatherNumber.nx);
+  const nOut = integerAt(args, 3, GatherNumber.nOut);
+  const inner = integerAt(args, 3, GatherNumber.inner);
   const end = shareEnd(outer * nOut, 16, thread, threads);
   for (let r = shareStart(outer * nOut, 16, thread, threads); r < end; r++) {
     const row = (<usize>r * inner) << 2;
@@ -32,10 +33,10 @@ export function scatterAddAxis_f32(args: usize, thread: i32, threads: i32): void
   const dx = pointerAt(args, 0);
   const indices = pointerAt(args, 1);
   const dy = pointerAt(args, 2);
-  const outer = integerAt(args, 3, 0);
-  const nx = integerAt(args, 3, 1);
-  const nOut = integerAt(args, 3, 2);
-  const inner = integerAt(args, 3, 3);
+  const outer = integerAt(args, 3, GatherNumber.outer);
+  const nx = integerAt(args, 3, GatherNumber.nx);
+  const nOut = integerAt(args, 3, GatherNumber.nOut);
+  const inner = integerAt(args, 3, GatherNumber.inner);
   const end = shareEnd(outer, 16, thread, threads);
   for (let o = shareStart(outer, 16, thread, threads); o < end; o++) {
     const slab = dx + ((<usize>o * nx * inner) << 2);

@@ -2,6 +2,7 @@ import { integerAt, pointerAt, shareEnd, shareStart } from '../args';
 import { loadLanes, storeLanes } from '../lanes';
 import { madd } from '../madd';
 import { affine } from '../normalize/affine';
+import { ChannelNumber } from '../normalize/channel-number';
 
 /** out = source scale + shift for four bytes in u32 lanes. */
 // @ts-ignore: decorator
@@ -48,9 +49,9 @@ function normalizeFloats(out: usize, source: usize, n: i32, mean: f32, scale: f3
 // @ts-ignore: decorator
 @inline function gatherNormalize(args: usize, elementSize: i32, thread: i32, threads: i32): void {
   const indices = pointerAt(args, 2);
-  const count = integerAt(args, 4, 0);
-  const c = integerAt(args, 4, 1);
-  const s = integerAt(args, 4, 2);
+  const count = integerAt(args, 4, ChannelNumber.batch);
+  const c = integerAt(args, 4, ChannelNumber.channels);
+  const s = integerAt(args, 4, ChannelNumber.inner);
   const size = <usize>c * s;
   const bytes = <usize>c << 2;
   const end = shareEnd(count, 4, thread, threads);

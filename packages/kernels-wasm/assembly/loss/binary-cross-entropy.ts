@@ -1,4 +1,5 @@
 import { ELEMENT_BLOCK, integerAt, pointerAt, shareEnd, shareStart } from '../args';
+import { ElementNumber } from '../element-number';
 import { loadLanes, storeLanes } from '../lanes';
 import { madd } from '../madd';
 import { log1pUnit } from '../math/log1p-unit';
@@ -32,8 +33,8 @@ export function binaryCrossEntropy_f32(args: usize, thread: i32, threads: i32): 
   const x = pointerAt(args, 1);
   const t = pointerAt(args, 2);
   const w = pointerAt(args, 3);
-  const n = integerAt(args, 4, 0);
-  const weighted = integerAt(args, 4, 1) != 0;
+  const n = integerAt(args, 4, ElementNumber.n);
+  const weighted = integerAt(args, 4, ElementNumber.first) != 0;
   const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
   for (let i = shareStart(n, ELEMENT_BLOCK, thread, threads); i < end; i += 4) {
     put(y, <usize>i << 2, x, t, w, weighted, min(end - i, 4));
@@ -67,8 +68,8 @@ export function binaryCrossEntropyGrad_f32(args: usize, thread: i32, threads: i3
   const t = pointerAt(args, 2);
   const w = pointerAt(args, 3);
   const dy = pointerAt(args, 4);
-  const n = integerAt(args, 5, 0);
-  const weighted = integerAt(args, 5, 1) != 0;
+  const n = integerAt(args, 5, ElementNumber.n);
+  const weighted = integerAt(args, 5, ElementNumber.first) != 0;
   const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
   for (let i = shareStart(n, ELEMENT_BLOCK, thread, threads); i < end; i += 4) {
     pull(dx, <usize>i << 2, x, t, w, dy, weighted, min(end - i, 4));

@@ -1,6 +1,7 @@
 import { PARTIALS_BYTES } from '../abi';
 import { integerAt, partials, pointerAt, shareEnd, shareStart } from '../args';
 import { argMaxRow } from '../reduce/arg-max';
+import { LabelNumber } from './label-number';
 
 /** Rows per partial count: 64, or a multiple if there are more rows than partial counts. */
 // @ts-ignore: decorator
@@ -15,8 +16,8 @@ import { argMaxRow } from '../reduce/arg-max';
 export function correctCount_f32(args: usize, thread: i32, threads: i32): void {
   const logits = pointerAt(args, 1);
   const labels = pointerAt(args, 2);
-  const n = integerAt(args, 3, 0);
-  const c = integerAt(args, 3, 1);
+  const n = integerAt(args, 3, LabelNumber.rows);
+  const c = integerAt(args, 3, LabelNumber.classes);
   const block = blockRows(n);
   const last = shareEnd(n, block, thread, threads);
   for (let first = shareStart(n, block, thread, threads); first < last; first += block) {
@@ -31,7 +32,7 @@ export function correctCount_f32(args: usize, thread: i32, threads: i32): void {
 
 /** Adds up the partial counts. */
 export function correctCountFinish_f32(args: usize, thread: i32, threads: i32): void {
-  const n = integerAt(args, 3, 0);
+  const n = integerAt(args, 3, LabelNumber.rows);
   const block = blockRows(n);
   let correct = 0;
   for (let r = 0; r < n; r += block) correct += load<i32>(partials() + (<usize>(r / block) << 2));

@@ -4,6 +4,7 @@ import { maxRow } from '../reduce/max-row';
 import { storeExpRow } from '../reduce/sum-exp';
 import { sumRow } from '../reduce/sum-row';
 import { HARDLY_MORE } from '../reduce/log-of-sum';
+import { LabelNumber } from './label-number';
 import { setOwn } from './own-class';
 
 /**
@@ -14,10 +15,10 @@ import { setOwn } from './own-class';
 export function crossEntropyGrad_f32(args: usize, thread: i32, threads: i32): void {
   const labels = pointerAt(args, 2);
   const weights = pointerAt(args, 3);
-  const n = integerAt(args, 5, 0);
-  const c = integerAt(args, 5, 1);
-  const smoothing = numberAt(args, 5, 2);
-  const ignored = integerAt(args, 5, 3);
+  const n = integerAt(args, 5, LabelNumber.rows);
+  const c = integerAt(args, 5, LabelNumber.classes);
+  const smoothing = numberAt(args, 5, LabelNumber.smoothing);
+  const ignored = integerAt(args, 5, LabelNumber.ignoreIndex);
   const spread = smoothing / <f64>c;
   const total = smoothing != 0 ? sumRow(weights, c) : 0;
   const end = shareEnd(n, 16, thread, threads);

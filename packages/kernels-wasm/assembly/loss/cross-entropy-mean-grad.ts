@@ -5,6 +5,7 @@ import { expRow } from '../reduce/exp-row';
 import { areHardlyMore } from '../reduce/log-of-sum';
 import { sumRow } from '../reduce/sum-row';
 import { across, SHORT } from './exponentials';
+import { LabelNumber } from './label-number';
 import { setOwn } from './own-class';
 
 /** dx = e factor - share */
@@ -65,11 +66,11 @@ export function crossEntropyMeanGrad_f32(args: usize, thread: i32, threads: i32)
   const rows = pointerAt(args, 2);
   const labels = pointerAt(args, 3);
   const weights = pointerAt(args, 4);
-  const n = integerAt(args, 7, 0);
-  const c = integerAt(args, 7, 1);
-  const smoothing = numberAt(args, 7, 2);
-  const ignored = integerAt(args, 7, 3);
-  const weighted = integerAt(args, 7, 4) != 0;
+  const n = integerAt(args, 7, LabelNumber.rows);
+  const c = integerAt(args, 7, LabelNumber.classes);
+  const smoothing = numberAt(args, 7, LabelNumber.smoothing);
+  const ignored = integerAt(args, 7, LabelNumber.ignoreIndex);
+  const weighted = integerAt(args, 7, LabelNumber.weighted) != 0;
   const d = <f64>load<f32>(pointerAt(args, 6)) / <f64>load<f32>(pointerAt(args, 5));
   const share = smoothing == 0 ? 0 : d * (smoothing / <f64>c);
   const pull = smoothing == 0 ? 0 : share * (weighted ? sumRow(weights, c) : <f64>c);

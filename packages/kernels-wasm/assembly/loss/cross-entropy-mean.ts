@@ -3,6 +3,7 @@ import { storeLanes } from '../lanes';
 import { log } from '../math/log';
 import { areHardlyMore, HARDLY_MORE, logOfRest } from '../reduce/log-of-sum';
 import { rowExponentials } from './exponentials';
+import { LabelNumber } from './label-number';
 
 /** Max number of blocks: their partial sums, 16 bytes each, must fit into PARTIALS_BYTES. */
 const MAX_BLOCKS: i32 = 8192;
@@ -23,11 +24,11 @@ export function crossEntropyMean_f32(args: usize, thread: i32, threads: i32): vo
   const rows = pointerAt(args, 2);
   const labels = pointerAt(args, 4);
   const weights = pointerAt(args, 5);
-  const n = integerAt(args, 6, 0);
-  const c = integerAt(args, 6, 1);
-  const smoothing = numberAt(args, 6, 2);
-  const ignored = integerAt(args, 6, 3);
-  const weighted = integerAt(args, 6, 4) != 0;
+  const n = integerAt(args, 6, LabelNumber.rows);
+  const c = integerAt(args, 6, LabelNumber.classes);
+  const smoothing = numberAt(args, 6, LabelNumber.smoothing);
+  const ignored = integerAt(args, 6, LabelNumber.ignoreIndex);
+  const weighted = integerAt(args, 6, LabelNumber.weighted) != 0;
   const largest = scratch(thread);
   const sums = largest + 16;
   const logs = largest + 32;
@@ -87,7 +88,7 @@ function allLosses(row: usize, weights: usize, weighted: bool, c: i32, shift: f6
 
 /** Adds up the sums of the blocks, in order. */
 export function crossEntropyMeanFinish_f32(args: usize, thread: i32, threads: i32): void {
-  const n = integerAt(args, 6, 0);
+  const n = integerAt(args, 6, LabelNumber.rows);
   const block = blockRows(n);
   let loss: f64 = 0;
   let weight: f64 = 0;

@@ -2,6 +2,7 @@ import { integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
 import { logOfSum } from '../reduce/log-of-sum';
 import { maxRow } from '../reduce/max-row';
 import { sumExpRow } from '../reduce/sum-exp';
+import { LabelNumber } from './label-number';
 
 /**
  * [rowLoss(N), rowWeight(N), logits(N, C), labels(i32), classWeight(C)] N, C, labelSmoothing e, ignoreIndex:
@@ -13,10 +14,10 @@ export function crossEntropy_f32(args: usize, thread: i32, threads: i32): void {
   const rowWeight = pointerAt(args, 1);
   const labels = pointerAt(args, 3);
   const weights = pointerAt(args, 4);
-  const n = integerAt(args, 5, 0);
-  const c = integerAt(args, 5, 1);
-  const smoothing = numberAt(args, 5, 2);
-  const ignored = integerAt(args, 5, 3);
+  const n = integerAt(args, 5, LabelNumber.rows);
+  const c = integerAt(args, 5, LabelNumber.classes);
+  const smoothing = numberAt(args, 5, LabelNumber.smoothing);
+  const ignored = integerAt(args, 5, LabelNumber.ignoreIndex);
   const end = shareEnd(n, 16, thread, threads);
   for (let r = shareStart(n, 16, thread, threads); r < end; r++) {
     const at = <usize>r << 2;

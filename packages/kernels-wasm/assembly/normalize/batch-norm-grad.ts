@@ -1,6 +1,7 @@
 import { integerAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
 import { gradColumns } from './batch-norm-grad-columns';
 import { addRowSums, writeRow } from './batch-norm-grad-rows';
+import { ChannelNumber } from './channel-number';
 import { TILE } from './column-moments';
 import { isReliable, sumsInF64 } from './grad-sums';
 
@@ -10,9 +11,9 @@ import { isReliable, sumsInF64 } from './grad-sums';
  * dgamma = sum dy xhat, dbeta = sum dy. Shares are channels.
  */
 export function batchNormGrad_f32(args: usize, thread: i32, threads: i32): void {
-  const n = integerAt(args, 7, 0);
-  const c = integerAt(args, 7, 1);
-  const s = integerAt(args, 7, 2);
+  const n = integerAt(args, 7, ChannelNumber.batch);
+  const c = integerAt(args, 7, ChannelNumber.channels);
+  const s = integerAt(args, 7, ChannelNumber.inner);
   const sums = scratch(thread);
   if (s == 1) {
     const to = shareEnd(c, 16, thread, threads);

@@ -2,6 +2,7 @@ import { integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '.
 import { loadPartial, storePartial } from '../lanes';
 import { affine } from './affine';
 import { affineOf, normalizeColumns, SHIFTS, trainColumns } from './batch-norm-columns';
+import { ChannelNumber } from './channel-number';
 import { TILE } from './column-moments';
 import { sumRow } from '../reduce/sum-row';
 import { moments } from './moments';
@@ -45,10 +46,10 @@ export function batchNorm_f32(args: usize, thread: i32, threads: i32): void {
   const variance = pointerAt(args, 3);
   const gamma = pointerAt(args, 4);
   const beta = pointerAt(args, 5);
-  const n = integerAt(args, 6, 0);
-  const c = integerAt(args, 6, 1);
-  const s = integerAt(args, 6, 2);
-  const eps = numberAt(args, 6, 3);
+  const n = integerAt(args, 6, ChannelNumber.batch);
+  const c = integerAt(args, 6, ChannelNumber.channels);
+  const s = integerAt(args, 6, ChannelNumber.inner);
+  const eps = numberAt(args, 6, ChannelNumber.constant);
   if (s == 1) {
     const to = shareEnd(c, 16, thread, threads);
     for (let j = shareStart(c, 16, thread, threads); j < to; j += TILE) {
@@ -81,10 +82,10 @@ export function batchNormTraining_f32(args: usize, thread: i32, threads: i32): v
   const x = pointerAt(args, 4);
   const gamma = pointerAt(args, 5);
   const beta = pointerAt(args, 6);
-  const n = integerAt(args, 7, 0);
-  const c = integerAt(args, 7, 1);
-  const s = integerAt(args, 7, 2);
-  const eps = numberAt(args, 7, 3);
+  const n = integerAt(args, 7, ChannelNumber.batch);
+  const c = integerAt(args, 7, ChannelNumber.channels);
+  const s = integerAt(args, 7, ChannelNumber.inner);
+  const eps = numberAt(args, 7, ChannelNumber.constant);
   const work = scratch(thread);
   const stride = (<usize>c * s) << 2;
   if (s == 1) {

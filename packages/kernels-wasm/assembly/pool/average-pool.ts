@@ -1,5 +1,5 @@
-import { integerAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
-import { Window, windowAt } from './window';
+import { pointerAt, scratch, shareEnd, shareStart } from '../args';
+import { countsPadding, Window, windowAt } from './window';
 
 /** The divisor of a window's sum: the number of all its positions, or of those inside the plane. */
 // @ts-ignore: decorator
@@ -10,7 +10,7 @@ import { Window, windowAt } from './window';
 /** [y, x] planes, H, W, OH, OW, KH, KW, strideH, strideW, padH, padW, countIncludePad: each window's mean */
 export function avgPool2d_f32(args: usize, thread: i32, threads: i32): void {
   const w = windowAt(args, 2, scratch(thread));
-  const countPadding = integerAt(args, 2, 11) != 0;
+  const countPadding = countsPadding(args, 2);
   const end = shareEnd(w.planes, 1, thread, threads);
   for (let plane = shareStart(w.planes, 1, thread, threads); plane < end; plane++) {
     let y = pointerAt(args, 0) + ((<usize>plane * w.outHeight * w.outWidth) << 2);
@@ -39,7 +39,7 @@ export function avgPool2d_f32(args: usize, thread: i32, threads: i32): void {
 /** [dx, dy] with the same numbers: every position of a window gets its share of the window's dy */
 export function avgPool2dGrad_f32(args: usize, thread: i32, threads: i32): void {
   const w = windowAt(args, 2, scratch(thread));
-  const countPadding = integerAt(args, 2, 11) != 0;
+  const countPadding = countsPadding(args, 2);
   const inPlane = (<usize>w.height * w.width) << 2;
   const end = shareEnd(w.planes, 1, thread, threads);
   for (let plane = shareStart(w.planes, 1, thread, threads); plane < end; plane++) {

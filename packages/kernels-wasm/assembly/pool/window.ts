@@ -1,7 +1,8 @@
-import { integerAt } from '../args';
+import { integerAt, readIntegers } from '../args';
 
-/** The numbers of the pooling kernels after `planes`: H, W, OH, OW, KH, KW, strides, padding. */
+/** The numbers of a pooling kernel, in order. */
 @unmanaged export class Window {
+  planes: i32;
   height: i32;
   width: i32;
   outHeight: i32;
@@ -12,24 +13,20 @@ import { integerAt } from '../args';
   strideWidth: i32;
   padHeight: i32;
   padWidth: i32;
-  planes: i32;
 }
 
-/** Reads the geometry into memory at `at`; `tensors` is the kernel's number of tensors. */
+const WINDOW_NUMBERS: i32 = <i32>(offsetof<Window>() >> 2);
+
+/** Reads the numbers into memory at `at`; `tensors` is the kernel's number of tensors. */
 export function windowAt(args: usize, tensors: i32, at: usize): Window {
-  const w = changetype<Window>(at);
-  w.planes = integerAt(args, tensors, 0);
-  w.height = integerAt(args, tensors, 1);
-  w.width = integerAt(args, tensors, 2);
-  w.outHeight = integerAt(args, tensors, 3);
-  w.outWidth = integerAt(args, tensors, 4);
-  w.kernelHeight = integerAt(args, tensors, 5);
-  w.kernelWidth = integerAt(args, tensors, 6);
-  w.strideHeight = integerAt(args, tensors, 7);
-  w.strideWidth = integerAt(args, tensors, 8);
-  w.padHeight = integerAt(args, tensors, 9);
-  w.padWidth = integerAt(args, tensors, 10);
-  return w;
+  readIntegers(args, tensors, WINDOW_NUMBERS, at);
+  return changetype<Window>(at);
+}
+
+/** Whether the padding counts as elements of a window: the number after those of Window, of an average alone. */
+// @ts-ignore: decorator
+@inline export function countsPadding(args: usize, tensors: i32): bool {
+  return integerAt(args, tensors, WINDOW_NUMBERS) != 0;
 }
 
 /** True for adjacent 2 x 2 windows without padding: the common case, which has its own loops. */

@@ -3,25 +3,26 @@ import { PACK_ROWS_FROM, readsColumns } from './blocking';
 import { MatrixProduct } from './matrix-product';
 import { multiply } from './multiply';
 import { COLUMN_BIAS } from './product';
+import { ProductNumber } from './product-number';
 
 /** The numbers batch, m, n, k, aBatch, aRow, aCol, bBatch, bRow, bCol, activation; strides in elements. */
 function products(args: usize, tensors: i32, thread: i32, threads: i32): void {
-  const batch = integerAt(args, tensors, 0);
-  const m = integerAt(args, tensors, 1);
-  const n = integerAt(args, tensors, 2);
-  const k = integerAt(args, tensors, 3);
-  const aBatch = <usize>integerAt(args, tensors, 4) << 2;
-  const bBatch = <usize>integerAt(args, tensors, 7) << 2;
+  const batch = integerAt(args, tensors, ProductNumber.batch);
+  const m = integerAt(args, tensors, ProductNumber.m);
+  const n = integerAt(args, tensors, ProductNumber.n);
+  const k = integerAt(args, tensors, ProductNumber.k);
+  const aBatch = <usize>integerAt(args, tensors, ProductNumber.aBatch) << 2;
+  const bBatch = <usize>integerAt(args, tensors, ProductNumber.bBatch) << 2;
   const p = changetype<MatrixProduct>(scratch(thread));
   p.prepare();
-  p.aRow = <usize>integerAt(args, tensors, 5) << 2;
-  p.aColumn = <usize>integerAt(args, tensors, 6) << 2;
-  p.bRow = <usize>integerAt(args, tensors, 8) << 2;
-  p.bColumn = <usize>integerAt(args, tensors, 9) << 2;
+  p.aRow = <usize>integerAt(args, tensors, ProductNumber.aRow) << 2;
+  p.aColumn = <usize>integerAt(args, tensors, ProductNumber.aColumn) << 2;
+  p.bRow = <usize>integerAt(args, tensors, ProductNumber.bRow) << 2;
+  p.bColumn = <usize>integerAt(args, tensors, ProductNumber.bColumn) << 2;
   p.cRow = <usize>n << 2;
   p.directRows = n < PACK_ROWS_FROM;
   p.directColumns = p.bColumn == 4 && readsColumns(m, k, p.bRow);
-  p.activation = integerAt(args, tensors, 10);
+  p.activation = integerAt(args, tensors, ProductNumber.activation);
   if (tensors == 4) {
     p.bias = pointerAt(args, 3);
     p.biasKind = COLUMN_BIAS;

@@ -1,4 +1,5 @@
 import { ELEMENT_BLOCK, integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
+import { ElementNumber } from '../element-number';
 import { storeLanes } from '../lanes';
 import { philox, WORDS } from './philox';
 import { threshold } from './threshold';
@@ -7,8 +8,8 @@ import { threshold } from './threshold';
 export function bernoulli_f32(args: usize, thread: i32, threads: i32): void {
   const out = pointerAt(args, 0);
   const key = pointerAt(args, 1);
-  const n = integerAt(args, 2, 0);
-  const below = i32x4.splat(threshold(numberAt(args, 2, 1)));
+  const n = integerAt(args, 2, ElementNumber.n);
+  const below = i32x4.splat(threshold(numberAt(args, 2, ElementNumber.first)));
   const words = scratch(thread);
   const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
   for (let i = shareStart(n, ELEMENT_BLOCK, thread, threads); i < end; i += 4) {

@@ -1,4 +1,5 @@
 import { integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
+import { ElementNumber } from '../element-number';
 import { philox, WORDS } from './philox';
 
 /** Blocks per call of drawWords: one for each label. */
@@ -11,9 +12,9 @@ const BLOCKS: i32 = WORDS / 4;
 export function disturbLabels_i32(args: usize, thread: i32, threads: i32): void {
   const labels = pointerAt(args, 0);
   const key = pointerAt(args, 1);
-  const n = integerAt(args, 2, 0);
-  const probability = numberAt(args, 2, 1);
-  const classes = numberAt(args, 2, 2);
+  const n = integerAt(args, 2, ElementNumber.n);
+  const probability = numberAt(args, 2, ElementNumber.first);
+  const classes = numberAt(args, 2, ElementNumber.second);
   const words = scratch(thread);
   const end = shareEnd(n, 16, thread, threads);
   for (let i = shareStart(n, 16, thread, threads); i < end; i++) {

@@ -1,4 +1,5 @@
 import { ELEMENT_BLOCK, integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
+import { ElementNumber } from '../element-number';
 import { loadLanes, storeLanes } from '../lanes';
 import { blockWords } from './block-words';
 import { drawWords, WORDS } from './philox';
@@ -24,8 +25,8 @@ export function dropout_f32(args: usize, thread: i32, threads: i32): void {
   const y = pointerAt(args, 0);
   const x = pointerAt(args, 1);
   const key = pointerAt(args, 2);
-  const n = integerAt(args, 3, 0);
-  const p = numberAt(args, 3, 1);
+  const n = integerAt(args, 3, ElementNumber.n);
+  const p = numberAt(args, 3, ElementNumber.first);
   const from = i32x4.splat(threshold(p));
   const keep = f32x4.splat(<f32>(1 - p));
   const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);

@@ -1,4 +1,5 @@
 import { ELEMENT_BLOCK, integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
+import { ElementNumber } from '../element-number';
 import { storeLanes } from '../lanes';
 import { cosKernel, logOfIntegers, sinKernel } from './elementary';
 import { philox, WORDS } from './philox';
@@ -44,9 +45,9 @@ import { philox, WORDS } from './philox';
 export function normal_f32(args: usize, thread: i32, threads: i32): void {
   const out = pointerAt(args, 0);
   const key = pointerAt(args, 1);
-  const n = integerAt(args, 2, 0);
-  const mean = f64x2.splat(numberAt(args, 2, 1));
-  const deviation = f64x2.splat(numberAt(args, 2, 2));
+  const n = integerAt(args, 2, ElementNumber.n);
+  const mean = f64x2.splat(numberAt(args, 2, ElementNumber.first));
+  const deviation = f64x2.splat(numberAt(args, 2, ElementNumber.second));
   const words = scratch(thread);
   const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
   for (let i = shareStart(n, ELEMENT_BLOCK, thread, threads); i < end; i += 4) {

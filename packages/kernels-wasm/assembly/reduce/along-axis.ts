@@ -1,4 +1,5 @@
 import { integerAt, pointerAt, shareEnd, shareStart } from '../args';
+import { AxisNumber } from './axis-number';
 
 /**
  * [out, a] or [out, a, b] outer, n, inner (`tensors` is 2 or 3; if 2, b is a): maps each line along the
@@ -11,9 +12,9 @@ import { integerAt, pointerAt, shareEnd, shareStart } from '../args';
   const out = pointerAt(args, 0);
   const a = pointerAt(args, 1);
   const b = pointerAt(args, tensors - 1);
-  const outer = integerAt(args, tensors, 0);
-  const n = integerAt(args, tensors, 1);
-  const inner = integerAt(args, tensors, 2);
+  const outer = integerAt(args, tensors, AxisNumber.outer);
+  const n = integerAt(args, tensors, AxisNumber.n);
+  const inner = integerAt(args, tensors, AxisNumber.inner);
   const stride = <usize>inner << 2;
   const slab = <usize>n * stride;
   if (inner == 1) {

@@ -1,5 +1,6 @@
 import { integerAt, pointerAt, shareEnd, shareStart } from '../args';
 import { storeLanes } from '../lanes';
+import { AxisNumber } from './axis-number';
 
 /**
  * [out, x] outer, n, inner: reduces the middle axis. `row(p, n)` reduces adjacent values,
@@ -11,9 +12,9 @@ import { storeLanes } from '../lanes';
   const op = changetype<Op>(0);
   const out = pointerAt(args, 0);
   const x = pointerAt(args, 1);
-  const outer = integerAt(args, 2, 0);
-  const n = integerAt(args, 2, 1);
-  const inner = integerAt(args, 2, 2);
+  const outer = integerAt(args, 2, AxisNumber.outer);
+  const n = integerAt(args, 2, AxisNumber.n);
+  const inner = integerAt(args, 2, AxisNumber.inner);
   if (inner == 1) {
     const end = shareEnd(outer, 16, thread, threads);
     for (let o = shareStart(outer, 16, thread, threads); o < end; o++) {

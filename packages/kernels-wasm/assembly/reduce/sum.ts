@@ -1,4 +1,5 @@
 import { integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
+import { AxisNumber } from './axis-number';
 import { sumColumns } from './sum-columns';
 import { finiteSum } from './sum-in-f64';
 import { sumRow } from './sum-row';
@@ -10,10 +11,10 @@ import { sumRow } from './sum-row';
 export function sum_f32(args: usize, thread: i32, threads: i32): void {
   const out = pointerAt(args, 0);
   const x = pointerAt(args, 1);
-  const outer = integerAt(args, 2, 0);
-  const n = integerAt(args, 2, 1);
-  const inner = integerAt(args, 2, 2);
-  const scale = 1 / numberAt(args, 2, 3);
+  const outer = integerAt(args, 2, AxisNumber.outer);
+  const n = integerAt(args, 2, AxisNumber.n);
+  const inner = integerAt(args, 2, AxisNumber.inner);
+  const scale = 1 / numberAt(args, 2, AxisNumber.divisor);
   if (inner == 1) {
     const end = shareEnd(outer, 16, thread, threads);
     for (let o = shareStart(outer, 16, thread, threads); o < end; o++) {

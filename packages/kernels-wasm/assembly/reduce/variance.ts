@@ -2,6 +2,7 @@ import { integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '.
 import { laneSum, loadLanes } from '../lanes';
 import { columnMoments, SPREADS, TILE } from '../normalize/column-moments';
 import { moments } from '../normalize/moments';
+import { AxisNumber } from './axis-number';
 
 /**
  * [out, x] outer, n, inner, divisor: out[o, j] = sum over i of (x[o, i, j] - mean)^2 / divisor, with the mean
@@ -10,10 +11,10 @@ import { moments } from '../normalize/moments';
 export function variance_f32(args: usize, thread: i32, threads: i32): void {
   const out = pointerAt(args, 0);
   const x = pointerAt(args, 1);
-  const outer = integerAt(args, 2, 0);
-  const n = integerAt(args, 2, 1);
-  const inner = integerAt(args, 2, 2);
-  const scale = <f64>n / numberAt(args, 2, 3);
+  const outer = integerAt(args, 2, AxisNumber.outer);
+  const n = integerAt(args, 2, AxisNumber.n);
+  const inner = integerAt(args, 2, AxisNumber.inner);
+  const scale = <f64>n / numberAt(args, 2, AxisNumber.divisor);
   const work = scratch(thread);
   const stride = <usize>inner << 2;
   const slab = <usize>n * stride;
