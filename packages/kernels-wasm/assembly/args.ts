@@ -38,7 +38,7 @@ import { ADDRESS_BYTES, HEADER_BYTES, NUMBER_BYTES, SCRATCH_BYTES } from './abi'
   return <i32>numberAt(args, tensorCount, i);
 }
 
-/** Copies the first `count` numbers as i32 to `at`: for classes whose fields are a kernel's numbers in order. */
+/** Copies the first `count` numbers as i32 to `at`: for classes whose fields are a kernel's numbers. */
 export function readIntegers(args: usize, tensorCount: i32, count: i32, at: usize): void {
   for (let i = 0; i < count; i++) store<i32>(at + (<usize>i << 2), integerAt(args, tensorCount, i));
 }

@@ -1,4 +1,4 @@
-/** The numbers of a kernel over the channels of x [batch, channels, inner], then a constant of its formula. */
+/** The numbers of a kernel over channels, for x [batch, channels, inner]; then a constant of its formula. */
 export enum ChannelNumber {
   batch,
   channels,

@@ -23,7 +23,7 @@ export function windowAt(args: usize, tensors: i32, at: usize): Window {
   return changetype<Window>(at);
 }
 
-/** Whether the padding counts as elements of a window: the number after those of Window, of an average alone. */
+/** Whether an average counts the padding as elements of a window: the number after those of Window. */
 // @ts-ignore: decorator
 @inline export function countsPadding(args: usize, tensors: i32): bool {
   return integerAt(args, tensors, WINDOW_NUMBERS) != 0;

@@ -58,8 +58,8 @@ export function work(control: usize, thread: i32, threads: i32): void {
   while (awaitChange(control, control + CONTROL_JOB, job, thread)) {
     job = atomic.load<i32>(control, CONTROL_JOB);
     if (atomic.load<i32>(control, CONTROL_STOP) != 0) return;
-    if (!execute(
-      load<usize>(control, CONTROL_LIST), load<i32>(control, CONTROL_COUNT), control, thread, threads,
-    )) return;
+    const list = load<usize>(control, CONTROL_LIST);
+    const count = load<i32>(control, CONTROL_COUNT);
+    if (!execute(list, count, control, thread, threads)) return;
   }
 }

@@ -1,4 +1,4 @@
-/** The numbers of a kernel along the middle axis of [outer, n, inner], and what a mean or a variance divides by. */
+/** The numbers of a kernel along the middle axis of [outer, n, inner]; then the divisor of its sums. */
 export enum AxisNumber {
   outer,
   n,

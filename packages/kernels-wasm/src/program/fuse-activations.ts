@@ -1,7 +1,7 @@
 import { activationNone, activationRelu, activationSigmoid, activationTanh } from '../runtime/abi.ts';
 import type { Command, RecordedBuffer } from './command.ts';
 
-/** By elementwise kernel, the value of a product's last number that applies the same function to what it stores. */
+/** By elementwise kernel: the last number of a product that applies the same function to its result. */
 const activations: ReadonlyMap<string, number> = new Map([
   ['relu', activationRelu],
   ['tanh', activationTanh],

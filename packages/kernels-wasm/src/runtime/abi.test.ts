@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { conv2d, linear, matmul, relu, sigmoid, tanh } from '@regopt/autograd';
 import { createReferenceBackend, ones, type Tensor, tensor, withBackend, zeros } from '@regopt/tensor';
 import { expect, it } from 'vitest';
@@ -44,4 +45,17 @@ it('numbers the activations as the reference loops of products and convolutions 
     }
   });
   expect(seen).toEqual(['matmul', 'matmulBias', 'conv2d', 'conv2dBias']);
+});
+
+it('lets no kernel read a number by a bare index: the order of each list of numbers stands in one place', () => {
+  const assembly = new URL('../../assembly/', import.meta.url);
+  const bare = readdirSync(assembly, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && file !== 'walk.ts')
+    .flatMap((file) => {
+      const lines = readFileSync(new URL(file, assembly), 'utf8').split('\n');
+      return lines.flatMap((line, i) =>
+        /(integer|number)At\([^)]*, [\d]+\)/.test(line) ? [`assembly/${file}:${i + 1}: ${line.trim()}`] : [],
+      );
+    });
+  expect(bare, 'name the number in the enum of its family, such as assembly/row-number.ts').toEqual([]);
 });

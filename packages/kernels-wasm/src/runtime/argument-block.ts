@@ -2,8 +2,8 @@ import { RegoptError } from '@regopt/tensor';
 import { addressBytes, headerBytes, numberBytes } from './abi.ts';
 
 /**
- * Max number of tensors, and of numbers, of a kernel call. Optim cuts an update of many parameters into commands of at most
- * as many.
+ * Max number of tensors, and of numbers, of a kernel call. Optim cuts an update of many parameters into
+ * commands of at most as many.
  */
 export const maxTensors = 2048;
 export const maxNumbers = 2048;

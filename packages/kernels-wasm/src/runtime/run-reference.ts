@@ -14,8 +14,8 @@ export function referenceOperand({ storage, dtype, offset }: Tensor): ReferenceO
 }
 
 /**
- * Runs a kernel's reference loop over WASM memory. Kept out of the back end's `run`, where its closure would allocate an
- * object at every kernel call.
+ * Runs a kernel's reference loop over WASM memory. Kept out of the back end's `run`, where its closure would
+ * allocate an object at every kernel call.
  */
 export function runReference(
   reference: ReferenceLoop,
