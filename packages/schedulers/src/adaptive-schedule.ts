@@ -29,7 +29,7 @@ export interface AdaptiveSchedule<State = unknown> {
  * ```
  */
 export function isAdaptive(schedule: Schedule): schedule is AdaptiveSchedule {
-  return 'observe' in schedule && 'state' in schedule && 'load' in schedule;
+  return typeof schedule === 'function' && 'observe' in schedule && 'state' in schedule && 'load' in schedule;
 }
 
 /** Gives `outer`, which wraps `inner`, the adaptive half of `inner` where it has one. */

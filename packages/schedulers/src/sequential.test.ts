@@ -31,6 +31,7 @@ describeSchedule('sequential', {
       sequential([plain, plain, plain], [20, 10]),
     'sequential: milestones[0] must be a whole number of at least 1, got 0.': () =>
       sequential([plain, plain], [0]),
+    'sequential: schedules must be an array of schedules, got null.': () => sequential(null as never, []),
     'sequential: schedules[1] must be a schedule, (step) => rate, got 0.1.': () =>
       // @ts-expect-error a rate is not a schedule
       sequential([plain, 0.1], [10]),

@@ -1,5 +1,5 @@
 import { type AdaptiveSchedule, isAdaptive, keepAdaptive } from './adaptive-schedule.ts';
-import { requireMilestones, requireSchedule, ScheduleError } from './check.ts';
+import { refuse, requireMilestones, requireSchedule, ScheduleError } from './check.ts';
 import { defineSchedule, type Schedule } from './schedule.ts';
 
 /**
@@ -29,6 +29,7 @@ export function sequential<State>(
 ): AdaptiveSchedule<State>;
 export function sequential(schedules: readonly Schedule[], milestones: readonly number[]): Schedule;
 export function sequential(schedules: readonly Schedule[], milestones: readonly number[]): Schedule {
+  if (!Array.isArray(schedules)) refuse('sequential', 'schedules', 'an array of schedules', schedules);
   const parts = [...schedules];
   for (const [i, part] of parts.entries()) requireSchedule('sequential', `schedules[${i}]`, part);
   const starts = [0, ...requireMilestones('sequential', milestones)];

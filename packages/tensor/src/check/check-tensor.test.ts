@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ValueError } from '../errors.ts';
 import { fillOnHost } from '../memory/fill-on-host.ts';
 import { hostView } from '../memory/host-view.ts';
-import { lend } from '../memory/lend.ts';
+import { endLoan, lend } from '../memory/lend.ts';
+import { markWritten } from '../memory/mark-written.ts';
 import { keep } from '../memory/scope.ts';
 import { writeOnHost } from '../memory/write-on-host.ts';
 import {
@@ -16,6 +17,7 @@ import {
 import { assign } from '../tensor/assign.ts';
 import { cast, copyInto } from '../tensor/copy.ts';
 import { ones, tensor } from '../tensor/create.ts';
+import { emptyLike, fullLike } from '../tensor/empty-like.ts';
 import { checkIndices, gatherRows } from '../tensor/gather-rows.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { checkTensor } from './check-tensor.ts';
@@ -42,6 +44,11 @@ const calls: Record<string, (x: Tensor) => unknown> = {
   'viewBroadcast: x': (x) => viewBroadcast(x, [2]),
   'keep: tensor': (x) => keep(x),
   'lend: x': (x) => lend(x),
+  'endLoan: loan': (x) => endLoan(x, 'it ended.'),
+  'markWritten: x': (x) => markWritten(x),
+  'emptyLike: x': (x) => emptyLike(x),
+  'emptyLike of a shape: x': (x) => emptyLike(x, [2], 'f32', 'emptyLike of a shape'),
+  'fullLike: x': (x) => fullLike(x, 1),
 };
 
 describe('a value that is not a tensor', () => {

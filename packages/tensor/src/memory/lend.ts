@@ -38,5 +38,6 @@ export function lend(x: Tensor): Tensor {
  * ```
  */
 export function endLoan(loan: Tensor, reason: string): void {
+  checkTensor('endLoan', loan, 'loan');
   loan.storage.end(reason);
 }

@@ -1,4 +1,5 @@
 import { runtime } from '../backend/runtime.ts';
+import { checkTensor } from '../check/check-tensor.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 
 /**
@@ -38,5 +39,6 @@ export function tick(): number {
  * ```
  */
 export function markWritten(x: Tensor): void {
+  checkTensor('markWritten', x);
   x.storage.version = tick();
 }

@@ -1,4 +1,5 @@
 import { run } from '../backend/current-backend.ts';
+import { checkTensor } from '../check/check-tensor.ts';
 import { checkNumber } from '../check/narrow.ts';
 import { Storage } from '../memory/storage.ts';
 import type { Shape } from '../shape/shape.ts';
@@ -13,7 +14,7 @@ import { Tensor } from './tensor.ts';
  * that a result is on the back end of its operands, whatever the current one is.
  *
  * @param operation the name of the calling function, for the error
- * @throws ShapeError for a length that is not a whole number >= 0; DTypeError for an unknown dtype;
+ * @throws ValueError unless `x` is a tensor; ShapeError for a length that is not a whole number >= 0; DTypeError for an unknown dtype;
  *   OutOfMemoryError when the back end has no room.
  * @example
  * ```ts
@@ -23,12 +24,10 @@ import { Tensor } from './tensor.ts';
  * emptyLike(x, [4], 'i32').shape; // [4]
  * ```
  */
-export function emptyLike(
-  x: Tensor,
-  shape: Shape = x.shape,
-  dtype: DType = x.dtype,
-  operation = 'emptyLike',
-): Tensor {
+export function emptyLike(x: Tensor, shape?: Shape, dtype?: DType, operation = 'emptyLike'): Tensor {
+  checkTensor(operation, x);
+  if (shape === undefined) shape = x.shape;
+  if (dtype === undefined) dtype = x.dtype;
   const bytes = bytesPerElement[dtype];
   // The shape of a tensor was checked, and never changes.
   if (shape === x.shape && typeof bytes === 'number') {
@@ -47,8 +46,9 @@ export function emptyLike(
  * fullLike(zeros([2]), 0.5).toArray(); // 0.5, 0.5
  * ```
  */
-export function fullLike(x: Tensor, value: number, shape: Shape = x.shape, dtype: DType = x.dtype): Tensor {
-  checkNumber('fullLike', value, dtype);
+export function fullLike(x: Tensor, value: number, shape?: Shape, dtype?: DType): Tensor {
+  checkTensor('fullLike', x);
+  checkNumber('fullLike', value, dtype === undefined ? x.dtype : dtype);
   const result = emptyLike(x, shape, dtype, 'fullLike');
   run(fillKernel, [result], [result.size, value]);
   return result;
