@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { type Packed, packAll } from '../packaging/pack-all.ts';
 import { runCommand } from '../packaging/run-command.ts';
+import { type Registry, serveRegistry } from '../packaging/serve-registry.ts';
 import { bumpWorkspace, copyWorkspace } from './bump-workspace.ts';
-import { type LocalRegistry, startRegistry } from './start-registry.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'regopt-update-'));
@@ -25,7 +25,7 @@ const env = {
 };
 
 let packed: Map<string, Packed>;
-let registry: LocalRegistry;
+let registry: Registry;
 let versions = new Map<string, string>();
 
 /** Publishes what was packed, as of other versions. */
@@ -42,7 +42,7 @@ async function publish(next: ReadonlyMap<string, string>): Promise<void> {
     const published = { ...manifest, name: `@regopt/${name}`, version, dependencies };
     writeFileSync(join(cwd, 'package/package.json'), JSON.stringify(published));
     await runCommand('tar', ['-czf', 'package.tgz', 'package'], { cwd });
-    await registry.publish(published, readFileSync(join(cwd, 'package.tgz')));
+    registry.publish(published, readFileSync(join(cwd, 'package.tgz')));
   }
   versions = new Map(next);
 }
@@ -129,7 +129,7 @@ async function afterwards(manager: Manager, bump: string, action: Action): Promi
 
 beforeAll(async () => {
   packed = await packAll(folder);
-  registry = await startRegistry(join(folder, 'registry'));
+  registry = await serveRegistry();
   const manifests = globSync('packages/*/package.json', { cwd: repository }).map((path) => ({
     ...JSON.parse(readFileSync(join(repository, path), 'utf8')),
     version: '0.1.0',
