@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commandLine, isUsageError } from './command-line.ts';
 import type { Config } from './config.ts';
+import { optimizerNames } from './training/optimizers.ts';
 
 interface Called {
   config?: Config;
@@ -122,7 +123,7 @@ describe('regopt', () => {
     ],
     [
       ['train', '--optimizer', 'adagrad'],
-      'train: unknown optimizer; known: sgd, adam, adamw, got "adagrad".',
+      `train: unknown optimizer; known: ${optimizerNames.join(', ')}, got "adagrad".`,
     ],
     [
       ['train', '--schedule', 'random'],
