@@ -58,6 +58,7 @@ export { layerNorm_f32 } from './normalize/layer-norm';
 
 export { adam_f32, adamAmsgrad_f32, adamw_f32, adamwAmsgrad_f32 } from './optimize/adam';
 export { clipFactor_f32, clipFactorFinish_f32 } from './optimize/clip';
+export { lion_f32 } from './optimize/lion';
 export { scaleBy_f32 } from './optimize/scale-by';
 export { sgd_f32, sgdPlain_f32 } from './optimize/sgd';
 

@@ -20,6 +20,7 @@ export {
   adamwKernel,
 } from './rules/adam-rule.ts';
 export { type AdamwOptions, adamw } from './rules/adamw.ts';
+export { type LionOptions, lion, lionKernel } from './rules/lion.ts';
 export { type SgdOptions, sgd, sgdKernel, sgdPlainKernel } from './rules/sgd.ts';
 export { defineUpdateKernel, type HyperPlaces, type UpdateKernel, type UpdateLoop } from './update-kernel.ts';
 export type { RuleSettings, UpdateRule } from './update-rule.ts';

@@ -1,5 +1,6 @@
 import { adam } from './rules/adam.ts';
 import { adamw } from './rules/adamw.ts';
+import { lion } from './rules/lion.ts';
 import { sgd } from './rules/sgd.ts';
 import { describeOptimizer } from './testing/describe-optimizer.ts';
 import type { OptimizerUnderTest } from './testing/optimizer-under-test.ts';
@@ -60,6 +61,23 @@ const optimizers: readonly OptimizerUnderTest[] = [
         options: { weightDecay: 1e-5, amsgrad: true },
         parabola: { learningRate: 0.1, steps: 300, distance: 3e-5 },
         rosenbrock: { learningRate: 0.3, steps: 1000, distance: 1e-3 },
+      },
+    ],
+  },
+  {
+    name: 'lion',
+    create: lion,
+    variants: [
+      {
+        // Every step is as long as the rate.
+        options: {},
+        parabola: { learningRate: 1e-3, steps: 3000, distance: 5e-3 },
+        rosenbrock: { learningRate: 1e-3, steps: 4000, distance: 0.1 },
+      },
+      {
+        options: { betas: [0.95, 0.98], weightDecay: 1e-4 },
+        parabola: { learningRate: 1e-3, steps: 3000, distance: 5e-3 },
+        rosenbrock: { learningRate: 1e-3, steps: 4000, distance: 0.1 },
       },
     ],
   },

@@ -23,6 +23,7 @@ export const optimizers = {
   sgd: { rule: optim.sgd, decay: l2, momentum: true },
   adam: { rule: optim.adam, decay: l2 },
   adamw: { rule: optim.adamw, decay: decoupled },
+  lion: { rule: optim.lion, decay: decoupled },
 } as const satisfies Readonly<Record<string, OptimizerChoice>>;
 
 export const optimizerNames = Object.keys(optimizers) as (keyof typeof optimizers)[];

@@ -1,4 +1,4 @@
-import { adam, adamw, clipGradNorm, sgd } from '@regopt/optim';
+import { adam, adamw, clipGradNorm, lion, sgd } from '@regopt/optim';
 import { type Tensor, tensor } from '@regopt/tensor';
 import type { optimizeRows } from '../rows/optimize-rows.ts';
 import { all, benchSize, type CasesOf, element } from './kernel-case.ts';
@@ -111,6 +111,15 @@ export const optimizeCases: CasesOf<typeof optimizeRows> = {
     ...updating([
       (w) => adamw(w, { weightDecay, amsgrad: true, betas: [0.8, 0.9], epsilon: 1e-3 }),
       (w) => adamw(w, { learningRate, weightDecay: 0, amsgrad: true }),
+    ]),
+    tolerance: element(2),
+  },
+  lion: {
+    ...updating([
+      (w) => lion(w),
+      (w) => lion(w, { weightDecay, maximize: true }),
+      (w) => lion(w, { learningRate, betas: [0.3, 0.8] }),
+      (w) => lion(w, { learningRate, betas: [0, 0.9] }),
     ]),
     tolerance: element(2),
   },

@@ -13,6 +13,7 @@ export const optimizeRows = [
   rule('adamAmsgrad', 5),
   rule('adamw', 4),
   rule('adamwAmsgrad', 5),
+  rule('lion', 3),
   kernelRow('clipFactor', 'f64', [3, 1], { repeats: ['f32'], finish: 'clipFactorFinish_f32' }),
   kernelRow('scaleBy', 'f64', [1, 1], { repeats: ['f32'] }),
 ];

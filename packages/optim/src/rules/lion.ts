@@ -1,0 +1,88 @@
+import { checkBetas, checkNotNegative } from '../check.ts';
+import { Optimizer } from '../optimizer.ts';
+import type { ParameterSource } from '../parameter-groups.ts';
+import { defineUpdateKernel } from '../update-kernel.ts';
+import type { UpdateRule } from '../update-rule.ts';
+
+/** Options of {@link lion}. */
+export interface LionOptions {
+  /** Finite, >= 0. Default 1e-4. */
+  readonly learningRate?: number;
+  /** How much of the momentum goes into the step, and how much of it is kept; in [0, 1). Default [0.9, 0.99]. */
+  readonly betas?: readonly [number, number];
+  /** lambda: each step shrinks the weights by the factor 1 - lr lambda, apart from the momentum; >= 0. Default 0. */
+  readonly weightDecay?: number;
+  /** Whether to climb instead of descend; the weights shrink all the same. Default false. */
+  readonly maximize?: boolean;
+}
+
+/** The numbers that the kernel reads: `LionHyper` in kernels-wasm's `assembly/optimize/lion.ts` has them in the same order. */
+const at = { learningRate: 0, beta1: 1, beta2: 2, weightDecay: 3, maximize: 4 } as const;
+
+/** `lion [p, m, g, hyper]...`. */
+export const lionKernel = /* @__PURE__ */ defineUpdateKernel(
+  { builtIn: 'lion' },
+  at,
+  ([p, m, g], { learningRate, beta1, beta2, weightDecay, maximize }, n) => {
+    for (let i = 0; i < n; i++) {
+      const gradient = maximize ? -g![i]! : g![i]!;
+      const direction = Math.sign(beta1 * m![i]! + (1 - beta1) * gradient);
+      p![i] = (1 - learningRate * weightDecay) * p![i]! - learningRate * direction;
+      m![i] = beta2 * m![i]! + (1 - beta2) * gradient;
+    }
+  },
+);
+
+type LionSettings = Required<LionOptions>;
+
+const rule: UpdateRule<LionSettings> = {
+  name: 'lion',
+  defaults: { learningRate: 1e-4, betas: [0.9, 0.99], weightDecay: 0, maximize: false },
+  check(options) {
+    checkNotNegative('lion', options, ['learningRate', 'weightDecay']);
+    checkBetas('lion', options.betas);
+  },
+  kernel: () => lionKernel,
+  slots: () => ['exp_avg'],
+  writeHyper(hyper, _, { learningRate, betas, weightDecay, maximize }) {
+    hyper[at.learningRate] = learningRate;
+    hyper[at.beta1] = betas[0];
+    hyper[at.beta2] = betas[1];
+    hyper[at.weightDecay] = weightDecay;
+    hyper[at.maximize] = Number(maximize);
+  },
+};
+
+/**
+ * Lion, found by a search over programs: every weight moves by exactly the learning rate, in the direction of a momentum's
+ * sign. It keeps one tensor beside each parameter, Adam two. With gradient g of parameter p:
+ *
+ *     c <- beta1 m + (1 - beta1) g
+ *     p <- (1 - lr lambda) p - lr sign(c)          sign(0) = 0
+ *     m <- beta2 m + (1 - beta2) g
+ *
+ * Steps are larger than Adam's: its authors take a learning rate 3 to 10 times smaller than for AdamW, and a weight decay as
+ * many times larger, so that lr lambda stays what it was.
+ *
+ * Source: Chen et al., "Symbolic discovery of optimization algorithms", NeurIPS 2023, algorithm 2. (PyTorch has no Lion; Optax's
+ * is as here, with lambda 1e-3 by default.)
+ *
+ * @param parameters tensors, a Map of names to tensors, or groups with options of their own
+ * @throws ValueError for a negative or non-finite option, betas outside [0, 1), no parameters, one parameter given
+ *   twice; DTypeError for one that is neither f32 nor f64.
+ * @example
+ * ```ts
+ * import { lion } from '@regopt/optim';
+ * import { tensor } from '@regopt/tensor';
+ * const weight = tensor([1, -2, 3]);
+ * const optimizer = lion([weight], { learningRate: 0.1 });
+ * optimizer.step(new Map([[weight, tensor([2, -4, 0])]]));
+ * weight.toArray(); // 0.9, -1.9, 3
+ * ```
+ */
+export function lion(
+  parameters: ParameterSource<LionSettings>,
+  options: LionOptions = {},
+): Optimizer<LionSettings> {
+  return new Optimizer(rule, parameters, options);
+}
