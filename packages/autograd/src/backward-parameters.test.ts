@@ -17,7 +17,7 @@ import {
 
 const f64 = (values: number[], shape = [values.length]): Tensor => tensor(values, { shape, dtype: 'f64' });
 
-/** How often each kernel runs while `fn` does. */
+/** Number of runs of each kernel during `fn`. */
 function kernelsOf(fn: () => unknown): Record<string, number> {
   const before = kernelReport().reference;
   fn();
@@ -26,7 +26,7 @@ function kernelsOf(fn: () => unknown): Record<string, number> {
 }
 
 describe('backward with parameters', () => {
-  it('gives the same gradients as without, of those alone and in their order', () => {
+  it('returns the same gradients as without, of those alone and in their order', () => {
     const [w, b, x] = [
       parameter(f64([1, 2, 3, 4], [2, 2])),
       parameter(f64([5, 6])),
@@ -42,7 +42,7 @@ describe('backward with parameters', () => {
     }
   });
 
-  it('runs no kernel that only leads to other gradients', () =>
+  it('runs no kernel that only other gradients need', () =>
     withBackend(createReferenceBackend(), () => {
       const [w1, w2] = [parameter(ones([3, 2])), parameter(ones([2, 3]))];
       const b = parameter(ones([3]));
@@ -55,7 +55,7 @@ describe('backward with parameters', () => {
       expect(kernelsOf(() => backward(loss))).toMatchObject({ matmul: 3, reluGrad: 1, sum: 2 });
     }));
 
-  it('gives the gradient of what an op gave, and goes no further for it', () => {
+  it('returns the gradient of an intermediate result, and goes no further for it', () => {
     const w = parameter(f64([1, 2]));
     const [h, other] = [square(w), tanh(w)];
     const loss = sum(mul(h, h));
@@ -76,21 +76,21 @@ describe('backward with parameters', () => {
     });
   });
 
-  it('leaves out a parameter that the output does not depend on, and a tensor that wants no gradient', () => {
+  it('omits a parameter that the output does not depend on, and a tensor that requires no gradient', () => {
     const [used, unused, plain] = [parameter(f64([1])), parameter(f64([1])), f64([2])];
     const gradients = backward(sum(mul(used, plain)), { parameters: [unused, plain, used] });
     expect([...gradients.keys()]).toEqual([used]);
     expect(backward(sum(used), { parameters: [unused] }).size).toBe(0);
   });
 
-  it('gives each gradient memory of its own, as without', () => {
+  it('returns each gradient in its own memory, as without', () => {
     const w = parameter(f64([1, 2]));
     const h = add(w, 0);
     const gradients = backward(sum(h), { parameters: [h, w] });
     expect(gradients.get(h)!.storage).not.toBe(gradients.get(w)!.storage);
   });
 
-  it('takes one gradient of a kernel that gives several', () => {
+  it('returns one gradient of a kernel that computes several', () => {
     const [x, gamma] = [parameter(f64([1, 2, 3, 5], [2, 2])), parameter(f64([1, 2]))];
     const loss = sum(square(batchNorm(x, { gamma }).output));
     const all = backward(loss);
@@ -113,14 +113,14 @@ describe('backward with parameters', () => {
     ]).toEqual([4]);
   });
 
-  it('is what valueAndGrad asks for: parameters that the function holds take no time', () =>
+  it('is used by valueAndGrad: other parameters inside the function cost no time', () =>
     withBackend(createReferenceBackend(), () => {
       const w = parameter(ones([2, 2]));
       const grad = valueAndGrad((x) => sum(linear(x, w, parameter(ones([2])))));
       expect(kernelsOf(() => grad(ones([3, 2])))['matmul']).toBe(1);
     }));
 
-  it('refuses what is no list of tensors', () => {
+  it('refuses anything but a list of tensors', () => {
     const w = parameter(f64([1]));
     const wrong: [parameters: unknown, shown: string][] = [
       [w, 'a tensor [1]'],

@@ -23,15 +23,15 @@ describe('backward', () => {
     expect([...gradients.get(w)!.toArray()]).toEqual([9, 11]);
   });
 
-  it('visits an op once however many paths lead through it', () => {
+  it('visits an op once, however many paths lead to it', () => {
     const w = parameter(tensor([1], { dtype: 'f64' }));
     let x = mul(w, 1);
-    // 2^40 paths: a walk along each of them would never end.
+    // 2^40 paths: visiting each of them would never end.
     for (let i = 0; i < 40; i++) x = add(x, x);
     expect(backward(x).get(w)!.item()).toBe(2 ** 40);
   });
 
-  it('differentiates an op only after all that used its result, whichever of them comes first', () => {
+  it('differentiates an op only after all ops that use its result, in any order', () => {
     for (const swapped of [false, true]) {
       const w = parameter(tensor([3]));
       const h = mul(w, 2);
@@ -48,7 +48,7 @@ describe('backward', () => {
     expect(backward(x).get(w)!.item()).toBe(1);
   });
 
-  it('gives gradients of parameters alone, and only of those the loss depends on', () => {
+  it('returns gradients only of parameters that the loss depends on', () => {
     const used = parameter(ones([2]));
     const unused = parameter(ones([2]));
     const gradients = backward(sum(mul(used, tensor([1, 2]))));
@@ -56,7 +56,7 @@ describe('backward', () => {
     expect(gradients.get(unused)).toBeUndefined();
   });
 
-  it('gives every parameter memory of its own, so that one may be changed in place', () => {
+  it('returns every gradient in its own memory, so that one may be changed in place', () => {
     const a = parameter(ones([2]));
     const b = parameter(ones([2]));
     const c = parameter(ones([1, 2]));
@@ -67,7 +67,7 @@ describe('backward', () => {
       expect(gradient.contiguous && gradient.offset === 0).toBe(true);
   });
 
-  it('copies a gradient that an op gave to two parameters, and the one that it was given', () => {
+  it('copies a gradient that an op returned for two parameters, and one given by the caller', () => {
     const [a, b, c] = [parameter(ones([2])), parameter(ones([2])), parameter(ones([2]))];
     const shared = backward(mul(add(a, b), 3), { gradient: ones([2]) });
     expect(shared.get(a)!.storage).not.toBe(shared.get(b)!.storage);
@@ -77,14 +77,14 @@ describe('backward', () => {
     expect([...given.toArray()]).toEqual([5, 7]);
   });
 
-  it('gives a gradient that is a part of a larger one from the start of its memory', () => {
+  it('returns a gradient that is a part of a larger one from the start of its memory', () => {
     const w = parameter(ones([2]));
     const gradient = backward(mul(concat([ones([3]), w]), 1), { gradient: tensor([1, 2, 3, 4, 5]) }).get(w)!;
     expect(gradient.offset).toBe(0);
     expect([...gradient.toArray()]).toEqual([4, 5]);
   });
 
-  it('gives contiguous gradients of parameters that were used transposed', () => {
+  it('returns contiguous gradients of parameters that were used transposed', () => {
     const w = parameter(
       tensor([
         [1, 2, 3],
@@ -99,13 +99,13 @@ describe('backward', () => {
     ]);
   });
 
-  it('starts from a given gradient where the output has many elements', () => {
+  it('starts from a given gradient if the output has many elements', () => {
     const w = parameter(tensor([1, 2]));
     const gradients = backward(mul(w, 3), { gradient: tensor([10, 100]) });
     expect([...gradients.get(w)!.toArray()]).toEqual([30, 300]);
   });
 
-  it('gives the gradient of a parameter by itself', () => {
+  it('returns 1 as the gradient of a parameter with respect to itself', () => {
     const w = parameter(tensor(3));
     expect(backward(w).get(w)!.item()).toBe(1);
   });
@@ -183,7 +183,7 @@ describe('backward', () => {
     expect(call).toThrow(message);
   });
 
-  it('says that memory was freed when a loss outlives its scope', () => {
+  it('says that memory was freed if a loss outlives its scope', () => {
     const w = parameter(ones([2]));
     const loss = scope(() => sum(exp(mul(w, 2))));
     expect(() => backward(loss)).toThrow("the tensor's memory was freed");

@@ -21,8 +21,9 @@ import { withRecording } from './tape.ts';
 import type { TapeNode } from './tape-node.ts';
 
 /**
- * The gradient of each parameter that the loss depends on: a Map, so iterable. Each is contiguous and in memory of its own,
- * free to be changed in place; with `createGraph` one may be a view, or share its memory with another.
+ * The gradient of each parameter that the loss depends on: a Map, so iterable. Each gradient is contiguous
+ * and has its own memory, so it may be changed in place. With `createGraph` it may be a view, or share its
+ * memory with another gradient.
  */
 export type Gradients = Map<Tensor, Tensor>;
 
@@ -30,13 +31,13 @@ export interface BackwardOptions {
   /** The gradient of the output, of its shape. Default 1, for an output of one element. */
   readonly gradient?: Tensor | undefined;
   /**
-   * Record the backward pass too, so that the gradients can be differentiated again. They are then as the ops gave
-   * them, which may be a view or one tensor for two parameters: not to be changed in place. Default false.
+   * Record the backward pass too, so that the gradients can be differentiated again. They are then the ops'
+   * own tensors, possibly views or one tensor for two parameters: do not change them in place. Default false.
    */
   readonly createGraph?: boolean | undefined;
   /**
-   * Whose gradients are wanted, parameters or results of ops: no other is computed, nor what only leads to others. One that the
-   * output does not depend on, or that wants no gradient, is not in the Map. Default: every parameter.
+   * Compute only the gradients of these, parameters or results of ops, and what they need. A tensor that the
+   * output does not depend on, or that requires no gradient, is not in the Map. Default: every parameter.
    */
   readonly parameters?: Iterable<Tensor> | undefined;
 }
@@ -48,12 +49,14 @@ const kinds: OptionKinds<BackwardOptions> = {
 };
 
 /**
- * The gradients of a loss with respect to every parameter it depends on, or those of `parameters` alone, by reverse accumulation: for each op from
- * the last to the first, dL/dx += dL/dy dy/dx. Gradients are returned, not stored in the parameters.
+ * The gradients of a loss with respect to every parameter it depends on, or only to `parameters`, by reverse
+ * accumulation: for each op from the last to the first, dL/dx += dL/dy dy/dx. Gradients are returned, not
+ * stored in the parameters.
  *
- * @throws ShapeError when the output has more than one element and no `gradient` is given; GradientError when it
- *   depends on no parameter, or when a gradient needs values that were overwritten since (by an optimizer's step, `assign`, the
- *   replay of a compiled step); ValueError for `parameters` that are no tensors.
+ * @throws ShapeError when the output has more than one element and no `gradient` is given; GradientError when
+ *   it depends on no parameter, or when a gradient needs values that were overwritten since (by an
+ *   optimizer's step, `assign`, the replay of a compiled step); ValueError for `parameters` that are not
+ *   tensors.
  * @example
  * ```ts
  * import { backward, mul, parameter, sum } from '@regopt/autograd';
@@ -89,7 +92,7 @@ export function backward(output: Tensor, options: BackwardOptions = {}): Gradien
   );
 }
 
-/** The parameters that are asked for, each found to be a tensor. */
+/** The requested parameters as a list, checked to be tensors. */
 function listOf(parameters: Iterable<Tensor>): Tensor[] {
   const list = Symbol.iterator in parameters ? [...parameters] : undefined;
   if (list?.every(isTensor)) return list;
@@ -98,7 +101,7 @@ function listOf(parameters: Iterable<Tensor>): Tensor[] {
   );
 }
 
-/** A gradient belongs to the op that made a tensor, or to the tensor itself where that is a parameter. */
+/** The key of a gradient: the op that made the tensor, or the tensor itself if it is a parameter. */
 const ownerOf = (tensor: Tensor): unknown => tensor.node ?? tensor;
 
 function accumulate(output: Tensor, seed: Tensor, createGraph: boolean, wanted?: Tensor[]): Gradients {
@@ -139,7 +142,7 @@ function accumulate(output: Tensor, seed: Tensor, createGraph: boolean, wanted?:
   return gradients;
 }
 
-/** `owners`, and every node whose inputs lead to one of them. */
+/** `owners`, and every node that depends on one of them. */
 function leadingTo(owners: Set<unknown>, nodes: readonly TapeNode[]): Set<unknown> {
   const leading = new Set(owners);
   for (let n = nodes.length - 1; n >= 0; n--) {
@@ -151,8 +154,8 @@ function leadingTo(owners: Set<unknown>, nodes: readonly TapeNode[]): Set<unknow
 }
 
 /**
- * The gradient in memory of its own: an op may hand the same tensor to two parameters, or a view of one, and whoever
- * gets the gradients may change them in place.
+ * The gradient in its own memory: an op may return the same tensor for two parameters, or a view of one, and
+ * the caller may change gradients in place.
  */
 function owned(gradient: Tensor, taken: Set<Storage>, createGraph: boolean): Tensor {
   const shared = taken.has(gradient.storage) || !gradient.contiguous || gradient.offset !== 0;
@@ -163,7 +166,7 @@ function owned(gradient: Tensor, taken: Set<Storage>, createGraph: boolean): Ten
   return copy;
 }
 
-/** Every node that the output depends on, latest first: a node comes before all that its inputs came from. */
+/** Every node that the output depends on, latest first: a node comes before the nodes of its inputs. */
 function nodesInReverse(output: Tensor): TapeNode[] {
   const found = new Set<TapeNode>();
   const open: TapeNode[] = [];

@@ -32,7 +32,7 @@ import {
   zerosLike,
 } from './index.ts';
 
-it('makes everything where the operands are, in ops without a gradient and in the functions around them too', () => {
+it('every op and function allocates on the back end of its operands, also without a gradient', () => {
   const [home, current] = [createReferenceBackend(), createReferenceBackend()];
   const [x, w, labels, mask] = withBackend(home, () => [
     tensor([1, -2, 3, 5], { shape: [2, 2], dtype: 'f64' }),
@@ -61,7 +61,7 @@ it('makes everything where the operands are, in ops without a gradient and in th
   expect(current.memory().buffers).toBe(0);
 });
 
-it('refuses operands that live on two back ends', () => {
+it('refuses operands on two back ends', () => {
   const [x, y] = [1, 2].map((value) => withBackend(createReferenceBackend(), () => tensor([value])));
   expect(() => add(x!, y!)).toThrow(
     new RegoptError('add: tensors live on two back ends, both called reference. Make them on one.'),

@@ -7,10 +7,10 @@ import { matmul } from './ops/product/matmul.ts';
 import { record } from './tape.ts';
 
 const x = () => tensor([0.5, -1], { dtype: 'f64' });
-/** e^x with a gradient that is off by a thousandth. */
+/** e^x with a gradient that is wrong by a factor of 1.001. */
 const wrong = (input: Tensor) =>
   record('wrong', exp(tensor(input.toArray())), [input], [(dy) => mul(mul(dy, exp(input)), 1.001)]);
-/** The right value and gradient at the first element, none at the second. */
+/** The right value and gradient for the first element, no gradient for the second. */
 const half = (input: Tensor) =>
   record(
     'half',
@@ -21,7 +21,7 @@ const half = (input: Tensor) =>
 const direction = (length: number) => Float64Array.from({ length }, (_, i) => Math.sin(i + 1));
 
 describe('gradcheck', () => {
-  it('accepts right gradients, in full and along random directions', () => {
+  it('accepts correct gradients, in full and along random directions', () => {
     gradcheck((a) => exp(a!), [x()]);
     gradcheck((a) => exp(a!), [x()], { mode: 'projection', direction });
   });
@@ -37,7 +37,7 @@ describe('gradcheck', () => {
     expect(calls).toBe(3);
   });
 
-  it('finds a gradient that is off by a thousandth, and names where', () => {
+  it('finds a gradient that is wrong by a thousandth, and names the element', () => {
     expect(() => gradcheck((a) => wrong(a!), [x()])).toThrow(
       /^gradcheck: d output\[0\] \/ d input 0 \[2\]\[0\] is 1\.65\d+ by the gradient and 1\.64\d+ by differences/,
     );
@@ -53,14 +53,14 @@ describe('gradcheck', () => {
     expect(() => gradcheck((a) => exp(tensor(a!.toArray())), [x()])).toThrow('is 0 by the gradient');
   });
 
-  it('checks the inputs it is told to', () => {
+  it('checks the given inputs', () => {
     gradcheck((a, b) => mul(exp(a!), wrong(b!)), [x(), x()], { inputs: [0] });
     expect(() => gradcheck((a, b) => mul(exp(a!), wrong(b!)), [x(), x()], { inputs: [1] })).toThrow(
       'd input 1',
     );
   });
 
-  it('refuses inputs without the digits that differences need', () => {
+  it('refuses f32 inputs, whose digits are too few for differences', () => {
     expect(() => gradcheck((a) => exp(a!), [ones([2])])).toThrow(
       'gradcheck: no input is f64; differences need its precision.',
     );

@@ -19,13 +19,13 @@ export interface GradcheckOptions {
   readonly absolute?: number | undefined;
   readonly relative?: number | undefined;
   /**
-   * `'full'` compares every entry of the Jacobian; `'projection'` compares w J v for given random directions, at the
-   * cost of two evaluations however large the tensors are. Default `'full'`.
+   * `'full'` compares every entry of the Jacobian; `'projection'` compares w J v for given random directions,
+   * with two evaluations for tensors of any size. Default `'full'`.
    */
   readonly mode?: 'full' | 'projection' | undefined;
-  /** Numbers in -1..1 for the directions of `'projection'`; needed there. */
+  /** Random numbers in -1..1 for the directions of `'projection'`, which requires them. */
   readonly direction?: ((length: number) => Float64Array) | undefined;
-  /** Which inputs to check. Default: all that are f64. */
+  /** Indices of the inputs to check. Default: all f64 inputs. */
   readonly inputs?: readonly number[] | undefined;
 }
 
@@ -43,7 +43,7 @@ const kinds: OptionKinds<GradcheckOptions> = {
  *
  * @param fn from tensors to one tensor of any shape
  * @param inputs f64 tensors to differentiate by; others (labels, indices) are passed on
- * @throws GradientError that names input, element and both values where they differ; DTypeError when no input is f64.
+ * @throws GradientError with input, element and both values if they differ; DTypeError when no input is f64.
  * @example
  * ```ts
  * import { gradcheck, tanh } from '@regopt/autograd';
@@ -142,7 +142,7 @@ function gradientsOf(
   });
 }
 
-/** The function's values with one input changed. */
+/** The function's values with one element of an input changed. */
 function moved(
   fn: (...inputs: Tensor[]) => Tensor,
   inputs: readonly Tensor[],

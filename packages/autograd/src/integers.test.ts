@@ -2,7 +2,7 @@ import { DTypeError, scope, type Tensor, tensor } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
 import * as autograd from './index.ts';
 
-// Reached through `process`, so that the package itself is type-checked without Node's types.
+// Node's modules come from `process`, so that the package is type-checked without Node's types.
 declare const process: {
   cwd(): string;
   getBuiltinModule(name: 'node:fs'): {
@@ -22,7 +22,7 @@ function readReadme(): string {
 }
 
 const readme = readReadme();
-/** Each op of the README's table of integers, and the dtype that it gives of them. */
+/** Each op of the README's table of integers, and the dtype of its result. */
 const table = new Map(
   readme
     .slice(readme.indexOf('## Integers and masks'), readme.indexOf('| all others | DTypeError |'))
@@ -37,7 +37,7 @@ const table = new Map(
     }),
 );
 
-/** Exports that compute nothing of their operands' values. */
+/** Exports that are not ops on values. */
 const noOps = [
   ...['backward', 'gradcheck', 'noGrad', 'parameter', 'valueAndGrad', 'isRecording', 'withRecording'],
   ...['record', 'recordFusedGradient', 'runBroadcast', 'runElementwise', 'operandPair', 'checkFloat'],
@@ -106,7 +106,7 @@ describe.each(['u8', 'i32'] as const)("the README's table of integers, for %s", 
   );
 });
 
-it('names only ops that there are', () => {
+it('names only existing ops', () => {
   expect(table.size).toBeGreaterThan(30);
   expect([...table.keys()].filter((op) => !(op in autograd))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { checkTensor, Tensor } from '@regopt/tensor';
 
-/** The same memory as a new leaf of the tape: gradients stop at it, and nothing is recorded on the tensor itself. */
+/** A new leaf of the tape over the same memory: gradients stop at it, and nothing is recorded on `x`. */
 export function leafOf(x: Tensor): Tensor {
   checkTensor('valueAndGrad', x);
   const leaf = new Tensor(
@@ -11,7 +11,7 @@ export function leafOf(x: Tensor): Tensor {
     x.dtype,
     x.size,
   );
-  // Set beside a node, since a new leaf is no parameter that was thawed: compiled steps would check themselves for it.
+  // With a node set, requiresGrad does not count as a switch by the user, which compiled steps would check.
   leaf.node = leaf;
   leaf.requiresGrad = true;
   leaf.node = undefined;

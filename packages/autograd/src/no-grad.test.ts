@@ -6,13 +6,13 @@ import { parameter } from './parameter.ts';
 import { isRecording } from './tape.ts';
 
 describe('noGrad', () => {
-  it('records nothing inside, and goes on after', () => {
+  it('records nothing inside, and records again afterwards', () => {
     const w = parameter(tensor([1]));
     expect(noGrad(() => mul(w, 2)).requiresGrad).toBe(false);
     expect(mul(w, 2).requiresGrad).toBe(true);
   });
 
-  it('goes on after an error too, and nests', () => {
+  it('records again after an error too, and nests', () => {
     expect(() =>
       noGrad(() => {
         noGrad(() => {});
@@ -23,7 +23,7 @@ describe('noGrad', () => {
     expect(isRecording()).toBe(true);
   });
 
-  it('refuses an asynchronous function, and what can be awaited as a promise is', () => {
+  it('refuses an asynchronous function, and one that returns another object with a then', () => {
     const awaitable = Object.fromEntries([['then', (done: () => void) => done()]]);
     expect(() => noGrad(() => awaitable)).toThrow('noGrad: the function is asynchronous.');
     expect(() => noGrad(async () => {})).toThrow(
@@ -33,16 +33,16 @@ describe('noGrad', () => {
 });
 
 describe('parameter', () => {
-  it('is the same tensor', () => {
+  it('returns the same tensor', () => {
     const x = tensor([1]);
     expect(parameter(x)).toBe(x);
   });
 
-  it('is a fraction', () => {
+  it('must be a float', () => {
     expect(() => parameter(tensor([1], { dtype: 'i32' }))).toThrow('parameter: needs f32 or f64, got i32.');
   });
 
-  it('takes a function', () => {
+  it('requires a function', () => {
     expect(() => noGrad(5 as never)).toThrow('noGrad: takes a function, got 5.');
   });
 });

@@ -1,7 +1,7 @@
 import { withRecording } from './tape.ts';
 
 /**
- * Calls `fn` without recording: its results have no gradients and hold on to nothing. For evaluation.
+ * Calls `fn` without recording: its results have no gradients and keep no inputs alive. For evaluation.
  *
  * @throws GradientError when `fn` is asynchronous: recording is off for one call.
  * @example

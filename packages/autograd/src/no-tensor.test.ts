@@ -8,7 +8,7 @@ const indices = (values: number[] | number[][]) => tensor(values, { dtype: 'i32'
 const generator = createGenerator(1);
 const statistics = () => ({ mean: ones([2]), variance: ones([2]) });
 
-/** Arguments that each function takes; every tensor among them is exchanged for what is none. */
+/** Arguments of each function; every tensor among them is replaced by something else. */
 const calls: Record<string, readonly unknown[]> = {
   avgPool2d: [image(), { kernelSize: 2 }],
   backward: [autograd.sum(autograd.parameter(x()))],
@@ -94,7 +94,7 @@ for (const name of [
 ])
   calls[name] = [x(), x()];
 
-/** What takes no tensor as an argument of its own, or is for authors of ops. */
+/** Exports without a tensor argument, or for authors of ops. */
 const others = [
   'checkFloat',
   'concat',
@@ -117,7 +117,7 @@ const others = [
 const functions = autograd as unknown as Record<string, (...args: unknown[]) => unknown>;
 const isTensor = (value: unknown): boolean => (value as Partial<Tensor> | undefined)?.storage !== undefined;
 
-describe('what is no tensor', () => {
+describe('a value that is not a tensor', () => {
   it('is tried with every function', () => {
     expect([...Object.keys(calls), ...others].sort()).toEqual(Object.keys(autograd).sort());
   });
@@ -142,7 +142,7 @@ describe('what is no tensor', () => {
     });
   }
 
-  it('is named by its place where there are several', () => {
+  it('is named by its index if there are several', () => {
     const add = functions['add']!;
     const matmul = functions['matmul']!;
     expect(() => add(x(), '1')).toThrow('add: b is a tensor, got "1"; make one with tensor().');

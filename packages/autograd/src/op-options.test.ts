@@ -20,7 +20,7 @@ const generator = createGenerator(1);
 
 type Call = (options: object) => unknown;
 
-/** Every op that takes options: a call with those of another kind beside good ones. */
+/** Every op with options: a call with given options, and valid options. */
 const takers: Readonly<Record<string, readonly [Call, object]>> = {
   argMax: [(o) => autograd.argMax(x, o), { axis: 0 }],
   avgPool2d: [(o) => autograd.avgPool2d(picture, o as never), { kernelSize: 2, countIncludePad: true }],
@@ -64,7 +64,7 @@ const takers: Readonly<Record<string, readonly [Call, object]>> = {
   variance: [(o) => autograd.variance(x, o), { correction: 0 }],
 };
 
-it('options are tried of every function that takes them', () => {
+it('every function with options is tested here', () => {
   const named = Object.entries(sources).flatMap(([path, text]) =>
     path.includes('test') || path.includes('kernels/')
       ? []
@@ -74,7 +74,7 @@ it('options are tried of every function that takes them', () => {
 });
 
 describe.each(Object.entries(takers))('the options of %s', (name, [call, good]) => {
-  it('may be what it documents, and nothing else', () => {
+  it('may be the documented ones, and nothing else', () => {
     expect(() => call(good)).not.toThrow();
     expect(() => call({ ...good, surprise: 1 })).toThrow(ValueError);
     expect(() => call({ ...good, surprise: 1 })).toThrow(`${name}: unknown option "surprise"; known: `);
@@ -104,7 +104,7 @@ describe.each(Object.entries(takers))('the options of %s', (name, [call, good]) 
   });
 });
 
-it('options of PyTorch are named as ours', () => {
+it('option names of PyTorch are refused with ours', () => {
   expect(() => autograd.sum(x, { dim: 0 } as object)).toThrow('unknown option "dim"; did you mean "axis"?');
   expect(() => autograd.sum(x, { keepdim: true } as object)).toThrow('did you mean "keepDims"?');
   expect(() => autograd.layerNorm(x, { eps: 1 } as object)).toThrow('did you mean "epsilon"?');
@@ -115,7 +115,7 @@ it('options of PyTorch are named as ours', () => {
 });
 
 describe('a gradient', () => {
-  it('does not depend on what becomes of the options after the call', () => {
+  it('does not depend on later changes of the options', () => {
     const w = parameter(ones([3]));
     const cut = { start: 1 };
     const border = { before: [1], after: [0] };
@@ -127,7 +127,7 @@ describe('a gradient', () => {
 });
 
 describe('options that an op needs', () => {
-  it('are named where they are missing', () => {
+  it('are named if they are missing', () => {
     const none = {} as never;
     expect(() => autograd.pad(x, none)).toThrow(
       'pad: needs a count >= 0 for each axis of [2,3], got before [] and after [].',

@@ -70,7 +70,7 @@ describe('backward after a write in place', () => {
     expect(() => backward(loss)).toThrow('relu: its output was overwritten after it ran');
   });
 
-  it('gives it where the closure does not read what was written, as PyTorch does', () => {
+  it('computes it if the closure does not read the written tensor, as PyTorch does', () => {
     const [w, x] = [weight([-1, 2]), f64([3, 4])];
     const results = [add(w, x), mul(w, x), relu(w), exp(w), sum(w), reshape(w, [2, 1])];
     const before = results.map((y) => backward(sum(y)).get(w)!.toArray());
@@ -78,7 +78,7 @@ describe('backward after a write in place', () => {
     expect(results.map((y) => backward(sum(y)).get(w)!.toArray())).toEqual(before);
   });
 
-  it('looks at each input by itself: mul reads the other one', () => {
+  it('checks each input separately: mul reads the other one', () => {
     const [a, b] = [weight([1, 2]), weight([3, 4])];
     const loss = sum(mul(a, b));
     assign(b, [0, 0]);
@@ -88,14 +88,14 @@ describe('backward after a write in place', () => {
     expect(() => backward(loss)).toThrow('mul: its input 1 [2] was overwritten');
   });
 
-  it('sees what is written through a view, or read through one', () => {
+  it('detects a write through a view, and a read through one', () => {
     const w = weight([1, 2, 3, 4], [2, 2]);
     const loss = sum(square(transpose(w)));
     fillOnHost(viewSlice(w, 0, 1, 2), (values) => values.fill(0, 0, 2));
     expect(() => backward(loss)).toThrow('square: its input 0 [2,2] was overwritten');
   });
 
-  it('sees a write by each of the functions that write', () => {
+  it('detects a write by each of the functions that write', () => {
     const writers: ((x: Tensor) => void)[] = [
       (x) => assign(x, [0, 0]),
       (x) => copyInto(x, f64([0, 0])),
@@ -110,7 +110,7 @@ describe('backward after a write in place', () => {
     }
   });
 
-  it('holds for second derivatives', () => {
+  it('is checked for second derivatives', () => {
     const w = weight([1, 2]);
     const first = backward(sum(mul(mul(w, w), w)), { createGraph: true }).get(w)!;
     expect(backward(sum(first)).get(w)!.toArray()).toEqual(f64([6, 12]).toArray());
@@ -118,7 +118,7 @@ describe('backward after a write in place', () => {
     expect(() => backward(sum(first))).toThrow(GradientError);
   });
 
-  it('holds for what an op reads besides its inputs with gradients: labels, masks, running statistics', () => {
+  it('is checked for other tensors that an op reads: labels, masks, running statistics', () => {
     const x = weight([1, 2, 3, 4], [2, 2]);
     const labels = tensor([0, 1], { dtype: 'i32' });
     const mask = tensor([1, 0, 0, 1], { shape: [2, 2], dtype: 'u8' });
@@ -166,7 +166,7 @@ describe('backward after a write in place', () => {
       write(y);
       expect(() => square(y)).toThrow(GradientError);
       expect(() => square(y)).toThrow(message);
-      // A write after the op changes nothing for it.
+      // A write after the op has no effect on it.
       const z = op(x);
       const total = sum(add(z, 1));
       write(z);
@@ -175,7 +175,7 @@ describe('backward after a write in place', () => {
     expect(noGrad(() => square(op(x))).requiresGrad).toBe(false);
   });
 
-  it('passes over a view of a parameter that was written, whose values are still its own', () => {
+  it('allows a view of a written parameter, whose values are its own', () => {
     const x = weight([1, 2]);
     const view = reshape(x, [2, 1]);
     assign(x, [3, 4]);
@@ -186,7 +186,7 @@ describe('backward after a write in place', () => {
     ).toEqual([6, 8]);
   });
 
-  it('has the gradient of before where the statistics that batchNorm gave out are written', () => {
+  it('has the same gradient after the statistics returned by batchNorm were written', () => {
     const x = weight([1, 2, 3, 5], [2, 2]);
     const { output, statistics } = batchNorm(x);
     const loss = sum(
@@ -207,7 +207,7 @@ describe('backward after a write in place', () => {
     expect(backward(loss).get(x)!.toNested()).toEqual(before);
   });
 
-  it('refuses overwritten values that a closure only hands on', () => {
+  it('refuses overwritten values that a closure only passes on', () => {
     const [x, slope] = [weight([1]), f64([2])];
     const loss = record('scale', f64([2]), [x, slope], [() => slope]);
     expect(backward(loss).get(x)!.item()).toBe(2);
@@ -215,7 +215,7 @@ describe('backward after a write in place', () => {
     expect(() => backward(loss)).toThrow('scale: its input 1 [1] was overwritten');
   });
 
-  it('computes a fused gradient anew for another gradient in the same memory', () => {
+  it('computes a fused gradient again for another gradient in the same memory', () => {
     const [x, gamma] = [weight([1, 2, 3, 5], [2, 2]), weight([1, 1])];
     const { output } = batchNorm(x, { gamma });
     const seed = f64([1, 0, 0, 0], [2, 2]);
@@ -241,7 +241,7 @@ describe('backward after a write in place', () => {
     expect(() => valueAndGrad((y) => fn(y, false))(x)).toThrow(GradientError);
   });
 
-  it('gives the gradient of the original values or an error, never another number, for any graph and any write', () => {
+  it('returns the gradient of the original values or an error, for any graph and any write', () => {
     const ops: ((a: Tensor, b: Tensor) => Tensor)[] = [
       add,
       sub,

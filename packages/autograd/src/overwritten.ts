@@ -1,7 +1,10 @@
 import { GradientError, type StorageLike, shapeText, type Tensor, watchReads } from '@regopt/tensor';
 import type { BackwardClosure, TapeNode } from './tape-node.ts';
 
-/** Whether an input or the output of an op was written after the op ran. Its gradient may not need them: see `callChecked`. */
+/**
+ * True if an input or the output of an op was written after the op ran. The gradient may not need it: see
+ * `callChecked`.
+ */
 export function isOverwritten({ id, inputs, output }: TapeNode): boolean {
   if (output.version > id) return true;
   for (let i = 0; i < inputs.length; i++) if (inputs[i]!.storage.version > id) return true;
@@ -9,9 +12,9 @@ export function isOverwritten({ id, inputs, output }: TapeNode): boolean {
 }
 
 /**
- * The closure's gradient, of a node some of whose tensors were overwritten.
+ * Calls a closure of a node with overwritten tensors.
  *
- * @throws GradientError when the closure uses one of those.
+ * @throws GradientError when the closure reads one of them.
  */
 export function callChecked(node: TapeNode, closure: BackwardClosure, dy: Tensor): Tensor {
   const check = (storage: StorageLike): void => {
@@ -30,8 +33,8 @@ export function callChecked(node: TapeNode, closure: BackwardClosure, dy: Tensor
 }
 
 /**
- * Checks that an input still holds what the op that made it gave: else its gradient would go to what that op was given, which
- * has no part in the values any more. A view holds what the tensor does that it is of.
+ * Checks that an input still has the values that its op made: otherwise the gradient would flow to that op's
+ * inputs, which the values no longer depend on. A view is checked through the tensor that it views.
  *
  * @throws GradientError, in the name of the op that takes the input
  */

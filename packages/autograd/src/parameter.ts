@@ -1,9 +1,8 @@
 import { checkTensor, DTypeError, isFloat, keep, type Tensor } from '@regopt/tensor';
 
 /**
- * Marks a tensor as one that gradients are wanted for, and keeps it out of every scope. Returns the same tensor.
+ * Makes a tensor require gradients, and keeps it out of every scope. Returns the same tensor.
  *
- * @throws DTypeError for integers, which have no gradients.
  * @example
  * ```ts
  * import { backward, parameter, square, sum } from '@regopt/autograd';

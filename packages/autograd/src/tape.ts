@@ -14,24 +14,28 @@ interface TapeState {
   recording: boolean;
 }
 
-/** A new number where copies with the old one could not walk each other's nodes: a copy refuses to run beside such a one. */
+/**
+ * Raise it when older copies could not walk new nodes: a copy refuses to run beside one with another number.
+ */
 const protocol = 1;
 
 let own: TapeState | undefined;
 
-/** The one tape of this process or page, made on first use, so that two installed copies of the package agree. */
+/** The one tape of this process or page, made on first use. All installed copies of the package use it. */
 function tape(): TapeState {
   return (own ??= shareState('@regopt/autograd/tape', protocol, { recording: true }));
 }
 
 /**
- * Records how `output` was made, if gradients are being recorded and an input wants one, and returns it. An op is
- * differentiable by this one call: a closure per input, written in ops, so that it can be differentiated again.
+ * Records how `output` was made, if recording is on and an input requires a gradient, and returns it. This
+ * one call makes an op differentiable: it takes a closure per input, written in ops, so that it can be
+ * differentiated again.
  *
  * @param output fresh, or a view of an input
- * @param inputs all tensors that a closure reads and a user can write in place, besides the output: `backward` refuses to
- *   call a closure on values that were overwritten. Those without a gradient, such as labels, have no closure
- * @throws GradientError for an input whose values are no longer those of the op that made it.
+ * @param inputs all tensors besides the output that a closure reads and a user can write in place: `backward`
+ *   refuses to call a closure on overwritten values. Inputs without a gradient, such as labels, have no
+ *   closure
+ * @throws GradientError for an input whose values are no longer those that its op made.
  * @example
  * ```ts
  * import { mul, record } from '@regopt/autograd';
@@ -57,7 +61,7 @@ export function record(
   for (let i = 0; i < inputs.length; i++) {
     if (inputs[i]!.requiresGrad && closures[i] !== undefined) {
       for (let j = i; j < inputs.length; j++) if (closures[j] !== undefined) checkSource(name, inputs[j]!, j);
-      // The node first: it tells a result from a tensor that is switched.
+      // The node first: with it, setting requiresGrad does not count as a switch by the user.
       output.node = { id: tick(), name, inputs, closures, output: output.storage } satisfies TapeNode;
       output.requiresGrad = true;
       return output;
@@ -67,10 +71,10 @@ export function record(
 }
 
 /**
- * Records a gradient that a fused kernel computed and that has no derivative of its own: asking for one is an error
- * that says so.
+ * Records a gradient that a fused kernel computed and that has no derivative of its own: differentiating it
+ * is an error that says so.
  *
- * @param name of the op, for the error
+ * @param name the op's name, for the error
  * @throws GradientError not here, but when the gradient is differentiated in turn.
  * @example
  * ```ts
@@ -103,7 +107,7 @@ export function recordFusedGradient(name: string, output: Tensor, inputs: readon
 }
 
 /**
- * Whether ops are being recorded now.
+ * True while ops are being recorded.
  *
  * @example
  * ```ts
@@ -117,11 +121,11 @@ export function isRecording(): boolean {
 }
 
 /**
- * Calls `fn` with recording switched on or off, and sets it back, also after an error. `noGrad` is the switch for users;
- * this one is for functions that compute gradients inside.
+ * Calls `fn` with recording switched on or off, and restores it afterwards, also after an error. `noGrad` is
+ * the switch for users; this one is for functions that compute gradients themselves.
  *
- * @param operation who asks, for the error
- * @throws GradientError when `fn` is asynchronous: its rest would run with recording set back.
+ * @param operation the name of the calling function, for the error
+ * @throws GradientError when `fn` is asynchronous: its rest would run with recording restored.
  * @example
  * ```ts
  * import { isRecording, noGrad, withRecording } from '@regopt/autograd';

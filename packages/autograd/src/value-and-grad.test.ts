@@ -6,7 +6,7 @@ import { sum } from './ops/reduce/sum.ts';
 import { valueAndGrad } from './value-and-grad.ts';
 
 describe('valueAndGrad', () => {
-  it('gives the value and a gradient for each argument, zeros where there is none', () => {
+  it('returns the value and a gradient for each argument, zeros if there is none', () => {
     const { value, gradients } = valueAndGrad((a, _b, c) => sum(mul(a, c)))(
       tensor([1, 2]),
       ones([3]),
@@ -20,17 +20,17 @@ describe('valueAndGrad', () => {
     ]);
   });
 
-  it('gives zeros for a function that looks at no argument', () => {
+  it('returns zeros for a function that ignores its argument', () => {
     expect([...valueAndGrad(() => tensor(5))(tensor([1, 2])).gradients[0]!.toArray()]).toEqual([0, 0]);
   });
 
-  it('leaves the arguments as they were', () => {
+  it('does not change the arguments', () => {
     const x = tensor([1]);
     valueAndGrad((a) => sum(a))(x);
     expect(x.requiresGrad).toBe(false);
   });
 
-  it('gives gradients inside noGrad too', () => {
+  it('computes gradients inside noGrad too', () => {
     const { gradients } = noGrad(() => valueAndGrad((a) => sum(mul(a, a)))(tensor([1, 2])));
     expect(gradients[0]!.toNested()).toEqual([2, 4]);
   });

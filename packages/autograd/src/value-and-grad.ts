@@ -11,11 +11,12 @@ export interface ValueAndGradients {
 }
 
 /**
- * From a function of tensors to one element, the function that gives its value and the gradient with respect to each
- * argument; zeros where the value does not depend on one. The arguments need not be parameters, and inside `noGrad` there
- * are gradients all the same.
+ * For a function of tensors with a result of one element: the function that returns its value and the
+ * gradient with respect to each argument, zeros if the value does not depend on one. The arguments need not
+ * be parameters, and gradients are computed even inside `noGrad`.
  *
- * @throws ShapeError when the value has more than one element; ValueError for an argument or a value that is no tensor; GradientError when the function is asynchronous.
+ * @throws ShapeError when the value has more than one element; ValueError for an argument or a value that is
+ *   not a tensor; GradientError when the function is asynchronous.
  * @example
  * ```ts
  * import { mul, sum, valueAndGrad } from '@regopt/autograd';

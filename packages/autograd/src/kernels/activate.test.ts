@@ -7,7 +7,10 @@ import { tanh } from '../ops/elementwise/tanh.ts';
 import { linear } from '../ops/product/linear.ts';
 import { matmul } from '../ops/product/matmul.ts';
 
-/** The reference back end, with the last number of every call replaced: how a program fuses an activation. */
+/**
+ * The reference back end with the last number of every call replaced: this is how a program fuses an
+ * activation.
+ */
 function fusing(activation: number): Backend {
   const inner = createReferenceBackend();
   return {

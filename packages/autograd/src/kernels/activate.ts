@@ -1,8 +1,9 @@
 import type { TypedArray } from '@regopt/tensor';
 
 /**
- * What `matmul`, `matmulBias`, `conv2d` and `conv2dBias` apply to their sums, by their last number: 0 nothing, 1 relu,
- * 2 tanh, 3 sigmoid. The values are those of the elementwise kernels on the rounded sums, so a program may fuse the two.
+ * The activations that `matmul`, `matmulBias`, `conv2d` and `conv2dBias` apply to their sums, by their last
+ * number: 0 none, 1 relu, 2 tanh, 3 sigmoid. They give the values of the elementwise kernels on the rounded
+ * sums, so that a program may fuse the two.
  */
 const activations: readonly ((x: number) => number)[] = [
   (x) => x,

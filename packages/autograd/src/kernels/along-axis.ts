@@ -9,13 +9,13 @@ import {
   type Tensor,
 } from '@regopt/tensor';
 
-/** Which axis an op works along. */
+/** The axis that an op works along. */
 export interface AxisOptions {
   /** A negative one counts from the back. Default: the last. */
   readonly axis?: number | undefined;
 }
 
-/** What each of them may be. */
+/** The kinds of these options. */
 export const axisKinds: OptionKinds<AxisOptions> = { axis: 'number' };
 
 /** Runs a kernel `[out, ...inputs] outer, n, inner` that works along one axis and keeps the shape. */

@@ -16,11 +16,12 @@ import {
 } from '@regopt/tensor';
 
 /**
- * `name [out, a, b] rank, shape..., aStrides..., bStrides...`: out[i] = f(a[i], b[i]) over a broadcast shape, where an
- * operand that repeats along an axis has stride 0 there. {@link runBroadcast} gives it these numbers.
+ * `name [out, a, b] rank, shape..., aStrides..., bStrides...`: out[i] = f(a[i], b[i]) over a broadcast shape;
+ * an operand that repeats along an axis has stride 0 there. {@link runBroadcast} passes these numbers.
  *
  * @param f the formula, on plain numbers
- * @param onIntegers the formula where the result is i32 or u8, which takes it modulo 2^32 or 256; where f would round. Default: f
+ * @param onIntegers the formula for a u8 or i32 result, which is stored modulo 256 or 2^32; needed where f
+ *   would round. Default: f
  * @example
  * ```ts
  * import { defineBinaryKernel, runBroadcast } from '@regopt/autograd';
@@ -49,7 +50,8 @@ export function defineBinaryKernel(
 }
 
 /**
- * Runs a broadcasting kernel over its operands' common shape: a new contiguous tensor. Records nothing: see `record`.
+ * Runs a broadcasting kernel over its operands' common shape: a new contiguous tensor. Records nothing: see
+ * `record`.
  *
  * @param dtype of the result
  * @throws ShapeError when the shapes do not broadcast.
@@ -62,7 +64,7 @@ export function defineBinaryKernel(
  * ```
  */
 export function runBroadcast(kernel: Kernel, operands: readonly Tensor[], dtype: DType): Tensor {
-  // The common case needs no walk to be planned: one shape, no holes.
+  // Fast path for the common case: one shape, no holes.
   if (alike(operands)) {
     const out = emptyLike(operands[0]!, operands[0]!.shape, dtype);
     const numbers = [1, out.size];

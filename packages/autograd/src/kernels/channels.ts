@@ -9,7 +9,7 @@ import {
 } from '@regopt/tensor';
 import { checkSameFloat } from './check-same-float.ts';
 
-/** What an op that works channel by channel is given beside x [N, C, ...]. */
+/** Options of an op that normalizes each channel of x [N, C, ...]. */
 export interface ChannelOptions {
   /** Scale of each channel, `[C]`. Default ones. */
   readonly gamma?: Tensor | undefined;
@@ -19,7 +19,7 @@ export interface ChannelOptions {
   readonly epsilon?: number | undefined;
 }
 
-/** What each of them may be. */
+/** The kinds of these options. */
 export const channelKinds: OptionKinds<ChannelOptions> = {
   gamma: 'tensor',
   beta: 'tensor',
@@ -27,10 +27,11 @@ export const channelKinds: OptionKinds<ChannelOptions> = {
 };
 
 /**
- * N, C and the product of the axes behind them, once all operands fit.
+ * N, C and the product of the later axes, after checking that all operands fit.
  *
- * @param perChannel tensors of shape [C] by the name that an error gives them
- * @throws ShapeError when x has no channels or another tensor is not [C]; DTypeError when dtypes differ or are integers.
+ * @param perChannel tensors of shape [C], by their name in errors
+ * @throws ShapeError when x has no channels or another tensor is not [C]; DTypeError when dtypes differ or
+ *   are integers.
  */
 export function channelSizes(
   operation: string,
@@ -53,7 +54,7 @@ export function channelSizes(
 /**
  * Checks the constant that a normalization adds to the variance.
  *
- * @param operation who asks, for the error
+ * @param operation the name of the calling function, for the error
  * @throws ValueError unless it is a finite number >= 0.
  * @example
  * ```ts

@@ -2,7 +2,7 @@ import { checkTensor, DTypeError, type Tensor } from '@regopt/tensor';
 import { checkFloat } from './operands.ts';
 
 /**
- * Checks that an op on fractions is given tensors of them, all of one dtype. Those from place `required` on may be left out.
+ * Checks that tensors are floats of one dtype. Those from index `required` on may be undefined.
  */
 export function checkSameFloat(
   operation: string,

@@ -6,7 +6,7 @@ import { square } from '../ops/elementwise/square.ts';
 import { defineGradientKernel, runElementwise } from './elementwise.ts';
 
 describe('runElementwise', () => {
-  it('refuses tensors of different shapes, which only broadcasting takes', () => {
+  it('refuses tensors of different shapes, which need broadcasting', () => {
     const kernel = defineGradientKernel('cubeGrad', (x, dy) => 3 * x * x * dy);
     expect(() => runElementwise(kernel, [ones([2, 3]), ones([3])])).toThrow(
       'cubeGrad: shapes differ: [2,3] and [3].',

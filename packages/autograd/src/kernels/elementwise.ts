@@ -32,7 +32,8 @@ export function defineUnaryKernel(name: KernelName, f: (x: number, a: number, b:
 }
 
 /**
- * `name [dx, x, dy] n, ...constants`: dx[i] = f(x[i], dy[i], ...constants), where x may also be the op's output.
+ * `name [dx, x, dy] n, ...constants`: dx[i] = f(x[i], dy[i], ...constants), where x may also be the op's
+ * output.
  *
  * @param f the formula, on plain numbers
  * @example
@@ -54,8 +55,8 @@ export function defineGradientKernel(
 }
 
 /**
- * Runs an elementwise kernel over tensors of one shape, without broadcasting: a new tensor like the first. Records nothing:
- * see `record`.
+ * Runs an elementwise kernel over tensors of one shape, without broadcasting: a new tensor like the first.
+ * Records nothing: see `record`.
  *
  * @throws ShapeError when the shapes differ.
  * @example

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { erf } from './erf.ts';
 
-// From the C library's erf, to the last digit; the first ten digits stand in Abramowitz, Stegun, table 7.1.
+// From the C library's erf, to the last digit; the first ten digits are in Abramowitz, Stegun, table 7.1.
 const table: [number, number][] = [
   [0, 0],
   [1e-10, 1.1283791670955126e-10],

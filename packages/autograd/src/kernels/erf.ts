@@ -10,7 +10,10 @@ export function erf(x: number): number {
   return x < 0 ? -value : value;
 }
 
-/** 1 - erf(x), to about 1 ulp in f64 where x is positive too: there 1 - erf(x) itself would lose its digits. */
+/**
+ * 1 - erf(x), to about 1 ulp in f64, also for positive x, where computing it as 1 - erf(x) would cancel
+ * digits.
+ */
 export function erfc(x: number): number {
   if (!(x >= 1.25)) return 1 - erf(x);
   return x < 28 ? tail(x) : 0;
@@ -19,7 +22,7 @@ export function erfc(x: number): number {
 /** 1 - erf(a) for 1.25 <= a < 28. */
 function tail(a: number): number {
   const s = 1 / (a * a);
-  // The upper half of a squares without rounding, so that e^(-a^2) keeps its last digits.
+  // Splitting off the upper half of a, whose square is exact, keeps the last digits of e^(-a^2).
   const high = Math.fround(a);
   return (
     (Math.exp(-high * high - 0.5625) *

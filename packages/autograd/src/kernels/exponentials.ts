@@ -1,6 +1,6 @@
 /**
- * The largest of n values x(k), and the sum of e^(x - largest) over all but that one, whose term is 1: ln(1 + rest) keeps the
- * digits of a rest that 1 + rest would round off.
+ * The max of n values x(k), and the sum of e^(x - max) over all others. The max's own term is 1: ln(1 + rest)
+ * keeps digits of `rest` that 1 + rest would round off.
  */
 export function exponentials(x: (k: number) => number, n: number): [largest: number, rest: number] {
   let largest = -Infinity;
@@ -10,7 +10,7 @@ export function exponentials(x: (k: number) => number, n: number): [largest: num
   for (let k = 0; k < n; k++) {
     const e = Math.exp(x(k) - largest);
     const own: boolean = !found && x(k) === largest;
-    // Not 0 where the largest is infinite: NaN.
+    // NaN, not 0, if the max is infinite.
     rest += own ? e - 1 : e;
     found ||= own;
   }

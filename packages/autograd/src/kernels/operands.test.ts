@@ -24,7 +24,7 @@ describe('operandPair', () => {
     }
   });
 
-  it('leaves operands of one dtype as they are', () => {
+  it('does not convert operands of one dtype', () => {
     for (const dtype of dtypes) {
       const [a, b] = [of(dtype, 0), of(dtype, 1)];
       const pair = operandPair('add', a, b);
@@ -33,7 +33,7 @@ describe('operandPair', () => {
     }
   });
 
-  it('makes f32 beside f64 f64, but gives a scalar the dtype of a tensor with axes', () => {
+  it('converts f32 combined with f64 to f64, but a scalar to the dtype of a tensor with axes', () => {
     const dtypeOf = (a: Tensor, b: Tensor) => operandPair('add', a, b).map(({ dtype }) => dtype);
     expect(dtypeOf(of('f32', 1), of('f64', 0))).toEqual(['f32', 'f32']);
     expect(dtypeOf(of('f32', 0), of('f64', 1))).toEqual(['f64', 'f64']);
@@ -42,7 +42,7 @@ describe('operandPair', () => {
     expect(dtypeOf(of('f64', 1), of('f32', 1))).toEqual(['f64', 'f64']);
   });
 
-  it('converts the gradient back to the dtype that a parameter has', () => {
+  it('converts the gradient back to the dtype of a parameter', () => {
     const w = parameter(tensor(2));
     const [x] = operandPair('mul', w, tensor(3, { dtype: 'f64' }));
     expect(x.dtype).toBe('f64');
@@ -51,7 +51,7 @@ describe('operandPair', () => {
     expect(gradient.item()).toBe(1);
   });
 
-  it('makes integers beside a fraction, NaN or infinity f32', () => {
+  it('converts integers combined with a fraction, NaN or infinity to f32', () => {
     for (const dtype of ['u8', 'i32'] as const) {
       for (const value of [0.5, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
         const [x, y] = operandPair('mul', of(dtype, 1), value);

@@ -11,19 +11,22 @@ import {
 } from '@regopt/tensor';
 import { record } from '../tape.ts';
 
-/** An operand of a binary op: a tensor, or a number, which takes the tensor's dtype where that holds it. */
+/**
+ * An operand of a binary op: a tensor, or a number, which is converted to the tensor's dtype if that can
+ * represent it.
+ */
 export type Operand = Tensor | number;
 
 /**
- * Both operands as tensors of one dtype, PyTorch's: an integer tensor beside floats takes theirs, u8 beside i32 is i32, and
- * integers beside a fraction, NaN or infinity are f32, and f32 beside f64 is f64; but a scalar takes the dtype of a float
- * tensor with axes.
+ * Both operands as tensors of one dtype, by PyTorch's promotion: integers and floats give that float dtype,
+ * u8 and i32 give i32, integers and a fraction, NaN or infinity give f32, f32 and f64 give f64; but a scalar
+ * is converted to the dtype of a float tensor with axes.
  *
- * @param operation who asks, for the error
- * @param exact for a loop that is exact between any dtypes, as a comparison's: no tensor is converted, and a number beside
- *   integers is f64
- * @throws DTypeError for two numbers; ValueError for a whole number that an integer
- *   tensor's dtype does not hold.
+ * @param operation the name of the calling function, for the error
+ * @param exact for a loop that is exact between any dtypes, such as a comparison: tensors are not converted,
+ *   and a number combined with integers is f64
+ * @throws DTypeError for two numbers; ValueError for a whole number that an integer tensor's dtype cannot
+ *   represent.
  * @example
  * ```ts
  * import { operandPair } from '@regopt/autograd';
@@ -77,9 +80,9 @@ export function converted(x: Tensor, dtype: DType): Tensor {
 }
 
 /**
- * Checks that an op on fractions is given them.
+ * Checks that a tensor is a float.
  *
- * @param operation who asks, for the error
+ * @param operation the name of the calling function, for the error
  * @throws DTypeError for integers.
  * @example
  * ```ts

@@ -4,13 +4,13 @@ import { type SizePair, type SlidingWindow, sizePair, windowGrid } from './slidi
 export interface PoolOptions {
   /** Height and width of a window. */
   readonly kernelSize: SizePair;
-  /** Step from window to window. Default: the kernel size, so that windows lie side by side. */
+  /** Step from window to window. Default: the kernel size, so that windows are adjacent. */
   readonly stride?: SizePair | undefined;
-  /** Places around the picture, on each side; at most half the kernel size. Default 0. */
+  /** Elements of padding on each side of the picture; at most half the kernel size. Default 0. */
   readonly padding?: SizePair | undefined;
 }
 
-/** What each of them may be. */
+/** The kinds of these options. */
 export const poolKinds: OptionKinds<PoolOptions> = {
   kernelSize: 'number|array',
   stride: 'number|array',
@@ -20,9 +20,9 @@ export const poolKinds: OptionKinds<PoolOptions> = {
 /**
  * The options of a pooling as pairs `[height, width]`.
  *
- * @param operation who asks, for the error
- * @throws ValueError for options that are not whole numbers, or a padding of more than half the kernel, whose windows could
- *   miss the picture.
+ * @param operation the name of the calling function, for the error
+ * @throws ValueError for options that are not whole numbers, or a padding of more than half the kernel, whose
+ *   windows could miss the picture.
  * @example
  * ```ts
  * import { poolSizes } from '@regopt/autograd';
@@ -42,11 +42,11 @@ export function poolSizes(operation: string, options: PoolOptions): Omit<Sliding
 }
 
 /**
- * What a pooling kernel is told, `planes, H, W, OH, OW, KH, KW, strideH, strideW, padH, padW`, from x [..., H, W] with at
- * least one axis in front.
+ * The numbers of a pooling kernel, `planes, H, W, OH, OW, KH, KW, strideH, strideW, padH, padW`, from x [...,
+ * H, W] with at least one leading axis.
  *
- * @throws ShapeError when x holds no pictures or a window is larger than the padded one; ValueError for options that
- *   `poolSizes` refuses.
+ * @throws ShapeError when x contains no pictures or a window is larger than the padded one; ValueError for
+ *   options that `poolSizes` refuses.
  */
 export function poolGeometry(operation: string, x: Tensor, options: PoolOptions): number[] {
   const [height, width] = x.shape.slice(-2) as [number, number];

@@ -13,22 +13,22 @@ import {
   viewReshape,
 } from '@regopt/tensor';
 
-/** Which axes an op reduces. */
+/** The axes that an op reduces. */
 export interface ReduceOptions {
   /** One axis or several; negative ones count from the back. Default: all. */
   readonly axis?: number | readonly number[] | undefined;
-  /** Leave the reduced axes in place with length 1. Default false. */
+  /** Keep the reduced axes with length 1. Default false. */
   readonly keepDims?: boolean | undefined;
 }
 
-/** What each of them may be. */
+/** The kinds of these options. */
 export const reduceKinds: OptionKinds<ReduceOptions> = { axis: 'number|array', keepDims: 'boolean' };
 
 /**
- * Runs a reduction kernel `[out, x] outer, n, inner` over the given axes, one run for each stretch of neighbouring
- * axes, the last first. The result keeps the reduced axes with length 1.
+ * Runs a reduction kernel `[out, x] outer, n, inner` over the given axes, once per run of adjacent axes, the
+ * last first. The result keeps the reduced axes with length 1.
  *
- * @param divisor of a kernel that divides by number 3, what that is for a stretch of n
+ * @param divisor for a kernel that divides by number 3: the divisor for a run of n elements
  */
 export function runReduce(
   kernel: Kernel,
@@ -40,7 +40,7 @@ export function runReduce(
   let result = contiguous(x);
   let end = axes.length - 1;
   if (end < 0) {
-    // Over no axis each element is reduced alone.
+    // No axes: each element is reduced on its own.
     return reduceStretch(
       kernel,
       viewReshape(result, [...x.shape, 1]),
@@ -91,7 +91,10 @@ export function reducedAxes(operation: string, x: Tensor, options: ReduceOptions
   return normalizeAxes(operation, options.axis, x.rank);
 }
 
-/** The axes as neighbours: by an order of all axes that puts them last, which is undefined where they are neighbours already. */
+/**
+ * Makes the given axes adjacent. `order` is an order of all axes that moves them to the end, or undefined if
+ * they are adjacent already; `axes` are their indices after that.
+ */
 export function neighbouring(
   x: Tensor,
   axes: readonly number[],

@@ -4,10 +4,10 @@ import { ShapeError, ValueError, valueText } from '@regopt/tensor';
 export type SizePair = number | readonly [height: number, width: number];
 
 /**
- * An option for both axes of a picture as its pair.
+ * An option for both axes of a picture, as a pair.
  *
- * @param operation who asks, for the error
- * @throws ValueError when a number is not whole or lies below `least`.
+ * @param operation the name of the calling function, for the error
+ * @throws ValueError when a number is not whole or is below `least`.
  * @example
  * ```ts
  * import { sizePair } from '@regopt/autograd';
@@ -32,7 +32,7 @@ export function sizePair(
   return pair;
 }
 
-/** Where a window is put on a picture; every entry is `[height, width]`. */
+/** The geometry of a window that slides over a picture; every entry is `[height, width]`. */
 export interface SlidingWindow {
   readonly kernelSize: readonly [number, number];
   readonly stride: readonly [number, number];
@@ -41,8 +41,8 @@ export interface SlidingWindow {
 }
 
 /**
- * How many windows fit along both axes of a picture: floor((length + 2 padding - dilation (kernel - 1) - 1) / stride) + 1.
- * What is left over at the far end is not looked at.
+ * Number of windows along both axes of a picture: floor((length + 2 padding - dilation (kernel - 1) - 1) /
+ * stride) + 1. Elements left over at the far end are ignored.
  *
  * @throws ShapeError when not even one fits.
  */

@@ -1,9 +1,10 @@
 /**
- * Calls `visit` for every product that a convolution adds up, with the places of its three factors: y[yAt] is the sum of
- * x[xAt] w[wAt]. The gradients are the same sum with the roles exchanged, so that all three kernels share this walk.
+ * Calls `visit` for every product in a convolution's sums, with the indices of its three factors: y[yAt] is
+ * the sum of x[xAt] w[wAt]. The gradients are the same sum with the roles exchanged, so that all three
+ * kernels use this loop.
  *
- * @param numbers N, C, H, W, O, KH, KW, OH, OW, strideH, strideW, padH, padW, dilationH, dilationW, groups; x is
- *   [N, C, H, W], w [O, C / groups, KH, KW], y [N, O, OH, OW]
+ * @param numbers N, C, H, W, O, KH, KW, OH, OW, strideH, strideW, padH, padW, dilationH, dilationW, groups; x
+ *   is [N, C, H, W], w [O, C / groups, KH, KW], y [N, O, OH, OW]
  */
 export function walkConvolution(
   numbers: readonly number[],

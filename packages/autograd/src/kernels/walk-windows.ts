@@ -1,4 +1,4 @@
-/** A window of a pooling kernel, cut to the picture: rows top..bottom-1 and columns left..right-1. */
+/** A window of a pooling kernel, clipped to the picture: rows top..bottom-1 and columns left..right-1. */
 export interface PoolWindow {
   readonly top: number;
   readonly bottom: number;
@@ -10,7 +10,8 @@ export interface PoolWindow {
  * Calls `visit` for every window of a pooling kernel, in the order of its outputs.
  *
  * @param numbers planes, H, W, OH, OW, KH, KW, strideH, strideW, padH, padW
- * @param visit gets the place of the output, the place of its plane's first element in x, and the window
+ * @param visit called with the index of the output, the index of its plane's first element in x, and the
+ *   window
  */
 export function walkWindows(
   numbers: readonly number[],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { OpCase } from './make-inputs.ts';
 
-/** x [N, C, ...] with at least two values to a channel, gamma and beta or neither, and an epsilon. */
+/** x [N, C, ...] with at least two values per channel, gamma and beta or neither, and an epsilon. */
 export function channelCases(): fc.Arbitrary<OpCase<{ epsilon: number }>> {
   return fc
     .record({

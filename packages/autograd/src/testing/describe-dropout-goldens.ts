@@ -12,8 +12,9 @@ interface DropoutCase extends GoldenCase {
 }
 
 /**
- * Compares a kind of dropout with tools/goldens, whose masks come from a second implementation of the generator and whose
- * values are PyTorch's for those masks: the mask must be the same, f64 equal, and f32 off by its rounding alone.
+ * Compares a kind of dropout with tools/goldens, whose masks come from a second implementation of the
+ * generator and whose values are PyTorch's for those masks. The mask and f64 values must be equal; f32 values
+ * may differ by rounding.
  */
 export function describeDropoutGoldens(
   name: string,

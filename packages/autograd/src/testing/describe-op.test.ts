@@ -16,7 +16,7 @@ describeOp<{ call: string }>('describeOp', {
   golden: false,
 });
 
-it('describeOp checks at least 24 generated calls besides those that are always checked', () => {
+it('describeOp checks at least 24 generated calls in addition to the fixed ones', () => {
   const generated = [...seen].filter((call) => !always.includes(call));
   expect(generated.length).toBeGreaterThanOrEqual(24);
   expect(seen.size - generated.length).toBe(always.length);

@@ -18,42 +18,50 @@ import { type GoldenCase, goldenTensor, goldenValues } from './golden-case.ts';
 import { innerGradient } from './inner-gradient.ts';
 import { type InputDomain, makeInputs, type OpCase } from './make-inputs.ts';
 
-/** What the battery needs to know about an op. */
+/** Description of an op for its tests. */
 export interface OpBattery<Options> {
   /** The op, on a list of tensors and options named as the op names them. */
   readonly op: (inputs: readonly Tensor[], options: Options) => Tensor;
-  /** Calls to check gradients and back ends on: shapes that differ, size 0 and size 1 among them. */
+  /** Generated calls that check gradients and back ends: shapes that differ, size 0 and size 1 among them. */
   readonly cases: fc.Arbitrary<OpCase<Options>>;
-  /** Calls that are checked besides the generated ones. */
+  /** Fixed calls, checked in addition to the generated ones. */
   readonly always?: readonly OpCase<Options>[];
-  /** Range of each input's values, or a function that makes them from uniform numbers in 0..1. Default -2..2. */
+  /**
+   * Range of each input's values, or a function that makes them from uniform numbers in 0..1. Default -2..2.
+   */
   readonly domain?: InputDomain;
-  /** Golden file under tools/goldens/ops, in any family. Default: the op's name; `false` where PyTorch has no such op. */
+  /**
+   * Golden file under tools/goldens/ops, in any family. Default: the op's name; `false` if PyTorch has no
+   * such op.
+   */
   readonly golden?: string | false;
-  /** Which golden cases to run and with which options; `undefined` leaves one out. Default: all, as they are. */
+  /** Maps the options of a golden case; `undefined` skips the case. Default: all, unchanged. */
   readonly goldenOptions?: (
     options: Record<string, unknown>,
     inputs: number,
     name: string,
   ) => Options | undefined;
-  /** Allowed differences, relative and absolute alike, for f64 goldens (1e-10), f32 (2e-5) and gradcheck (1e-5). */
+  /**
+   * Allowed differences, relative and absolute alike, for f64 goldens (1e-10), f32 (2e-5) and gradcheck
+   * (1e-5).
+   */
   readonly tolerance?: { readonly f64?: number; readonly f32?: number; readonly gradcheck?: number };
   /** Whether gradients can be differentiated again; checked against differences. Default true. */
   readonly secondDerivative?: boolean;
-  /** Bad input: a sentence, the call, and the message it must give. */
+  /** Bad input: a test title, the call, and the message it must throw. */
   readonly errors?: readonly (readonly [title: string, call: () => unknown, message: string | RegExp])[];
 }
 
 const leafInputs = (inputs: readonly Tensor[]): Tensor[] =>
   inputs.map((x) => (isFloat(x.dtype) ? leafOf(x) : x));
 
-/** Calls that a property generates, besides those that are always checked. */
+/** Number of calls that a property generates, in addition to the fixed ones. */
 const generated = 24;
 
 /**
- * The battery of every op: PyTorch's values and gradients in f64 and f32, gradients against central differences on
- * generated shapes, the current back end against the reference one, operands on another than the current one, no leaks, and its errors. Makes tests: call it where
- * `describe` may be called.
+ * The tests of every op: PyTorch's values and gradients in f64 and f32, gradients against central differences
+ * on generated shapes, the current back end against the reference one, operands on a back end other than the
+ * current one, no leaks, and the op's errors. Call it where `describe` may be called.
  *
  * @param name of the op, and of its golden file unless `golden` says otherwise
  * @throws Error when the golden file is missing.
@@ -173,7 +181,7 @@ export function describeOp<Options>(name: string, battery: OpBattery<Options>): 
       });
     });
 
-    it('has its results, constants and gradients where its operands are, whatever the current back end is', () => {
+    it('has its results, constants and gradients on the back end of its operands', () => {
       const [home, current] = [createReferenceBackend(), createReferenceBackend()];
       for (const case_ of [...always, ...fc.sample(battery.cases, { numRuns: 8, seed: 1 })]) {
         const inputs = withBackend(home, () => inputsOf(case_, 3, 'f64'));

@@ -11,7 +11,10 @@ import { expectClose } from '@regopt/tensor/testing';
 import { expect } from 'vitest';
 import { backward } from '../backward.ts';
 
-/** Expects an op to see a transposed view, as its input and as its output's gradient, as it sees a copy of it. */
+/**
+ * Expects an op to treat a transposed view, as its input and as its output's gradient, like a contiguous copy
+ * of it.
+ */
 export function expectTakesViews(op: (x: Tensor) => Tensor, shape: Shape): void {
   scope(() => {
     const generator = createGenerator(17);

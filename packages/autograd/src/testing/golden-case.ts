@@ -1,6 +1,6 @@
 import { type DType, type Tensor, tensor } from '@regopt/tensor';
 
-/** One call of an op as PyTorch answered it: see tools/goldens. */
+/** One call of an op with PyTorch's results: see tools/goldens. */
 export interface GoldenCase {
   readonly name: string;
   readonly inputs: GoldenValues[];
@@ -17,12 +17,12 @@ export interface GoldenValues {
   readonly dtype?: DType;
 }
 
-/** A golden tensor as one of ours. */
+/** A golden tensor as a Tensor. */
 export function goldenTensor(golden: GoldenValues, dtype: DType): Tensor {
   return tensor(golden.data.map(Number), { shape: golden.shape, dtype });
 }
 
-/** A golden tensor as what `expectClose` compares with. */
+/** A golden tensor as `expectClose` takes it. */
 export function goldenValues(golden: GoldenValues): { shape: number[]; data: Float64Array } {
   return { shape: golden.shape, data: Float64Array.from(golden.data, Number) };
 }

@@ -4,12 +4,15 @@ import { leafOf } from '../leaf-of.ts';
 import { withRecording } from '../tape.ts';
 import { zerosLike } from '../zeros-like.ts';
 
-/** The op's gradient by its first float input, weighted by fixed numbers, as a differentiable function of all inputs. */
+/**
+ * The op's gradient with respect to its first float input, weighted by fixed numbers, as a differentiable
+ * function of all inputs.
+ */
 export function innerGradient(leaves: readonly Tensor[], op: (inputs: readonly Tensor[]) => Tensor): Tensor {
   const at = leaves.findIndex((x) => x.dtype === 'f64');
   const x = leaves[at]!;
   const target = x.requiresGrad ? x : leafOf(x);
-  // Differences are taken without recording, but the inner gradient needs it all the same.
+  // Central differences are computed without recording, but the inner gradient needs it.
   return withRecording('describeOp', true, () => {
     const output = op(leaves.map((input, i) => (i === at ? target : input)));
     if (!output.requiresGrad) return zerosLike(x);

@@ -22,7 +22,7 @@ export const edgeLosses: OpCase<LossOptions>[] = [
   { shapes: [[1], [1]], options: {} },
 ];
 
-/** What every loss of single elements refuses. */
+/** Errors that every elementwise loss must throw. */
 export function lossErrors(
   name: string,
   op: (prediction: Tensor, target: Tensor, options?: LossOptions) => unknown,

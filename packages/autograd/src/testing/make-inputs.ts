@@ -22,7 +22,7 @@ export interface InputMaker {
   readonly make: (uniform: Float64Array, shape: Shape, options: unknown) => ArrayLike<number>;
 }
 
-/** Of each input, its range or how to make it; -2..2 where it says nothing. */
+/** For each input, its range or how to make it; undefined is -2..2. */
 export type InputDomain = readonly (readonly [low: number, high: number] | InputMaker | undefined)[];
 
 /** Inputs of an op's call from a seed, by the rule for each; the same numbers in either dtype. */

@@ -29,7 +29,7 @@ export function poolCases(): fc.Arbitrary<OpCase<Filled<PoolOptions>>> {
     });
 }
 
-/** Size 0, one element, and a picture that leaves a rest. */
+/** Size 0, one element, and a picture whose last elements no window covers. */
 export const edgePools: OpCase<PoolOptions>[] = [
   { shapes: [[0, 2, 2, 2]], options: { kernelSize: 2 } },
   { shapes: [[1, 1, 1, 1]], options: { kernelSize: 1 } },
@@ -37,7 +37,7 @@ export const edgePools: OpCase<PoolOptions>[] = [
   { shapes: [[2, 1, 5, 5]], options: { kernelSize: 2 } },
 ];
 
-/** What every pooling op refuses. */
+/** Errors that every pooling op must throw. */
 export function poolErrors(
   name: string,
   op: (x: Tensor, options: PoolOptions) => unknown,

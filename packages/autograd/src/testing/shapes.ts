@@ -38,7 +38,10 @@ export function binaryCases(): fc.Arbitrary<OpCase<Record<string, never>>> {
   return broadcastPair().map((shapes) => ({ shapes, options: {} }));
 }
 
-/** Size 0, a scalar, one element, and repetition on both sides: what an elementwise binary op must always survive. */
+/**
+ * Size 0, a scalar, one element, and broadcasting on both sides: every elementwise binary op must support
+ * them.
+ */
 export const edgePairs: OpCase<Record<string, never>>[] = [
   [[0], [0]],
   [[], []],
@@ -60,7 +63,7 @@ export const edgeShapes: OpCase<Record<string, never>>[] = [[0], [], [1], [2, 0]
   options: {},
 }));
 
-/** Cases of an op on one tensor that reduces axes: shape, axes (or all) and whether they stay. */
+/** Cases of an op on one tensor that reduces axes: shape, axes (or all) and keepDims. */
 export function reduceCases(
   options: { minLength?: number } = {},
 ): fc.Arbitrary<OpCase<{ axis?: number | number[]; keepDims?: boolean }>> {
@@ -74,13 +77,18 @@ export function reduceCases(
   );
 }
 
-/** Values at least 1/4 from 0, of either sign: for ops with a kink there, across which no difference is a derivative. */
+/**
+ * Values at least 1/4 from 0, of either sign: for ops with a kink at 0, where differences do not approximate
+ * a derivative.
+ */
 export const awayFromZero: InputMaker = {
   make: (uniform) =>
     uniform.map((u) => Math.round((u < 0.5 ? -2 + 3.5 * u : 0.25 + 3.5 * (u - 0.5)) * 1024) / 1024),
 };
 
-/** Multiples of 1/16 that all differ by at least that much: for ops with a kink where two values are equal. */
+/**
+ * Multiples of 1/16 that all differ by at least that much: for ops with a kink where two values are equal.
+ */
 export const distinct: InputMaker = {
   make: (uniform) => {
     const order = Array.from(uniform.keys()).sort((a, b) => uniform[a]! - uniform[b]!);

@@ -4,7 +4,7 @@ import { record } from '../../tape.ts';
 import { convolve } from './conv2d.ts';
 import { conv2dWeightGrad } from './conv2d-weight-grad.ts';
 
-/** `conv2dInputGrad [dx, dy, w]`, numbers as `conv2d`: dx gathers dy w over every product that x took part in. */
+/** `conv2dInputGrad [dx, dy, w]`, numbers as `conv2d`: dx sums dy w over every product that contains x. */
 const conv2dInputGradKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'conv2dInputGrad' },
   ([dx, dy, w], numbers) => {
@@ -17,7 +17,10 @@ const conv2dInputGradKernel = /* @__PURE__ */ defineKernel(
   },
 );
 
-/** The gradient of a convolution by its input, from dy and the weight. It is linear in both, like the convolution. */
+/**
+ * The gradient of a convolution with respect to its input. It is linear in dy and in the weight, like the
+ * convolution.
+ */
 export function conv2dInputGrad(dy: Tensor, weight: Tensor, numbers: readonly number[]): Tensor {
   const dx = emptyLike(dy, numbers.slice(0, 4));
   run(conv2dInputGradKernel, [dx, contiguous(dy), contiguous(weight)], numbers);

@@ -4,7 +4,7 @@ import { record } from '../../tape.ts';
 import { convolve } from './conv2d.ts';
 import { conv2dInputGrad } from './conv2d-input-grad.ts';
 
-/** `conv2dWeightGrad [dw, x, dy]`, numbers as `conv2d`: dw gathers x dy over every product that w took part in. */
+/** `conv2dWeightGrad [dw, x, dy]`, numbers as `conv2d`: dw sums x dy over every product that contains w. */
 const conv2dWeightGradKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'conv2dWeightGrad' },
   ([dw, x, dy], numbers) => {
@@ -16,7 +16,10 @@ const conv2dWeightGradKernel = /* @__PURE__ */ defineKernel(
   },
 );
 
-/** The gradient of a convolution by its weight, from x and dy. It is linear in both, like the convolution. */
+/**
+ * The gradient of a convolution with respect to its weight. It is linear in x and in dy, like the
+ * convolution.
+ */
 export function conv2dWeightGrad(x: Tensor, dy: Tensor, numbers: readonly number[]): Tensor {
   const dw = emptyLike(dy, weightShape(numbers));
   run(conv2dWeightGradKernel, [dw, contiguous(x), contiguous(dy)], numbers);

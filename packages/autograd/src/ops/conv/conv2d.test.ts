@@ -7,7 +7,9 @@ import { type Conv2dOptions, conv2d } from './conv2d.ts';
 
 const pair = (min: number, max: number) => fc.tuple(fc.integer({ min, max }), fc.integer({ min, max }));
 
-/** Geometries that fit: the picture is what the kernel reaches over, less the padding, and a little more. */
+/**
+ * Geometries that fit: the picture is as large as the kernel's reach minus the padding, or a little larger.
+ */
 const cases: fc.Arbitrary<OpCase<Conv2dOptions>> = fc
   .record({
     batch: fc.integer({ min: 0, max: 2 }),

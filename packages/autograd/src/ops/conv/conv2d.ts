@@ -21,7 +21,8 @@ import { conv2dWeightGrad } from './conv2d-weight-grad.ts';
 
 /**
  * `conv2d [y, x, w] N, C, H, W, O, KH, KW, OH, OW, strideH, strideW, padH, padW, dilationH, dilationW, groups, activation`:
- * y[n, o, h, v] is the activation of the sum over c, i, j of x[n, c, h strideH - padH + i dilationH, ...] w[o, c, i, j].
+ * y[n, o, h, v] is the activation of the sum over c, i, j of x[n, c, h strideH - padH + i dilationH, ...]
+ * w[o, c, i, j].
  */
 const conv2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'conv2d' }, ([y, x, w], numbers) => {
   const totals = new Float64Array(outputSize(numbers));
@@ -60,7 +61,7 @@ export interface Conv2dOptions {
   readonly padding?: SizePair | undefined;
   /** Step from element to element within a window. Default 1. */
   readonly dilation?: SizePair | undefined;
-  /** Into how many groups channels and outputs are divided; each output sees the channels of its group. Default 1. */
+  /** Number of groups of channels and outputs; each output sees only the channels of its group. Default 1. */
   readonly groups?: number | undefined;
 }
 
@@ -72,21 +73,22 @@ const kinds: OptionKinds<Conv2dOptions> = {
 };
 
 /**
- * The convolution of pictures (a cross-correlation, as in all of deep learning),
- * y[n, o, h, v] = bias[o] + sum over c, i, j of x[n, c, h stride - padding + i dilation, v ...] w[o, c, i, j], with zeros
- * outside of the picture. It is linear in x and in w, so its gradients are convolutions too: dx is dy convolved with w
+ * The convolution of pictures (a cross-correlation, as in all of deep learning), y[n, o, h, v] = bias[o] +
+ * sum over c, i, j of x[n, c, h stride - padding + i dilation, v ...] w[o, c, i, j], with zeros outside the
+ * picture. It is linear in x and in w, so its gradients are convolutions too: dx is dy convolved with w
  * transposed, dw is x correlated with dy, dbias[o] is the sum of dy over n, h and v.
  *
- * Source: LeCun et al., "Backpropagation applied to handwritten zip code recognition", Neural Computation 1(4), 1989;
- * the arithmetic of sizes: Dumoulin, Visin, "A guide to convolution arithmetic for deep learning", arXiv 1603.07285.
+ * Source: LeCun et al., "Backpropagation applied to handwritten zip code recognition", Neural Computation
+ * 1(4), 1989; the arithmetic of sizes: Dumoulin, Visin, "A guide to convolution arithmetic for deep
+ * learning", arXiv 1603.07285.
  *
  * @param x `[N, C, H, W]`
  * @param weight `[O, C / groups, KH, KW]`
- * @param bias `[O]`, or left out
+ * @param bias `[O]`, optional
  * @returns `[N, O, OH, OW]` with OH = floor((H + 2 padding - dilation (KH - 1) - 1) / stride) + 1
- * @throws ShapeError when the shapes do not fit or the kernel is larger than the padded picture; ValueError for a stride
- *   or dilation below 1, a negative padding, or groups that do not divide; DTypeError when the dtypes differ or are
- *   integers.
+ * @throws ShapeError when the shapes do not fit or the kernel is larger than the padded picture; ValueError
+ *   for a stride or dilation below 1, a negative padding, or groups that do not divide; DTypeError when the
+ *   dtypes differ or are integers.
  * @example
  * ```ts
  * import { conv2d } from '@regopt/autograd';
@@ -108,7 +110,7 @@ export function conv2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Conv2d
   return convolve(x, weight, bias, numbers);
 }
 
-/** The convolution of a geometry that fits; `numbers` as the kernel takes them, but for the activation. */
+/** The convolution for a checked geometry; `numbers` as the kernel takes them, without the activation. */
 export function convolve(
   x: Tensor,
   weight: Tensor,

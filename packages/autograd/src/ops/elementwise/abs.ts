@@ -8,8 +8,8 @@ const absGradKernel = /* @__PURE__ */ defineGradientKernel({ builtIn: 'absGrad' 
 );
 
 /**
- * The absolute value, y = |x|, element by element. dy/dx = sign(x), 0 at 0 as in PyTorch. Integers are taken too; the
- * smallest i32, whose absolute value is none, stays.
+ * The absolute value, y = |x|, element by element. dy/dx = sign(x), 0 at 0 as in PyTorch. Integers are
+ * accepted; the smallest i32, whose absolute value does not fit, stays as it is.
  *
  * @example
  * ```ts
@@ -23,7 +23,7 @@ export function abs(x: Tensor): Tensor {
   return record('abs', runElementwise(absKernel, [x]), [x], [(dy) => absGrad(x, dy)]);
 }
 
-/** dx = dy sign(x); constant in x but for the kink. */
+/** dx = dy sign(x); constant in x except at the kink. */
 function absGrad(x: Tensor, dy: Tensor): Tensor {
   return record(
     'absGrad',

@@ -9,7 +9,7 @@ import { mul } from './mul.ts';
 import { square } from './square.ts';
 
 describe('cast', () => {
-  it('hands the gradient on, in the dtype of its input', () => {
+  it('passes the gradient on, in the dtype of its input', () => {
     const w = parameter(tensor([1.5, -2]));
     const wide = cast(w, 'f64');
     expect([wide.dtype, wide.toNested()]).toEqual(['f64', [1.5, -2]]);

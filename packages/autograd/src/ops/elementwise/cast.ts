@@ -10,12 +10,12 @@ import {
 import { converted } from '../../kernels/operands.ts';
 
 /**
- * The values as another dtype, as `cast` of `@regopt/tensor` gives them, with a gradient between f32 and f64: dx is dy in the
- * dtype of x. Integers have none.
+ * The values as another dtype, like `cast` of `@regopt/tensor`, with a gradient between f32 and f64: dx is dy
+ * in the dtype of x. Integers have none.
  *
- * @returns `x` itself where it is of that float dtype already
- * @throws DTypeError for an unknown dtype; ValueError for a value that an integer dtype does not hold, unless `rounding` says
- *   how.
+ * @returns `x` itself if it already has that float dtype
+ * @throws DTypeError for an unknown dtype; ValueError for a value that an integer dtype cannot represent,
+ *   unless `rounding` says how.
  * @example
  * ```ts
  * import { backward, cast, mul, parameter, sum } from '@regopt/autograd';

@@ -6,7 +6,7 @@ import { parameter } from '../../parameter.ts';
 import { anyShape, describeOp } from '../../testing/index.ts';
 import { type ClampOptions, clamp } from './clamp.ts';
 
-// Bounds between multiples of 1/1024, which all generated values are: no value lies on a kink.
+// Bounds between multiples of 1/1024: all generated values are such multiples, so none is on a kink.
 const low = -0.50048828125;
 const high = 0.75048828125;
 
@@ -31,7 +31,7 @@ describeOp<ClampOptions>('clamp', {
   ],
 });
 
-it('counts a value that was held at a bound as one on the bound, which f32 rounds', () =>
+it('treats a clamped value as one on the bound, which f32 rounds', () =>
   scope(() => {
     const x = parameter(tensor([0, 0.1, 0.2, 0.3, 0.4]));
     const y = clamp(x, { min: 0.1, max: 0.3 });

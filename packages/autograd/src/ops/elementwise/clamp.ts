@@ -28,11 +28,11 @@ export interface ClampOptions {
 const kinds: OptionKinds<ClampOptions> = { min: 'number', max: 'number' };
 
 /**
- * The value held within bounds, y = min(max(x, min), max). dy/dx = 1 between the bounds, 0 beyond and on them, as in PyTorch
- * 2.15 (in 1.13 it was 1 on a bound), and 0 at NaN; an infinite bound is none. Integers stay integers within whole bounds, and
- * become f32 where one is a fraction.
+ * The value limited to bounds, y = min(max(x, min), max). dy/dx = 1 between the bounds, 0 on and beyond them,
+ * as in PyTorch 2.15 (in 1.13 it was 1 on a bound), and 0 at NaN; an infinite bound does not limit. Integers
+ * stay integers within whole bounds, and become f32 if a bound is a fraction.
  *
- * @throws ValueError when min > max, a bound is NaN, or all of an integer dtype lies beyond a bound.
+ * @throws ValueError when min > max, a bound is NaN, or all numbers of an integer dtype are beyond a bound.
  * @example
  * ```ts
  * import { clamp } from '@regopt/autograd';
@@ -48,11 +48,11 @@ export function clamp(x: Tensor, options: ClampOptions): Tensor {
   if (!(min <= max)) throw new ValueError(`clamp: needs min <= max, got ${min} and ${max}.`);
   if (!isFloat(x.dtype)) {
     if ([min, max].some((bound) => bound % 1)) return clamp(converted(x, 'f32'), options);
-    // A whole bound that the dtype does not hold lies beyond all of it.
+    // All numbers of the dtype are beyond a bound that it cannot represent: an error.
     if (min > 0) checkNumber('clamp', min, x.dtype);
     if (max < 0) checkNumber('clamp', max, x.dtype);
   }
-  // A bound as x's dtype holds it, so that what was held at it lies on it.
+  // Bounds rounded to x's dtype, so that a clamped value is equal to its bound.
   const [low, high] = x.dtype === 'f32' ? [Math.fround(min), Math.fround(max)] : [min, max];
   return record(
     'clamp',
@@ -62,7 +62,7 @@ export function clamp(x: Tensor, options: ClampOptions): Tensor {
   );
 }
 
-/** dx = dy between the bounds, else 0; constant in x but for the kinks. */
+/** dx = dy between the bounds, else 0; constant in x except at the kinks. */
 function clampGrad(x: Tensor, dy: Tensor, min: number, max: number): Tensor {
   const dx = runElementwise(clampGradKernel, [x, dy], [min, max]);
   return record('clampGrad', dx, [x, dy], [undefined, (g) => clampGrad(x, g, min, max)]);

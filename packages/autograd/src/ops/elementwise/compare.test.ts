@@ -26,7 +26,7 @@ describe.each(Object.keys(table) as (keyof typeof table)[])('%s', (name) => {
     },
   );
 
-  it('takes a number on either side', () => {
+  it('accepts a number on either side', () => {
     expect([...table[name](tensor([1, 2]), 1).toArray()]).toEqual(
       [1, 2].map((a) => Number(meaning[name](a, 1))),
     );

@@ -2,8 +2,9 @@ import type { Tensor } from '@regopt/tensor';
 import { defineBinaryKernel, runBroadcast } from '../../kernels/broadcast.ts';
 import { type Operand, operandPair } from '../../kernels/operands.ts';
 
-// Comparisons give a u8 mask, 1 where they hold, and have no gradient: masks are what `where` takes. They are exact between any
-// dtypes, and between integers and any number; beside an f32 tensor a number is rounded to f32, as in PyTorch.
+// Comparisons return a u8 mask, 1 where they are true, and have no gradient: masks are for `where`. They are
+// exact between any dtypes, and between integers and any number; a number compared with an f32 tensor is
+// rounded to f32, as in PyTorch.
 
 const greaterKernel = /* @__PURE__ */ defineBinaryKernel({ builtIn: 'greater' }, (a, b) => (a > b ? 1 : 0));
 const greaterEqualKernel = /* @__PURE__ */ defineBinaryKernel({ builtIn: 'greaterEqual' }, (a, b) =>

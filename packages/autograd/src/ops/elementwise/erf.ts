@@ -13,8 +13,8 @@ const twoOverSqrtPi = 1.1283791670955126;
 const erfKernel = /* @__PURE__ */ defineUnaryKernel({ builtIn: 'erf' }, (x) => erfOf(x));
 
 /**
- * The error function, y = 2/sqrt(pi) times the integral of e^(-t^2) from 0 to x, element by element: -1 and 1 at the
- * infinities. dy/dx = 2/sqrt(pi) e^(-x^2).
+ * The error function, y = 2/sqrt(pi) times the integral of e^(-t^2) from 0 to x, element by element: -1 and 1
+ * at the infinities. dy/dx = 2/sqrt(pi) e^(-x^2).
  *
  * Source: Abramowitz, Stegun, "Handbook of mathematical functions", 1964, 7.1.1.
  *

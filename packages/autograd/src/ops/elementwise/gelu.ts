@@ -22,7 +22,10 @@ const geluGradKernel = /* @__PURE__ */ defineGradientKernel(
   { builtIn: 'geluGrad' },
   (x, dy) => dy * (0.5 * erfc(-x * Math.SQRT1_2) + x * inverseSqrt2Pi * Math.exp(-0.5 * x * x)),
 );
-/** (1 + tanh u) / 2 with u = sqrt(2/pi) (x + 0.044715 x^3), as 1 / (1 + e^(-2u)): a small one keeps its digits. */
+/**
+ * (1 + tanh u) / 2 with u = sqrt(2/pi) (x + 0.044715 x^3), as 1 / (1 + e^(-2u)): keeps the digits of small
+ * values.
+ */
 const half = (x: number): number => 1 / (1 + Math.exp(-2 * sqrt2OverPi * (x + cubic * x * x * x)));
 
 const geluTanhKernel = /* @__PURE__ */ defineUnaryKernel({ builtIn: 'geluTanh' }, (x) => x * half(x));
@@ -32,15 +35,16 @@ const geluTanhGradKernel = /* @__PURE__ */ defineGradientKernel({ builtIn: 'gelu
 });
 
 export interface GeluOptions {
-  /** `'tanh'` takes the paper's approximation. Default `'none'`. */
+  /** `'tanh'`: the paper's approximation. Default `'none'`. */
   readonly approximate?: 'none' | 'tanh' | undefined;
 }
 
 const kinds: OptionKinds<GeluOptions> = { approximate: 'string' };
 
 /**
- * The Gaussian error linear unit, y = x P(x) with P the normal distribution's, P(x) = (1 + erf(x / sqrt 2)) / 2.
- * dy/dx = P(x) + x p(x), p the normal density. The approximation is y = x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2.
+ * The Gaussian error linear unit, y = x P(x) with P the normal distribution function, P(x) = (1 + erf(x /
+ * sqrt 2)) / 2. dy/dx = P(x) + x p(x), p the normal density. The approximation is y = x (1 + tanh(sqrt(2/pi)
+ * (x + 0.044715 x^3))) / 2.
  *
  * Source: Hendrycks, Gimpel, "Gaussian error linear units (GELUs)", 2016.
  *
@@ -64,7 +68,7 @@ export function gelu(x: Tensor, options: GeluOptions = {}): Tensor {
   return record('gelu', runElementwise(geluKernel, [x]), [x], [(dy) => geluGrad(x, dy)]);
 }
 
-/** dx = dy (P + x p); its own derivative by x is dy p (2 - x^2). */
+/** dx = dy (P + x p); its derivative with respect to x is dy p (2 - x^2). */
 function geluGrad(x: Tensor, dy: Tensor): Tensor {
   const byX = (g: Tensor): Tensor => {
     const density = mul(exp(mul(square(x), -0.5)), inverseSqrt2Pi);

@@ -141,7 +141,7 @@ describe.each(dtypes)('arithmetic of %s', (dtype) => {
 });
 
 describe('a number beside integers', () => {
-  it('is not cut off: the result is f32, as in PyTorch', () => {
+  it('is not truncated: the result is f32, as in PyTorch', () => {
     const x = tensor([4, 6], i32);
     const half = mul(x, 0.5);
     expect([half.dtype, half.toNested()]).toEqual(['f32', [2, 3]]);
@@ -153,14 +153,14 @@ describe('a number beside integers', () => {
     expect(pow(2.5, tensor([4], i32)).toNested()).toEqual([39.0625]);
   });
 
-  it('is compared as it is', () => {
+  it('is compared without rounding', () => {
     expect(less(tensor([0, 1], i32), 0.5).toNested()).toEqual([1, 0]);
     expect(equal(tensor(0, i32), Number.NaN).item()).toBe(0);
     expect(less(tensor([1, 200], u8), 300).toNested()).toEqual([1, 1]);
     expect(equal(tensor([16777217], i32), tensor([16777216])).toNested()).toEqual([0]);
   });
 
-  it('must be one that the dtype holds', () => {
+  it('must be in the range of the dtype', () => {
     const x = tensor([1, 200], u8);
     expect(() => add(x, 300)).toThrow('add: 300 is no u8, a whole number in 0..255.');
     expect(() => where(greater(x, 5), x, -1)).toThrow('where: -1 is no u8, a whole number in 0..255.');
@@ -174,19 +174,19 @@ describe('a number beside integers', () => {
 });
 
 describe('clamp of integers', () => {
-  it('is f32 where a bound is a fraction, as in PyTorch', () => {
+  it('is f32 if a bound is a fraction, as in PyTorch', () => {
     const y = clamp(tensor([1, 4], i32), { min: 2.7 });
     expect([y.dtype, y.toNested()]).toEqual(['f32', [Math.fround(2.7), 4]]);
   });
 
-  it('keeps the dtype within whole bounds, even where it ends before they do', () => {
+  it('keeps the dtype for whole bounds, even outside its range', () => {
     const y = clamp(tensor([-5, 4, 2147483647], i32), { min: -1, max: 3e9 });
     expect([y.dtype, y.toNested()]).toEqual(['i32', [-1, 4, 2147483647]]);
     expect(clamp(tensor([1, 200], u8), { min: -1, max: 300 }).toNested()).toEqual([1, 200]);
     expect(clamp(tensor([1, 200], u8), { min: 2 }).toNested()).toEqual([2, 200]);
   });
 
-  it('refuses bounds that leave nothing of the dtype', () => {
+  it('refuses bounds that exclude the whole dtype', () => {
     expect(() => clamp(tensor([1], u8), { min: 300 })).toThrow(
       'clamp: 300 is no u8, a whole number in 0..255.',
     );
@@ -210,7 +210,7 @@ describe('div of integers', () => {
 });
 
 describe('pow of integers', () => {
-  it('takes negative exponents in a tensor, rounded towards 0, and no negative number, as PyTorch', () => {
+  it('accepts negative exponents in a tensor, rounded towards 0, but no negative number, as PyTorch', () => {
     const powers = pow(tensor([0, 1, -1, -1, 2], i32), tensor([-1, -1, -1, -2, -1], i32));
     expect(powers.toNested()).toEqual([0, 1, -1, 1, 0]);
     expect(() => pow(tensor([2], i32), -1)).toThrow(

@@ -12,7 +12,7 @@ const leakyReluGradKernel = /* @__PURE__ */ defineGradientKernel(
 );
 
 export interface LeakyReluOptions {
-  /** Of the left branch. Default 0.01. */
+  /** Slope for x <= 0. Default 0.01. */
   readonly slope?: number | undefined;
 }
 
@@ -44,7 +44,7 @@ export function leakyRelu(x: Tensor, options: LeakyReluOptions = {}): Tensor {
   );
 }
 
-/** dx = dy where x > 0, else slope dy; constant in x but for the kink. */
+/** dx = dy where x > 0, else slope dy; constant in x except at the kink. */
 function leakyReluGrad(x: Tensor, dy: Tensor, slope: number): Tensor {
   const dx = runElementwise(leakyReluGradKernel, [x, dy], [slope]);
   return record('leakyReluGrad', dx, [x, dy], [undefined, (g) => leakyReluGrad(x, g, slope)]);

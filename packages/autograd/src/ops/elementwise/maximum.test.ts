@@ -7,7 +7,7 @@ describeOp('maximum', {
   op: ([a, b]) => maximum(a!, b!),
   cases: binaryCases(),
   always: edgePairs,
-  // Odd and even multiples of 1/1024: the two are never equal, where the derivative jumps.
+  // Odd and even multiples of 1/1024: the operands are never equal, where the derivative jumps.
   domain: [grid(0), grid(1)],
   errors: [
     [
@@ -18,7 +18,7 @@ describeOp('maximum', {
   ],
 });
 
-it('maximum gives NaN where either operand is', () => {
+it('maximum is NaN if either operand is', () => {
   expect([...maximum(tensor([NaN, 1]), tensor([1, NaN])).toArray()]).toEqual([NaN, NaN]);
 });
 

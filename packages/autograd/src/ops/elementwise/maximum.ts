@@ -10,11 +10,10 @@ import { where } from './where.ts';
 const maximumKernel = /* @__PURE__ */ defineBinaryKernel({ builtIn: 'maximum' }, (a, b) => Math.max(a, b));
 
 /**
- * The larger of two, y = max(a, b), element by element with broadcasting; NaN where either is. The gradient goes to the
- * one that was chosen, half to each where they are equal, and all of it to both where either is NaN, as in PyTorch.
+ * The larger of two, y = max(a, b), element by element with broadcasting; NaN if either is. As in PyTorch,
+ * the gradient goes to the larger operand, half to each if they are equal, and all of it to both if either is
+ * NaN.
  *
- * @throws ShapeError when the shapes do not broadcast; DTypeError or ValueError for operands that
- *   `operandPair` refuses.
  * @example
  * ```ts
  * import { maximum } from '@regopt/autograd';

@@ -7,7 +7,7 @@ describeOp('minimum', {
   op: ([a, b]) => minimum(a!, b!),
   cases: binaryCases(),
   always: edgePairs,
-  // Odd and even multiples of 1/1024: the two are never equal, where the derivative jumps.
+  // Odd and even multiples of 1/1024: the operands are never equal, where the derivative jumps.
   domain: [grid(0), grid(1)],
   errors: [
     [
@@ -18,7 +18,7 @@ describeOp('minimum', {
   ],
 });
 
-it('minimum gives NaN where either operand is', () => {
+it('minimum is NaN if either operand is', () => {
   expect([...minimum(tensor([NaN, 1]), tensor([1, NaN])).toArray()]).toEqual([NaN, NaN]);
 });
 

@@ -7,11 +7,9 @@ import { sumTo } from '../reduce/sum-to.ts';
 const mulKernel = /* @__PURE__ */ defineBinaryKernel({ builtIn: 'mul' }, (a, b) => a * b, Math.imul);
 
 /**
- * The product element by element, y = a b, with broadcasting. dy/da = b, dy/db = a. Of integers it is exact modulo 2^32, or
- * 256 for u8.
+ * The product element by element, y = a b, with broadcasting. dy/da = b, dy/db = a. The product of integers
+ * is exact modulo 2^32, or 256 for u8.
  *
- * @throws ShapeError when the shapes do not broadcast; DTypeError or ValueError for operands that
- *   `operandPair` refuses.
  * @example
  * ```ts
  * import { mul } from '@regopt/autograd';

@@ -5,8 +5,7 @@ import { record } from '../../tape.ts';
 const negKernel = /* @__PURE__ */ defineUnaryKernel({ builtIn: 'neg' }, (x) => -x);
 
 /**
- * The negative, y = -x, element by element. dy/dx = -1. Integers are taken too, and a u8 wraps
- * around: -1 is 255.
+ * The negative, y = -x, element by element. dy/dx = -1. Integers are accepted; a u8 wraps around: -1 is 255.
  *
  * @example
  * ```ts

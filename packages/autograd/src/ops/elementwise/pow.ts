@@ -9,14 +9,14 @@ import { mul } from './mul.ts';
 import { sub } from './sub.ts';
 import { where } from './where.ts';
 
-// 1^b is 1 even for b = NaN, and (-1)^b for an infinite b, as in C and PyTorch; JavaScript's ** gives NaN.
+// As in C and PyTorch, 1^NaN and (-1)^(+-infinity) are 1; JavaScript's ** gives NaN.
 const powKernel = /* @__PURE__ */ defineBinaryKernel(
   { builtIn: 'pow' },
   (a, b) => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b),
   integerPower,
 );
 
-/** a^b modulo 2^32; with b < 0 the fraction rounded towards 0, as PyTorch's. */
+/** a^b modulo 2^32. For b < 0 the fraction is rounded towards 0, as in PyTorch. */
 function integerPower(a: number, b: number): number {
   if (b < 0) return Math.abs(a) === 1 ? a ** b : 0;
   let power = 1;
@@ -28,12 +28,12 @@ function integerPower(a: number, b: number): number {
 }
 
 /**
- * The power, y = a^b, with broadcasting; 1^NaN and (-1)^(+-infinity) are 1, as in C. dy/da = b a^(b-1), 0 where b = 0;
- * dy/db = y ln a, 0 where a = 0 and b >= 0, as in PyTorch. Integers to the power of integers are exact modulo 2^32, or 256 for
- * u8; tensors of negative exponents round towards 0.
+ * The power, y = a^b, with broadcasting; 1^NaN and (-1)^(+-infinity) are 1, as in C. dy/da = b a^(b-1), 0
+ * where b = 0; dy/db = y ln a, 0 where a = 0 and b >= 0, as in PyTorch. Integers to the power of integers are
+ * exact modulo 2^32, or 256 for u8; with tensors of negative exponents they round towards 0.
  *
- * @throws ShapeError when the shapes do not broadcast; DTypeError or ValueError for operands that `operandPair` refuses;
- *   ValueError for integers to the power of a negative number.
+ * @throws ShapeError when the shapes do not broadcast; DTypeError or ValueError for operands that
+ *   `operandPair` refuses; ValueError for integers to the power of a negative number.
  * @example
  * ```ts
  * import { pow } from '@regopt/autograd';
@@ -46,7 +46,8 @@ export function pow(a: Operand, b: Operand): Tensor {
   if (typeof b === 'number' && b < 0 && !isFloat(x.dtype))
     throw new ValueError(`pow: ${x.dtype} to the power of ${b} gives fractions. Use cast().`);
   const byBase = (dy: Tensor): Tensor => where(equal(z, 0), 0, mul(dy, mul(z, pow(x, sub(z, 1)))));
-  // A number where y is constant in b: at a = 0 with b >= 0. With b < 0 the logarithm's -infinity stands.
+  // Replaces the logarithm by `value` where y is constant in b: at a = 0 with b >= 0. With b < 0, its
+  // -infinity stays.
   const whereConstant = (value: number, otherwise: Tensor): Tensor =>
     where(greaterEqual(z, 0), where(equal(x, 0), value, otherwise), otherwise);
   const byExponent = (dy: Tensor): Tensor => whereConstant(0, mul(dy, mul(y, log(whereConstant(1, x)))));

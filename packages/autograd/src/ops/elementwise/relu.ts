@@ -8,8 +8,8 @@ const reluGradKernel = /* @__PURE__ */ defineGradientKernel({ builtIn: 'reluGrad
 );
 
 /**
- * The rectifier, y = max(x, 0), element by element; NaN where x is. dy/dx = 0 where x <= 0, else 1, as in PyTorch: a NaN
- * lets the gradient through.
+ * The rectifier, y = max(x, 0), element by element; NaN for NaN. dy/dx = 0 where x <= 0, else 1, as in
+ * PyTorch, also for NaN.
  *
  * Source: Nair, Hinton, "Rectified linear units improve restricted Boltzmann machines", ICML 2010.
  *
@@ -21,12 +21,13 @@ const reluGradKernel = /* @__PURE__ */ defineGradientKernel({ builtIn: 'reluGrad
  * ```
  */
 export function relu(x: Tensor): Tensor {
-  // y is positive where x is: so x need not live until the backward pass.
+  // The gradient reads y, which is positive exactly where x is, so that x may be freed before the backward
+  // pass.
   const y: Tensor = record('relu', runElementwise(reluKernel, [x]), [x], [(dy) => reluGrad(y, dy)]);
   return y;
 }
 
-/** dx = 0 where x <= 0, else dy; constant in x but for the kink. */
+/** dx = 0 where x <= 0, else dy; constant in x except at the kink. */
 function reluGrad(x: Tensor, dy: Tensor): Tensor {
   return record(
     'reluGrad',

@@ -32,7 +32,7 @@ export function silu(x: Tensor): Tensor {
   return record('silu', runElementwise(siluKernel, [x]), [x], [(dy) => siluGrad(x, dy)]);
 }
 
-/** dx = dy s (1 + x (1 - s)); its own derivative by x is dy s (1 - s) (2 + x (1 - 2 s)). */
+/** dx = dy s (1 + x (1 - s)); its derivative with respect to x is dy s (1 - s) (2 + x (1 - 2 s)). */
 function siluGrad(x: Tensor, dy: Tensor): Tensor {
   const byX = (g: Tensor): Tensor => {
     const s = sigmoid(x);

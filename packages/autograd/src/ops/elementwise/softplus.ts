@@ -16,8 +16,9 @@ const softplusGradKernel = /* @__PURE__ */ defineGradientKernel(
 );
 
 /**
- * The smooth rectifier, y = ln(1 + e^x), computed as max(x, 0) + ln(1 + e^-|x|) so that it never overflows. dy/dx is the
- * logistic function of x. (PyTorch switches to y = x above 20, where the two differ by less than 3e-9.)
+ * The smooth rectifier, y = ln(1 + e^x), computed as max(x, 0) + ln(1 + e^-|x|) so that it never overflows.
+ * dy/dx is the logistic function of x. (PyTorch switches to y = x above 20, where the two differ by less than
+ * 3e-9.)
  *
  * @throws DTypeError for integers.
  * @example
@@ -32,7 +33,7 @@ export function softplus(x: Tensor): Tensor {
   return record('softplus', runElementwise(softplusKernel, [x]), [x], [(dy) => softplusGrad(x, dy)]);
 }
 
-/** dx = dy s(x); its own derivative by x is dy s (1 - s). */
+/** dx = dy s(x); its derivative with respect to x is dy s (1 - s). */
 function softplusGrad(x: Tensor, dy: Tensor): Tensor {
   const byX = (g: Tensor): Tensor => mul(mul(g, dy), mul(sigmoid(x), sigmoid(neg(x))));
   return record(

@@ -6,8 +6,8 @@ import { mul } from './mul.ts';
 const squareKernel = /* @__PURE__ */ defineUnaryKernel({ builtIn: 'square' }, (x) => x * x);
 
 /**
- * The square, y = x^2, element by element. dy/dx = 2 x. Integers are taken too, and wrap around
- * where the square does not fit: exact modulo 2^32, or 256 for u8.
+ * The square, y = x^2, element by element. dy/dx = 2 x. Integers are accepted; a square that does not fit
+ * wraps around: exact modulo 2^32, or 256 for u8.
  *
  * @example
  * ```ts

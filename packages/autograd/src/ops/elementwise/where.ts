@@ -4,7 +4,10 @@ import { type Operand, operandPair } from '../../kernels/operands.ts';
 import { record } from '../../tape.ts';
 import { sumTo } from '../reduce/sum-to.ts';
 
-/** `where [out, condition, a, b] rank, shape..., and the strides of the three`: out[i] = condition[i] ? a[i] : b[i]. */
+/**
+ * `where [out, condition, a, b] rank, shape..., and the strides of the last three`: out[i] = condition[i] ?
+ * a[i] : b[i].
+ */
 const whereKernel = /* @__PURE__ */ defineKernel({ builtIn: 'where' }, ([out, condition, a, b], numbers) => {
   const rank = numbers[0]!;
   const shape = numbers.slice(1, 1 + rank);
@@ -21,12 +24,12 @@ const whereKernel = /* @__PURE__ */ defineKernel({ builtIn: 'where' }, ([out, co
 });
 
 /**
- * A choice element by element, y = a where the condition is not 0, else b, with broadcasting. dy/da = 1 where a was
- * chosen, dy/db = 1 where b was.
+ * A choice element by element, y = a where the condition is not 0, else b, with broadcasting. dy/da = 1 where
+ * a was chosen, dy/db = 1 where b was.
  *
- * @param condition a u8 mask, as comparisons give it
- * @throws ShapeError when the shapes do not broadcast; DTypeError when the condition is not u8;
- *   DTypeError or ValueError for a and b that `operandPair` refuses.
+ * @param condition a u8 mask, such as the result of a comparison
+ * @throws ShapeError when the shapes do not broadcast; DTypeError when the condition is not u8; DTypeError or
+ *   ValueError for a and b that `operandPair` refuses.
  * @example
  * ```ts
  * import { greater, where } from '@regopt/autograd';

@@ -26,11 +26,11 @@ const scatterAddRowsKernel = /* @__PURE__ */ defineKernel(
 );
 
 /**
- * Rows of a table by their index, y[i] = table[indices[i]]: shape `[...indices.shape, ...table.shape.slice(1)]`. The
- * gradient of a row is the sum over the places where it was looked up.
+ * Rows of a table by index, y[i] = table[indices[i]]: shape `[...indices.shape, ...table.shape.slice(1)]`.
+ * The gradient of a row is the sum over all positions where it was looked up.
  *
  * @param indices i32, each in 0..rows-1
- * @throws ShapeError that names the first index outside the table; DTypeError when the indices are not i32.
+ * @throws ShapeError with the first index outside the table; DTypeError when the indices are not i32.
  * @example
  * ```ts
  * import { embedding } from '@regopt/autograd';
@@ -59,7 +59,9 @@ function lookUp(table: Tensor, indices: Tensor): Tensor {
   );
 }
 
-/** The transpose of the look-up: zeros of the table's shape with each row of dy added where it came from. */
+/**
+ * The transpose of the look-up: zeros of the table's shape, to which each row of dy is added at its index.
+ */
 function scatter(dy: Tensor, indices: Tensor, shape: Shape): Tensor {
   const table = fullLike(dy, 0, shape);
   run(

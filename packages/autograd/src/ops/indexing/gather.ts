@@ -33,7 +33,10 @@ const gatherAxisKernel = /* @__PURE__ */ defineKernel(
   },
 );
 
-/** `scatterAddAxis [dx, indices, dy] outer, nx, nOut, inner`: dx[o, indices[o, k, i], i] += dy[o, k, i], in order. */
+/**
+ * `scatterAddAxis [dx, indices, dy] outer, nx, nOut, inner`: dx[o, indices[o, k, i], i] += dy[o, k, i], in
+ * order.
+ */
 const scatterAddAxisKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'scatterAddAxis' },
   ([dx, indices, dy], [outer, nx, nOut, inner]) => {
@@ -49,12 +52,13 @@ const scatterAddAxisKernel = /* @__PURE__ */ defineKernel(
 );
 
 /**
- * Elements along an axis by their index, y[.., k, ..] = x[.., indices[.., k, ..], ..]; the last axis by default. The
- * indices have x's shape but for that axis. The gradient of an element is the sum over the places that took it.
+ * Elements along an axis by index, y[.., k, ..] = x[.., indices[.., k, ..], ..]; the last axis by default.
+ * The indices have x's shape except along that axis. The gradient of an element is the sum over all positions
+ * that read it.
  *
  * @param indices i32, each within the axis
- * @throws ShapeError when the shapes differ in another axis, or that names the first index outside; DTypeError when the
- *   indices are not i32.
+ * @throws ShapeError when the shapes differ in another axis, or with the first index outside; DTypeError when
+ *   the indices are not i32.
  * @example
  * ```ts
  * import { gather } from '@regopt/autograd';

@@ -55,7 +55,7 @@ it(`${name} takes a weight as a number, a list or a tensor`, () => {
   });
 });
 
-it(`${name} keeps the digits of losses and gradients that are all but 0, on either side, and weighted`, () => {
+it(`${name} keeps the digits of losses and gradients close to 0, on either side, and weighted`, () => {
   scope(() => {
     const sizes = [17.5, 30, 80];
     const small = sizes.map((size) => Math.exp(-size) / (1 + Math.exp(-size)));
@@ -75,7 +75,7 @@ it(`${name} keeps the digits of losses and gradients that are all but 0, on eith
   });
 });
 
-it(`${name} has gradients of a weight that is a parameter`, () => {
+it(`${name} has gradients with respect to a weight that is a parameter`, () => {
   scope(() => {
     const weight = parameter(tensor([2, 3]));
     const logits = tensor([

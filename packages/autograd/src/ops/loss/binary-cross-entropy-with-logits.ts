@@ -26,8 +26,8 @@ import { checkTarget, type LossOptions, reduceLoss } from './reduce-loss.ts';
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /**
- * `binaryCrossEntropy [y, x, t, w] n, weighted`: y = (1 - t) softplus(x) + w t softplus(-x). Where `weighted` is 0 all w are 1
- * and w is not read.
+ * `binaryCrossEntropy [y, x, t, w] n, weighted`: y = (1 - t) softplus(x) + w t softplus(-x). If `weighted` is
+ * 0, every w is 1 and w is not read.
  */
 const binaryCrossEntropyKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'binaryCrossEntropy' },
@@ -41,7 +41,10 @@ const binaryCrossEntropyKernel = /* @__PURE__ */ defineKernel(
   },
 );
 
-/** `binaryCrossEntropyGrad [dx, x, t, w, dy] n, weighted`: dx = dy ((1 - t) s(x) - w t s(-x)), s the logistic function. */
+/**
+ * `binaryCrossEntropyGrad [dx, x, t, w, dy] n, weighted`: dx = dy ((1 - t) s(x) - w t s(-x)), s the logistic
+ * function.
+ */
 const binaryCrossEntropyGradKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'binaryCrossEntropyGrad' },
   ([dx, x, t, w, dy], [n, weighted]) => {
@@ -54,8 +57,8 @@ const binaryCrossEntropyGradKernel = /* @__PURE__ */ defineKernel(
 
 export interface BinaryCrossEntropyOptions extends LossOptions {
   /**
-   * Weight of the positive side, one or one per column: above 1 it favours recall, below 1 precision. A tensor of any shape
-   * that broadcasts to the prediction's will do. Default 1.
+   * Weight of the positive side, one number or one per column: above 1 it favours recall, below 1 precision.
+   * May be a tensor of any shape that broadcasts to the prediction's. Default 1.
    */
   readonly posWeight?: number | readonly number[] | Tensor | undefined;
 }
@@ -66,14 +69,14 @@ const kinds: OptionKinds<BinaryCrossEntropyOptions> = {
 };
 
 /**
- * The cross-entropy of independent yes-no targets t in 0..1 from logits x, with s the logistic function and w `posWeight`:
- * -(w t ln s(x) + (1 - t) ln(1 - s(x))), and by default its mean over all elements. It is computed as
- * (1 - t) softplus(x) + w t softplus(-x), which neither overflows nor loses a small loss. Its derivative by x is
- * (1 - t) s(x) - w t s(-x): that keeps the digits where s(x) - t, which is the same for w = 1, would be a difference of
- * numbers close to 1. (PyTorch 2.15 gives 0 there in f32 for t = 1, x = 17.5.)
+ * The cross-entropy of independent yes-no targets t in 0..1 from logits x, with s the logistic function and w
+ * `posWeight`: -(w t ln s(x) + (1 - t) ln(1 - s(x))), and by default its mean over all elements. It is
+ * computed as (1 - t) softplus(x) + w t softplus(-x), which neither overflows nor loses a small loss. dy/dx =
+ * (1 - t) s(x) - w t s(-x), which is s(x) - t for w = 1 but keeps its digits when s(x) is close to 1.
+ * (PyTorch 2.15 gives 0 in f32 for t = 1, x = 17.5.)
  *
- * @throws ShapeError when the shapes differ or posWeight does not broadcast; DTypeError when the dtypes differ or are
- *   integers; ValueError for another reduction.
+ * @throws ShapeError when the shapes differ or posWeight does not broadcast; DTypeError when the dtypes
+ *   differ or are integers; ValueError for another reduction.
  * @example
  * ```ts
  * import { binaryCrossEntropyWithLogits } from '@regopt/autograd';
@@ -93,10 +96,13 @@ export function binaryCrossEntropyWithLogits(
   return reduceLoss(operation, elementLosses(logits, target, weight), options.reduction);
 }
 
-/** One kernel, and one for the logits' gradient. Gradients that are recorded, and those of target and weight, are made of ops. */
+/**
+ * One kernel, and one for the logits' gradient. Recorded gradients, and those of target and weight, are
+ * composed of ops.
+ */
 function elementLosses(x: Tensor, t: Tensor, weight: Tensor | undefined): Tensor {
   const y = emptyLike(x);
-  // A tensor that is not read stands for weights that there are not.
+  // Without weights, x is passed in their place and not read.
   const w = contiguous(weight === undefined ? x : viewBroadcast(weight, x.shape));
   const numbers = [x.size, weight === undefined ? 0 : 1];
   run(binaryCrossEntropyKernel, [y, contiguous(x), contiguous(t), w], numbers);

@@ -8,7 +8,7 @@ const labelled = (logits: number[][], labels: number[]) => {
 };
 
 describe('correctCount', () => {
-  it('counts the rows whose largest logit is the label', () => {
+  it('counts the rows whose max logit is the label', () => {
     scope(() => {
       const count = labelled(
         [
@@ -26,7 +26,7 @@ describe('correctCount', () => {
     });
   });
 
-  it('takes the first of equal logits, and a NaN for the largest', () => {
+  it('counts the first of equal logits, and a NaN as the max', () => {
     scope(() => {
       expect(labelled([[1, 1]], [0]).item()).toBe(1);
       expect(labelled([[1, 1]], [1]).item()).toBe(0);

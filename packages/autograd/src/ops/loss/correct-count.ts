@@ -13,8 +13,8 @@ import {
 import { checkFloat } from '../../kernels/operands.ts';
 
 /**
- * `correctCount [out, logits, labels] N, C`: in how many rows the first of the largest logits is the label's; a NaN counts
- * as largest.
+ * `correctCount [out, logits, labels] N, C`: number of rows whose first max logit is the label's; a NaN
+ * counts as max.
  */
 const correctCountKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'correctCount' },
@@ -33,13 +33,14 @@ const correctCountKernel = /* @__PURE__ */ defineKernel(
 );
 
 /**
- * In how many rows the largest logit is the label's, the first of equal ones: a scalar i32, without a gradient. Divided by
- * the number of rows it is the accuracy. It stays on the back end, so that counts can be added up before one is read.
+ * Number of rows whose max logit (the first of equal ones) is the label's: a scalar i32, without a gradient.
+ * Divided by the number of rows it is the accuracy. It stays on the back end, so that counts can be added up
+ * before one is read.
  *
  * @param logits `[N, C]`
  * @param labels i32 `[N]`
- * @throws ShapeError when the shapes do not fit, or that names the first label outside 0..C-1 and its position; DTypeError
- *   for integer logits or labels that are not i32.
+ * @throws ShapeError when the shapes do not fit, or with the first label outside 0..C-1 and its position;
+ *   DTypeError for integer logits or labels that are not i32.
  * @example
  * ```ts
  * import { correctCount } from '@regopt/autograd';

@@ -12,10 +12,10 @@ import {
 } from './cross-entropy-of-labels.ts';
 
 /**
- * `crossEntropyMean [loss, weight, rows, logits, labels, classWeight] N, C, labelSmoothing, ignoreIndex, weighted`: loss [1]
- * is the sum of `crossEntropy`'s row losses divided by weight [1], the sum of the labels' weights; rows [2, N] are what the
- * gradient needs: each row's largest logit, and the sum of e^(x - largest). Where `weighted` is 0 all class weights are 1 and
- * classWeight is not read.
+ * `crossEntropyMean [loss, weight, rows, logits, labels, classWeight] N, C, labelSmoothing, ignoreIndex, weighted`:
+ * loss [1] is the sum of `crossEntropy`'s row losses divided by weight [1], the sum of the labels' weights.
+ * rows [2, N] are each row's max logit and sum of e^(x - max), for the gradient. If `weighted` is 0, all
+ * class weights are 1 and classWeight is not read.
  */
 const crossEntropyMeanKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'crossEntropyMean' },
@@ -32,7 +32,7 @@ const crossEntropyMeanKernel = /* @__PURE__ */ defineKernel(
       rows![count! + row] = 1 + rest;
       const label = labels![row]!;
       if (label === ignoreIndex) continue;
-      // Largest and logit first: where they are one logit, nothing of a large one's rounding is left.
+      // max - logit first: if the label has the max, the rounding of a large logit cancels exactly.
       const lossOf = (c: number): number => weightOf(c) * (largest - x[c]! + Math.log1p(rest));
       let smooth = 0;
       // Without smoothing a logit of -Infinity must not reach the loss of another class.
@@ -46,8 +46,8 @@ const crossEntropyMeanKernel = /* @__PURE__ */ defineKernel(
 );
 
 /**
- * `crossEntropyMeanGrad [dlogits, logits, rows, labels, classWeight, weight, dloss]`, numbers, rows and weight as
- * `crossEntropyMean`: `crossEntropyGrad` with dloss / weight for each row.
+ * `crossEntropyMeanGrad [dlogits, logits, rows, labels, classWeight, weight, dloss]`, with the numbers, rows
+ * and weight of `crossEntropyMean`: `crossEntropyGrad` with dloss / weight for each row.
  */
 const crossEntropyMeanGradKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'crossEntropyMeanGrad' },
@@ -69,12 +69,13 @@ const crossEntropyMeanGradKernel = /* @__PURE__ */ defineKernel(
   },
 );
 
-/** Labels as `crossEntropyOfLabels` takes them, but for weights that may be left out: ones. */
+/** The target of `crossEntropyOfLabels`, with optional class weights: undefined means ones. */
 export type MeanTarget = Omit<LabelTarget, 'classWeights'> & { readonly classWeights: Tensor | undefined };
 
 /**
- * The mean of the row losses by the labels' weights, a scalar, in one kernel, and its gradient in another. A gradient that
- * is recorded, to be differentiated again, is made of `crossEntropyOfLabels`'s.
+ * The mean of the row losses, weighted by the labels' weights: a scalar, in one kernel, and its gradient in
+ * another. A gradient that is recorded, to be differentiated again, is composed of those of
+ * `crossEntropyOfLabels`.
  */
 export function crossEntropyMean(logits: Tensor, target: MeanTarget): Tensor {
   const [count, classes] = logits.shape as [number, number];
@@ -84,7 +85,7 @@ export function crossEntropyMean(logits: Tensor, target: MeanTarget): Tensor {
   const weight = emptyLike(logits, []);
   const rows = emptyLike(logits, [2, count]);
   const x = contiguous(logits);
-  // A tensor that is not read stands for weights that there are not.
+  // Without weights, x is passed in their place and not read.
   const weights = classWeights ?? x;
   run(crossEntropyMeanKernel, [loss, weight, rows, x, labels, weights], numbers);
   const gradient = (dy: Tensor): Tensor => {

@@ -20,8 +20,8 @@ import { reshape } from '../shape/reshape.ts';
 
 /**
  * `crossEntropy [rowLoss, rowWeight, logits, labels, classWeight] N, C, labelSmoothing, ignoreIndex`: with
- * nll_c = ln sum_j e^(x_j) - x_c, rowLoss = (1 - e) w_y nll_y + e/C sum_c w_c nll_c and rowWeight = w_y; both are 0 where
- * the label y is ignoreIndex.
+ * nll_c = ln sum_j e^(x_j) - x_c, rowLoss = (1 - e) w_y nll_y + e/C sum_c w_c nll_c and rowWeight = w_y; both
+ * are 0 where the label y is ignoreIndex.
  */
 const crossEntropyKernel = /* @__PURE__ */ defineKernel({ builtIn: 'crossEntropy' }, (arrays, numbers) => {
   const [rowLoss, rowWeight, logits, labels, classWeight] = arrays;
@@ -33,7 +33,7 @@ const crossEntropyKernel = /* @__PURE__ */ defineKernel({ builtIn: 'crossEntropy
     if (label === ignoreIndex) continue;
     const x = logits!.subarray(row * classes!, (row + 1) * classes!);
     const [largest, rest] = exponentials((c) => x[c]!, classes!);
-    // Largest and label first: where they are one logit, nothing of a large one's rounding is left.
+    // max - logit first: if the label has the max, the rounding of a large logit cancels exactly.
     const loss = (c: number): number => classWeight![c]! * (largest - x[c]! + Math.log1p(rest));
     let smooth = 0;
     // Without smoothing a logit of -Infinity must not reach the loss of another class.
@@ -44,9 +44,9 @@ const crossEntropyKernel = /* @__PURE__ */ defineKernel({ builtIn: 'crossEntropy
 });
 
 /**
- * `crossEntropyGrad [dlogits, logits, labels, classWeight, drowLoss] N, C, labelSmoothing, ignoreIndex`: with p the softmax
- * of a row and t_c = (1 - e) [c = y] + e/C, dlogits_c = drowLoss (p_c sum_j t_j w_j - t_c w_c), and 0 where the label y is
- * ignoreIndex.
+ * `crossEntropyGrad [dlogits, logits, labels, classWeight, drowLoss] N, C, labelSmoothing, ignoreIndex`: with
+ * p the softmax of a row and t_c = (1 - e) [c = y] + e/C, dlogits_c = drowLoss (p_c sum_j t_j w_j - t_c w_c),
+ * and 0 where the label y is ignoreIndex.
  */
 const crossEntropyGradKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'crossEntropyGrad' },
@@ -70,8 +70,9 @@ const crossEntropyGradKernel = /* @__PURE__ */ defineKernel(
 );
 
 /**
- * One row's dlogits_c = d (p_c sum_j t_j w_j - t_c w_c). Without smoothing the label's own is -d w_y sum of the other p_c, which
- * is p_y - 1 with all digits; and no class weight but the label's is read.
+ * One row's dlogits_c = d (p_c sum_j t_j w_j - t_c w_c). Without smoothing, the label's own gradient is -d
+ * w_y times the sum of the other p_c, which is p_y - 1 without cancellation, and only the label's class
+ * weight is read.
  */
 export function rowGradient(
   dlogits: TypedArray,
@@ -99,7 +100,7 @@ export function rowGradient(
   for (let c = 0; c < n; c++) dlogits[c] = d * (p(c) * shares - share(c));
 }
 
-/** Labels and how they count: i32 [N], weights [C], both contiguous. */
+/** Labels i32 [N] and class weights [C], both contiguous, and the options of the loss. */
 export interface LabelTarget {
   readonly labels: Tensor;
   readonly classWeights: Tensor;

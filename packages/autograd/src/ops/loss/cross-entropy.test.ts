@@ -11,7 +11,7 @@ import { type CrossEntropyOptions, crossEntropy } from './cross-entropy.ts';
 import type { Reduction } from './reduce-loss.ts';
 
 interface Options extends CrossEntropyOptions {
-  /** For the maker of labels; the op does not take it. */
+  /** For the function that makes labels; not an option of the op. */
   readonly classes?: number;
 }
 
@@ -27,7 +27,7 @@ const options: fc.Arbitrary<Options & { classes: number }> = fc
     ...(weighted ? { classWeights: [0.5, 2, 1.25, 0.75].slice(0, rest.classes) } : {}),
   }));
 
-/** Logits [N, C, ...] or [C], and rows as labels see them: the same without the classes. */
+/** The shapes of logits [N, C, ...] or [C], and of labels: the same without the classes. */
 const shapesOf = (classes: number, [batch, ...inner]: Shape): [Shape, Shape] =>
   batch === undefined
     ? [[classes], []]
@@ -36,7 +36,7 @@ const shapesOf = (classes: number, [batch, ...inner]: Shape): [Shape, Shape] =>
         [batch, ...inner],
       ];
 
-/** A class each; the second of every three labels is the ignored one. */
+/** Classes; the second of every three labels is the ignored one. */
 const labels: InputMaker = {
   dtype: 'i32',
   make: (uniform, _, own) =>
@@ -156,7 +156,7 @@ describeOp<Options>('crossEntropy of probabilities', {
 });
 
 describe('crossEntropy', () => {
-  it('keeps a logit of -Infinity out of the loss of other classes', () => {
+  it('does not let a logit of -Infinity affect the loss of other classes', () => {
     scope(() => {
       const x = tensor([[0, Number.NEGATIVE_INFINITY, 0]]);
       expect(crossEntropy(x, classesOf([0])).item()).toBeCloseTo(Math.LN2, 6);
@@ -164,7 +164,7 @@ describe('crossEntropy', () => {
     });
   });
 
-  it("reads no class weight but the label's without smoothing: an infinite one leaves other rows alone", () => {
+  it("reads only the label's class weight without smoothing: an infinite one affects no other row", () => {
     scope(() => {
       for (const reduction of ['mean', 'none'] as const) {
         const x = parameter(tensor([[0, 0, 0]]));
@@ -175,7 +175,7 @@ describe('crossEntropy', () => {
     });
   });
 
-  it('takes class weights as a list or as a tensor', () => {
+  it('accepts class weights as a list or as a tensor', () => {
     scope(() => {
       const target = classesOf([0, 2, 1, 1]);
       const x = tensor(

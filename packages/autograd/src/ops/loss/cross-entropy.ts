@@ -31,11 +31,11 @@ import { crossEntropyOfLabels } from './cross-entropy-of-labels.ts';
 import { type LossOptions, reduceLoss } from './reduce-loss.ts';
 
 export interface CrossEntropyOptions extends LossOptions {
-  /** Part of the target that is spread evenly over all classes, in 0..1. Default 0. */
+  /** Share of the target that is distributed evenly over all classes, in 0..1. Default 0. */
   readonly labelSmoothing?: number | undefined;
   /** Weight of each class, `[C]`; constants without a gradient. Default ones. */
   readonly classWeights?: readonly number[] | Tensor | undefined;
-  /** A label that counts for nothing. Default -100. */
+  /** Rows with this label are ignored. Default -100. */
   readonly ignoreIndex?: number | undefined;
 }
 
@@ -47,20 +47,21 @@ const kinds: OptionKinds<CrossEntropyOptions> = {
 };
 
 /**
- * The cross-entropy of a classification, from logits x with p their softmax over the classes. With a target t and class
- * weights w it is -sum_c t_c w_c ln p_c, with label smoothing e of the target (1 - e) t + e / C. A label y stands for
- * t_c = [c = y]. `'mean'` divides the sum by the sum of the labels' weights w_y, which is their number without weights; by
- * the number of rows where the target is probabilities. dx_c = p_c sum_j t_j w_j - t_c w_c. A row whose label is
- * `ignoreIndex` is 0 and has no gradient; the mean over no row at all is NaN.
+ * The cross-entropy of a classification, from logits x with p their softmax over the classes. With a target t
+ * and class weights w it is -sum_c t_c w_c ln p_c. With label smoothing e the target is (1 - e) t + e / C. A
+ * label y stands for t_c = [c = y]. `'mean'` divides the sum by the sum of the labels' weights w_y, which is
+ * their number without weights; for probability targets by the number of rows. dx_c = p_c sum_j t_j w_j - t_c
+ * w_c. A row whose label is `ignoreIndex` is 0 and has no gradient; the mean over no rows is NaN.
  *
- * Source of label smoothing: Szegedy, Vanhoucke, Ioffe, Shlens, Wojna, "Rethinking the Inception architecture for computer
- * vision", CVPR 2016, arXiv 1512.00567, section 7.
+ * Source of label smoothing: Szegedy, Vanhoucke, Ioffe, Shlens, Wojna, "Rethinking the Inception architecture
+ * for computer vision", CVPR 2016, arXiv 1512.00567, section 7.
  *
  * @param logits `[N, C]`, `[N, C, ...]` or `[C]`
- * @param target labels, i32 of the logits' shape without the classes, or probabilities of the logits' shape and dtype
+ * @param target labels, i32 of the logits' shape without the classes, or probabilities of the logits' shape
+ *   and dtype
  * @returns a scalar; with `reduction: 'none'` the logits' shape without the classes
- * @throws ShapeError when the shapes do not fit, or that names the first label outside 0..C-1 and its position; ValueError
- *   for a smoothing outside 0..1 or another reduction; DTypeError when dtypes differ.
+ * @throws ShapeError when the shapes do not fit, or with the first label outside 0..C-1 and its position;
+ *   ValueError for a smoothing outside 0..1 or another reduction; DTypeError when dtypes differ.
  * @example
  * ```ts
  * import { crossEntropy } from '@regopt/autograd';
@@ -112,7 +113,7 @@ function checkTargetShape(logits: Tensor, target: Tensor, rowShape: Shape): void
   );
 }
 
-/** [N, C, ...] or [C] as [rows, C]: the classes last, all other axes in one. */
+/** [N, C, ...] or [C] as [rows, C]: the classes last, all other axes merged. */
 function rowsOf(x: Tensor): Tensor {
   if (x.rank < 3) return reshape(x, [x.rank === 1 ? 1 : x.shape[0]!, x.shape[x.rank - 1]!]);
   const [batch, classes, ...inner] = x.shape as [number, number, ...number[]];

@@ -7,7 +7,7 @@ import { edgeLosses, lossCases, lossErrors } from '../../testing/loss-cases.ts';
 import { sum } from '../reduce/sum.ts';
 import { type HuberOptions, huber } from './huber.ts';
 
-// Inputs are multiples of 1/1024: with this delta no error lies on the kink of the second derivative.
+// Inputs are multiples of 1/1024: with this delta no error is at the kink of the second derivative.
 const delta = 0.7001;
 
 describeOp<HuberOptions>('huber', {
@@ -29,7 +29,7 @@ describeOp<HuberOptions>('huber', {
   ],
 });
 
-it("has PyTorch 2.15's second derivative, 0 at delta itself, and pulls by delta at an infinite error", () =>
+it("has PyTorch 2.15's second derivative, 0 at delta, and the gradient delta for an infinite error", () =>
   scope(() => {
     for (const dtype of ['f32', 'f64'] as const) {
       const x = parameter(tensor([-2, -1, -0.5, 0, 0.5, 1, 2, Number.POSITIVE_INFINITY], { dtype }));

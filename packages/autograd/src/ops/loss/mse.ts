@@ -4,11 +4,11 @@ import { sub } from '../elementwise/sub.ts';
 import { checkTarget, type LossOptions, lossKinds, reduceLoss } from './reduce-loss.ts';
 
 /**
- * The squared error, (prediction - target)^2, and by default its mean over all elements. Its derivative by the prediction
- * is 2 (prediction - target), divided by the number of elements for the mean.
+ * The squared error, (prediction - target)^2, and by default its mean over all elements. Its derivative with
+ * respect to the prediction is 2 (prediction - target), divided by the number of elements for the mean.
  *
- * @throws ShapeError when the shapes differ; DTypeError when the dtypes differ or are integers; ValueError for another
- *   reduction.
+ * @throws ShapeError when the shapes differ; DTypeError when the dtypes differ or are integers; ValueError
+ *   for another reduction.
  * @example
  * ```ts
  * import { mse } from '@regopt/autograd';

@@ -3,7 +3,7 @@ import { checkSameFloat } from '../../kernels/check-same-float.ts';
 import { mean } from '../reduce/mean.ts';
 import { sum } from '../reduce/sum.ts';
 
-/** What becomes of a loss's elements: their mean, their sum, or all of them as they are. */
+/** How a loss is reduced over its elements: their mean, their sum, or not at all. */
 export type Reduction = 'mean' | 'sum' | 'none';
 
 export interface LossOptions {
@@ -11,10 +11,10 @@ export interface LossOptions {
   readonly reduction?: Reduction | undefined;
 }
 
-/** What each of them may be. */
+/** The kinds of these options. */
 export const lossKinds: OptionKinds<LossOptions> = { reduction: 'string' };
 
-/** A loss's elements reduced as its options say. */
+/** Reduces a loss over its elements. */
 export function reduceLoss(operation: string, losses: Tensor, reduction: Reduction = 'mean'): Tensor {
   if (reduction === 'mean') return mean(losses);
   if (reduction === 'sum') return sum(losses);
@@ -22,7 +22,9 @@ export function reduceLoss(operation: string, losses: Tensor, reduction: Reducti
   throw new ValueError(`${operation}: reduction is 'mean', 'sum' or 'none', got ${String(reduction)}.`);
 }
 
-/** Checks that a loss of single elements is given two tensors alike: broadcasting would hide a missing axis. */
+/**
+ * Checks that prediction and target have the same shape and dtype: broadcasting would hide a missing axis.
+ */
 export function checkTarget(operation: string, prediction: Tensor, target: Tensor): void {
   checkSameFloat(operation, [prediction, target]);
   if (!sameShape(prediction.shape, target.shape)) {

@@ -89,7 +89,7 @@ describe('batchNorm', () => {
     expectTakesViews((input) => batchNorm(input, { gamma: tensor([1, 2, 3]) }).output, [4, 3, 5]);
   });
 
-  it('gives its gradients anew when the same gradient comes again', () => {
+  it('computes its gradients again when the same gradient comes again', () => {
     scope(() => {
       const gamma = tensor([1, 2]);
       const beta = zeros([2]);

@@ -14,9 +14,10 @@ import { record, recordFusedGradient } from '../../tape.ts';
 import type { ChannelStatistics } from './normalize-channels.ts';
 
 /**
- * `batchNormTraining [y, mean, variance, moments(f64, C, 2), x, gamma, beta] N, C, S, eps`: mean and biased variance of each
- * channel of x [N, C, S]; its mean and 1 / sqrt(variance + eps) in f64, as x's dtype may hold the variance no more, nor enough
- * of a large mean; and y = gamma (x - mean) / sqrt(variance + eps) + beta.
+ * `batchNormTraining [y, mean, variance, moments(f64, C, 2), x, gamma, beta] N, C, S, eps`: mean and biased
+ * variance of each channel of x [N, C, S]; its mean and 1 / sqrt(variance + eps) in f64, since x's dtype may
+ * not represent the variance, or too few digits of a large mean; and y = gamma (x - mean) / sqrt(variance +
+ * eps) + beta.
  */
 const batchNormTrainingKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'batchNormTraining' },
@@ -45,7 +46,7 @@ const batchNormTrainingKernel = /* @__PURE__ */ defineKernel(
   },
 );
 
-/** Visits every place of channel c of [N, C, S]. */
+/** Visits every index of channel c of [N, C, S]. */
 function eachOf([batch, channels, inner]: readonly number[], c: number, visit: (at: number) => void): void {
   for (let n = 0; n < batch!; n++) {
     const first = (n * channels! + c) * inner!;
@@ -54,8 +55,9 @@ function eachOf([batch, channels, inner]: readonly number[], c: number, visit: (
 }
 
 /**
- * `batchNormGrad [dx, dgamma, dbeta, dy, x, moments(f64, C, 2), gamma] N, C, S`, through the batch's own statistics: with
- * xhat = (x - mean) / sigma, dx = gamma / sigma (dy - mean dy - xhat mean(dy xhat)), dgamma = sum dy xhat, dbeta = sum dy.
+ * `batchNormGrad [dx, dgamma, dbeta, dy, x, moments(f64, C, 2), gamma] N, C, S`, through the batch's own
+ * statistics: with xhat = (x - mean) / sigma, dx = gamma / sigma (dy - mean dy - xhat mean(dy xhat)), dgamma
+ * = sum dy xhat, dbeta = sum dy.
  */
 const batchNormGradKernel = /* @__PURE__ */ defineKernel({ builtIn: 'batchNormGrad' }, (arrays, numbers) => {
   const [dx, dgamma, dbeta, dy, x, moments, gamma] = arrays;
@@ -78,7 +80,10 @@ const batchNormGradKernel = /* @__PURE__ */ defineKernel({ builtIn: 'batchNormGr
   }
 });
 
-/** What a batch was normalised by: mean and biased variance of each channel, over `count` values. */
+/**
+ * The statistics that a batch was normalised by: mean and biased variance of each channel, over `count`
+ * values.
+ */
 export interface BatchStatistics extends ChannelStatistics {
   readonly count: number;
 }
@@ -90,19 +95,20 @@ export interface BatchNormResult {
 }
 
 /**
- * Batch normalisation as it is in training, y = gamma (x - mean) / sqrt(variance + epsilon) + beta for each channel, where
- * mean and (biased) variance are the batch's own, over all axes but the second. Gradients flow through them: with
- * xhat = (x - mean) / sigma, dx = gamma / sigma (dy - mean dy - xhat mean(dy xhat)), dgamma = sum dy xhat,
- * dbeta = sum dy. They are one fused kernel, which has no derivative of its own. `normalizeChannels` is the form of
- * evaluation.
+ * Batch normalisation for training, y = gamma (x - mean) / sqrt(variance + epsilon) + beta for each channel,
+ * where mean and (biased) variance are the batch's own, over all axes but the second. Gradients flow through
+ * them: with xhat = (x - mean) / sigma, dx = gamma / sigma (dy - mean dy - xhat mean(dy xhat)), dgamma = sum
+ * dy xhat, dbeta = sum dy. The gradients are one fused kernel, which has no derivative of its own. For
+ * evaluation use `normalizeChannels`.
  *
- * Source: Ioffe, Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate shift",
- * ICML 2015, arXiv 1502.03167, algorithm 1.
+ * Source: Ioffe, Szegedy, "Batch normalization: accelerating deep network training by reducing internal
+ * covariate shift", ICML 2015, arXiv 1502.03167, algorithm 1.
  *
  * @param x `[N, C, ...]`
- * @returns the output, of x's shape, and the statistics `[C]`, without a gradient, for `updateRunningStatistics`
- * @throws ShapeError when x has no channels, gamma or beta is not `[C]`, or a channel has fewer than two values; ValueError
- *   for a negative epsilon; DTypeError when dtypes differ or are integers.
+ * @returns the output, of x's shape, and the statistics `[C]`, without a gradient, for
+ *   `updateRunningStatistics`
+ * @throws ShapeError when x has no channels, gamma or beta is not `[C]`, or a channel has fewer than two
+ *   values; ValueError for a negative epsilon; DTypeError when dtypes differ or are integers.
  * @example
  * ```ts
  * import { batchNorm } from '@regopt/autograd';

@@ -86,7 +86,7 @@ describeOp<Options>('layerNorm', {
 });
 
 describe('layerNorm', () => {
-  it('normalises over the last axis unless told otherwise', () => {
+  it('normalises over the last axis by default', () => {
     const x = tensor([
       [
         [1, 3],

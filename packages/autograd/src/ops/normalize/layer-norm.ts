@@ -19,8 +19,9 @@ import { shareGradients } from '../../kernels/share-gradients.ts';
 import { record, recordFusedGradient } from '../../tape.ts';
 
 /**
- * `layerNorm [y, moments(f64, rows, 2), x, gamma, beta] rows, n, eps`: of each row its mean and rstd = 1 / sqrt(biased
- * variance + eps), in f64 as x's dtype may hold too little of a large mean, and y = (x - mean) rstd gamma + beta.
+ * `layerNorm [y, moments(f64, rows, 2), x, gamma, beta] rows, n, eps`: each row's mean and rstd = 1 /
+ * sqrt(biased variance + eps), in f64 since x's dtype may represent too few digits of a large mean, and y =
+ * (x - mean) rstd gamma + beta.
  */
 const layerNormKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'layerNorm' },
@@ -45,8 +46,9 @@ const layerNormKernel = /* @__PURE__ */ defineKernel(
 );
 
 /**
- * `layerNormGrad [dx, dgamma, dbeta, dy, x, moments(f64, rows, 2), gamma] rows, n`: with xhat = (x - mean) rstd and
- * g = dy gamma, dx = rstd (g - mean g - xhat mean(g xhat)) in each row; over the rows dgamma = sum dy xhat, dbeta = sum dy.
+ * `layerNormGrad [dx, dgamma, dbeta, dy, x, moments(f64, rows, 2), gamma] rows, n`: with xhat = (x - mean)
+ * rstd and g = dy gamma, dx = rstd (g - mean g - xhat mean(g xhat)) in each row; over the rows dgamma = sum
+ * dy xhat, dbeta = sum dy.
  */
 const layerNormGradKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'layerNormGrad' },
@@ -78,7 +80,10 @@ const layerNormGradKernel = /* @__PURE__ */ defineKernel(
 );
 
 export interface LayerNormOptions {
-  /** The last axes, which are normalised over. Default: the shape of gamma or beta; without them the last axis. */
+  /**
+   * Shape of the last axes, over which x is normalised. Default: the shape of gamma or beta; without them the
+   * last axis.
+   */
   readonly shape?: Shape | undefined;
   /** Scale of each element of a row, of that shape. Default ones. */
   readonly gamma?: Tensor | undefined;
@@ -96,15 +101,16 @@ const kinds: OptionKinds<LayerNormOptions> = {
 };
 
 /**
- * Layer normalisation, y = gamma (x - mean) / sqrt(variance + epsilon) + beta, with mean and (biased) variance of each row
- * over the last axes. With xhat = (x - mean) / sigma and g = dy gamma, dx = (g - mean g - xhat mean(g xhat)) / sigma; over
- * the rows dgamma = sum dy xhat, dbeta = sum dy. They are one fused kernel, which has no derivative of its own.
+ * Layer normalisation, y = gamma (x - mean) / sqrt(variance + epsilon) + beta, with mean and (biased)
+ * variance of each row over the last axes. With xhat = (x - mean) / sigma and g = dy gamma, dx = (g - mean g
+ * - xhat mean(g xhat)) / sigma; over the rows dgamma = sum dy xhat, dbeta = sum dy. The gradients are one
+ * fused kernel, which has no derivative of its own.
  *
  * Source: Ba, Kiros, Hinton, "Layer normalization", arXiv 1607.06450.
  *
  * @param x any shape that ends in the normalised one
- * @throws ShapeError when the shapes do not fit; ValueError for a negative epsilon; DTypeError when dtypes differ or are
- *   integers.
+ * @throws ShapeError when the shapes do not fit; ValueError for a negative epsilon; DTypeError when dtypes
+ *   differ or are integers.
  * @example
  * ```ts
  * import { layerNorm } from '@regopt/autograd';

@@ -17,7 +17,10 @@ import { sub } from '../elementwise/sub.ts';
 import { sum } from '../reduce/sum.ts';
 import { reshape } from '../shape/reshape.ts';
 
-/** `batchNorm [y, x, mean, variance, gamma, beta] N, C, S, eps`: y = gamma (x - mean) / sqrt(variance + eps) + beta. */
+/**
+ * `batchNorm [y, x, mean, variance, gamma, beta] N, C, S, eps`: y = gamma (x - mean) / sqrt(variance + eps) +
+ * beta.
+ */
 const batchNormKernel = /* @__PURE__ */ defineKernel({ builtIn: 'batchNorm' }, (arrays, numbers) => {
   const [y, x, mean, variance, gamma, beta] = arrays;
   const [batch, channels, inner, epsilon] = numbers;
@@ -36,17 +39,17 @@ export interface ChannelStatistics {
 }
 
 /**
- * Batch normalisation as it is in evaluation, y = gamma (x - mean) / sqrt(variance + epsilon) + beta for each channel,
- * by a mean and a variance that are constants: dx = dy gamma / sigma, dgamma = sum dy (x - mean) / sigma,
- * dbeta = sum dy.
+ * Batch normalisation for evaluation, y = gamma (x - mean) / sqrt(variance + epsilon) + beta for each
+ * channel, with constant mean and variance: dx = dy gamma / sigma, dgamma = sum dy (x - mean) / sigma, dbeta
+ * = sum dy.
  *
- * Source: Ioffe, Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate shift",
- * ICML 2015, arXiv 1502.03167, algorithm 2.
+ * Source: Ioffe, Szegedy, "Batch normalization: accelerating deep network training by reducing internal
+ * covariate shift", ICML 2015, arXiv 1502.03167, algorithm 2.
  *
  * @param x `[N, C, ...]`
- * @param statistics `[C]` each, such as running statistics; no gradient flows into them
- * @throws ShapeError when x has no channels or another tensor is not `[C]`; ValueError for a negative epsilon; DTypeError
- *   when dtypes differ or are integers.
+ * @param statistics `[C]` each, such as running statistics; they have no gradient
+ * @throws ShapeError when x has no channels or another tensor is not `[C]`; ValueError for a negative
+ *   epsilon; DTypeError when dtypes differ or are integers.
  * @example
  * ```ts
  * import { normalizeChannels } from '@regopt/autograd';
@@ -84,7 +87,7 @@ export function normalizeChannels(
   );
 }
 
-/** The kernel alone, without a gradient; `numbers` as it takes them. */
+/** Runs the kernel, without a gradient; `numbers` as it takes them. */
 function runBatchNorm(
   x: Tensor,
   mean: Tensor,

@@ -30,7 +30,7 @@ describe('updateRunningStatistics', () => {
     });
   }
 
-  it('takes the batch alone at momentum 1 and leaves everything at momentum 0', () => {
+  it('is equal to the batch at momentum 1 and unchanged at momentum 0', () => {
     scope(() => {
       const own = running('f32');
       const { statistics } = batchNorm(
@@ -47,7 +47,7 @@ describe('updateRunningStatistics', () => {
     });
   });
 
-  it('leaves out the side of weight 0, which may be infinite', () => {
+  it('ignores the side of weight 0, which may be infinite', () => {
     scope(() => {
       const batch = { mean: tensor([2]), variance: tensor([3]), count: 4 };
       const infinite = () => ({ mean: tensor([Infinity]), variance: tensor([Infinity]) });

@@ -20,7 +20,7 @@ import type { ChannelStatistics } from './normalize-channels.ts';
 const batchNormRunningKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'batchNormRunning' },
   ([runningMean, runningVariance, mean, variance], [channels, factor, unbias]) => {
-    // A side of weight 0 is left out, or else what is infinite there would make NaN.
+    // Leaves out a side of weight 0, whose infinite values would otherwise give NaN.
     const join = (running: number, batch: number): number =>
       factor === 1 ? batch : factor === 0 ? running : (1 - factor!) * running + factor! * batch;
     for (let c = 0; c < channels!; c++) {
@@ -38,12 +38,12 @@ export interface UpdateRunningStatisticsOptions {
 const kinds: OptionKinds<UpdateRunningStatisticsOptions> = { momentum: 'number' };
 
 /**
- * Moves running statistics towards those of a batch, in place: running = (1 - momentum) running + momentum batch, where
- * the batch's variance enters unbiased, times count / (count - 1). It has no gradient. (Keras, TF.js and Flax keep the
- * biased variance; Keras' momentum 0.99 is 0.01 here.)
+ * Moves running statistics towards those of a batch, in place: running = (1 - momentum) running + momentum
+ * batch, with the batch's variance made unbiased by the factor count / (count - 1). It has no gradient.
+ * (Keras, TF.js and Flax keep the biased variance; Keras' momentum 0.99 is 0.01 here.)
  *
  * @param running `[C]` each, contiguous; changed
- * @param batch what `batchNorm` gave
+ * @param batch the statistics that `batchNorm` returned
  * @throws ValueError when the momentum is outside 0..1; ShapeError when the numbers of channels differ.
  * @example
  * ```ts

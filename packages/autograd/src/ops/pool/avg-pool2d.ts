@@ -14,8 +14,9 @@ import { type PoolWindow, walkWindows } from '../../kernels/walk-windows.ts';
 import { record } from '../../tape.ts';
 
 /**
- * `avgPool2d [y, x] planes, H, W, OH, OW, KH, KW, strideH, strideW, padH, padW, countIncludePad`: y is the sum of each
- * window divided by KH KW, or, where padding does not count, by how many elements of the picture it covers.
+ * `avgPool2d [y, x] planes, H, W, OH, OW, KH, KW, strideH, strideW, padH, padW, countIncludePad`: y is the
+ * sum of each window divided by KH KW, or without countIncludePad by the number of its elements inside the
+ * picture.
  */
 const avgPool2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'avgPool2d' }, ([y, x], numbers) => {
   const width = numbers[2]!;
@@ -29,7 +30,10 @@ const avgPool2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'avgPool2d' }, (
   });
 });
 
-/** `avgPool2dGrad [dx, dy]`, numbers as `avgPool2d`: each element of a window gets its share of the window's dy. */
+/**
+ * `avgPool2dGrad [dx, dy]`, numbers as `avgPool2d`: each element of a window gets its share of the window's
+ * dy.
+ */
 const avgPool2dGradKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'avgPool2dGrad' },
   ([dx, dy], numbers) => {
@@ -52,7 +56,7 @@ function divisor({ top, bottom, left, right }: PoolWindow, numbers: readonly num
 }
 
 export interface AvgPool2dOptions extends PoolOptions {
-  /** Whether the zeros of the padding count as elements of a window. Default true, as in PyTorch. */
+  /** Whether padding counts as elements of a window. Default true, as in PyTorch. */
   readonly countIncludePad?: boolean | undefined;
 }
 
@@ -64,14 +68,14 @@ const kinds: OptionKinds<AvgPool2dOptions> = {
 };
 
 /**
- * The mean of each window, y[n, c, h, v] = (1 / (KH KW)) sum over i, j of x[n, c, h stride - padding + i, v ...], with
- * zeros outside of the picture; without `countIncludePad` the sum is divided by the number of elements inside. Each of
- * them gets that part of the window's gradient.
+ * The mean of each window, y[n, c, h, v] = (1 / (KH KW)) sum over i, j of x[n, c, h stride - padding + i, v
+ * ...], with zeros outside the picture; without `countIncludePad` the sum is divided by the number of
+ * elements inside. Each of them gets that part of the window's gradient.
  *
  * @param x `[N, C, H, W]` or `[C, H, W]`
- * @returns the same axes with OH = floor((H + 2 padding - KH) / stride) + 1 and OW alike
- * @throws ShapeError when x has other axes or a window is larger than the padded picture; ValueError for a kernel size or
- *   stride below 1 or a padding of more than half the kernel; DTypeError for integers.
+ * @returns the same axes with OH = floor((H + 2 padding - KH) / stride) + 1, and OW likewise
+ * @throws ShapeError when x has other axes or a window is larger than the padded picture; ValueError for a
+ *   kernel size or stride below 1 or a padding of more than half the kernel; DTypeError for integers.
  * @example
  * ```ts
  * import { avgPool2d } from '@regopt/autograd';
@@ -93,7 +97,7 @@ function average(x: Tensor, numbers: readonly number[]): Tensor {
   return record('avgPool2d', y, [x], [(dy) => spread(dy, x.shape, numbers)]);
 }
 
-/** dx from dy; linear, with the pooling itself as its gradient. */
+/** dx from dy: linear, and its own gradient is the pooling. */
 function spread(dy: Tensor, shape: Shape, numbers: readonly number[]): Tensor {
   const dx = emptyLike(dy, shape);
   run(avgPool2dGradKernel, [dx, contiguous(dy)], numbers);

@@ -18,7 +18,7 @@ it('maxPool2d takes views', () => {
   expectTakesViews((x) => maxPool2d(x, { kernelSize: 2 }), [2, 3, 4, 5]);
 });
 
-it('maxPool2d gives NaN where a window has one, and -Infinity where it has nothing else', () => {
+it('maxPool2d is NaN if a window has one, and -Infinity if all its elements are', () => {
   scope(() => {
     const x = tensor([[[1, Number.NaN, -Infinity, -Infinity]]]);
     expect(maxPool2d(x, { kernelSize: [1, 2] }).toNested()).toEqual([[[Number.NaN, -Infinity]]]);

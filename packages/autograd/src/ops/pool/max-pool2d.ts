@@ -16,8 +16,9 @@ import { gather } from '../indexing/gather.ts';
 import { reshape } from '../shape/reshape.ts';
 
 /**
- * `maxPool2d [y, indices, x] planes, H, W, OH, OW, KH, KW, strideH, strideW, padH, padW`: y is the largest element of each
- * window, indices (i32) its place h W + w in the plane. Of equal ones the first is taken; NaN is larger than all.
+ * `maxPool2d [y, indices, x] planes, H, W, OH, OW, KH, KW, strideH, strideW, padH, padW`: y is the max of
+ * each window, indices (i32) its position h W + w in the plane. Of equal elements the first counts; NaN is
+ * larger than all.
  */
 const maxPool2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'maxPool2d' }, ([y, indices, x], numbers) => {
   const width = numbers[2]!;
@@ -38,7 +39,9 @@ const maxPool2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'maxPool2d' }, (
   });
 });
 
-/** `maxPool2dGrad [dx, indices, dy]`, numbers as `maxPool2d`: each dy is added to the element its window took. */
+/**
+ * `maxPool2dGrad [dx, indices, dy]`, numbers as `maxPool2d`: each dy is added to its window's max element.
+ */
 const maxPool2dGradKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'maxPool2dGrad' },
   ([dx, indices, dy], numbers) => {
@@ -53,17 +56,17 @@ const maxPool2dGradKernel = /* @__PURE__ */ defineKernel(
 );
 
 /**
- * The largest element of each window, y[n, c, h, v] = max over i, j of x[n, c, h stride - padding + i, v ...]. Padding is
- * -Infinity: it is never the largest. The gradient of a window goes to its largest element, the first of equal ones row
- * by row.
+ * The max of each window, y[n, c, h, v] = max over i, j of x[n, c, h stride - padding + i, v ...]. Padding is
+ * -Infinity and never the max. The gradient of a window goes to its max element, the first of equal ones in
+ * row-major order.
  *
- * Source: Ranzato, Huang, Boureau, LeCun, "Unsupervised learning of invariant feature hierarchies with applications to
- * object recognition", CVPR 2007.
+ * Source: Ranzato, Huang, Boureau, LeCun, "Unsupervised learning of invariant feature hierarchies with
+ * applications to object recognition", CVPR 2007.
  *
  * @param x `[N, C, H, W]` or `[C, H, W]`
- * @returns the same axes with OH = floor((H + 2 padding - KH) / stride) + 1 and OW alike
- * @throws ShapeError when x has other axes or a window is larger than the padded picture; ValueError for a kernel size or
- *   stride below 1 or a padding of more than half the kernel; DTypeError for integers.
+ * @returns the same axes with OH = floor((H + 2 padding - KH) / stride) + 1, and OW likewise
+ * @throws ShapeError when x has other axes or a window is larger than the padded picture; ValueError for a
+ *   kernel size or stride below 1 or a padding of more than half the kernel; DTypeError for integers.
  * @example
  * ```ts
  * import { maxPool2d } from '@regopt/autograd';
@@ -83,7 +86,7 @@ export function maxPool2d(x: Tensor, options: PoolOptions): Tensor {
   return record('maxPool2d', y, [x], [(dy) => scatter(indices, dy, x.shape, numbers)]);
 }
 
-/** dx has each dy at its index; linear in dy, with the gather at the same indices as its gradient. */
+/** Adds each dy to dx at its index: linear in dy, and its own gradient is the gather at the same indices. */
 function scatter(indices: Tensor, dy: Tensor, shape: Shape, numbers: readonly number[]): Tensor {
   const dx = emptyLike(dy, shape);
   run(maxPool2dGradKernel, [dx, indices, contiguous(dy)], numbers);

@@ -7,7 +7,10 @@ import { reshape } from '../shape/reshape.ts';
 import { transpose } from '../shape/transpose.ts';
 import { matmul } from './matmul.ts';
 
-/** `matmulBias [c, a, b, bias]`, numbers as `matmul`: c[q, i, j] = activation(bias[j] + sum_l a[q, i, l] b[q, l, j]). */
+/**
+ * `matmulBias [c, a, b, bias]`, numbers as `matmul`: c[q, i, j] = activation(bias[j] + sum_l a[q, i, l] b[q,
+ * l, j]).
+ */
 const matmulBiasKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'matmulBias' },
   ([c, a, b, bias], numbers) => {
@@ -27,12 +30,12 @@ const matmulBiasKernel = /* @__PURE__ */ defineKernel(
 );
 
 /**
- * The affine map of a fully connected layer, y = x W^T + b, over the last axis of x. dx = dy W, dW = dy^T x, db is the sum
- * of dy over all axes but the last.
+ * The affine map of a fully connected layer, y = x W^T + b, over the last axis of x. dx = dy W, dW = dy^T x,
+ * db is the sum of dy over all axes but the last.
  *
  * @param x `[..., inputs]`
- * @param weight `[outputs, inputs]`, as PyTorch keeps it
- * @param bias `[outputs]`, or left out
+ * @param weight `[outputs, inputs]`, as in PyTorch
+ * @param bias `[outputs]`, optional
  * @returns `[..., outputs]`
  * @throws ShapeError when the shapes do not fit; DTypeError when the dtypes differ or are integers.
  * @example
@@ -54,7 +57,7 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
     throw new ShapeError(`linear: bias ${shapeText(bias.shape)} does not fit ${outputs} outputs.`);
   }
   if (x.rank === 2) return affine(x, weight, bias);
-  // Not -1: a tensor without elements leaves the number of rows open.
+  // Not -1, which is ambiguous for a tensor without elements.
   const rows = x.shape.slice(0, -1).reduce((a, b) => a * b, 1);
   const y = affine(reshape(x, [rows, inputs]), weight, bias);
   return reshape(y, [...x.shape.slice(0, -1), outputs]);

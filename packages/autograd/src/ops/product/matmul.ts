@@ -20,8 +20,9 @@ import { reshape } from '../shape/reshape.ts';
 import { transpose } from '../shape/transpose.ts';
 
 /**
- * `matmul [c, a, b] batch, m, n, k, aBatch, aRow, aCol, bBatch, bRow, bCol, activation`: c[q, i, j] = activation(sum_l
- * a[q, i, l] b[q, l, j]), where a and b are walked by the given strides, so that no transpose is copied.
+ * `matmul [c, a, b] batch, m, n, k, aBatch, aRow, aCol, bBatch, bRow, bCol, activation`: c[q, i, j] =
+ * activation(sum_l a[q, i, l] b[q, l, j]), where a and b have the given strides, so that no transpose is
+ * copied.
  */
 const matmulKernel = /* @__PURE__ */ defineKernel({ builtIn: 'matmul' }, ([c, a, b], numbers) => {
   const [batch, m, n, k, aBatch, aRow, aCol, bBatch, bRow, bCol, activation] = numbers;
@@ -39,14 +40,14 @@ const matmulKernel = /* @__PURE__ */ defineKernel({ builtIn: 'matmul' }, ([c, a,
 });
 
 /**
- * The matrix product, C = A B, over the last two axes; axes before them are batches and broadcast. A vector on the
- * left is a row and on the right a column, and that axis is dropped again. dA = dC B^T, dB = A^T dC.
+ * The matrix product, C = A B, over the last two axes; axes before them are batches and broadcast. A vector
+ * on the left is a row and on the right a column, and that axis is dropped again. dA = dC B^T, dB = A^T dC.
  *
  * @param a `[..., m, k]` or `[k]`
  * @param b `[..., k, n]` or `[k]`
  * @returns `[..., m, n]`
- * @throws ShapeError when the inner dimensions differ or the batches do not broadcast; DTypeError when the dtypes
- *   differ or are integers.
+ * @throws ShapeError when the inner dimensions differ or the batches do not broadcast; DTypeError when the
+ *   dtypes differ or are integers.
  * @example
  * ```ts
  * import { matmul } from '@regopt/autograd';
@@ -56,7 +57,7 @@ const matmulKernel = /* @__PURE__ */ defineKernel({ builtIn: 'matmul' }, ([c, a,
  */
 export function matmul(a: Tensor, b: Tensor): Tensor {
   checkSameFloat('matmul', [a, b]);
-  // An axis that is not there is undefined, and a scalar has none.
+  // A missing axis has length undefined, and a scalar has no axes.
   if (b.rank === 0 || a.shape[a.rank - 1] !== b.shape[b.rank === 1 ? 0 : b.rank - 2]) {
     throw new ShapeError(`matmul: inner dimensions differ: ${shapeText(a.shape)} x ${shapeText(b.shape)}.`);
   }
@@ -73,7 +74,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   ]);
 }
 
-/** Two matrices, as most products are: no batch to plan. */
+/** Fast path for two matrices, the common case: no batch axes. */
 function matrixProduct(a: Tensor, b: Tensor): Tensor {
   const [m, k] = a.shape as [number, number];
   const n = b.shape[1]!;
@@ -114,7 +115,10 @@ function product(a: Tensor, b: Tensor): Tensor {
   );
 }
 
-/** The operand over the whole batch and the one stride from a matrix to the next; a copy where there is no such one. */
+/**
+ * The operand broadcast to the batch, and its stride from matrix to matrix; copied if there is no single such
+ * stride.
+ */
 function batched(x: Tensor, batchShape: Shape): [Tensor, number] {
   const view = viewBroadcast(x, [...batchShape, ...x.shape.slice(-2)]);
   const [dims, [strides]] = squeezeDims(batchShape, [view.strides.slice(0, -2)]);

@@ -17,7 +17,7 @@ describeOp<{ probability: number }>('dropoutChannels', {
   cases: fc
     .tuple(anyShape({ minRank: 2 }), fc.constantFrom(0, 0.25, 0.5, 1))
     .map(([shape, probability]) => ({ shapes: [shape], options: { probability } })),
-  // Its cases name a seed and a draw: see below.
+  // Its golden cases need a seed and a draw: see below.
   golden: false,
   always: [
     { shapes: [[0, 2, 3]], options: { probability: 0.5 } },
@@ -41,7 +41,7 @@ describeOp<{ probability: number }>('dropoutChannels', {
 describeDropoutGoldens('dropoutChannels', dropoutChannels);
 
 describe('dropoutChannels', () => {
-  it('drops whole channels, a share of p of them', () => {
+  it('drops whole channels, with probability p', () => {
     scope(() => {
       const [planes, inner] = [8_000, 5];
       const values = drop(ones([planes / 4, 4, inner]), 0.3).toArray();
@@ -55,7 +55,7 @@ describe('dropoutChannels', () => {
     });
   });
 
-  it('drops channels where dropout of one element each would', () => {
+  it('drops the channels that dropout of one element each would drop', () => {
     scope(() => {
       const single = dropout(ones([6, 7]), { probability: 0.4, generator: createGenerator(11) });
       expectClose(drop(ones([6, 7, 1]), 0.4), { shape: [6, 7, 1], data: single.toArray() });

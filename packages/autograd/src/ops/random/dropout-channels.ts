@@ -12,7 +12,10 @@ import {
 import { record } from '../../tape.ts';
 import { checkDropout, type DropoutOptions } from './dropout.ts';
 
-/** `dropoutChannels [y, x, key] planes, S, p`: dropout of whole planes of S elements, one of the draw's for each. */
+/**
+ * `dropoutChannels [y, x, key] planes, S, p`: dropout of whole planes of S elements, by one element of the
+ * draw each.
+ */
 const dropoutChannelsKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'dropoutChannels' },
   ([y, x, key], [planes, inner, probability]) => {
@@ -25,16 +28,16 @@ const dropoutChannelsKernel = /* @__PURE__ */ defineKernel(
 );
 
 /**
- * Dropout of whole channels: each channel of each example becomes 0 with probability p, and is divided by 1 - p otherwise.
- * For pictures, where neighbouring elements are alike and dropping single ones takes little away. p = 0 is x itself,
- * p = 1 gives zeros. dx = dy with the same mask and factor, drawn again from the same key.
+ * Dropout of whole channels: each channel of each example becomes 0 with probability p, and is divided by 1 -
+ * p otherwise. For pictures, where adjacent elements are similar and dropping single ones removes little. p =
+ * 0 is x itself, p = 1 gives zeros. dx = dy with the same mask and factor, computed again from the same key.
  *
- * Source: Tompson, Goroshin, Jain, LeCun, Bregler, "Efficient object localization using convolutional networks", CVPR 2015,
- * arXiv 1411.4280 (as SpatialDropout; PyTorch's Dropout2d).
+ * Source: Tompson, Goroshin, Jain, LeCun, Bregler, "Efficient object localization using convolutional
+ * networks", CVPR 2015, arXiv 1411.4280 (as SpatialDropout; PyTorch's Dropout2d).
  *
  * @param x `[N, C, ...]`
- * @throws ValueError when the probability is outside 0..1 or there is no generator; ShapeError when x has no channels;
- *   DTypeError for integers.
+ * @throws ValueError when the probability is outside 0..1 or there is no generator; ShapeError when x has no
+ *   channels; DTypeError for integers.
  * @example
  * ```ts
  * import { dropoutChannels } from '@regopt/autograd';
@@ -49,7 +52,7 @@ export function dropoutChannels(x: Tensor, options: DropoutOptions): Tensor {
   return probability === 0 ? x : masked(x, generator.draw(x.storage.backend), probability);
 }
 
-/** The kernel by a key; linear in x, and its own gradient. */
+/** Runs the kernel with a key: linear in x, and its own gradient. */
 function masked(x: Tensor, key: Tensor, probability: number): Tensor {
   const y = emptyLike(x);
   const [batch, channels, ...inner] = x.shape as [number, number, ...number[]];

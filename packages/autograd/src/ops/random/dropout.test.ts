@@ -16,7 +16,7 @@ describeOp<{ probability: number }>('dropout', {
   cases: fc
     .tuple(anyShape(), fc.constantFrom(0, 0.25, 0.5, 1))
     .map(([shape, probability]) => ({ shapes: [shape], options: { probability } })),
-  // Its cases name a seed and a draw: see below.
+  // Its golden cases need a seed and a draw: see below.
   golden: false,
   always: [
     { shapes: [[0]], options: { probability: 0.5 } },
@@ -55,7 +55,7 @@ describeOp<{ probability: number }>('dropout', {
 describeDropoutGoldens('dropout', dropout);
 
 describe('dropout', () => {
-  it('keeps a share of 1 - p, so that the mean stays', () => {
+  it('keeps an element with probability 1 - p, so that the mean stays', () => {
     scope(() => {
       const n = 40_000;
       for (const probability of [0.1, 0.5, 0.9]) {

@@ -23,21 +23,21 @@ const dropoutKernel = /* @__PURE__ */ defineKernel(
 );
 
 export interface DropoutOptions {
-  /** Of an element to become 0, in 0..1. */
+  /** Probability of an element to become 0, in 0..1. */
   readonly probability: number;
-  /** Where the mask comes from; each call takes one draw, unless the probability is 0. */
+  /** Source of the mask; each call consumes one draw, unless the probability is 0. */
   readonly generator: Generator;
 }
 
 const kinds: OptionKinds<DropoutOptions> = { probability: 'number', generator: 'object' };
 
 /**
- * Dropout: each element becomes 0 with probability p, and is divided by 1 - p otherwise, so that the mean stays. p = 0 is
- * x itself, p = 1 gives zeros. dx = dy with the same mask and factor. The mask is not stored: the backward pass draws it
- * again from the same key.
+ * Dropout: each element becomes 0 with probability p, and is divided by 1 - p otherwise, so that the mean
+ * stays. p = 0 is x itself, p = 1 gives zeros. dx = dy with the same mask and factor. The mask is not stored:
+ * the backward pass computes it again from the same key.
  *
- * Source: Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov, "Dropout: a simple way to prevent neural networks from
- * overfitting", JMLR 15, 2014.
+ * Source: Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov, "Dropout: a simple way to prevent neural
+ * networks from overfitting", JMLR 15, 2014.
  *
  * @throws ValueError when the probability is outside 0..1 or there is no generator; DTypeError for integers.
  * @example
@@ -54,7 +54,7 @@ export function dropout(x: Tensor, options: DropoutOptions): Tensor {
   return probability === 0 ? x : masked(x, generator.draw(x.storage.backend), probability);
 }
 
-/** The kernel by a key; linear in x, and its own gradient. */
+/** Runs the kernel with a key: linear in x, and its own gradient. */
 function masked(x: Tensor, key: Tensor, probability: number): Tensor {
   const y = emptyLike(x);
   run(dropoutKernel, [y, contiguous(x), key], [x.size, probability]);
@@ -64,7 +64,7 @@ function masked(x: Tensor, key: Tensor, probability: number): Tensor {
 /**
  * Checks the probability of an element to become 0.
  *
- * @param operation who asks, for the error
+ * @param operation the name of the calling function, for the error
  * @throws ValueError unless it is a number in 0..1.
  * @example
  * ```ts
@@ -78,13 +78,13 @@ export function checkProbability(operation: string, probability: number): void {
     throw new ValueError(`${operation}: probability lies in 0..1, got ${valueText(probability)}.`);
 }
 
-/** Checks what every kind of dropout is given. */
+/** Checks the arguments common to every kind of dropout. */
 export function checkDropout(operation: string, x: Tensor, options: DropoutOptions): DropoutOptions {
   checkOptions(operation, options, kinds);
   const { probability, generator } = options;
   checkFloat(operation, x);
   checkProbability(operation, probability);
-  // A caller without types may have left it out, as when a layer was given none.
+  // A caller without types may have omitted it, such as a layer that was called without a generator.
   if (typeof (generator as Partial<Generator> | undefined)?.draw !== 'function')
     throw new ValueError(`${operation}: needs a generator, such as createGenerator(1).`);
   return options;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { argMax } from './arg-max.ts';
 
 describe('argMax', () => {
-  it('names the first of several largest', () => {
+  it('returns the first of several equal maxima', () => {
     expect(
       argMax(
         tensor([
@@ -14,7 +14,7 @@ describe('argMax', () => {
     ).toEqual([1, 0]);
   });
 
-  it('takes any axis', () => {
+  it('works along any axis', () => {
     expect(
       argMax(
         tensor([
@@ -26,21 +26,21 @@ describe('argMax', () => {
     ).toEqual([1, 0]);
   });
 
-  it('counts a NaN as the largest, as PyTorch does', () => {
+  it('treats a NaN as the max, as PyTorch does', () => {
     expect(argMax(tensor([1, NaN, 3])).item()).toBe(1);
   });
 
-  it('gives i32 and refuses an empty axis', () => {
+  it('returns i32 and refuses an empty axis', () => {
     expect(argMax(ones([2, 3])).dtype).toBe('i32');
     expect(() => argMax(ones([2, 0]))).toThrow('argMax: nothing has no largest: shape [2,0].');
   });
 
-  it('takes integers as they are', () => {
+  it('accepts integers', () => {
     expect(argMax(tensor([2147483646, 2147483647, -1], { dtype: 'i32' })).item()).toBe(1);
     expect(argMax(tensor([127, 128, 255, 0], { dtype: 'u8' })).item()).toBe(2);
   });
 
-  it('refuses an axis with more places than i32 has numbers for', () => {
+  it('refuses an axis longer than i32 can index', () => {
     expect(() => argMax(viewBroadcast(ones([1]), [2 ** 31 + 1]))).toThrow(
       'argMax: places are i32, which an axis of 2147483649 exceeds.',
     );

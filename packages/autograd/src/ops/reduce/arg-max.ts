@@ -11,7 +11,9 @@ import {
 import { type AxisOptions, axisKinds } from '../../kernels/along-axis.ts';
 import { dropAxes, runReduce } from '../../kernels/reduce.ts';
 
-/** `argMax [out, x] outer, n, inner`: out[o, i] = the first k with the largest x[o, k, i]; a NaN counts as largest. */
+/**
+ * `argMax [out, x] outer, n, inner`: out[o, i] = the first k with the max x[o, k, i]; a NaN counts as max.
+ */
 const argMaxKernel = /* @__PURE__ */ defineKernel({ builtIn: 'argMax' }, ([out, x], [outer, n, inner]) => {
   for (let o = 0; o < outer!; o++) {
     for (let i = 0; i < inner!; i++) {
@@ -27,9 +29,7 @@ const argMaxKernel = /* @__PURE__ */ defineKernel({ builtIn: 'argMax' }, ([out, 
 });
 
 /**
- * Where along an axis the largest element is, the first of several, as i32. It has no gradient.
- *
- * @throws ShapeError when the axis is outside the tensor, empty, or longer than 2^31.
+ * The index of the max along an axis, of the first one if several are equal, as i32. It has no gradient.
  * @example
  * ```ts
  * import { argMax } from '@regopt/autograd';

@@ -9,7 +9,7 @@ import { neg } from '../elementwise/neg.ts';
 import { sub } from '../elementwise/sub.ts';
 import { sum } from './sum.ts';
 
-/** `logSoftmax [y, x] outer, n, inner`: y_k = x_k - m - ln sum_j e^(x_j - m), m the largest. */
+/** `logSoftmax [y, x] outer, n, inner`: y_k = x_k - m - ln sum_j e^(x_j - m), m the max. */
 const logSoftmaxKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'logSoftmax' },
   ([y, x], [outer, n, inner]) => {
@@ -35,7 +35,7 @@ const logSoftmaxGradKernel = /* @__PURE__ */ defineKernel(
         for (let k = 0; k < n!; k++) total += dy![at(k)]!;
         for (let k = 0; k < n!; k++) {
           const [value, d] = [y![at(k)]!, dy![at(k)]!];
-          // Close to 0, e^y is all but 1, and what it lacks of it is what counts.
+          // For y close to 0 expm1 keeps the digits of e^y - 1, which determines the result.
           dx![at(k)] = value > -0.5 ? d - total - Math.expm1(value) * total : d - Math.exp(value) * total;
         }
       }
@@ -44,10 +44,9 @@ const logSoftmaxGradKernel = /* @__PURE__ */ defineKernel(
 );
 
 /**
- * The logarithm of the softmax along an axis, y_k = x_k - ln sum_j e^(x_j), without the loss of digits that the two in
- * turn would have. dx_k = dy_k - e^(y_k) sum_j dy_j.
+ * The logarithm of the softmax along an axis, y_k = x_k - ln sum_j e^(x_j), without the loss of digits of
+ * log(softmax(x)). dx_k = dy_k - e^(y_k) sum_j dy_j.
  *
- * @throws ShapeError when the axis is outside the tensor; DTypeError for integers.
  * @example
  * ```ts
  * import { logSoftmax } from '@regopt/autograd';

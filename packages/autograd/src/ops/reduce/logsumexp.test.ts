@@ -19,6 +19,6 @@ describeOp('logsumexp', {
   ],
 });
 
-it('logsumexp of nothing is minus infinity', () => {
+it('logsumexp of no elements is minus infinity', () => {
   expect(logsumexp(tensor([])).item()).toBe(-Infinity);
 });

@@ -15,7 +15,9 @@ import { permute } from '../shape/permute.ts';
 import { reshape } from '../shape/reshape.ts';
 import { softmax } from './softmax.ts';
 
-/** `logSumExp [out, x] outer, n, inner`: out = m + ln sum_k e^(x_k - m), m the largest; -Infinity over nothing. */
+/**
+ * `logSumExp [out, x] outer, n, inner`: out = m + ln sum_k e^(x_k - m), m the max; -Infinity for no elements.
+ */
 const logSumExpKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'logSumExp' },
   ([out, x], [outer, n, inner]) => {
@@ -29,10 +31,9 @@ const logSumExpKernel = /* @__PURE__ */ defineKernel(
 );
 
 /**
- * The logarithm of the sum of exponentials over axes, y = ln sum_k e^(x_k), shifted by the largest so that it never
- * overflows; over all axes by default. dy/dx_k = e^(x_k - y), the softmax.
+ * The logarithm of the sum of exponentials over axes, y = ln sum_k e^(x_k), shifted by the max so that it
+ * never overflows; over all axes by default. dy/dx_k = e^(x_k - y), the softmax.
  *
- * @throws ShapeError when an axis is outside the tensor or named twice; DTypeError for integers.
  * @example
  * ```ts
  * import { logsumexp } from '@regopt/autograd';
@@ -44,7 +45,7 @@ export function logsumexp(x: Tensor, options: ReduceOptions = {}): Tensor {
   checkOptions('logsumexp', options, reduceKinds);
   checkFloat('logsumexp', x);
   const axes = reducedAxes('logsumexp', x, options);
-  // In one step, as the logarithm of a first sum would be rounded before the second.
+  // All axes at once: the logarithm over the first axes would be rounded before the next sum.
   const near = neighbouring(x, axes);
   const [from, to] = [near.axes[0] ?? x.rank, (near.axes.at(-1) ?? x.rank - 1) + 1];
   const joined = near.order === undefined ? x : permute(x, near.order);

@@ -20,6 +20,6 @@ describeOp('max', {
   ],
 });
 
-it('max is NaN where an element is', () => {
+it('max is NaN if an element is', () => {
   expect(max(tensor([1, NaN, 3])).item()).toBeNaN();
 });

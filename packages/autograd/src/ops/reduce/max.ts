@@ -8,7 +8,7 @@ import { where } from '../elementwise/where.ts';
 import { reshape } from '../shape/reshape.ts';
 import { sum } from './sum.ts';
 
-/** `max [out, x] outer, n, inner`: out[o, i] = max_k x[o, k, i]; NaN where one is. */
+/** `max [out, x] outer, n, inner`: out[o, i] = max_k x[o, k, i]; NaN if one is. */
 const maxKernel = /* @__PURE__ */ defineKernel({ builtIn: 'max' }, ([out, x], [outer, n, inner]) => {
   for (let o = 0; o < outer!; o++) {
     for (let i = 0; i < inner!; i++) {
@@ -20,10 +20,9 @@ const maxKernel = /* @__PURE__ */ defineKernel({ builtIn: 'max' }, ([out, x], [o
 });
 
 /**
- * The largest over axes, y = max_k x_k; over all of them by default. The gradient goes to the largest, in equal parts
- * where several are (PyTorch's `amax`).
+ * The max over axes, y = max_k x_k; over all of them by default. The gradient goes to the max, in equal parts
+ * if several elements are equal to it (PyTorch's `amax`).
  *
- * @throws ShapeError when an axis is outside the tensor, named twice or empty.
  * @example
  * ```ts
  * import { max } from '@regopt/autograd';

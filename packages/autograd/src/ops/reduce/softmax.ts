@@ -6,7 +6,7 @@ import { mul } from '../elementwise/mul.ts';
 import { sub } from '../elementwise/sub.ts';
 import { sum } from './sum.ts';
 
-/** `softmax [y, x] outer, n, inner`: y_k = e^(x_k - m) / sum_j e^(x_j - m), m the largest. */
+/** `softmax [y, x] outer, n, inner`: y_k = e^(x_k - m) / sum_j e^(x_j - m), m the max. */
 const softmaxKernel = /* @__PURE__ */ defineKernel({ builtIn: 'softmax' }, ([y, x], [outer, n, inner]) => {
   for (let o = 0; o < outer!; o++) {
     for (let i = 0; i < inner!; i++) {
@@ -36,10 +36,9 @@ const softmaxGradKernel = /* @__PURE__ */ defineKernel(
 );
 
 /**
- * The softmax along an axis, y_k = e^(x_k) / sum_j e^(x_j), shifted by the largest so that it never overflows.
+ * The softmax along an axis, y_k = e^(x_k) / sum_j e^(x_j), shifted by the max so that it never overflows.
  * dx_k = y_k (dy_k - sum_j dy_j y_j).
  *
- * @throws ShapeError when the axis is outside the tensor; DTypeError for integers.
  * @example
  * ```ts
  * import { softmax } from '@regopt/autograd';

@@ -9,7 +9,10 @@ const sumAllKernel = /* @__PURE__ */ defineKernel({ builtIn: 'sumAll' }, ([out, 
   out![0] = total / divisor!;
 });
 
-/** The sum over all elements divided by a constant, a scalar: in one kernel, and its gradient in another or none. */
+/**
+ * The sum over all elements divided by a constant: a scalar, in one kernel. Its gradient is one kernel or
+ * none.
+ */
 export function sumAll(x: Tensor, divisor = 1): Tensor {
   const out = emptyLike(x, []);
   run(sumAllKernel, [out, contiguous(x)], [x.size, divisor]);

@@ -15,7 +15,10 @@ const sumChannelsKernel = /* @__PURE__ */ defineKernel(
   },
 );
 
-/** The sum over all axes but the second, of length 1 each, divided: what a bias of channels asks for, in one kernel. Records nothing. */
+/**
+ * The sum over all axes but the second, divided; the axes keep length 1. One kernel, for the gradient of a
+ * bias of channels. Records nothing.
+ */
 export function sumChannels(x: Tensor, divisor = 1): Tensor {
   const [batch, channels, ...inner] = x.shape as [number, number, ...number[]];
   const out = emptyLike(x, [1, channels, ...inner.map(() => 1)]);

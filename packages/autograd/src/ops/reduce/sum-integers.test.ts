@@ -28,7 +28,7 @@ const i32 = { dtype: 'i32' } as const;
 const u8 = { dtype: 'u8' } as const;
 const range = { i32: [-(2 ** 31), 2 ** 31 - 1], u8: [0, 255] } as const;
 
-/** The sum over the axes, of BigInts, row-major; and how many elements each has. */
+/** The sums over the axes, in BigInts, row-major; and the number of elements of each. */
 function exactSums(values: readonly number[], shape: Shape, axes: readonly number[]) {
   const kept = shape.filter((_, axis) => !axes.includes(axis));
   const sums = new Array<bigint>(sizeOf(kept)).fill(0n);
@@ -90,7 +90,7 @@ describe('sum of integers', () => {
     );
   });
 
-  it('takes views: transposed, cut and repeated', () => {
+  it('accepts views: transposed, sliced and repeated', () => {
     scope(() => {
       const x = tensor(
         [
@@ -115,7 +115,7 @@ describe('sum of integers', () => {
     });
   });
 
-  it('refuses a sum past 2^53, where f64 has gaps, and no sum that only passes it on the way', () => {
+  it('refuses a sum above 2^53, where f64 has gaps, but not one that only exceeds it on the way', () => {
     scope(() => {
       const n = 2 ** 22 + 3;
       const many = viewBroadcast(tensor([2147483647], i32), [n]);
@@ -128,7 +128,7 @@ describe('sum of integers', () => {
     });
   });
 
-  it('leaves no sum of integers as it was: sumTo and an empty list of axes give f64 too', () => {
+  it('returns f64 also for sumTo and an empty list of axes', () => {
     scope(() => {
       const x = tensor(
         [
@@ -148,7 +148,7 @@ describe('sum of integers', () => {
     });
   });
 
-  it('is 0 over nothing, and the mean over nothing NaN', () => {
+  it('is 0 for no elements, and their mean is NaN', () => {
     scope(() => {
       for (const dtype of ['u8', 'i32'] as DType[]) {
         const nothing = tensor([], { dtype, shape: [2, 0] });
@@ -159,7 +159,7 @@ describe('sum of integers', () => {
     });
   });
 
-  it('lives where the integers do', () => {
+  it('is on the back end of the integers', () => {
     scope(() => {
       const elsewhere = createReferenceBackend();
       const x = withBackend(elsewhere, () => tensor([200, 100], u8));
@@ -191,7 +191,7 @@ describe('mean of integers', () => {
     step.dispose();
   });
 
-  it('has no gradient, as integers are no parameters', () => {
+  it('has no gradient, since integers cannot be parameters', () => {
     expect(() => parameter(tensor([1], i32))).toThrow('parameter: needs f32 or f64, got i32.');
     expect(mean(tensor([1, 2], i32)).requiresGrad).toBe(false);
   });

@@ -10,8 +10,8 @@ import {
 } from '@regopt/tensor';
 
 /**
- * `sumIntegers [out, x] outer, n, divisor`: out[o] = sum_k x[o, k] / divisor. Two halves of each i32 are added apart, so that
- * the sum is exact in any order.
+ * `sumIntegers [out, x] outer, n, divisor`: out[o] = sum_k x[o, k] / divisor. The two halves of each i32 are
+ * summed separately, so that the sum is exact in any order.
  */
 const sumIntegersKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'sumIntegers' },

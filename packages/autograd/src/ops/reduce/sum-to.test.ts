@@ -16,7 +16,7 @@ describe('sumTo', () => {
     expect(sumTo(x(), []).item()).toBe(21);
   });
 
-  it('gives a tensor of that shape back as it is', () => {
+  it('returns a tensor of that shape itself', () => {
     const own = x();
     expect(sumTo(own, [2, 3])).toBe(own);
   });

@@ -11,10 +11,10 @@ import { reshape } from '../shape/reshape.ts';
 import { sum } from './sum.ts';
 
 /**
- * The sum over the axes along which `shape` was broadcast to become x's: broadcasting's own derivative. Of integers f64, as
- * `sum` gives it.
+ * The sum over the axes along which `shape` was broadcast to x's shape: the derivative of broadcasting. For
+ * integers it is f64, as in `sum`.
  *
- * @returns x itself when it has that shape and holds fractions
+ * @returns x itself if it has that shape and is a float
  * @throws ShapeError when `shape` does not broadcast to x's.
  * @example
  * ```ts

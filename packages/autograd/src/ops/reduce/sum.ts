@@ -19,11 +19,11 @@ const sumKernel = /* @__PURE__ */ defineKernel({ builtIn: 'sum' }, ([out, x], [o
 });
 
 /**
- * The sum over axes, y = sum_k x_k; over all of them by default. dy/dx_k = 1. The sum over nothing is 0. Integers and masks
- * have their exact sum, as f64.
+ * The sum over axes, y = sum_k x_k; over all of them by default. dy/dx_k = 1. The sum of no elements is 0.
+ * The sum of integers and masks is exact, as f64.
  *
- * @throws ShapeError when an axis is outside the tensor or named twice; ValueError when a sum of integers passes 2^53, beyond
- *   which f64 has gaps.
+ * @throws ShapeError when an axis is outside the tensor or named twice; ValueError when a sum of integers
+ *   exceeds 2^53, beyond which f64 has gaps.
  * @example
  * ```ts
  * import { sum } from '@regopt/autograd';
@@ -52,7 +52,10 @@ export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
 const one = (): number => 1;
 const count = (n: number): number => n;
 
-/** The sum, or the mean, over some of the axes, which keep the length 1: divided before it is rounded. Records nothing. */
+/**
+ * The sum or mean over some of the axes, which keep length 1. A mean is divided before it is rounded. Records
+ * nothing.
+ */
 export function sumOver(x: Tensor, axes: readonly number[], mean = false): Tensor {
   const ofChannels = x.rank > 2 && axes.length === x.rank - 1 && !axes.includes(1);
   if (ofChannels) return sumChannels(x, mean ? x.size / x.shape[1]! : 1);

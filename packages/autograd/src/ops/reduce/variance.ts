@@ -17,7 +17,10 @@ import { sub } from '../elementwise/sub.ts';
 import { reshape } from '../shape/reshape.ts';
 import { mean } from './mean.ts';
 
-/** `variance [out, x] outer, n, inner, divisor`: out[o, i] = sum_k (x[o, k, i] - m)^2 / divisor, m the mean over k. */
+/**
+ * `variance [out, x] outer, n, inner, divisor`: out[o, i] = sum_k (x[o, k, i] - m)^2 / divisor, m the mean
+ * over k.
+ */
 const varianceKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'variance' },
   ([out, x], [outer, n, inner, divisor]) => {
@@ -38,7 +41,7 @@ const varianceKernel = /* @__PURE__ */ defineKernel(
 );
 
 export interface VarianceOptions extends ReduceOptions {
-  /** What is taken from n in the divisor: 1 for the unbiased estimate, 0 for the biased one. Default 1. */
+  /** Subtracted from n in the divisor: 1 for the unbiased estimate, 0 for the biased one. Default 1. */
   readonly correction?: number | undefined;
 }
 
@@ -49,11 +52,12 @@ const kinds: OptionKinds<VarianceOptions> = {
 };
 
 /**
- * The variance over axes, y = sum_k (x_k - m)^2 / (n - correction) with m their mean; PyTorch's `var`, a word that
- * JavaScript keeps for itself. dy/dx_k = 2 (x_k - m) / (n - correction). NaN or infinite where n <= correction.
+ * The variance over axes, y = sum_k (x_k - m)^2 / (n - correction) with m their mean; PyTorch's `var`, a
+ * reserved word in JavaScript. dy/dx_k = 2 (x_k - m) / (n - correction). NaN or infinite where n <=
+ * correction.
  *
- * @throws ShapeError when an axis is outside the tensor or named twice; DTypeError for integers; ValueError for a
- *   correction below 0.
+ * @throws ShapeError when an axis is outside the tensor or named twice; DTypeError for integers; ValueError
+ *   for a correction below 0.
  * @example
  * ```ts
  * import { variance } from '@regopt/autograd';
@@ -71,7 +75,7 @@ export function variance(x: Tensor, options: VarianceOptions = {}): Tensor {
   const count = sizeOf(axis.map((at) => x.shape[at]!));
   const divisor = Math.max(0, count - correction);
   const kept = x.shape.map((length, at) => (axis.includes(at) ? 1 : length));
-  // In one step: variances of variances are not the variance.
+  // All axes at once: a variance cannot be composed of variances over single axes.
   const near = neighbouring(x, axis);
   const joined = near.order === undefined ? x : viewPermute(x, near.order);
   const value = viewReshape(
@@ -82,7 +86,7 @@ export function variance(x: Tensor, options: VarianceOptions = {}): Tensor {
   return keepDims ? y : reshape(y, dropAxes(x.shape, axis));
 }
 
-/** x minus its mean, and minus what the mean's rounding left, which is a constant. */
+/** x minus its mean, and minus the mean's rounding error, which is a constant. */
 function centred(x: Tensor, axis: readonly number[]): Tensor {
   const near = sub(x, mean(x, { axis, keepDims: true }));
   return sub(

@@ -3,8 +3,8 @@ import { record } from '../../tape.ts';
 import { sumTo } from '../reduce/sum-to.ts';
 
 /**
- * A view repeated along axes of length 1, and along new axes in front, until it has the given shape. The gradient is
- * summed over the repetitions.
+ * A view repeated along axes of length 1, and along new axes in front, until it has the given shape. The
+ * gradient is summed over the repetitions.
  *
  * @throws ShapeError when the tensor does not broadcast to the shape.
  * @example

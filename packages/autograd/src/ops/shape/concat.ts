@@ -24,9 +24,8 @@ export interface ConcatOptions {
 const kinds: OptionKinds<ConcatOptions> = { axis: 'number' };
 
 /**
- * Tensors one after the other along an axis; the first by default. The gradient is cut apart again.
+ * Tensors joined along an axis; the first by default. The gradient is split again.
  *
- * @throws ShapeError when there are none, or they differ in another axis; DTypeError when the dtypes differ.
  * @example
  * ```ts
  * import { concat } from '@regopt/autograd';

@@ -18,7 +18,7 @@ export interface PadOptions {
   readonly before: readonly number[];
   /** Elements added behind, a count for each axis. */
   readonly after: readonly number[];
-  /** What they hold. Default 0. */
+  /** Their value. Default 0. */
   readonly value?: number | undefined;
 }
 
@@ -27,8 +27,8 @@ const kinds: OptionKinds<PadOptions> = { before: 'array', after: 'array', value:
 /**
  * A tensor with a border of one value. The gradient is that of the inner part.
  *
- * @throws ShapeError when the counts are not whole numbers >= 0, one for each axis; ValueError for a value that is none of
- *   x's dtype.
+ * @throws ShapeError when the counts are not whole numbers >= 0, one for each axis; ValueError for a value
+ *   that x's dtype cannot represent.
  * @example
  * ```ts
  * import { pad } from '@regopt/autograd';

@@ -2,9 +2,10 @@ import { type Tensor, viewPermute } from '@regopt/tensor';
 import { record } from '../../tape.ts';
 
 /**
- * The axes in another order, as a view: axis i of the result is axis `order[i]` of x. The gradient is put back in order.
+ * The axes in another order, as a view: axis i of the result is axis `order[i]` of x. The gradient is
+ * permuted back.
  *
- * @throws ShapeError when `order` does not name each axis once.
+ * @throws ShapeError unless `order` contains each axis once.
  * @example
  * ```ts
  * import { permute } from '@regopt/autograd';

@@ -9,7 +9,7 @@ import {
 } from '@regopt/tensor';
 import { record } from '../../tape.ts';
 
-/** Which elements along which axis. Negative positions count from the back. */
+/** A range of elements along one axis. Negative positions count from the back. */
 export interface SliceOptions {
   readonly axis?: number | undefined;
   readonly start?: number | undefined;
@@ -20,10 +20,10 @@ export interface SliceOptions {
 const kinds: OptionKinds<SliceOptions> = { axis: 'number', start: 'number', end: 'number', step: 'number' };
 
 /**
- * Elements `start`, `start + step`, ... below `end` along one axis, as a view. By default the whole of the first axis.
- * The gradient is 0 for the elements left out.
+ * Elements `start`, `start + step`, ... below `end` along one axis, as a view. By default the whole first
+ * axis. The gradient is 0 for the other elements.
  *
- * @throws ShapeError when the range does not lie in the axis.
+ * @throws ShapeError when the range is not within the axis.
  * @example
  * ```ts
  * import { slice } from '@regopt/autograd';
@@ -38,7 +38,7 @@ export function slice(x: Tensor, options: SliceOptions = {}): Tensor {
   return record('slice', y, [x], [(dy) => unslice(dy, x.shape, { axis, start, end, step })]);
 }
 
-/** Zeros of the given shape with dy where `slice` of the same options would look. */
+/** Zeros of the given shape, with dy at the elements that `slice` with the same options reads. */
 function unslice(dy: Tensor, shape: Shape, options: SliceOptions): Tensor {
   const { axis = 0, start = 0, end, step = 1 } = options;
   const dx = fullLike(dy, 0, shape);

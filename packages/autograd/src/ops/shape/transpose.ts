@@ -2,9 +2,7 @@ import { type Tensor, viewTranspose } from '@regopt/tensor';
 import { record } from '../../tape.ts';
 
 /**
- * Two axes exchanged, as a view; the last two by default. The gradient is exchanged back.
- *
- * @throws ShapeError when an axis is outside the tensor.
+ * Two axes exchanged, as a view; the last two by default. The gradient is transposed back.
  * @example
  * ```ts
  * import { transpose } from '@regopt/autograd';
