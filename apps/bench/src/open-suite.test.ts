@@ -47,6 +47,14 @@ describe('openSuite', () => {
     expect(namesOf(open({ peers: false }), small)).toEqual([]);
   });
 
+  it('runs PyTorch by the interpreter that is named, kept from AVX-512 under the name of AVX2', async () => {
+    const participants = open({ python: '/no/such/python' });
+    const benchCase: BenchCase = { ...small, peers: ['PyTorch', 'PyTorch, AVX2'] };
+    expect(namesOf(participants, benchCase)).toEqual(['PyTorch', 'PyTorch, AVX2']);
+    for (const { start } of participants.rivals(benchCase))
+      await expect(start()).rejects.toThrow('spawn /no/such/python ENOENT');
+  });
+
   it('invites ours in other ways and in another revision, and says on what they run', async () => {
     const revision = { name: 'main (1234567)', benchFolder };
     const participants = open({ peers: false, revision });

@@ -13,6 +13,16 @@ describe('the peers', () => {
     expect(new Set(peers.map(({ name }) => name)).size).toBe(peers.length);
   });
 
+  it('are the same PyTorch twice, once with the kernels of a processor without AVX-512', () => {
+    const [newest, avx2] = peers.filter(({ worker }) => worker === 'pytorch.py');
+    expect({ ...avx2, name: newest!.name, env: undefined }).toEqual(newest);
+    expect(avx2).toHaveProperty('env', {
+      ATEN_CPU_CAPABILITY: 'avx2',
+      MKL_ENABLE_INSTRUCTIONS: 'AVX2',
+      ONEDNN_MAX_CPU_ISA: 'AVX2',
+    });
+  });
+
   it('are locked in exact versions, from no registry by name', () => {
     const { dependencies } = JSON.parse(read(peersFolder, 'package.json'));
     const lockfile = read(peersFolder, 'pnpm-lock.yaml');
