@@ -9,7 +9,7 @@ const resolveId = (name: string) =>
 it('a schedule whose goldens are missing is told where its cases go and which script writes them', () => {
   expect(() => resolveId('lion')).toThrow(
     'packages/schedulers/src/lion.test.ts: there is no tools/goldens/schedulers/lion.json. Write its cases into ' +
-      'tools/goldens/schedulers.py and run `python tools/goldens/schedulers.py lion`; of a schedule that PyTorch does not ' +
+      'tools/goldens/cases/schedules.py and run `python tools/goldens/schedulers.py lion`; of a schedule that PyTorch does not ' +
       'have, describeSchedule takes `goldens: { source, cases }`, worked out by hand.',
   );
 });

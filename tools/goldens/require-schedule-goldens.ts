@@ -17,7 +17,7 @@ export const requireScheduleGoldens = {
       return null;
     throw new Error(
       `${relative(root, importer)}: there is no tools/goldens/schedulers/${name}.json. Write its cases into ` +
-        `tools/goldens/schedulers.py and run \`python tools/goldens/schedulers.py ${name}\`; of a schedule that PyTorch does ` +
+        `tools/goldens/cases/schedules.py and run \`python tools/goldens/schedulers.py ${name}\`; of a schedule that PyTorch does ` +
         'not have, describeSchedule takes `goldens: { source, cases }`, worked out by hand.',
     );
   },
