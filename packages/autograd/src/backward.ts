@@ -63,7 +63,7 @@ const kinds: OptionKinds<BackwardOptions> = {
  * import { tensor } from '@regopt/tensor';
  * const w = parameter(tensor([1, 2, 3]));
  * const gradients = backward(sum(mul(w, w)));
- * gradients.get(w)!.toArray(); // 2, 4, 6
+ * gradients.get(w)?.toArray(); // 2, 4, 6
  * const b = parameter(tensor([1, 1, 1]));
  * backward(sum(mul(w, b)), { parameters: [b] }).size; // 1, without the gradient of w
  * ```

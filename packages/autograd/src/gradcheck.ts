@@ -48,7 +48,7 @@ const kinds: OptionKinds<GradcheckOptions> = {
  * ```ts
  * import { gradcheck, tanh } from '@regopt/autograd';
  * import { tensor } from '@regopt/tensor';
- * gradcheck((x) => tanh(x!), [tensor([0.5, -1], { dtype: 'f64' })]);
+ * gradcheck((x) => tanh(x), [tensor([0.5, -1], { dtype: 'f64' })]);
  * ```
  */
 export function gradcheck(

@@ -96,7 +96,9 @@ for (const name of [
 
 /** Exports without a tensor argument, or for authors of ops. */
 const others = [
+  'checkEpsilon',
   'checkFloat',
+  'checkProbability',
   'concat',
   'defineBinaryKernel',
   'defineGradientKernel',
@@ -105,10 +107,12 @@ const others = [
   'isRecording',
   'noGrad',
   'operandPair',
+  'poolSizes',
   'record',
   'recordFusedGradient',
   'runBroadcast',
   'runElementwise',
+  'sizePair',
   'updateRunningStatistics',
   'valueAndGrad',
   'withRecording',
@@ -152,7 +156,7 @@ describe('a value that is not a tensor', () => {
     expect(() => functions['concat']!([x(), [1]])).toThrow(
       'concat: tensor 1 is a tensor, got [1]; make one with',
     );
-    expect(() => autograd.valueAndGrad(() => 3 as never)(x())).toThrow(
+    expect(() => autograd.valueAndGrad((_a) => 3 as never)(x())).toThrow(
       'valueAndGrad: the value is a tensor, got 3;',
     );
     expect(() => autograd.valueAndGrad((a) => autograd.sum(a))([1] as never)).toThrow(

@@ -81,7 +81,7 @@ export function record(
  * import { backward, defineGradientKernel, defineUnaryKernel, parameter, record } from '@regopt/autograd';
  * import { recordFusedGradient, runElementwise } from '@regopt/autograd';
  * import { type Tensor, tensor } from '@regopt/tensor';
- * const cubeKernel = defineUnaryKernel('fusedCube', (x) => x ** 3);
+ * const cubeKernel = defineUnaryKernel('fusedCube', (x) => x * x * x);
  * const cubeGradKernel = defineGradientKernel('fusedCubeGrad', (x, dy) => 3 * x * x * dy);
  * function cube(x: Tensor): Tensor {
  *   const gradient = (dy: Tensor) =>
@@ -89,7 +89,7 @@ export function record(
  *   return record('cube', runElementwise(cubeKernel, [x]), [x], [gradient]);
  * }
  * const w = parameter(tensor(2));
- * backward(cube(w)).get(w)!.item(); // 12
+ * backward(cube(w)).get(w)?.item(); // 12
  * ```
  */
 export function recordFusedGradient(name: string, output: Tensor, inputs: readonly Tensor[]): Tensor {

@@ -1,5 +1,5 @@
 import { ones, type Tensor, tensor } from '@regopt/tensor';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import { noGrad } from './no-grad.ts';
 import { mul } from './ops/elementwise/mul.ts';
 import { sum } from './ops/reduce/sum.ts';
@@ -21,7 +21,16 @@ describe('valueAndGrad', () => {
   });
 
   it('returns zeros for a function that ignores its argument', () => {
-    expect([...valueAndGrad(() => tensor(5))(tensor([1, 2])).gradients[0]!.toArray()]).toEqual([0, 0]);
+    expect([...valueAndGrad((_a) => tensor(5))(tensor([1, 2])).gradients[0].toArray()]).toEqual([0, 0]);
+  });
+
+  it('returns one gradient per argument, in a tuple type', () => {
+    const { gradients } = valueAndGrad((a, b) => sum(mul(a, b)))(tensor([1]), tensor([2]));
+    expectTypeOf(gradients).toEqualTypeOf<[Tensor, Tensor]>();
+    expect(gradients).toHaveLength(2);
+    const inputs: readonly Tensor[] = gradients;
+    const any = valueAndGrad((...all: readonly Tensor[]) => sum(all[0] ?? tensor(0)));
+    expectTypeOf(any(...inputs).gradients).toEqualTypeOf<Tensor[]>();
   });
 
   it('does not change the arguments', () => {
@@ -32,7 +41,7 @@ describe('valueAndGrad', () => {
 
   it('computes gradients inside noGrad too', () => {
     const { gradients } = noGrad(() => valueAndGrad((a) => sum(mul(a, a)))(tensor([1, 2])));
-    expect(gradients[0]!.toNested()).toEqual([2, 4]);
+    expect(gradients[0].toNested()).toEqual([2, 4]);
   });
 
   it('refuses an asynchronous function by its own name', () => {

@@ -5,9 +5,10 @@ import { withRecording } from './tape.ts';
 import { zerosLike } from './zeros-like.ts';
 
 /** A function's value and its gradient with respect to each argument. */
-export interface ValueAndGradients {
+export interface ValueAndGradients<Inputs extends readonly Tensor[] = Tensor[]> {
   readonly value: Tensor;
-  readonly gradients: Tensor[];
+  /** As many as there are arguments. */
+  readonly gradients: { -readonly [At in keyof Inputs]: Tensor };
 }
 
 /**
@@ -24,17 +25,18 @@ export interface ValueAndGradients {
  * const dot = valueAndGrad((a, b) => sum(mul(a, b)));
  * const { value, gradients } = dot(tensor([1, 2]), tensor([3, 4]));
  * value.item(); // 11
- * gradients[0]!.toArray(); // 3, 4
+ * gradients[0].toArray(); // 3, 4
  * ```
  */
-export function valueAndGrad(
-  fn: (...inputs: Tensor[]) => Tensor,
-): (...inputs: Tensor[]) => ValueAndGradients {
+export function valueAndGrad<Inputs extends readonly Tensor[]>(
+  fn: (...inputs: Inputs) => Tensor,
+): (...inputs: Inputs) => ValueAndGradients<Inputs> {
   return (...inputs) => {
-    const leaves = inputs.map(leafOf);
-    const value = withRecording('valueAndGrad', true, () => fn(...leaves));
+    const leaves: readonly Tensor[] = inputs.map(leafOf);
+    const value = withRecording('valueAndGrad', true, () => fn(...(leaves as Inputs)));
     checkTensor('valueAndGrad', value, 'the value');
-    const gradients = value.requiresGrad ? backward(value, { parameters: leaves }) : undefined;
-    return { value, gradients: leaves.map((leaf) => gradients?.get(leaf) ?? zerosLike(leaf)) };
+    const found = value.requiresGrad ? backward(value, { parameters: leaves }) : undefined;
+    const gradients = leaves.map((leaf) => found?.get(leaf) ?? zerosLike(leaf));
+    return { value, gradients: gradients as ValueAndGradients<Inputs>['gradients'] };
   };
 }

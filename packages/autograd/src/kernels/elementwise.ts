@@ -20,7 +20,7 @@ import {
  * ```ts
  * import { defineUnaryKernel, runElementwise } from '@regopt/autograd';
  * import { tensor } from '@regopt/tensor';
- * const scaledCubeKernel = defineUnaryKernel('scaledCube', (x, scale) => scale * x ** 3);
+ * const scaledCubeKernel = defineUnaryKernel('scaledCube', (x, scale) => scale * x * x * x);
  * runElementwise(scaledCubeKernel, [tensor([1, 2])], [10]).toArray(); // 10, 80
  * ```
  */

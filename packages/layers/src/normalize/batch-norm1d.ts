@@ -18,8 +18,8 @@ import { BatchNorm, type BatchNormOptions } from './batch-norm.ts';
  * import { tensor } from '@regopt/tensor';
  * const layer = new BatchNorm1d(1, { epsilon: 0 });
  * layer.forward(tensor([[1], [3]]), { training: true }).toArray(); // -1, 1
- * layer.runningMean!.item(); // 0.2
- * layer.runningVar!.item(); // 1.1
+ * layer.runningMean?.item(); // 0.2
+ * layer.runningVar?.item(); // 1.1
  * ```
  */
 export class BatchNorm1d extends BatchNorm {

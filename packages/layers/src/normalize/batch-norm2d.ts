@@ -18,8 +18,8 @@ import { BatchNorm, type BatchNormOptions } from './batch-norm.ts';
  * import { ones } from '@regopt/tensor';
  * const layer = new BatchNorm2d(3);
  * layer.forward(ones([2, 3, 4, 4]), { training: true }).shape; // [2, 3, 4, 4]
- * layer.runningMean!.toArray(); // 0.1, 0.1, 0.1
- * layer.numBatchesTracked!.item(); // 1
+ * layer.runningMean?.toArray(); // 0.1, 0.1, 0.1
+ * layer.numBatchesTracked?.item(); // 1
  * ```
  */
 export class BatchNorm2d extends BatchNorm {

@@ -10,7 +10,7 @@ import type { Kernel } from './kernel.ts';
  * import { defineKernel, KernelNames } from '@regopt/tensor';
  * const names = new KernelNames(['square']);
  * names.add(defineKernel('cube', ([y, x], [n]) => {
- *   for (let i = 0; i < n!; i++) y![i] = x![i]! ** 3;
+ *   for (let i = 0; i < n!; i++) y![i] = x![i]! * x![i]! * x![i]!;
  * }));
  * // names.add(defineKernel('square', ...)) throws a ValueError
  * ```

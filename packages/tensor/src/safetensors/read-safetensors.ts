@@ -47,8 +47,9 @@ export interface SafetensorsFile {
  * ```ts
  * import { ones, readSafetensors, tensor, writeSafetensors } from '@regopt/tensor';
  * const bytes = writeSafetensors({ tensors: new Map([['weight', ones([2, 3])]]) });
- * const { dtype, shape, data } = readSafetensors(bytes).tensors.get('weight')!;
- * tensor(data, { shape, dtype }); // on the current back end again
+ * for (const [name, { dtype, shape, data }] of readSafetensors(bytes).tensors) {
+ *   console.log(name, tensor(data, { shape, dtype })); // on the current back end again
+ * }
  * ```
  */
 export function readSafetensors(file: Uint8Array): SafetensorsFile {

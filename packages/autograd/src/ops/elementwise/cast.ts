@@ -22,7 +22,7 @@ import { converted } from '../../kernels/operands.ts';
  * import { tensor } from '@regopt/tensor';
  * const w = parameter(tensor([1, 2]));
  * const loss = sum(mul(cast(w, 'f64'), tensor([3, 4], { dtype: 'f64' })));
- * backward(loss).get(w)!.toArray(); // 3, 4
+ * backward(loss).get(w)?.toArray(); // 3, 4
  * ```
  */
 export function cast(x: Tensor, dtype: DType, options: CastOptions = {}): Tensor {
