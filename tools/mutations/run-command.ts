@@ -25,7 +25,8 @@ export function runCommand(
   const started = performance.now();
   return new Promise((resolve, reject) => {
     // In a group of its own: a test in an endless loop runs in a process that vitest started.
-    const child = spawn(program, args, { cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = { ...process.env, NO_COLOR: '1' };
+    const child = spawn(program, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     running.add(child);
     let output = '';
     let late = false;

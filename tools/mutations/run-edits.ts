@@ -29,7 +29,12 @@ export interface RunOptions {
 const limitOf = (seconds: number): number => 30 + 5 * seconds;
 const longest = 600;
 
-const lastLines = (text: string): string => text.trim().split('\n').slice(-5).join('\n');
+/** What vitest says of the first failure; of another program the end of what it printed. */
+function failureIn(output: string): string {
+  const lines = output.trim().split('\n');
+  const first = lines.findIndex((line) => line.includes('FAIL '));
+  return (first < 0 ? lines.slice(-5) : lines.slice(first, first + 3)).join('\n');
+}
 
 /**
  * Makes each edit in a copy of the tree, alone, and runs its tests: it is killed when they fail. The same tests must pass
@@ -57,7 +62,7 @@ export async function runEdits(edits: readonly Edit[], options: RunOptions): Pro
     if (before === undefined) unedited.set(key, (before = runCommand(command, folder, longest)));
     const { ending, output, seconds } = await before;
     if (ending !== 'passed') {
-      const note = `its tests fail without the edit:\n${lastLines(output)}`;
+      const note = `its tests fail without the edit:\n${failureIn(output)}`;
       return { outcome: 'not testable', seconds, note };
     }
     const build = buildCommand?.(edit);
@@ -65,7 +70,7 @@ export async function runEdits(edits: readonly Edit[], options: RunOptions): Pro
       writeFileSync(path, edited);
       const made = build && (await runCommand(build, folder, longest));
       if (made && made.ending !== 'passed') {
-        const note = `it does not build:\n${lastLines(made.output)}`;
+        const note = `it does not build:\n${failureIn(made.output)}`;
         return { outcome: 'not testable', seconds: made.seconds, note };
       }
       const after = await runCommand(command, folder, limitOf(seconds));

@@ -1,14 +1,23 @@
 import type { Edit } from '../edit.ts';
 import { autogradEdits } from './autograd.ts';
+import { benchEdits } from './bench.ts';
 import { dataEdits } from './data.ts';
 import { kernelsWasmEdits } from './kernels-wasm.ts';
+import { layersEdits } from './layers.ts';
 import { optimEdits } from './optim.ts';
+import { schedulersEdits } from './schedulers.ts';
+import { tensorEdits } from './tensor.ts';
 import { trainerEdits } from './trainer.ts';
 
+/** Wrong edits by package: one of another package goes into its file. */
 export const edits: readonly Edit[] = [
+  ...tensorEdits,
   ...autogradEdits,
+  ...layersEdits,
+  ...optimEdits,
+  ...schedulersEdits,
   ...dataEdits,
   ...kernelsWasmEdits,
-  ...optimEdits,
   ...trainerEdits,
+  ...benchEdits,
 ];

@@ -27,6 +27,7 @@ import {
   fillKernel,
   fillOnHost,
   getBackend,
+  hostView,
   keep,
   normal,
   ones,
@@ -214,6 +215,19 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     step.dispose();
   });
 
+  it('writes the values that an array of the step held when a tensor was made of it', () => {
+    const values = Float32Array.of(1, 2);
+    const step = compile((x: Tensor) => {
+      values[0] = 1;
+      const given = tensor(values);
+      values[0] = 100;
+      return add(x, given);
+    });
+    for (let call = 0; call < 6; call++)
+      expect([...step(tensor([call, 0])).toArray()]).toEqual([call + 1, 2]);
+    step.dispose();
+  });
+
   it('can be called in another compiled step, as a part of it, before and after a call of its own', () => {
     const inner = compile((x: Tensor) => add(x, 1));
     const twice = compile((x: Tensor) => inner(inner(inner(inner(inner(x))))));
@@ -357,6 +371,15 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     step.dispose();
     expect(sum(ones([2])).item()).toBe(2);
     expect(backend.memory().buffers - before).toBeLessThanOrEqual(4);
+  });
+
+  it('refuses a step that reads values by a host view that was used before it', () => {
+    const x = ones([2]);
+    const view = hostView(x);
+    expect(view()[0]).toBe(1);
+    const step = compile((y: Tensor) => mul(y, view()[0]!));
+    expect(() => step(ones([2]))).toThrow('compile: the step reads or writes the values of a tensor');
+    step.dispose();
   });
 
   it('refuses a step that writes memory without a host callback and frees it', () => {

@@ -1,5 +1,5 @@
 import { backward, parameter, sum } from '@regopt/autograd';
-import { createGenerator, full, ones, scope } from '@regopt/tensor';
+import { createGenerator, full, ones, scope, zeros } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
 import { describeLayer } from '../testing.ts';
 import { GaussianNoise } from './gaussian-noise.ts';
@@ -28,6 +28,16 @@ describe('GaussianNoise', () => {
       const variance = y.reduce((total, value) => total + (value - mean) ** 2, 0) / count;
       expect(Math.abs(mean - 3)).toBeLessThan((5 * 0.25) / Math.sqrt(count));
       expect(Math.abs(Math.sqrt(variance) - 0.25)).toBeLessThan((5 * 0.25) / Math.sqrt(2 * count));
+    }));
+
+  it('draws as many digits as its input has', () =>
+    scope(() => {
+      const context = { training: true, generator: createGenerator(5) };
+      const noise = (dtype: 'f32' | 'f64') => [
+        ...new GaussianNoise(1).forward(zeros([8], { dtype }), context).toArray(),
+      ];
+      expect(noise('f64').every((value) => value !== Math.fround(value))).toBe(true);
+      expect(noise('f32').every((value) => value === Math.fround(value))).toBe(true);
     }));
 
   it('lets the gradient through as it is', () =>

@@ -37,6 +37,17 @@ describe('tensors that share memory', () => {
     }
   });
 
+  it('agree on NaN as on any other value', () =>
+    scope(() => {
+      const layer = fused();
+      const diverged = new Map([
+        ['qkv', tensor([1, 2, Number.NaN, 4, 5, 6], { shape: [3, 2] })],
+        ['k', tensor([[Number.NaN, 4]])],
+      ]);
+      loadStateDict(layer, diverged, { strict: false });
+      expect([...layer.qkv.toArray()]).toEqual([1, 2, Number.NaN, 4, 5, 6]);
+    }));
+
   it('are left alone where the values differ, and all the others with them', () =>
     scope(() => {
       const layer = { first: zeros([1]), ...fused(), last: zeros([1]) };

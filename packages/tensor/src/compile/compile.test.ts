@@ -98,6 +98,18 @@ describe('compile', () => {
     });
   });
 
+  it('keeps every program, in whatever order they are called', () => {
+    const step = compile(copied);
+    const [first, second] = [step(ones([1])), step(ones([2]))];
+    step(ones([3]));
+    step(ones([2]));
+    expect(() => second.toArray()).toThrow(DisposedError);
+    expect([...first.toArray()]).toEqual([1]);
+    step(ones([1]));
+    expect(() => first.toArray()).toThrow(DisposedError);
+    step.dispose();
+  });
+
   it('refuses a step that is not a function, and options out of range', () => {
     expect(() => compile(copied, { maxPrograms: 0 })).toThrow(
       'compile: maxPrograms is a whole number >= 1, got 0.',

@@ -229,6 +229,15 @@ describe('a copy', () => {
   });
 });
 
+describe('an empty view', () => {
+  it('begins where its tensor does: past the last element there may be no memory', () => {
+    const empty = viewSlice(zeros([0, 4]), 1, 3);
+    expect([empty.shape, empty.offset]).toEqual([[0, 1], 0]);
+    expect(viewSlice(viewSlice(zeros([4]), 0, 1), 0, 3).offset).toBe(1);
+    expect(empty.data()).toHaveLength(0);
+  });
+});
+
 describe('contiguous', () => {
   it('is the tensor itself when it has no holes', () => {
     const x = zeros([2, 3]);

@@ -75,6 +75,8 @@ describe('copyInto', () => {
       [(x) => viewTranspose(rows(x)), rows],
       [rows, (x) => viewBroadcast(viewSlice(rows(x), 0, 1, 2), [3, 3])],
       [(x) => viewSlice(x, 0, 0, 8, 2), (x) => viewSlice(x, 0, 2, 6)],
+      // One element in common.
+      [(x) => viewSlice(x, 0, 2, 5), (x) => viewSlice(x, 0, 0, 3)],
       [(x) => x, (x) => x],
     ];
     for (const [to, from] of pairs) {

@@ -1,5 +1,6 @@
 import { ones, tensor } from '@regopt/tensor';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { describeOp, reduceCases } from '../../testing/index.ts';
 import { type VarianceOptions, variance } from './variance.ts';
 
@@ -24,4 +25,11 @@ describeOp<VarianceOptions>('variance', {
       'variance: the correction is a number >= 0, got -1.',
     ],
   ],
+});
+
+describe('variance', () => {
+  it('is infinite where the correction reaches or exceeds the count, never negative', () => {
+    for (const correction of [2, 3]) expect(variance(tensor([1, 3]), { correction }).item()).toBe(Infinity);
+    expect(variance(tensor([1]), { correction: 2 }).item()).toBeNaN();
+  });
 });

@@ -1,5 +1,8 @@
-import { ones } from '@regopt/tensor';
+import { ones, tensor } from '@regopt/tensor';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { backward } from '../../backward.ts';
+import { parameter } from '../../parameter.ts';
 import { anyShape, describeOp } from '../../testing/index.ts';
 import { type PadOptions, pad } from './pad.ts';
 
@@ -25,4 +28,16 @@ describeOp<PadOptions>('pad', {
       'pad: needs a count >= 0 for each axis of [2,3], got before [1] and after [-1,0].',
     ],
   ],
+});
+
+describe('pad', () => {
+  it('has the gradient of the counts that it was called with, whatever becomes of their arrays', () => {
+    const w = parameter(ones([2]));
+    const [before, after] = [[1], [2]];
+    const y = pad(w, { before, after });
+    before[0] = 3;
+    after[0] = 0;
+    const gradient = tensor([1, 2, 3, 4, 5]);
+    expect([...backward(y, { gradient }).get(w)!.toArray()]).toEqual([2, 3]);
+  });
 });
