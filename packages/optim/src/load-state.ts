@@ -5,7 +5,6 @@ import {
   DTypeError,
   isFloat,
   isTensor,
-  narrow,
   type OptionKinds,
   type RegoptError,
   type SafetensorsEntry,
@@ -14,9 +13,8 @@ import {
   sameShape,
   shapeText,
   type Tensor,
-  type TypedArray,
-  typedArray,
   ValueError,
+  valuesFor,
   valueText,
 } from '@regopt/tensor';
 import type { ParameterState } from './parameter-state.ts';
@@ -63,7 +61,7 @@ export function loadState(
       return entry;
     };
     const count = take('step', true);
-    const steps = count === undefined ? [] : valuesOf(count);
+    const steps = count === undefined ? [] : isTensor(count) ? count.toArray() : count.data;
     if (count !== undefined && !(steps.length === 1 && Number.isSafeInteger(steps[0]) && steps[0]! >= 0)) {
       wrong.push(`${name}.step is ${steps.join(', ') || 'empty'}, which is no step count`);
       Fault ??= ValueError;
@@ -102,7 +100,7 @@ export function loadState(
     state,
     steps,
     values: entries.map((entry, i) =>
-      narrowed(`${operation}: ${state.name}.${state.slotNames[i]}`, entry, state),
+      valuesFor(`${operation}: ${state.name}.${state.slotNames[i]}`, state.parameter, entry),
     ),
     slots: steps > 0 ? state.slots() : [],
   }));
@@ -116,19 +114,3 @@ export function loadState(
 
 const textOf = ({ dtype, shape }: { readonly dtype: DType; readonly shape: Shape }): string =>
   `${dtype} ${shapeText(shape)}`;
-
-/** The values of an entry in the parameter's dtype. */
-function narrowed(
-  what: string,
-  entry: StateEntry,
-  { parameter: { dtype, size } }: ParameterState,
-): TypedArray {
-  const given = valuesOf(entry);
-  if (given.length !== size)
-    throw new ShapeError(`${what} has ${given.length} values, its shape takes ${size}.`);
-  return narrow(what, given, typedArray(dtype, size), 'refuse');
-}
-
-function valuesOf(entry: StateEntry): TypedArray {
-  return isTensor(entry) ? entry.toArray() : entry.data;
-}

@@ -63,6 +63,7 @@ export {
   type SafetensorsEntry,
   type SafetensorsFile,
 } from './safetensors/read-safetensors.ts';
+export { valuesFor } from './safetensors/values-for.ts';
 export { type SafetensorsContent, writeSafetensors } from './safetensors/write-safetensors.ts';
 export {
   broadcastShapes,

@@ -2,9 +2,7 @@ import {
   assign,
   copyInto,
   isTensor,
-  narrow,
   type SafetensorsEntry,
-  ShapeError,
   type Storage,
   scope,
   stridedOffsets,
@@ -13,6 +11,7 @@ import {
   tensor,
   typedArray,
   ValueError,
+  valuesFor,
   withBackend,
 } from '@regopt/tensor';
 
@@ -55,16 +54,8 @@ export function writeAll(operation: string, writes: readonly Write[]): void {
   }
 }
 
-/** The values in the target's dtype; not a copy where they have it. */
-function narrowed(operation: string, { name, target, source }: Write): TypedArray {
-  const { dtype, size } = target;
-  const values = isTensor(source) ? source.toArray() : 'data' in source ? source.data : source;
-  if (values.length !== size)
-    throw new ShapeError(`${operation}: ${name} has ${values.length} values, its shape takes ${size}.`);
-  const into = typedArray(dtype, 0);
-  if (values.constructor === into.constructor) return values;
-  return narrow(`${operation}: ${name}`, values, typedArray(dtype, size), 'refuse');
-}
+const narrowed = (operation: string, { name, target, source }: Write): TypedArray =>
+  valuesFor(`${operation}: ${name}`, target, source);
 
 /** Throws unless writes to one piece of memory give each element one value. */
 function checkAgreement(operation: string, writes: readonly Write[]): void {
