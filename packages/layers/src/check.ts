@@ -19,7 +19,7 @@ export function checkCount(layer: string, counts: Readonly<Record<string, number
   }
 }
 
-/** The parameters as a list, once they and the strengths are found to be right. */
+/** The parameters as a list, after checking them and the strengths. */
 export function checkPenalty(
   penalty: string,
   parameters: Iterable<Tensor>,
@@ -40,14 +40,17 @@ export function checkPenalty(
   return [first, ...others];
 }
 
-/** The generator of options that were checked against `kinds`, or an error that says how to give one. */
+/**
+ * The generator of options, after checking them against `kinds`; without one, an error that says how to pass
+ * it.
+ */
 export function requireGenerator(
   who: string,
   call: string,
   options: { readonly generator?: Generator | undefined },
   kinds?: OptionKinds<object>,
 ): Generator {
-  // First, as it knows a misspelt generator.
+  // First: it recognizes a misspelt generator.
   if (kinds !== undefined && options !== undefined) checkOptions<object>(who, options, kinds);
   if (options?.generator === undefined) {
     throw new ValueError(`${who}: draws random numbers and was given no generator: ${call}.`);
@@ -64,9 +67,9 @@ export function requireGenerator(
 const contextNames = ['training', 'generator'] as const;
 
 /**
- * Refuses a context that is no object, and one in which `training` or `generator` is misspelt, which would be an evaluation
- * in silence: where it is missing, and a similar name has a value of its kind. Other entries pass, such as a `trainingStep`
- * or a `generation` for layers of the user's own.
+ * Refuses a context that is not an object, and one with a misspelt `training` or `generator`, which would
+ * silently mean evaluation: the entry is missing, and a similar name has a value of its kind. Other entries
+ * are allowed, such as `trainingStep` or `generation` for a user's own layers.
  */
 export function checkContext(layer: string, context: Context): void {
   if (typeof context !== 'object' || context === null) {
@@ -91,7 +94,7 @@ export function checkContext(layer: string, context: Context): void {
     throw new ValueError(`${layer}: forward: training is a boolean, got ${valueText(training)}.`);
 }
 
-/** The generator of a training pass, or an error that says how to give one. */
+/** The generator of a training pass, or an error that says how to pass one. */
 export function drawFrom(layer: string, context: Context): Generator {
   return requireGenerator(
     layer,

@@ -8,11 +8,12 @@ const clips = {
   clipGradValue: (gradients: Map<Tensor, Tensor>) => clipGradValue(gradients, 0.5),
 };
 
-// The loss is the sum of a + w^3. Its gradient with respect to w, g = 3 w^2, has the penalty |g|^2 = 9 w^4, whose
-// derivative is 36 w^3. The gradient with respect to a is what g is computed from.
+// The loss is the sum of a + w^3. Its gradient with respect to w, g = 3 w^2, has the penalty |g|^2 = 9 w^4,
+// whose derivative is 36 w^3. The gradient with respect to a, ones, is an operand of g: clipping must not
+// overwrite it.
 describe('a gradient penalty', () => {
   for (const [name, clip] of Object.entries(clips)) {
-    it(`is the same after ${name}, which leaves alone what a recorded backward pass holds`, () => {
+    it(`is the same after ${name}, which does not change the tensors of a recorded backward pass`, () => {
       const a = parameter(tensor([1, 1], { dtype: 'f64' }));
       const w = parameter(tensor([1, -2], { dtype: 'f64' }));
       const gradients = backward(sum(add(a, mul(square(w), w))), { createGraph: true });

@@ -43,7 +43,9 @@ const generator = createGenerator(1);
 const weight = ones([2, 2]);
 const linear = new Linear(2, 2, { generator });
 
-/** Who takes options, by the name that errors give it, and a call with those of another kind beside good ones. */
+/**
+ * Every class and function with options, by its name in errors: a call with given options, and valid options.
+ */
 const takers: readonly [string, (options: object) => unknown, object][] = [
   ['Linear', (o) => new Linear(2, 2, o as never), { generator }],
   ['Conv2d', (o) => new Conv2d(1, 1, 1, o as never), { generator }],
@@ -68,7 +70,7 @@ const takers: readonly [string, (options: object) => unknown, object][] = [
   ['saveSafetensors', (o) => saveSafetensors(linear, o as never), { metadata: {} }],
 ];
 
-it('options are tried of every class and function that takes them', () => {
+it('every class and function with options is tested here', () => {
   const taker = /^export (?:function (\w+)[^{]*?|class (\w+)[\s\S]*?constructor\([^{]*?)\boptions\??: /gm;
   const named = Object.entries(sources).flatMap(([path, text]) =>
     path.includes('test') ? [] : [...text.matchAll(taker)].map(([, fn, name]) => (fn ?? name)!),
@@ -77,7 +79,7 @@ it('options are tried of every class and function that takes them', () => {
 });
 
 describe.each(takers)('the options of %s', (name, make, good) => {
-  it('may be what it documents, and nothing else', () => {
+  it('may be the documented ones, and nothing else', () => {
     expect(() => make(good)).not.toThrow();
     expect(() => make({ ...good, surprise: 1 })).toThrow(ValueError);
     expect(() => make({ ...good, surprise: 1 })).toThrow(`${name}: unknown option "surprise"; known: `);
@@ -158,7 +160,7 @@ describe('the context of a forward pass', () => {
     },
   );
 
-  it("may hold more, for a user's own layers", () => {
+  it("may have other entries, for a user's own layers", () => {
     for (const more of [
       { temperature: 2 },
       { trainingStep: 7 },

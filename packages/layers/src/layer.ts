@@ -1,24 +1,26 @@
 import type { Generator, Tensor } from '@regopt/tensor';
 
-/** What parameters are made of: `f32` for training, `f64` for checks on the reference back end. */
+/** The dtype of parameters: `f32` for training, `f64` for checks on the reference back end. */
 export type FloatDType = 'f32' | 'f64';
 
-/** What a forward pass is told besides its input. There is no global mode: what is left out here is an evaluation. */
+/** The mode and randomness of a forward pass. There is no global mode: the default is evaluation. */
 export interface Context {
-  /** Whether this pass trains: dropout drops, batch normalization takes the batch's statistics. Default false. */
+  /** True to train: dropout is on, batch normalization uses the batch's statistics. Default false. */
   readonly training?: boolean | undefined;
-  /** Where layers that draw random numbers in training take them from. */
+  /** Source of the random numbers that layers draw in training. */
   readonly generator?: Generator | undefined;
 }
 
 /**
- * A piece of a network: fields that hold its parameters, buffers and inner layers, and a forward function. Any class of
- * this form is a layer; there is nothing to extend or to register.
+ * A part of a network: fields with its parameters, buffers and inner layers, and a forward function. Any
+ * class of this form is a layer; there is no base class and no registration.
  *
- * In a state dict a tensor is named by the path of fields to it. A field whose name is plain lowerCamelCase becomes
- * snake_case, as PyTorch's users write it: `runningMean` is `running_mean`. Plain is a name of letters and digits from a
- * small letter on, with no two capitals in a row, and a capital after a digit only at the start of a word. Every other
- * name (`LayerNorm`, `Wq`, `conv2D`, `in_proj`), and every key of a Map, an array or a plain object, stays as it is.
+ * In a state dict a tensor is named by the path of fields to it. A field with a plain lowerCamelCase name
+ * becomes snake_case, as in PyTorch: `runningMean` is `running_mean`. Plain means: letters and digits,
+ * starting with a small letter, no two capitals in a row, and a capital after a digit only at the start of a
+ * word. Every other name (`LayerNorm`, `Wq`, `conv2D`, `in_proj`), and every key of a Map, an array or a
+ * plain object, is not changed.
+ *
  *
  * @example
  * ```ts
@@ -44,11 +46,11 @@ export interface Context {
  * ```
  */
 export interface Layer {
-  /** Without a context a layer evaluates: the same input gives the same output, and nothing in it changes. */
+  /** Without a context the layer evaluates: equal inputs give equal outputs, and nothing in it changes. */
   forward(x: Tensor, context?: Context): Tensor;
   /**
-   * Names in the state dict for fields that want another than the rule gives: `{ queries: 'self.query' }`. A layer that is
-   * named '' adds nothing to the names below it.
+   * Names in the state dict for fields that need other names than the rule's: `{ queries: 'self.query' }`. A
+   * layer named '' adds nothing to the names below it.
    */
   readonly stateNames?: Readonly<Record<string, string>>;
 }

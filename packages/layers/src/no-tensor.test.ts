@@ -37,7 +37,7 @@ describe('forward', () => {
     expect(all.map((layer) => layer.constructor.name).sort()).toEqual(classes.map(({ name }) => name).sort());
   });
 
-  it('refuses what is no tensor, and says how to make one', () => {
+  it('refuses a value that is not a tensor, and says how to make one', () => {
     for (const layer of all) {
       const { name } = layer.constructor;
       for (const [given, text] of [

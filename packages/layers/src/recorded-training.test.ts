@@ -22,7 +22,10 @@ import {
 
 const steps = 5;
 
-/** The losses of training for some steps, and the state after each; the steps after the first are replays of it if asked. */
+/**
+ * The losses of some training steps, and the state after each. If `replayed`, the steps after the first are
+ * replays of it.
+ */
 function train(momentum: number | null, rule: typeof sgd | typeof adam, replayed: boolean): number[][] {
   const { backend, record, replay } = createRecorder();
   return withBackend(backend, () => {

@@ -23,7 +23,7 @@ interface SavedModel {
   readonly outputF64: ExpectedValues;
 }
 
-// Reached through `process`, so that the package itself is type-checked without Node's types.
+// Node's modules come from `process`, so that the package is type-checked without Node's types.
 declare const process: {
   cwd(): string;
   getBuiltinModule(name: 'node:fs'): {
@@ -32,7 +32,7 @@ declare const process: {
   };
 };
 
-/** The file that PyTorch's side wrote, from the folder of the repository that the tests run in or below. */
+/** The file written by PyTorch, in the repository that the tests run in. */
 function readGoldenFile(): Uint8Array {
   const { existsSync, readFileSync } = process.getBuiltinModule('node:fs');
   const below = 'tools/goldens/layers/mlp.safetensors';
@@ -94,7 +94,7 @@ describe('a model that PyTorch saved', () => {
       expect(ours.tensors.size).toBe(Object.keys(golden.state).length);
     }));
 
-  it('is saved with metadata of our own when it is given', () =>
+  it('is saved with given metadata', () =>
     scope(() => {
       for (const metadata of [{ recipe: 'curve' }, new Map([['recipe', 'curve']])]) {
         const bytes = saveSafetensors(new LayerNorm(2), { metadata });

@@ -22,7 +22,7 @@ import type { FloatDType } from './layer.ts';
 import type { LayerSetting } from './testing.ts';
 
 interface Golden {
-  /** Of the generator that dropout draws from, where the model has any. */
+  /** Seed of dropout's generator, if the model has dropout. */
   readonly generatorSeed?: number;
   readonly state: Readonly<Record<string, ExpectedValues & { dtype: DType }>>;
   readonly batches: readonly { readonly input: ExpectedValues; readonly labels: ExpectedValues }[];
@@ -96,7 +96,7 @@ const models = {
     ),
 };
 
-/** Allowed difference, relative to the largest value of a tensor. */
+/** Max difference, relative to the tensor's max absolute value. */
 const tolerance = { f64: 1e-9, f32: 1e-5 };
 
 for (const [file, create] of Object.entries(models)) {

@@ -147,7 +147,7 @@ describe('Frozen', () => {
     return new Sequential(new Linear(3, 4, { generator }), inner, new Linear(4, 2, { generator }));
   };
 
-  it('makes buffers of its parameters, and trains them again after unfreeze(), all but what was frozen before', () => {
+  it('turns its parameters into buffers until unfreeze(), except those that were frozen before', () => {
     const norm = new BatchNorm1d(4);
     norm.bias!.requiresGrad = false;
     const frozen = new Frozen(norm);
@@ -157,7 +157,7 @@ describe('Frozen', () => {
     expect([...namedParameters(norm).keys()]).toEqual(['weight']);
   });
 
-  it('hands gradients on to what comes before it', () =>
+  it('passes gradients on to earlier layers', () =>
     scope(() => {
       const model = perceptron(new Frozen(new BatchNorm1d(4)));
       const gradients = backward(sum(model.forward(normal([5, 3], createGenerator(2)), { training: true })));
@@ -169,7 +169,7 @@ describe('Frozen', () => {
       ]);
     }));
 
-  it('passes on what else is in a context', () => {
+  it('passes other entries of a context on', () => {
     const seen: unknown[] = [];
     const layer = {
       forward: (x: Tensor, context?: object) => {
@@ -183,7 +183,7 @@ describe('Frozen', () => {
     expect(seen).toEqual([{ training: false, generator }, undefined]);
   });
 
-  it('has the names of the model that is trained whole, so that states and optimizers go on after it', () =>
+  it('has the names of the unfrozen model, so that states and optimizers carry over', () =>
     scope(() => {
       const norm = new BatchNorm1d(4);
       const tuned = perceptron(new Frozen(norm));
@@ -200,7 +200,7 @@ describe('Frozen', () => {
       });
     }));
 
-  it('keeps its statistics in a compiled step, whose bits are those of an eager one', () => {
+  it('does not change its statistics in a compiled step, whose bits are those of an eager one', () => {
     const train = (wrap: (step: () => void) => () => void): number[] => {
       const generator = createGenerator(3);
       const norm = new BatchNorm1d(4);

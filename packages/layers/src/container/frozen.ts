@@ -11,22 +11,23 @@ import type { Context, Layer } from '../layer.ts';
 import { parameters } from '../state/parameters.ts';
 
 export interface FrozenOptions {
-  /** Whether the parameters inside are trained all the same, as with PyTorch's `bn.eval()` alone. Default false. */
+  /** True to train the parameters inside nevertheless, as PyTorch's `bn.eval()` alone does. Default false. */
   readonly trainable?: boolean | undefined;
 }
 
 const kinds: OptionKinds<FrozenOptions> = { trainable: 'boolean' };
 
 /**
- * A layer that evaluates, in training too: batch normalization inside uses its running statistics and keeps them, dropout
- * is off. Gradients pass through it to what comes before. Its parameters have requiresGrad false, so that `parameters`
- * leaves them out and no optimizer moves them. Names in the state dict are those of the layer inside.
+ * A layer that evaluates, even in training: batch normalization inside uses its running statistics without
+ * changing them, and dropout is off. Gradients flow through it to earlier layers. Its parameters have
+ * requiresGrad false, so that `parameters` omits them and no optimizer updates them. Names in the state dict
+ * are those of the inner layer.
  *
- * To fine-tune a model, load it, freeze all but the head, and train what `namedParameters` still finds. To go on with
- * all of it, build it anew from the same layers with `unfreeze()`, and hand the optimizer's state on by
- * `load(state, { strict: false })`.
+ * To fine-tune a model, load it, freeze all but the head, and train the parameters that `namedParameters`
+ * still finds. To continue with all parameters, build the model again from the same layers with `unfreeze()`,
+ * and pass the optimizer's state on by `load(state, { strict: false })`.
  *
- * @throws ValueError for what is no layer.
+ * @throws ValueError for a value that is not a layer.
  * @example
  * ```ts
  * import { BatchNorm1d, Frozen, Linear, namedParameters, Sequential } from '@regopt/layers';
@@ -41,7 +42,7 @@ const kinds: OptionKinds<FrozenOptions> = { trainable: 'boolean' };
 export class Frozen<Inner extends Layer = Layer> implements Layer {
   readonly layer: Inner;
   readonly stateNames = { layer: '' };
-  /** The parameters that this froze. */
+  /** The parameters that the constructor froze. */
   readonly #frozen: readonly Tensor[];
 
   constructor(layer: Inner, options: FrozenOptions = {}) {
@@ -60,8 +61,8 @@ export class Frozen<Inner extends Layer = Layer> implements Layer {
   }
 
   /**
-   * Lets the parameters that this froze be trained again. Returns the layer inside, to be put in this one's place in the
-   * model: this one evaluates for ever.
+   * Makes the parameters that the constructor froze trainable again. Returns the inner layer: put it in the
+   * place of this layer in the model, since this layer always evaluates.
    */
   unfreeze(): Inner {
     for (const each of this.#frozen) each.requiresGrad = true;

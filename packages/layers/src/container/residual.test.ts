@@ -41,7 +41,7 @@ describeLayer('Residual', {
 });
 
 describe('Residual', () => {
-  it('adds what goes through to what goes around', () =>
+  it('adds its input to the output of the inner layer', () =>
     scope(() => {
       expect([...new Residual(new Relu()).forward(tensor([-1, 2])).toArray()]).toEqual([-1, 4]);
       expect([...new Residual(new Relu(), new Relu()).forward(tensor([-1, 2])).toArray()]).toEqual([0, 4]);

@@ -3,12 +3,12 @@ import { checkTensor, ShapeError, sameShape, shapeText, type Tensor } from '@reg
 import type { Context, Layer } from '../layer.ts';
 
 /**
- * A layer with a way around it, y = x + inner(x), or projection(x) + inner(x) where inner changes the shape. The gradient
- * reaches x undiminished.
+ * A layer with a skip connection, y = x + inner(x), or projection(x) + inner(x) if inner changes the shape.
+ * The gradient reaches x undiminished.
  *
  * Source: He, Zhang, Ren, Sun, "Deep residual learning for image recognition", CVPR 2016.
  *
- * @throws ShapeError, in forward, when the two ways give different shapes: pass a projection then.
+ * @throws ShapeError, in forward, when the two branches have different shapes: pass a projection then.
  * @example
  * ```ts
  * import { LayerNorm, Linear, Residual, Sequential } from '@regopt/layers';
@@ -33,7 +33,7 @@ export class Residual implements Layer {
     checkTensor('Residual.forward', x);
     const around = this.projection === undefined ? x : this.projection.forward(x, context);
     const through = this.inner.forward(x, context);
-    // add() would broadcast, and hide that a projection is missing.
+    // add() would broadcast, and hide a missing projection.
     if (!sameShape(around.shape, through.shape)) {
       throw new ShapeError(
         `Residual: inner gives ${shapeText(through.shape)} and the way around it ${shapeText(around.shape)}. Pass a projection that gives the same shape.`,

@@ -56,7 +56,7 @@ describe('Sequential', () => {
     expect([...stateDict(model).keys()]).toEqual(Array.from({ length: 12 }, (_, at) => `${at}.weight`));
   });
 
-  it('gives its layers by index, in a loop, and as an array', () => {
+  it('provides its layers by index, in a loop, and as an array', () => {
     const layers = [new Relu(), new Dropout(), new Relu()];
     const model = new Sequential(...layers);
     expect(model.length).toBe(3);
@@ -64,7 +64,7 @@ describe('Sequential', () => {
     expect([...model]).toEqual(layers);
   });
 
-  it('hands mode and generator on to every layer', () =>
+  it('passes mode and generator on to every layer', () =>
     scope(() => {
       const model = new Sequential(new Dropout(0.5), new Dropout(0.5));
       const y = model.forward(ones([1000]), { training: true, generator: createGenerator(1) }).toArray();

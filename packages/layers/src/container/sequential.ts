@@ -2,7 +2,7 @@ import { checkTensor, type Tensor, ValueError, valueText } from '@regopt/tensor'
 import type { Context, Layer } from '../layer.ts';
 
 /**
- * Layers one after the other: each is given what the one before it gave. They are the fields `0`, `1`, ..., so that
+ * Layers in sequence: the output of each is the input of the next. They are the fields `0`, `1`, ..., so that
  * their parameters have PyTorch's names, `0.weight`.
  *
  * @throws ValueError when an argument is not a layer.
@@ -18,7 +18,7 @@ import type { Context, Layer } from '../layer.ts';
  */
 export class Sequential implements Layer, Iterable<Layer> {
   readonly [index: number]: Layer;
-  /** How many layers there are. */
+  /** Number of layers. */
   readonly length: number;
 
   constructor(...layers: readonly Layer[]) {

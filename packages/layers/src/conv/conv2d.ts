@@ -5,7 +5,7 @@ import { drawnParameter } from '../initialize/drawn-parameter.ts';
 import type { FloatDType, Layer } from '../layer.ts';
 
 export interface Conv2dOptions extends ConvolutionOptions {
-  /** Where the first values of weight and bias are drawn from. */
+  /** Source of the initial values of weight and bias. */
   readonly generator: Generator;
   /** Whether there is a bias. Default true; before batch normalization it has no effect. */
   readonly bias?: boolean | undefined;
@@ -24,12 +24,12 @@ const kinds: OptionKinds<Conv2dOptions> = {
 };
 
 /**
- * A convolution of pictures: `[N, inputs, H, W]` becomes `[N, outputs, OH, OW]` with
- * OH = floor((H + 2 padding - dilation (KH - 1) - 1) / stride) + 1. Weight and bias begin uniform in +-1/sqrt(fanIn) with
- * fanIn = inputs / groups * KH * KW, PyTorch's default.
+ * A convolution of pictures: `[N, inputs, H, W]` becomes `[N, outputs, OH, OW]` with OH = floor((H + 2
+ * padding - dilation (KH - 1) - 1) / stride) + 1. Weight and bias are initialised uniformly in
+ * +-1/sqrt(fanIn) with fanIn = inputs / groups * KH * KW, PyTorch's default.
  *
- * @throws ValueError for a size, stride or dilation below 1, a negative padding, groups that do not divide, or no
- *   generator; forward: ShapeError when x does not fit.
+ * @throws ValueError for a size, stride or dilation below 1, a negative padding, groups that do not divide,
+ *   or no generator; forward: ShapeError when x does not fit.
  * @example
  * ```ts
  * import { Conv2d } from '@regopt/layers';

@@ -41,7 +41,7 @@ for (const [name, create, op] of table) {
 }
 
 describe('activations', () => {
-  it('refuse options out of range when they are made', () => {
+  it('refuse options out of range in the constructor', () => {
     expect(() => new LeakyRelu({ slope: Number.NaN })).toThrow(
       'LeakyRelu: the slope is a finite number, got NaN.',
     );

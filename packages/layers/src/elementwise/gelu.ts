@@ -12,10 +12,9 @@ import type { Layer } from '../layer.ts';
 const kinds: OptionKinds<GeluOptions> = { approximate: 'string' };
 
 /**
- * The Gaussian error linear unit as a layer: x P(x), P the normal distribution's function, or by the paper's formula in
- * tanh with `{ approximate: 'tanh' }`.
+ * The Gaussian error linear unit as a layer: x P(x), P the normal distribution function; with
+ * `{ approximate: 'tanh' }` the paper's approximation.
  *
- * @throws ValueError for an unknown approximation.
  * @example
  * ```ts
  * import { Gelu } from '@regopt/layers';

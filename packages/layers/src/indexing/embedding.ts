@@ -4,7 +4,7 @@ import { checkCount, requireGenerator } from '../check.ts';
 import type { FloatDType, Layer } from '../layer.ts';
 
 export interface EmbeddingOptions {
-  /** Where the first values of the table are drawn from. */
+  /** Source of the initial values of the table. */
   readonly generator: Generator;
   /** Default `f32`. */
   readonly dtype?: FloatDType | undefined;
@@ -13,10 +13,10 @@ export interface EmbeddingOptions {
 const kinds: OptionKinds<EmbeddingOptions> = { generator: 'any', dtype: 'string' };
 
 /**
- * A table of `count` vectors of `size` numbers, looked up by i32 indices: `[...]` becomes `[..., size]`. The table begins
- * with normal numbers of mean 0 and standard deviation 1, PyTorch's default.
+ * A table of `count` vectors of `size` numbers, looked up by i32 indices: `[...]` becomes `[..., size]`. The
+ * table is initialised with normal numbers of mean 0 and standard deviation 1, PyTorch's default.
  *
- * @throws ValueError for a size below 1 or no generator; forward: ShapeError for an index outside of 0..count-1,
+ * @throws ValueError for a size below 1 or no generator; forward: ShapeError for an index outside 0..count-1,
  *   DTypeError when the indices are not i32.
  * @example
  * ```ts

@@ -1,13 +1,14 @@
 import { ValueError, valueText } from '@regopt/tensor';
 
-/** What follows a layer: the gain makes up for how much it shrinks what passes through. */
+/** The nonlinearity after a layer. The gain compensates for how much it reduces the variance. */
 export type Nonlinearity = 'linear' | 'sigmoid' | 'tanh' | 'relu' | 'leakyRelu' | 'selu';
 
 /**
  * PyTorch's recommended gain of a nonlinearity: linear and sigmoid 1, tanh 5/3, relu sqrt 2, leakyRelu
  * sqrt(2 / (1 + slope^2)), selu 3/4.
  *
- * Source: torch/nn/init.py; for the rectifiers He, Zhang, Ren, Sun, "Delving deep into rectifiers", ICCV 2015.
+ * Source: torch/nn/init.py; for the rectifiers He, Zhang, Ren, Sun, "Delving deep into rectifiers", ICCV
+ * 2015.
  *
  * @param slope of leakyRelu below 0; 0.01 as in PyTorch when left out
  * @throws ValueError for another name, or a slope that is not finite.

@@ -29,7 +29,7 @@ const golden = loadGolden<{
 }>('layers/initialisation');
 const generator = createGenerator(11);
 
-/** PyTorch's calls by the names that the goldens give them. */
+/** Our calls by the names of PyTorch's in the goldens. */
 const rules: Readonly<Record<string, (weight: Tensor) => Tensor>> = {
   xavierUniform: (w) => xavierUniform(w, { generator }),
   'xavierUniform with gain 2': (w) => xavierUniform(w, { generator, gain: 2 }),
@@ -43,7 +43,7 @@ const rules: Readonly<Record<string, (weight: Tensor) => Tensor>> = {
   'orthogonal with gain 2': (w) => orthogonal(w, { generator, gain: 2 }),
 };
 
-/** Compares two samples of n numbers: means and deviations within five of their standard errors each, both sides drawn. */
+/** Compares two samples of n numbers: means and deviations must agree within five standard errors of both. */
 function expectSameSpread(values: ArrayLike<number>, expected: Omit<Sample, 'rule'>, bound: boolean): void {
   const count = values.length;
   let [total, least, most] = [0, Infinity, -Infinity];
@@ -59,7 +59,8 @@ function expectSameSpread(values: ArrayLike<number>, expected: Omit<Sample, 'rul
   expect(Math.abs(total / count - expected.mean)).toBeLessThan(error / Math.sqrt(count));
   expect(Math.abs(deviation - expected.standardDeviation)).toBeLessThan(error / Math.sqrt(2 * count));
   if (!bound) return;
-  // A uniform distribution's bound is sqrt 3 deviations, and among so many numbers some come near to it.
+  // The bound of a uniform distribution is sqrt 3 deviations; in a sample this large some numbers come close
+  // to it.
   const edge = Math.sqrt(3) * expected.standardDeviation;
   expect(Math.max(-least, most) / edge).toBeLessThan(1.05);
   expect(Math.min(-least, most) / edge).toBeGreaterThan(0.85);
@@ -121,7 +122,7 @@ describe('initialisers', () => {
     }
   }
 
-  it('orthogonal has no preferred sign', () =>
+  it('orthogonal matrices have no preferred sign', () =>
     scope(() => {
       const count = 400;
       let positive = 0;
@@ -129,7 +130,7 @@ describe('initialisers', () => {
       expect(Math.abs(positive - count / 2)).toBeLessThan(5 * Math.sqrt(count / 4));
     }));
 
-  it('draw the same from the same seed, and leave nothing behind', () => {
+  it('draw the same numbers from the same seed, and leave no memory allocated', () => {
     const w = empty([5, 4]);
     const draw = (seed: number) => kaimingNormal(w, { generator: createGenerator(seed) }).toArray();
     expect(draw(1)).toEqual(draw(1));
@@ -138,7 +139,7 @@ describe('initialisers', () => {
     w.dispose();
   });
 
-  it('refuse what they cannot fill', () =>
+  it('refuse tensors that they cannot fill', () =>
     scope(() => {
       expect(() => xavierUniform(empty([5]), { generator })).toThrow(
         'xavierUniform: needs a weight [outputs, inputs, ...kernel] to count its fans, got [5].',
@@ -176,14 +177,14 @@ describe('the default initialisation', () => {
       expect(golden.defaults.map(({ name }) => name).sort()).toEqual(Object.keys(tensors).sort());
       for (const each of golden.defaults) {
         expect(tensors[each.name]!.shape).toEqual(each.shape);
-        // Sixty or two hundred biases are too few for their extremes to come near the bound.
+        // With only sixty or two hundred biases the extremes need not come close to the bound.
         expectSameSpread(tensors[each.name]!.toArray(), each, /^(Linear|Conv2d) weight$/.test(each.name));
       }
     }));
 });
 
 describe('calculateGain', () => {
-  it("gives PyTorch's gains", () => {
+  it("returns PyTorch's gains", () => {
     const names: Record<string, Nonlinearity> = { leaky_relu: 'leakyRelu', conv2d: 'linear' };
     for (const [name, gain] of Object.entries(golden.gains))
       expect(calculateGain(names[name] ?? (name as Nonlinearity)), name).toBeCloseTo(gain, 14);

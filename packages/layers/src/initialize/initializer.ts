@@ -16,16 +16,16 @@ import {
 import { requireGenerator } from '../check.ts';
 
 export interface InitializerOptions {
-  /** Where the numbers come from. */
+  /** Source of the random numbers. */
   readonly generator: Generator;
-  /** Factor of all numbers, as `calculateGain` gives it. Default 1. */
+  /** Factor of all numbers, such as a result of `calculateGain`. Default 1. */
   readonly gain?: number | undefined;
 }
 
-/** What each option may be. */
+/** The kinds of these options. */
 export const initializerKinds: OptionKinds<InitializerOptions> = { generator: 'any', gain: 'number' };
 
-/** The generator of an initialiser's options, once these are found to be right. */
+/** The generator of an initialiser's options, after checking them. */
 export function checkInitializer(
   initializer: string,
   options: { readonly generator?: Generator | undefined; readonly gain?: number | undefined },
@@ -43,13 +43,16 @@ export function checkInitializer(
   return generator;
 }
 
-/** How many inputs an output of a weight sees, and how many outputs an input reaches. */
+/** Number of inputs of each output of a weight, and of outputs of each input. */
 export interface Fans {
   readonly fanIn: number;
   readonly fanOut: number;
 }
 
-/** The fans of a weight `[outputs, inputs, ...kernel]`: each times the number of the kernel's elements. */
+/**
+ * The fans of a weight `[outputs, inputs, ...kernel]`: each is multiplied by the number of elements of the
+ * kernel.
+ */
 export function fans(initializer: string, shape: Shape): Fans {
   const [outputs, inputs, ...kernel] = shape;
   if (outputs === undefined || inputs === undefined) {
@@ -61,7 +64,10 @@ export function fans(initializer: string, shape: Shape): Fans {
   return { fanIn: inputs * field, fanOut: outputs * field };
 }
 
-/** Fills a tensor in place by a keyed kernel, `kernel [out, key] n, ...numbers`, and returns it. Takes one draw. */
+/**
+ * Fills a tensor in place by a random kernel, `kernel [out, key] n, ...numbers`, and returns it. Consumes one
+ * draw.
+ */
 export function fillDrawn(
   initializer: string,
   target: Tensor,

@@ -9,7 +9,8 @@ import { type KaimingOptions, kaimingKinds, kaimingScale } from './kaiming-scale
  *
  * @param weight `[outputs, inputs, ...kernel]`, f32 or f64
  * @returns the same tensor
- * @throws ShapeError for fewer than two axes; ValueError for an unknown nonlinearity or mode, or no generator.
+ * @throws ShapeError for fewer than two axes; ValueError for an unknown nonlinearity or mode, or no
+ *   generator.
  * @example
  * ```ts
  * import { kaimingNormal, Linear } from '@regopt/layers';

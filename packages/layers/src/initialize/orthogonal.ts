@@ -9,12 +9,12 @@ import {
 import { orthonormalRows } from './orthonormal-rows.ts';
 
 /**
- * Fills a weight, seen as a matrix `[outputs, inputs x kernel]`, with a random orthogonal one times the gain: its rows,
- * or its columns where there are fewer, are orthogonal to each other and of length gain. Drawn evenly from all such
- * matrices.
+ * Fills a weight, as a matrix `[outputs, inputs x kernel]`, with a random orthogonal matrix times the gain:
+ * its rows, or its columns if there are fewer, are orthogonal and of length gain. The distribution is uniform
+ * over all such matrices.
  *
- * Source: Saxe, McClelland, Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural
- * networks", ICLR 2014.
+ * Source: Saxe, McClelland, Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear
+ * neural networks", ICLR 2014.
  *
  * @param weight `[outputs, inputs, ...kernel]`, f32 or f64
  * @returns the same tensor

@@ -1,6 +1,6 @@
 /**
- * Makes rows orthogonal to each other and of length 1, in place, by Gram and Schmidt: the Q of a QR decomposition whose
- * R has a positive diagonal. Each row is made orthogonal twice, which leaves errors of rounding only (Giraud, Langou,
+ * Makes rows orthogonal and of length 1, in place, by Gram-Schmidt: the Q of a QR decomposition whose R has a
+ * positive diagonal. Each row is orthogonalized twice, which leaves only rounding errors (Giraud, Langou,
  * Rozloznik, "The loss of orthogonality in the Gram-Schmidt orthogonalization process", 2005).
  */
 export function orthonormalRows(rows: readonly Float64Array[]): void {

@@ -10,7 +10,8 @@ import {
 /**
  * Fills a weight with normal numbers of mean 0 and standard deviation gain sqrt(2 / (fanIn + fanOut)).
  *
- * Source: Glorot, Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010.
+ * Source: Glorot, Bengio, "Understanding the difficulty of training deep feedforward neural networks",
+ * AISTATS 2010.
  *
  * @param weight `[outputs, inputs, ...kernel]`, f32 or f64
  * @returns the same tensor

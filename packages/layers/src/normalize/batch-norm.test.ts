@@ -38,7 +38,7 @@ describe('running statistics', () => {
       }));
   }
 
-  it('move at a training pass whose gradient is never taken, and take part in no gradient', () =>
+  it('move at a training pass without a backward pass, and are part of no gradient', () =>
     scope(() => {
       const layer = new BatchNorm1d(2);
       const x = parameter(
@@ -55,7 +55,7 @@ describe('running statistics', () => {
       expect(gradients.get(layer.runningMean!)).toBeUndefined();
     }));
 
-  it('let gradients through to x in evaluation, as constants', () =>
+  it('are constants in evaluation: gradients flow to x', () =>
     scope(() => {
       const layer = new BatchNorm1d(1, { dtype: 'f64', epsilon: 0 });
       layer.runningVar!.data()[0] = 4;

@@ -32,13 +32,15 @@ import { checkContext, checkCount } from '../check.ts';
 import type { Context, FloatDType, Layer } from '../layer.ts';
 
 export interface BatchNormOptions {
-  /** How far a batch moves the running statistics, in 0..1; `null` averages all batches alike. Default 0.1. */
+  /**
+   * Weight of a batch in the running statistics, in 0..1; `null` averages all batches equally. Default 0.1.
+   */
   readonly momentum?: number | null | undefined;
   /** Added to the variance, under the root; >= 0. Default 1e-5. */
   readonly epsilon?: number | undefined;
-  /** Whether a trained scale and shift follow. Default true. */
+  /** True for a trained scale and shift. Default true. */
   readonly affine?: boolean | undefined;
-  /** Whether running statistics are kept; without them an evaluation takes the batch's own. Default true. */
+  /** True to keep running statistics; without them evaluation uses the batch's own. Default true. */
   readonly trackRunningStatistics?: boolean | undefined;
   /** Default `f32`. */
   readonly dtype?: FloatDType | undefined;
@@ -52,7 +54,7 @@ const kinds: OptionKinds<BatchNormOptions> = {
   dtype: 'string',
 };
 
-/** What `BatchNorm1d` and `BatchNorm2d` have in common: all but the ranks that they take. */
+/** The common part of `BatchNorm1d` and `BatchNorm2d`, which differ only in the ranks that they accept. */
 export abstract class BatchNorm implements Layer {
   /** Scale, `[features]`. */
   readonly weight: Tensor | undefined;
@@ -62,14 +64,14 @@ export abstract class BatchNorm implements Layer {
   readonly runningMean: Tensor | undefined;
   /** `[features]`, a buffer; of unbiased variances. */
   readonly runningVar: Tensor | undefined;
-  /** How many batches the running statistics have seen: i32, a buffer. */
+  /** Number of batches in the running statistics: i32, a buffer. */
   readonly numBatchesTracked: Tensor | undefined;
   readonly momentum: number | null;
   readonly epsilon: number;
   readonly #name: string;
   readonly #axes: readonly string[];
 
-  /** @param axes the shapes that are taken, as an error shows them */
+  /** @param axes the accepted shapes, as shown in an error */
   protected constructor(name: string, axes: readonly string[], features: number, options: BatchNormOptions) {
     checkOptions(name, options, kinds);
     const { momentum = 0.1, epsilon = 1e-5, affine = true, trackRunningStatistics = true } = options;
@@ -110,7 +112,7 @@ export abstract class BatchNorm implements Layer {
 
   #track(running: { readonly mean: Tensor; readonly variance: Tensor }, batch: BatchStatistics): void {
     const { numBatchesTracked: batches, momentum } = this;
-    // Counted by host callbacks, so that a recorded step counts on when it is replayed.
+    // Counted by host callbacks, so that replays of a recorded step count too.
     fillOnHost(batches!, (count) => {
       count[0]! += 1;
     });

@@ -15,7 +15,7 @@ import type { FloatDType, Layer } from '../layer.ts';
 export interface LayerNormOptions {
   /** Added to the variance, under the root; >= 0. Default 1e-5. */
   readonly epsilon?: number | undefined;
-  /** Whether a trained scale and shift follow. Default true. */
+  /** True for a trained scale and shift. Default true. */
   readonly affine?: boolean | undefined;
   /** Default `f32`. */
   readonly dtype?: FloatDType | undefined;
@@ -24,13 +24,14 @@ export interface LayerNormOptions {
 const kinds: OptionKinds<LayerNormOptions> = { epsilon: 'number', affine: 'boolean', dtype: 'string' };
 
 /**
- * Layer normalization: each example is shifted and scaled to mean 0 and variance 1 over its last axes, then
- * y = xhat weight + bias, element by element. Weight begins as ones, bias as zeros. Training and evaluation are the same.
+ * Layer normalization: each example is shifted and scaled to mean 0 and variance 1 over its last axes, then y
+ * = xhat weight + bias, element by element. Weight is initialised to ones, bias to zeros. Training and
+ * evaluation are the same.
  *
  * Source: Ba, Kiros, Hinton, "Layer normalization", 2016.
  *
- * @throws ValueError for a size below 1, no size, or a negative epsilon; forward: ShapeError when x does not end in the
- *   given axes.
+ * @throws ValueError for a size below 1, no size, or a negative epsilon; forward: ShapeError when x does not
+ *   end in the given axes.
  * @example
  * ```ts
  * import { LayerNorm } from '@regopt/layers';

@@ -13,13 +13,10 @@ export interface ElasticNetOptions {
 const kinds: OptionKinds<ElasticNetOptions> = { l1: 'number', l2: 'number' };
 
 /**
- * The elastic net, l1 * sum |w| + l2 / 2 * sum w^2, as a term to add to a loss: the L1 part picks weights, the L2 part
- * keeps those that belong together alike. (scikit-learn's alpha and l1_ratio are l1 = alpha l1_ratio and
- * l2 = alpha (1 - l1_ratio).)
+ * The elastic net, l1 * sum |w| + l2 / 2 * sum w^2, as a term to add to a loss: the L1 part selects weights,
+ * the L2 part keeps correlated weights similar. (scikit-learn's alpha and l1_ratio are l1 = alpha l1_ratio
+ * and l2 = alpha (1 - l1_ratio).)
  *
- * Source: Zou, Hastie, "Regularization and variable selection via the elastic net", J. R. Statist. Soc. B 67, 2005.
- *
- * @throws ValueError for a strength that is negative or not finite, or for no parameters.
  * @example
  * ```ts
  * import { parameter } from '@regopt/autograd';

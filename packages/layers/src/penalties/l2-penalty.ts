@@ -3,13 +3,10 @@ import type { Tensor } from '@regopt/tensor';
 import { totalPenalty } from './total-penalty.ts';
 
 /**
- * The L2 (ridge) penalty, strength / 2 * sum w^2, as a term to add to a loss. The half makes its gradient strength * w:
- * what `weightDecay: strength` adds to the gradient in `sgd` and `adam` of `@regopt/optim`. (Keras has no half.)
+ * The L2 (ridge) penalty, strength / 2 * sum w^2, as a term to add to a loss. With the half its gradient is
+ * strength * w, equal to that of `weightDecay: strength` in `sgd` and `adam` of `@regopt/optim`. (Keras has
+ * no half.)
  *
- * Source: Krogh, Hertz, "A simple weight decay can improve generalization", NIPS 1991.
- *
- * @param strength finite, >= 0
- * @throws ValueError for another strength, or for no parameters.
  * @example
  * ```ts
  * import { parameter } from '@regopt/autograd';

@@ -44,7 +44,7 @@ describe('penalties', () => {
     }));
 
   for (const dtype of ['f64', 'f32'] as const) {
-    it(`of L2 in the loss adds to the gradient what weight decay adds in SGD: strength times the weight, in ${dtype}`, () =>
+    it(`of L2 have the gradient of weight decay in SGD: strength times the weight, in ${dtype}`, () =>
       scope(() => {
         const generator = createGenerator(3);
         const layer = new Linear(6, 4, { generator, dtype });
@@ -65,7 +65,7 @@ describe('penalties', () => {
       }));
   }
 
-  it('at a strength of 0 are 0, and so are their gradients, those of infinite parameters too', () =>
+  it('are 0 at a strength of 0, and so are their gradients, even for infinite parameters', () =>
     scope(() => {
       for (const dtype of ['f32', 'f64'] as const) {
         const w = parameter(tensor([Number.POSITIVE_INFINITY, Number.NaN, 2], { dtype }));
@@ -80,7 +80,7 @@ describe('penalties', () => {
       }
     }));
 
-  it('are right where only w^2, or the sum before the strength, is more than f32 holds', () =>
+  it('are correct if only w^2, or the sum before the strength, overflows f32', () =>
     scope(() => {
       const w = parameter(tensor([3e20, -4e20]));
       const l2 = l2Penalty([w], 1e-10);
@@ -105,7 +105,7 @@ describe('penalties', () => {
       expectClose(backward(sum(gradient)).get(w)!, { shape: [2, 2], data: [0.1, 0.1, 0.1, 0.1] });
     }));
 
-  it('of any iterable, such as the values of a Map, leak nothing', () => {
+  it('accept any iterable, such as the values of a Map, and leak nothing', () => {
     const held = new Map(weights().map((each, at) => [at, each]));
     assertNoLeak(() => scope(() => void backward(elasticNetPenalty(held.values(), { l1: 1, l2: 1 }))));
   });

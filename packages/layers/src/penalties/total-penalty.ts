@@ -3,8 +3,8 @@ import { fullLike, type Tensor } from '@regopt/tensor';
 import { checkPenalty } from '../check.ts';
 
 /**
- * The sum of `term` over all parameters. A term includes the strength, so that no intermediate overflows unless the penalty
- * does. At strength 0 the penalty and its gradient are 0, also for infinite parameters.
+ * The sum of `term` over all parameters. A term includes the strength, so that intermediates overflow only if
+ * the penalty does. At strength 0 the penalty and its gradient are 0, also for infinite parameters.
  */
 export function totalPenalty(
   penalty: string,

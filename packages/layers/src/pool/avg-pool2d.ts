@@ -2,7 +2,9 @@ import { avgPool2d, type AvgPool2dOptions as PoolingOptions, poolSizes } from '@
 import { checkOptions, checkTensor, type OptionKinds, type Tensor } from '@regopt/tensor';
 import type { Layer } from '../layer.ts';
 
-/** Stride and padding as in `MaxPool2d`, and `countIncludePad`: whether padding counts as elements, true by default. */
+/**
+ * Stride and padding as in `MaxPool2d`. `countIncludePad`: whether padding counts as elements, default true.
+ */
 export type AvgPool2dOptions = Omit<PoolingOptions, 'kernelSize'>;
 
 const kinds: OptionKinds<AvgPool2dOptions> = {

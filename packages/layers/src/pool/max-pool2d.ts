@@ -2,16 +2,15 @@ import { maxPool2d, type PoolOptions, poolSizes } from '@regopt/autograd';
 import { checkOptions, checkTensor, type OptionKinds, type Tensor } from '@regopt/tensor';
 import type { Layer } from '../layer.ts';
 
-/** Stride and padding, each a number or `[height, width]`: the kernel's size and 0 when left out. */
+/** Stride and padding, each a number or `[height, width]`. Defaults: the kernel size, and 0. */
 export type MaxPool2dOptions = Omit<PoolOptions, 'kernelSize'>;
 
 const kinds: OptionKinds<MaxPool2dOptions> = { stride: 'number|array', padding: 'number|array' };
 
 /**
- * The largest element of each window of pictures: `[N, C, H, W]` becomes `[N, C, OH, OW]` with
- * OH = floor((H + 2 padding - KH) / stride) + 1.
+ * The max of each window of pictures: `[N, C, H, W]` becomes `[N, C, OH, OW]` with OH = floor((H + 2 padding
+ * - KH) / stride) + 1.
  *
- * @throws ValueError for a number out of range; forward: ShapeError when x does not fit.
  * @example
  * ```ts
  * import { MaxPool2d } from '@regopt/layers';

@@ -54,7 +54,7 @@ for (const [name, Pool, operation] of [
 }
 
 describe('AvgPool2d', () => {
-  it('leaves padding out of the mean when it is told to', () => {
+  it('excludes padding from the mean on request', () => {
     const x = tensor([[[[3]]]]);
     expect(new AvgPool2d(2, { padding: 1 }).forward(x).toArray()[0]).toBe(0.75);
     expect(new AvgPool2d(2, { padding: 1, countIncludePad: false }).forward(x).toArray()[0]).toBe(3);

@@ -5,7 +5,7 @@ import { drawnParameter } from '../initialize/drawn-parameter.ts';
 import type { FloatDType, Layer } from '../layer.ts';
 
 export interface LinearOptions {
-  /** Where the first values of weight and bias are drawn from. */
+  /** Source of the initial values of weight and bias. */
   readonly generator: Generator;
   /** Whether there is a bias. Default true. */
   readonly bias?: boolean | undefined;
@@ -16,10 +16,11 @@ export interface LinearOptions {
 const kinds: OptionKinds<LinearOptions> = { generator: 'any', bias: 'boolean', dtype: 'string' };
 
 /**
- * A fully connected layer, y = x W^T + b over the last axis: `[..., inputs]` becomes `[..., outputs]`. Weight and bias
- * begin uniform in +-1/sqrt(inputs), PyTorch's default.
+ * A fully connected layer, y = x W^T + b over the last axis: `[..., inputs]` becomes `[..., outputs]`. Weight
+ * and bias are initialised uniformly in +-1/sqrt(inputs), PyTorch's default.
  *
- * @throws ValueError for a size below 1 or no generator; forward: ShapeError when the last axis is not `inputs` long.
+ * @throws ValueError for a size below 1 or no generator; forward: ShapeError when the last axis is not
+ *   `inputs` long.
  * @example
  * ```ts
  * import { Linear } from '@regopt/layers';

@@ -54,13 +54,13 @@ describe('Dropout', () => {
       expect(Math.abs(both / (count / 2) - 0.25)).toBeLessThan(5 * Math.sqrt((0.25 * 0.75) / (count / 2)));
     }));
 
-  it('with probability 1 gives zeros', () =>
+  it('returns zeros for probability 1', () =>
     scope(() => {
       const context = { training: true, generator: createGenerator(9) };
       expect(new Dropout(1).forward(ones([50]), context).toArray()).toEqual(new Float32Array(50));
     }));
 
-  it('lets the gradient through the mask of its own forward pass', () =>
+  it('applies the mask of its own forward pass to the gradient', () =>
     scope(() => {
       const x = parameter(normal([1000], createGenerator(1)));
       const y = new Dropout(0.4).forward(x, { training: true, generator: createGenerator(2) });

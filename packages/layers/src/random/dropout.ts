@@ -4,12 +4,12 @@ import { checkContext, drawFrom } from '../check.ts';
 import type { Context, Layer } from '../layer.ts';
 
 /**
- * Dropout: in training each element becomes 0 with the given probability p, anew in each pass, and the others are divided
- * by 1 - p, so that the expected value is x. In evaluation it is the identity.
+ * Dropout: in training each element becomes 0 with the given probability p, independently in each pass, and
+ * the others are divided by 1 - p, so that the expected value is x. In evaluation it is the identity.
  *
  * Source: Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov, "Dropout", JMLR 15, 2014.
  *
- * @throws ValueError for a probability outside of 0..1; forward: ValueError when it trains without a generator.
+ * @throws ValueError for a probability outside 0..1; forward: ValueError when it trains without a generator.
  * @example
  * ```ts
  * import { Dropout } from '@regopt/layers';
@@ -22,7 +22,7 @@ import type { Context, Layer } from '../layer.ts';
 export class Dropout implements Layer {
   readonly probability: number;
 
-  /** @param probability of an element to become 0; 0.5 when left out */
+  /** @param probability of an element to become 0. Default 0.5 */
   constructor(probability = 0.5) {
     checkProbability('Dropout', probability);
     this.probability = probability;

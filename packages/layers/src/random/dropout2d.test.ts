@@ -17,7 +17,7 @@ describeLayer('Dropout2d', {
 });
 
 describe('Dropout2d', () => {
-  it('drops whole channels of single examples, as often as it is told to', () =>
+  it('drops whole channels of single examples, with the given probability', () =>
     scope(() => {
       const [planes, plane] = [40_000, 6];
       const context = { training: true, generator: createGenerator(3) };

@@ -4,14 +4,15 @@ import { checkContext, drawFrom } from '../check.ts';
 import type { Context, Layer } from '../layer.ts';
 
 /**
- * Dropout of whole channels of pictures `[N, C, H, W]`: neighbouring pixels say nearly the same, so that dropping single
- * ones would drop little. In training each channel of each example becomes 0 with the given probability p, anew in each
- * pass, and the others are divided by 1 - p. In evaluation it is the identity.
+ * Dropout of whole channels of pictures `[N, C, H, W]`: adjacent pixels are similar, so that dropping single
+ * ones would have little effect. In training each channel of each example becomes 0 with the given
+ * probability p, independently in each pass, and the others are divided by 1 - p. In evaluation it is the
+ * identity.
  *
- * Source: Tompson, Goroshin, Jain, LeCun, Bregler, "Efficient object localization using convolutional networks", CVPR
- * 2015.
+ * Source: Tompson, Goroshin, Jain, LeCun, Bregler, "Efficient object localization using convolutional
+ * networks", CVPR 2015.
  *
- * @throws ValueError for a probability outside of 0..1; forward: ValueError when it trains without a generator.
+ * @throws ValueError for a probability outside 0..1; forward: ValueError when it trains without a generator.
  * @example
  * ```ts
  * import { Dropout2d } from '@regopt/layers';
@@ -23,7 +24,7 @@ import type { Context, Layer } from '../layer.ts';
 export class Dropout2d implements Layer {
   readonly probability: number;
 
-  /** @param probability of a channel to become 0; 0.5 when left out */
+  /** @param probability of a channel to become 0. Default 0.5 */
   constructor(probability = 0.5) {
     checkProbability('Dropout2d', probability);
     this.probability = probability;

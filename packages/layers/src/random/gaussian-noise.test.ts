@@ -19,7 +19,7 @@ describeLayer('GaussianNoise', {
 });
 
 describe('GaussianNoise', () => {
-  it('adds numbers of mean 0 and of the standard deviation that it is told', () =>
+  it('adds numbers of mean 0 and of the given standard deviation', () =>
     scope(() => {
       const count = 100_000;
       const context = { training: true, generator: createGenerator(5) };
@@ -40,7 +40,7 @@ describe('GaussianNoise', () => {
       expect(noise('f32').every((value) => value === Math.fround(value))).toBe(true);
     }));
 
-  it('lets the gradient through as it is', () =>
+  it('does not change the gradient', () =>
     scope(() => {
       const x = parameter(ones([3]));
       const y = new GaussianNoise(1).forward(x, { training: true, generator: createGenerator(1) });

@@ -4,13 +4,14 @@ import { checkContext, drawFrom } from '../check.ts';
 import type { Context, Layer } from '../layer.ts';
 
 /**
- * Adds normal noise of mean 0 in training, new in each pass, and is the identity in evaluation: on the inputs of a small
- * network this acts much as an L2 penalty does.
+ * Adds normal noise of mean 0 in training, new in each pass; in evaluation it is the identity. On the inputs
+ * of a small network it acts approximately as an L2 penalty.
  *
- * Source: Bishop, "Training with noise is equivalent to Tikhonov regularization", Neural Computation 7(1), 1995.
+ * Source: Bishop, "Training with noise is equivalent to Tikhonov regularization", Neural Computation 7(1),
+ * 1995.
  *
- * @throws ValueError for a standard deviation that is negative or not finite; forward: ValueError when it trains without
- *   a generator.
+ * @throws ValueError for a standard deviation that is negative or not finite; forward: ValueError when it
+ *   trains without a generator.
  * @example
  * ```ts
  * import { GaussianNoise } from '@regopt/layers';

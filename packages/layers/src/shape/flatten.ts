@@ -11,18 +11,18 @@ import {
 import type { Layer } from '../layer.ts';
 
 export interface FlattenOptions {
-  /** The first axis that is joined. Default 1, which leaves the examples of a batch apart. */
+  /** The first merged axis. Default 1, which keeps the examples of a batch separate. */
   readonly startAxis?: number | undefined;
-  /** The last axis that is joined. Default -1. */
+  /** The last merged axis. Default -1. */
   readonly endAxis?: number | undefined;
 }
 
 const kinds: OptionKinds<FlattenOptions> = { startAxis: 'number', endAxis: 'number' };
 
 /**
- * Joins neighbouring axes to one: `[N, C, H, W]` becomes `[N, C H W]`.
+ * Merges adjacent axes: `[N, C, H, W]` becomes `[N, C H W]`.
  *
- * @throws ShapeError, in forward, when an axis is outside of x or the end lies before the start.
+ * @throws ShapeError, in forward, when an axis is outside x or the end is before the start.
  * @example
  * ```ts
  * import { Flatten } from '@regopt/layers';

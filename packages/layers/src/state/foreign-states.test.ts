@@ -41,7 +41,7 @@ const fileOf = ({ base64 }: Foreign): Uint8Array =>
   Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 const generator = createGenerator(1);
 
-/** Expects PyTorch's output of the loaded layer. */
+/** Expects the loaded layer to have PyTorch's output. */
 function expectAnswer(layer: Layer, { input, output }: Foreign): void {
   expectClose(layer.forward(tensor(Array.from(input.data), { shape: input.shape })), output, {
     absolute: 1e-6,
@@ -65,7 +65,7 @@ class Tied implements Layer {
 describe('a model with a shared weight', () => {
   const file = fileOf(golden.tied);
 
-  it('that safetensors.torch.save_model wrote once is loaded whole, and is shared still', () =>
+  it('that safetensors.torch.save_model wrote once is loaded completely, and stays shared', () =>
     scope(() => {
       expect([...readSafetensors(file).tensors.keys()].sort()).toEqual(golden.tied.names);
       const model = new Tied();
@@ -82,7 +82,7 @@ describe('a model with a shared weight', () => {
       expectAnswer(model, golden.tied);
     }));
 
-  it('fits a layer that has it under one of the names alone, whichever it is', () =>
+  it('fits a layer with only one of the names', () =>
     scope(() => {
       const { bias } = new Tied().decoder;
       for (const name of ['encoder', 'decoder']) {
@@ -92,7 +92,7 @@ describe('a model with a shared weight', () => {
       }
     }));
 
-  it('is saved under all its names, as load_state_dict wants it', () =>
+  it('is saved under all its names, as load_state_dict requires', () =>
     scope(() => {
       const model = new Tied();
       loadSafetensors(model, file);
@@ -108,7 +108,7 @@ describe('a model with a shared weight', () => {
 });
 
 describe('a batch normalization without num_batches_tracked', () => {
-  it('loads as strictly as in PyTorch, and keeps its count', () =>
+  it('loads strictly as in PyTorch, and keeps its count', () =>
     scope(() => {
       const { missing, unexpected, batchesBefore, batchesAfter } = golden.oldBatchNorm;
       const model = perceptron();
@@ -154,7 +154,7 @@ describe('a checkpoint with capitals in its names', () => {
     }
   }
 
-  it('has the names of fields that are spelled alike, or in camelCase', () =>
+  it('has the names of fields that are spelled the same, or in camelCase', () =>
     scope(() => {
       const layer = new BertLayer();
       const model = { bert: { encoder: { layer: [layer] } } };

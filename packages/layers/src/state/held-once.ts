@@ -1,7 +1,7 @@
 import type { Tensor } from '@regopt/tensor';
 import { walk } from './walk.ts';
 
-/** The tensors that a layer holds and that want gradients, or want none, each once, under its first name. */
+/** The tensors of a layer with this `requiresGrad`, each once, under its first name. */
 export function heldOnce(operation: string, layer: object, requiresGrad: boolean): Map<string, Tensor> {
   const seen = new Set<Tensor>();
   const held = new Map<string, Tensor>();

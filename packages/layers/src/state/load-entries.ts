@@ -17,27 +17,27 @@ import { suggestRename } from './suggest-rename.ts';
 import { walk } from './walk.ts';
 import { writeAll } from './write-all.ts';
 
-/** Values by name: tensors, or what `readSafetensors` gives. */
+/** Values by name: tensors, or the entries of `readSafetensors`. */
 export type StateValues = ReadonlyMap<string, Tensor | SafetensorsEntry>;
 
 export interface LoadStateDictOptions {
-  /** Whether a name that only one side has is an error. Default true. */
+  /** True if a name that only one side has is an error. Default true. */
   readonly strict?: boolean | undefined;
-  /** From a name in the state to that in the layer: a function, or a prefix to strip, `'module.'`. */
+  /** Maps a name of the state to one of the layer: a function, or a prefix to strip, such as `'module.'`. */
   readonly rename?: Rename | undefined;
 }
 
-/** The names that only one side had: empty lists after a strict load. */
+/** The names that only one side has; empty lists after a strict load. */
 export interface LoadedStateDict {
-  /** In the layer, and not in what was loaded: these tensors keep their values. */
+  /** Only in the layer: these tensors keep their values. */
   readonly missing: readonly string[];
-  /** In what was loaded, and not in the layer. */
+  /** Only in the loaded state. */
   readonly unexpected: readonly string[];
 }
 
 const optionKinds: OptionKinds<LoadStateDictOptions> = { strict: 'boolean', rename: 'function|string' };
 
-/** `loadStateDict`, with the name that its errors begin with. */
+/** `loadStateDict`, with `operation` in its errors. */
 export function loadEntries(
   operation: string,
   layer: object,
@@ -75,10 +75,10 @@ export function loadEntries(
   return { missing, unexpected };
 }
 
-/** Which tensors are loaded, and the names that only one side has. */
+/** The tensors to load, and the names that only one side has. */
 function matched(held: ReadonlyMap<string, Tensor>, given: StateValues) {
   const loads = [...held].filter(([name]) => given.has(name));
-  // By the tensor and the entry, not by the name: each may have several names, of which one is enough.
+  // By tensor and entry: each may have several names, and one match is enough.
   const loaded = new Set(loads.map(([, tensor]) => tensor));
   const used = new Set(loads.map(([name]) => given.get(name)));
   const missing = [...firstNames(held)]
@@ -94,10 +94,13 @@ function firstNames(held: ReadonlyMap<string, Tensor>): Map<Tensor, string> {
   return names;
 }
 
-/** Checkpoints of before PyTorch 1.0 and many converted ones have no such count, and PyTorch's load asks for none. */
+/**
+ * Checkpoints from before PyTorch 1.0 and many converted ones lack this count, and PyTorch's load does not
+ * require it.
+ */
 const isBatchCount = (name: string): boolean => /(^|\.)num_batches_tracked$/.test(name);
 
-/** What does not fit in the tensors that are loaded, as parts of a sentence; empty where all fits. */
+/** The mismatches of the tensors to load, as parts of a sentence; empty if all fit. */
 function misfits(
   loads: readonly (readonly [string, Tensor])[],
   given: StateValues,

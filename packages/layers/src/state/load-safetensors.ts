@@ -2,11 +2,13 @@ import { type DType, readSafetensors } from '@regopt/tensor';
 import { type LoadedStateDict, type LoadStateDictOptions, loadEntries } from './load-entries.ts';
 
 /**
- * Loads a safetensors file, ours or one that PyTorch's users saved, into a layer as `loadStateDict` does. A shared tensor
- * that `safetensors.torch.save_model` wrote once is there under all its names, which that function puts into the metadata.
+ * Loads a safetensors file, saved by this package or from PyTorch, into a layer, like `loadStateDict`. A
+ * shared tensor that `safetensors.torch.save_model` wrote once is found under all its names, which that
+ * function stores in the metadata.
  *
- * @throws FormatError for bytes that are no such file; DTypeError for a tensor of the layer whose dtype in the file is not read,
- *   as F8_E4M3; else as `loadStateDict`. The layer is then as it was.
+ * @throws FormatError for bytes that are not a safetensors file; DTypeError for a tensor of the layer whose
+ *   dtype in the file is unsupported, such as F8_E4M3; else like `loadStateDict`. The layer is unchanged
+ *   after an error.
  * @example
  * ```ts
  * import { LayerNorm, loadSafetensors, saveSafetensors } from '@regopt/layers';
@@ -21,7 +23,7 @@ export function loadSafetensors(
 ): LoadedStateDict {
   const { tensors, metadata, unsupported } = readSafetensors(bytes);
   const named = new Map(tensors);
-  // An error where the layer needs one, by its dtype; else a name like others.
+  // If the layer needs one, its dtype causes the error; otherwise it is an unexpected name like others.
   for (const [name, dtype] of unsupported)
     named.set(name, { dtype: dtype as DType, shape: [], data: new Uint8Array(0) });
   for (const [alias, name] of metadata) {

@@ -25,7 +25,7 @@ const valuesOf = (layer: object): unknown[] => [...stateDict(layer)].map(([name,
 const without = (layer: object, ...names: string[]): Map<string, Tensor> =>
   new Map([...stateDict(layer)].filter(([name]) => !names.includes(name)));
 
-/** Expects a load to fail with this class and message, and the layer to be what it was. */
+/** Expects a load to fail with this class and message, and the layer to be unchanged. */
 function expectRefused(
   state: ReadonlyMap<string, Tensor>,
   kind: typeof ValueError | typeof ShapeError | typeof DTypeError,
@@ -40,7 +40,7 @@ function expectRefused(
 }
 
 describe('loadStateDict', () => {
-  it('copies every value, and the copy goes its own way', () =>
+  it('copies every value, and the copy is independent', () =>
     scope(() => {
       const [source, target] = [model(1), model(2)];
       source.forward(ones([4, 3]), { training: true });
@@ -50,7 +50,7 @@ describe('loadStateDict', () => {
       expect(valuesOf(target)).not.toEqual(valuesOf(source));
     }));
 
-  it('lists all that does not fit in one error, and changes nothing', () =>
+  it('lists all mismatches in one error, and changes nothing', () =>
     scope(() => {
       const state = without(model(), '0.bias', '1.running_var');
       state
@@ -67,7 +67,7 @@ describe('loadStateDict', () => {
       );
     }));
 
-  it('refuses shapes that differ, though the sizes are equal', () =>
+  it('refuses shapes that differ even if the sizes are equal', () =>
     scope(() =>
       expectRefused(
         stateDict(model()).set('0.weight', zeros([3, 2])),
@@ -85,7 +85,7 @@ describe('loadStateDict', () => {
       ),
     ));
 
-  it('refuses what is no Map, such as all that readSafetensors gives', () =>
+  it('refuses anything but a Map, such as the whole result of readSafetensors', () =>
     scope(() => {
       const file = readSafetensors(saveSafetensors(model()));
       expect(() => loadStateDict(model(), file as never)).toThrow(
@@ -93,7 +93,7 @@ describe('loadStateDict', () => {
       );
     }));
 
-  it('loads what fits, and says what did not, when it need not be strict; shapes must fit all the same', () =>
+  it('loads matching names and returns the others if it is not strict; shapes must match anyway', () =>
     scope(() => {
       const [source, target] = [model(1), model(2)];
       const bias = (target[0] as Linear).bias!;
@@ -122,7 +122,7 @@ describe('loadStateDict', () => {
       expect(exact.runningMean!.toArray()[0]).toBe(Math.fround(0.1));
     }));
 
-  it('refuses a number that the dtype of the layer does not hold, and data that do not fill their shape', () =>
+  it('refuses a number that the dtype cannot represent, and data that do not fill their shape', () =>
     scope(() => {
       const big = tensor([1, 1e300], { dtype: 'f64' });
       expectRefused(
@@ -140,7 +140,7 @@ describe('loadStateDict', () => {
       expect(valuesOf(layer)).toEqual(before);
     }));
 
-  it("takes a layer's own state dict, which changes nothing", () =>
+  it("accepts a layer's own state dict, which changes nothing", () =>
     scope(() => {
       const layer = model();
       const before = valuesOf(layer);
@@ -148,7 +148,7 @@ describe('loadStateDict', () => {
       expect(valuesOf(layer)).toEqual(before);
     }));
 
-  it('takes either name of a shared tensor, or both where they agree, as PyTorch writes them', () =>
+  it('accepts either name of a shared tensor, or both if they agree, as PyTorch writes them', () =>
     scope(() => {
       const tied = new Linear(2, 2, { generator: createGenerator(1), bias: false });
       const net = { encoder: tied, decoder: tied };
@@ -170,7 +170,7 @@ describe('loadStateDict', () => {
 });
 
 describe('safetensors', () => {
-  it('of a torn file change nothing', () =>
+  it('of a truncated file change nothing', () =>
     scope(() => {
       const layer = model();
       const before = valuesOf(layer);
@@ -180,7 +180,7 @@ describe('safetensors', () => {
       expect(valuesOf(layer)).toEqual(before);
     }));
 
-  it('with tensors of dtypes that are not read load, unless the layer has one of them', () =>
+  it('with tensors of unsupported dtypes load, unless the layer has one of them', () =>
     scope(() => {
       const layer = model();
       const bytes = saveSafetensors(layer);
@@ -188,7 +188,7 @@ describe('safetensors', () => {
         const text = String.fromCharCode(...bytes).replace(from, to);
         return Uint8Array.from(text, (character) => character.charCodeAt(0));
       };
-      // Named and typed as the file of another, at the same length.
+      // The name and dtype of another file, of the same length.
       const foreign = of('"0.bias":{"dtype":"F32"', '"0.bias":{"dtype":"U32"');
       expect(() => loadSafetensors(model(2), foreign)).toThrow(DTypeError);
       expect(() => loadSafetensors(model(2), foreign, { strict: false })).toThrow(
@@ -204,7 +204,7 @@ describe('safetensors', () => {
       expect((target[0] as Linear).weight.toArray()).toEqual((layer[0] as Linear).weight.toArray());
     }));
 
-  it('of another model name what does not fit', () =>
+  it('of another model are refused with the mismatches', () =>
     scope(() => {
       const other = new Sequential(new Linear(3, 5, { generator: createGenerator(1) }));
       expect(() => loadSafetensors(model(), saveSafetensors(other))).toThrow(

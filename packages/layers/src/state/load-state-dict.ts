@@ -6,13 +6,13 @@ import {
 } from './load-entries.ts';
 
 /**
- * Copies values into a layer's parameters and buffers by name. Floats are rounded to the layer's dtype. All is checked
- * first: after an error the layer is as it was. Either name, or both, of a tensor that is shared will do, and batch
- * normalization does without its `num_batches_tracked`, which old checkpoints lack: it then keeps its count.
+ * Copies values into a layer's parameters and buffers by name. Floats are rounded to the layer's dtype.
+ * Everything is checked first: after an error the layer is unchanged. For a shared tensor one of its names is
+ * enough. Batch normalization may lack `num_batches_tracked`, as in old checkpoints: it then keeps its count.
  *
- * @throws ValueError that lists missing and unexpected names, and says which prefix to strip if that is all that is wrong, or
- *   names a number that the layer's dtype does not hold, as 1e300 in f32; ShapeError that lists tensors with both shapes;
- *   DTypeError for integers where the layer has floats, and the other way round.
+ * @throws ValueError that lists missing and unexpected names, and the prefix to strip if that is the only
+ *   fault, or a number that the layer's dtype cannot represent, such as 1e300 in f32; ShapeError that lists
+ *   tensors with both shapes; DTypeError for integers where the layer has floats, and vice versa.
  * @example
  * ```ts
  * import { Linear, loadStateDict, stateDict } from '@regopt/layers';

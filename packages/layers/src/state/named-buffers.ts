@@ -2,8 +2,8 @@ import type { Tensor } from '@regopt/tensor';
 import { heldOnce } from './held-once.ts';
 
 /**
- * The buffers of a layer by PyTorch's names: tensors that are saved with it and not trained, such as running
- * statistics. One that is shared appears once, under its first name.
+ * The buffers of a layer by PyTorch's names: tensors that are saved but not trained, such as running
+ * statistics. A shared buffer appears once, under its first name.
  *
  * @example
  * ```ts

@@ -2,11 +2,11 @@ import type { Tensor } from '@regopt/tensor';
 import { heldOnce } from './held-once.ts';
 
 /**
- * The parameters of a layer, or of layers in an array or object, by PyTorch's names: the path of fields, in snake_case
- * where a field of a class is lowerCamelCase (the type `Layer` has the rule, and how to give other names). A parameter is a
- * tensor that gradients are wanted for; one that is shared appears once, under its first name.
+ * The parameters of a layer, or of layers in an array or object, by PyTorch's names: the path of fields, in
+ * snake_case for lowerCamelCase fields of a class (see the type `Layer` for the rule and for other names). A
+ * parameter is a tensor that requires gradients; a shared one appears once, under its first name.
  *
- * @throws ValueError when two tensors get the same name, or a field holds a tensor computed from parameters.
+ * @throws ValueError when two tensors get the same name, or a field is a tensor computed from parameters.
  * @example
  * ```ts
  * import { BatchNorm1d, Linear, namedParameters, Sequential } from '@regopt/layers';

@@ -24,7 +24,7 @@ describe('rename', () => {
       expect(weightOf(target)).toEqual(weightOf(source));
     }));
 
-  it('is a function from the name in the state to that in the layer', () =>
+  it('is a function from the name in the state to the name in the layer', () =>
     scope(() => {
       const [source, target] = [model(1), model(2)];
       const state = named(source, (name) => name.replace('0.', 'fc.').replace('1.', 'norm.'));
@@ -33,7 +33,7 @@ describe('rename', () => {
       expect(weightOf(target)).toEqual(weightOf(source));
     }));
 
-  it('of a file that is saved goes from the name in the layer to that in the file', () =>
+  it('of a saved file maps the name in the layer to the name in the file', () =>
     scope(() => {
       const namesOf = (layer: object, rename: Rename) =>
         [...readSafetensors(saveSafetensors(layer, { rename })).tensors.keys()].sort();
@@ -42,7 +42,7 @@ describe('rename', () => {
       expect(namesOf({ net: layer }, 'net.')).toEqual(['bias', 'weight']);
     }));
 
-  it('is refused when it gives one name to two tensors, or no name', () =>
+  it('is refused if it gives two tensors the same name, or no name', () =>
     scope(() => {
       const load = (rename: unknown) => () =>
         loadStateDict(model(1), stateDict(model(2)), { rename } as LoadStateDictOptions);
@@ -59,7 +59,7 @@ describe('rename', () => {
       );
     }));
 
-  it('may give the names of a shared tensor one name', () =>
+  it('may give all names of a shared tensor the same name', () =>
     scope(() => {
       const shared = ones([2]);
       const bytes = saveSafetensors(
@@ -89,7 +89,7 @@ describe('an error of loadStateDict', () => {
       }));
   }
 
-  it('suggests to add a prefix where the names lack one', () =>
+  it('suggests to add a prefix if the names lack one', () =>
     scope(() => {
       expect(load({ net: model(2) }, stateDict(model(1)))).toThrow(
         "{ rename: (name) => 'net.' + name } adds that prefix to the state's names.",
@@ -97,15 +97,15 @@ describe('an error of loadStateDict', () => {
       loadStateDict({ net: model(2) }, stateDict(model(1)), { rename: (name) => `net.${name}` });
     }));
 
-  it('suggests no prefix that would not do', () =>
+  it('suggests no prefix that would not help', () =>
     scope(() => {
       const state = named(model(1), (name) => `module.${name}`);
       expect(load(model(2), new Map([...state, ['head.weight', ones([1])]]))).toThrow(passOver);
       expect(load(model(2), new Map([...state, ['module.head', ones([1])]]))).toThrow(passOver);
-      // Both spellings at once: stripping would give one name to two tensors.
+      // With both spellings, stripping would give two tensors the same name.
       expect(load(model(2), new Map([...state, ...stateDict(model(1))]))).toThrow(passOver);
       expect(load(model(2), state, { rename: 'model.' })).toThrow(passOver);
-      // Something stays missing, or unexpected.
+      // Some names stay missing, or unexpected.
       const few = new Map([...state].filter(([name]) => name !== 'module.0.bias'));
       expect(load(model(2), few)).toThrow(passOver);
       const plain = stateDict(model(1));

@@ -1,9 +1,11 @@
 import { ValueError, valueText } from '@regopt/tensor';
 
-/** What becomes of each name: a function of it, or a prefix to strip from the names that begin with it, `'module.'`. */
+/**
+ * A function from name to name, or a prefix to strip from the names that begin with it, such as `'module.'`.
+ */
 export type Rename = ((name: string) => string) | string;
 
-/** The entries under their new names. Throws ValueError where two get one name. */
+/** The entries under their new names. Throws ValueError if two get the same name. */
 export function renamed<Value>(
   operation: string,
   entries: ReadonlyMap<string, Value>,

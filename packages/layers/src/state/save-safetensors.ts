@@ -3,21 +3,21 @@ import { type Rename, renamed } from './rename.ts';
 import { stateDict } from './state-dict.ts';
 
 export interface SaveSafetensorsOptions {
-  /** Text to keep beside the tensors. Default `{ format: 'pt' }`, which PyTorch's own tools ask for. */
+  /** Text stored with the tensors. Default `{ format: 'pt' }`, which PyTorch's own tools require. */
   readonly metadata?: Readonly<Record<string, string>> | ReadonlyMap<string, string> | undefined;
-  /** From a name in the layer to that in the file: a function, or a prefix to strip. */
+  /** Maps a name of the layer to one of the file: a function, or a prefix to strip. */
   readonly rename?: Rename | undefined;
 }
 
 const optionKinds: OptionKinds<SaveSafetensorsOptions> = { metadata: 'object', rename: 'function|string' };
 
 /**
- * The state of a layer as the bytes of a safetensors file, with PyTorch's names, so that
- * `model.load_state_dict(safetensors.torch.load(bytes))` takes it. For that a shared tensor is written under each of its
- * names (`safetensors.torch.load_model`, which wants one of them, takes the file with `strict=False`).
+ * The state of a layer as the bytes of a safetensors file, with PyTorch's names, for
+ * `model.load_state_dict(safetensors.torch.load(bytes))`. For that a shared tensor is written under each of
+ * its names (`safetensors.torch.load_model`, which expects one of them, reads the file with `strict=False`).
  * `num_batches_tracked` is an I32, which PyTorch copies into its I64.
  *
- * @throws ValueError for a rename that gives one name to two tensors.
+ * @throws ValueError for a rename that gives two tensors the same name.
  * @example
  * ```ts
  * import { Linear, saveSafetensors } from '@regopt/layers';
@@ -27,7 +27,7 @@ const optionKinds: OptionKinds<SaveSafetensorsOptions> = { metadata: 'object', r
  * saveSafetensors(head, { rename: (name) => `head.${name}` }); // head.weight, head.bias
  * ```
  */
-// The result is a Uint8Array<ArrayBuffer>, which TypeScript before 5.7 cannot spell.
+// The result is a Uint8Array<ArrayBuffer>, a type that TypeScript before 5.7 cannot express.
 export function saveSafetensors(
   layer: object,
   options: SaveSafetensorsOptions = {},

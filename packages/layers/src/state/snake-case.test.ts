@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { snakeCase } from './snake-case.ts';
 
-// Of BERT, T5, GPT-2, Llama, MPT, Mamba, ResNet, Inception, ViT, CLIP, torch's Transformer and LSTM, and weight norm.
+// From BERT, T5, GPT-2, Llama, MPT, Mamba, ResNet, Inception, ViT, CLIP, torch's Transformer and LSTM, and
+// weight norm.
 const checkpointNames = [
   'bert.embeddings.word_embeddings.weight',
   'bert.encoder.layer.0.attention.self.query.weight',
@@ -63,7 +64,7 @@ describe('snakeCase', () => {
     it(`leaves ${field}, which is no plain lowerCamelCase`, () => expect(snakeCase(field)).toBe(field));
   }
 
-  it('leaves what checkpoints are named by, so that a field may be spelled as the checkpoint has it', () => {
+  it('does not change the names in checkpoints, so that a field may be spelled like them', () => {
     for (const name of checkpointNames) {
       for (const part of name.split('.')) expect(snakeCase(part), name).toBe(part);
     }

@@ -2,8 +2,8 @@ import type { Tensor } from '@regopt/tensor';
 import { walk } from './walk.ts';
 
 /**
- * All that a layer must keep: parameters and buffers by PyTorch's state-dict names. The tensors are the layer's own, not
- * copies. A tensor that is shared stands under each of its names, as in PyTorch.
+ * The state of a layer: parameters and buffers by PyTorch's state-dict names. The tensors are the layer's
+ * own, not copies. A shared tensor appears under each of its names, as in PyTorch.
  *
  * @example
  * ```ts

@@ -1,10 +1,11 @@
 import type { Rename } from './rename.ts';
 
 /**
- * The option `rename` that makes a state's names fit, if a prefix is all that they have too many or too few: wrappers add
- * one, such as `module.` (DataParallel) or `_orig_mod.` (torch.compile).
+ * The option `rename` that makes a state's names fit, if they only have a prefix too many or too few:
+ * wrappers add one, such as `module.` (DataParallel) or `_orig_mod.` (torch.compile).
  *
- * @param fits whether nothing is missing or unexpected after a rename; throws where it gives one name to two tensors
+ * @param fits true if nothing is missing or unexpected after a rename; throws if it gives two tensors the
+ *   same name
  */
 export function suggestRename(
   missing: readonly string[],
@@ -26,7 +27,7 @@ function prefixOf(names: readonly string[], fits: (prefix: string) => boolean): 
     try {
       if (fits(prefix)) return prefix;
     } catch {
-      // Two tensors would get one name.
+      // Two tensors would get the same name.
     }
   }
   return undefined;

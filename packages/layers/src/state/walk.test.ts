@@ -40,12 +40,12 @@ describe('walking', () => {
     expect(namedParameters(new Net()).size).toBe(7);
   });
 
-  it('takes several layers in an array or object', () => {
+  it('accepts several layers in an array or object', () => {
     expect(parameters([linear(), linear()])).toHaveLength(2);
     expect([...namedParameters({ encoder: linear() }).keys()]).toEqual(['encoder.weight']);
   });
 
-  it('lists a shared tensor under each name in a state dict, and once, under its first, among parameters', () => {
+  it('lists a shared tensor under each name in a state dict, and once among parameters', () => {
     const shared = linear();
     const other = linear();
     Object.assign(other, { weight: shared.weight });
@@ -57,14 +57,14 @@ describe('walking', () => {
     expect([...namedBuffers({ a: buffer, b: buffer }).keys()]).toEqual(['a']);
   });
 
-  it('does not follow a link back', () => {
+  it('does not follow a cycle', () => {
     const child = { weight: parameter(ones([1])), parent: undefined as object | undefined };
     const root = { child };
     child.parent = root;
     expect([...stateDict(root).keys()]).toEqual(['child.weight']);
   });
 
-  it('passes over private fields, typed arrays, functions and objects of other classes', () => {
+  it('ignores private fields, typed arrays, functions and objects of other classes', () => {
     class Cache {
       readonly held = ones([1]);
     }
@@ -98,7 +98,7 @@ describe('walking', () => {
       expect([...stateDict({ aB: w, a_b: ones([1]) }).keys()]).toEqual(['aB', 'a_b']);
     }));
 
-  it('lists a tensor once that is given one name twice', () =>
+  it('lists a tensor once if it gets the same name twice', () =>
     scope(() => {
       const w = parameter(ones([1]));
       class Tied {
@@ -110,7 +110,7 @@ describe('walking', () => {
       expect([...stateDict(new Tied())]).toEqual([['weight', w]]);
     }));
 
-  it('refuses what is no layer', () => {
+  it('refuses a value that is not a layer', () => {
     expect(() => parameters(ones([1]))).toThrow(
       'namedParameters: takes a layer, or layers in an array or object, got a tensor.',
     );
@@ -120,7 +120,7 @@ describe('walking', () => {
     expect(() => namedBuffers(undefined as unknown as object)).toThrow('got undefined.');
   });
 
-  it('tells parameters from buffers after training as before', () =>
+  it('distinguishes parameters from buffers after training too', () =>
     scope(() => {
       const layer = new BatchNorm1d(2);
       layer.forward(ones([3, 2]), { training: true });
@@ -140,7 +140,7 @@ describe('names', () => {
     }
   }
 
-  it('of fields are what a layer says in stateNames; the empty name adds nothing', () => {
+  it('of fields are overridden by stateNames; the empty name adds nothing', () => {
     expect([...stateDict({ block: new Attention() }).keys()]).toEqual([
       'block.self.query.weight',
       'block.0.weight',
@@ -153,7 +153,7 @@ describe('names', () => {
     ]);
   });
 
-  it('of fields are not looked up in what every object has', () => {
+  it('of fields are not looked up in Object.prototype', () => {
     class Net implements Layer {
       readonly valueOf = linear as unknown as () => object;
       readonly constructorWeight = ones([1]);
@@ -166,7 +166,7 @@ describe('names', () => {
     expect([...stateDict(new Net()).keys()]).toEqual(['constructor_weight', 'to_string']);
   });
 
-  it('of a Map, an array or a plain object are its keys, whatever they look like', () => {
+  it('of a Map, an array or a plain object are its keys, in any spelling', () => {
     const keys = ['leftHand', 'LayerNorm', 'aB', 'a_b', 'conv2D', 'a.b', 'größe'];
     const tensors = () => keys.map((key) => [key, ones([1])] as const);
     expect([...stateDict(new Map(tensors())).keys()]).toEqual(keys);

@@ -3,12 +3,12 @@ import type { Layer } from '../layer.ts';
 import { snakeCase } from './snake-case.ts';
 
 /**
- * The tensors below `root` by name, in the order of the fields; one that is held twice stands under each of its names.
- * Arrays, Maps, plain objects and whatever has a `forward` function are entered; private `#fields` and objects of other
- * classes are not seen.
+ * The tensors below `root` by name, in the order of the fields; a shared tensor appears under each of its
+ * names. The walk enters arrays, Maps, plain objects and objects with a `forward` function; private `#fields`
+ * and objects of other classes are ignored.
  *
- * A field of a class is named by {@link snakeCase}, a key of an array, Map or plain object as it is, and what stands in a
- * layer's `stateNames` as that says.
+ * A field of a class is named by {@link snakeCase}, or by its layer's `stateNames`; a key of an array, Map or
+ * plain object is not changed.
  */
 export function walk(operation: string, root: object): Map<string, Tensor> {
   const found = new Map<string, Tensor>();
@@ -19,7 +19,7 @@ export function walk(operation: string, root: object): Map<string, Tensor> {
       take(value, name);
       return;
     }
-    // What leads back to itself, such as a link to a parent, is being walked already.
+    // A cycle, such as a link to a parent: it is being walked already.
     if (!isContainer(value) || path.has(value)) return;
     path.add(value);
     for (const [key, entry] of value instanceof Map ? value : Object.entries(value)) {
@@ -52,7 +52,7 @@ export function walk(operation: string, root: object): Map<string, Tensor> {
   return found;
 }
 
-/** What a container's key adds to the names below it; '' adds nothing. */
+/** The name of a container's key in the names below it; '' adds nothing. */
 function nameOf(container: object, key: string): string {
   const { stateNames } = container as Layer;
   if (isLayer(container) && stateNames !== undefined && Object.hasOwn(stateNames, key))
@@ -60,7 +60,7 @@ function nameOf(container: object, key: string): string {
   return isKeyed(container) ? key : snakeCase(key);
 }
 
-/** Whether it is no instance of a class but a collection, whose keys are data. */
+/** True for a collection, whose keys are data, as opposed to an instance of a class. */
 function isKeyed(container: object): boolean {
   if (Array.isArray(container) || container instanceof Map) return true;
   const prototype: unknown = Object.getPrototypeOf(container);

@@ -27,7 +27,7 @@ describe('tensors that share memory', () => {
     ],
   ] as const;
 
-  it('are loaded as views, contiguous or not, where the values agree', () => {
+  it('are loaded as views, contiguous or not, if the values agree', () => {
     for (const given of [values, values.slice(0, 1), values.slice(2), [...values].reverse()]) {
       scope(() => {
         const layer = fused();
@@ -48,7 +48,7 @@ describe('tensors that share memory', () => {
       expect([...layer.qkv.toArray()]).toEqual([1, 2, Number.NaN, 4, 5, 6]);
     }));
 
-  it('are left alone where the values differ, and all the others with them', () =>
+  it('are unchanged if the values differ, and all others with them', () =>
     scope(() => {
       const layer = { first: zeros([1]), ...fused(), last: zeros([1]) };
       const state = new Map([['first', ones([1])], ...values, ['k', tensor([[3, 5]])], ['last', ones([1])]]);
@@ -58,7 +58,7 @@ describe('tensors that share memory', () => {
       for (const each of Object.values(layer)) expect(new Set(each.toArray())).toEqual(new Set([0]));
     }));
 
-  it('are written by a load alone: a refused one leaves a backward pass as it was', () =>
+  it('are not written by a refused load, which leaves a backward pass possible', () =>
     scope(() => {
       const layer = { a: parameter(ones([2])), b: ones([1]) };
       const shared = viewSlice(layer.a, 0, 0, 1);
@@ -84,7 +84,7 @@ describe('tensors that share memory', () => {
       expect([layer.a.item(), layer.b.item()]).toEqual([2, 1]);
     }));
 
-  it('whose new values were freed are left alone', () =>
+  it('whose new values were freed are unchanged', () =>
     scope(() => {
       const layer = { first: zeros([1]), last: zeros([1]) };
       const state = new Map([

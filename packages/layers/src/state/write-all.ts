@@ -15,7 +15,7 @@ import {
   withBackend,
 } from '@regopt/tensor';
 
-/** Values for a tensor: an entry's array holds them row-major. */
+/** New values for a tensor: a tensor, or an entry with a row-major array. */
 export interface Write {
   readonly name: string;
   readonly target: Tensor;
@@ -23,9 +23,9 @@ export interface Write {
 }
 
 /**
- * Writes all or, after an error, nothing: also where a dtype does not hold a number, as f32 does not hold 1e300. Tensors may
- * share memory, under two names or as views: what they are given must agree. Of the values one tensor's are copied at a
- * time, and those of tensors that are written themselves.
+ * Writes all values or, after an error, none, also if a dtype cannot represent a number, such as 1e300 in
+ * f32. Tensors may share memory, under two names or as views: their new values must agree. Memory: at most
+ * one tensor's values are copied at a time, plus those of source tensors that are written themselves.
  */
 export function writeAll(operation: string, writes: readonly Write[]): void {
   const byStorage = new Map<Storage, Write[]>();
@@ -39,7 +39,7 @@ export function writeAll(operation: string, writes: readonly Write[]): void {
   const ready = writes.map((each): Write => {
     const { name, source, target } = each;
     if (isTensor(source) && source.storage.disposed) source.storage.failDisposed(`${operation}: ${name}`);
-    // Checks each number, and the count of them.
+    // Checks each number and their count.
     if (!isTensor(source) || source.dtype !== target.dtype) narrowed(operation, each);
     const written = isTensor(source) && byStorage.has(source.storage);
     return written ? { ...each, source: source.toArray() } : each;
@@ -57,7 +57,7 @@ export function writeAll(operation: string, writes: readonly Write[]): void {
 const narrowed = (operation: string, { name, target, source }: Write): TypedArray =>
   valuesFor(`${operation}: ${name}`, target, source);
 
-/** Throws unless writes to one piece of memory give each element one value. */
+/** Throws unless all writes to a storage agree on each element. */
 function checkAgreement(operation: string, writes: readonly Write[]): void {
   const { storage, dtype } = writes[0]!.target;
   const length = storage.byteLength / typedArray(dtype, 0).BYTES_PER_ELEMENT;

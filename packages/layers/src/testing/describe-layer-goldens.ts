@@ -32,10 +32,10 @@ interface GoldenCase {
   readonly steps: readonly GoldenStep[];
 }
 
-/** Difference from PyTorch that is allowed, relative to the largest value at hand. */
+/** Max difference from PyTorch, relative to the tensor's max absolute value. */
 const tolerance = { f64: 1e-9, f32: 1e-5 } as const;
 
-/** Takes PyTorch's steps with a layer and compares the output, all gradients and the buffers after each. */
+/** Runs PyTorch's steps with a layer and compares the output, all gradients and the buffers after each. */
 export function describeLayerGoldens(name: string, create: NonNullable<LayerUnderTest['golden']>): void {
   const { cases } = loadGolden<{ cases: GoldenCase[] }>(`layers/${name}`);
   describe("PyTorch's own numbers", () => {
@@ -58,7 +58,8 @@ function follow(golden: GoldenCase, layer: Layer, dtype: FloatDType): void {
     x.requiresGrad = step.inputGradient !== null;
     const y = layer.forward(x, { training: step.training });
     const gradients = backward(y, { gradient: tensorOf(step.outputGradient) });
-    // Where a channel is constant its exact gradient is 0, and what is left is rounding of the gradient that came in.
+    // The exact gradient of a constant channel is 0, and the computed one is a rounding error of the incoming
+    // gradient.
     const floor = largest(step.outputGradient);
     const close = (actual: Tensor | undefined, expected: GoldenTensor, what: string): void => {
       expect(actual, what).toBeDefined();

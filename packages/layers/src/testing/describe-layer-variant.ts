@@ -27,7 +27,7 @@ const settingOf = (seed: number, dtype: 'f32' | 'f64' = 'f32'): LayerSetting => 
 const valuesOf = (layer: Layer): [string, ArrayLike<number>][] =>
   [...stateDict(layer)].map(([name, value]) => [name, value.toArray()]);
 
-/** The tests that one way of making a layer goes through. */
+/** The tests of one variant of a layer. */
 export function describeLayerVariant(variant: LayerVariant): void {
   const { create, state = [], random = false } = variant;
   const inputOf = (setting: LayerSetting): Tensor =>
@@ -114,7 +114,8 @@ export function describeLayerVariant(variant: LayerVariant): void {
         expect(gradient?.shape).toEqual(each.shape);
         for (const value of gradient!.toArray()) squares += value * value;
       }
-      // To first order this takes a twentieth off the loss: much more than rounding, and too little for curvature.
+      // To first order this reduces the loss by a twentieth: far more than rounding, and small enough to
+      // ignore curvature.
       const rate = (0.05 * loss.item()) / squares;
       for (const each of parameters(layer)) {
         const gradient = gradients.get(each)!.toArray();

@@ -5,9 +5,9 @@ import { describeLayerVariant } from './describe-layer-variant.ts';
 import type { LayerUnderTest } from './layer-under-test.ts';
 
 /**
- * The battery that every layer goes through: shapes, PyTorch's names, saving and loading, a step that lowers a loss,
- * evaluations that change nothing, memory, its errors, and PyTorch's own numbers from `tools/goldens/layers/<name>.json`.
- * Runs on the current back end.
+ * The tests of every layer: shapes, PyTorch's names, saving and loading, a step that lowers a loss,
+ * evaluations that change nothing, memory, its errors, and PyTorch's numbers from
+ * `tools/goldens/layers/<name>.json`. Runs on the current back end.
  *
  * @example
  * ```ts

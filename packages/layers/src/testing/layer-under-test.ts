@@ -25,8 +25,8 @@ export interface LayerVariant {
 export interface LayerUnderTest {
   readonly variants: readonly LayerVariant[];
   /**
-   * Makes a layer from the options of a golden case, which are of type `never` so that each fits where it is handed on.
-   * Outside of this repository there are no such files.
+   * Makes a layer from the options of a golden case, which are of type `never` so that each fits where it is
+   * handed on. Outside of this repository there are no such files.
    */
   readonly golden?: (options: Readonly<Record<string, never>>, setting: LayerSetting) => Layer;
   /** Bad input: a sentence, the call, and the message that it gives. */
