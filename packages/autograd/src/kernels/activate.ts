@@ -12,8 +12,12 @@ const activations: readonly ((x: number) => number)[] = [
   (x) => 1 / (1 + Math.exp(-x)),
 ];
 
-/** Applies activation number `activation` to every element, in place. */
-export function activate(values: TypedArray, activation: number): void {
-  const f = activations[activation]!;
-  if (activation !== 0) for (let i = 0; i < values.length; i++) values[i] = f(values[i]!);
+/** The number that stands for no activation. */
+export const noActivation = 0;
+
+/** Applies the activation that a kernel's last number stands for to every element, in place. */
+export function activate(values: TypedArray, numbers: readonly number[]): void {
+  const code = numbers.at(-1)!;
+  const f = activations[code]!;
+  if (code !== noActivation) for (let i = 0; i < values.length; i++) values[i] = f(values[i]!);
 }

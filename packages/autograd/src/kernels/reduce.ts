@@ -8,10 +8,10 @@ import {
   type OptionKinds,
   run,
   type Shape,
-  sizeOf,
   type Tensor,
   viewReshape,
 } from '@regopt/tensor';
+import { axisNumbers } from './along-axis.ts';
 
 /** The axes that an op reduces. */
 export interface ReduceOptions {
@@ -73,9 +73,8 @@ function reduceStretch(
   divisor: ((n: number) => number) | undefined,
 ): Tensor {
   const out = emptyLike(x, shape, dtype);
-  const n = sizeOf(x.shape.slice(first, last + 1));
-  const numbers = [sizeOf(x.shape.slice(0, first)), n, sizeOf(x.shape.slice(last + 1))];
-  if (divisor !== undefined) numbers.push(divisor(n));
+  const numbers: number[] = axisNumbers(x.shape, first, last);
+  if (divisor !== undefined) numbers.push(divisor(numbers[1]!));
   run(kernel, [out, x], numbers);
   return out;
 }

@@ -1,5 +1,5 @@
-import { contiguous, defineKernel, emptyLike, run, type Tensor } from '@regopt/tensor';
-import { walkConvolution } from '../../kernels/walk-convolution.ts';
+import { contiguous, defineKernel, emptyLike, run, type Shape, sizeOf, type Tensor } from '@regopt/tensor';
+import { type Convolution, convolutionNumbers, walkConvolution } from '../../kernels/convolution.ts';
 import { record } from '../../tape.ts';
 import { convolve } from './conv2d.ts';
 import { conv2dWeightGrad } from './conv2d-weight-grad.ts';
@@ -8,9 +8,9 @@ import { conv2dWeightGrad } from './conv2d-weight-grad.ts';
 const conv2dInputGradKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'conv2dInputGrad' },
   ([dx, dy, w], numbers) => {
-    const [batch, channels, height, width] = numbers;
-    const totals = new Float64Array(batch! * channels! * height! * width!);
-    walkConvolution(numbers, (from, at, tap) => {
+    const convolution = convolutionNumbers.decode(numbers);
+    const totals = new Float64Array(sizeOf(inputShape(convolution)));
+    walkConvolution(convolution, (from, at, tap) => {
       totals[at]! += dy![from]! * w![tap]!;
     });
     dx!.set(totals);
@@ -21,13 +21,18 @@ const conv2dInputGradKernel = /* @__PURE__ */ defineKernel(
  * The gradient of a convolution with respect to its input. It is linear in dy and in the weight, like the
  * convolution.
  */
-export function conv2dInputGrad(dy: Tensor, weight: Tensor, numbers: readonly number[]): Tensor {
-  const dx = emptyLike(dy, numbers.slice(0, 4));
+export function conv2dInputGrad(dy: Tensor, weight: Tensor, convolution: Convolution): Tensor {
+  const dx = emptyLike(dy, inputShape(convolution));
+  const numbers = convolutionNumbers.encode(convolution);
   run(conv2dInputGradKernel, [dx, contiguous(dy), contiguous(weight)], numbers);
   return record(
     'conv2dInputGrad',
     dx,
     [dy, weight],
-    [(g) => convolve(g, weight, undefined, numbers), (g) => conv2dWeightGrad(g, dy, numbers)],
+    [(g) => convolve(g, weight, undefined, convolution), (g) => conv2dWeightGrad(g, dy, convolution)],
   );
+}
+
+function inputShape({ batch, channels, height, width }: Convolution): Shape {
+  return [batch, channels, height, width];
 }

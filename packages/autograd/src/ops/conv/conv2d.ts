@@ -5,53 +5,49 @@ import {
   emptyLike,
   type OptionKinds,
   run,
+  type Shape,
   ShapeError,
   shapeText,
+  sizeOf,
   type Tensor,
+  type TypedArray,
   ValueError,
 } from '@regopt/tensor';
-import { activate } from '../../kernels/activate.ts';
+import { activate, noActivation } from '../../kernels/activate.ts';
 import { checkSameFloat } from '../../kernels/check-same-float.ts';
+import { type Convolution, convolutionNumbers, walkConvolution } from '../../kernels/convolution.ts';
 import { type SizePair, sizePair, windowGrid } from '../../kernels/sliding-window.ts';
-import { walkConvolution } from '../../kernels/walk-convolution.ts';
 import { record } from '../../tape.ts';
 import { sum } from '../reduce/sum.ts';
 import { conv2dInputGrad } from './conv2d-input-grad.ts';
 import { conv2dWeightGrad } from './conv2d-weight-grad.ts';
 
 /**
- * `conv2d [y, x, w] N, C, H, W, O, KH, KW, OH, OW, strideH, strideW, padH, padW, dilationH, dilationW, groups, activation`:
- * y[n, o, h, v] is the activation of the sum over c, i, j of x[n, c, h strideH - padH + i dilationH, ...]
- * w[o, c, i, j].
+ * `conv2d [y, x, w]`, with `convolutionNumbers` and an activation: y[n, o, h, v] is the activation of the sum
+ * over c, i, j of x[n, c, h strideH - padH + i dilationH, ...] w[o, c, i, j].
  */
-const conv2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'conv2d' }, ([y, x, w], numbers) => {
-  const totals = new Float64Array(outputSize(numbers));
-  walkConvolution(numbers, (at, from, tap) => {
+const conv2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'conv2d' }, convolutionLoop);
+
+/** `conv2dBias [y, x, w, bias]`, numbers as `conv2d`: bias[o] is added to each sum of output channel o. */
+const conv2dBiasKernel = /* @__PURE__ */ defineKernel({ builtIn: 'conv2dBias' }, convolutionLoop);
+
+function convolutionLoop([y, x, w, bias]: readonly TypedArray[], numbers: readonly number[]): void {
+  const convolution = convolutionNumbers.decode(numbers);
+  const { outputs, outHeight, outWidth } = convolution;
+  const totals = new Float64Array(sizeOf(outputShape(convolution)));
+  if (bias !== undefined) {
+    const plane = outHeight * outWidth;
+    for (let at = 0; at < totals.length; at++) totals[at] = bias[Math.floor(at / plane) % outputs]!;
+  }
+  walkConvolution(convolution, (at, from, tap) => {
     totals[at]! += x![from]! * w![tap]!;
   });
   y!.set(totals);
-  activate(y!, numbers[16]!);
-});
+  activate(y!, numbers);
+}
 
-/** `conv2dBias [y, x, w, bias]`, numbers as `conv2d`: bias[o] is added to each sum of output channel o. */
-const conv2dBiasKernel = /* @__PURE__ */ defineKernel(
-  { builtIn: 'conv2dBias' },
-  ([y, x, w, bias], numbers) => {
-    const plane = numbers[7]! * numbers[8]!;
-    const totals = Float64Array.from(
-      { length: outputSize(numbers) },
-      (_, at) => bias![Math.floor(at / plane) % numbers[4]!]!,
-    );
-    walkConvolution(numbers, (at, from, tap) => {
-      totals[at]! += x![from]! * w![tap]!;
-    });
-    y!.set(totals);
-    activate(y!, numbers[16]!);
-  },
-);
-
-function outputSize(numbers: readonly number[]): number {
-  return numbers[0]! * numbers[4]! * numbers[7]! * numbers[8]!;
+function outputShape({ batch, outputs, outHeight, outWidth }: Convolution): Shape {
+  return [batch, outputs, outHeight, outWidth];
 }
 
 export interface Conv2dOptions {
@@ -102,33 +98,34 @@ const kinds: OptionKinds<Conv2dOptions> = {
 export function conv2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Conv2dOptions = {}): Tensor {
   checkOptions('conv2d', options, kinds);
   checkSameFloat('conv2d', [x, weight, bias], 2);
-  const numbers = geometry(x, weight, options);
+  const convolution = geometry(x, weight, options);
   const outputs = weight.shape[0]!;
   if (bias !== undefined && (bias.rank !== 1 || bias.size !== outputs)) {
     throw new ShapeError(`conv2d: bias ${shapeText(bias.shape)} does not fit ${outputs} outputs.`);
   }
-  return convolve(x, weight, bias, numbers);
+  return convolve(x, weight, bias, convolution);
 }
 
-/** The convolution for a checked geometry; `numbers` as the kernel takes them, without the activation. */
+/** The convolution for a checked geometry. */
 export function convolve(
   x: Tensor,
   weight: Tensor,
   bias: Tensor | undefined,
-  numbers: readonly number[],
+  convolution: Convolution,
 ): Tensor {
-  const y = emptyLike(x, [numbers[0]!, numbers[4]!, numbers[7]!, numbers[8]!]);
+  const y = emptyLike(x, outputShape(convolution));
+  const numbers = [...convolutionNumbers.encode(convolution), noActivation];
   const operands = [y, contiguous(x), contiguous(weight)];
-  if (bias === undefined) run(conv2dKernel, operands, [...numbers, 0]);
-  else run(conv2dBiasKernel, [...operands, contiguous(bias)], [...numbers, 0]);
+  if (bias === undefined) run(conv2dKernel, operands, numbers);
+  else run(conv2dBiasKernel, [...operands, contiguous(bias)], numbers);
   return record('conv2d', y, bias === undefined ? [x, weight] : [x, weight, bias], [
-    (dy) => conv2dInputGrad(dy, weight, numbers),
-    (dy) => conv2dWeightGrad(x, dy, numbers),
+    (dy) => conv2dInputGrad(dy, weight, convolution),
+    (dy) => conv2dWeightGrad(x, dy, convolution),
     (dy) => sum(dy, { axis: [0, 2, 3] }),
   ]);
 }
 
-function geometry(x: Tensor, weight: Tensor, options: Conv2dOptions): number[] {
+function geometry(x: Tensor, weight: Tensor, options: Conv2dOptions): Convolution {
   const { groups = 1 } = options;
   const shapes = `x ${shapeText(x.shape)} and weight ${shapeText(weight.shape)}`;
   if (x.rank !== 4 || weight.rank !== 4)
@@ -158,9 +155,26 @@ function geometry(x: Tensor, weight: Tensor, options: Conv2dOptions): number[] {
     padding: sizePair('conv2d', 'padding', options.padding ?? 0, 0),
     dilation: sizePair('conv2d', 'dilation', options.dilation ?? 1, 1),
   };
-  return [
-    ...[batch, channels, height, width, outputs, kernelHeight, kernelWidth],
-    ...windowGrid('conv2d', [height, width], sliding),
-    ...[...sliding.stride, ...sliding.padding, ...sliding.dilation, groups],
-  ];
+  const [outHeight, outWidth] = windowGrid('conv2d', [height, width], sliding);
+  const [strideH, strideW] = sliding.stride;
+  const [padH, padW] = sliding.padding;
+  const [dilationH, dilationW] = sliding.dilation;
+  return {
+    batch,
+    channels,
+    height,
+    width,
+    outputs,
+    kernelHeight,
+    kernelWidth,
+    outHeight,
+    outWidth,
+    strideH,
+    strideW,
+    padH,
+    padW,
+    dilationH,
+    dilationW,
+    groups,
+  };
 }

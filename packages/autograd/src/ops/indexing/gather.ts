@@ -12,10 +12,9 @@ import {
   type Shape,
   ShapeError,
   shapeText,
-  sizeOf,
   type Tensor,
 } from '@regopt/tensor';
-import { type AxisOptions, axisKinds } from '../../kernels/along-axis.ts';
+import { type AxisOptions, axisKinds, axisNumbers } from '../../kernels/along-axis.ts';
 import { record } from '../../tape.ts';
 
 /** `gatherAxis [out, x, indices] outer, nx, nOut, inner`: out[o, k, i] = x[o, indices[o, k, i], i]. */
@@ -86,16 +85,18 @@ export function gather(x: Tensor, indices: Tensor, options: AxisOptions = {}): T
 
 function take(x: Tensor, indices: Tensor, axis: number): Tensor {
   const y = emptyLike(x, indices.shape);
-  run(gatherAxisKernel, [y, contiguous(x), indices], sizes(x.shape, indices, axis));
+  run(gatherAxisKernel, [y, contiguous(x), indices], gatherNumbers(x.shape, indices, axis));
   return record('gather', y, [x, indices], [(dy) => put(dy, indices, axis, x.shape)]);
 }
 
 function put(dy: Tensor, indices: Tensor, axis: number, shape: Shape): Tensor {
   const dx = fullLike(dy, 0, shape);
-  run(scatterAddAxisKernel, [dx, indices, contiguous(dy)], sizes(shape, indices, axis));
+  run(scatterAddAxisKernel, [dx, indices, contiguous(dy)], gatherNumbers(shape, indices, axis));
   return record('gatherGradient', dx, [dy, indices], [(g) => take(g, indices, axis)]);
 }
 
-function sizes(shape: Shape, indices: Tensor, axis: number): number[] {
-  return [sizeOf(shape.slice(0, axis)), shape[axis]!, indices.shape[axis]!, sizeOf(shape.slice(axis + 1))];
+/** The numbers outer, nx, nOut, inner of both kernels. */
+function gatherNumbers(shape: Shape, indices: Tensor, axis: number): number[] {
+  const [outer, nx, inner] = axisNumbers(shape, axis);
+  return [outer, nx, indices.shape[axis]!, inner];
 }

@@ -9,24 +9,23 @@ import {
   type Tensor,
 } from '@regopt/tensor';
 import { checkFloat } from '../../kernels/operands.ts';
+import { type Pool, type PoolWindow, poolNumbers, walkWindows } from '../../kernels/pool.ts';
 import { type PoolOptions, poolGeometry } from '../../kernels/pool-geometry.ts';
-import { type PoolWindow, walkWindows } from '../../kernels/walk-windows.ts';
 import { record } from '../../tape.ts';
 
 /**
- * `avgPool2d [y, x] planes, H, W, OH, OW, KH, KW, strideH, strideW, padH, padW, countIncludePad`: y is the
- * sum of each window divided by KH KW, or without countIncludePad by the number of its elements inside the
- * picture.
+ * `avgPool2d [y, x]`, with `poolNumbers` and countIncludePad: y is the sum of each window divided by KH KW, or
+ * without countIncludePad by the number of its elements inside the picture.
  */
 const avgPool2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'avgPool2d' }, ([y, x], numbers) => {
-  const width = numbers[2]!;
-  walkWindows(numbers, (at, planeAt, patch) => {
+  const pool = poolNumbers.decode(numbers);
+  walkWindows(pool, (at, planeAt, patch) => {
     let total = 0;
     for (let row = patch.top; row < patch.bottom; row++) {
       for (let column = patch.left; column < patch.right; column++)
-        total += x![planeAt + row * width + column]!;
+        total += x![planeAt + row * pool.width + column]!;
     }
-    y![at] = total / divisor(patch, numbers);
+    y![at] = total / divisor(patch, pool, numbers);
   });
 });
 
@@ -37,22 +36,27 @@ const avgPool2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'avgPool2d' }, (
 const avgPool2dGradKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'avgPool2dGrad' },
   ([dx, dy], numbers) => {
-    const [planes, height, width] = numbers;
-    const totals = new Float64Array(planes! * height! * width!);
-    walkWindows(numbers, (at, planeAt, patch) => {
-      const share = dy![at]! / divisor(patch, numbers);
+    const pool = poolNumbers.decode(numbers);
+    const { planes, height, width } = pool;
+    const totals = new Float64Array(planes * height * width);
+    walkWindows(pool, (at, planeAt, patch) => {
+      const share = dy![at]! / divisor(patch, pool, numbers);
       for (let row = patch.top; row < patch.bottom; row++) {
         for (let column = patch.left; column < patch.right; column++)
-          totals[planeAt + row * width! + column]! += share;
+          totals[planeAt + row * width + column]! += share;
       }
     });
     dx!.set(totals);
   },
 );
 
-function divisor({ top, bottom, left, right }: PoolWindow, numbers: readonly number[]): number {
-  const countIncludePad = numbers[11] !== 0;
-  return countIncludePad ? numbers[5]! * numbers[6]! : (bottom - top) * (right - left);
+function divisor(
+  { top, bottom, left, right }: PoolWindow,
+  { kernelHeight, kernelWidth }: Pool,
+  numbers: readonly number[],
+): number {
+  const countIncludePad = numbers.at(-1) !== 0;
+  return countIncludePad ? kernelHeight * kernelWidth : (bottom - top) * (right - left);
 }
 
 export interface AvgPool2dOptions extends PoolOptions {
@@ -88,18 +92,22 @@ export function avgPool2d(x: Tensor, options: AvgPool2dOptions): Tensor {
   checkOptions('avgPool2d', options, kinds);
   checkFloat('avgPool2d', x);
   const { countIncludePad = true } = options;
-  return average(x, [...poolGeometry('avgPool2d', x, options), countIncludePad ? 1 : 0]);
+  return average(x, poolGeometry('avgPool2d', x, options), countIncludePad);
 }
 
-function average(x: Tensor, numbers: readonly number[]): Tensor {
-  const y = emptyLike(x, [...x.shape.slice(0, -2), numbers[3]!, numbers[4]!]);
-  run(avgPool2dKernel, [y, contiguous(x)], numbers);
-  return record('avgPool2d', y, [x], [(dy) => spread(dy, x.shape, numbers)]);
+function average(x: Tensor, pool: Pool, countIncludePad: boolean): Tensor {
+  const y = emptyLike(x, [...x.shape.slice(0, -2), pool.outHeight, pool.outWidth]);
+  run(avgPool2dKernel, [y, contiguous(x)], averageNumbers(pool, countIncludePad));
+  return record('avgPool2d', y, [x], [(dy) => spread(dy, x.shape, pool, countIncludePad)]);
 }
 
 /** dx from dy: linear, and its own gradient is the pooling. */
-function spread(dy: Tensor, shape: Shape, numbers: readonly number[]): Tensor {
+function spread(dy: Tensor, shape: Shape, pool: Pool, countIncludePad: boolean): Tensor {
   const dx = emptyLike(dy, shape);
-  run(avgPool2dGradKernel, [dx, contiguous(dy)], numbers);
-  return record('avgPool2dGrad', dx, [dy], [(g) => average(g, numbers)]);
+  run(avgPool2dGradKernel, [dx, contiguous(dy)], averageNumbers(pool, countIncludePad));
+  return record('avgPool2dGrad', dx, [dy], [(g) => average(g, pool, countIncludePad)]);
+}
+
+function averageNumbers(pool: Pool, countIncludePad: boolean): number[] {
+  return [...poolNumbers.encode(pool), Number(countIncludePad)];
 }

@@ -9,20 +9,20 @@ import {
   viewReshape,
 } from '@regopt/tensor';
 import { checkFloat } from '../../kernels/operands.ts';
+import { type Pool, poolNumbers, walkWindows } from '../../kernels/pool.ts';
 import { type PoolOptions, poolGeometry, poolKinds } from '../../kernels/pool-geometry.ts';
-import { walkWindows } from '../../kernels/walk-windows.ts';
 import { record } from '../../tape.ts';
 import { gather } from '../indexing/gather.ts';
 import { reshape } from '../shape/reshape.ts';
 
 /**
- * `maxPool2d [y, indices, x] planes, H, W, OH, OW, KH, KW, strideH, strideW, padH, padW`: y is the max of
- * each window, indices (i32) its position h W + w in the plane. Of equal elements the first counts; NaN is
- * larger than all.
+ * `maxPool2d [y, indices, x]`, with `poolNumbers`: y is the max of each window, indices (i32) its position
+ * h W + w in the plane. Of equal elements the first counts; NaN is larger than all.
  */
 const maxPool2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'maxPool2d' }, ([y, indices, x], numbers) => {
-  const width = numbers[2]!;
-  walkWindows(numbers, (at, planeAt, { top, bottom, left, right }) => {
+  const pool = poolNumbers.decode(numbers);
+  const { width } = pool;
+  walkWindows(pool, (at, planeAt, { top, bottom, left, right }) => {
     let largest = -Infinity;
     let place = top * width + left;
     for (let row = top; row < bottom; row++) {
@@ -45,11 +45,11 @@ const maxPool2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'maxPool2d' }, (
 const maxPool2dGradKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'maxPool2dGrad' },
   ([dx, indices, dy], numbers) => {
-    const [planes, height, width, outHeight, outWidth] = numbers;
-    const plane = height! * width!;
-    const outPlane = outHeight! * outWidth!;
-    dx!.fill(0, 0, planes! * plane);
-    for (let at = 0; at < planes! * outPlane; at++) {
+    const { planes, height, width, outHeight, outWidth } = poolNumbers.decode(numbers);
+    const plane = height * width;
+    const outPlane = outHeight * outWidth;
+    dx!.fill(0, 0, planes * plane);
+    for (let at = 0; at < planes * outPlane; at++) {
       dx![Math.floor(at / outPlane) * plane + indices![at]!]! += dy![at]!;
     }
   },
@@ -78,19 +78,19 @@ const maxPool2dGradKernel = /* @__PURE__ */ defineKernel(
 export function maxPool2d(x: Tensor, options: PoolOptions): Tensor {
   checkOptions('maxPool2d', options, poolKinds);
   checkFloat('maxPool2d', x);
-  const numbers = poolGeometry('maxPool2d', x, options);
-  const shape = [...x.shape.slice(0, -2), numbers[3]!, numbers[4]!];
+  const pool = poolGeometry('maxPool2d', x, options);
+  const shape = [...x.shape.slice(0, -2), pool.outHeight, pool.outWidth];
   const y = emptyLike(x, shape);
   const indices = emptyLike(x, shape, 'i32');
-  run(maxPool2dKernel, [y, indices, contiguous(x)], numbers);
-  return record('maxPool2d', y, [x], [(dy) => scatter(indices, dy, x.shape, numbers)]);
+  run(maxPool2dKernel, [y, indices, contiguous(x)], poolNumbers.encode(pool));
+  return record('maxPool2d', y, [x], [(dy) => scatter(indices, dy, x.shape, pool)]);
 }
 
 /** Adds each dy to dx at its index: linear in dy, and its own gradient is the gather at the same indices. */
-function scatter(indices: Tensor, dy: Tensor, shape: Shape, numbers: readonly number[]): Tensor {
+function scatter(indices: Tensor, dy: Tensor, shape: Shape, pool: Pool): Tensor {
   const dx = emptyLike(dy, shape);
-  run(maxPool2dGradKernel, [dx, indices, contiguous(dy)], numbers);
-  const [planes, height, width, outHeight, outWidth] = numbers as [number, number, number, number, number];
+  run(maxPool2dGradKernel, [dx, indices, contiguous(dy)], poolNumbers.encode(pool));
+  const { planes, height, width, outHeight, outWidth } = pool;
   return record(
     'maxPool2dGrad',
     dx,

@@ -1,6 +1,6 @@
 import { contiguous, defineKernel, emptyLike, run, ShapeError, shapeText, type Tensor } from '@regopt/tensor';
-import { activate } from '../../kernels/activate.ts';
 import { checkSameFloat } from '../../kernels/check-same-float.ts';
+import { productLoop, productNumbers } from '../../kernels/product.ts';
 import { record } from '../../tape.ts';
 import { sum } from '../reduce/sum.ts';
 import { reshape } from '../shape/reshape.ts';
@@ -8,26 +8,10 @@ import { transpose } from '../shape/transpose.ts';
 import { matmul } from './matmul.ts';
 
 /**
- * `matmulBias [c, a, b, bias]`, numbers as `matmul`: c[q, i, j] = activation(bias[j] + sum_l a[q, i, l] b[q,
- * l, j]).
+ * `matmulBias [c, a, b, bias]`, with the numbers of `matmul`:
+ * c[q, i, j] = activation(bias[j] + sum_l a[q, i, l] b[q, l, j]).
  */
-const matmulBiasKernel = /* @__PURE__ */ defineKernel(
-  { builtIn: 'matmulBias' },
-  ([c, a, b, bias], numbers) => {
-    const [batch, m, n, k, aBatch, aRow, aCol, bBatch, bRow, bCol, activation] = numbers;
-    for (let q = 0; q < batch!; q++) {
-      for (let i = 0; i < m!; i++) {
-        for (let j = 0; j < n!; j++) {
-          let total = 0;
-          for (let l = 0; l < k!; l++)
-            total += a![q * aBatch! + i * aRow! + l * aCol!]! * b![q * bBatch! + l * bRow! + j * bCol!]!;
-          c![(q * m! + i) * n! + j] = total + bias![j]!;
-        }
-      }
-    }
-    activate(c!, activation!);
-  },
-);
+const matmulBiasKernel = /* @__PURE__ */ defineKernel({ builtIn: 'matmulBias' }, productLoop);
 
 /**
  * The affine map of a fully connected layer, y = x W^T + b, over the last axis of x. dx = dy W, dW = dy^T x,
@@ -68,9 +52,10 @@ function affine(x: Tensor, weight: Tensor, bias: Tensor | undefined): Tensor {
   const [rows, inputs] = x.shape as [number, number];
   const outputs = weight.shape[0]!;
   const y = emptyLike(x, [rows, outputs]);
-  const [xRow, xCol] = x.strides as [number, number];
-  const [weightRow, weightCol] = weight.strides as [number, number];
-  const numbers = [1, rows, outputs, inputs, 0, xRow, xCol, 0, weightCol, weightRow, 0];
+  const [aRow, aColumn] = x.strides as [number, number];
+  // B is the weight transposed.
+  const [bColumn, bRow] = weight.strides as [number, number];
+  const numbers = productNumbers({ m: rows, n: outputs, k: inputs, aRow, aColumn, bRow, bColumn });
   run(matmulBiasKernel, [y, x, weight, contiguous(bias)], numbers);
   return record(
     'linear',

@@ -12,32 +12,18 @@ import {
   type Tensor,
   viewBroadcast,
 } from '@regopt/tensor';
-import { activate } from '../../kernels/activate.ts';
 import { checkSameFloat } from '../../kernels/check-same-float.ts';
+import { productLoop, productNumbers } from '../../kernels/product.ts';
 import { record } from '../../tape.ts';
 import { sumTo } from '../reduce/sum-to.ts';
 import { reshape } from '../shape/reshape.ts';
 import { transpose } from '../shape/transpose.ts';
 
 /**
- * `matmul [c, a, b] batch, m, n, k, aBatch, aRow, aCol, bBatch, bRow, bCol, activation`: c[q, i, j] =
- * activation(sum_l a[q, i, l] b[q, l, j]), where a and b have the given strides, so that no transpose is
- * copied.
+ * `matmul [c, a, b]`, with `productNumbers`: c[q, i, j] = activation(sum_l a[q, i, l] b[q, l, j]), where a and b
+ * have the given strides, so that no transpose is copied.
  */
-const matmulKernel = /* @__PURE__ */ defineKernel({ builtIn: 'matmul' }, ([c, a, b], numbers) => {
-  const [batch, m, n, k, aBatch, aRow, aCol, bBatch, bRow, bCol, activation] = numbers;
-  for (let q = 0; q < batch!; q++) {
-    for (let i = 0; i < m!; i++) {
-      for (let j = 0; j < n!; j++) {
-        let total = 0;
-        for (let l = 0; l < k!; l++)
-          total += a![q * aBatch! + i * aRow! + l * aCol!]! * b![q * bBatch! + l * bRow! + j * bCol!]!;
-        c![(q * m! + i) * n! + j] = total;
-      }
-    }
-  }
-  activate(c!, activation!);
-});
+const matmulKernel = /* @__PURE__ */ defineKernel({ builtIn: 'matmul' }, productLoop);
 
 /**
  * The matrix product, C = A B, over the last two axes; axes before them are batches and broadcast. A vector
@@ -78,10 +64,10 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
 function matrixProduct(a: Tensor, b: Tensor): Tensor {
   const [m, k] = a.shape as [number, number];
   const n = b.shape[1]!;
-  const [aRow, aCol] = a.strides as [number, number];
-  const [bRow, bCol] = b.strides as [number, number];
+  const [aRow, aColumn] = a.strides as [number, number];
+  const [bRow, bColumn] = b.strides as [number, number];
   const c = emptyLike(a, [m, n]);
-  run(matmulKernel, [c, a, b], [1, m, n, k, 0, aRow, aCol, 0, bRow, bCol, 0]);
+  run(matmulKernel, [c, a, b], productNumbers({ m, n, k, aRow, aColumn, bRow, bColumn }));
   return record(
     'matmul',
     c,
@@ -97,16 +83,11 @@ function product(a: Tensor, b: Tensor): Tensor {
   const c = emptyLike(a, [...batchShape, m, n]);
   const [aView, aBatch] = batched(a, batchShape);
   const [bView, bBatch] = batched(b, batchShape);
-  run(
-    matmulKernel,
-    [c, aView, bView],
-    [
-      ...[sizeOf(batchShape), m, n, k],
-      ...[aBatch, aView.strides.at(-2)!, aView.strides.at(-1)!],
-      ...[bBatch, bView.strides.at(-2)!, bView.strides.at(-1)!],
-      0,
-    ],
-  );
+  const [aRow, aColumn] = aView.strides.slice(-2) as [number, number];
+  const [bRow, bColumn] = bView.strides.slice(-2) as [number, number];
+  const batch = sizeOf(batchShape);
+  const numbers = productNumbers({ batch, m, n, k, aBatch, aRow, aColumn, bBatch, bRow, bColumn });
+  run(matmulKernel, [c, aView, bView], numbers);
   return record(
     'matmul',
     c,
