@@ -8,6 +8,7 @@ import {
   crossEntropyOfLabels,
   type LabelTarget,
   labelGradient,
+  labelNumbers,
   rowGradient,
 } from './cross-entropy-of-labels.ts';
 
@@ -79,8 +80,8 @@ export type MeanTarget = Omit<LabelTarget, 'classWeights'> & { readonly classWei
  */
 export function crossEntropyMean(logits: Tensor, target: MeanTarget): Tensor {
   const [count, classes] = logits.shape as [number, number];
-  const { labels, classWeights, labelSmoothing, ignoreIndex } = target;
-  const numbers = [count, classes, labelSmoothing, ignoreIndex, classWeights === undefined ? 0 : 1];
+  const { labels, classWeights } = target;
+  const numbers = [...labelNumbers(logits, target), Number(classWeights !== undefined)];
   const loss = emptyLike(logits, []);
   const weight = emptyLike(logits, []);
   const rows = emptyLike(logits, [2, count]);

@@ -120,7 +120,7 @@ export function crossEntropyOfLabels(
   run(
     crossEntropyKernel,
     [rowLoss, rowWeight, contiguous(logits), labels, classWeights],
-    numbersOf(logits, target),
+    labelNumbers(logits, target),
   );
   record(
     'crossEntropy',
@@ -139,7 +139,7 @@ export function labelGradient(logits: Tensor, d: Tensor, rowWeight: Tensor, targ
   run(
     crossEntropyGradKernel,
     [dlogits, contiguous(logits), labels, classWeights, contiguous(d)],
-    numbersOf(logits, target),
+    labelNumbers(logits, target),
   );
   const byLogits = (g: Tensor): Tensor => {
     const smooth = mul(sum(classWeights), labelSmoothing / classes);
@@ -153,6 +153,10 @@ export function labelGradient(logits: Tensor, d: Tensor, rowWeight: Tensor, targ
   return record('crossEntropyGrad', dlogits, [logits, d, labels, classWeights], [byLogits, byD]);
 }
 
-function numbersOf(logits: Tensor, { labelSmoothing, ignoreIndex }: LabelTarget): number[] {
+/** The numbers rows, classes, smoothing and ignoreIndex of a loss's kernels. */
+export function labelNumbers(
+  logits: Tensor,
+  { labelSmoothing, ignoreIndex }: Omit<LabelTarget, 'classWeights'>,
+): number[] {
   return [logits.shape[0]!, logits.shape[1]!, labelSmoothing, ignoreIndex];
 }
