@@ -42,6 +42,7 @@ const noOps = [
   ...['backward', 'gradcheck', 'noGrad', 'parameter', 'valueAndGrad', 'isRecording', 'withRecording'],
   ...['record', 'recordFusedGradient', 'runBroadcast', 'runElementwise', 'operandPair', 'checkFloat'],
   ...['cast', 'defineBinaryKernel', 'defineGradientKernel', 'defineUnaryKernel'],
+  ...['checkEpsilon', 'checkProbability', 'poolSizes', 'sizePair'],
 ];
 
 type Call = (x: Tensor) => unknown;
