@@ -1,21 +1,7 @@
 import { bytesPerElement, RegoptError, type Storage, type Tensor, tick } from '@regopt/tensor';
 import type { DispatchEntry } from '../runtime/dispatch.ts';
 import type { Command, HostCallback, Place, RecordedBuffer, RecordedStep } from './command.ts';
-
-interface Held {
-  readonly index: number;
-  readonly handle: number;
-  readonly byteLength: number;
-  /** True if the step allocated it. */
-  readonly own: boolean;
-  freed: boolean;
-  /** True once a host callback has requested a view of it. */
-  hostSeen: boolean;
-  touched: boolean;
-  /** True if it is the first output of a command. */
-  written: boolean;
-  writtenOnHost: boolean;
-}
+import type { Held } from './held.ts';
 
 function failOnValues(): never {
   throw new RegoptError(

@@ -1,8 +1,9 @@
 import { checkOptions, type OptionKinds, RegoptError, ValueError, valueText } from '@regopt/tensor';
+import type { Capabilities } from './capabilities.ts';
 import { hasRelaxedSimd, hasSimd } from './features.ts';
 import { processorCount, workersStartAlone } from './platform.ts';
 import { canShareMemory } from './shared-memory.ts';
-import { type Capabilities, WasmBackend } from './wasm-backend.ts';
+import { WasmBackend } from './wasm-backend.ts';
 import { compile, type WasmSources } from './wasm-source.ts';
 
 const maxThreads = 64;

@@ -20,20 +20,10 @@ import { WasmProgram } from '../program/wasm-program.ts';
 import { workOfCall } from '../program/work.ts';
 import { Allocator } from './allocator.ts';
 import { failOnSize, firstNumber, maxNumbers, maxTensors } from './argument-block.ts';
+import type { Capabilities } from './capabilities.ts';
 import { checkCount, Dispatch } from './dispatch.ts';
 import { Instance, type InstanceOptions } from './instance.ts';
 import { referenceOperand, runReference } from './run-reference.ts';
-
-/** The build and threads of a WASM back end, and the reasons. */
-export interface Capabilities {
-  readonly build: 'portable' | 'relaxed';
-  /** Why this build runs, as one sentence. */
-  readonly reason: string;
-  /** Number of threads in use, this one included; 0 after `dispose()`. Results do not depend on it. */
-  readonly threads: number;
-  /** Why it is this number of threads. */
-  readonly threadsReason: string;
-}
 
 /** Min nanoseconds of work for which a command outside of a program runs on all threads. */
 const sharedFrom = 20_000;

@@ -9,8 +9,8 @@ import {
   type TypedArray,
   withBackend,
 } from '@regopt/tensor';
+import type { Capabilities } from '../runtime/capabilities.ts';
 import { createWasmBackend } from '../runtime/create-wasm-backend.ts';
-import type { Capabilities } from '../runtime/wasm-backend.ts';
 
 /** What a place computes: hexadecimal words of every result, by name, and what the back end said of itself once it was made. */
 export interface ProbeResult {
