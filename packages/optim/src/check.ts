@@ -33,7 +33,7 @@ export function checkBetas(rule: string, betas: readonly number[]): void {
   if (!valid) throw new ValueError(`${rule}: betas are two numbers in [0, 1), got ${valueText(betas)}.`);
 }
 
-/** Throws unless a gradient can be used for the parameter of that name: its shape, dtype and back end, memory not freed. */
+/** Throws unless a gradient fits the parameter of that name: shape, dtype, back end, and memory not freed. */
 export function checkGradient(rule: string, name: string, parameter: Tensor, gradient: Tensor): void {
   const ours = parameter.storage;
   const theirs = gradient.storage;
@@ -58,7 +58,7 @@ export function checkGradient(rule: string, name: string, parameter: Tensor, gra
   }
 }
 
-/** How an error that has named one back end names the other: two of one kind have the same name. */
+/** The name of a back end in an error that has named another one: two of the same kind have the same name. */
 export function nameOfOther(other: Backend, named: Backend): string {
   return other.name === named.name ? 'another of that name' : other.name;
 }

@@ -1,9 +1,9 @@
 import type { Tensor } from '@regopt/tensor';
 
-/** Where an optimizer finds a parameter's gradient; `undefined` for a parameter that has none. A Map is one. */
+/** Provides a parameter's gradient, or `undefined` if it has none. A Map is one. */
 export interface GradientSource {
   get(parameter: Tensor): Tensor | undefined;
 }
 
-/** Gradients by parameter, as a backward pass gives them. A `Map<Tensor, Tensor>` is one. */
+/** Gradients by parameter, such as the result of a backward pass. A `Map<Tensor, Tensor>` is one. */
 export interface Gradients extends GradientSource, Iterable<readonly [Tensor, Tensor]> {}

@@ -20,13 +20,13 @@ interface Golden {
 const golden = loadGolden<Golden>('optim/group-rates');
 const f64 = (values: readonly number[]): Tensor => tensor([...values], { dtype: 'f64' });
 
-/** A group of one parameter for each rate; undefined for none of its own. */
+/** A group of one parameter for each rate; undefined: no own rate. */
 const groupsOf = (...rates: readonly (number | undefined)[]) =>
   rates.map((learningRate) => ({ parameters: [f64([1])], learningRate }));
 const ratesOf = ({ groups }: { groups: readonly { learningRate: number }[] }): number[] =>
   groups.map(({ learningRate }) => learningRate);
 
-describe('groups with rates of their own', () => {
+describe('groups with their own rates', () => {
   for (const { name, rates, final } of golden.cases) {
     it(`follow a schedule in their ratio to the base rate, as with PyTorch's ${name}`, () =>
       scope(() => {
@@ -37,7 +37,7 @@ describe('groups with rates of their own', () => {
         }));
         const optimizer = sgd(groups, { learningRate: golden.learningRate, momentum: 0.9 });
         golden.gradients.forEach((ofStep, step) => {
-          // The first group has no rate of its own: its rate is the schedule.
+          // The first group has no own rate: it has the schedule's.
           optimizer.learningRate = rates[step]![0]!;
           ratesOf(optimizer).forEach((rate, at) => {
             expect(Math.abs(rate - rates[step]![at]!)).toBeLessThanOrEqual(1e-14 * rates[step]![at]!);
@@ -52,7 +52,7 @@ describe('groups with rates of their own', () => {
 });
 
 describe('learningRate', () => {
-  it('is the option, which groups without a rate of their own share to the last digit', () => {
+  it('is the option, which groups without their own rate share to the last digit', () => {
     const optimizer = sgd(groupsOf(undefined, 0.01), { learningRate: 0.3 });
     expect(optimizer.learningRate).toBe(0.3);
     optimizer.learningRate = 0.1;
@@ -63,7 +63,7 @@ describe('learningRate', () => {
     expect(ratesOf(optimizer)).toEqual([0.3, 0.01]);
   });
 
-  it("left out is the first group's, to which the others relate", () => {
+  it("is by default the first group's, and the others keep their ratio to it", () => {
     const optimizer = sgd(groupsOf(0.25, 0.5, undefined));
     expect(optimizer.learningRate).toBe(0.25);
     expect(ratesOf(optimizer)).toEqual([0.25, 0.5, 0.001]);
@@ -72,7 +72,7 @@ describe('learningRate', () => {
     expect(sgd(groupsOf(undefined, 0.5)).learningRate).toBe(0.001);
   });
 
-  it('that falls to 0 and rises again brings every ratio back', () => {
+  it('that falls to 0 and rises again restores every ratio', () => {
     const optimizer = sgd(groupsOf(undefined, 0.5, 0), { learningRate: 0.25 });
     optimizer.learningRate = 0;
     expect(ratesOf(optimizer)).toEqual([0, 0, 0]);
@@ -80,13 +80,13 @@ describe('learningRate', () => {
     expect(ratesOf(optimizer)).toEqual([0.25, 0.5, 0]);
   });
 
-  it('may be 0 until a schedule sets it, where no group has a rate above 0 of its own', () => {
+  it('may be 0 until a schedule sets it, if no group has its own rate above 0', () => {
     const optimizer = sgd(groupsOf(undefined, 0), { learningRate: 0 });
     optimizer.learningRate = 0.1;
     expect(ratesOf(optimizer)).toEqual([0.1, 0]);
   });
 
-  it('cannot be set where a group was given its rate at a base of 0, and then all stay as they were', () => {
+  it('cannot be set if a group was given its rate at a base of 0, and then none changes', () => {
     const optimizer = adam(groupsOf(undefined, 0.01), { learningRate: 0 });
     for (const rate of [0.1, 0]) {
       expect(() => (optimizer.learningRate = rate)).toThrow(ValueError);
@@ -105,7 +105,7 @@ describe('learningRate', () => {
     expect(ratesOf(optimizer)).toEqual([0.2, 0.1]);
   });
 
-  it('of a group may follow a schedule of its own beside a warm-up of the others from 0', () => {
+  it('of a group may follow its own schedule during a warm-up of the others from 0', () => {
     const optimizer = sgd(groupsOf(undefined, 0.01), { learningRate: 0.1 });
     for (let step = 0; step < 6; step++) {
       const rates = [Math.min(step / 4, 1) * 0.1, 0.01 * 0.5 ** step];
@@ -114,7 +114,7 @@ describe('learningRate', () => {
     }
   });
 
-  it('of a group, set by hand, has its ratio to the base from then on', () => {
+  it('of a group, once set, keeps its ratio to the base from then on', () => {
     const optimizer = sgd(groupsOf(undefined, 0.01, undefined), { learningRate: 0.5 });
     optimizer.learningRate = 0.25;
     optimizer.groups[0]!.learningRate = 1;
@@ -128,7 +128,7 @@ describe('learningRate', () => {
     expect(ratesOf(optimizer)).toEqual([1, 0.25, 0.5]);
   });
 
-  it('is refused when it is negative, no number or too large for a group, and then all stay as they were', () => {
+  it('is refused if it is negative, not a number or too large for a group, and then none changes', () => {
     const optimizer = sgd(groupsOf(undefined, 0, 1e300), { learningRate: 0.5 });
     for (const [rate, shown] of [
       [-1, '-1'],
@@ -153,7 +153,7 @@ describe('learningRate', () => {
     expect(() => sgd(groupsOf(0.1), { learningRate: -1 })).toThrow('got -1.');
   });
 
-  it('is no part of a state: the same options and the same step of a schedule give the same rates', () => {
+  it('is not part of a state: the same options and the same step of a schedule give the same rates', () => {
     const create = () => sgd(groupsOf(undefined, 0.01), { learningRate: 0.5 });
     const optimizer = create();
     for (const rate of [0.4, 0.3, 0.2]) optimizer.learningRate = rate;

@@ -19,25 +19,28 @@ import {
 } from '@regopt/tensor';
 import type { ParameterState } from './parameter-state.ts';
 
-/** A saved tensor, or one on the host, as `readSafetensors` gives it. */
+/** A saved tensor, or one on the host, from `readSafetensors`. */
 export type StateEntry = Tensor | SafetensorsEntry;
 
 export interface LoadStateOptions {
-  /** Whether an entry that only one side has is an error. Default true. */
+  /** True if an entry that only one side has is an error. Default true. */
   readonly strict?: boolean | undefined;
 }
 
 const optionKinds: OptionKinds<LoadStateOptions> = { strict: 'boolean' };
 
-/** The entries that only one side had: empty lists after a strict load. */
+/** The entries that only one side has; empty lists after a strict load. */
 export interface LoadedState {
-  /** Not in what was loaded: the parameters of these entries start fresh. */
+  /** Only in the optimizer: the parameters of these entries start fresh. */
   readonly missing: readonly string[];
-  /** In what was loaded, and not kept by the optimizer. */
+  /** Only in the loaded state. */
   readonly unexpected: readonly string[];
 }
 
-/** Writes what `saveState` gave into `states`, after all of it was checked: a state that does not fit changes nothing. */
+/**
+ * Writes a result of `saveState` into `states`, after checking all of it: a state that does not fit changes
+ * nothing.
+ */
 export function loadState(
   rule: string,
   states: readonly ParameterState[],
@@ -95,7 +98,7 @@ export function loadState(
       `${operation}: the state does not fit the optimizer${text}.${hint}`,
     );
   }
-  // Converted and allocated before anything is written.
+  // Converts and allocates before anything is written.
   const writes = plans.map(({ state, steps, entries }) => ({
     state,
     steps,

@@ -7,17 +7,17 @@ export class OptimizerGroup<Settings extends RuleSettings = RuleSettings> {
   readonly parameters: ReadonlyMap<string, Tensor>;
   readonly #rule: UpdateRule<Settings>;
   readonly #settings: Settings & { learningRate: number };
-  /** The rate of its own that this group was given last, and the optimizer's at that time. */
+  /** The group's own rate as last set, and the optimizer's rate at that time. */
   #own: number | undefined;
   #ownAt: number;
-  /** Whether its rate was set while the optimizer's was 0: there is no ratio to keep. */
+  /** True if its rate was set while the optimizer's was 0: there is no ratio to keep. */
   #alone = false;
   /** The optimizer's rate. */
   #base: number;
 
   /**
-   * @param base the optimizer's learning rate, which this group's keeps its ratio to
-   * @param own whether the group's rate is its own, and not the optimizer's
+   * @param base the optimizer's learning rate; the group's rate keeps its ratio to it
+   * @param own true if the group has its own rate
    * @throws ValueError when the rule refuses the options
    */
   constructor(
@@ -35,15 +35,15 @@ export class OptimizerGroup<Settings extends RuleSettings = RuleSettings> {
     this.#ownAt = this.#base = base;
   }
 
-  /** Every option that the next step will use. */
+  /** The options of the next step. */
   get settings(): Readonly<Settings> {
     return this.#settings;
   }
 
   /**
-   * The rate of this group alone. Setting it also sets its ratio to the optimizer's rate, which `optimizer.learningRate`
-   * keeps from then on; 0 stays 0, and a rate set while the optimizer's is 0 stays until it is set again. Throws ValueError
-   * unless it is finite and >= 0.
+   * This group's learning rate. Setting it also sets its ratio to the optimizer's rate, which later changes
+   * of `optimizer.learningRate` keep; 0 stays 0, and a rate set while the optimizer's is 0 stays until it is
+   * set again. Throws ValueError unless it is finite and >= 0.
    */
   get learningRate(): number {
     return this.#settings.learningRate;
@@ -56,7 +56,7 @@ export class OptimizerGroup<Settings extends RuleSettings = RuleSettings> {
     this.#alone = this.#base === 0;
   }
 
-  /** Called by the optimizer when its rate changes: this group's changes in the ratio that it had when it was given. */
+  /** Called by the optimizer when its rate changes: scales this group's rate so that it keeps its ratio. */
   follow(base: number): void {
     const own = this.#own;
     const at = this.#ownAt;
@@ -70,14 +70,14 @@ export class OptimizerGroup<Settings extends RuleSettings = RuleSettings> {
           'ratio to keep: give the optimizer a learningRate above 0, or set groups[i].learningRate.',
       );
     }
-    // The very rate where the two were the same, so that not even the last digit differs.
+    // Equal rates are copied instead of scaled, so that not even the last digit differs.
     if (own !== 0) this.#set(own === undefined || own === at ? base : own * (base / at));
     this.#base = base;
   }
 
   #set(learningRate: number): void {
     const former = this.#settings.learningRate;
-    // In place: it may be set at every step, and a step is to make no garbage.
+    // In place, since it may be set at every step: a step must make no garbage.
     this.#settings.learningRate = learningRate;
     try {
       this.#rule.check(this.#settings);

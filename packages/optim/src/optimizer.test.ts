@@ -25,7 +25,7 @@ describe('step', () => {
     expect([...x.toArray()]).toEqual([0, 4]);
   });
 
-  it('is noted as a write of every parameter, and of nothing else, so that backward refuses what needs the former values', () => {
+  it('marks the parameters as written, and nothing else, so that backward refuses to use old values', () => {
     for (const rule of [sgd, adam, adamw]) {
       const [first, second, gradient] = [f64([1, 2]), f64([3, 4]), f64([1, 1])];
       const optimizer = rule([first, second]);
@@ -41,7 +41,7 @@ describe('step', () => {
     }
   });
 
-  it('refuses gradients none of which is of its parameters, with nothing changed', () => {
+  it('refuses gradients of which none is of its parameters, and changes nothing', () => {
     const x = f64([1, 2]);
     const optimizer = adam(new Map([['weight', x]]));
     const sources: unknown[] = [new Map(), new Map([[f64([1, 2]), x]]), new Map([['weight', x]])];
@@ -54,7 +54,7 @@ describe('step', () => {
     expect(optimizer.state().get('weight.step')?.item()).toBe(0);
   });
 
-  it('takes gradients that are broadcast or transposed views, and leaves no copy behind', () => {
+  it('accepts gradients that are broadcast or transposed views, and leaves no copy behind', () => {
     const x = tensor(
       [
         [1, 2],
@@ -78,7 +78,7 @@ describe('step', () => {
     assertNoLeak(() => optimizer.step(new Map([[x, viewTranspose(g)]])));
   });
 
-  it('updates parameters of any shape: a scalar, none at all', () => {
+  it('updates parameters of any shape: a scalar, no elements', () => {
     const scalar = tensor(3, { dtype: 'f64' });
     const none = tensor(new Float64Array(0), { shape: [0, 2] });
     adamw([scalar, none], { learningRate: 1, weightDecay: 0, epsilon: 0 }).step(
@@ -90,7 +90,7 @@ describe('step', () => {
     expect(scalar.item()).toBeCloseTo(2, 12);
   });
 
-  it('updates each element by itself, so that a tensor cut in two learns as the whole does', () => {
+  it('updates each element independently: a tensor cut in two learns like the whole', () => {
     const numbers = fc.array(
       fc.integer({ min: -4096, max: 4096 }).map((n) => n / 1024),
       { minLength: 2, maxLength: 8 },
@@ -133,7 +133,7 @@ describe('step', () => {
     );
   });
 
-  it('refuses a gradient that does not fit, before it changes anything', () => {
+  it('refuses a gradient that does not fit before it changes anything', () => {
     const [x, y] = [f64([1, 2]), f64([3])];
     const optimizer = sgd(
       new Map([
@@ -164,7 +164,7 @@ describe('step', () => {
     expect(optimizer.state().get('weight.step')?.item()).toBe(0);
   });
 
-  it('updates more parameters than one command takes, and of both dtypes', () =>
+  it('updates more parameters than fit into one command, and of both dtypes', () =>
     scope(() => {
       const parameters = Array.from({ length: 1500 }, (_, i) =>
         tensor([i, -i], { dtype: i % 700 < 350 ? 'f32' : 'f64' }),
@@ -177,7 +177,7 @@ describe('step', () => {
       optimizer.dispose();
     }));
 
-  it('refuses a step after dispose, with the parameters as they were', () => {
+  it('refuses a step after dispose, and does not change the parameters', () => {
     const x = f64([1]);
     const optimizer = sgd([x]);
     optimizer.dispose();

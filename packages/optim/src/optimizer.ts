@@ -22,27 +22,29 @@ import { updateParameters } from './update-parameters.ts';
 import type { RuleSettings, UpdateRule } from './update-rule.ts';
 
 /**
- * Drives an update rule over groups of parameters: one kernel for all of them, in place and without temporaries. It owns
- * the step counts and the rule's state, which live outside of every scope until `dispose()`.
+ * Applies an update rule to groups of parameters: one kernel for all of them, in place and without
+ * temporaries. It owns the step counts and the rule's state, which live outside every scope until
+ * `dispose()`.
  *
- * A step can be recorded and replayed: what changes from step to step (the learning rate, bias corrections) is written to
- * memory by a host callback that counts the steps as well. A recorded step may hold one `step` of an optimizer.
+ * A step can be recorded and replayed: numbers that change from step to step (the learning rate, bias
+ * corrections) are written to memory by a host callback, which also counts the steps. A recorded step may
+ * contain only one `step` of an optimizer.
  */
 export class Optimizer<Settings extends RuleSettings = RuleSettings> {
-  /** The parameter groups, in the order they were given. */
+  /** The parameter groups, in the given order. */
   readonly groups: readonly OptimizerGroup<Settings>[];
   readonly #rule: UpdateRule<Settings>;
   #learningRate: number;
   readonly #states: readonly ParameterState<Settings>[];
   readonly #backend: Backend;
-  /** One row a parameter: the numbers its kernel reads. */
+  /** One row per parameter: the numbers that its kernel reads. */
   readonly #hyper: Tensor;
-  /** One row, before it goes to memory. */
+  /** Buffer for one row on the host. */
   readonly #numbers: Float64Array;
 
   /**
-   * @throws ValueError for options that make no sense, no parameters, or one given twice; DTypeError for one that is
-   *   neither f32 nor f64; ShapeError for a view with holes.
+   * @throws ValueError for options out of range, no parameters, or one given twice; DTypeError for one that
+   *   is neither f32 nor f64; ShapeError for a view with holes.
    */
   constructor(rule: UpdateRule<Settings>, parameters: ParameterSource<Settings>, options: Given<Settings>) {
     this.#rule = rule;
@@ -70,13 +72,14 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
   }
 
   /**
-   * The base rate: the option `learningRate`, or, left out, the first group's rate. Setting it scales every group's for the
-   * steps to come, as PyTorch's schedulers do: a group's rate becomes rate * (its own / the base of when its own was given).
-   * A group without a rate of its own gets the very rate, one of rate 0 stays at 0, and a `groups[i].learningRate` that was
-   * set while the base was 0, as at the start of a warm-up, stays until it is set again.
+   * The base rate: the option `learningRate`, or by default the first group's rate. Setting it scales the
+   * rates of all groups for the next steps, as PyTorch's schedulers do: a group's rate becomes rate * (its
+   * own rate / the base rate when its own was set). A group without its own rate gets exactly this rate, one
+   * of rate 0 stays at 0, and a `groups[i].learningRate` that was set while the base was 0, such as at the
+   * start of a warm-up, stays until it is set again.
    *
-   * @throws ValueError, with nothing changed, unless it is finite and >= 0, and when a group's option `learningRate` was given
-   *   beside a base of 0: there is no ratio then.
+   * @throws ValueError, with nothing changed, unless it is finite and >= 0, and when a group's option
+   *   `learningRate` was given with a base of 0, which leaves no ratio.
    * @example
    * ```ts
    * import { adamw } from '@regopt/optim';
@@ -107,10 +110,11 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
   }
 
   /**
-   * Updates every parameter that has a gradient. One without is left alone, and so are its state and step count.
+   * Updates every parameter that has a gradient. Parameters without one do not change, nor do their state and
+   * step count.
    *
-   * @throws ValueError where not one has a gradient; ShapeError, DTypeError or RegoptError, before anything is changed, for a gradient that does not fit its
-   *   parameter or whose memory was freed.
+   * @throws ValueError when no parameter has a gradient; ShapeError, DTypeError or RegoptError, before
+   *   anything is changed, for a gradient that does not fit its parameter or whose memory was freed.
    */
   step(gradients: GradientSource): void {
     this.#checkAlive();
@@ -144,8 +148,10 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
   }
 
   /**
-   * A copy of the step counts and of the rule's state: `<parameter>.step`, a scalar of f64, and, once the parameter has
-   * taken a step, PyTorch's names such as `<parameter>.exp_avg`. Settings and the learning rate are not in it.
+   * A copy of the step counts and of the rule's state: `<parameter>.step`, a scalar f64, and, after the
+   * parameter's first step, PyTorch's names such as `<parameter>.exp_avg`. It does not contain settings or
+   * the learning rate.
+   *
    *
    * @example
    * ```ts
@@ -163,12 +169,12 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
   }
 
   /**
-   * Takes over what `state()` gave, as tensors or as `readSafetensors` reads them from a file. Floats are converted to the
-   * parameter's dtype. Every parameter must be there, with the same shape, and nothing else; with `{ strict: false }` a
-   * parameter of which something is missing, such as one that was added later, starts fresh. Learning rates are not in a
-   * state and stay as they are.
+   * Restores a result of `state()`, as tensors or as the entries that `readSafetensors` reads from a file.
+   * Floats are converted to the parameter's dtype. Every parameter must be present, with the same shape, and
+   * nothing else; with `{ strict: false }` a parameter with missing entries, such as one that was added
+   * later, starts fresh. Learning rates are not part of a state and do not change.
    *
-   * @throws ValueError, ShapeError or DTypeError, before anything is changed, that lists all that does not fit;
+   * @throws ValueError, ShapeError or DTypeError, before anything is changed, that lists all mismatches;
    *   DisposedError after `dispose()`.
    * @example
    * ```ts
@@ -195,14 +201,17 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
     if (this.#hyper.storage.disposed) this.#hyper.storage.failDisposed(`${this.#rule.name}: the optimizer`);
   }
 
-  /** Counts a step of these parameters and writes what their kernels read. It runs before each replay: no garbage. */
+  /**
+   * Counts a step of these parameters and writes the numbers of their kernels. Runs before each replay: no
+   * garbage.
+   */
   #advance(states: readonly ParameterState<Settings>[], hyper: TypedArray): void {
     const numbers = this.#numbers;
     let last: ParameterState<Settings> | undefined;
     for (let i = 0; i < states.length; i++) {
       const state = states[i];
       state!.steps += 1;
-      // Parameters of one group nearly always stand at the same step.
+      // Usually all parameters of a group are at the same step and share one row.
       if (last?.group !== state!.group || last.steps !== state!.steps) {
         this.#rule.writeHyper(numbers, state!.steps, state!.group.settings);
       }

@@ -5,7 +5,7 @@ import { sgd } from './rules/sgd.ts';
 import { describeOptimizer } from './testing/describe-optimizer.ts';
 import type { OptimizerUnderTest } from './testing/optimizer-under-test.ts';
 
-/** Every optimizer of the package: a new rule is one row more. */
+/** Every optimizer of the package: a new rule needs a row here. */
 const optimizers: readonly OptimizerUnderTest[] = [
   {
     name: 'sgd',
@@ -57,7 +57,7 @@ const optimizers: readonly OptimizerUnderTest[] = [
         rosenbrock: { learningRate: 0.05, steps: 2000, distance: 3e-4 },
       },
       {
-        // The decay pulls the resting point away from the minimum by about its own size.
+        // The decay moves the limit away from the minimum by about its own size.
         options: { weightDecay: 1e-5, amsgrad: true },
         parabola: { learningRate: 0.1, steps: 300, distance: 3e-5 },
         rosenbrock: { learningRate: 0.3, steps: 1000, distance: 1e-3 },
@@ -69,7 +69,7 @@ const optimizers: readonly OptimizerUnderTest[] = [
     create: lion,
     variants: [
       {
-        // Every step is as long as the rate.
+        // Every step has the length of the rate.
         options: {},
         parabola: { learningRate: 1e-3, steps: 3000, distance: 5e-3 },
         rosenbrock: { learningRate: 1e-3, steps: 4000, distance: 0.1 },

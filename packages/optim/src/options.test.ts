@@ -25,7 +25,10 @@ const rules = Object.entries<unknown>(optim).filter(([name]) =>
   named.some(([known, isRule]) => isRule && known === name),
 ) as [string, Rule][];
 
-/** Every function that takes options: a call with them, and good ones. Of a rule they are all that it has. */
+/**
+ * Every function with options: a call with given options, and valid options. For a rule these are all its
+ * options.
+ */
 const takers: Readonly<Record<string, readonly [(options: never) => unknown, object]>> = {
   clipGradNorm: [(o) => optim.clipGradNorm(new Map(), 1, o), { errorIfNonFinite: true }],
   ...Object.fromEntries(
@@ -33,7 +36,7 @@ const takers: Readonly<Record<string, readonly [(options: never) => unknown, obj
   ),
 };
 
-it('options are tried of every function that takes them', () => {
+it('every function with options is tested here', () => {
   const exported = named.map(([name]) => name).filter((name) => name in optim);
   expect(exported.sort()).toEqual(Object.keys(takers).sort());
   expect(exported).toEqual(expect.arrayContaining(['sgd', 'adam', 'adamw']));
@@ -42,7 +45,7 @@ it('options are tried of every function that takes them', () => {
 describe.each(Object.entries(takers))('the options of %s', (name, [call, good]) => {
   const given = (options: unknown) => () => call(options as never);
 
-  it('may be what it documents, and nothing else', () => {
+  it('may be the documented ones, and nothing else', () => {
     for (const options of [undefined, {}, good]) expect(given(options)).not.toThrow();
     for (const options of [null, 0.1, [good], new Map()]) {
       expect(given(options)).toThrow(ValueError);

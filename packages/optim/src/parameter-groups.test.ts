@@ -26,7 +26,7 @@ describe('parameters', () => {
     );
   });
 
-  it('are each given once', () => {
+  it('may not be given twice', () => {
     const x = f64([1]);
     expect(() => sgd([x, x])).toThrow('sgd: parameter "1" is parameter "0" again: give each one once.');
     expect(() => sgd([{ parameters: new Map([['w', x]]) }, { parameters: [x] }])).toThrow(
@@ -37,7 +37,7 @@ describe('parameters', () => {
     ).toThrow('sgd: two parameters are named "w".');
   });
 
-  it('are contiguous tensors of f32 or f64 on one back end', () => {
+  it('must be contiguous tensors of f32 or f64 on one back end', () => {
     expect(() => adam([tensor([1], { dtype: 'i32' })])).toThrow(
       'adam: parameter "0" is i32; parameters are f32 or f64.',
     );
@@ -62,7 +62,7 @@ describe('parameters', () => {
     expect(() => adam([{ parameters: null as never }])).toThrow('or a list of groups; got null.');
   });
 
-  it('are not a model, nor layers: the error says how to get them', () => {
+  it('must not be a model or layers: the error says how to get parameters', () => {
     class Net {
       forward(): undefined {}
       *[Symbol.iterator](): Iterator<Net> {
@@ -86,7 +86,7 @@ describe('parameters', () => {
 describe('options', () => {
   const x = [f64([1])];
 
-  it('of a group go before those of the optimizer, and those before the defaults', () => {
+  it('of a group take precedence over those of the optimizer, and those over the defaults', () => {
     const optimizer = adamw([{ parameters: x, weightDecay: 0 }, { parameters: [f64([2])] }], {
       learningRate: 0.25,
       epsilon: undefined,
@@ -102,7 +102,7 @@ describe('options', () => {
     expect(optimizer.groups[1]!.settings.weightDecay).toBe(0.01);
   });
 
-  it('are known by name', () => {
+  it('must have known names', () => {
     expect(() => sgd(x, { lr: 0.1 } as object)).toThrow(
       'sgd: unknown option "lr"; did you mean "learningRate"? Known: learningRate, momentum, dampening, nesterov, weightDecay, maximize.',
     );
@@ -111,7 +111,7 @@ describe('options', () => {
     );
   });
 
-  it('are an object, for the optimizer and for each group', () => {
+  it('must be an object, for the optimizer and for each group', () => {
     const known = 'learningRate, momentum, dampening, nesterov, weightDecay, maximize';
     expect(() => sgd(x, null as never)).toThrow(`sgd: options are an object of ${known}, got null.`);
     expect(() => sgd([{ parameters: x }, null as never])).toThrow(
@@ -120,7 +120,7 @@ describe('options', () => {
     expect(() => sgd(x, { parameters: x } as object)).toThrow('sgd: unknown option "parameters"');
   });
 
-  it('of a rule of your own may be anything where the default is null or undefined', () => {
+  it('of a user-defined rule may have any type if the default is null or undefined', () => {
     const defaults = { learningRate: 1, clip: null as number | null, mask: undefined as string | undefined };
     const rule: UpdateRule<typeof defaults> = {
       name: 'own',
@@ -134,7 +134,7 @@ describe('options', () => {
     expect(group!.settings).toEqual({ learningRate: 1, clip: 3, mask: 'a' });
   });
 
-  it('are numbers >= 0', () => {
+  it('must be numbers >= 0', () => {
     expect(() => sgd(x, { learningRate: -0.1 })).toThrow(
       'sgd: learningRate is a finite number >= 0, got -0.1.',
     );
@@ -153,7 +153,7 @@ describe('options', () => {
     );
   });
 
-  it('of nesterov need momentum and no dampening', () => {
+  it('of nesterov require momentum and no dampening', () => {
     expect(() => sgd(x, { nesterov: true })).toThrow(
       'sgd: nesterov needs momentum > 0 and dampening 0, got momentum 0 and dampening 0.',
     );
@@ -162,7 +162,7 @@ describe('options', () => {
     );
   });
 
-  it('of betas are two numbers in [0, 1)', () => {
+  it('of betas must be two numbers in [0, 1)', () => {
     expect(() => adam(x, { betas: [0.9, 1] })).toThrow(
       'adam: betas are two numbers in [0, 1), got [0.9, 1].',
     );

@@ -6,18 +6,18 @@ import type { RuleSettings, UpdateRule } from './update-rule.ts';
 /** Tensors, named by their position ('0', '1', ...), or a Map from names to tensors. */
 export type NamedParameters = Iterable<Tensor> | ReadonlyMap<string, Tensor>;
 
-/** What a user gives of a rule's settings: those left out, and those that are `undefined`, have their defaults. */
+/** A rule's settings as given by a user: missing and `undefined` ones have their defaults. */
 export type Given<Settings> = { readonly [Name in keyof Settings]?: Settings[Name] | undefined };
 
-/** Parameters with options of their own; what is left out is taken from the optimizer's options. */
+/** Parameters with their own options; missing ones are taken from the optimizer's options. */
 export type GroupSource<Settings> = { readonly parameters: NamedParameters } & Given<Settings>;
 
-/** What an optimizer may be given: parameters, or a list of groups of them. */
+/** The parameters of an optimizer: a list or Map of parameters, or a list of groups. */
 export type ParameterSource<Settings> = NamedParameters | readonly GroupSource<Settings>[];
 
 /**
- * The groups that `source` means, with every option filled in, and the learning rate that theirs relate to. Positions are
- * counted on through all groups.
+ * The groups in `source`, with all options filled in, and the base learning rate. Positions are counted over
+ * all groups.
  */
 export function resolveGroups<Settings extends RuleSettings>(
   rule: UpdateRule<Settings>,
@@ -80,7 +80,7 @@ function entriesOf(rule: string, parameters: NamedParameters, count: number): [s
   return entries;
 }
 
-/** Layers of `@regopt/layers`, some of which can be iterated. */
+/** True for a layer of `@regopt/layers`; some layers are iterable. */
 const isLayer = (value: unknown): boolean =>
   typeof (value as { forward?: unknown } | null)?.forward === 'function';
 
@@ -98,7 +98,7 @@ function withDefaults<Settings extends RuleSettings>(
   return { ...defaults, ...(Object.fromEntries(given) as Partial<Settings>) };
 }
 
-/** What each option of a rule may be: what its default is, and anything where that is null or undefined. */
+/** The kinds of a rule's options: those of the defaults, or 'any' for null and undefined. */
 function kindsOf(defaults: object): Record<string, string> {
   return Object.fromEntries(
     Object.entries(defaults).map(([name, value]) => {

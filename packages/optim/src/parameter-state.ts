@@ -3,18 +3,20 @@ import type { OptimizerGroup } from './optimizer-group.ts';
 import type { UpdateKernel } from './update-kernel.ts';
 import type { RuleSettings, UpdateRule } from './update-rule.ts';
 
-/** What an optimizer keeps for one parameter: its own step count and the rule's slots, which start with its first step. */
+/**
+ * An optimizer's state for one parameter: its step count and the rule's slots, allocated at its first step.
+ */
 export class ParameterState<Settings extends RuleSettings = RuleSettings> {
   readonly name: string;
   readonly parameter: Tensor;
   readonly group: OptimizerGroup<Settings>;
   readonly kernel: UpdateKernel;
   readonly slotNames: readonly string[];
-  /** How many tensors its kernel takes for each parameter: it, its slots, its gradient and hyper. */
+  /** Number of tensors per parameter of its kernel: the parameter, its slots, its gradient and hyper. */
   readonly tensorCount: number;
-  /** What the kernel reads at each step: one row of the optimizer's, which hands it over. */
+  /** The numbers that the kernel reads at each step: one row of the optimizer's tensor, which sets it. */
   hyper!: Tensor;
-  /** How many steps this parameter has taken. One without a gradient does not count, as in PyTorch. */
+  /** Number of steps of this parameter. A step without its gradient does not count, as in PyTorch. */
   steps = 0;
   #slots: readonly Tensor[] | undefined;
 
@@ -38,7 +40,10 @@ export class ParameterState<Settings extends RuleSettings = RuleSettings> {
     this.tensorCount = this.slotNames.length + 3;
   }
 
-  /** The slots' tensors, made on the first call: zeros, of the parameter's shape, dtype and back end, out of every scope. */
+  /**
+   * The slots' tensors, made on the first call: zeros, of the parameter's shape, dtype and back end, outside
+   * every scope.
+   */
   slots(): readonly Tensor[] {
     if (this.#slots !== undefined) return this.#slots;
     this.#slots = this.slotNames.map(() => keep(emptyLike(this.parameter)));

@@ -5,7 +5,7 @@ import type { ParameterState } from './parameter-state.ts';
 export function saveState(states: readonly ParameterState[]): Map<string, Tensor> {
   const saved = new Map<string, Tensor>();
   for (const state of states) {
-    // Not by tensor(), which would come with its reading of nested arrays to every page that trains.
+    // Not tensor(), whose reading of nested arrays would be bundled into every page that trains.
     const step = emptyLike(state.parameter, [], 'f64');
     writeOnHost(step, [state.steps]);
     saved.set(`${state.name}.step`, step);

@@ -18,7 +18,7 @@ import { sgd } from './rules/sgd.ts';
 
 const f64 = (values: number[]): Tensor => tensor(values, { dtype: 'f64' });
 
-/** An optimizer that has taken `steps` steps on "0.weight" and none on "0.bias". */
+/** An optimizer after `steps` steps on "0.weight" and none on "0.bias". */
 function stepped(create: (parameters: Map<string, Tensor>) => Optimizer, steps: number): Optimizer {
   const weight = f64([1, 2]);
   const optimizer = create(
@@ -34,7 +34,7 @@ function stepped(create: (parameters: Map<string, Tensor>) => Optimizer, steps: 
 const momentum = (parameters: Map<string, Tensor>): Optimizer => sgd(parameters, { momentum: 0.5 });
 
 describe('state', () => {
-  it("holds PyTorch's names of what each rule keeps, and a step count for every parameter", () => {
+  it("has PyTorch's names for each rule's tensors, and a step count for every parameter", () => {
     expect([...stepped(adam, 2).state().keys()]).toEqual([
       '0.weight.step',
       '0.weight.exp_avg',
@@ -49,7 +49,7 @@ describe('state', () => {
     expect([...stepped(sgd, 1).state().keys()]).toEqual(['0.weight.step', '0.bias.step']);
   });
 
-  it('is a copy of how things stood', () => {
+  it('is a copy of the state at that time', () => {
     const weight = f64([1, 2]);
     const optimizer = sgd([weight], { momentum: 0.5 });
     optimizer.step(new Map([[weight, f64([1, -1])]]));
@@ -59,7 +59,7 @@ describe('state', () => {
     expect([...optimizer.state().get('0.momentum_buffer')!.toArray()]).toEqual([2.5, 1.5]);
   });
 
-  it('goes through a safetensors file', () => {
+  it('can be saved to and loaded from a safetensors file', () => {
     const optimizer = stepped(adam, 3);
     const bytes = writeSafetensors({ tensors: optimizer.state() });
     const resumed = stepped(adam, 0);
@@ -94,7 +94,7 @@ describe('load', () => {
 
   const misfit = 'the state does not fit the optimizer; ';
 
-  it('wants every parameter and nothing else', () => {
+  it('requires every parameter and nothing else', () => {
     expect(change({})).not.toThrow();
     expect(change({ '0.bias.step': undefined })).toThrow(
       `sgd: load: ${misfit}missing: 0.bias.step. { strict: false } passes over missing and unexpected entries.`,
@@ -109,7 +109,7 @@ describe('load', () => {
     );
   });
 
-  it('wants the shapes of the parameters, and floats', () => {
+  it('requires the shapes of the parameters, and floats', () => {
     const shapes = change({ '0.weight.momentum_buffer': f64([1, 2, 3]) });
     expect(shapes).toThrow(ShapeError);
     expect(shapes).toThrow(
@@ -131,7 +131,7 @@ describe('load', () => {
     expect([...loaded.toArray()]).toEqual([Math.fround(0.1), 2]);
   });
 
-  it('takes a step count of any dtype, as PyTorch saves it, if it is one', () => {
+  it('accepts a step count of any dtype, as PyTorch saves it, if it is a count', () => {
     expect(change({ '0.weight.step': tensor(2) })).not.toThrow();
     expect(change({ '0.weight.step': tensor([2], { dtype: 'i32' }) })).not.toThrow();
     for (const [entry, shown] of [
@@ -146,7 +146,7 @@ describe('load', () => {
     }
   });
 
-  it('lists all that is wrong in one error', () => {
+  it('lists all mismatches in one error', () => {
     const faults = change({
       '0.bias.step': undefined,
       'head.step': f64([1]),
@@ -163,7 +163,7 @@ describe('load', () => {
     );
   });
 
-  it('need not be strict: parameters that were added later start fresh, the others go on', () => {
+  it('without strict: parameters that were added later start fresh, the others continue', () => {
     const [weight, added] = [f64([1, 2]), f64([5])];
     const optimizer = momentum(
       new Map([
@@ -188,7 +188,7 @@ describe('load', () => {
     expect(added.item()).toBeCloseTo(fresh - 1e-3, 12);
   });
 
-  it('that is not strict starts a parameter fresh of which a part is missing, and still wants shapes', () => {
+  it('without strict: a parameter with a missing entry starts fresh, and shapes must match', () => {
     const optimizer = stepped(momentum, 2);
     expect(optimizer.load(stepped(adam, 3).state(), { strict: false })).toEqual({
       missing: ['0.weight.momentum_buffer'],
@@ -204,7 +204,7 @@ describe('load', () => {
     );
   });
 
-  it('refuses what is no Map, such as all that readSafetensors gives', () => {
+  it('refuses anything but a Map, such as the whole result of readSafetensors', () => {
     const file = readSafetensors(writeSafetensors({ tensors: stepped(momentum, 1).state() }));
     expect(() => stepped(momentum, 0).load(file as never)).toThrow(
       'sgd: load: a state is a Map from names to tensors, got { tensors, metadata, unsupported }.',
@@ -218,7 +218,7 @@ describe('load', () => {
     expect(() => optimizer.load(saved)).toThrow(DisposedError);
   });
 
-  it('refuses numbers that the dtype does not hold, and data that do not fill their shape', () => {
+  it('refuses numbers that the dtype cannot represent, and data that do not fill their shape', () => {
     const entry = (data: number[]) => ({ dtype: 'f64', shape: [2], data: data as never });
     expect(change({ '0.weight.momentum_buffer': entry([1, 2, 3]) as never })).toThrow(
       'sgd: load: 0.weight.momentum_buffer has 3 values, its shape takes 2.',
@@ -236,7 +236,7 @@ describe('load', () => {
     );
   });
 
-  it('changes nothing when it refuses', () => {
+  it('changes nothing if it refuses', () => {
     const optimizer = stepped(momentum, 2);
     const before = [...optimizer.state()].map(([, entry]) => [...entry.toArray()]);
     const state = new Map(optimizer.state());

@@ -1,6 +1,6 @@
 import { defineKernel, type Kernel, type KernelName, type TypedArray } from '@regopt/tensor';
 
-/** The names of the numbers that an update kernel reads beside tensors, each with its place in `hyper`: 0, 1, 2, ... */
+/** The names of an update kernel's numbers, each with its index in `hyper`: 0, 1, 2, ... */
 export type HyperPlaces<Name extends string = string> = Readonly<Record<Name, number>>;
 
 /** The kernel of an update rule; made by {@link defineUpdateKernel}. */
@@ -9,8 +9,9 @@ export interface UpdateKernel extends Kernel {
 }
 
 /**
- * One step of one parameter: the paper's lines as a loop over its n elements, in place over it and its state. `tensors` are
- * `[p, ...slots, g]`, `numbers` what the rule's `writeHyper` wrote, by name.
+ * One step of one parameter: the paper's formulas as a loop over its n elements, in place over the parameter
+ * and its state. `tensors` are `[p, ...slots, g]`, `numbers` the numbers written by the rule's `writeHyper`,
+ * by name.
  */
 export type UpdateLoop<Name extends string = string> = (
   tensors: readonly TypedArray[],
@@ -19,8 +20,10 @@ export type UpdateLoop<Name extends string = string> = (
 ) => void;
 
 /**
- * The kernel of an update rule, `name [p, ...slots, g, hyper]... count, sizes...`, from the loop that updates one parameter.
- * The kernel updates `count` parameters in one command, one after the other: the tensors of each, and then of the next.
+ * The kernel of an update rule, `name [p, ...slots, g, hyper]... count, sizes...`, from the loop that updates
+ * one parameter. The kernel updates `count` parameters in one command; their tensors follow each other,
+ * parameter by parameter.
+ *
  *
  * @example
  * ```ts

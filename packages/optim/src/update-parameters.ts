@@ -1,12 +1,12 @@
 import { contiguous, markWritten, run, type Tensor } from '@regopt/tensor';
 import type { ParameterState } from './parameter-state.ts';
 
-/** How many tensors a back end must take in one command: the room of an argument block. */
+/** Number of tensors that a back end must accept in one command: the size of an argument block. */
 const maxTensors = 2048;
 
 /**
- * Updates parameters by their gradients: one command for all neighbours of one kernel and dtype. Gradients with holes are
- * copied.
+ * Updates parameters by their gradients: one command for consecutive parameters with the same kernel and
+ * dtype. Gradients with holes are copied first.
  */
 export function updateParameters(states: readonly ParameterState[], gradients: readonly Tensor[]): void {
   for (let start = 0, end = 0; start < states.length; start = end) {
@@ -21,7 +21,7 @@ export function updateParameters(states: readonly ParameterState[], gradients: r
     }
     numbers[0] = end - start;
     run(kernel, tensors, numbers);
-    // Not the slots, which nothing else reads.
+    // The slots need no mark: nothing else reads them.
     for (let i = start; i < end; i++) markWritten(states[i]!.parameter);
   }
 }

@@ -3,7 +3,7 @@ import { isAdaptive } from './adaptive-schedule.ts';
 import { constant } from './constant.ts';
 import { reduceOnPlateau } from './reduce-on-plateau.ts';
 
-it('a schedule is adaptive if it wants to be told a metric; what is no schedule is not', () => {
+it('a schedule is adaptive if it has observe, state and load; other values are not', () => {
   expect(isAdaptive(reduceOnPlateau(0.1))).toBe(true);
   for (const other of [constant(0.1), null, undefined, 0.1]) expect(isAdaptive(other as never)).toBe(false);
 });

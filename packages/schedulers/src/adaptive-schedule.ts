@@ -1,23 +1,24 @@
 import type { Schedule } from './schedule.ts';
 
 /**
- * A {@link Schedule} that also learns from a metric. To call it never changes it: only `observe` and `load` do, so the
- * rates of a run can be looked up or drawn at any time.
+ * A {@link Schedule} that also depends on a metric. Calling it never changes it: only `observe` and `load`
+ * do, so the rates of a run can be computed or plotted at any time.
  *
- * @typeParam State what `state()` gives: plain values that survive JSON.
+ * @typeParam State type of `state()`: plain values that survive JSON.
  */
 export interface AdaptiveSchedule<State = unknown> {
   (step: number): number;
-  /** Takes the newest value of the metric, usually the validation loss at the end of an epoch. */
+  /** Records the newest value of the metric, usually the validation loss at the end of an epoch. */
   observe(metric: number): void;
-  /** A copy of all that `observe` has changed, to be saved with the run. */
+  /** A copy of the state that `observe` changes, to be saved with the run. */
   state(): State;
-  /** Goes on from a `state()` as if nothing had happened. */
+  /** Restores a result of `state()`. */
   load(state: State): void;
 }
 
 /**
- * Whether a schedule wants to be told a metric. A training loop asks this, and so takes schedules of either kind.
+ * True if a schedule depends on a metric. A training loop calls this to support both kinds of schedules.
+ *
  *
  * @example
  * ```ts
@@ -32,7 +33,7 @@ export function isAdaptive(schedule: Schedule): schedule is AdaptiveSchedule {
   return typeof schedule === 'function' && 'observe' in schedule && 'state' in schedule && 'load' in schedule;
 }
 
-/** Gives `outer`, which wraps `inner`, the adaptive half of `inner` where it has one. */
+/** Adds the adaptive methods of `inner`, if it has them, to `outer`, which wraps it. */
 export function keepAdaptive(inner: Schedule, outer: Schedule): Schedule | AdaptiveSchedule {
   if (!isAdaptive(inner)) return outer;
   return Object.assign(outer, {

@@ -22,7 +22,7 @@ const sources = import.meta.glob('./**/*.ts', { query: '?raw', import: 'default'
 
 type Create = (options: unknown) => unknown;
 
-/** Each schedule by its name, from its options alone, and options that it takes. */
+/** Each schedule by name, as a function of its options, and valid options. */
 const schedules: readonly [string, Create, object][] = [
   ['constant', (options) => constant(0.1, options as never), { factor: 0.5, steps: 2 }],
   ['cosine', (options) => cosine(0.1, options as never), { steps: 2 }],
@@ -34,7 +34,7 @@ const schedules: readonly [string, Create, object][] = [
   ['step', (options) => step(0.1, options as never), { every: 2 }],
 ];
 
-it('options are tried of every schedule that takes them', () => {
+it('every schedule with options is tested here', () => {
   const named = Object.entries(sources).flatMap(([path, text]) =>
     path.includes('test')
       ? []
@@ -45,7 +45,7 @@ it('options are tried of every schedule that takes them', () => {
 });
 
 describe.each(schedules)('the options of %s', (name, create, good) => {
-  it('may be what it documents, and nothing else', () => {
+  it('may be the documented ones, and nothing else', () => {
     expect(() => create(good)).not.toThrow();
     const known = Object.keys(good)[0]!;
     const misspelt = `${known}x`;
@@ -77,7 +77,7 @@ describe.each(schedules)('the options of %s', (name, create, good) => {
   });
 });
 
-it('names options that are needed where none are given', () => {
+it('names required options if none are given', () => {
   expect(() => (cosine as Create)(0.1)).toThrow(
     new ScheduleError('cosine: options are an object of steps, minRate, got undefined.'),
   );

@@ -2,12 +2,15 @@ import { type OptionKinds, optionFault, valueText } from './option-fault.ts';
 
 export type { OptionKinds };
 
-/** Thrown for an option, a step, a metric or a saved state that cannot be meant; the sentence names it and its value. */
+/** Thrown for an invalid option, step, metric or saved state; the message names it and its value. */
 export class ScheduleError extends RangeError {
   override readonly name = 'ScheduleError';
 }
 
-/** Refuses what is no object of options, a misspelt option, and a value of the wrong type or a promise of it. */
+/**
+ * Refuses options that are not an object, a misspelt option, and a value of the wrong type or a promise of
+ * one.
+ */
 export function checkOptions<Options>(op: string, options: Options, kinds: OptionKinds<Options>): void {
   const fault = optionFault(options, kinds);
   if (fault !== undefined) throw new ScheduleError(`${op}: ${fault}.`);
@@ -17,7 +20,7 @@ export function refuse(op: string, name: string, requirement: string, value: unk
   throw new ScheduleError(`${op}: ${name} must be ${requirement}, got ${valueText(value)}.`);
 }
 
-/** Each value, under the name that its caller knows it by: `requireNonNegative('cosine', { rate, minRate })`. */
+/** Checks each value by its name in the error: `requireNonNegative('cosine', { rate, minRate })`. */
 export function requireNonNegative(op: string, values: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(values)) {
     if (!Number.isFinite(value) || (value as number) < 0)
@@ -25,7 +28,7 @@ export function requireNonNegative(op: string, values: Record<string, unknown>):
   }
 }
 
-/** Each value, under the name that its caller knows it by: `requireWhole('step', { every })`. */
+/** Checks each value by its name in the error: `requireWhole('step', { every })`. */
 export function requireWhole(op: string, values: Record<string, unknown>, least = 1): void {
   for (const [name, value] of Object.entries(values)) {
     if (!Number.isSafeInteger(value) || (value as number) < least) {
@@ -43,7 +46,7 @@ export function requireSchedule(op: string, name: string, value: unknown): void 
   if (typeof value !== 'function') refuse(op, name, 'a schedule, (step) => rate', value);
 }
 
-/** Gives back a copy, so that a caller who goes on using the array does not move the milestones. */
+/** Returns a copy, so that later changes of the caller's array do not move the milestones. */
 export function requireMilestones(op: string, milestones: readonly number[]): readonly number[] {
   if (!Array.isArray(milestones)) refuse(op, 'milestones', 'an array of steps', milestones);
   milestones.forEach((milestone, i) => {

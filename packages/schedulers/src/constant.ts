@@ -2,16 +2,17 @@ import { checkOptions, type OptionKinds, refuse, requireNonNegative, requireWhol
 import { defineSchedule, type Schedule } from './schedule.ts';
 
 export interface ConstantOptions {
-  /** What the rate is multiplied by at first; 0 to 1. */
+  /** Factor of the rate during the first steps; 0 to 1. */
   readonly factor: number;
-  /** How many steps the factor holds; at least 1. */
+  /** Number of steps with the factor; at least 1. */
   readonly steps: number;
 }
 
 const kinds: OptionKinds<ConstantOptions> = { factor: 'number', steps: 'number' };
 
 /**
- * The same rate at every step; with options, `rate * factor` for the first `steps` steps and `rate` from then on.
+ * The same rate at every step; with options, `rate * factor` for the first `steps` steps and `rate` from then
+ * on.
  *
  * @throws ScheduleError for a rate that is negative or not finite, a factor outside 0 to 1, steps below 1.
  * @see PyTorch, ConstantLR in torch/optim/lr_scheduler.py.

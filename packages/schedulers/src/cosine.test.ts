@@ -30,7 +30,7 @@ it('cosine is the rate at step 0, minRate at `steps`, and the rate again at twic
   );
 });
 
-it('cosine stays between minRate and the rate, give or take a rounding', () => {
+it('cosine stays between minRate and the rate, within rounding', () => {
   fc.assert(
     fc.property(rate, fraction, duration, moment, (rate, share, steps, now) => {
       const minRate = rate * share;
@@ -41,7 +41,7 @@ it('cosine stays between minRate and the rate, give or take a rounding', () => {
   );
 });
 
-it('cosine then constant stays at the bottom', () => {
+it('cosine followed by constant stays at the minimum', () => {
   const schedule = sequential([cosine(0.1, { steps: 10, minRate: 0.01 }), constant(0.01)], [10]);
   expect([10, 11, 20, 1000].map(schedule)).toEqual([0.01, 0.01, 0.01, 0.01]);
 });

@@ -3,7 +3,7 @@ import { mix, raisedCosine } from './portable-math.ts';
 import { defineSchedule, type Schedule } from './schedule.ts';
 
 export interface CosineOptions {
-  /** How many steps the way down takes; at least 1. */
+  /** Number of steps of the descent; at least 1. */
   readonly steps: number;
   /** The rate at its end; default 0, at most `rate`. */
   readonly minRate?: number | undefined;
@@ -12,15 +12,15 @@ export interface CosineOptions {
 const kinds: OptionKinds<CosineOptions> = { steps: 'number', minRate: 'number' };
 
 /**
- * Half a cosine wave, flat at both ends: `minRate + (rate - minRate) (1 + cos(pi t / T)) / 2` at step t, where T is
- * `steps`. (Where a text prints cos(pi T / T), which is -1 at every step, this is what it means.)
+ * Half a cosine wave, flat at both ends: `minRate + (rate - minRate) (1 + cos(pi t / T)) / 2` at step t,
+ * where T is `steps`. (Some texts misprint it as cos(pi T / T), which is -1 at every step.)
  *
- * After T the wave goes on: the rate rises, is `rate` again at 2 T, and so forth, as in PyTorch. To stay at the bottom,
- * say so: `sequential([cosine(rate, { steps, minRate }), constant(minRate)], [steps])`.
+ * After T the wave continues as in PyTorch: the rate rises, is `rate` again at 2 T, and so on. To stay at the
+ * minimum use `sequential([cosine(rate, { steps, minRate }), constant(minRate)], [steps])`.
  *
  * @throws ScheduleError for a rate that is negative or not finite, a minRate above it, steps below 1.
- * @see Loshchilov and Hutter 2017, "SGDR: Stochastic Gradient Descent with Warm Restarts", equation 5, without the
- * restarts; PyTorch, CosineAnnealingLR in torch/optim/lr_scheduler.py.
+ * @see Loshchilov and Hutter 2017, "SGDR: Stochastic Gradient Descent with Warm Restarts", equation 5,
+ *   without the restarts; PyTorch, CosineAnnealingLR in torch/optim/lr_scheduler.py.
  * @example
  * ```ts
  * import { cosine } from '@regopt/schedulers';

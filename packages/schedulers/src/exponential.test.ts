@@ -15,7 +15,7 @@ describeSchedule('exponential', {
   },
 });
 
-it('exponential takes the same fraction off at every step', () => {
+it('exponential reduces the rate by the same factor at every step', () => {
   fc.assert(
     fc.property(
       fc.double({ min: 0.9, max: 1, noNaN: true }),

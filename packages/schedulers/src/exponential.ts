@@ -3,19 +3,17 @@ import { geometric } from './portable-math.ts';
 import { defineSchedule, type Schedule } from './schedule.ts';
 
 export interface ExponentialOptions {
-  /** What the rate is multiplied by at each step. */
+  /** Factor of the rate per step. */
   readonly gamma: number;
 }
 
 const kinds: OptionKinds<ExponentialOptions> = { gamma: 'number' };
 
 /**
- * The same fraction off at every step: `rate * gamma^step`.
+ * Exponential decay: `rate * gamma^step`.
  *
- * A gamma above 1 grows without bound, which is how a range test looks for the largest rate that still trains.
+ * A gamma above 1 grows without bound, as in a range test that looks for the max rate that still trains.
  *
- * @throws ScheduleError for a rate or gamma that is negative or not finite.
- * @see PyTorch, ExponentialLR in torch/optim/lr_scheduler.py.
  * @example
  * ```ts
  * import { exponential } from '@regopt/schedulers';

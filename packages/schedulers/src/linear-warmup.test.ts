@@ -31,7 +31,7 @@ describeSchedule('linearWarmup', {
 
 describe('linearWarmup before a plateau', () => {
   plateauGoldens.cases.forEach(({ rate, options, warmup, metrics, rates }, i) => {
-    it(`gives the rates of the loop that PyTorch's users write by hand, case ${i}`, () => {
+    it(`has the rates of the usual loop written in PyTorch, case ${i}`, () => {
       const schedule = linearWarmup(reduceOnPlateau(rate, options as ReduceOnPlateauOptions), warmup);
       const actual = rates.map((_, step) => {
         const now = schedule(step);
@@ -42,12 +42,12 @@ describe('linearWarmup before a plateau', () => {
     });
   });
 
-  it('is adaptive, and is not before a plain schedule', () => {
+  it('is adaptive, but not before a plain schedule', () => {
     expect(isAdaptive(linearWarmup(reduceOnPlateau(0.1), { steps: 5 }))).toBe(true);
     expect(isAdaptive(linearWarmup(constant(0.1), { steps: 5 }))).toBe(false);
   });
 
-  it('climbs to the rate that the metric has left', () => {
+  it('rises to the rate that the metric has led to', () => {
     const schedule = linearWarmup(reduceOnPlateau(0.4, { patience: 0, factor: 0.5 }), { steps: 4 });
     schedule.observe(1);
     expect([0, 2, 4].map(schedule)).toEqual([0, 0.2, 0.4]);
@@ -67,7 +67,7 @@ describe('linearWarmup before a plateau', () => {
 });
 
 describe('the ramp', () => {
-  it('starts at `from`, 0 unless told otherwise, and joins the schedule at its first rate', () => {
+  it('starts at `from`, default 0, and ends at the first rate of the schedule', () => {
     fc.assert(
       fc.property(rate, rate, duration, (rate, from, steps) => {
         const schedule = linearWarmup(cosine(rate, { steps: 10 }), { steps, from });
@@ -90,7 +90,7 @@ describe('the ramp', () => {
     );
   });
 
-  it('goes before a schedule of the caller as before ours', () => {
+  it('accepts a schedule of the caller', () => {
     const schedule = linearWarmup((step) => 1 / (step + 1), { steps: 2 });
     expect([0, 1, 2, 3].map(schedule)).toEqual([0, 0.5, 1, 0.5]);
   });

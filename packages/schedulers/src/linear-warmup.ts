@@ -10,23 +10,25 @@ import { mix } from './portable-math.ts';
 import { defineSchedule, type Schedule } from './schedule.ts';
 
 export interface LinearWarmupOptions {
-  /** How many steps the ramp takes; at least 1. */
+  /** Number of steps of the ramp; at least 1. */
   readonly steps: number;
-  /** The rate at step 0; default 0, with which the first step leaves the parameters where they are. */
+  /** The rate at step 0; default 0, with which the first step does not change the parameters. */
   readonly from?: number | undefined;
 }
 
 const kinds: OptionKinds<LinearWarmupOptions> = { steps: 'number', from: 'number' };
 
 /**
- * A straight ramp from `from` to the first rate of any schedule, then that schedule from its own step 0:
- * `from (1 - step / steps) + schedule(0) step / steps` before step `steps`, `schedule(step - steps)` from there on.
+ * A linear ramp from `from` to the first rate of any schedule, then that schedule from its own step 0:
+ * `from (1 - step / steps) + schedule(0) step / steps` before step `steps`, `schedule(step - steps)` from
+ * then on.
  *
- * A ramp before an adaptive schedule is adaptive, and climbs to whatever rate the metric has left by then.
+ * A ramp before an adaptive schedule is adaptive, and ends at the rate that the metric has led to by then.
  *
- * @throws ScheduleError for something that is no schedule, steps below 1, a from that is negative or not finite.
- * @see Goyal et al. 2017, "Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour", section 2.2; PyTorch, LinearLR
- * under SequentialLR in torch/optim/lr_scheduler.py, which refuses ReduceLROnPlateau.
+ * @throws ScheduleError for a value that is not a schedule, steps below 1, a from that is negative or not
+ *   finite.
+ * @see Goyal et al. 2017, "Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour", section 2.2; PyTorch,
+ *   LinearLR under SequentialLR in torch/optim/lr_scheduler.py, which refuses ReduceLROnPlateau.
  * @example
  * ```ts
  * import { cosine, linearWarmup } from '@regopt/schedulers';

@@ -25,7 +25,7 @@ it('linear starts at the rate, ends at `to`, and stays there', () => {
   );
 });
 
-it('linear takes steps of one size', () => {
+it('linear changes by the same amount at every step', () => {
   fc.assert(
     fc.property(rate, rate, duration, fc.nat(), (rate, to, steps, draw) => {
       const schedule = linear(rate, { to, steps });

@@ -5,7 +5,7 @@ import { defineSchedule, type Schedule } from './schedule.ts';
 export interface LinearOptions {
   /** The rate at the end, below or above the first. */
   readonly to: number;
-  /** How many steps the way there takes; at least 1. */
+  /** Number of steps until then; at least 1. */
   readonly steps: number;
 }
 
@@ -15,8 +15,9 @@ const kinds: OptionKinds<LinearOptions> = { to: 'number', steps: 'number' };
  * A straight line from `rate` at step 0 to `to` at step `steps`, and `to` from then on:
  * `rate (1 - u) + to u`, u = min(step / steps, 1).
  *
- * PyTorch's start and end are factors of a base rate: its `LinearLR(start_factor=s, end_factor=e, total_iters=n)` over a
- * base b is `linear(b * s, { to: b * e, steps: n })`.
+ * PyTorch's start and end are factors of a base rate: its
+ * `LinearLR(start_factor=s, end_factor=e, total_iters=n)` over a base b is
+ * `linear(b * s, { to: b * e, steps: n })`.
  *
  * @throws ScheduleError for a rate that is negative or not finite, steps below 1.
  * @see PyTorch, LinearLR in torch/optim/lr_scheduler.py.

@@ -28,7 +28,7 @@ describeSchedule('multiStep', {
   },
 });
 
-it('multiStep with milestones at equal distances is step', () => {
+it('multiStep with equidistant milestones is step', () => {
   fc.assert(
     fc.property(rate, duration, fraction, fc.integer({ min: 0, max: 9 }), (rate, every, gamma, count) => {
       const milestones = Array.from({ length: 10 }, (_, i) => (i + 1) * every);
@@ -38,7 +38,7 @@ it('multiStep with milestones at equal distances is step', () => {
   );
 });
 
-it('multiStep keeps its milestones when the caller changes the array', () => {
+it('multiStep ignores later changes of the milestones array', () => {
   const milestones = [10, 20];
   const schedule = multiStep(1, { milestones });
   milestones[0] = 1;

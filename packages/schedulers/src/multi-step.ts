@@ -3,19 +3,16 @@ import { geometric } from './portable-math.ts';
 import { defineSchedule, type Schedule } from './schedule.ts';
 
 export interface MultiStepOptions {
-  /** The steps from which on the rate is lower; at least 1, strictly increasing. */
+  /** The steps at which the rate changes; at least 1, strictly increasing. */
   readonly milestones: readonly number[];
-  /** What the rate is multiplied by at each; default 0.1. */
+  /** Factor of the rate at each; default 0.1. */
   readonly gamma?: number | undefined;
 }
 
 const kinds: OptionKinds<MultiStepOptions> = { milestones: 'array', gamma: 'number' };
 
 /**
- * A staircase with steps of any length: `rate * gamma^(how many milestones are at most step)`.
- *
- * @throws ScheduleError for a rate or gamma that is negative or not finite, milestones that do not increase.
- * @see PyTorch, MultiStepLR in torch/optim/lr_scheduler.py.
+ * A staircase with steps of any length: `rate * gamma^(number of milestones <= step)`.
  * @example
  * ```ts
  * import { multiStep } from '@regopt/schedulers';

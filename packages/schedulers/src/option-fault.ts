@@ -1,12 +1,13 @@
-// The same code as in @regopt/tensor, which this package does not import; tools/imports holds the two together.
+// The same code as in @regopt/tensor, which this package does not import; a test in tools/imports compares
+// the two.
 
 /**
- * The kinds of value that each option takes, joined by '|': `number`, `boolean`, `string`, `function`, `array`, `tensor`,
- * `object`, or `any`. A compile error says which option of the interface a table misses.
+ * The kinds of value that each option accepts, joined by '|': `number`, `boolean`, `string`, `function`,
+ * `array`, `tensor`, `object`, or `any`. A table that lacks an option of the interface does not compile.
  */
 export type OptionKinds<Options> = Readonly<Record<keyof Options & string, string>>;
 
-/** Names that other libraries use, and ours for the same thing. */
+/** Option names of other libraries, and our name for each. */
 const synonyms: Readonly<Record<string, string>> = {
   dim: 'axis',
   lr: 'learningRate',
@@ -23,7 +24,8 @@ const isTensorLike = (value: unknown): value is { shape: readonly number[] } =>
   isObject(value) && tensorBrand in value;
 
 /**
- * A value as error messages show it: `"0.2"` for a string, `a promise`, `a tensor [2,3]`, `a Map`, `{ axis, keepDims }`.
+ * A value as error messages show it: `"0.2"` for a string, `a promise`, `a tensor [2,3]`, `a Map`,
+ * `{ axis, keepDims }`.
  */
 export function valueText(value: unknown, depth = 0): string {
   if (typeof value === 'string') return JSON.stringify(value);
@@ -41,8 +43,9 @@ export function valueText(value: unknown, depth = 0): string {
 }
 
 /**
- * What is wrong with an options object, as the end of a sentence, or undefined: that it is no object, an option that is not
- * in the table, or a value of another kind than the table says. An option that is undefined counts as left out.
+ * The first fault of an options object, as the end of a sentence: it is not an object, an option is not in
+ * the table, or a value is of the wrong kind. Returns undefined if there is none. An option with value
+ * undefined counts as missing.
  */
 export function optionFault(options: unknown, kinds: Readonly<Record<string, string>>): string | undefined {
   if (!isObject(options) || (Object.getPrototypeOf(options) !== Object.prototype && isNoOptions(options)))
@@ -51,7 +54,7 @@ export function optionFault(options: unknown, kinds: Readonly<Record<string, str
     const kind: unknown = kinds[key];
     if (typeof kind !== 'string') return unknownOption(key, kinds);
     const value = (options as Record<string, unknown>)[key];
-    // What typeof calls an object may be null, a promise or an array.
+    // typeof also says 'object' for null, promises and arrays.
     const type = typeof value;
     if (type === kind && type !== 'object') continue;
     if (value !== undefined && !isOfKind(value, kind)) {
@@ -63,7 +66,7 @@ export function optionFault(options: unknown, kinds: Readonly<Record<string, str
   return undefined;
 }
 
-/** Whether an object of a class is something else than options: one of a class of the language, a promise or a tensor. */
+/** True for an object that cannot be options: an instance of a built-in class, a promise or a tensor. */
 const isNoOptions = (value: object): boolean =>
   Object.prototype.toString.call(value) !== '[object Object]' || isPromise(value) || isTensorLike(value);
 
@@ -86,8 +89,9 @@ function unknownOption(key: string, kinds: Readonly<Record<string, string>>): st
 }
 
 /**
- * The one of `names` that is fewest edits away from `name`, of those at most a third of its length away, or of which one
- * begins with the other; undefined if there is none.
+ * The name in `names` with the smallest edit distance to `name`. A name counts if the distance is at most 2
+ * or a third of the length of `name`, or if one of the two is a prefix of the other; undefined if no name
+ * counts.
  */
 export function nearestName(name: string, names: readonly string[]): string | undefined {
   const low = name.toLowerCase();
@@ -102,7 +106,10 @@ export function nearestName(name: string, names: readonly string[]): string | un
   return best;
 }
 
-/** Insertions, deletions and replacements that turn one word into the other (Levenshtein's distance). */
+/**
+ * Levenshtein distance: the number of insertions, deletions and replacements that turn one word into the
+ * other.
+ */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

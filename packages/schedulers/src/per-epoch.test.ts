@@ -23,7 +23,7 @@ describeSchedule('perEpoch', {
   },
 });
 
-it('perEpoch is constant inside an epoch, and is the schedule from epoch to epoch', () => {
+it('perEpoch is constant within an epoch, and follows the schedule from epoch to epoch', () => {
   fc.assert(
     fc.property(duration, moment, fc.nat(), (stepsPerEpoch, epoch, draw) => {
       const schedule = exponential(1, { gamma: 0.999 });

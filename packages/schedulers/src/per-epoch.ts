@@ -5,11 +5,12 @@ import { defineSchedule, type Schedule } from './schedule.ts';
 /**
  * Turns a schedule over epochs into one over steps: `schedule(floor(step / stepsPerEpoch))`.
  *
- * With a warmup in batches before it, `linearWarmup(perEpoch(schedule, stepsPerEpoch), { steps })`, its first epoch begins
- * where the ramp ends.
+ * After a warmup counted in batches, `linearWarmup(perEpoch(schedule, stepsPerEpoch), { steps })`, the first
+ * epoch of the schedule begins where the ramp ends.
  *
- * @throws ScheduleError for something that is no schedule, stepsPerEpoch below 1.
- * @see PyTorch, where scheduler.step() is called once an epoch or once a batch, and the schedule cannot tell which.
+ * @throws ScheduleError for a value that is not a schedule, stepsPerEpoch below 1.
+ * @see PyTorch, where scheduler.step() is called once per epoch or once per batch, which the schedule cannot
+ *   distinguish.
  * @example
  * ```ts
  * import { exponential, perEpoch } from '@regopt/schedulers';

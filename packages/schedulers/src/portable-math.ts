@@ -1,7 +1,10 @@
-// The arithmetic of schedules, made of + - * / alone, which give the same bits in every engine: ECMA-262 leaves the last
-// bits of `**`, `Math.pow` and `Math.cos` to the engine.
+// The arithmetic of schedules, from + - * / alone, which have the same bits in every engine: ECMA-262 does
+// not specify the last bits of `**`, `Math.pow` and `Math.cos`.
 
-/** `from` at share 0, `to` at share 1, both exactly: the one-product form `from + share (to - from)` misses `to`. */
+/**
+ * `from` at share 0, `to` at share 1, both exactly: the form with one product, `from + share (to - from)`,
+ * misses `to`.
+ */
 export function mix(from: number, to: number, share: number): number {
   return from * (1 - share) + to * share;
 }
@@ -15,7 +18,7 @@ export function power(base: number, exponent: number): number {
   return result;
 }
 
-/** rate * gamma^exponent; a rate of 0 stays 0, also where the power overflows. */
+/** rate * gamma^exponent; a rate of 0 stays 0 even if the power overflows. */
 export function geometric(rate: number, gamma: number, exponent: number): number {
   return rate === 0 ? 0 : rate * power(gamma, exponent);
 }
@@ -33,10 +36,11 @@ function sineUpToEighthTurn(angle: number): number {
 }
 
 /**
- * (1 + cos(pi step / steps)) / 2 for whole numbers: 1 at step 0, 1/2 half way, 0 at `steps`, 1 again at 2 `steps`.
+ * (1 + cos(pi step / steps)) / 2 for whole numbers: 1 at step 0, 1/2 half way, 0 at `steps`, 1 again at 2
+ * `steps`.
  *
- * About the middle the cosine is a sine; towards the ends the half angle, 1 - sin^2 or sin^2, keeps the digits that
- * 1 + cos would cancel.
+ * Near the middle the cosine is computed as a sine; near the ends by the half angle, 1 - sin^2 or sin^2,
+ * which keeps the digits that 1 + cos would cancel.
  */
 export function raisedCosine(step: number, steps: number): number {
   const phase = step % (2 * steps);

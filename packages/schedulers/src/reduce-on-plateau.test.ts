@@ -18,7 +18,7 @@ const anyOptions: fc.Arbitrary<ReduceOnPlateauOptions> = fc.record({
   minRate: fraction.map((share) => share * 0.1),
 });
 const anyMetric = fc.oneof(fc.double({ min: -2, max: 2 }), fc.constantFrom(0, 1, Number.NaN));
-// JSON has no -0, which no comparison tells from 0: adding 0 makes it 0.
+// JSON has no -0, and comparisons cannot distinguish it from 0: adding 0 turns it into 0.
 const anyMetrics = fc.array(
   anyMetric.map((metric) => metric + 0),
   { maxLength: 60 },
@@ -37,14 +37,14 @@ describe('reduceOnPlateau', () => {
     });
   }
 
-  it('has the rate it was given until something is observed, whatever the step', () => {
+  it('has its initial rate until something is observed, at any step', () => {
     const schedule = reduceOnPlateau(0.1);
     expect(isAdaptive(schedule)).toBe(true);
     expect([0, 1, 1000, 3].map(schedule)).toEqual([0.1, 0.1, 0.1, 0.1]);
     expect(schedule.state()).toEqual(fresh);
   });
 
-  it('reduces when bad observations are more than the patience, not when they are as many', () => {
+  it('reduces if there are more bad observations than the patience, not if there are as many', () => {
     const schedule = reduceOnPlateau(0.8, { patience: 2, factor: 0.5 });
     const rates = [1, 1, 1, 1].map((metric, step) => {
       schedule.observe(metric);
@@ -67,7 +67,7 @@ describe('reduceOnPlateau', () => {
     );
   });
 
-  it('goes on from a state that went through JSON as if nothing had happened, from any point', () => {
+  it('continues from a state that was converted to JSON, at any point', () => {
     fc.assert(
       fc.property(anyOptions, anyMetrics, anyMetrics, (options, before, after) => {
         const schedule = reduceOnPlateau(0.1, options);
@@ -83,7 +83,7 @@ describe('reduceOnPlateau', () => {
     );
   });
 
-  it('gives a copy of its state: neither changes with the other', () => {
+  it('returns a copy of its state: neither changes with the other', () => {
     const schedule = reduceOnPlateau(0.1);
     const state = schedule.state();
     schedule.observe(1);
@@ -101,14 +101,14 @@ describe('the warning of reduceOnPlateau', () => {
     return heard;
   }
 
-  it('comes once, with the first best below 0 that a relative threshold is to be taken of', () => {
+  it('comes once, at the first best metric below 0 with a relative threshold', () => {
     expect(warnings([0.5, -0.5, -0.6], {})).toEqual([
       "reduceOnPlateau: the best metric is -0.5: below 0 a relative threshold counts an equal metric as better; use thresholdMode 'absolute'.",
     ]);
     expect(warnings([-3, -3], { mode: 'max' })).toHaveLength(1);
   });
 
-  it('does not come where the threshold is absolute or 0, or the best is not below 0', () => {
+  it('does not come if the threshold is absolute or 0, or the best metric is not below 0', () => {
     expect(warnings([-0.5], { thresholdMode: 'absolute' })).toEqual([]);
     expect(warnings([-0.5], { threshold: 0 })).toEqual([]);
     expect(warnings([1, 0.5, 0], {})).toEqual([]);

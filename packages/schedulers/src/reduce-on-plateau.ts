@@ -9,35 +9,41 @@ import {
 } from './check.ts';
 import { defineSchedule } from './schedule.ts';
 
-/** All that a plateau remembers; survives JSON. */
+/** The state of a plateau schedule; survives JSON. */
 export interface PlateauState {
   readonly rate: number;
-  /** The best metric so far; null before the first that counts. */
+  /** The best metric so far; null before the first finite one. */
   readonly best: number | null;
   /** Bad observations in a row. */
   readonly badObservations: number;
-  /** Observations still to come that are never bad. */
+  /** Number of further observations that do not count as bad. */
   readonly cooldownLeft: number;
 }
 
 export interface ReduceOnPlateauOptions {
-  /** Whether the metric should fall, as a loss, or rise, as an accuracy; default 'min'. */
+  /**
+   * 'min' if the metric should fall, such as a loss; 'max' if it should rise, such as an accuracy. Default
+   * 'min'.
+   */
   readonly mode?: 'min' | 'max' | undefined;
-  /** What the rate is multiplied by; at least 0, below 1, default 0.1. */
+  /** Factor of the rate at a reduction; at least 0, below 1, default 0.1. */
   readonly factor?: number | undefined;
-  /** How many bad observations in a row are let pass: the one after them reduces the rate; default 10. */
+  /** Number of consecutive bad observations that are tolerated: the next one reduces the rate. Default 10. */
   readonly patience?: number | undefined;
-  /** How much better than the best a metric must be to count; default 1e-4. */
+  /** Min improvement over the best metric to count as better; default 1e-4. */
   readonly threshold?: number | undefined;
-  /** Whether the threshold is a fraction of the best or an amount; default 'relative'. */
+  /** Whether the threshold is relative to the best metric or an absolute difference; default 'relative'. */
   readonly thresholdMode?: 'relative' | 'absolute' | undefined;
-  /** How many observations after a reduction are never bad; default 0. */
+  /** Number of observations after a reduction that do not count as bad; default 0. */
   readonly cooldown?: number | undefined;
   /** The rate is never reduced below this; default 0, at most `rate`. */
   readonly minRate?: number | undefined;
-  /** A reduction by no more than this is not made; default 1e-8. */
+  /** Min reduction: a smaller one is not made. Default 1e-8. */
   readonly epsilon?: number | undefined;
-  /** Told, once, that a relative threshold misleads because the best metric is below 0; by default nobody is. */
+  /**
+   * Called once if a relative threshold is misleading because the best metric is below 0. Default: no
+   * warning.
+   */
   readonly onWarning?: ((message: string) => void) | undefined;
 }
 
@@ -54,19 +60,20 @@ const kinds: OptionKinds<ReduceOnPlateauOptions> = {
 };
 
 /**
- * Reduces the rate when a metric has stopped getting better. The rate depends on what was observed, not on the step.
+ * Reduces the rate when a metric has stopped improving. The rate depends on the observations, not on the
+ * step.
  *
- * A metric m beats the best so far, b, when m < b (1 - threshold), or with an absolute threshold m < b - threshold; in
- * mode 'max' when m > b (1 + threshold), or m > b + threshold. If it does, b = m and bad = 0, else bad = bad + 1, and
- * during a cooldown bad = 0. Once bad > patience, the rate becomes max(rate * factor, minRate), unless that is lower by
- * no more than epsilon; then bad = 0 and the cooldown begins. A NaN beats nothing, so it counts as bad.
- * (Keras reduces at bad >= patience, one observation earlier.)
+ * A metric m is better than the best so far, b, if m < b (1 - threshold), or with an absolute threshold m < b
+ * - threshold; in mode 'max' if m > b (1 + threshold), or m > b + threshold. If it is, b = m and bad = 0,
+ * else bad = bad + 1, and during a cooldown bad = 0. Once bad > patience, the rate becomes max(rate * factor,
+ * minRate), unless that is lower by no more than epsilon; then bad = 0 and the cooldown begins. A NaN is
+ * never better, so it counts as bad. (Keras reduces at bad >= patience, one observation earlier.)
  *
- * With a relative threshold and b < 0, the bar b (1 - threshold) lies on the worse side of b, and an equal metric counts
- * as better. This is PyTorch's rule and kept; `onWarning` hears of it. An absolute threshold has no such case.
+ * With a relative threshold and b < 0, the bound b (1 - threshold) is worse than b, so an equal metric counts
+ * as better. This is PyTorch's rule; `onWarning` is called. An absolute threshold has no such case.
  *
- * @throws ScheduleError for an option out of its range, a metric that is no number or that nothing can beat (-Infinity in
- * mode 'min'), a state that `state()` cannot have given.
+ * @throws ScheduleError for an option out of its range, a metric that is not a number or that nothing can
+ *   improve on (-Infinity in mode 'min'), or an invalid state.
  * @see PyTorch, ReduceLROnPlateau in torch/optim/lr_scheduler.py.
  * @example
  * ```ts
@@ -149,7 +156,7 @@ export function reduceOnPlateau(
   );
 }
 
-/** A saved state comes from a file as often as from `state()`, so it is checked like any other input. */
+/** Checks a saved state like any other input, since it often comes from a file. */
 function requirePlateauState(op: string, state: PlateauState): PlateauState {
   if (typeof state !== 'object' || state === null) refuse(op, 'state', 'what state() gave', state);
   const { rate, best, badObservations, cooldownLeft } = state;

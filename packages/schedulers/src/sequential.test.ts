@@ -41,7 +41,7 @@ describeSchedule('sequential', {
 });
 
 describe('a sequence', () => {
-  it('of one schedule is that schedule', () => {
+  it('of one schedule is equal to that schedule', () => {
     const schedule = sequential([exponential(1, { gamma: 0.5 })], []);
     expect([0, 1, 2].map(schedule)).toEqual([1, 0.5, 0.25]);
   });
@@ -71,7 +71,7 @@ describe('a sequence', () => {
     expect(isAdaptive(sequential([plain, plain], [10]))).toBe(false);
   });
 
-  it('keeps its schedules when the caller changes the array', () => {
+  it('ignores later changes of the array', () => {
     const parts = [plain, plain];
     const schedule = sequential(parts, [10]);
     parts[0] = constant(7);

@@ -3,16 +3,15 @@ import { refuse, requireMilestones, requireSchedule, ScheduleError } from './che
 import { defineSchedule, type Schedule } from './schedule.ts';
 
 /**
- * One schedule after another, each from its own step 0: the first until step `milestones[0]`, the second from there on,
- * and so forth; one milestone fewer than schedules.
+ * One schedule after another, each from its own step 0: the first until step `milestones[0]`, the second from
+ * then on, and so on; one milestone fewer than schedules.
  *
- * One of them may be adaptive, and then so is the sequence. (Where the adaptive one is not the last, only
- * {@link isAdaptive} shows it to the compiler.) It learns from every metric observed, so begin to observe when its turn
- * has come.
+ * One of them may be adaptive, and then so is the sequence. (If the adaptive one is not the last, TypeScript
+ * only knows after a call of {@link isAdaptive}.) It uses every observed metric, so start to observe when it
+ * becomes active.
  *
- * @throws ScheduleError for a count of milestones that does not fit, milestones that do not increase, two adaptive
- * schedules, something that is no schedule.
- * @see PyTorch, SequentialLR in torch/optim/lr_scheduler.py.
+ * @throws ScheduleError for a wrong number of milestones, milestones that do not increase, two adaptive
+ *   schedules, or a value that is not a schedule.
  * @example
  * ```ts
  * import { constant, exponential, sequential } from '@regopt/schedulers';

@@ -20,7 +20,7 @@ describeSchedule('step', {
   },
 });
 
-it('step lowers the rate to a tenth unless told otherwise', () => {
+it('step reduces the rate to a tenth by default', () => {
   expect(step(0.5, { every: 2 })(2)).toBe(0.5 * 0.1);
 });
 

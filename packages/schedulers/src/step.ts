@@ -3,9 +3,9 @@ import { geometric } from './portable-math.ts';
 import { defineSchedule, type Schedule } from './schedule.ts';
 
 export interface StepOptions {
-  /** How many steps each rate holds; at least 1. */
+  /** Number of steps of each rate; at least 1. */
   readonly every: number;
-  /** What the rate is then multiplied by; default 0.1. */
+  /** Factor of the rate after that; default 0.1. */
   readonly gamma?: number | undefined;
 }
 

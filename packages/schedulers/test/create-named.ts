@@ -2,7 +2,7 @@ import { constant, cosine, exponential, multiStep, type Schedule, step } from '.
 
 const schedules = { constant, cosine, exponential, multiStep, step };
 
-/** A schedule as a golden file names it. */
+/** A schedule by its name in a golden file. */
 export function createNamed({
   schedule,
   rate,

@@ -4,14 +4,14 @@ import type { Schedule } from '../src/schedule.ts';
 import { expectRates } from './expect-rates.ts';
 
 interface ScheduleBattery<Case> {
-  /** What PyTorch gave: `tools/goldens/schedulers/<name>.json`. */
+  /** PyTorch's rates: `tools/goldens/schedulers/<name>.json`. */
   readonly goldens: { readonly source: string; readonly cases: readonly Case[] };
   readonly create: (golden: Case) => Schedule;
-  /** The whole sentence of each error, and a call that must end with it. */
+  /** The complete message of each error, and a call that throws it. */
   readonly refuses: Readonly<Record<string, () => unknown>>;
 }
 
-/** What every schedule owes: PyTorch's rates, no memory, and a sentence for what it cannot take. */
+/** The tests of every schedule: PyTorch's rates, no memory, and its errors. */
 export function describeSchedule<Case extends { rates: readonly number[] }>(
   name: string,
   { goldens, create, refuses }: ScheduleBattery<Case>,

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 
 /**
- * Every rate within 1e-13 of its golden, relatively: PyTorch multiplies its way from step to step, and after 90 steps
- * its own rounding has come to 5e-14.
+ * Expects every rate within 1e-13 of its golden, relatively: PyTorch multiplies from step to step, and after
+ * 90 steps its own rounding error is 5e-14.
  */
 export function expectRates(actual: readonly number[], expected: readonly number[]): void {
   expect(actual).toHaveLength(expected.length);

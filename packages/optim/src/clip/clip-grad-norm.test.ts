@@ -36,7 +36,7 @@ describe('clipGradNorm', () => {
     }
   }
 
-  it('takes the norm over more gradients than one command holds, of both dtypes', () =>
+  it('computes the norm of more gradients than fit into one command, of both dtypes', () =>
     scope(() => {
       const gradients = Array.from({ length: 2500 }, (_, i) =>
         tensor([3, 4], { dtype: i % 2 === 0 ? 'f32' : 'f64' }),
@@ -47,7 +47,7 @@ describe('clipGradNorm', () => {
         expectClose(gradient, { shape: [2], data: [1.5, 2] }, { relative: 1e-6 });
     }));
 
-  it('only measures at an infinite maxNorm, infinite gradients and NaN too', () => {
+  it('only measures at an infinite maxNorm, even infinite gradients and NaN', () => {
     for (const dtype of ['f64', 'f32'] as const) {
       const values = [1, Number.POSITIVE_INFINITY, -2];
       const clipped = clipGradNorm(new Map([[f64([0, 0, 0]), tensor(values, { dtype })]]), Infinity);
@@ -75,7 +75,7 @@ describe('clipGradNorm', () => {
     }
   });
 
-  it('leaves a norm of at most maxNorm and keeps the direction', () => {
+  it('reduces the norm to at most maxNorm and keeps the direction', () => {
     const numbers = fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(
@@ -98,7 +98,7 @@ describe('clipGradNorm', () => {
     );
   });
 
-  it('is noted as a write of every gradient', () => {
+  it('marks every gradient as written', () => {
     const [first, second] = [f64([3, 4]), f64([5, 6])];
     const now = tick();
     clipGradNorm(
@@ -118,7 +118,7 @@ describe('clipGradNorm', () => {
     expectClose(gradient, f64([0.6, 0.8]), { relative: 1e-6 });
   });
 
-  it('scales once a gradient that serves two parameters, and counts it twice', () => {
+  it('scales a gradient of two parameters once, and counts it twice', () => {
     const [x, y, shared] = [f64([0, 0]), f64([0, 0]), f64([3, 4])];
     const clipped = clipGradNorm(
       new Map([
@@ -133,7 +133,7 @@ describe('clipGradNorm', () => {
     }
   });
 
-  it('scales once what two views share, and leaves alone a parameter that is its own gradient', () => {
+  it('scales shared memory of two views once, and copies a parameter that is its own gradient', () => {
     const [x, y, shared] = [f64([0, 0]), tensor([[0, 0]], { dtype: 'f64' }), f64([3, 4])];
     const own = f64([1, 1]);
     const clipped = clipGradNorm(
@@ -168,7 +168,7 @@ describe('clipGradNorm', () => {
     expect(clipped.norm.item()).toBeCloseTo(5e30, -24);
   });
 
-  it('finds the norm 0 where there are no gradients', () => {
+  it('has the norm 0 without gradients', () => {
     const clipped = clipGradNorm(new Map(), 1);
     expect(clipped.size).toBe(0);
     expect(clipped.norm.item()).toBe(0);
@@ -180,12 +180,12 @@ describe('clipGradNorm', () => {
     for (const x of [clipped.norm, ...clipped.keys(), ...clipped.values()]) x.dispose();
   });
 
-  it('keeps nothing but the norm', () => {
+  it('allocates only the norm', () => {
     const [x, gradient] = [f64([0, 0]), f64([3, 4])];
     assertNoLeak(() => clipGradNorm(new Map([[x, gradient]]), 1).norm.dispose());
   });
 
-  it('can refuse a norm that is not finite, with the gradients as they were', () => {
+  it('refuses a norm that is not finite on request, without changing the gradients', () => {
     const gradient = f64([1, Number.NaN]);
     const clip = () => clipGradNorm(new Map([[f64([0, 0]), gradient]]), 1, { errorIfNonFinite: true });
     expect(clip).toThrow('clipGradNorm: the norm of the gradients is NaN; a gradient is not finite.');
@@ -203,7 +203,7 @@ describe('clipGradNorm', () => {
     );
   });
 
-  it('refuses what is no Map of gradients, such as a list of parameters', () => {
+  it('refuses anything but a Map of gradients, such as a list of parameters', () => {
     expect(() => clipGradNorm([f64([1])] as never, 1)).toThrow(
       'clipGradNorm: takes the Map of gradients that backward(loss) gives, got [a tensor [1]].',
     );

@@ -16,13 +16,16 @@ import { ownGradients } from './own-gradients.ts';
 
 /** Options of {@link clipGradNorm}. */
 export interface ClipGradNormOptions {
-  /** Whether to throw when the norm is NaN or infinite. Reads it on the host at once. Default false. */
+  /** Throw if the norm is NaN or infinite. This reads the norm on the host at once. Default false. */
   readonly errorIfNonFinite?: boolean | undefined;
 }
 
-/** Gradients by parameter, and the norm that they had together before they were clipped. */
+/** Gradients by parameter, and their joint norm before clipping. */
 export class ClippedGradients extends Map<Tensor, Tensor> {
-  /** A scalar of f64. Read it with `item()` once the step is done; a scope frees it unless it, or the whole, is returned or kept. */
+  /**
+   * A scalar f64. Read it with `item()` after the step; a scope frees it unless it, or the whole map, is
+   * returned or kept.
+   */
   readonly norm: Tensor;
 
   constructor(entries: Iterable<readonly [Tensor, Tensor]>, norm: Tensor) {
@@ -32,9 +35,10 @@ export class ClippedGradients extends Map<Tensor, Tensor> {
 }
 
 /**
- * `clipFactor [factor, ...x] count, maxNorm, more, ...sizes`: the norm of all x together, and what they are to be scaled
- * by, in f64 whatever x is. factor[2] = the sum of squares, which with `more` adds to what factor[2] held;
- * factor[1] = norm = sqrt(factor[2]); factor[0] = min(1, maxNorm / (norm + 1e-6)), and 1 where maxNorm is infinite.
+ * `clipFactor [factor, ...x] count, maxNorm, more, ...sizes`: the joint norm of all x and the factor to scale
+ * them by, in f64 for any dtype of x. factor[2] = the sum of squares, plus the earlier factor[2] if `more`;
+ * factor[1] = norm = sqrt(factor[2]); factor[0] = min(1, maxNorm / (norm + 1e-6)), or 1 for an infinite
+ * maxNorm.
  */
 export const clipFactorKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'clipFactor' },
@@ -59,27 +63,27 @@ export const scaleByKernel = /* @__PURE__ */ defineKernel(
   },
 );
 
-/** How many gradients go into one command: what an argument block has room for is about twice that. */
+/** Max gradients per command: about half of the room of an argument block. */
 const maxTensorsPerCommand = 1000;
 
 /**
- * Clips gradients by their norm taken together, which keeps the direction of the step:
+ * Clips gradients by their joint norm, which keeps the direction of the step:
  *
  *     norm = sqrt(sum over all gradients of |g|^2)
  *     g <- g min(1, maxNorm / (norm + 1e-6))
  *
- * The factor is always multiplied, so nothing is read on the host in the middle of a step; the `norm` that comes with the
- * gradients is a tensor, to be read when the step is done. Gradients are fresh after a backward pass, so they are scaled
- * in place, as in PyTorch. Use what it returns: a gradient that shared its memory was copied. A norm of NaN or infinity
- * makes the gradients NaN (or 0, of a finite value) unless `errorIfNonFinite` stops there, before anything is scaled; a
- * step that is recorded for replay would be checked only once.
+ * The gradients are always multiplied by the factor, so that nothing is read on the host during a step; the
+ * returned `norm` is a tensor, to be read after the step. Gradients of a backward pass are fresh, so they are
+ * scaled in place, as in PyTorch. Use the returned map: a gradient with shared memory was copied. A norm of
+ * NaN or infinity makes the gradients NaN (or 0, if finite), unless `errorIfNonFinite` throws before anything
+ * is scaled; in a recorded step that check would run only once.
  *
- * (Optax's clip_by_global_norm and Keras have no 1e-6 and leave gradients within the limit untouched.)
+ * (Optax's clip_by_global_norm and Keras have no 1e-6 and do not change gradients within the limit.)
  *
- * Source: Pascanu, Mikolov, Bengio, "On the difficulty of training recurrent neural networks", ICML 2013, in the form of
- * PyTorch's torch/nn/utils/clip_grad.py.
+ * Source: Pascanu, Mikolov, Bengio, "On the difficulty of training recurrent neural networks", ICML 2013, in
+ * the form of PyTorch's torch/nn/utils/clip_grad.py.
  *
- * @param maxNorm >= 0; `Infinity` only measures: it leaves every gradient as it is, also where the norm is not finite
+ * @param maxNorm >= 0; `Infinity` only measures: no gradient changes, even if the norm is not finite
  * @throws ValueError for a negative or NaN maxNorm, and with errorIfNonFinite for a norm that is not finite.
  * @example
  * ```ts
@@ -127,7 +131,10 @@ interface GradientList {
   readonly sizes: readonly number[];
 }
 
-/** The gradients, as many to a list as a command takes, those of one dtype together; one empty list of none. */
+/**
+ * The gradients in lists of at most the size of a command, each list of one dtype; one empty list if there
+ * are none.
+ */
 function listsOf(gradients: readonly Tensor[]): GradientList[] {
   const lists: { tensors: Tensor[]; sizes: number[] }[] = [{ tensors: [], sizes: [] }];
   for (const gradient of gradients) {

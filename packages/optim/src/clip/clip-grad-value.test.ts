@@ -24,7 +24,7 @@ describe('clipGradValue', () => {
         const clipped = clipGradValue(new Map(entries), goldenCase.options.limit);
         entries.forEach(([parameter, { shape }], i) => {
           const data = goldenCase[dtype].gradients[i]!.map(Number);
-          // The file holds f32 numbers by nine digits.
+          // The file has f32 numbers with nine digits.
           const expected = dtype === 'f32' ? data.map(Math.fround) : data;
           expectClose(clipped.get(parameter)!, { shape, data: expected });
         });
@@ -41,7 +41,7 @@ describe('clipGradValue', () => {
     ]).toEqual([Number.NaN, 1]);
   });
 
-  it('holds infinities within the limit, and changes nothing at an infinite limit', () => {
+  it('clamps infinities to the limit, and changes nothing at an infinite limit', () => {
     const values = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 3];
     const clipped = (limit: number) => [
       ...[...clipGradValue(new Map([[tensor([0, 0, 0]), tensor(values)]]), limit).values()][0]!.toArray(),
@@ -50,7 +50,7 @@ describe('clipGradValue', () => {
     expect(clipped(Number.POSITIVE_INFINITY)).toEqual(values);
   });
 
-  it('works in place, but on a copy of a broadcast gradient or of one that is the parameter itself', () => {
+  it('works in place, but copies a broadcast gradient and one that is the parameter itself', () => {
     const [x, y, z] = [tensor([5, 5]), tensor([0, 0]), tensor([0, 0])];
     const [one, own] = [tensor([2]), tensor([3, -3])];
     const clipped = clipGradValue(
@@ -77,7 +77,7 @@ describe('clipGradValue', () => {
     );
   });
 
-  it('refuses what is no Map of gradients, such as a list of parameters', () => {
+  it('refuses anything but a Map of gradients, such as a list of parameters', () => {
     expect(() => clipGradValue([tensor([1])] as never, 1)).toThrow(
       'clipGradValue: takes the Map of gradients that backward(loss) gives, got [a tensor [1]].',
     );

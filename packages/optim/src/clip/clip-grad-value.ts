@@ -11,13 +11,10 @@ export const clampInPlaceKernel = /* @__PURE__ */ defineKernel(
 );
 
 /**
- * Clips every gradient's every value to -limit..limit, in place, and gives the gradients back. The direction of the step
- * changes; {@link clipGradNorm} keeps it. Use what it returns: a gradient that shared its memory was copied.
+ * Clamps every element of every gradient to -limit..limit, in place, and returns the gradients. The direction
+ * of the step changes; {@link clipGradNorm} keeps it. Use the returned map: a gradient with shared memory was
+ * copied.
  *
- * Source: PyTorch's torch/nn/utils/clip_grad.py.
- *
- * @param limit >= 0
- * @throws ValueError for a negative or NaN limit.
  * @example
  * ```ts
  * import { clipGradValue } from '@regopt/optim';

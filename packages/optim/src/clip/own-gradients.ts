@@ -2,11 +2,11 @@ import { cast, contiguous, type Tensor, ValueError, valueText } from '@regopt/te
 import type { Gradients } from '../gradients.ts';
 
 /**
- * The gradients as tensors that may be changed in place: each contiguous, and no two of them, nor a gradient and a
- * parameter, over one piece of memory. A backward pass may hand one tensor to two parameters (the two sides of a sum get
- * the same) or a broadcast view; such a gradient is copied, the others are taken as they are. Where the backward pass was
- * itself recorded, for a second one through it, all are copied: what it recorded may be any of them. What is no Map of
- * gradients, such as a list of parameters, is a ValueError in the name of `operation`.
+ * The gradients as tensors that may be changed in place: each is contiguous, and no two of them share memory,
+ * nor a gradient with its parameter. A backward pass may return one tensor for two parameters (both operands
+ * of a sum) or a broadcast view; such a gradient is copied, the others are not. If the backward pass was
+ * recorded, for second derivatives, all are copied, since the tape may need any of them. Anything but a Map
+ * of gradients, such as a list of parameters, is a ValueError in the name of `operation`.
  */
 export function ownGradients(operation: string, gradients: Gradients): [Tensor, Tensor][] {
   if (typeof gradients?.get !== 'function' || typeof gradients[Symbol.iterator] !== 'function') {

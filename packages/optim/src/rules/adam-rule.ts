@@ -4,28 +4,32 @@ import { defineUpdateKernel, type UpdateKernel } from '../update-kernel.ts';
 import type { UpdateRule } from '../update-rule.ts';
 import { decayed, integerPower } from './arithmetic.ts';
 
-/** Options of {@link adam} and {@link adamw}, which differ in what `weightDecay` does. */
+/** Options of {@link adam} and {@link adamw}, which differ in the meaning of `weightDecay`. */
 export interface AdamOptions {
   /** Finite, >= 0. Default 1e-3. */
   readonly learningRate?: number | undefined;
-  /** How much of the first and of the second moment is kept at each step; in [0, 1). Default [0.9, 0.999]. */
+  /** Decay rates of the first and second moment; in [0, 1). Default [0.9, 0.999]. */
   readonly betas?: readonly [number, number] | undefined;
   /** Added to the denominator; >= 0. Default 1e-8. */
   readonly epsilon?: number | undefined;
   /**
-   * lambda, >= 0. In `adam` that of an L2 penalty lambda/2 |p|^2, which enters the moments with the gradient; default 0. In
-   * `adamw` each step shrinks the weights by the factor 1 - lr lambda, apart from the moments; default 1e-2.
+   * lambda, >= 0. `adam`: an L2 penalty lambda/2 |p|^2, whose gradient enters the moments; default 0.
+   * `adamw`: each step shrinks the weights by the factor 1 - lr lambda, independently of the moments; default
+   * 1e-2.
    */
   readonly weightDecay?: number | undefined;
-  /** Whether to divide by the largest second moment so far. Default false. */
+  /** Divide by the max second moment so far. Default false. */
   readonly amsgrad?: boolean | undefined;
-  /** Whether to climb instead of descend; `adamw` shrinks the weights all the same. Default false. */
+  /** Maximize instead of minimize; `adamw` shrinks the weights in either case. Default false. */
   readonly maximize?: boolean | undefined;
 }
 
 export type AdamSettings = Filled<AdamOptions>;
 
-/** The numbers that the kernels read: `AdamHyper` in kernels-wasm's `assembly/optimize/adam.ts` has them in the same order. */
+/**
+ * Positions of the numbers that the kernels read; `AdamHyper` in kernels-wasm's `assembly/optimize/adam.ts`
+ * has the same order.
+ */
 const at = {
   learningRate: 0,
   beta1: 1,
@@ -38,9 +42,9 @@ const at = {
 } as const;
 
 /**
- * `name [p, m, v, vMax?, g, hyper]...`. `decoupled` says where the weight decay goes: to the parameter, or into the
- * gradient. vMax is the largest v so far; without amsgrad v itself stands in its place, its own maximum. m is PyTorch's lerp:
- * m + (1 - beta1)(g - m) for beta1 > 0.5, else g - beta1 (g - m), so that m is exactly g for beta1 0.
+ * `name [p, m, v, vMax?, g, hyper]...`. `decoupled`: the weight decay acts on the parameter instead of the
+ * gradient. vMax is the max of v so far; without amsgrad v itself is passed in its place. m is PyTorch's
+ * lerp: m + (1 - beta1)(g - m) for beta1 > 0.5, else g - beta1 (g - m), so that m is exactly g for beta1 = 0.
  */
 /* @__NO_SIDE_EFFECTS__ */
 function defineAdamKernel(name: KernelName, decoupled: boolean): UpdateKernel {
@@ -72,7 +76,7 @@ export const adamwKernel = /* @__PURE__ */ defineAdamKernel({ builtIn: 'adamw' }
 /** `adamwAmsgrad [p, m, v, vMax, g, hyper]...`. */
 export const adamwAmsgradKernel = /* @__PURE__ */ defineAdamKernel({ builtIn: 'adamwAmsgrad' }, true);
 
-/** The rule of {@link adam} or {@link adamw}: `kernels` are the one without and the one with amsgrad. */
+/** The rule of {@link adam} or {@link adamw}; `kernels`: without and with amsgrad. */
 /* @__NO_SIDE_EFFECTS__ */
 export function adamRule(
   name: string,

@@ -14,21 +14,22 @@ export type AdamwOptions = AdamOptions;
 const rule = /* @__PURE__ */ adamRule('adamw', 1e-2, [adamwKernel, adamwAmsgradKernel]);
 
 /**
- * Adam with decoupled weight decay: the decay acts on the weights alone and is not divided by the second moment, so
- * that it shrinks every weight alike. A step is that of {@link adam} without its first line, g <- g + lambda p, after
+ * Adam with decoupled weight decay: the decay acts only on the weights and is not divided by the second
+ * moment, so that it shrinks all weights by the same factor. A step is that of {@link adam} without its first
+ * line, g <- g + lambda p, after
  *
  *     p <- (1 - lr lambda) p
  *
- * The decay is multiplied by the learning rate, so a schedule scales both. (The paper's algorithm scales both by the
- * schedule's multiplier alone; Keras decays by lr lambda as here, with lambda 0.004 by default; Optax's default is
- * 1e-4.)
+ * The decay is multiplied by the learning rate, so a schedule scales both. (The paper's algorithm scales both
+ * only by the schedule's multiplier; Keras decays by lr lambda as here, with lambda 0.004 by default; Optax's
+ * default is 1e-4.)
  *
  * Sources: Loshchilov, Hutter, "Decoupled weight decay regularization", ICLR 2019, in the form of PyTorch's
- * torch/optim/adamw.py; Adam's and amsgrad's are named at {@link adam}.
+ * torch/optim/adamw.py; those of Adam and amsgrad are given at {@link adam}.
  *
- * @param parameters tensors, a Map of names to tensors, or groups with options of their own
- * @throws ValueError for a negative or non-finite option, betas outside [0, 1), no parameters, one parameter given
- *   twice; DTypeError for one that is neither f32 nor f64.
+ * @param parameters tensors, a Map of names to tensors, or groups with their own options
+ * @throws ValueError for a negative or non-finite option, betas outside [0, 1), no parameters, one parameter
+ *   given twice; DTypeError for one that is neither f32 nor f64.
  * @example
  * ```ts
  * import { adamw } from '@regopt/optim';

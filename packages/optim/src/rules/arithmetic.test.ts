@@ -15,7 +15,7 @@ it('agrees with Math.pow within its stated error', () => {
       fc.integer({ min: 1, max: 20_000 }),
       (base, exponent) => {
         const expected = base ** exponent;
-        // Below the smallest normal number a product has no relative precision left.
+        // Below the smallest normal number a product has no relative precision.
         expect(Math.abs(integerPower(base, exponent) - expected)).toBeLessThanOrEqual(
           exponent * 2 ** -52 * expected + 2 ** -1022,
         );
@@ -25,7 +25,7 @@ it('agrees with Math.pow within its stated error', () => {
   );
 });
 
-it('ends for exponents beyond 2^32', () => {
+it('terminates for exponents beyond 2^32', () => {
   expect(integerPower(0.5, 2 ** 40)).toBe(0);
   expect(integerPower(1, 2 ** 40 + 1)).toBe(1);
 });

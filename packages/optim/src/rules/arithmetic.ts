@@ -1,11 +1,11 @@
-/** g + lambda p; g alone where lambda is 0, which times an infinite parameter would be NaN. */
+/** g + lambda p; g if lambda is 0, since 0 times an infinite parameter would be NaN. */
 export function decayed(gradient: number, weightDecay: number, parameter: number): number {
   return weightDecay === 0 ? gradient : gradient + weightDecay * parameter;
 }
 
 /**
- * base^exponent for a whole exponent >= 0, by repeated squaring. `Math.pow` may differ in its last bit from one engine
- * to the next; products do not. The relative error stays below exponent * 2^-52.
+ * base^exponent for a whole exponent >= 0, by repeated squaring. `Math.pow` may differ in its last bit from
+ * one engine to the next; products do not. The relative error stays below exponent * 2^-52.
  */
 export function integerPower(base: number, exponent: number): number {
   let result = 1;

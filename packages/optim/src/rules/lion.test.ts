@@ -5,7 +5,7 @@ import { lion } from './lion.ts';
 const closeTo = (values: readonly number[]) => values.map((value) => expect.closeTo(value, 12));
 
 describe('lion', () => {
-  it("takes the paper's first steps, worked out by hand", () => {
+  it("computes the paper's first steps, worked out by hand", () => {
     const p = tensor([1, -2, 0.5], { dtype: 'f64' });
     const optimizer = lion([p], { learningRate: 0.1, betas: [0.5, 0.75], weightDecay: 0.2 });
     const step = (gradient: number[]) => {
@@ -23,7 +23,7 @@ describe('lion', () => {
     ]);
   });
 
-  it('refuses what its options cannot be', () => {
+  it('refuses options out of range', () => {
     const p = [tensor([1])];
     expect(() => lion(p, { weightDecay: -1 })).toThrow('lion: weightDecay is a finite number >= 0, got -1.');
     expect(() => lion(p, { betas: [0.9, 1] })).toThrow(

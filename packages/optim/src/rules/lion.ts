@@ -8,15 +8,21 @@ import type { UpdateRule } from '../update-rule.ts';
 export interface LionOptions {
   /** Finite, >= 0. Default 1e-4. */
   readonly learningRate?: number;
-  /** How much of the momentum goes into the step, and how much of it is kept; in [0, 1). Default [0.9, 0.99]. */
+  /** Weights of the momentum in the step, and in the next momentum; in [0, 1). Default [0.9, 0.99]. */
   readonly betas?: readonly [number, number];
-  /** lambda: each step shrinks the weights by the factor 1 - lr lambda, apart from the momentum; >= 0. Default 0. */
+  /**
+   * lambda: each step shrinks the weights by the factor 1 - lr lambda, independently of the momentum; >= 0.
+   * Default 0.
+   */
   readonly weightDecay?: number;
-  /** Whether to climb instead of descend; the weights shrink all the same. Default false. */
+  /** Maximize instead of minimize; the weights shrink in either case. Default false. */
   readonly maximize?: boolean;
 }
 
-/** The numbers that the kernel reads: `LionHyper` in kernels-wasm's `assembly/optimize/lion.ts` has them in the same order. */
+/**
+ * Positions of the numbers that the kernel reads; `LionHyper` in kernels-wasm's `assembly/optimize/lion.ts`
+ * has the same order.
+ */
 const at = { learningRate: 0, beta1: 1, beta2: 2, weightDecay: 3, maximize: 4 } as const;
 
 /** `lion [p, m, g, hyper]...`. */
@@ -54,22 +60,22 @@ const rule: UpdateRule<LionSettings> = {
 };
 
 /**
- * Lion, found by a search over programs: every weight moves by exactly the learning rate, in the direction of a momentum's
- * sign. It keeps one tensor beside each parameter, Adam two. With gradient g of parameter p:
+ * Lion, found by a search over programs: every weight moves by exactly the learning rate, in the direction of
+ * the sign of a momentum. It keeps one tensor per parameter; Adam keeps two. With gradient g of parameter p:
  *
  *     c <- beta1 m + (1 - beta1) g
  *     p <- (1 - lr lambda) p - lr sign(c)          sign(0) = 0
  *     m <- beta2 m + (1 - beta2) g
  *
- * Steps are larger than Adam's: its authors take a learning rate 3 to 10 times smaller than for AdamW, and a weight decay as
- * many times larger, so that lr lambda stays what it was.
+ * Steps are larger than Adam's: the authors use a learning rate 3 to 10 times smaller than for AdamW, and a
+ * weight decay larger by the same factor, so that lr lambda stays the same.
  *
- * Source: Chen et al., "Symbolic discovery of optimization algorithms", NeurIPS 2023, algorithm 2. (PyTorch has no Lion; Optax's
- * is as here, with lambda 1e-3 by default.)
+ * Source: Chen et al., "Symbolic discovery of optimization algorithms", NeurIPS 2023, algorithm 2. (PyTorch
+ * has no Lion; Optax's is the same, with lambda 1e-3 by default.)
  *
- * @param parameters tensors, a Map of names to tensors, or groups with options of their own
- * @throws ValueError for a negative or non-finite option, betas outside [0, 1), no parameters, one parameter given
- *   twice; DTypeError for one that is neither f32 nor f64.
+ * @param parameters tensors, a Map of names to tensors, or groups with their own options
+ * @throws ValueError for a negative or non-finite option, betas outside [0, 1), no parameters, one parameter
+ *   given twice; DTypeError for one that is neither f32 nor f64.
  * @example
  * ```ts
  * import { lion } from '@regopt/optim';

@@ -10,19 +10,22 @@ import { decayed } from './arithmetic.ts';
 export interface SgdOptions {
   /** Finite, >= 0. Default 1e-3. */
   readonly learningRate?: number | undefined;
-  /** mu, how much of the last step's direction is kept; >= 0, usually about 0.9. Default 0: no buffer is kept. */
+  /** mu, the decay rate of the momentum buffer; >= 0, usually about 0.9. Default 0: no buffer. */
   readonly momentum?: number | undefined;
-  /** tau, what a new gradient loses on entering the buffer; finite. Default 0. */
+  /** tau: a new gradient enters the buffer with weight 1 - tau; finite. Default 0. */
   readonly dampening?: number | undefined;
-  /** Whether to look ahead along the buffer; needs momentum > 0 and dampening 0. Default false. */
+  /** Use Nesterov momentum; needs momentum > 0 and dampening 0. Default false. */
   readonly nesterov?: boolean | undefined;
   /** lambda of the L2 penalty lambda/2 |p|^2; >= 0. Default 0. */
   readonly weightDecay?: number | undefined;
-  /** Whether to climb instead of descend. Default false. */
+  /** Maximize instead of minimize. Default false. */
   readonly maximize?: boolean | undefined;
 }
 
-/** The numbers that the kernels read: `SgdHyper` in kernels-wasm's `assembly/optimize/sgd.ts` has them in the same order. */
+/**
+ * Positions of the numbers that the kernels read; `SgdHyper` in kernels-wasm's `assembly/optimize/sgd.ts` has
+ * the same order.
+ */
 const at = {
   learningRate: 0,
   momentum: 1,
@@ -95,21 +98,22 @@ const rule: UpdateRule<SgdSettings> = {
 };
 
 /**
- * Stochastic gradient descent with momentum, to PyTorch's letter. With gradient g of parameter p:
+ * Stochastic gradient descent with momentum, exactly as in PyTorch. With gradient g of parameter p:
  *
  *     g <- g + lambda p
  *     b <- g at the first step, later  b <- mu b + (1 - tau) g
  *     p <- p - lr (g + mu b) with nesterov, else  p <- p - lr b
  *
- * The learning rate lr stands outside the buffer b: when it changes, the past steps in b change with it. (Sutskever's
- * paper and Keras put it inside; at a constant rate both walk the same path. Optax's trace has no dampening.)
+ * The learning rate lr is outside the buffer b: when it changes, it also scales the past gradients in b.
+ * (Sutskever's paper and Keras put it inside; at a constant rate both are the same. Optax's trace has no
+ * dampening.)
  *
- * Source: Sutskever, Martens, Dahl, Hinton, "On the importance of initialization and momentum in deep learning",
- * ICML 2013, in the form of PyTorch's torch/optim/sgd.py.
+ * Source: Sutskever, Martens, Dahl, Hinton, "On the importance of initialization and momentum in deep
+ * learning", ICML 2013, in the form of PyTorch's torch/optim/sgd.py.
  *
- * @param parameters tensors, a Map of names to tensors, or groups with options of their own
- * @throws ValueError for a negative or non-finite option, nesterov without momentum or with dampening, no parameters,
- *   one parameter given twice; DTypeError for one that is neither f32 nor f64.
+ * @param parameters tensors, a Map of names to tensors, or groups with their own options
+ * @throws ValueError for a negative or non-finite option, nesterov without momentum or with dampening, no
+ *   parameters, one parameter given twice; DTypeError for one that is neither f32 nor f64.
  * @example
  * ```ts
  * import { sgd } from '@regopt/optim';

@@ -14,14 +14,14 @@ interface GoldenCase {
   readonly name: string;
   readonly options: object;
   readonly learningRates?: readonly number[];
-  /** [step, parameter] that get no gradient. */
+  /** [step, parameter] without a gradient. */
   readonly withoutGradient?: readonly (readonly [number, number])[];
   /** [step][parameter]: the values after the step. */
   readonly f64: readonly (readonly (readonly number[])[])[];
   readonly f32: readonly (readonly (readonly number[])[])[];
 }
 
-/** How far a value may lie from PyTorch's, as a part of the largest value of its tensor. */
+/** Max difference from PyTorch, relative to the tensor's max absolute value. */
 const tolerance = { f64: 1e-12, f32: 1e-5 };
 
 /** Runs PyTorch's cases of a rule and compares every parameter after every step. */

@@ -17,9 +17,10 @@ import type { OptimizerUnderTest, Reach } from './optimizer-under-test.ts';
 import { parabola, rosenbrock, type ToyProblem } from './toy-problem.ts';
 
 /**
- * The battery that every update rule goes through: a parabola, Rosenbrock's valley, saving and going on, groups, missing
- * gradients, climbing, memory, a recorded step, and, where the row names a golden file, PyTorch's own numbers. Runs on the
- * current back end.
+ * The tests of every update rule: a parabola, Rosenbrock's valley, saving and resuming, groups, missing
+ * gradients, maximizing, memory, a recorded step, and PyTorch's numbers if the row names a golden file. Runs
+ * on the current back end.
+ *
  *
  * @example
  * ```ts
@@ -58,7 +59,7 @@ export function describeOptimizer(row: OptimizerUnderTest): void {
 
 type Create = (parameters: Parameters<OptimizerUnderTest['create']>[0], options?: object) => Optimizer;
 
-/** Takes steps towards a problem's minimum; a gradient's sign and owner are the caller's business. */
+/** Runs steps towards a problem's minimum. The caller chooses the gradient's sign. */
 function descend(optimizer: Optimizer, x: Tensor, problem: ToyProblem, steps: number, sign = 1): void {
   for (let i = 0; i < steps; i++) {
     scope(() => {
@@ -83,7 +84,8 @@ function describeDescent(title: string, problem: ToyProblem, create: Create, rea
   });
 
   it(`comes as near in f32, but for f32's rounding, on ${title}`, () => {
-    // Near its minimum Rosenbrock's gradient is a difference of numbers hundreds of times larger: f32 comes to about 3e-6.
+    // Near its minimum Rosenbrock's gradient is a difference of numbers hundreds of times larger: f32 reaches
+    // about 3e-6.
     expect(distanceLeft('f32')).toBeLessThan(1.1 * distance + 1e-5);
   });
 }
@@ -187,7 +189,7 @@ function describeStep(create: Create): void {
     const [together, apart] = [starts(), starts()];
     const [joint, separate] = [create(groupsOf(together)), create(groupsOf(apart))];
     for (let step = 0; step < 4; step++) {
-      // The last one takes part from the third step on.
+      // The last parameter has a gradient from the third step on.
       const count = step < 2 ? 2 : 3;
       scope(() => {
         const gradient = (x: Tensor) => tensor(parabola.gradient(x.toArray()), { dtype: x.dtype });

@@ -1,4 +1,4 @@
-/** A function to minimize, with its gradient written out, so that a test of an optimizer needs no backward pass. */
+/** A function to minimize and its gradient as a formula, so that optimizer tests need no backward pass. */
 export interface ToyProblem {
   readonly start: readonly number[];
   readonly minimum: readonly number[];
@@ -12,7 +12,9 @@ export const parabola: ToyProblem = {
   gradient: (x) => [x[0]! - 1, 0.5 * (x[1]! + 2), 2 * (x[2]! - 0.5)],
 };
 
-/** Rosenbrock's curved valley, (1 - x)^2 + 100 (y - x^2)^2: easy to enter, slow to follow down to its minimum. */
+/**
+ * Rosenbrock's curved valley, (1 - x)^2 + 100 (y - x^2)^2: easy to enter, slow to follow down to its minimum.
+ */
 export const rosenbrock: ToyProblem = {
   start: [-1.2, 1],
   minimum: [1, 1],
