@@ -26,6 +26,13 @@ describe('warmUp', () => {
     expect(await warmUp(compiling, sampling)).toBe(100);
   });
 
+  it('repeats at most eight times as often as before: a first time of almost nothing costs seconds, not hours', async () => {
+    const asked: number[] = [];
+    const run = async (times: number) => times * (asked.push(times) === 1 ? 1e-9 : 0.001);
+    expect(await warmUp({ name: 'A', run }, sampling)).toBe(100);
+    expect(asked.slice(0, 2)).toEqual([1, 8]);
+  });
+
   it('does the work once where a sample has no length, and not at all where there is no warm-up', async () => {
     const journal: string[] = [];
     const once = { pairs: 7, warmUpSeconds: Number.MIN_VALUE, otherSeconds: 20 };

@@ -1,6 +1,7 @@
 import {
   createReferenceBackend,
   DisposedError,
+  kernelReport,
   scope,
   type Tensor,
   tensor,
@@ -15,6 +16,12 @@ import { describe, expect, it } from 'vitest';
 import { adam } from './rules/adam.ts';
 import { adamw } from './rules/adamw.ts';
 import { sgd } from './rules/sgd.ts';
+
+/** How many adam commands have run, as exports and as reference loops. */
+function ranSoFar(): number {
+  const { fast, reference } = kernelReport();
+  return (fast['adam'] ?? 0) + (reference['adam'] ?? 0);
+}
 
 const f64 = (values: number[]): Tensor => tensor(values, { dtype: 'f64' });
 
@@ -175,6 +182,23 @@ describe('step', () => {
       optimizer.step(ones);
       for (const [i, x] of parameters.entries()) expect([...x.toArray()]).toEqual([i - 2.5, 5 - i]);
       optimizer.dispose();
+    }));
+
+  it('is one command for all parameters of one dtype, up to 2048 tensors', () =>
+    scope(() => {
+      const commandsOf = (parameters: Tensor[]): number => {
+        const optimizer = adam(parameters);
+        const before = ranSoFar();
+        optimizer.step(new Map(parameters.map((x) => [x, x])));
+        const count = ranSoFar() - before;
+        optimizer.dispose();
+        return count;
+      };
+      const several = (count: number, dtype: 'f32' | 'f64') =>
+        Array.from({ length: count }, () => tensor([1], { dtype }));
+      expect(commandsOf([...several(3, 'f32'), ...several(2, 'f64')])).toBe(2);
+      // Five tensors each: parameter, two moments, gradient and hyper.
+      expect([409, 410].map((count) => commandsOf(several(count, 'f32')))).toEqual([1, 2]);
     }));
 
   it('refuses a step after dispose, and does not change the parameters', () => {

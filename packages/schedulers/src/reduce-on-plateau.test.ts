@@ -53,6 +53,15 @@ describe('reduceOnPlateau', () => {
     expect(rates).toEqual([0.8, 0.8, 0.8, 0.4]);
   });
 
+  it('leaves the rate where it would fall by epsilon or less', () => {
+    const fallen = (epsilon: number) => {
+      const schedule = reduceOnPlateau(1, { patience: 0, factor: 0.5, epsilon });
+      for (const metric of [1, 1]) schedule.observe(metric);
+      return schedule(0);
+    };
+    expect([0.5, 0.4999].map(fallen)).toEqual([1, 0.5]);
+  });
+
   it('never raises the rate and never goes below minRate', () => {
     fc.assert(
       fc.property(anyOptions, anyMetrics, (options, metrics) => {

@@ -31,7 +31,7 @@ export const optimEdits: readonly Edit[] = [
     file: 'packages/optim/src/clip/own-gradients.ts',
     find: 'recorded || taken.has',
     put: 'taken.has',
-    tests: ['optim', 'src/clip'],
+    tests: ['layers', 'src/gradient-penalty.test.ts'],
   },
   {
     name: 'optim/clip-shared-gradient',
@@ -71,7 +71,7 @@ export const optimEdits: readonly Edit[] = [
     file: 'packages/optim/src/update-parameters.ts',
     find: ' || state!.parameter.dtype !== parameter.dtype',
     put: '',
-    tests: ['optim'],
+    tests: ['optim', 'src/optimizer.test.ts'],
   },
   {
     name: 'optim/full-command',
@@ -79,16 +79,7 @@ export const optimEdits: readonly Edit[] = [
     file: 'packages/optim/src/update-parameters.ts',
     find: 'tensors.length + tensorCount <= maxTensors',
     put: 'tensors.length <= maxTensors',
-    tests: [
-      'optim',
-      '--project',
-      'kernels-wasm',
-      'src/optimizer',
-      'src/rules',
-      'src/update-parameters',
-      'src/battery',
-      'src/rows',
-    ],
+    tests: ['optim', 'src/optimizer.test.ts'],
   },
   {
     name: 'optim/beta-of-1',

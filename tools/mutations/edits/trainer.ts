@@ -1,31 +1,15 @@
 import type { Edit } from '../edit.ts';
 
-const optimizers = 'apps/trainer/src/training/make-optimizer.ts';
+const optimizers = 'apps/trainer/src/training/optimizers.ts';
 const trainModel = 'apps/trainer/src/training/train-model.ts';
 
 export const trainerEdits: readonly Edit[] = [
   {
-    name: 'trainer/sgd-weight-decay',
-    breaks: '--weight-decay does nothing to sgd',
+    name: 'trainer/weight-decay',
+    breaks: '--weight-decay does nothing',
     file: optimizers,
-    find: 'sgd(parameters, { learningRate, momentum, weightDecay })',
-    put: 'sgd(parameters, { learningRate, momentum })',
-    tests: ['trainer', 'src/training', 'src/train.test.ts'],
-  },
-  {
-    name: 'trainer/adam-weight-decay',
-    breaks: '--weight-decay does nothing to adam',
-    file: optimizers,
-    find: 'adam(parameters, { learningRate, weightDecay })',
-    put: 'adam(parameters, { learningRate })',
-    tests: ['trainer', 'src/training', 'src/train.test.ts'],
-  },
-  {
-    name: 'trainer/adamw-weight-decay',
-    breaks: '--weight-decay does nothing to adamw',
-    file: optimizers,
-    find: 'adamw(parameters, { learningRate, weightDecay })',
-    put: 'adamw(parameters, { learningRate })',
+    find: '{ learningRate, weightDecay, ...(choice.momentum && { momentum }) }',
+    put: '{ learningRate, ...(choice.momentum && { momentum }) }',
     tests: ['trainer', 'src/training', 'src/train.test.ts'],
   },
   {

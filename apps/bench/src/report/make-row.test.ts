@@ -80,6 +80,15 @@ describe('makeRow', () => {
     expect(row).toMatchObject({ rivals: { P: 0.5 }, ratios: { P: 2 }, notes: { P: '2 threads' } });
   });
 
+  it('takes another way of running a rival where the first one is skipped', () => {
+    const rivals = [
+      { name: 'P', skipped: 'no third core' },
+      { name: 'P', pairs: pairs([1e-6, 2e-6]) },
+    ];
+    const row = makeRow(fakeSuite, small, { facts, ours: [1e-6], rivals, limit: undefined }, 1);
+    expect(row).toMatchObject({ rivals: { P: 0.5 }, notes: {} });
+  });
+
   it('names why a rival has no number', () => {
     const rivals = [{ name: 'P', skipped: 'no torch' }];
     const row = makeRow(fakeSuite, small, { facts, ours: [1], rivals, limit: undefined }, 7);

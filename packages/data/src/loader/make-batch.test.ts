@@ -140,6 +140,18 @@ describe('a batch', () => {
     expect(new Set([...noise(1), ...noise(2)]).size).toBe(12);
   });
 
+  it('adds noise to inputs and to targets of more values than those, each as it does alone', () => {
+    const dataset = { inputs: zeros([4, 1]), targets: zeros([4, 3]) };
+    const batchOf = (options: { inputNoise?: number; labelNoise?: number }) => {
+      const { x, y } = createLoader(dataset, { batchSize: 4, ...options }).batch(0, 0);
+      return { x: [...x.toArray()], y: [...y.toArray()] };
+    };
+    const both = batchOf({ inputNoise: 1, labelNoise: 1 });
+    expect(both.x).toEqual(batchOf({ inputNoise: 1 }).x);
+    expect(both.y).toEqual(batchOf({ labelNoise: 1 }).y);
+    expect(new Set(both.y).size).toBe(12);
+  });
+
   it('adds normal noise to f32 targets, other noise in each batch', () => {
     const batches = { inputs: zeros([8, 1]), targets: zeros([8, 1]) };
     const [first, second] = labelsOf(createLoader(batches, { batchSize: 4, labelNoise: 2 }).epoch(0));
