@@ -1,3 +1,4 @@
+import type { Filled } from '@regopt/tensor';
 import { checkBetas, checkNotNegative } from '../check.ts';
 import { Optimizer } from '../optimizer.ts';
 import type { ParameterSource } from '../parameter-groups.ts';
@@ -7,16 +8,16 @@ import type { UpdateRule } from '../update-rule.ts';
 /** Options of {@link lion}. */
 export interface LionOptions {
   /** Finite, >= 0. Default 1e-4. */
-  readonly learningRate?: number;
+  readonly learningRate?: number | undefined;
   /** Weights of the momentum in the step, and in the next momentum; in [0, 1). Default [0.9, 0.99]. */
-  readonly betas?: readonly [number, number];
+  readonly betas?: readonly [number, number] | undefined;
   /**
    * lambda: each step shrinks the weights by the factor 1 - lr lambda, independently of the momentum; >= 0.
    * Default 0.
    */
-  readonly weightDecay?: number;
+  readonly weightDecay?: number | undefined;
   /** Maximize instead of minimize; the weights shrink in either case. Default false. */
-  readonly maximize?: boolean;
+  readonly maximize?: boolean | undefined;
 }
 
 /**
@@ -39,7 +40,7 @@ export const lionKernel = /* @__PURE__ */ defineUpdateKernel(
   },
 );
 
-type LionSettings = Required<LionOptions>;
+type LionSettings = Filled<LionOptions>;
 
 const rule: UpdateRule<LionSettings> = {
   name: 'lion',

@@ -3,7 +3,7 @@ import { memory } from '../backend/current-backend.ts';
 
 export interface AssertNoLeakOptions {
   /** Number of runs after the first. Default 3. */
-  readonly times?: number;
+  readonly times?: number | undefined;
 }
 
 /**
