@@ -6,12 +6,12 @@ const inputs = zeros([4, 2]);
 const targets = tensor(Int32Array.of(0, 1, 0, 1));
 
 describe('checkDataset', () => {
-  it('gives the number of examples', () => {
+  it('returns the number of examples', () => {
     expect(checkDataset('test', { inputs, targets })).toBe(4);
     expect(checkDataset('test', { inputs, targets: zeros([4, 3]) })).toBe(4);
   });
 
-  it('names both shapes when inputs and targets have different counts', () => {
+  it('names both shapes if inputs and targets have different counts', () => {
     expect(() => checkDataset('test', { inputs: zeros([3, 2]), targets })).toThrow(
       new ShapeError('test: inputs and targets have different counts of examples: [3,2] and [4].'),
     );
@@ -27,7 +27,7 @@ describe('checkDataset', () => {
     );
   });
 
-  it('refuses views with holes, labels of two axes, no examples, and an impossible number of classes', () => {
+  it('refuses views with holes, labels of two axes, no examples, and an invalid number of classes', () => {
     expect(() => checkDataset('test', { inputs: viewTranspose(zeros([2, 4])), targets })).toThrow(
       new ShapeError(
         'test: inputs and targets lie row by row in memory; call contiguous() on the view first.',

@@ -17,7 +17,7 @@ export function checkWholeNumber(operation: string, option: string, value: numbe
   }
 }
 
-/** Throws a ValueError unless there is a seed. There is no default: the same call gives the same numbers. */
+/** Throws a ValueError without a seed. There is no default, so that equal calls give equal numbers. */
 export function checkSeed(operation: string, seed: number | bigint): void {
   if (typeof seed !== 'number' && typeof seed !== 'bigint') {
     throw new ValueError(
@@ -27,7 +27,7 @@ export function checkSeed(operation: string, seed: number | bigint): void {
   createGenerator(seed);
 }
 
-/** How many examples a dataset has, after a check that it is one. `operation` begins the errors' sentences. */
+/** Number of examples of a dataset, after checking it. `operation` begins the error messages. */
 export function checkDataset(operation: string, dataset: Dataset): number {
   const { inputs, targets, classes } = (dataset ?? {}) as Partial<Dataset>;
   if (!isTensor(inputs) || !isTensor(targets)) {

@@ -17,7 +17,7 @@ const idx = data.encodeIdx({ type: 'u8', shape: [1], data: Uint8Array.of(1) });
 const images = data.encodeIdx({ type: 'u8', shape: [1, 1, 1], data: Uint8Array.of(1) });
 const mnist = { trainImages: images, trainLabels: idx, testImages: images, testLabels: idx };
 
-/** Every function that takes options: a call with them, and good ones. */
+/** Every function with options: a call with given options, and valid options. */
 const takers: Readonly<Record<string, readonly [(options: never) => unknown, object]>> = {
   createLoader: [(o) => data.createLoader(moons, o), { batchSize: 2 }],
   datasetFromTable: [(o) => data.datasetFromTable(table, o), { target: 'x' }],
@@ -32,7 +32,7 @@ const takers: Readonly<Record<string, readonly [(options: never) => unknown, obj
   withLabelNoise: [(o) => data.withLabelNoise(moons, o), { fraction: 0.5, seed }],
 };
 
-it('options are tried of every function that takes them', () => {
+it('every function with options is tested here', () => {
   const named = Object.entries(sources).flatMap(([path, text]) =>
     path.includes('test')
       ? []
@@ -46,7 +46,7 @@ it('options are tried of every function that takes them', () => {
 describe.each(Object.entries(takers))('the options of %s', (name, [call, good]) => {
   const given = async (options: unknown) => call(options as never);
 
-  it('may be what it documents, and nothing else', async () => {
+  it('may be the documented ones, and nothing else', async () => {
     await expect(given(good)).resolves.toBeDefined();
     for (const options of [null, 0.1, [good], new Map()]) {
       await expect(given(options)).rejects.toThrow(ValueError);

@@ -1,8 +1,8 @@
 import { createGenerator, type Generator, normalKernel, typedArray, uniformKernel } from '@regopt/tensor';
 
 /**
- * One number for each use of randomness, so that two uses of one seed share nothing. They begin far from the small
- * numbers with which a caller may fork its own generator of that seed.
+ * A stream number for each use of randomness, so that two uses of one seed are independent. They start far
+ * from the small numbers by which a caller may fork its own generator of that seed.
  */
 const firstStream = 0x64617461;
 const uses = [
@@ -16,7 +16,9 @@ const uses = [
   'rings',
 ] as const;
 
-/** The generator that belongs to a seed, a use, and a path such as (epoch, batch): the same whenever it is asked for. */
+/**
+ * The generator for a seed, a use, and a path such as (epoch, batch): equal arguments give equal generators.
+ */
 export function randomStream(
   seed: number | bigint,
   use: (typeof uses)[number],
@@ -28,15 +30,18 @@ export function randomStream(
   );
 }
 
-/** Random numbers in f64 on the host, from the kernels' own loops: toy data are the same on every back end. */
+/**
+ * Random numbers in f64 on the host, from the kernels' reference loops: toy data are the same on every back
+ * end.
+ */
 export interface HostDraws {
-  /** `count` numbers spread evenly over 0..1. */
+  /** `count` uniform numbers in 0..1. */
   uniform(count: number): Float64Array;
   /** `count` normally distributed numbers of mean 0. */
   normal(count: number, standardDeviation: number): Float64Array;
 }
 
-/** Draws from `generator`, one draw a call, in the name of `operation`. */
+/** Draws from `generator`, one draw per call, with `operation` in errors. */
 export function hostDraws(operation: string, generator: Generator): HostDraws {
   const key = () => Int32Array.from(generator.drawWords());
   return {

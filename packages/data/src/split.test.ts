@@ -45,13 +45,13 @@ describe('split', () => {
     }
   });
 
-  it('deals in the same order for the same seed, in another for another', () => {
+  it('uses the same order for the same seed, another one for another', () => {
     const first = (seed: number) => labelsOf(split(counted(25), { counts: [20, 5], seed })[0]);
     expect(first(1)).toEqual(first(1));
     expect(first(1)).not.toEqual(first(2));
   });
 
-  it('rounds where the parts meet', () => {
+  it('rounds at the boundaries of the parts', () => {
     const sizes = split(counted(10), { fractions: [0.25, 0.25, 0.5], seed: 1 }).map(
       (part) => part.targets.size,
     );
@@ -61,7 +61,7 @@ describe('split', () => {
     ).toEqual([7, 2, 1]);
   });
 
-  it('leaves nothing but the parts in memory', () => {
+  it('leaves only the parts in memory', () => {
     const all = counted(10);
     assertNoLeak(() => {
       scope(() => {
@@ -74,7 +74,7 @@ describe('split', () => {
     });
   });
 
-  it('takes sizes that are undefined as left out', () => {
+  it('treats undefined sizes as missing', () => {
     expect(split(counted(4), { fractions: undefined, counts: [1, 3], seed: 1 })).toHaveLength(2);
     expect(split(counted(4), { fractions: [1], counts: undefined, seed: 1 })).toHaveLength(1);
     for (const options of [{ fractions: undefined }, {}, { fractions: [1], counts: [4] }])
@@ -83,7 +83,7 @@ describe('split', () => {
       );
   });
 
-  it('gives a tuple of as many parts as there are sizes', () => {
+  it('returns a tuple with one part per size', () => {
     const [train, test] = split(counted(4), { fractions: [0.5, 0.5], seed: 1 });
     const both: [Dataset, Dataset] = [train, test];
     expectTypeOf(split(counted(4), { counts: [1, 3], seed: 1 })).toEqualTypeOf<[Dataset, Dataset]>();
@@ -92,7 +92,7 @@ describe('split', () => {
     expect(both.flatMap(labelsOf).sort()).toEqual([0, 1, 2, 3]);
   });
 
-  it('refuses sizes that do not make the whole', () => {
+  it('refuses sizes that do not add up to the whole', () => {
     expect(() => split(counted(10), { fractions: [0.5, 0.6], seed: 1 })).toThrow(
       new ValueError('split: fractions are > 0 and add up to 1, got [0.5,0.6], in all 1.1.'),
     );

@@ -17,7 +17,7 @@ export type SplitOptions<Sizes extends readonly number[] = readonly number[]> = 
   readonly seed: number | bigint;
 } & (
   | {
-      /** The parts' sizes as parts of the whole; their sum is 1. */
+      /** The parts' sizes as fractions of the dataset; their sum is 1. */
       readonly fractions: Sizes;
       readonly counts?: undefined;
     }
@@ -28,17 +28,18 @@ export type SplitOptions<Sizes extends readonly number[] = readonly number[]> = 
     }
 );
 
-/** Sums of a few fractions such as 0.7 + 0.2 + 0.1 miss 1 by some 2^-53. */
+/** Tolerance of the sum of fractions: sums such as 0.7 + 0.2 + 0.1 differ from 1 by about 2^-53. */
 const sumTolerance = 1e-9;
 
 /**
- * Deals a dataset's examples, in an order that belongs to the seed, to parts of the given sizes: every example is in
- * exactly one part. Fractions are rounded where the parts meet, so no example is lost.
+ * Divides a dataset's examples, in a random order given by the seed, into parts of the given sizes: every
+ * example is in exactly one part. Fractions are rounded at the boundaries of the parts, so no example is
+ * lost.
  *
- * The parts are copies, in the current scope; the dataset may be disposed after.
+ * The parts are copies, in the current scope; the dataset may be disposed afterwards.
  *
- * @throws ValueError for fractions that are not positive or do not add up to 1, or counts that do not add up to the
- * dataset's size; ShapeError when a part would be empty.
+ * @throws ValueError for fractions that are not positive or do not add up to 1, or counts that do not add up
+ *   to the dataset's size; ShapeError when a part would be empty.
  * @example
  * ```ts
  * import { noisyCurve, split } from '@regopt/data';

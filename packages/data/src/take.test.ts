@@ -4,7 +4,7 @@ import { take } from './take.ts';
 import { twoMoons } from './toys/two-moons.ts';
 
 describe('take', () => {
-  it('gives the first examples, as copies, and what else the dataset says', () => {
+  it('returns the first examples, as copies, and the other fields of the dataset', () => {
     const all = { ...twoMoons({ count: 10, seed: 1 }), classNames: ['upper', 'lower'] };
     const { inputs, targets, classes, classNames } = take(all, 3);
     expect(inputs.toArray()).toEqual(all.inputs.toArray().slice(0, 6));
@@ -13,7 +13,7 @@ describe('take', () => {
     expect(inputs.storage).not.toBe(all.inputs.storage);
   });
 
-  it('holds the memory of two tensors', () => {
+  it('allocates two tensors', () => {
     const all = twoMoons({ count: 10, seed: 1 });
     scope(() => {
       const before = memory().buffers;

@@ -3,10 +3,11 @@ import { checkDataset } from './check.ts';
 import type { Dataset } from './dataset.ts';
 
 /**
- * The first `count` examples of a dataset, in its order: a small set to overfit, or one to try a program on. The examples
- * are copies, in the current scope; the dataset may be disposed after. For a random choice, use `split`.
+ * The first `count` examples of a dataset, in its order: a small set to overfit, or to try a program on. The
+ * examples are copies, in the current scope; the dataset may be disposed afterwards. For a random choice, use
+ * `split`.
  *
- * @throws ValueError for a count that is no whole number from 1 to the number of examples.
+ * @throws ValueError for a count that is not a whole number from 1 to the number of examples.
  * @example
  * ```ts
  * import { take, twoMoons } from '@regopt/data';

@@ -23,7 +23,7 @@ describe('yieldToHost', () => {
     expect(order.sort()).toEqual(['message', 'timer']);
   });
 
-  it('settles the promises of several loops in their order', async () => {
+  it('resolves the promises of several loops in their order', async () => {
     vi.stubGlobal('setImmediate', undefined);
     const { yieldToHost } = await import('./yield-to-host.ts');
     const order: number[] = [];

@@ -2,20 +2,22 @@ interface Host {
   readonly setImmediate?: (resolve: () => void) => unknown;
 }
 
-// Taken once: a test's fake timers would otherwise stop every loop over a loader. Pure: a bundle drops it where nothing yields.
+// Read once, so that a test's fake timers cannot stop every loop over a loader. Pure, so that bundlers can
+// drop it if nothing yields.
 const setImmediate = /* @__PURE__ */ (() => (globalThis as Host).setImmediate)();
 
 let channel: MessageChannel | undefined;
 const waiting: (() => void)[] = [];
 
 /**
- * Lets the event loop run once: a page draws and answers clicks, a worker reads its messages, Node its timers and signals.
- * `for await` over a loader does this by itself every few milliseconds; a loop of your own needs it, since `await` alone
- * goes on before any of these. It takes about 1 us in Node and 10 us in a browser, so in a loop of tiny steps call it once
- * for several.
+ * Lets the event loop run once: a page draws and handles clicks, a worker reads its messages, Node its timers
+ * and signals. `for await` over a loader calls it every few milliseconds; other loops must call it
+ * themselves, since `await` alone resumes before any of these. It takes about 1 us in Node and 10 us in a
+ * browser, so in a loop of tiny steps call it once per several.
  *
- * In a browser it posts a message to itself: `scheduler.yield` goes on before the page has drawn (frames 100 ms apart,
- * measured in Chromium 156), and `setTimeout` waits for 4 ms.
+ * In a browser it posts a message to itself: `scheduler.yield` resumes before the page has drawn (frames 100
+ * ms apart, measured in Chromium 156), and `setTimeout` waits for 4 ms.
+ *
  *
  * @example
  * ```ts

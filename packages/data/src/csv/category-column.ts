@@ -1,6 +1,6 @@
 import { FormatError } from '@regopt/tensor';
 
-/** A column of names. They are numbered at the end, since a name that comes first need not be the first in order. */
+/** A column of names. They are numbered at the end, when all names are known and can be sorted. */
 export class CategoryColumn {
   readonly place: number;
   readonly #given: readonly string[] | undefined;

@@ -1,19 +1,19 @@
 import { FormatError } from '@regopt/tensor';
 
-/** One record of a CSV text: its fields, and the line that it begins on, counted from 1. */
+/** One record of a CSV text: its fields, and its first line, counted from 1. */
 export interface CsvRecord {
   readonly line: number;
   readonly fields: readonly string[];
 }
 
 /**
- * Cuts a CSV text into records as RFC 4180 says: fields may stand in double quotes, and then hold delimiters, line
- * ends and doubled quotes. A line ends with LF, CRLF or CR; the last may go without, and blank lines at the end are left
- * out. Throws a FormatError that begins with
- * `label` for a quote inside an unquoted field, text after a closing quote, and a quote that is never closed.
+ * Splits a CSV text into records by RFC 4180: quoted fields may contain delimiters, line ends and doubled
+ * quotes. A line ends with LF, CRLF or CR; the last line need not end, and blank lines at the end are
+ * skipped. Throws a FormatError that begins with `label` for a quote inside an unquoted field, text after a
+ * closing quote, and a quote that is never closed.
  */
 export function* csvRecords(text: string, delimiter: string, label: string): Generator<CsvRecord> {
-  // Spreadsheets put a byte order mark in front of UTF-8.
+  // Spreadsheets write a byte order mark before UTF-8.
   let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   let line = 1;
   const length = withoutBlankEnd(text);
@@ -53,7 +53,7 @@ export function* csvRecords(text: string, delimiter: string, label: string): Gen
   }
 }
 
-/** The field that begins with the quote at `start`, and the place behind its closing quote. */
+/** The field that starts with the quote at `start`, and the index after its closing quote. */
 function quotedField(text: string, start: number, place: string): [value: string, end: number] {
   let value = '';
   let from = start + 1;
@@ -73,7 +73,7 @@ function lineEndLength(text: string, at: number): number {
   return text[at] === '\n' ? 1 : 0;
 }
 
-/** Where the text ends but for lines of spaces. The end of the last line that holds something is kept. */
+/** The end of the text without blank lines at its end, but with the line end of the last line. */
 function withoutBlankEnd(text: string): number {
   let at = text.length;
   while (at > 0 && '\n\r '.includes(text[at - 1]!)) at--;

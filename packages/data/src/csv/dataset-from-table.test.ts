@@ -6,7 +6,7 @@ import { parseCsv } from './parse-csv.ts';
 const table = parseCsv('x,y,kind\n1,2,0\n3,4,1\n5,6,2\n');
 
 describe('datasetFromTable', () => {
-  it('gives f32 targets of shape [rows, 1] for regression', () => {
+  it('returns f32 targets of shape [rows, 1] for regression', () => {
     const { inputs, targets, classes } = datasetFromTable(table, { target: 'y', inputs: ['kind', 'x'] });
     expect(inputs.toNested()).toEqual([
       [0, 1],
@@ -18,7 +18,7 @@ describe('datasetFromTable', () => {
     expect(classes).toBeUndefined();
   });
 
-  it('gives i32 labels for classification, and takes all other columns as inputs', () => {
+  it('returns i32 labels for classification, and uses all other columns as inputs', () => {
     const { inputs, targets, classes } = datasetFromTable(table, { target: 'kind', classes: 3 });
     expect(inputs.toNested()).toEqual([
       [1, 2],
@@ -30,7 +30,7 @@ describe('datasetFromTable', () => {
     expect(classes).toBe(3);
   });
 
-  it('takes a table made by hand, without categories, and refuses what is no table', () => {
+  it('accepts a hand-made table without categories, and refuses anything but a table', () => {
     const columns = new Map([
       ['x', Float64Array.of(1, 2)],
       ['y', Float64Array.of(3, 4)],
@@ -52,7 +52,7 @@ describe('datasetFromTable', () => {
     }
   });
 
-  it('takes the names of a column of categories as classes, and one input column for each name', () => {
+  it('uses the names of a column of categories as classes, and one input column for each name', () => {
     const named = parseCsv('x,colour,kind\n1,red,wolf\n2,blue,cat\n3,red,cat\n', {
       categories: ['colour', 'kind'],
     });
@@ -66,7 +66,7 @@ describe('datasetFromTable', () => {
     ]);
   });
 
-  it('refuses a number of classes other than that of the categories', () => {
+  it('refuses a number of classes that differs from that of the categories', () => {
     const named = parseCsv('x,kind\n1,wolf\n2,cat\n', { categories: ['kind'] });
     expect(() => datasetFromTable(named, { target: 'kind', classes: 3 })).toThrow(
       new ValueError(
@@ -84,7 +84,7 @@ describe('datasetFromTable', () => {
     );
   });
 
-  it('refuses columns that are not there, and a table without inputs', () => {
+  it('refuses missing columns, and a table without inputs', () => {
     expect(() => datasetFromTable(table, { target: 'z' })).toThrow(
       new ValueError('datasetFromTable: no column "z"; there are: x, y, kind.'),
     );

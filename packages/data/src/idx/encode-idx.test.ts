@@ -9,13 +9,13 @@ describe('encodeIdx', () => {
     expect([...bytes]).toEqual([0, 0, 12, 2, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 255, 255, 255, 254]);
   });
 
-  it('refuses a shape that does not hold the data', () => {
+  it('refuses a shape of another number of elements', () => {
     expect(() => encodeIdx({ type: 'u8', shape: [2, 2], data: Uint8Array.of(1) })).toThrow(
       new ShapeError('encodeIdx: shape [2,2] has 4 elements, the data has 1.'),
     );
   });
 
-  it('refuses a number that the type does not hold', () => {
+  it('refuses a number that the type cannot represent', () => {
     const encode = (type: 'u8' | 'i16' | 'f32', data: number[]) =>
       encodeIdx({ type, shape: [data.length], data: Float64Array.from(data) } as unknown as IdxArray);
     expect(() => encode('u8', [0, 300])).toThrow(

@@ -4,8 +4,8 @@ import { type IdxArray, idxTypes } from './idx-type.ts';
 /**
  * Writes an array as an IDX file, the inverse of `parseIdx`.
  *
- * @throws ShapeError when the number of elements is not the product of the shape, or there are more than 255 axes; ValueError
- * for a number that the type does not hold, as 300 for u8.
+ * @throws ShapeError when the number of elements is not the product of the shape, or there are more than 255
+ *   axes; ValueError for a number that the type cannot represent, such as 300 for u8.
  * @example
  * ```ts
  * import { encodeIdx } from '@regopt/data';

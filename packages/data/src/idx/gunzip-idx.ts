@@ -1,23 +1,23 @@
 import { FormatError, typedArray } from '@regopt/tensor';
 import { type IdxHeader, idxHeaderLength, idxSizeError, readIdxHeader } from './idx-header.ts';
 
-/** Fed to the decompressor piece by piece, so that a stream refused early was not inflated to its end. */
+/** Bytes per piece passed to the decompressor, so that a refused stream is not inflated to its end. */
 const pieceLength = 65536;
 
 /**
- * Deflate codes at most 258 bytes with two bits, so no stream grows more than 1032-fold (zlib's own technical notes
- * give the same bound); a header that promises more cannot be telling the truth.
+ * Max compression ratio of deflate, which codes at most 258 bytes with two bits (zlib's technical notes give
+ * the same bound). A header that promises more is invalid.
  */
 const largestRatio = 1032;
 
-/** Whether the bytes begin as gzip does. No IDX file does: those begin with two zeros. */
+/** True if the bytes begin like gzip. IDX files begin with two zeros. */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
 /**
- * Inflates a gzipped IDX file. The header is inflated first, and what it promises is the cap: a stream that yields
- * one byte more is refused there and then, so a small file cannot fill the memory.
+ * Inflates a gzipped IDX file. The header is inflated first, and its size is the limit: a stream with one
+ * byte more is refused at once, so that a small file cannot fill the memory.
  */
 export async function gunzipIdx(compressed: Uint8Array, label: string): Promise<Uint8Array> {
   const reader = pieces(compressed).pipeThrough(new DecompressionStream('gzip')).getReader();
@@ -52,7 +52,7 @@ export async function gunzipIdx(compressed: Uint8Array, label: string): Promise<
     if (length < bytes.length) throw idxSizeError(header, `${length} bytes, unzipped`, label);
     return bytes;
   } catch (error) {
-    // The stream may be the very thing that failed; the error at hand is the one to report.
+    // The stream itself may have failed: the original error is the one to report.
     await reader.cancel().catch(() => undefined);
     throw error;
   }

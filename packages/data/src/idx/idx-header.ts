@@ -1,24 +1,27 @@
 import { FormatError } from '@regopt/tensor';
 import { type IdxType, idxTypes } from './idx-type.ts';
 
-/** What the first bytes of an IDX file promise about the rest. */
+/** The header of an IDX file. */
 export interface IdxHeader {
   readonly type: IdxType;
   readonly shape: readonly number[];
   readonly headerLength: number;
-  /** Header and data together: what the file must have, to the byte. */
+  /** Bytes of header and data together: the exact size of the file. */
   readonly totalLength: number;
 }
 
-/** The bytes that say how long the header is. */
+/** Bytes that determine the length of the header. */
 const magicLength = 4;
 
-/** How many of an IDX file's bytes are header, as far as the bytes at hand tell. */
+/** Length of an IDX file's header, or of the part that determines it if there are fewer bytes. */
 export function idxHeaderLength(bytes: Uint8Array): number {
   return bytes.length < magicLength ? magicLength : magicLength + 4 * bytes[3]!;
 }
 
-/** Reads the header: `00 00 type rank`, then `rank` sizes as big-endian u32. Throws a FormatError that begins with `label`. */
+/**
+ * Reads the header: `00 00 type rank`, then `rank` sizes as big-endian u32. Throws a FormatError that begins
+ * with `label`.
+ */
 export function readIdxHeader(bytes: Uint8Array, label: string): IdxHeader {
   const headerLength = idxHeaderLength(bytes);
   if (bytes.length >= 2 && (bytes[0] !== 0 || bytes[1] !== 0)) {
@@ -50,7 +53,7 @@ export function readIdxHeader(bytes: Uint8Array, label: string): IdxHeader {
   return { type, shape, headerLength, totalLength: headerLength + dataLength };
 }
 
-/** The sentence for a file whose size is not what its header promises. */
+/** The error for a file whose size differs from its header's. */
 export function idxSizeError(header: IdxHeader, actual: string, label: string): FormatError {
   return new FormatError(
     `${label}: the IDX header promises ${header.totalLength} bytes (${header.headerLength} of header, ` +

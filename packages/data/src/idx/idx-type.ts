@@ -1,4 +1,4 @@
-/** What one element of an IDX file is. */
+/** Element type of an IDX file. */
 export type IdxType = 'u8' | 'i8' | 'i16' | 'i32' | 'f32' | 'f64';
 
 /** The typed array that holds the elements of an IDX file on the host, by their type. */
@@ -11,7 +11,7 @@ export interface IdxDataByType {
   readonly f64: Float64Array;
 }
 
-/** The contents of an IDX file: `data` is row-major, as the file is. */
+/** The contents of an IDX file: `data` is row-major, like the file. */
 export type IdxArray = {
   readonly [Type in IdxType]: {
     readonly type: Type;

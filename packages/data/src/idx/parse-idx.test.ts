@@ -8,7 +8,7 @@ import { parseIdx } from './parse-idx.ts';
 
 const types = Object.keys(idxTypes) as IdxType[];
 
-/** Any array of up to four short axes, zeros among them; the values are whatever the bytes mean in the type. */
+/** Any array of up to four short axes, also of length 0; the values are random bytes in the type. */
 const anyArray: fc.Arbitrary<IdxArray> = fc
   .tuple(fc.constantFrom(...types), fc.array(fc.nat({ max: 4 }), { maxLength: 4 }))
   .chain(([type, shape]) => {
@@ -48,7 +48,7 @@ describe('parseIdx', () => {
     );
   });
 
-  it('reads a file that lies at an odd place of a larger buffer', async () => {
+  it('reads a file at an odd offset of a larger buffer', async () => {
     const array: IdxArray = { type: 'f64', shape: [2], data: Float64Array.of(1.5, -2) };
     const bytes = encodeIdx(array);
     const larger = new Uint8Array(bytes.length + 7);
@@ -61,7 +61,7 @@ describe('parseIdx', () => {
     expect(data.buffer).toBe(three.buffer);
   });
 
-  it('refuses a file cut at any byte, plain and gzipped', async () => {
+  it('refuses a file truncated at any byte, plain and gzipped', async () => {
     await fc.assert(
       fc.asyncProperty(anyArray, async (array) => {
         const bytes = encodeIdx(array);
@@ -123,14 +123,14 @@ describe('parseIdx', () => {
     );
   });
 
-  it('stops inflating when a stream yields more than its header promises', async () => {
+  it('stops inflating if a stream yields more than its header promises', async () => {
     const bomb = gzipSync(Buffer.concat([three, Buffer.alloc(50_000_000)]));
     await expect(parseIdx(bomb)).rejects.toThrow(
       'parseIdx: the IDX header promises 11 bytes (8 of header, u8 [3]), the file has more than that, unzipped.',
     );
   });
 
-  it('reserves no memory for a promise that the zipped bytes cannot hold', async () => {
+  it('allocates no memory for a size that the zipped bytes cannot have', async () => {
     const liar = gzipSync(Uint8Array.of(0, 0, 8, 2, 0, 255, 255, 255, 0, 255, 255, 255, 1));
     await expect(parseIdx(liar)).rejects.toThrow(
       `the IDX header promises 281474943156237 bytes (12 of header, u8 [16777215,16777215]), the file has ${liar.length} bytes, zipped, which cannot unzip to so many.`,

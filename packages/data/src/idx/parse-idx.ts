@@ -5,21 +5,22 @@ import { type IdxArray, idxTypes } from './idx-type.ts';
 
 /** Options of {@link parseIdx}. */
 export interface ParseIdxOptions {
-  /** What an error calls the bytes: a file's path, say. */
+  /** Name of the bytes in errors, such as a file's path. */
   readonly name?: string | undefined;
 }
 
 /**
- * Reads an IDX file, the format of MNIST, plain or gzipped: `00 00 type rank`, the sizes as big-endian u32, the
- * elements big-endian and row-major. All six element types and every rank are read; a rank of 0 is one number.
+ * Reads an IDX file, the format of MNIST, plain or gzipped: `00 00 type rank`, the sizes as big-endian u32,
+ * the elements big-endian and row-major. All six element types and every rank are supported; rank 0 is one
+ * number.
  *
- * The size must match the header to the byte. A gzipped file is inflated only as far as its header promises. The data
+ * The size must match the header exactly. A gzipped file is inflated only up to the header's size. The data
  * of a plain u8 file is a view of `bytes`, not a copy.
  *
  * Format: Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits", section "File formats".
  *
- * @throws FormatError for a truncated or oversized file, an unknown element type, bytes that are not IDX, and a damaged
- * gzip stream; OutOfMemoryError for one that unzips to more than there is memory for.
+ * @throws FormatError for a truncated or oversized file, an unknown element type, bytes that are not IDX, and
+ *   a damaged gzip stream; OutOfMemoryError for one that unzips to more than there is memory for.
  * @example
  * ```ts
  * import { parseIdx } from '@regopt/data';
@@ -37,7 +38,7 @@ export async function parseIdx(bytes: Uint8Array, options: ParseIdxOptions = {})
 
   const { type, shape, headerLength } = header;
   const bodyLength = plain.length - headerLength;
-  // Not subarray(): a Node Buffer's would be a Buffer again.
+  // Not subarray(): that of a Node Buffer is a Buffer again.
   if (type === 'u8') {
     return { type, shape, data: new Uint8Array(plain.buffer, plain.byteOffset + headerLength, bodyLength) };
   }

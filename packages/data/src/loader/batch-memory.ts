@@ -1,19 +1,19 @@
 import { empty, type Tensor, tensor, viewSlice } from '@regopt/tensor';
 import type { BatchSource } from './batch-source.ts';
 
-/** Memory that batches are written into, one after the other, and what their kernels read. */
+/** Memory that batches are written into, one after the other, and the operands of their kernels. */
 export interface BatchMemory {
   readonly x: Tensor;
   readonly y: Tensor;
-  /** What is subtracted from each channel, its scale, and what is added: [3, C]. */
+  /** Per channel: subtrahend, scale, and addend: [3, C]. */
   readonly affine: Tensor | undefined;
-  /** Room for the normal numbers that are added to x, or to f32 targets. */
+  /** Buffer for the normal numbers that are added to x, or to f32 targets. */
   readonly noise: Tensor | undefined;
   /** The key of a random draw. */
   readonly key: Tensor | undefined;
 }
 
-/** Reserves what batches of `count` examples take, on the current back end and in the current scope. */
+/** Allocates memory for batches of `count` examples, on the current back end and in the current scope. */
 export function allocateBatch({ dataset, settings, affine }: BatchSource, count: number): BatchMemory {
   const { inputs, targets } = dataset;
   const { flatten, inputNoise, labelNoise } = settings;
@@ -32,7 +32,7 @@ export function allocateBatch({ dataset, settings, affine }: BatchSource, count:
   };
 }
 
-/** The part of the memory that the first `count` examples take. */
+/** Views of the first `count` examples of the memory. */
 export function firstOf(memory: BatchMemory, count: number): BatchMemory {
   return { ...memory, x: viewSlice(memory.x, 0, 0, count), y: viewSlice(memory.y, 0, 0, count) };
 }

@@ -1,10 +1,10 @@
 import type { Dataset } from '../dataset.ts';
 import type { LoaderSettings } from './loader-options.ts';
 
-/** What all batches of a loader share. */
+/** Data shared by all batches of a loader. */
 export interface BatchSource {
   readonly dataset: Dataset;
   readonly settings: LoaderSettings;
-  /** As `channelAffine` gives it; undefined for f32 inputs that are taken as they are. */
+  /** Result of `channelAffine`; undefined for f32 inputs that are not normalised. */
   readonly affine: Float32Array | undefined;
 }

@@ -6,7 +6,7 @@ import type { BatchSource } from './batch-source.ts';
 import { disturbLabelsKernel } from './disturb-labels.ts';
 import { gatherNormalizeKernel } from './gather-normalize.ts';
 
-/** The random streams of one epoch, each forked once for every batch; undefined where there is no noise. */
+/** The random streams of one epoch, each forked once per batch; undefined without noise. */
 export interface EpochNoise {
   readonly input: Generator | undefined;
   readonly label: Generator | undefined;
@@ -20,12 +20,13 @@ export function epochNoise({ settings }: BatchSource, epoch: number): EpochNoise
   };
 }
 
-/** Writes the examples that `rows` names, with the noise of batch `index`. */
+/** Writes the examples with the indices `rows`, with the noise of batch `index`. */
 export type BatchWriter = (rows: Tensor, noise: EpochNoise, index: number) => void;
 
 /**
- * What writes batches of one size into x and y: one command gathers and normalises the inputs, one gathers the targets,
- * and noise is added after that. The commands are made once, so that a batch makes no garbage.
+ * A function that writes batches of one size into x and y: one command gathers and normalises the inputs, one
+ * gathers the targets, and noise is added afterwards. The commands are made once, so that a batch makes no
+ * garbage.
  */
 export function batchWriter(source: BatchSource, memory: BatchMemory): BatchWriter {
   const { inputs, targets } = source.dataset;
@@ -36,7 +37,7 @@ export function batchWriter(source: BatchSource, memory: BatchMemory): BatchWrit
   const inputKernel = affine === undefined ? gatherRowsKernel : gatherNormalizeKernel;
   const inputNumbers = affine === undefined ? [count, size] : [count, channels, size / channels];
   const targetNumbers = [count, y.size / count];
-  // Place 2 of both is that of the rows, which each batch has its own of.
+  // Index 2 of both is set to the rows of each batch.
   const inputTensors = affine === undefined ? [x, inputs, x] : [x, inputs, x, affine];
   const targetTensors = [y, targets, y];
   return (rows, noise, index) => {

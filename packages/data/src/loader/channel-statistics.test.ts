@@ -5,7 +5,7 @@ import { channelStatistics } from './channel-statistics.ts';
 import { createLoader } from './create-loader.ts';
 
 describe('channelStatistics', () => {
-  it('measures each channel over examples and places, bytes as parts of 255', async () => {
+  it('measures each channel over examples and positions, with bytes divided by 255', async () => {
     const inputs = tensor(Uint8Array.of(0, 51, 255, 255, 102, 153, 255, 255), { shape: [2, 2, 1, 2] });
     const { mean, standardDeviation } = await channelStatistics({ inputs, targets: zeros([2]) });
     expect(mean[0]).toBeCloseTo(0.3, 12);
@@ -14,7 +14,7 @@ describe('channelStatistics', () => {
     expect(standardDeviation[1]).toBe(0);
   });
 
-  it('makes a loader give batches of mean 0 and standard deviation 1', async () => {
+  it('normalises a loader to batches of mean 0 and standard deviation 1', async () => {
     const column = fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 5, maxLength: 5 });
     const uneven = column.filter((values) => new Set(values).size > 1);
     await fc.assert(
@@ -33,7 +33,7 @@ describe('channelStatistics', () => {
     );
   });
 
-  it('makes a loader give 0 for a constant channel', async () => {
+  it('normalises a constant channel to 0', async () => {
     const inputs = tensor([
       [1, 0.1],
       [2, 0.1],
@@ -46,14 +46,14 @@ describe('channelStatistics', () => {
     for (const row of [0, 1, 2]) expect(x.toArray()[2 * row + 1]).toBeCloseTo(0, 8);
   });
 
-  it('measures the deviation of values that lie far from 0', async () => {
+  it('measures the deviation of values far from 0', async () => {
     const inputs = tensor([1e7, 1e7 + 4, 1e7 + 8, 1e7 + 4]);
     const { mean, standardDeviation } = await channelStatistics({ inputs, targets: zeros([4]) });
     expect(mean[0]).toBe(1e7 + 4);
     expect(standardDeviation[0]).toBeCloseTo(Math.sqrt(8), 12);
   });
 
-  it('takes inputs of one axis as one channel', async () => {
+  it('treats inputs of one axis as one channel', async () => {
     expect(await channelStatistics({ inputs: tensor([1, 3]), targets: zeros([2]) })).toEqual({
       mean: [2],
       standardDeviation: [1],

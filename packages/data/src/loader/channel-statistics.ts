@@ -2,20 +2,19 @@ import { checkDataset } from '../check.ts';
 import type { Dataset } from '../dataset.ts';
 import { unitOf } from './normalization.ts';
 
-/** What `channelStatistics` measures: an entry per channel. */
+/** Result of `channelStatistics`: one entry per channel. */
 export interface ChannelMoments {
   readonly mean: readonly number[];
   readonly standardDeviation: readonly number[];
 }
 
 /**
- * Mean and (biased) standard deviation of a dataset's inputs per channel, axis 1, over examples and the axes behind
- * (inputs of rank 1 are one channel):
- * what `createLoader` takes as `normalize`, which divides a constant channel, of deviation 0, by 1. Bytes count as parts of
- * 255. Two passes in f64. Measure the training part
- * alone, and normalise the others by it.
+ * Mean and (biased) standard deviation of a dataset's inputs per channel, axis 1, over examples and the later
+ * axes (inputs of rank 1 are one channel). Pass the result to `createLoader` as `normalize`, which divides a
+ * constant channel, of deviation 0, by 1. Bytes are divided by 255. Two passes in f64. Compute it from the
+ * training part only, and normalise the other parts by it.
  *
- * @throws ShapeError or DTypeError when this is no dataset that a loader would take.
+ * @throws ShapeError or DTypeError for a dataset that a loader would refuse.
  * @example
  * ```ts
  * import { channelStatistics } from '@regopt/data';

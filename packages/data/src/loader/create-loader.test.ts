@@ -39,7 +39,7 @@ async function pass(loader: Loader): Promise<number[][]> {
 }
 
 describe('createLoader', () => {
-  it('gives the dataset in its order, the last batch with what is left', () => {
+  it('returns the dataset in its order, with the remaining examples in the last batch', () => {
     const loader = createLoader(numbered(5), { batchSize: 2 });
     expect(loader.batchesPerEpoch).toBe(3);
     const batches = Array.from(loader.epoch(0), ({ x, y, indices }) => [
@@ -81,12 +81,12 @@ describe('createLoader', () => {
     },
   );
 
-  it('takes an option that is undefined as one not given', () => {
+  it('treats an undefined option as missing', () => {
     const loader = createLoader(numbered(3), { batchSize: 3, seed: undefined, labelNoise: undefined });
     expect(labelsOf(loader.epoch(0))).toEqual([[0, 1, 2]]);
   });
 
-  it('leaves out a last batch that is not full with dropLast', () => {
+  it('omits a last batch that is not full with dropLast', () => {
     const loader = createLoader(numbered(5), { batchSize: 2, dropLast: true });
     expect(loader.batchesPerEpoch).toBe(2);
     expect(labelsOf(loader.epoch(0))).toEqual([
@@ -95,7 +95,7 @@ describe('createLoader', () => {
     ]);
   });
 
-  it('gives every example exactly once in a shuffled epoch, inputs and targets together', () => {
+  it('returns every example exactly once in a shuffled epoch, inputs and targets together', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 40 }),
@@ -124,7 +124,7 @@ describe('createLoader', () => {
     expect(order(2, 0)).not.toEqual(order(1, 0));
   });
 
-  it('goes on at any batch of any epoch with the batches that the whole run would have given', () => {
+  it('resumes at any batch of any epoch with the batches of the uninterrupted run', () => {
     fc.assert(
       fc.property(fc.nat(9), fc.nat(4), (epoch, from) => {
         const options = { batchSize: 3, shuffle: true, seed: 7, inputNoise: 0.5, labelNoise: 0.5 };
@@ -139,7 +139,7 @@ describe('createLoader', () => {
     expect([...createLoader(numbered(4), { batchSize: 2 }).epoch(0, { from: 2 })]).toEqual([]);
   });
 
-  it('takes the next epoch in each pass of for await, also after a break', async () => {
+  it('runs the next epoch in each pass of for await, also after a break', async () => {
     const loader = createLoader(numbered(20), { batchSize: 6, shuffle: true, seed: 1 });
     expect(await pass(loader)).toEqual(labelsOf(loader.epoch(0)));
     for await (const _ of loader) break;
@@ -149,14 +149,14 @@ describe('createLoader', () => {
     expect(await pass(loader)).toEqual(labelsOf(loader.epoch(9)));
   });
 
-  it('makes batches on the back end where the dataset lives', () => {
+  it('makes batches on the back end of the dataset', () => {
     const dataset = withBackend(createReferenceBackend(), () => numbered(4));
     const { x } = createLoader(dataset, { batchSize: 2, inputNoise: 1 }).batch(0, 0);
     expect(x.storage.backend).toBe(dataset.inputs.storage.backend);
     expect(x.storage.backend).not.toBe(getBackend());
   });
 
-  it('names the count, value or shape that it cannot work with', () => {
+  it('names an invalid count, value or shape', () => {
     const of = (options: Partial<Parameters<typeof createLoader>[1]>, dataset = numbered(5)) =>
       expect(() => createLoader(dataset, { batchSize: 2, ...options }));
     of({ batchSize: 0 }).toThrow(new ValueError('createLoader: batchSize is a whole number >= 1, got 0.'));
@@ -203,7 +203,7 @@ describe('createLoader', () => {
     );
   });
 
-  it('names an option that it does not have, a wrong type, and a promise', () => {
+  it('names an unknown option, a wrong type, and a promise', () => {
     const of = (options: object) =>
       expect(() => createLoader(numbered(5), { batchSize: 2, ...options } as never));
     of({ shufle: true }).toThrow('createLoader: unknown option "shufle"; did you mean "shuffle"?');
@@ -220,7 +220,7 @@ describe('createLoader', () => {
     );
   });
 
-  it('refuses an epoch or batch that there is not, at once', () => {
+  it('refuses a missing epoch or batch at once', () => {
     const loader = createLoader(numbered(5), { batchSize: 2 });
     expect(() => loader.epoch(-1)).toThrow(new ValueError('epoch: epoch is a whole number >= 0, got -1.'));
     expect(() => loader.epoch(0, { from: 4 })).toThrow(

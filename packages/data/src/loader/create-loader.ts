@@ -11,25 +11,28 @@ import { channelAffine } from './normalization.ts';
 import { pass } from './pass.ts';
 
 /**
- * Cuts a dataset into batches: x = (inputs - mean) / standardDeviation as f32, gathered from the dataset's memory by one
- * kernel over the batch's part of the epoch's order, and y the targets that belong to them.
+ * Divides a dataset into batches: x = (inputs - mean) / standardDeviation as f32, gathered from the dataset's
+ * memory by one kernel over the batch's part of the epoch's order, and y the corresponding targets.
  *
- * The order is a function of (seed, epoch), the noise one of (seed, epoch, batch), so a run can stop and go on anywhere:
- * `loader.epoch(3, { from: 117 })`, with the same batch size, gives what the whole run would have given.
+ * The order is a function of (seed, epoch), the noise one of (seed, epoch, batch), so a run can stop and
+ * resume at any batch: `loader.epoch(3, { from: 117 })`, with the same batch size, gives the batches of the
+ * uninterrupted run.
  *
- * `for await (const { x, y } of loader)` is one pass; the next such loop takes the next epoch. Every few milliseconds it lets the
- * event loop run, so that a page draws meanwhile: see `yieldToHost`. `loader.epoch(e)` gives a pass to a plain `for`, which
- * does not. In both a batch lives until the next one is asked for, which takes its memory, and the last until
- * the loop ends, by `break` too. So a training loop frees nothing itself but what it made, by a `scope` for the step, and
- * takes its gradients before it asks for the next batch: a batch that is read after its end, also by a backward pass, is a
- * DisposedError. No scope ends a batch. To hold several at a time, make them by `loader.batch(epoch, index)`: those live in
- * the current scope, and outside every scope until `dispose()`.
+ * `for await (const { x, y } of loader)` is one pass; the next such loop is the next epoch. Every few
+ * milliseconds it lets the event loop run, so that a page can draw: see `yieldToHost`. `loader.epoch(e)` is a
+ * pass for a plain `for`, which does not yield. In both, a batch lives until the next one is requested, which
+ * reuses its memory, and the last one until the loop ends, also by `break`. So a training loop frees only its
+ * own tensors, by a `scope` per step, and computes its gradients before it requests the next batch: reading a
+ * batch after its end, also by a backward pass, is a DisposedError. No scope ends a batch. To keep several at
+ * a time, make them by `loader.batch(epoch, index)`: those live in the current scope, or outside every scope
+ * until `dispose()`.
  *
- * The loader itself holds no memory of the back end; a pass holds that of one batch and the order of its epoch, which is
- * written there once. The dataset's two tensors must live as long as the loader is used.
+ * The loader itself keeps no memory of the back end; a pass keeps that of one batch and of the epoch's order.
+ * The dataset's two tensors must live as long as the loader is used.
  *
- * @throws ValueError for a batch size, noise, mean or standard deviation out of range; ShapeError for inputs and targets
- * of different counts, or a mean with other than one entry per channel; DTypeError for inputs that are neither u8 nor f32.
+ * @throws ValueError for a batch size, noise, mean or standard deviation out of range; ShapeError for inputs
+ *   and targets of different counts, or a mean whose length is not the number of channels; DTypeError for
+ *   inputs that are neither u8 nor f32.
  * @example
  * ```ts
  * import { createLoader, twoMoons } from '@regopt/data';

@@ -5,7 +5,7 @@ describe('a pace', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  /** How many calls it takes until the next promise. */
+  /** Number of calls until the next promise. */
   const calls = async (pace: () => Promise<void> | undefined): Promise<number> => {
     for (let count = 1; ; count++) {
       const pause = pace();
@@ -15,7 +15,7 @@ describe('a pace', () => {
     }
   };
 
-  it('lets the host run after 1, 2, 4, ... rounds until 4 ms are over, and then after 1 again', async () => {
+  it('yields after 1, 2, 4, ... rounds until 4 ms are over, and then after 1 again', async () => {
     const pace = createPace();
     expect(await calls(pace)).toBe(1);
     for (const count of [1, 2, 4, 8, 16]) expect(await calls(pace)).toBe(count);
@@ -24,7 +24,7 @@ describe('a pace', () => {
     for (const count of [1, 2, 4]) expect(await calls(pace)).toBe(count);
   });
 
-  it('lets it run after each round that takes longer', async () => {
+  it('yields after each round that takes longer', async () => {
     const pace = createPace();
     for (let i = 0; i < 5; i++) {
       expect(await calls(pace)).toBe(1);
@@ -32,7 +32,7 @@ describe('a pace', () => {
     }
   });
 
-  it('leaves out 63 rounds at most, where the timer of a hidden page is late', async () => {
+  it('skips 63 rounds at most, if the timer of a hidden page is late', async () => {
     const pace = createPace();
     for (let i = 0; i < 10; i++) await calls(pace);
     expect(await calls(pace)).toBe(64);

@@ -1,17 +1,18 @@
 import { yieldToHost } from '../yield-to-host.ts';
 
-/** Milliseconds after which a loop should let its host run: a fraction of the 16 between two frames. */
+/** Milliseconds after which a loop should yield to its host: a fraction of the 16 between two frames. */
 const interval = 4;
 
-/** Calls without a yield are at most this many, since a hidden page's timer may take a second. */
+/** Max calls without a yield, since the timer of a hidden page may take a second. */
 const maxCalls = 64;
 
 /**
  * A function to call once per round of a loop. Some calls return a promise to await: `yieldToHost()`.
  *
- * Yields are about `interval` apart, as measured by a timer, which can fire only during a yield. A yield costs as much as a
- * small step, so the gap doubles (1, 2, 4, ... calls) while the timer has not fired, and restarts at 1 call when it has. So
- * a wait between yields is at most about twice the interval, however long a call takes.
+ * Yields are about `interval` apart, as measured by a timer, which can fire only during a yield. A yield
+ * costs as much as a small step, so the gap doubles (1, 2, 4, ... calls) while the timer has not fired, and
+ * restarts at 1 call when it has. So a wait between yields is at most about twice the interval, however long
+ * a call takes.
  */
 export function createPace(): () => Promise<void> | undefined {
   let calls = 1;

@@ -1,8 +1,8 @@
 import { defineKernel, philox } from '@regopt/tensor';
 
 /**
- * `disturbLabels [labels(i32), key] n, probability, classes`: with the given probability, a label is drawn anew from
- * all classes, its own among them. Label i takes block i of the draw: word 0 decides, word 1 chooses.
+ * `disturbLabels [labels(i32), key] n, probability, classes`: with the given probability, a label is replaced
+ * by a random class, which may be its own. Label i uses block i of the draw: word 0 decides, word 1 chooses.
  */
 export const disturbLabelsKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'disturbLabels' },

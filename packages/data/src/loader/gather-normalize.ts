@@ -1,8 +1,8 @@
 import { defineKernel } from '@regopt/tensor';
 
 /**
- * `gatherNormalize [out, source, indices, affine(3, C)] count, C, S`: example i of `out` is example indices[i] of
- * `source`, seen as [C, S], with out = (source - affine[0, c]) * affine[1, c] + affine[2, c].
+ * `gatherNormalize [out, source, indices, affine(3, C)] count, C, S`: example i of `out` is example
+ * indices[i] of `source`, seen as [C, S], with out = (source - affine[0, c]) * affine[1, c] + affine[2, c].
  */
 export const gatherNormalizeKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'gatherNormalize' },

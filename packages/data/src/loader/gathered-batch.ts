@@ -1,7 +1,7 @@
 import type { Tensor } from '@regopt/tensor';
 import type { Batch } from './loader.ts';
 
-/** A batch that copies its indices out of the epoch's order when they are asked for, which few do. */
+/** A batch that copies its indices from the epoch's order when they are first read, which is rare. */
 export class GatheredBatch implements Batch {
   readonly x: Tensor;
   readonly y: Tensor;

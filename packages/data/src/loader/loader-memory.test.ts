@@ -18,7 +18,7 @@ describe("a loader's memory", () => {
     normalize: { mean: 1, standardDeviation: 2 },
   };
 
-  it('holds one batch at a time, in memory that does not grow, in a plain loop and in for await', async () => {
+  it('contains one batch at a time, and does not grow, in a plain loop and in for await', async () => {
     const loader = createLoader(twoMoons({ count: 22, seed: 1 }), options);
     const before = memory();
     const during = new Set<number>();
@@ -32,7 +32,7 @@ describe("a loader's memory", () => {
     expect(during.size).toBe(1);
   });
 
-  it('is the same for each batch of a loop, a smaller last one included', () => {
+  it('is the same for each batch of a loop, including a smaller last one', () => {
     const loader = createLoader(twoMoons({ count: 22, seed: 1 }), options);
     const batches = Array.from(loader.epoch(0), ({ x, y }) => ({
       shapes: [x.shape, y.shape],
@@ -45,7 +45,7 @@ describe("a loader's memory", () => {
     ]);
   });
 
-  it('refuses to be read as a batch that has ended', () => {
+  it('cannot be read through a batch that has ended', () => {
     const loader = createLoader(twoMoons({ count: 22, seed: 1 }), options);
     const [first, second] = loader.epoch(0);
     for (const batch of [first, second]) {
@@ -58,7 +58,7 @@ describe("a loader's memory", () => {
     expect(() => second!.x.toArray()).toThrow('the loop over the loader has ended');
   });
 
-  it('refuses a backward pass over batches that have ended, and allows one over batches that are held', () => {
+  it('allows a backward pass over live batches only', () => {
     const inputs = tensor([1, 2, 3, 4], { shape: [4, 1] });
     const loader = createLoader({ inputs, targets: zeros([4]) }, { batchSize: 1 });
     const weight = parameter(tensor([[1]]));
@@ -69,7 +69,7 @@ describe("a loader's memory", () => {
     expect(backward(total(held)).get(weight)!.item()).toBe(60);
   });
 
-  it('gives each batch a copy of its indices, which later batches do not change', () => {
+  it('includes a copy of the indices per batch, which later batches do not change', () => {
     const loader = createLoader(twoMoons({ count: 22, seed: 1 }), options);
     const batches = [...loader.epoch(0)];
     const seen = batches.flatMap(({ indices }) => [...indices]);
@@ -78,7 +78,7 @@ describe("a loader's memory", () => {
     expect([...loader.epoch(0)].flatMap(({ indices }) => [...indices])).toEqual(seen);
   });
 
-  it('wants no gradients of a batch because they were wanted of the one before', () => {
+  it('does not pass requiresGrad on from one batch to the next', () => {
     const loader = createLoader(twoMoons({ count: 22, seed: 1 }), options);
     for (const { x } of loader.epoch(0)) {
       expect(x.requiresGrad).toBe(false);
@@ -86,7 +86,7 @@ describe("a loader's memory", () => {
     }
   });
 
-  it('stays where a batch was freed by who had it', () => {
+  it('stays if the caller frees a batch', () => {
     const loader = createLoader(twoMoons({ count: 22, seed: 1 }), options);
     const labels = Array.from(loader.epoch(0), ({ y }) => [...y.toArray()]);
     assertNoLeak(() => {
@@ -99,7 +99,7 @@ describe("a loader's memory", () => {
     });
   });
 
-  it('is free after a break, an error, and a loop inside a scope', () => {
+  it('is freed after a break, an error, and a loop inside a scope', () => {
     const loader = createLoader(twoMoons({ count: 22, seed: 1 }), options);
     assertNoLeak(() => {
       for (const _ of loader.epoch(0)) break;
@@ -112,7 +112,7 @@ describe("a loader's memory", () => {
     });
   });
 
-  it('outlives the scope in which a batch was asked for, and ends with the loop', () => {
+  it('outlives the scope in which a batch was requested, and ends with the loop', () => {
     const loader = createLoader(twoMoons({ count: 22, seed: 1 }), options);
     assertNoLeak(() => {
       const batches = loader.epoch(0)[Symbol.iterator]();

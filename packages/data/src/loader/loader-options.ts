@@ -7,22 +7,25 @@ import type { Normalization } from './normalization.ts';
 export interface LoaderOptions {
   /** Examples in a batch; the last batch of an epoch may have fewer. */
   readonly batchSize: number;
-  /** Whether each epoch has an order of its own, by (seed, epoch). Default false: the dataset's order. */
+  /** Shuffle each epoch, by (seed, epoch). Default false: the dataset's order. */
   readonly shuffle?: boolean | undefined;
-  /** Of the order and of the noise. Default 0. */
+  /** Seed of the order and of the noise. Default 0. */
   readonly seed?: number | bigint | undefined;
-  /** Whether to leave out a last batch that is not full. Default false. */
+  /** Omit a last batch that is not full. Default false. */
   readonly dropLast?: boolean | undefined;
-  /** What to subtract and divide by. Without it, bytes come as 0..1 and f32 as they are. */
+  /**
+   * Mean to subtract and deviation to divide by. Without it, bytes are scaled to 0..1 and f32 are not
+   * changed.
+   */
   readonly normalize?: Normalization | undefined;
-  /** Whether x has the shape `[batch, features]`. Default false: `[batch, ...]` as in the dataset. */
+  /** Reshape x to `[batch, features]`. Default false: `[batch, ...]` as in the dataset. */
   readonly flatten?: boolean | undefined;
   /** Standard deviation of normal noise added to x after normalising, new in each epoch. Default 0. */
   readonly inputNoise?: number | undefined;
   /**
-   * Noise on y, new in each epoch. Default 0. For labels, the probability with which one is drawn anew from all classes
-   * (DisturbLabel: L. Xie et al., CVPR 2016); the dataset must say its `classes`. For f32 targets, the standard deviation
-   * of normal noise.
+   * Noise on y, new in each epoch. Default 0. For labels, the probability with which one is replaced by a
+   * random class (DisturbLabel: L. Xie et al., CVPR 2016); the dataset must have `classes`. For f32 targets,
+   * the standard deviation of normal noise.
    */
   readonly labelNoise?: number | undefined;
 }
@@ -60,7 +63,7 @@ export function loaderSettings(dataset: Dataset, count: number, options: LoaderO
     inputNoise = 0,
     labelNoise = 0,
   } = options;
-  // Only for its check of the seed, here rather than at the first batch.
+  // Only to check the seed, here instead of at the first batch.
   createGenerator(seed);
   checkWholeNumber('createLoader', 'batchSize', batchSize, 1);
   if (dropLast && count < batchSize) {

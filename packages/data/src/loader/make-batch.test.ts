@@ -17,7 +17,7 @@ const labelsOf = (batches: Iterable<Batch>) => Array.from(batches, ({ y }) => va
 const inputsOf = (batches: Iterable<Batch>) => Array.from(batches, ({ x }) => values(x));
 
 describe('a batch', () => {
-  it('gives bytes as parts of 255', () => {
+  it('contains bytes divided by 255', () => {
     const { x, y } = createLoader(pictures(), { batchSize: 2 }).batch(0, 0);
     expect(x.shape).toEqual([2, 2, 1, 2]);
     expect(x.dtype).toBe('f32');
@@ -25,7 +25,7 @@ describe('a batch', () => {
     expectClose(x, { shape: x.shape, data: [0, 0.2, 0.4, 0.6, 1, 0.8, 0, 1] }, { absolute: 1e-6 });
   });
 
-  it('takes a mean out of bytes and divides by a standard deviation, in the scale of 0..1', () => {
+  it('normalises bytes by a mean and a standard deviation in the scale 0..1', () => {
     const normalize = { mean: 0.5, standardDeviation: 0.25 };
     const { x } = createLoader(pictures(), { batchSize: 2, normalize }).batch(0, 0);
     expectClose(x, { shape: x.shape, data: [-2, -1.2, -0.4, 0.4, 2, 1.2, -2, 2] }, { absolute: 1e-6 });
@@ -71,17 +71,17 @@ describe('a batch', () => {
     expectClose(batch.x, { shape: [2, 1], data: [-0.01 / 255e-6, 0.99 / 255e-6] }, { relative: 1e-6 });
   });
 
-  it('divides a channel by 1 whose standard deviation is 0, as that of a constant channel is', () => {
+  it('divides a constant channel, of standard deviation 0, by 1', () => {
     const normalize = { mean: [0, 0.8], standardDeviation: [0.5, 0] };
     const { x } = createLoader(pictures(), { batchSize: 2, normalize }).batch(0, 0);
     expectClose(x, { shape: x.shape, data: [0, 0.4, -0.4, -0.2, 2, 1.6, -0.8, 0.2] }, { absolute: 1e-6 });
   });
 
-  it('flattens each example on demand', () => {
+  it('flattens each example on request', () => {
     expect(createLoader(pictures(), { batchSize: 2, flatten: true }).batch(0, 0).x.shape).toEqual([2, 4]);
   });
 
-  it('gives f32 targets for regression', () => {
+  it('has f32 targets for regression', () => {
     const dataset = {
       inputs: zeros([3]),
       targets: tensor([
@@ -95,7 +95,7 @@ describe('a batch', () => {
     expect(y.toNested()).toEqual([[5, 6]]);
   });
 
-  it('adds input noise of the standard deviation asked for, new in each batch and epoch, the same for a seed', () => {
+  it('adds input noise of the given standard deviation, new in each batch and epoch', () => {
     const dataset = { inputs: zeros([1000, 2]), targets: zeros([1000]) };
     const noise = (seed: number) => {
       const loader = createLoader(dataset, { batchSize: 500, seed, inputNoise: 0.3 });
@@ -111,7 +111,7 @@ describe('a batch', () => {
     }
   });
 
-  it('draws labels anew with the probability asked for, other ones in each epoch', () => {
+  it('replaces labels with the given probability, different ones in each epoch', () => {
     const dataset: Dataset = {
       inputs: zeros([4000, 1]),
       targets: zeros([4000], { dtype: 'i32' }),
@@ -121,7 +121,7 @@ describe('a batch', () => {
     const [first] = labelsOf(loader.epoch(0));
     const [second] = labelsOf(loader.epoch(1));
     expect(first).not.toEqual(second);
-    // A label of 4 classes is drawn to be another one with probability 0.4 * 3/4: within five standard deviations.
+    // A label of 4 classes changes with probability 0.4 * 3/4: within five standard deviations.
     for (const label of [1, 2, 3]) {
       const share = first!.filter((value) => value === label).length / 4000;
       expect(Math.abs(share - 0.1)).toBeLessThan(5 * Math.sqrt((0.1 * 0.9) / 4000));
@@ -130,7 +130,7 @@ describe('a batch', () => {
     expect(values(dataset.targets).every((label) => label === 0)).toBe(true);
   });
 
-  it('draws other labels in each batch, the same for a seed', () => {
+  it('replaces different labels in each batch, the same for a seed', () => {
     const dataset: Dataset = { inputs: zeros([90, 1]), targets: zeros([90], { dtype: 'i32' }), classes: 4 };
     const noise = (seed: number) => {
       const loader = createLoader(dataset, { batchSize: 30, seed, labelNoise: 1 });
@@ -152,7 +152,7 @@ describe('a batch', () => {
     expect(new Set(both.y).size).toBe(12);
   });
 
-  it('adds normal noise to f32 targets, other noise in each batch', () => {
+  it('adds normal noise to f32 targets, different in each batch', () => {
     const batches = { inputs: zeros([8, 1]), targets: zeros([8, 1]) };
     const [first, second] = labelsOf(createLoader(batches, { batchSize: 4, labelNoise: 2 }).epoch(0));
     expect(first).not.toEqual(second);

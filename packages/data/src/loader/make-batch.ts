@@ -4,7 +4,7 @@ import type { BatchSource } from './batch-source.ts';
 import { batchWriter, epochNoise } from './batch-writer.ts';
 import type { Batch } from './loader.ts';
 
-/** One batch of an epoch of the given order, in memory of its own in the current scope. */
+/** One batch of an epoch with the given order, in new memory in the current scope. */
 export function makeBatch(source: BatchSource, order: Int32Array, epoch: number, index: number): Batch {
   const { batchSize } = source.settings;
   const indices = order.slice(index * batchSize, (index + 1) * batchSize);

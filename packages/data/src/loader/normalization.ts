@@ -1,29 +1,30 @@
 import { ShapeError, shapeText, type Tensor, ValueError } from '@regopt/tensor';
 
 /**
- * Mean and standard deviation that a loader takes out of the inputs: one number for all, or one per channel (axis 1).
- * Bytes are measured as parts of 255, so in 0..1; f32 inputs in their own unit. A standard deviation of 0, a constant
- * channel's, counts as 1: the channel becomes 0.
+ * Mean and standard deviation by which a loader normalises the inputs: one number for all, or one per channel
+ * (axis 1). For bytes they refer to the scale 0..1 (bytes / 255), for f32 inputs to their own values. A
+ * standard deviation of 0, that of a constant channel, counts as 1: the channel becomes 0.
  */
 export interface Normalization {
   readonly mean: number | readonly number[];
   readonly standardDeviation: number | readonly number[];
 }
 
-/** A byte's largest value is the 1 of the scale 0..1. */
+/** The max byte, which becomes 1. */
 const byteRange = 255;
 
-/** The unit of a dtype's values: a byte counts in parts of 255. */
+/** The factor of a dtype's values: bytes are divided by 255. */
 export function unitOf(inputs: Tensor): number {
   return inputs.dtype === 'u8' ? 1 / byteRange : 1;
 }
 
-/** Deviations that a channel of bytes may lie from 0 and still be computed as x * scale + shift to 1e-6. */
+/** Max |mean| of a channel of bytes, in deviations, for which x * scale + shift is accurate to 1e-6. */
 const nearZero = 16;
 
 /**
- * (x * unit - mean) / standardDeviation as (x - near) * scale + shift: the near of all channels, their scales, their shifts;
- * without channels one of each. Were near 0 for all, a mean of many deviations would cost its digits.
+ * (x * unit - mean) / standardDeviation as (x - near) * scale + shift: the `near` of all channels, their
+ * scales, their shifts; without channels one of each. With near = 0, a mean of many deviations would cancel
+ * digits.
  */
 export function channelAffine(operation: string, inputs: Tensor, normalize?: Normalization): Float32Array {
   const { mean = 0, standardDeviation = 1 } = normalize ?? {};

@@ -5,7 +5,7 @@ import { type BatchWriter, batchWriter, epochNoise } from './batch-writer.ts';
 import { GatheredBatch } from './gathered-batch.ts';
 import type { Batch } from './loader.ts';
 
-/** Which batches of an epoch to give. */
+/** A range of batches of an epoch. */
 export interface PassRange {
   readonly epoch: number;
   readonly from: number;
@@ -13,7 +13,7 @@ export interface PassRange {
   readonly to: number;
 }
 
-/** Where batches of one size are written, and what writes them. */
+/** The memory of batches of one size, and the function that writes them. */
 interface Place {
   readonly memory: BatchMemory;
   /** The shape of a batch's part of the order. */
@@ -26,11 +26,11 @@ const nextAsked = `the loop over the loader has asked for the next batch, which 
 const loopEnded = `the loop over the loader has ended, and its last batch with it. ${severalBatches}`;
 
 /**
- * The batches of an epoch, all written into the same memory and lent out one after the other. That memory and the epoch's
- * order on the back end live in no scope but from the first batch to the end of the pass, so that a scope around one step
- * cannot free the next one's.
+ * The batches of an epoch, all written into the same memory and lent one after the other. That memory and the
+ * epoch's order on the back end are in no scope; they live from the first batch to the end of the pass, so
+ * that a scope around one step cannot free the next batch.
  *
- * @param order which example comes when
+ * @param order the index of each example in the epoch
  */
 export function* pass(
   source: BatchSource,
@@ -59,7 +59,7 @@ export function* pass(
       const start = index * size;
       const end = Math.min(start + size, order.length);
       if (end - start < size) place = placeIn(firstOf(memory, end - start));
-      // A view, made by hand since viewSlice makes a shape and strides for each.
+      // A view without viewSlice, which would allocate a shape and strides for each.
       place.write(
         new Tensor(all.storage, place.rows, undefined, start, all.dtype, end - start),
         noise,
@@ -79,7 +79,7 @@ function endBatch({ x, y }: Batch, reason: string): void {
   endLoan(y, reason);
 }
 
-/** What `make` gives, its tensors on the back end and outside of every scope. */
+/** The result of `make`, with its tensors on the back end and outside every scope. */
 function kept<T>(backend: Backend, make: () => T, tensors: (made: T) => readonly Tensor[]): T {
   return withBackend(backend, () =>
     scope(() => {

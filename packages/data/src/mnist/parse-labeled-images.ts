@@ -13,24 +13,24 @@ export interface LabeledImages {
 
 /** Options of {@link parseLabeledImages}. */
 export interface ParseLabeledImagesOptions {
-  /** Labels lie in 0..classes-1. Default 10. */
+  /** Labels must be in 0..classes-1. Default 10. */
   readonly classes?: number | undefined;
-  /** What errors call the two files. Default `images` and `labels`. */
+  /** Names of the two files in errors. Default `images` and `labels`. */
   readonly names?: LabeledNames | undefined;
 }
 
-/** What errors call the two files. */
+/** Names of the two files in errors. */
 export interface LabeledNames {
   readonly images: string;
   readonly labels: string;
 }
 
 /**
- * Reads grey images and their labels from two IDX files and puts them into the current back end's memory: inputs u8
+ * Reads grey images and their labels from two IDX files into the current back end's memory: inputs u8
  * `[examples, 1, height, width]`, targets i32 `[examples]`.
  *
- * @throws FormatError when a file is not sound IDX, has the wrong type or rank, or a label is out of range (with its
- * index and value); ShapeError when there are more images than labels or the reverse.
+ * @throws FormatError when a file is not valid IDX, has the wrong type or rank, or a label is out of range
+ *   (with its index and value); ShapeError when the numbers of images and labels differ.
  * @example
  * ```ts
  * import { encodeIdx, parseLabeledImages } from '@regopt/data';

@@ -22,7 +22,7 @@ const files: MnistFiles = {
 };
 
 describe('parseMnist', () => {
-  it('gives images as bytes with one channel, and labels as i32', async () => {
+  it('returns images as bytes with one channel, and labels as i32', async () => {
     const { train, test } = await parseMnist(files);
     expect(train.inputs.shape).toEqual([3, 1, 2, 3]);
     expect(train.inputs.dtype).toBe('u8');
@@ -34,7 +34,7 @@ describe('parseMnist', () => {
     expect(test.targets.toNested()).toEqual([7]);
   });
 
-  it('takes each file gzipped as well', async () => {
+  it('accepts each file gzipped', async () => {
     const { train } = await parseMnist({
       ...files,
       trainImages: gzipSync(files.trainImages),
@@ -43,7 +43,7 @@ describe('parseMnist', () => {
     expect(train.targets.toNested()).toEqual([4, 0, 9]);
   });
 
-  it('names both files when they have different counts', async () => {
+  it('names both files if they have different counts', async () => {
     await expect(parseMnist({ ...files, trainLabels: labels(1, 2) })).rejects.toThrow(
       new ShapeError('parseLabeledImages: trainImages has 3 images, trainLabels has 2 labels.'),
     );
@@ -58,7 +58,7 @@ describe('parseMnist', () => {
     );
   });
 
-  it('leaves nothing in memory when the test files are damaged', async () => {
+  it('leaves no memory allocated if the test files are damaged', async () => {
     const before = memory().buffers;
     await expect(parseMnist({ ...files, testImages: files.testImages.subarray(1) })).rejects.toThrow(
       FormatError,
@@ -68,7 +68,7 @@ describe('parseMnist', () => {
 });
 
 describe('parseLabeledImages', () => {
-  it('refuses images and labels that are exchanged', async () => {
+  it('refuses exchanged images and labels', async () => {
     await expect(parseLabeledImages({ images: labels(1), labels: images(1) })).rejects.toThrow(
       new FormatError('parseLabeledImages: images is u8 [1], expected u8 [examples,height,width].'),
     );
@@ -84,7 +84,7 @@ describe('parseLabeledImages', () => {
     );
   });
 
-  it('takes labels of any integer type, and refuses negative ones', async () => {
+  it('accepts labels of any integer type, and refuses negative ones', async () => {
     const wide = (value: number) => encodeIdx({ type: 'i16', shape: [1], data: Int16Array.of(value) });
     const { targets } = await parseLabeledImages({ images: images(1), labels: wide(300) }, { classes: 301 });
     expect(targets.toNested()).toEqual([300]);
@@ -93,7 +93,7 @@ describe('parseLabeledImages', () => {
     );
   });
 
-  it('refuses files without images and an impossible number of classes', async () => {
+  it('refuses files without images and an invalid number of classes', async () => {
     await expect(parseLabeledImages({ images: images(0), labels: labels() })).rejects.toThrow(
       new ShapeError('parseLabeledImages: images has no images: [0,2,3].'),
     );

@@ -12,26 +12,26 @@ export interface MnistFiles {
 
 /** Options of {@link parseMnist}. */
 export interface ParseMnistOptions {
-  /** Labels lie in 0..classes-1. Default 10. */
+  /** Labels must be in 0..classes-1. Default 10. */
   readonly classes?: number | undefined;
-  /** What errors call the four files. Default: the names of the fields. */
+  /** Names of the four files in errors. Default: the names of the fields. */
   readonly names?: Readonly<Record<keyof MnistFiles, string>> | undefined;
 }
 
-/** Examples to learn from and examples to be judged by. */
+/** Examples for training and for testing. */
 export interface TrainAndTest {
   readonly train: Dataset;
   readonly test: Dataset;
 }
 
 /**
- * Reads the four files of MNIST, or of Fashion-MNIST and others that come as the same files, into the current back
- * end's memory: inputs u8 `[examples, 1, height, width]`, targets i32 `[examples]`.
+ * Reads the four files of MNIST, or of data sets with the same files such as Fashion-MNIST, into the current
+ * back end's memory: inputs u8 `[examples, 1, height, width]`, targets i32 `[examples]`.
  *
  * Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits"; H. Xiao, K. Rasul, R. Vollgraf,
  * "Fashion-MNIST", arXiv:1708.07747.
  *
- * @throws what `parseLabeledImages` throws; each error names its file.
+ * @throws the errors of `parseLabeledImages`, each with its file's name.
  * @example
  * ```ts
  * import { encodeIdx, parseMnist } from '@regopt/data';

@@ -12,7 +12,7 @@ const labeled = (count: number, classes: number): Dataset => ({
 });
 
 describe('withLabelNoise', () => {
-  it('makes exactly the asked fraction of labels wrong, and keeps them in range', () => {
+  it('makes exactly the given fraction of labels wrong, and keeps them in range', () => {
     const anyFraction = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(
@@ -55,7 +55,7 @@ describe('withLabelNoise', () => {
     expect(withLabelNoise(clean, { fraction: 0.5, seed: 1 }).inputs).toBe(clean.inputs);
   });
 
-  it('refuses a fraction outside 0..1, a lone class, and targets that are no labels', () => {
+  it('refuses a fraction outside 0..1, a single class, and targets that are not labels', () => {
     expect(() => withLabelNoise(labeled(5, 2), { fraction: 1.5, seed: 1 })).toThrow(
       new ValueError('withLabelNoise: fraction lies in 0..1, got 1.5.'),
     );

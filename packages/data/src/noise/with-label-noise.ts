@@ -13,11 +13,11 @@ import { hostDraws, randomStream } from '../random.ts';
 
 /** Options of {@link withLabelNoise}. */
 export interface LabelNoiseOptions {
-  /** Which part of the labels becomes wrong, 0..1; the count is rounded. */
+  /** Fraction of the labels to make wrong, 0..1; the count is rounded. */
   readonly fraction: number;
-  /** The same seed makes the same labels wrong. */
+  /** Equal seeds change the same labels. */
   readonly seed: number | bigint;
-  /** Default: what the dataset says. */
+  /** Default: the dataset's. */
   readonly classes?: number | undefined;
 }
 
@@ -28,14 +28,15 @@ const kinds: OptionKinds<LabelNoiseOptions> = {
 };
 
 /**
- * The dataset with a fraction of its labels made wrong, once and for all: `round(fraction * examples)` of them, chosen
- * by the seed, each become one of the other classes, all equally likely. A network that fits these has learned by
- * heart (C. Zhang et al., "Understanding deep learning requires rethinking generalization", arXiv:1611.03530).
+ * The dataset with a fraction of its labels made wrong, permanently: `round(fraction * examples)` of them,
+ * chosen by the seed, each become one of the other classes, all equally likely. A network that fits these
+ * labels has memorized them (C. Zhang et al., "Understanding deep learning requires rethinking
+ * generalization", arXiv:1611.03530).
  *
- * The inputs are shared with the dataset that was given, the targets are new.
+ * The inputs are shared with the given dataset, the targets are new.
  *
- * @throws ValueError for a fraction outside 0..1, or fewer than two classes; DTypeError when the targets are no labels;
- * FormatError for a label out of range.
+ * @throws ValueError for a fraction outside 0..1, or fewer than two classes; DTypeError when the targets are
+ *   not labels; FormatError for a label out of range.
  * @example
  * ```ts
  * import { twoMoons, withLabelNoise } from '@regopt/data';

@@ -3,12 +3,14 @@ import type { Dataset } from '../dataset.ts';
 import { hostDraws, randomStream } from '../random.ts';
 import type { ToyOptions } from './toy-options.ts';
 
-/** Where a point of a class lies before noise; `along` in 0..1 says how far along the class's line. */
+/**
+ * The position of a point of a class before noise; `along` in 0..1 is the position along the class's curve.
+ */
 export type ClassLine = (label: number, along: number) => readonly [x: number, y: number];
 
 /**
- * Points of the plane around one line per class, classes taking turns, so that any stretch of the examples has about
- * as many of each: inputs f32 `[count, 2]`, labels i32 `[count]`.
+ * Points of the plane around one curve per class. The classes alternate, so that any range of examples is
+ * balanced: inputs f32 `[count, 2]`, labels i32 `[count]`.
  */
 export function labeledPoints(
   use: 'twoMoons' | 'rings',

@@ -4,7 +4,8 @@ import { hostDraws, randomStream } from '../random.ts';
 import { checkToyOptions, type ToyOptions, toyKinds } from './toy-options.ts';
 
 /**
- * The curve behind `noisyCurve`: sin(pi x), one full wave over -1..1.
+ * The curve of `noisyCurve` without noise: sin(pi x), one full wave over -1..1.
+ *
  *
  * @example
  * ```ts
@@ -17,14 +18,14 @@ export function trueCurve(x: number): number {
 }
 
 /**
- * Points scattered around a curve, for regression: x uniform in [-1, 1), y = sin(pi x) + noise * N(0, 1). Few points
- * and much noise make a large network overfit in seconds. Inputs and targets are f32 of shape `[count, 1]`; `trueCurve`
- * is what a perfect fit would find.
+ * Points around a curve, for regression: x uniform in [-1, 1), y = sin(pi x) + noise * N(0, 1). Few points
+ * and much noise make a large network overfit in seconds. Inputs and targets are f32 of shape `[count, 1]`; a
+ * perfect fit would be `trueCurve`.
  *
  * After C. Bishop, "Pattern Recognition and Machine Learning", 2006, section 1.1.
  *
- * @throws ValueError when `count` is not a whole number >= 1 or `noise` is negative; OutOfMemoryError for more examples than
- * fit into memory.
+ * @throws ValueError when `count` is not a whole number >= 1 or `noise` is negative; OutOfMemoryError for
+ *   more examples than fit into memory.
  * @example
  * ```ts
  * import { noisyCurve } from '@regopt/data';

@@ -6,7 +6,7 @@ import { checkToyOptions, type ToyOptions } from './toy-options.ts';
 
 /** Options of {@link rings}. */
 export interface RingsOptions extends ToyOptions {
-  /** How many rings. Default 2. */
+  /** Number of rings. Default 2. */
   readonly classes?: number | undefined;
 }
 
@@ -18,13 +18,14 @@ const kinds: OptionKinds<RingsOptions> = {
 };
 
 /**
- * Rings around one centre, a class each, for classification: class k of K lies on the circle of radius (k + 1) / K,
- * normal noise on both coordinates. Inputs are f32 `[count, 2]`, targets i32 labels `[count]`, classes taking turns.
+ * Concentric rings, one per class, for classification: class k of K is on the circle of radius (k + 1) / K,
+ * with normal noise on both coordinates. Inputs are f32 `[count, 2]`, targets i32 labels `[count]`; the
+ * classes alternate.
  *
  * With two classes, the shape is that of scikit-learn's `make_circles` with a factor of 0.5.
  *
- * @throws ValueError when `count` or `classes` is not a whole number >= 1 or `noise` is negative; OutOfMemoryError for more examples than
- * fit into memory.
+ * @throws ValueError when `count` or `classes` is not a whole number >= 1 or `noise` is negative;
+ *   OutOfMemoryError for more examples than fit into memory.
  * @example
  * ```ts
  * import { rings } from '@regopt/data';

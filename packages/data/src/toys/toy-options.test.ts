@@ -28,7 +28,7 @@ describe.each([
 });
 
 describe('split', () => {
-  it('takes fractions or counts, a seed, and nothing else', () => {
+  it('accepts fractions or counts, a seed, and nothing else', () => {
     const all = twoMoons({ count: 10, seed: 1 });
     const of = (options: object) => () => split(all, options as Parameters<typeof split>[1]);
     expect(of({ seed: 1 })).toThrow('split: give either fractions or counts.');

@@ -1,17 +1,20 @@
 import { checkOptions, type Filled, type OptionKinds, ValueError } from '@regopt/tensor';
 import { checkSeed, checkWholeNumber } from '../check.ts';
 
-/** Options that every toy data set takes. */
+/** Options of every toy data set. */
 export interface ToyOptions {
-  /** How many examples. */
+  /** Number of examples. */
   readonly count: number;
-  /** Standard deviation of the normal noise: on the value of a curve, on both coordinates of a point. Default 0.1. */
+  /**
+   * Standard deviation of the normal noise: on the value of a curve, on both coordinates of a point. Default
+   * 0.1.
+   */
   readonly noise?: number | undefined;
-  /** The same seed gives the same examples, on every back end and machine. */
+  /** Equal seeds give equal examples, on every back end and machine. */
   readonly seed: number | bigint;
 }
 
-/** What each option of a toy data set may be. */
+/** The kinds of a toy data set's options. */
 export const toyKinds: OptionKinds<ToyOptions> = { count: 'number', noise: 'number', seed: 'number|bigint' };
 
 /** The options with their defaults, checked. */

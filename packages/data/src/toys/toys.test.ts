@@ -18,20 +18,20 @@ const pairs = (x: Tensor) => x.toNested() as [number, number][];
 const average = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
 
 describe.each(Object.entries(toys))('%s', (name, toy) => {
-  it('gives the same examples for the same seed, others for another', () => {
+  it('returns the same examples for the same seed, others for another', () => {
     const inputs = (seed: number) => [...toy({ count: 20, seed }).inputs.toArray()];
     expect(inputs(1)).toEqual(inputs(1));
     expect(inputs(1)).not.toEqual(inputs(2));
   });
 
-  it('gives the same bits on every back end', () => {
+  it('returns the same bits on every back end', () => {
     const here = toy({ count: 20, seed: 3 });
     const reference = withBackend(createReferenceBackend(), () => toy({ count: 20, seed: 3 }));
     expect(here.inputs.toArray()).toEqual(reference.inputs.toArray());
     expect(here.targets.toArray()).toEqual(reference.targets.toArray());
   });
 
-  it('leaves nothing but the dataset in memory', () => {
+  it('leaves only the dataset in memory', () => {
     assertNoLeak(() => {
       const { inputs, targets } = scope(() => toy({ count: 10, seed: 1 }));
       inputs.dispose();
@@ -44,7 +44,7 @@ describe.each(Object.entries(toys))('%s', (name, toy) => {
     expect(() => toy({ count: 2 ** 44, seed: 1 })).toThrow(`${name}: the host has no `);
   });
 
-  it('refuses a count of none and a noise that is no spread', () => {
+  it('refuses a count below 1 and an invalid noise', () => {
     expect(() => toy({ count: 0, seed: 1 })).toThrow(
       new ValueError(`${name}: count is a whole number >= 1, got 0.`),
     );
@@ -58,7 +58,7 @@ describe.each(Object.entries(toys))('%s', (name, toy) => {
 });
 
 describe('noisyCurve', () => {
-  it('lies on sin(pi x) over -1..1 without noise', () => {
+  it('is on sin(pi x) over -1..1 without noise', () => {
     const { inputs, targets } = noisyCurve({ count: 200, noise: 0, seed: 1 });
     const x = inputs.toArray();
     const y = targets.toArray();
@@ -71,7 +71,7 @@ describe('noisyCurve', () => {
     });
   });
 
-  it('scatters around the curve with the standard deviation asked for', () => {
+  it('scatters around the curve with the given standard deviation', () => {
     const { inputs, targets } = noisyCurve({ count: 5000, noise: 0.3, seed: 1 });
     const x = inputs.toArray();
     const errors = Array.from(targets.toArray(), (y, i) => y - trueCurve(x[i]!));
@@ -110,7 +110,7 @@ describe('rings', () => {
     expect(Math.max(...angles)).toBeGreaterThan(2.5);
   });
 
-  it('refuses a number of classes that is none', () => {
+  it('refuses an invalid number of classes', () => {
     expect(() => rings({ count: 3, seed: 1, classes: 0 })).toThrow(
       new ValueError('rings: classes is a whole number >= 1, got 0.'),
     );

@@ -4,14 +4,14 @@ import { labeledPoints } from './labeled-points.ts';
 import { checkToyOptions, type ToyOptions, toyKinds } from './toy-options.ts';
 
 /**
- * Two half circles that reach into each other, for classification: class 0 on (cos t, sin t), class 1 on
- * (1 - cos t, 1/2 - sin t), t uniform in [0, pi), normal noise on both coordinates. No straight line divides them.
- * Inputs are f32 `[count, 2]`, targets i32 labels `[count]`, classes taking turns.
+ * Two interleaving half circles, for classification: class 0 on (cos t, sin t), class 1 on (1 - cos t, 1/2 -
+ * sin t), t uniform in [0, pi), with normal noise on both coordinates. No straight line separates them.
+ * Inputs are f32 `[count, 2]`, targets i32 labels `[count]`; the classes alternate.
  *
  * The shape is that of scikit-learn's `make_moons`.
  *
- * @throws ValueError when `count` is not a whole number >= 1 or `noise` is negative; OutOfMemoryError for more examples than
- * fit into memory.
+ * @throws ValueError when `count` is not a whole number >= 1 or `noise` is negative; OutOfMemoryError for
+ *   more examples than fit into memory.
  * @example
  * ```ts
  * import { twoMoons } from '@regopt/data';
