@@ -27,8 +27,8 @@ const sizes = [
   [5, 16, 0],
   [4, 5, 40],
 ] as const;
-/** Images of a data set and of a batch, as the digit classifier's. */
-const batch = [1000, 784, 128] as const;
+/** A batch of digits. */
+const batch = [128, 784, 128] as const;
 
 type Sizes = readonly [rows: number, size: number, count: number];
 

@@ -1,11 +1,13 @@
+import { scope, withBackend } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
 import { rowsWithCases } from '../battery/cases-by-family.ts';
+import { createWasmBackend } from '../runtime/create-wasm-backend.ts';
 import { fits } from '../runtime/dispatch.ts';
 import { callsOfCase } from '../testing/calls-of-case.ts';
 import { compiledBuilds } from '../testing/compiled-builds.ts';
 import { bytesOf, KernelCaller } from '../testing/kernel-caller.ts';
 import { callFault, type Distance, distanceFault, largestDistance } from '../testing/kernel-faults.ts';
-import { rowName } from '../testing/kernel-files.ts';
+import { kernelFiles, rowName } from '../testing/kernel-files.ts';
 
 // A test runs the cases of its own kernel alone: `-t 'tanh '` answers at once.
 describe.each(compiledBuilds)('the $name build', ({ module }) => {
@@ -34,6 +36,20 @@ describe.each(compiledBuilds)('the $name build', ({ module }) => {
       expectNone(distanceFault({ family, row }, tolerance, worst));
     },
   );
+});
+
+describe('the bench of a kernel', async () => {
+  const backend = await createWasmBackend({ threads: 1, relaxed: false });
+  const kernels = new Map(rowsWithCases.map((each) => [each.row.kernel, each]));
+
+  it.each([...kernels])('calls it as WASM: %s', (kernel, { family, given }) => {
+    const bench = given?.bench;
+    if (typeof bench !== 'function') return;
+    const count = () => backend.report().fast[kernel] ?? 0;
+    const before = count();
+    withBackend(backend, () => scope(bench));
+    expect(count() - before, `${kernel}: its bench in ${kernelFiles.cases(family)}`).toBeGreaterThan(0);
+  });
 });
 
 function expectNone(fault: string | undefined): void {

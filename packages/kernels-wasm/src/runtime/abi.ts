@@ -31,6 +31,7 @@ export const controlStop = 12;
 export const controlMaySleep = 16;
 export const controlReady = 64;
 export const controlPassed = 192;
+export const controlSleepers = 256;
 export const controlBytes = 320;
 
 // Memory that is reserved for the kernels.
