@@ -86,6 +86,7 @@ export {
   viewSlice,
   viewTranspose,
 } from './shape/view.ts';
+export { readWalk, walkNumbers } from './shape/walk-numbers.ts';
 export { assign } from './tensor/assign.ts';
 export { type CastOptions, cast, copyInto } from './tensor/copy.ts';
 export { copyKernel, fillKernel } from './tensor/copy-kernel.ts';

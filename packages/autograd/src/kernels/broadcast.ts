@@ -6,13 +6,13 @@ import {
   type Kernel,
   type KernelName,
   type ReferenceLoop,
-  rowMajorStrides,
+  readWalk,
   run,
   sameShape,
-  squeezeDims,
   stridedOffsets,
   type Tensor,
   viewBroadcast,
+  walkNumbers,
 } from '@regopt/tensor';
 
 /**
@@ -38,11 +38,10 @@ export function defineBinaryKernel(
 ): Kernel {
   const reference: ReferenceLoop = ([out, a, b], numbers) => {
     const apply = out instanceof Int32Array || out instanceof Uint8Array ? onIntegers : f;
-    const rank = numbers[0]!;
-    const shape = numbers.slice(1, 1 + rank);
-    const bOffsets = stridedOffsets(shape, numbers.slice(1 + 2 * rank, 1 + 3 * rank));
+    const [shape, aStrides, bStrides] = readWalk(numbers);
+    const bOffsets = stridedOffsets(shape, bStrides!);
     let i = 0;
-    for (const at of stridedOffsets(shape, numbers.slice(1 + rank, 1 + 2 * rank))) {
+    for (const at of stridedOffsets(shape, aStrides!)) {
       out![i++] = apply(a![at]!, b![bOffsets.next().value!]!);
     }
   };
@@ -64,7 +63,7 @@ export function defineBinaryKernel(
  * ```
  */
 export function runBroadcast(kernel: Kernel, operands: readonly Tensor[], dtype: DType): Tensor {
-  // Fast path for the common case: one shape, no holes.
+  // Fast path for the common case, one shape without holes: walkNumbers would give the same numbers.
   if (alike(operands)) {
     const out = emptyLike(operands[0]!, operands[0]!.shape, dtype);
     const numbers = [1, out.size];
@@ -77,8 +76,7 @@ export function runBroadcast(kernel: Kernel, operands: readonly Tensor[], dtype:
   const strides = operands.map(
     (x) => (x.shape.length === shape.length && x.size === out.size ? x : viewBroadcast(x, shape)).strides,
   );
-  const [dims, [, ...walks]] = squeezeDims(shape, [rowMajorStrides(shape), ...strides]);
-  run(kernel, [out, ...operands], [dims.length, ...dims, ...walks.flat()]);
+  run(kernel, [out, ...operands], walkNumbers(shape, strides));
   return out;
 }
 

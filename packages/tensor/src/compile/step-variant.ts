@@ -5,6 +5,7 @@ import { RegoptError } from '../errors.ts';
 import { endLoan, lend } from '../memory/lend.ts';
 import { keep, scope } from '../memory/scope.ts';
 import { sameShape, shapeText } from '../shape/shape.ts';
+import { walkNumbers } from '../shape/walk-numbers.ts';
 import { copyInto } from '../tensor/copy.ts';
 import { copyKernel } from '../tensor/copy-kernel.ts';
 import { emptyOn } from '../tensor/create.ts';
@@ -60,7 +61,10 @@ export class StepVariant<Result extends StepResult> {
     this.#step = step;
     this.#backend = backend;
     this.#inputs = inputs.map(({ shape, dtype }) => keep(emptyOn(backend, shape, dtype)));
-    this.#copies = this.#inputs.map((own) => ({ tensors: [own, own], numbers: [1, own.size, 1, 1] }));
+    this.#copies = this.#inputs.map((own) => ({
+      tensors: [own, own],
+      numbers: walkNumbers([own.size], [[1], [1]]),
+    }));
   }
 
   /** True if it was made for inputs of these shapes and dtypes, on their back end. */

@@ -1,18 +1,19 @@
 import { defineKernel } from '../backend/kernel.ts';
 import { stridedOffsets } from '../shape/strided-offsets.ts';
+import { readWalk } from '../shape/walk-numbers.ts';
 
 /**
  * `copy [out, x] rank, shape..., outStrides..., xStrides...`: out[i] = x[i] for every index i, with the dtype
  * conversion of JavaScript's typed arrays. The rank is at least 1. The two must not overlap.
  */
 export const copyKernel = /* @__PURE__ */ defineKernel({ builtIn: 'copy' }, ([out, x], numbers) => {
-  const rank = numbers[0]!;
-  const outer = numbers.slice(1, rank);
-  const length = numbers[rank]!;
-  const outStride = numbers[2 * rank]!;
-  const xStride = numbers[3 * rank]!;
-  const outOffsets = stridedOffsets(outer, numbers.slice(1 + rank, 2 * rank));
-  const xOffsets = stridedOffsets(outer, numbers.slice(1 + 2 * rank, 3 * rank));
+  const [shape, outStrides, xStrides] = readWalk(numbers);
+  // Row by row: the last axis has loops of its own.
+  const length = shape.pop()!;
+  const outStride = outStrides!.pop()!;
+  const xStride = xStrides!.pop()!;
+  const outOffsets = stridedOffsets(shape, outStrides!);
+  const xOffsets = stridedOffsets(shape, xStrides!);
   for (const at of outOffsets) {
     const from = xOffsets.next().value!;
     for (let i = 0; i < length; i++) out![at + i * outStride] = x![from + i * xStride]!;

@@ -7,8 +7,8 @@ import { ShapeError, ValueError } from '../errors.ts';
 import { hostView } from '../memory/host-view.ts';
 import { writeOnHost } from '../memory/write-on-host.ts';
 import { sameShape, shapeText } from '../shape/shape.ts';
-import { squeezeDims } from '../shape/squeeze-dims.ts';
 import { stridedOffsets } from '../shape/strided-offsets.ts';
+import { walkNumbers } from '../shape/walk-numbers.ts';
 import { copyKernel } from './copy-kernel.ts';
 import { emptyOn } from './create.ts';
 import { bytesPerElement, type DType, typedArray } from './dtype.ts';
@@ -94,8 +94,7 @@ export function copyInto(target: Tensor, source: Tensor): void {
 }
 
 function runCopy(target: Tensor, source: Tensor): void {
-  const [shape, [targetStrides, sourceStrides]] = squeezeDims(target.shape, [target.strides, source.strides]);
-  run(copyKernel, [target, source], [shape.length, ...shape, ...targetStrides!, ...sourceStrides!]);
+  run(copyKernel, [target, source], walkNumbers(target.shape, [target.strides, source.strides]));
 }
 
 /**

@@ -114,7 +114,7 @@ export function convolve(
   convolution: Convolution,
 ): Tensor {
   const y = emptyLike(x, outputShape(convolution));
-  const numbers = [...convolutionNumbers.encode(convolution), noActivation];
+  const numbers = convolutionNumbers.encode(convolution, noActivation);
   const operands = [y, contiguous(x), contiguous(weight)];
   if (bias === undefined) run(conv2dKernel, operands, numbers);
   else run(conv2dBiasKernel, [...operands, contiguous(bias)], numbers);

@@ -1,4 +1,4 @@
-import { checkTensor, DTypeError, defineKernel, stridedOffsets, type Tensor } from '@regopt/tensor';
+import { checkTensor, DTypeError, defineKernel, readWalk, stridedOffsets, type Tensor } from '@regopt/tensor';
 import { runBroadcast } from '../../kernels/broadcast.ts';
 import { type Operand, operandPair } from '../../kernels/operands.ts';
 import { record } from '../../tape.ts';
@@ -9,14 +9,11 @@ import { sumTo } from '../reduce/sum-to.ts';
  * a[i] : b[i].
  */
 const whereKernel = /* @__PURE__ */ defineKernel({ builtIn: 'where' }, ([out, condition, a, b], numbers) => {
-  const rank = numbers[0]!;
-  const shape = numbers.slice(1, 1 + rank);
-  const walk = (operand: number) =>
-    stridedOffsets(shape, numbers.slice(1 + operand * rank, 1 + (operand + 1) * rank));
-  const aOffsets = walk(2);
-  const bOffsets = walk(3);
+  const [shape, conditionStrides, aStrides, bStrides] = readWalk(numbers);
+  const aOffsets = stridedOffsets(shape, aStrides!);
+  const bOffsets = stridedOffsets(shape, bStrides!);
   let i = 0;
-  for (const at of walk(1)) {
+  for (const at of stridedOffsets(shape, conditionStrides!)) {
     const fromA = aOffsets.next().value!;
     const fromB = bOffsets.next().value!;
     out![i++] = condition![at] ? a![fromA]! : b![fromB]!;

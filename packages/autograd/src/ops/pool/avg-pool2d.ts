@@ -97,17 +97,13 @@ export function avgPool2d(x: Tensor, options: AvgPool2dOptions): Tensor {
 
 function average(x: Tensor, pool: Pool, countIncludePad: boolean): Tensor {
   const y = emptyLike(x, [...x.shape.slice(0, -2), pool.outHeight, pool.outWidth]);
-  run(avgPool2dKernel, [y, contiguous(x)], averageNumbers(pool, countIncludePad));
+  run(avgPool2dKernel, [y, contiguous(x)], poolNumbers.encode(pool, Number(countIncludePad)));
   return record('avgPool2d', y, [x], [(dy) => spread(dy, x.shape, pool, countIncludePad)]);
 }
 
 /** dx from dy: linear, and its own gradient is the pooling. */
 function spread(dy: Tensor, shape: Shape, pool: Pool, countIncludePad: boolean): Tensor {
   const dx = emptyLike(dy, shape);
-  run(avgPool2dGradKernel, [dx, contiguous(dy)], averageNumbers(pool, countIncludePad));
+  run(avgPool2dGradKernel, [dx, contiguous(dy)], poolNumbers.encode(pool, Number(countIncludePad)));
   return record('avgPool2dGrad', dx, [dy], [(g) => average(g, pool, countIncludePad)]);
-}
-
-function averageNumbers(pool: Pool, countIncludePad: boolean): number[] {
-  return [...poolNumbers.encode(pool), Number(countIncludePad)];
 }
