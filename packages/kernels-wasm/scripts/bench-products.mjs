@@ -1,6 +1,7 @@
-// Times matrix products and convolutions of both builds on one thread, in GFLOP/s and as a share of what the core can do
-// at best: multiply-adds on registers alone, timed in turn with each case. A convolution by transformed tiles multiplies
-// less than the sums that its speed is counted by, so its share may be above 1. Run it after `build:wasm`:
+// Times matrix products and convolutions of both builds on one thread, in GFLOP/s and as a share of the
+// core's peak: multiply-adds on registers alone, timed in turn with each case. A Winograd convolution needs
+// fewer multiplications than the direct sum by which its speed is counted, so its share may exceed 1. Run it
+// after `build:wasm`:
 //
 //   node scripts/bench-products.mjs [portable|relaxed] [part of a case's name]
 import { readFile } from 'node:fs/promises';
@@ -10,7 +11,7 @@ import { headerBytes, partialsBytes, scratchBytes } from '../src/runtime/abi.ts'
 import { blockBytes, writeBlock } from '../src/runtime/argument-block.ts';
 import { instantiate } from '../src/runtime/instantiate.ts';
 
-// Short, so that some of many runs meet no interruption.
+// Short, so that some of many runs are not interrupted.
 const limitTurns = 4000;
 const limitFlops = limitTurns * 12 * 4 * 2;
 
@@ -37,7 +38,9 @@ const products = [
   ...[linear(32, 2, 16), linear(32, 16, 16), linear(32, 16, 1), linear(1, 784, 256)].flat(),
 ];
 
-/** Batch, channels, side of the image, outputs, side of the kernel, stride, groups; padded to keep the size. */
+/**
+ * Batch, channels, side of the image, outputs, side of the kernel, stride, groups; padded to keep the size.
+ */
 const convolutions = [
   [64, 1, 28, 32, 3, 1, 1],
   [64, 32, 14, 64, 3, 1, 1],
@@ -109,7 +112,7 @@ async function compileLimit(flags) {
   return { ...result, binary };
 }
 
-/** Least milliseconds of a call, in rounds of about 4 ms; `pause` runs between rounds. */
+/** Min milliseconds of a call, in rounds of about 4 ms; `pause` runs between rounds. */
 function fastest(call, pause, rounds = 40) {
   const time = (calls) => {
     const from = performance.now();

@@ -1,6 +1,6 @@
-// Compiles assembly/index.ts twice (portable, relaxed SIMD) into dist/*.wasm, and wraps each in a module of base64 text
-// under src/generated/, which the back end imports lazily. The two compilers run side by side, in a process each. What
-// unpacks the text, assembly/unpack/unlzma.ts, is in it.
+// Compiles assembly/index.ts twice (portable, relaxed SIMD) into dist/*.wasm, and writes each as a module of
+// base64 text under src/generated/, which the back end imports lazily. The two compilers run in parallel, in
+// one process each. The module also contains its unpacker, assembly/unpack/unlzma.ts.
 import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -19,7 +19,7 @@ const kernels = [
   '65536',
   '--enable',
   'threads',
-  // A program calls its kernels by their place in a table that the host fills.
+  // A program calls its kernels by their index in a table that the host fills.
   '--importTable',
   '--enable',
   'simd',
@@ -31,7 +31,7 @@ const builds = {
   relaxed: ['--use', 'RELAXED=1', '--enable', 'relaxed-simd'],
 };
 
-/** The bytes that asc makes of a file in assembly/. */
+/** Compiles a file of assembly/ to bytes. */
 async function compile(file, options) {
   const common = [
     '--noAssert',
@@ -58,8 +58,8 @@ async function build(name) {
   const bytes = await compile('index.ts', [...kernels, ...builds[name]]);
   const unpacker = await compile('unpack/unlzma.ts', ['-Osize']);
   await writeFile(new URL(`dist/${name}.wasm`, root), bytes);
-  // Packed before it becomes text: base64 of plain bytes is half as large again after a server's compression. Zopfli's gzip
-  // file is 9 kB (26 %) larger, and zlib's 11 kB.
+  // Packed before it is encoded: base64 of plain bytes is 50 % larger after a server's compression. Zopfli's
+  // gzip file is 9 kB (26 %) larger, and zlib's 11 kB.
   const base64 = (part) => Buffer.from(part).toString('base64');
   const text = `// Made by scripts/build-wasm.mjs: the ${name} build, ${bytes.length} bytes, packed by LZMA, and what unpacks it.
 export const wasm =

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
-/** A page should not wait for its kernels: about a tenth of a second at 5 Mbit/s. */
+/** Max bytes: a page should load its kernels in about a tenth of a second at 5 Mbit/s. */
 const limit = 60_000;
 
 for (const build of ['portable', 'relaxed']) {

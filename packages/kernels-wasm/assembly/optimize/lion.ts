@@ -18,8 +18,9 @@ import { update } from './update';
 }
 
 /**
- * c is rounded to f32: where its two terms cancel to less than their own rounding, its sign may differ from that of the reference
- * loop, which computes in f64. In f64 the kernel takes three times as long (235,000 parameters, two AVX-512 cores).
+ * c is rounded to f32: where its two terms cancel to less than their own rounding, its sign may differ from
+ * that of the reference loop, which computes in f64. In f64 the kernel takes three times as long (235,000
+ * parameters, two AVX-512 cores).
  */
 @unmanaged class Lion {
   p: usize;
@@ -52,7 +53,10 @@ import { update } from './update';
   }
 }
 
-/** [p, m, g, hyper(f64)]... count, sizes...: c = beta1 m + (1 - beta1) g; p = (1 - lr lambda) p - lr sign(c); m likewise by beta2 */
+/**
+ * [p, m, g, hyper(f64)]... count, sizes...: c = beta1 m + (1 - beta1) g; p = (1 - lr lambda) p - lr sign(c);
+ * m likewise by beta2
+ */
 export function lion_f32(args: usize, thread: i32, threads: i32): void {
   update<Lion>(args, thread, threads);
 }

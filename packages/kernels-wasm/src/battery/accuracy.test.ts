@@ -77,7 +77,7 @@ const statistics = batches.flatMap((shape): AccuracyCase[] => [
   {
     name: `normalizeChannels of [${shape}]`,
     shapes: [shape, [shape[1]!], [shape[1]!]],
-    // f32 holds no larger variance.
+    // The max whose variance f32 can represent.
     largest: 1e18,
     op: (x, gamma, beta) => {
       const lines = ops.reshape(x, [shape[0]!, shape[1]!, -1]);
@@ -90,7 +90,7 @@ const statistics = batches.flatMap((shape): AccuracyCase[] => [
   },
 ]);
 
-/** [shape, axis]: rows, columns few and many, all, channels, and axes that are no neighbours. */
+/** [shape, axis]: rows, few and many columns, all axes, channels, and axes that are not adjacent. */
 const reduced: readonly (readonly [number[], number | number[] | undefined])[] = [
   [[6, 100], 1],
   [[3, 3000], 1],
@@ -133,7 +133,7 @@ const reductions = reduced.flatMap(([shape, axis]): AccuracyCase[] => {
 
 const labels = () => tensor(Int32Array.from({ length: 33 }, (_, i) => i % 10));
 const losses: readonly AccuracyCase[] = [
-  // Squares past 1.8e19 are more than f32 holds.
+  // Squares of numbers above 1.8e19 overflow f32.
   { name: 'mse', shapes: [[300], [300]], sized: 2, largest: 1e18, op: (x, target) => ops.mse(x, target) },
   { name: 'huber', shapes: [[300], [300]], sized: 2, op: (x, target) => ops.huber(x, target) },
   { name: 'crossEntropy', shapes: [[33, 10]], op: (x) => ops.crossEntropy(x, labels()) },
@@ -147,8 +147,8 @@ const losses: readonly AccuracyCase[] = [
 const cases = [...layerNorms, ...batchNorms, ...statistics, ...reductions, ...losses];
 
 /**
- * How far a result may be off, as a part of the largest number in it: sixteen roundings of that number to f32. Of a sum, whose
- * terms may cancel, as a part of what it would be without signs.
+ * Max error of a result, relative to its max absolute value: sixteen roundings of that number to f32. For a
+ * sum, whose terms may cancel, relative to the sum of absolute values.
  */
 const bound = 16 * 2 ** -24;
 
@@ -171,7 +171,9 @@ describe.each(Object.entries(backends))('on numbers of every size, the %s back e
 });
 
 const rowOf = (n: number) => Array.from({ length: n }, (_, i) => (i === 1 ? 3 : -15 - i / 8));
-/** What is all but 0 where a prediction is sure: every element of value and gradient must keep its own digits. */
+/**
+ * Values close to 0 for a confident prediction: every element of value and gradient must keep its own digits.
+ */
 const sureCases: readonly (readonly [
   name: string,
   x: readonly (readonly number[])[],
@@ -253,7 +255,7 @@ describe.each(Object.entries(backends))('a batch normalised on the %s back end',
       scope(() => {
         const x = Float32Array.from(randomFloats(64, 5), (value) => center + 8 * value);
         const mean = center + 0.3;
-        // As the loader writes them: what f32 holds of the mean, the scale, and what is left of the mean, scaled.
+        // As the loader writes them: the mean in f32, the scale, and the rounding error of the mean, scaled.
         const near = Math.fround(mean);
         const affine = tensor([near, 1 / 3, (near - mean) / 3], { shape: [3, 1] });
         const out = zeros([1, 64]);

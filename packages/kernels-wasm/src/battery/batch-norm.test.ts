@@ -4,10 +4,10 @@ import { compiledBuilds } from '../testing/compiled-builds.ts';
 import { randomFloats } from '../testing/random-floats.ts';
 
 const rows = 1000;
-// A strip of sixteen columns, one of four, and what is left over.
+// A strip of sixteen columns, one of four, and the remaining ones.
 const columns = 23;
 
-/** Columns that a sum of squares about one value for all rows would lose the variance of. */
+/** Columns for which a sum of squares around one value for all rows would lose the variance. */
 const distributions: readonly (readonly [string, (value: number, row: number) => number])[] = [
   ['lie about 1e4', (value) => 1e4 + value],
   ['lie about 1e6', (value) => 1e6 + value],

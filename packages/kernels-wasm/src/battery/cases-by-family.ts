@@ -32,7 +32,7 @@ export const casesByFamily: { readonly [Family in keyof Families]: CasesOf<Famil
 export interface RowWithCase {
   readonly family: string;
   readonly row: KernelRow;
-  /** undefined where the types were not checked: `tableGaps` says where to add it. */
+  /** undefined if the types were not checked: `tableGaps` says where to add it. */
   readonly given: KernelCase | undefined;
 }
 

@@ -27,7 +27,10 @@ const plainSizes: ConvolutionSizes = {
 
 const guard = 5;
 
-/** Runs one kernel with guards around its output, checks that nothing else changed, and returns the output. */
+/**
+ * Runs one kernel with guard memory around its output, checks that nothing else changed, and returns the
+ * output.
+ */
 function call(
   module: WebAssembly.Module,
   name: string,

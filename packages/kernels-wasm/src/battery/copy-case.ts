@@ -16,7 +16,10 @@ import { specialValues } from './special-values.ts';
 
 const dtypes: readonly DType[] = ['f32', 'f64', 'i32', 'u8'];
 
-/** The kernel alone: `copyInto` refuses numbers that a dtype does not hold, the kernel converts them as typed arrays do. */
+/**
+ * The kernel alone: `copyInto` refuses numbers that a dtype does not hold, the kernel converts them as typed
+ * arrays do.
+ */
 function copy(target: Tensor, source: Tensor): void {
   const [shape, [to, from]] = squeezeDims(target.shape, [target.strides, source.strides]);
   run(copyKernel, [target, source], [shape.length, ...shape, ...to!, ...from!]);

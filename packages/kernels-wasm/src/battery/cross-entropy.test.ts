@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { callExport } from '../testing/call-export.ts';
 import { compiledBuilds } from '../testing/compiled-builds.ts';
 
-/** Ten logits from `base` down in steps of 1/16, which f32 holds exactly as far as 2^19. */
+/** Ten logits from `base` down in steps of 1/16, which are exact in f32 up to 2^19. */
 const logitsFrom = (base: number) => Float32Array.from({ length: 10 }, (_, c) => base - c / 16);
 
 describe.each(compiledBuilds)('crossEntropy in the $name build', ({ module }) => {
@@ -30,7 +30,7 @@ describe.each(compiledBuilds)('crossEntropy in the $name build', ({ module }) =>
     },
   );
 
-  it('loses no digit where a large logit is the right one', () => {
+  it('loses no digit if the label has a large logit', () => {
     const [right] = lossesOf(
       Float32Array.from({ length: 10 }, (_, c) => (c === 0 ? 10_000 : 9996)),
       0,

@@ -12,7 +12,9 @@ import { specialValues } from './special-values.ts';
 
 const special = () => tensor([...specialValues]);
 
-/** An op and its gradient, with each of the given options: every length, every special value, as x and as dy. */
+/**
+ * An op and its gradient, with each of the given options: every length, every special value, as x and as dy.
+ */
 const unary = (...variants: ((x: Tensor) => Tensor)[]) => ({
   run() {
     for (const op of variants) {
@@ -24,7 +26,7 @@ const unary = (...variants: ((x: Tensor) => Tensor)[]) => ({
   bench: () => differentiate(variants[0]!, randomTensor([benchSize], 1, 4)),
 });
 
-/** An op of two operands: every way in which they are broadcast, and each special value with each. */
+/** An op of two operands: every kind of broadcast, and each pair of special values. */
 const binary = (op: (a: Tensor, b: Tensor) => Tensor, draw = randomTensor) => ({
   run: () => forOperands(op, draw),
   bench: () => void op(draw([benchSize], 1), draw([benchSize], 2)),
@@ -33,7 +35,7 @@ const binary = (op: (a: Tensor, b: Tensor) => Tensor, draw = randomTensor) => ({
 const clipValues = (gradient: Tensor, limit = 0.5) =>
   clipGradValue(new Map([[ops.zerosLike(gradient), gradient]]), limit);
 
-/** What @regopt/data's loader does to a batch, said again. */
+/** The same kernel as that of @regopt/data's loader. */
 const addInPlace = defineKernel({ builtIn: 'addInPlace' }, ([x, y], [n]) => {
   for (let i = 0; i < n!; i++) x![i]! += y![i]!;
 });

@@ -13,7 +13,7 @@ import { kernelFiles, rowName } from '../testing/kernel-files.ts';
 import { type RowWithCase, rowsWithCases } from './cases-by-family.ts';
 
 const rows = rowsWithCases.filter(({ row }) => row.elementwise);
-/** A length of the battery, and one that has work for thread 37 of 400: 469 blocks of 64, the last one short. */
+/** A length of the tests, and one with work for thread 37 of 400: 469 blocks of 64, the last one short. */
 const captured = 1000;
 const n = 30_011;
 const shares = [
@@ -47,7 +47,7 @@ function callsOf({ row, given }: RowWithCase): KernelCall[] {
   return [...found.values()];
 }
 
-/** The same values over and over: a longer tensor. Tensors of other sizes stay as they are. */
+/** The same values repeated to a longer tensor. Tensors of other sizes do not change. */
 function stretched(array: TypedArray): TypedArray {
   if (array.length !== captured) return array.slice();
   const long = new (array.constructor as new (length: number) => TypedArray)(n);
@@ -55,7 +55,7 @@ function stretched(array: TypedArray): TypedArray {
   return long;
 }
 
-/** Writes a call into memory of its own; thread 0 of one computes all. */
+/** A call in its own memory; thread 0 of 1 computes all. */
 class SharedCall {
   readonly #memory = new WebAssembly.Memory({ initial: 64, maximum: 65536, shared: true });
   readonly #exports: ReturnType<typeof instantiate>;
@@ -72,7 +72,10 @@ class SharedCall {
     this.#exports['init']!(this.#kept, this.#kept + scratchBytes);
   }
 
-  /** What the output holds after one thread's share, from `output` on; `alias` is the input whose memory it has, if any. */
+  /**
+   * The output from `output` on after one thread's share; `alias` is the input whose memory it shares, if
+   * any.
+   */
   share(
     name: string,
     output: TypedArray,
@@ -136,7 +139,7 @@ describe.each(compiledBuilds)('an elementwise kernel of the $name build', ({ mod
       const part = memory.share(row.export, output!, inputs, numbers, [thread, threads]);
       expect({ thread, threads, same: sameBytes(part, expected) }).toEqual({ thread, threads, same: true });
     }
-    // What is new is full of ones in every bit; what is changed in place has values, and is an operand itself.
+    // A fresh output is filled with 0xff; one that is changed in place has values and is also an operand.
     const fresh = bytesOf(output!).every((byte) => byte === 0xff);
     for (const [alias, input] of fresh ? inputs.entries() : []) {
       if (input.length !== n || input.constructor !== output!.constructor) continue;

@@ -3,12 +3,15 @@ import { callExport } from '../testing/call-export.ts';
 import { compiledBuilds } from '../testing/compiled-builds.ts';
 import { errorInUlps } from '../testing/worst-error.ts';
 
-/** Every 1009th f32 number from -0 down to -90, a whole number of times four and some. */
+/** Every 1009th f32 number from -0 down to -90; their count is not a multiple of four. */
 const numbers = new Float32Array(
   Uint32Array.from({ length: 1_109_111 }, (_, i) => 0x80000000 + 1009 * i).buffer,
 );
 
-/** e^x for each x of one row: the gradient of the loss -ln p of the last class, where the sum of all e^x is said to be 1. */
+/**
+ * e^x for each x of one row: the gradient of the loss -ln p of the last class, with a given sum of all e^x of
+ * 1.
+ */
 function exponentialsOf(module: WebAssembly.Module, x: Float32Array): Float32Array {
   const logits = new Float32Array(x.length + 1);
   logits.set(x);
@@ -31,7 +34,7 @@ function exponentialsOf(module: WebAssembly.Module, x: Float32Array): Float32Arr
 describe.each(compiledBuilds)(
   'the exponentials of a row below its largest, the $name build',
   ({ module }) => {
-    it('are within 1.2 ulp, and 0 where they are no normal number', () => {
+    it('are within 1.2 ulp, and 0 where they are not normal numbers', () => {
       let worst = 0;
       const results = exponentialsOf(module, numbers);
       for (const [i, x] of numbers.entries()) {
@@ -44,7 +47,7 @@ describe.each(compiledBuilds)(
       expect(worst).toBeLessThan(1.2);
     });
 
-    it('are 0 of -infinity, and NaN of NaN, which no other takes over', () => {
+    it('are 0 for -infinity, and NaN for NaN without affecting others', () => {
       const x = [Number.NEGATIVE_INFINITY, Number.NaN, -1, -3.4e38];
       for (const length of [4, 70]) {
         const row = Float32Array.from({ length }, (_, i) => x[i % 4]!);

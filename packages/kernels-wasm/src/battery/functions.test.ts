@@ -5,7 +5,7 @@ import { floatNeighbours } from '../testing/float-neighbours.ts';
 import { KernelCaller } from '../testing/kernel-caller.ts';
 import { errorInUlps, unitAt, worstError } from '../testing/worst-error.ts';
 
-/** How many units in the last place the package's own functions may lie from the true value: what their docstrings say. */
+/** Max error of the package's own functions in units in the last place, as in their docstrings. */
 const bounds: readonly (readonly [name: keyof typeof exactFunctions, ulps: number])[] = [
   ['exp', 1.1],
   ['log', 0.85],
@@ -19,10 +19,10 @@ const bounds: readonly (readonly [name: keyof typeof exactFunctions, ulps: numbe
   ['gelu', 4.5],
 ];
 
-/** A prime, so that the sample meets every pattern of low bits: four million of all 2^32 numbers. */
+/** A prime, so that the sample contains every pattern of low bits: four million of all 2^32 numbers. */
 const stride = 997;
 const multiples = Array.from({ length: 260 }, (_, n) => (n * Math.PI) / 2);
-/** Where f32, a formula or its range changes: beside the sample, everything near these. */
+/** Points where f32, a formula or its range changes: all numbers near these are tested too. */
 const turns = [
   ...[
     0,
@@ -58,7 +58,7 @@ const turns = [
     3.4028234e38,
     Infinity,
   ],
-  // The f32 that lies closest to a multiple of pi/2.
+  // The f32 closest to a multiple of pi/2.
   16367173 * 2 ** 72,
   ...[0.5, 1.5, 2.5, 27.5, 126.5, 149.5, 190.5].map((n) => n * Math.LN2),
 ];
@@ -92,7 +92,7 @@ describe.each(compiledBuilds)('in the $name build', ({ module }) => {
     },
   );
 
-  it('gives 1 for cos 0, and no sine, cosine, tanh, erf or sigmoid beyond 1', () => {
+  it('returns 1 for cos 0, and no sine, cosine, tanh, erf or sigmoid beyond 1', () => {
     const x = Float32Array.from(patterns.subarray(0, 200_000), (pattern) => (pattern / 2 ** 32) * 800 - 400);
     for (const name of ['sin', 'cos', 'tanh', 'erf', 'sigmoid']) {
       const [y] = caller.call(`${name}_f32`, [new Float32Array(x.length), x], [x.length], 1);

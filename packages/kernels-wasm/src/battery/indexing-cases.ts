@@ -5,7 +5,7 @@ import { differentiate } from './differentiate.ts';
 import { all, type CasesOf, exact } from './kernel-case.ts';
 import { randomIndices, randomTensor } from './random-tensor.ts';
 
-/** What @regopt/data's loader does to a batch, said again. */
+/** The same kernel as that of @regopt/data's loader. */
 export const gatherNormalize = defineKernel(
   { builtIn: 'gatherNormalize' },
   ([out, source, indices, affine], [count, channels, inner]) => {
@@ -79,7 +79,7 @@ export const indexingCases: CasesOf<typeof indexingRows> = {
       for (const of of sizes) {
         for (const channels of [1, 2, 3]) {
           const affine = randomTensor([3, channels], 6);
-          // Bytes without a mean take another way.
+          // Bytes without a mean run another loop.
           for (const centred of [affine, ops.mul(affine, tensor([[0], [1], [1]]))])
             for (const dtype of ['u8', 'f32'] as const) normalize(of, channels, dtype, centred);
         }

@@ -3,27 +3,29 @@ import { callExport } from '../testing/call-export.ts';
 import { compiledBuilds } from '../testing/compiled-builds.ts';
 import { randomFloats } from '../testing/random-floats.ts';
 
-/** Long enough that a plain f32 sum over it keeps three digits; odd, so that rows end within four lanes. */
+/**
+ * Long enough that a plain f32 sum over it keeps only three digits; odd, so that rows end within four lanes.
+ */
 const n = 262_149;
 
-/** What 128 f32 additions may lose, and a function of their sum with them. */
+/** Max error of 128 f32 additions, and of a function of their sum. */
 const precision = 1e-5;
 
-/** Numbers close to `centre`: their sums round the same way again and again. */
+/** Numbers close to `centre`: the rounding errors of their sums accumulate. */
 const near = (centre: number, length: number, seed: number) =>
   randomFloats(length, seed).map((x) => centre + x / 1e6);
 
-/** Logits of which the first row is the largest, e^0, and every other is close to e^-2.3 = 0.1. */
+/** Logits whose first row is the max, e^0, and all others are close to e^-2.3 = 0.1. */
 const logitsOf = (inner: number) => near(-2.3, n * inner, 7).fill(0, 0, inner);
 
-/** The f64 sum of column j of what `term` gives. */
+/** The f64 sum of `term` over column j. */
 function sumOf(inner: number, j: number, term: (at: number) => number): number {
   let sum = 0;
   for (let at = j; at < n * inner; at += inner) sum += term(at);
   return sum;
 }
 
-/** The largest distance between column j and what it should hold. */
+/** Max distance between column j and its exact values. */
 function largestError(column: Float32Array, inner: number, j: number, exact: (at: number) => number): number {
   let error = 0;
   for (let at = j; at < column.length; at += inner)
@@ -35,7 +37,7 @@ describe.each(compiledBuilds)('over a quarter of a million values, the $name bui
   const call = (name: string, inputs: Float32Array[], inner: number, outputs = n * inner) =>
     callExport<Float32Array>(module, name, {
       tensors: [new Float32Array(outputs), ...inputs],
-      // The last is the divisor of a sum.
+      // The last number is the divisor of a sum.
       numbers: [1, n, inner, 1],
     })[0];
 

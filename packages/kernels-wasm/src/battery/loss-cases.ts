@@ -24,7 +24,7 @@ const sizes = [
 const logits = (n: number, classes: number) => randomTensor([n, classes], 82, 20);
 const labels = (n: number, classes: number) => randomIndices([n], classes, 81);
 
-/** The loss of class labels with every option, also where the prediction is sure. */
+/** The cross-entropy of labels with every option, also for confident predictions. */
 const crossEntropy = (reduction: 'none' | 'mean') => ({
   run() {
     for (const [n, classes] of sizes) {
@@ -76,7 +76,7 @@ export const lossCases: CasesOf<typeof lossRows> = {
     run() {
       for (const [n, classes] of sizes) {
         ops.correctCount(logits(n, classes), labels(n, classes));
-        // Few different values: the first of the largest counts.
+        // Few different values: of equal maxima the first counts.
         ops.correctCount(cast(randomIndices([n, classes], 3, 84), 'f32'), labels(n, classes));
       }
     },

@@ -55,7 +55,7 @@ function product(
   return { a, b, beta, c };
 }
 
-/** Compares with the plain loops: bit for bit where no fused instruction is used. */
+/** Compares with the plain loops: bit for bit if no fused instruction is used. */
 function expectProduct(build: (typeof compiledBuilds)[number], s: ProductSizes, options = {}) {
   const { a, b, beta, c } = product(build.module, s, options);
   const plain = plainProduct(s, a, b, beta);
@@ -148,13 +148,13 @@ describe.each(compiledBuilds)('matmul in the $name build', (build) => {
     }
   });
 
-  it('gives zeros, or the bias, for an empty sum', () => {
+  it('returns zeros, or the bias, for an empty sum', () => {
     expect(product(module, sizes(2, 3, 9, 0)).c).toEqual(new Float32Array(54));
     const { c, beta } = product(module, sizes(2, 3, 9, 0), { bias: true });
     expect([...c]).toEqual(Array.from({ length: 6 }, () => [...beta!]).flat());
   });
 
-  it('gives the same bits for any number of threads', () => {
+  it('has the same bits for any number of threads', () => {
     fc.assert(
       fc.property(
         fc.record({ batch: fc.integer({ min: 1, max: 9 }), m: side, n: side, k: side }),
@@ -173,7 +173,7 @@ describe.each(compiledBuilds)('matmul in the $name build', (build) => {
     expectSameBits(product(module, tall, { threads: 3 }).c, product(module, tall).c);
   });
 
-  it('gives a row the same bits in a batch of one and in a batch of many', () => {
+  it('has the same bits for a row in a batch of one and in a batch of many', () => {
     const many = sizes(1, 100, 90, 500, false, true);
     const { a, b, c } = product(module, many);
     const one = callExport<Float32Array>(module, 'matmul_f32', {
@@ -184,7 +184,7 @@ describe.each(compiledBuilds)('matmul in the $name build', (build) => {
     expectSameBits(one!, c.slice(77 * 90, 78 * 90));
   });
 
-  it('carries NaN and infinities to their own row and column alone', () => {
+  it('propagates NaN and infinities only to their own row and column', () => {
     const a = new Float32Array(9 * 9).fill(1);
     const b = new Float32Array(9 * 9).fill(1);
     a[8 * 9] = Number.NaN;

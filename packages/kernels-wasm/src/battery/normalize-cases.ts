@@ -5,7 +5,7 @@ import { differentiate } from './differentiate.ts';
 import { all, type CasesOf, exact } from './kernel-case.ts';
 import { randomTensor } from './random-tensor.ts';
 
-/** Means far from 0 besides: one pass over sums of squares would lose the variance. */
+/** Also inputs with means far from 0, for which one pass over sums of squares would lose the variance. */
 function forInputs(visit: (x: Tensor) => void): void {
   for (const shape of [
     [2, 1],

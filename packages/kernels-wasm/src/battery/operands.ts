@@ -4,7 +4,7 @@ import { lengths } from './lengths.ts';
 import { randomTensor } from './random-tensor.ts';
 import { specialValues } from './special-values.ts';
 
-/** Pairs of shapes for each inner loop: the same shape, one number for all, rows, columns, broadcasts within. */
+/** Pairs of shapes for each inner loop: the same shape, a scalar, rows, columns, inner broadcasts. */
 const shapes: readonly (readonly [Shape, Shape])[] = [
   ...lengths.flatMap((n) => [[[n], [n]] as const, [[n], [1]] as const, [[1], [n]] as const]),
   ...(
@@ -37,7 +37,8 @@ const shapes: readonly (readonly [Shape, Shape])[] = [
 ];
 
 /**
- * Calls an op of two operands on every pair of shapes that is broadcast, on views, and on each special value with each.
+ * Calls an op of two operands on every pair of broadcast shapes, on views, and on each pair of special
+ * values.
  *
  * @param draw makes an operand of a shape; the left one's seed is odd
  */

@@ -6,7 +6,7 @@ import { lengths } from './lengths.ts';
 import { randomTensor } from './random-tensor.ts';
 import { specialValues } from './special-values.ts';
 
-/** Sizes of the parameters of one command: each length alone, and several whose blocks the threads have to share. */
+/** Sizes of the parameters of one command: each length alone, and lists that the threads must share. */
 const lists = [...lengths.map((n) => [n]), lengths, [10_000, 3, 0, 200], [1, 64, 5000]];
 
 type Create = (parameters: Tensor[]) => { step(gradients: Map<Tensor, Tensor>): void };
@@ -22,14 +22,14 @@ function train(list: readonly number[], create: Create): void {
   for (let step = 0; step < 3; step++) optimizer.step(zip(parameters, drawn(list, 142 + 100 * step)));
 }
 
-// Without numbers whose products with a rate lie below what f32 holds, where zeros differ in sign.
+// Without numbers whose products with a learning rate underflow in f32, where zeros differ in sign.
 const values = specialValues.filter((value) => value === 0 || !(Math.abs(value) < 2 ** -100));
 const special = () => tensor(values);
 const ones = () => tensor(values.map(() => 1));
 
 /**
- * An update rule with each of these options, also on every special value as a parameter and as a gradient: a factor of 0 must not
- * make NaN of an infinity.
+ * An update rule with each of these options, also on every special value as a parameter and as a gradient: a
+ * factor of 0 must not turn an infinity into NaN.
  */
 const updating = (creates: readonly Create[], onSpecial = creates) => ({
   run() {
@@ -57,7 +57,7 @@ const clipNorm = {
     }
     for (const limit of [0, 1, Number.POSITIVE_INFINITY]) clipGradNorm(new Map([[ones(), special()]]), limit);
   },
-  // The factor is 1, so that the gradients stay as large however often they are scaled.
+  // The factor is 1, so that repeated scaling does not change the gradients.
   bench: () => void clipGradNorm(zip(drawn([benchSize], 41), drawn([benchSize], 550)), 1e9),
 };
 
@@ -68,7 +68,7 @@ export const optimizeCases: CasesOf<typeof optimizeRows> = {
         (w) => sgd(w, { learningRate, momentum, dampening: 0.2, weightDecay }),
         (w) => sgd(w, { learningRate, momentum, nesterov: true, maximize: true }),
       ],
-      // Others overflow f32 on the way, where the loop's f64 does not.
+      // Other rules overflow in f32 where the reference loop's f64 does not.
       [(w) => sgd(w, { learningRate, momentum })],
     ),
     tolerance: element(2),

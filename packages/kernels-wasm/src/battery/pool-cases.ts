@@ -47,7 +47,7 @@ const average = pooling(
   ],
   () => [],
 );
-// 24 special values, each window with some; and windows of equal values, of which the first counts.
+// 24 special values, some in each window; and windows of equal values, of which the first counts.
 const max = pooling([(x, window) => ops.maxPool2d(x, window)], () => [
   tensor(specialValues.slice(0, 24), { shape: [1, 1, 4, 6] }),
   full([1, 1, 4, 6], -1),

@@ -17,7 +17,7 @@ import { benchSize, type CasesOf, element, exact } from './kernel-case.ts';
 import { lengths } from './lengths.ts';
 import { randomIndices, randomTensor } from './random-tensor.ts';
 
-/** What @regopt/data's loader does to labels, said again. */
+/** The same kernel as that of @regopt/data's loader. */
 const disturbLabels = defineKernel(
   { builtIn: 'disturbLabels' },
   ([labels, key], [n, probability, classes]) => {
@@ -29,14 +29,14 @@ const disturbLabels = defineKernel(
   },
 );
 
-/** Words of seed and count with bits above the 31st. */
+/** A generator whose seed and count have bits above the 31st. */
 function createLateGenerator(): Generator {
   const generator = createGenerator(2n ** 63n + 2n ** 31n + 7n);
   generator.load({ ...generator.state(), draws: 2 ** 33 + 5 });
   return generator;
 }
 
-/** So many draws, for each length. */
+/** Draws of each length. */
 const drawing = (draw: (n: number, generator: Generator) => void) => ({
   run() {
     const generator = createLateGenerator();
@@ -45,7 +45,7 @@ const drawing = (draw: (n: number, generator: Generator) => void) => ({
   bench: () => draw(benchSize, createLateGenerator()),
 });
 
-/** Draws 37 numbers with each of them as the probability: that element's number is not below the probability. */
+/** Draws 37 numbers with each of them as the probability: an equal number is not below the probability. */
 function drawAtEqual(draw: (options: { probability: number; generator: Generator }) => void): void {
   const generator = createLateGenerator();
   const state = generator.state();
@@ -102,7 +102,7 @@ export const randomCases: CasesOf<typeof randomRows> = {
     run() {
       dropout.run();
       drawAtEqual((options) => ops.dropout(ones([37]), options));
-      // Every draw of the largest and the smallest 24 bits lies on the right side of the probability.
+      // Every draw of the max and the min of 24 bits is on the correct side of the probability.
       const edge = tensor(Float32Array.from({ length: 4096 }, () => 1));
       const generator = createLateGenerator();
       for (const probability of [2 ** -24, 1 - 2 ** -24, 2 ** -30, 1 / 3])

@@ -8,7 +8,7 @@ import { randomIndices, randomTensor } from './random-tensor.ts';
 
 const axis = 1;
 
-/** [outer, n, inner]: lines of neighbours, columns of every width, both at once. */
+/** [outer, n, inner]: rows, columns of every width, both at once. */
 const shapes: readonly (readonly [number, number, number])[] = [
   ...lengths.filter((n) => n > 0).flatMap((n) => [[3, n, 1] as const, [1, 5, n] as const]),
   [1, 5000, 1],
@@ -23,7 +23,7 @@ const shapes: readonly (readonly [number, number, number])[] = [
 ];
 
 const infinity = Number.POSITIVE_INFINITY;
-/** Lines with what is not an ordinary number. */
+/** Rows with special values. */
 const specialLines: readonly (readonly number[])[] = [
   [1, Number.NaN, 3, 2, 0, 5],
   [infinity, 1, 2, infinity, 3, 4],
@@ -46,7 +46,7 @@ function forLines(op: (x: Tensor) => Tensor): void {
   forSpecialLines(op);
 }
 
-/** Rows, and columns, of an op along an axis. */
+/** An op along an axis, over rows and over columns. */
 const along = (op: (x: Tensor) => Tensor) => ({
   run: () => forLines(op),
   bench() {
@@ -131,7 +131,7 @@ export const reduceCases: CasesOf<typeof reduceRows> = {
     run() {
       for (const shape of shapes) {
         ops.argMax(randomTensor(shape, 12), { axis });
-        // Few different values: the first of the largest counts.
+        // Few different values: of equal maxima the first counts.
         ops.argMax(cast(randomIndices(shape, 3, 13), 'f32'), { axis });
       }
       forSpecialLines((x) => ops.argMax(x, { axis }));

@@ -1,4 +1,4 @@
-/** What is not an ordinary number, the edges of what f32 holds, and sizes whose squares or sums lie beyond. */
+/** Numbers that are not ordinary, the limits of f32, and sizes whose squares or sums overflow. */
 export const specialValues: readonly number[] = [
   Number.NaN,
   Number.POSITIVE_INFINITY,

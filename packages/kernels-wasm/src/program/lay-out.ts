@@ -8,7 +8,7 @@ import type { Group } from './group-commands.ts';
 import { planMemory } from './plan-memory.ts';
 import { type ListEntry, schedule } from './schedule.ts';
 
-/** The back end's memory and threads as a program sees them. */
+/** The back end's memory and threads, for a program. */
 export interface ProgramMemory {
   readonly threads: number;
   /** Allocates memory that lives until its `dispose`. */
@@ -39,7 +39,7 @@ export interface LaidOut {
   readonly arena: Storage;
   /** The command list and its argument blocks. */
   readonly lists: Storage;
-  /** What a replay runs, in order. */
+  /** The parts that a replay runs, in order. */
   readonly segments: readonly Segment[];
 }
 

@@ -1,30 +1,34 @@
 import { kernelRow } from './kernel-row.ts';
 
 /**
- * Options of a formula over tensors of one size. `nanoseconds` an element takes are given where that is long, as measured in
- * the portable build on one Zen 5 core over 64 Ki elements; `pnpm --filter @regopt/kernels-wasm run bench:kernels` shows them.
+ * Options of a formula over tensors of one size. `nanoseconds` per element are given for slow formulas,
+ * measured in the portable build on one Zen 5 core over 64 Ki elements;
+ * `pnpm --filter @regopt/kernels-wasm run bench:kernels` shows them.
  */
 const formula = (nanoseconds?: number) => ({
   elementwise: true as const,
   ...(nanoseconds !== undefined && { work: ([n]: readonly number[]) => nanoseconds * n! }),
 });
-/** y from x. `constants`: numbers that the formula takes besides n. */
+/** y from x. `constants`: number of constants that the formula takes besides n. */
 const unary = <const Name extends string>(kernel: Name, nanoseconds?: number, constants = 0) =>
   kernelRow(kernel, 'f32 f32', 1 + constants, formula(nanoseconds));
 /** dx from x (or y) and dy. */
 const gradient = <const Name extends string>(kernel: Name, nanoseconds?: number, constants = 0) =>
   kernelRow(kernel, 'f32 f32 f32', 1 + constants, formula(nanoseconds));
-/** Element count if both operands are dense, else 0. A broadcast scalar is excluded: planMemory may overwrite it. */
+/**
+ * Element count if both operands are dense, else 0. A broadcast scalar is excluded: planMemory may overwrite
+ * it.
+ */
 const lineOf = ([rank, n, ...strides]: readonly number[]) =>
   rank === 1 && strides.every((stride) => stride === 1) ? n! : 0;
-/** Of two operands that are broadcast. */
+/** A kernel of two broadcast operands. */
 const binary = <const Name extends string>(kernel: Name) =>
   kernelRow(kernel, 'f32 f32 f32', [1, 3], { elementwise: lineOf });
 const comparison = <const Name extends string>(kernel: Name) =>
   kernelRow(kernel, 'u8 f32 f32', [1, 3], { elementwise: lineOf });
 const dtypes = ['f32', 'f64', 'i32', 'u8'] as const;
 
-/** Kernels that compute each element from those of the same index. */
+/** Elementwise kernels: each element depends on the elements of the same index. */
 export const elementwiseRows = [
   unary('abs'),
   gradient('absGrad'),
@@ -69,7 +73,7 @@ export const elementwiseRows = [
   comparison('notEqual'),
   kernelRow('equal', 'u8 i32 i32', [1, 3], { export: 'equal_i32', elementwise: lineOf }),
   kernelRow('where', 'f32 u8 f32 f32', [1, 4]),
-  // It moves words of 32 bits, whatever they mean.
+  // The same export: it copies words of 32 bits.
   kernelRow('where', 'i32 u8 i32 i32', [1, 4]),
   kernelRow('addInPlace', 'f32 f32', 1, formula()),
   kernelRow('clampInPlace', 'f32', 3, formula()),

@@ -1,6 +1,6 @@
 import { kernelRow } from './kernel-row.ts';
 
-/** Kernels that read or add where indices say. */
+/** Kernels that read or add at indices. */
 export const indexingRows = [
   kernelRow('gatherRows', 'f32 f32 i32', 2, { export: 'gatherRows_b4' }),
   kernelRow('gatherRows', 'i32 i32 i32', 2, { export: 'gatherRows_b4' }),

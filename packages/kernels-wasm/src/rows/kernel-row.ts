@@ -1,41 +1,54 @@
 import type { DType } from '@regopt/tensor';
 
-/** One fast kernel: which built-in kernel it is, for which dtypes of its tensors in order, and the WASM export that computes it. */
+/**
+ * A fast kernel: the name of the built-in kernel, the dtypes of its tensors in order, and the WASM export
+ * that computes it.
+ */
 export interface KernelRow<Name extends string = string> {
   readonly kernel: Name;
   readonly dtypes: readonly DType[];
-  /** Dtypes that may follow `dtypes` any number of times: of a kernel that updates many parameters in one command. */
+  /**
+   * Dtypes that may follow `dtypes` any number of times: for a kernel that updates many parameters in one
+   * command.
+   */
   readonly repeats?: readonly DType[];
   /**
-   * How many numbers the export reads: so many, or `[fixed, each]`, where each axis takes `each` besides and number 0 is the rank;
-   * of a row with `repeats`, each repetition. A call with another count is an error, since the export would read and write where it
-   * may not; one with other tensors runs as its reference loop.
+   * Number of numbers that the export reads: fixed, or `[fixed, each]` with `each` more per axis, where
+   * number 0 is the rank; for a row with `repeats`, `each` more per repetition. A call with another count is
+   * an error, since the export would access wrong memory. A call with other tensors runs as its reference
+   * loop.
    */
   readonly numbers: number | readonly [fixed: number, each: number];
   readonly export: string;
-  /** The export that one thread runs after all shares are done, where a result has to be put together from partial ones. */
+  /** The export that one thread runs after all shares are done, to combine partial results. */
   readonly finish?: string;
-  /** One thread does it all: what it does is too little to share, or cannot be. */
+  /** Runs on one thread only: the work is too small or cannot be divided. */
   readonly serial?: true;
   /**
-   * Number 0 is n; the kernel shares [0, n) out in blocks of 64, and element i of what it writes depends on element i of its
-   * tensors, which lie without holes, and on tensors of other sizes only as a whole. So a program may run a chain of such
-   * kernels tile by tile, while the tile is in the cache. Where that is so for some arguments only, a function answers n, or 0.
+   * True for an elementwise kernel. Number 0 is n; the kernel divides [0, n) into blocks of 64. Element i of
+   * its outputs depends on element i of its tensors, which are contiguous, and on tensors of other sizes as a
+   * whole. So a program may run a chain of such kernels tile by tile, while the tile is in the cache. If this
+   * holds only for some arguments, a function returns n, or 0 if it does not hold.
    */
   readonly elementwise?: true | ((numbers: readonly number[], sizes: readonly number[]) => number);
-  /** Its last number is the code of an activation that it applies to what it writes: 0 none, 1 relu, 2 tanh, 3 sigmoid. */
+  /**
+   * True if its last number is the activation that it applies to its result: 0 none, 1 relu, 2 tanh, 3
+   * sigmoid.
+   */
   readonly activation?: true;
   /**
-   * About how many nanoseconds the command takes on one thread, which decides whether it is shared out; `sizes` are the
-   * elements of its tensors. Default: a quarter of a nanosecond for each element of each tensor.
+   * Estimated nanoseconds of the command on one thread, which decide whether it runs on all; `sizes` are the
+   * elements of its tensors. Default: a quarter of a nanosecond per element of each tensor.
    */
   readonly work?: (sizes: readonly number[], numbers: readonly number[]) => number;
 }
 
-/** What a row may say besides. */
+/** Optional fields of a row. */
 export type KernelRowOptions = Partial<Omit<KernelRow, 'kernel'>>;
 
-/** A row whose dtypes are written as `f32 i32`, and whose export, unless `more` has another, is the kernel's name and `_f32`. */
+/**
+ * A row whose dtypes are written as `f32 i32`, and whose export is by default the kernel's name and `_f32`.
+ */
 export const kernelRow = <const Name extends string>(
   kernel: Name,
   dtypes: string,

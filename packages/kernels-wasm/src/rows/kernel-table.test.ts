@@ -9,7 +9,7 @@ import { bytesOf, KernelCaller } from '../testing/kernel-caller.ts';
 import { callFault, type Distance, distanceFault, largestDistance } from '../testing/kernel-faults.ts';
 import { kernelFiles, rowName } from '../testing/kernel-files.ts';
 
-// A test runs the cases of its own kernel alone: `-t 'tanh '` answers at once.
+// A test runs the cases of its own kernel alone: `-t 'tanh '` is fast.
 describe.each(compiledBuilds)('the $name build', ({ module }) => {
   const caller = new KernelCaller(module);
 

@@ -10,7 +10,10 @@ import { productRows } from './product-rows.ts';
 import { randomRows } from './random-rows.ts';
 import { reduceRows } from './reduce-rows.ts';
 
-/** The rows by family. A family has the same name here, in assembly/, in `rows/<family>-rows.ts` and `battery/<family>-cases.ts`. */
+/**
+ * The rows by family. A family has the same name here, in assembly/, in `rows/<family>-rows.ts` and
+ * `battery/<family>-cases.ts`.
+ */
 export const rowsByFamily = {
   elementwise: elementwiseRows,
   reduce: reduceRows,
@@ -24,5 +27,7 @@ export const rowsByFamily = {
   optimize: optimizeRows,
 };
 
-/** Every fast kernel. What has no row here runs as its reference loop over WASM memory, and is counted as such. */
+/**
+ * Every fast kernel. Kernels without a row run as reference loops over WASM memory, and are counted as such.
+ */
 export const kernelTable: readonly KernelRow[] = Object.values(rowsByFamily).flat();

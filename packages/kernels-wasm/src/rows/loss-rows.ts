@@ -1,12 +1,12 @@
 import { kernelRow } from './kernel-row.ts';
 
-/** Work of a kernel that takes an exponential, about 1 ns, for each element of tensor `at`. */
+/** Work of a kernel that computes an exponential, about 1 ns, per element of tensor `at`. */
 const exponential =
   (at: number) =>
   (sizes: readonly number[]): number =>
     sizes[at]!;
 
-/** Losses and their gradients, and how many labels were hit. */
+/** Losses and their gradients, and the count of correct predictions. */
 export const lossRows = [
   kernelRow('binaryCrossEntropy', 'f32 f32 f32 f32', 2, { elementwise: true, work: ([n]) => 2.5 * n! }),
   kernelRow('binaryCrossEntropyGrad', 'f32 f32 f32 f32 f32', 2, { elementwise: true, work: ([n]) => 2 * n! }),

@@ -1,7 +1,7 @@
 import type { DType } from '@regopt/tensor';
 import { kernelRow } from './kernel-row.ts';
 
-/** Of an update rule: for each parameter `count` f32 tensors and the f64 block of its scalars. */
+/** An update rule: per parameter `count` f32 tensors and the f64 block of its numbers. */
 const rule = <const Name extends string>(kernel: Name, count: number) =>
   kernelRow(kernel, '', [1, 1], { dtypes: [], repeats: [...Array<DType>(count).fill('f32'), 'f64'] });
 

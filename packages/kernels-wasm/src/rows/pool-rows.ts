@@ -1,6 +1,6 @@
 import { kernelRow } from './kernel-row.ts';
 
-/** Kernels that pool windows of pictures, and their gradients. */
+/** Pooling kernels and their gradients. */
 export const poolRows = [
   kernelRow('avgPool2d', 'f32 f32', 12),
   kernelRow('avgPool2dGrad', 'f32 f32', 12),

@@ -1,8 +1,8 @@
 import { kernelRow } from './kernel-row.ts';
 
 /**
- * About the nanoseconds of a product on one thread, from the numbers batch, m, n, k: 25 multiply-adds in a nanosecond, and
- * something for every element of C and for the start.
+ * Estimated nanoseconds of a product on one thread, from the numbers batch, m, n, k: 25 multiply-adds per
+ * nanosecond, and an overhead per element of C and per call.
  */
 const work = (_: readonly number[], [batch, m, n, k]: readonly number[]): number =>
   100 + batch! * m! * n! * (k! / 25 + 0.2);

@@ -1,6 +1,6 @@
 import { type KernelRowOptions, kernelRow } from './kernel-row.ts';
 
-/** Work of a command that takes about so many nanoseconds for each of `n`, the kernel's first number. */
+/** Work of a command with this many nanoseconds for each of `n`, the kernel's first number. */
 const drawing = (nanoseconds: number, more?: KernelRowOptions): KernelRowOptions => ({
   work: (_, [n]) => nanoseconds * n!,
   ...more,

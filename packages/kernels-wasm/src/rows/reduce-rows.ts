@@ -1,6 +1,6 @@
 import { type KernelRowOptions, kernelRow } from './kernel-row.ts';
 
-/** Of a kernel that takes an exponential, about 1 ns, for each element of its first input. */
+/** A kernel that computes an exponential, about 1 ns, per element of its first input. */
 const exponential: KernelRowOptions = { work: ([, x]) => x! };
 
 /** Kernels that work along an axis. */

@@ -11,7 +11,7 @@ import { rowsByFamily } from './kernel-table.ts';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
-/** Exports of the module that are no kernels. */
+/** Exports of the module that are not kernels. */
 const ofPrograms = ['dispatch', 'execute', 'heapBase', 'init', 'work'];
 
 /** Every `{ builtIn: '<name>' }` in the packages' sources, with its file. */
@@ -30,7 +30,7 @@ function definedKernels(): Map<string, string> {
 }
 
 describe('every kernel', () => {
-  it('has a row, an export, a case, a tolerance and a bench, all of one name', () => {
+  it('has a row, an export, a case, a tolerance and a bench of the same name', () => {
     for (const { module } of compiledBuilds) {
       const names = WebAssembly.Module.exports(module).map(({ name }) => name);
       const gaps = tableGaps({
@@ -44,7 +44,7 @@ describe('every kernel', () => {
     }
   });
 
-  it('calls nothing of the host but the clock of a wait, so no Math either', () => {
+  it('imports only the clock of a wait from the host, so no Math either', () => {
     for (const { module } of compiledBuilds) {
       const imports = WebAssembly.Module.imports(module);
       expect(imports.map(({ kind, name }) => [kind, name])).toEqual([
@@ -71,7 +71,7 @@ describe('what is missing or misspelt', () => {
   });
   const elu = new Map([...tables.defined, ['elu', 'packages/autograd/src/ops/elementwise/elu.ts']]);
 
-  it('is nothing where all agree', () => {
+  it('is empty if all agree', () => {
     expect(tableGaps(tables)).toEqual([]);
     expect(tableGaps({ ...tables, defined: elu, referenceOnly: { elu: 'No network uses it.' } })).toEqual([]);
     expect(tableGaps({ ...tables, ...withCase({ bench: 'It does next to nothing.' }) })).toEqual([]);

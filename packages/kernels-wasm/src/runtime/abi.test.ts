@@ -5,19 +5,20 @@ import { expect, it } from 'vitest';
 import { captureKernels } from '../testing/capture-kernels.ts';
 import * as host from './abi.ts';
 
-// AssemblyScript, which declares constants as TypeScript does; `as string` keeps the compiler from reading its types.
+// AssemblyScript, whose constants are valid TypeScript; `as string` keeps the compiler from reading its
+// types.
 const kernels: Record<string, number> = await import('../../assembly/abi.ts' as string);
 
 const camelCase = (name: string) =>
   name.toLowerCase().replace(/_./g, (match) => match.slice(1).toUpperCase());
 
-it('gives every constant that kernels and host agree on the same value on both sides', () => {
+it('every constant of the interface has the same value on both sides', () => {
   const theirs = Object.fromEntries(Object.entries(kernels).map(([name, value]) => [camelCase(name), value]));
   expect(Object.keys(host).length).toBeGreaterThan(20);
   expect(theirs, 'src/runtime/abi.ts differs from assembly/abi.ts: change both').toMatchObject({ ...host });
 });
 
-it('numbers the activations as the reference loops of products and convolutions do', () => {
+it('the activations have the numbers of the reference loops of products and convolutions', () => {
   const values = [-2, -0.5, 0.25, 3];
   const wanted: [code: number, op: (x: Tensor) => Tensor][] = [
     [host.activationNone, (x) => x],

@@ -1,5 +1,5 @@
 /*
- * What kernels and host agree on: the host's side of assembly/abi.ts, which says what each constant means. abi.test.ts
+ * The host's side of the binary interface in assembly/abi.ts, which explains each constant. abi.test.ts
  * compares the two, by name. Offsets and sizes are in bytes.
  */
 
@@ -34,6 +34,6 @@ export const controlPassed = 192;
 export const controlSleepers = 256;
 export const controlBytes = 320;
 
-// Memory that is reserved for the kernels.
+// Memory that the host reserves for the kernels.
 export const scratchBytes = 2097152;
 export const partialsBytes = 262144;

@@ -2,8 +2,8 @@ import { RegoptError } from '@regopt/tensor';
 import { addressBytes, headerBytes, numberBytes } from './abi.ts';
 
 /**
- * Max number of tensors, and of numbers, of a kernel call. Optim cuts an update of many parameters into
- * commands of at most as many.
+ * Max number of tensors, and of numbers, of a kernel call. Optim splits an update of many parameters into
+ * commands of at most this size.
  */
 export const maxTensors = 2048;
 export const maxNumbers = 2048;
@@ -19,7 +19,7 @@ export const blockBytes = (tensors: number, numbers: number): number =>
 /** Bytes of the largest block, with its header. */
 export const maxBlockBytes: number = blockBytes(maxTensors, maxNumbers);
 
-/** Writes the block that begins at byte `at` of memory, with its header before it. */
+/** Writes the block at byte `at` of memory, and its header before it. */
 export function writeBlock(
   buffer: ArrayBufferLike,
   at: number,

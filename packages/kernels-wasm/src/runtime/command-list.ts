@@ -1,13 +1,13 @@
 import { entryArgs, entryBytes, entryGroup, entryKernel, entryTiles, meetsFlag } from './abi.ts';
 
 /**
- * Writes entry `i` of a list of commands, where `words` begin with the list.
+ * Writes entry `i` of the list of commands in `words`.
  *
  * @param kernel the export, by its index in the table of functions
  * @param args address of its argument block
- * @param tiles 0 for thread 0 alone, else into how many tiles each thread's share is cut
- * @param group how many entries, this one and those after it, are run together for each tile
- * @param meets whether all threads meet after it
+ * @param tiles 0 for thread 0 alone, else number of tiles of each thread's share
+ * @param group number of consecutive entries, from this one on, that run together for each tile
+ * @param meets true if a barrier follows
  */
 export function writeEntry(
   words: Uint32Array,

@@ -11,23 +11,24 @@ import {
 } from '@regopt/tensor';
 import { randomFloats } from './random-floats.ts';
 
-/** An op and what it is run on. */
+/** An op and its inputs. */
 export interface AccuracyCase {
   readonly name: string;
-  /** Of x, which takes the magnitude, and of further inputs in -1..1. */
+  /** Shapes of x, which has the magnitude, and of further inputs in -1..1. */
   readonly shapes: readonly [Shape, ...Shape[]];
   readonly op: (x: Tensor, ...others: Tensor[]) => Tensor;
-  /** How many of the inputs take the magnitude. Default 1. */
+  /** Number of inputs that have the magnitude. Default 1. */
   readonly sized?: number;
-  /** The largest number that the result can stand. Default: any. */
+  /** Max input for which the result does not overflow. Default: any. */
   readonly largest?: number;
-  /** What errors of the result are parts of: its largest number, or the largest that the op gives for |x|. Default `'result'`. */
+  /** Errors are relative to the result's max, or to the max of the op on |x|. Default `'result'`. */
   readonly relativeTo?: 'result' | 'inputs';
 }
 
 /**
- * How far the result of an op on f32, and its gradients, lie from those of the same op in f64, whose inputs are the same
- * numbers: each as a part of the largest number of its tensor. A number that f32 cannot hold must be what f32 makes of it.
+ * Distances of an op's result on f32, and of its gradients, from those of the same op in f64 on the same
+ * numbers, each relative to its tensor's max. A number that f32 cannot represent must be what f32 rounds it
+ * to.
  */
 export function errorsOf(backend: Backend, given: AccuracyCase, of: (value: number) => number): number[] {
   const inputs = given.shapes.map((shape, i) =>

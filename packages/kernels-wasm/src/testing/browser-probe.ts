@@ -12,13 +12,19 @@ import {
 import type { Capabilities } from '../runtime/capabilities.ts';
 import { createWasmBackend } from '../runtime/create-wasm-backend.ts';
 
-/** What a place computes: hexadecimal words of every result, by name, and what the back end said of itself once it was made. */
+/**
+ * The results in a page, worker or Node: hexadecimal words of every result, by name, and the back end's
+ * capabilities.
+ */
 export interface ProbeResult {
   readonly capabilities: Capabilities;
   readonly words: Readonly<Record<string, string>>;
 }
 
-/** Functions, sums, products and draws, and a small network trained for three steps, on one build of the kernels and so many threads. */
+/**
+ * Functions, sums, products and draws, and a small network trained for three steps, on one build and number
+ * of threads.
+ */
 export async function probe(relaxed: false | 'auto', threads: number): Promise<ProbeResult> {
   const backend = await createWasmBackend({ relaxed, threads });
   const capabilities = backend.capabilities();
@@ -64,7 +70,7 @@ function train(
   keep('trained filter', filter);
 }
 
-/** Large enough for all threads to have a part. */
+/** Large enough to run on all threads. */
 function trainCompiled(keep: (name: string, x: Tensor) => void): void {
   const generator = createGenerator(3);
   const weight = ops.parameter(normal([64, 96], generator));

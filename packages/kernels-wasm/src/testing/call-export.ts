@@ -3,14 +3,14 @@ import { headerBytes, partialsBytes, scratchBytes } from '../runtime/abi.ts';
 import { blockBytes, writeBlock } from '../runtime/argument-block.ts';
 import { instantiate } from '../runtime/instantiate.ts';
 
-/** A call of one WASM export on arrays, thread after thread, each call with memory of its own. */
+/** A call of one WASM export on arrays, thread after thread, each call in its own memory. */
 export interface ExportCall {
   /** Copied into memory in order; outputs come first, as in every kernel. */
   readonly tensors: readonly TypedArray[];
-  /** First element of each tensor that the kernel is told of, in elements; 0 where it is left out. */
+  /** Offset of each tensor's pointer, in elements; default 0. */
   readonly offsets?: readonly number[];
   readonly numbers: readonly number[];
-  /** How many threads share the work; their calls are made one after the other, the last thread first. */
+  /** Number of threads; their shares run one after the other, the last thread first. */
   readonly threads?: number;
   /** The export that is called once after all of them. */
   readonly finish?: string;
@@ -20,8 +20,9 @@ const ALIGNMENT = 64;
 const align = (address: number) => Math.ceil(address / ALIGNMENT) * ALIGNMENT;
 
 /**
- * Calls the export `name` of a compiled module and returns what then lies where each tensor was copied to, so that a
+ * Calls the export `name` of a compiled module and returns the memory of each tensor afterwards, so that a
  * test sees a kernel's bits without a back end, and that nothing outside its output changed.
+ *
  *
  * @example
  * const [sum] = callExport(module, 'add_f32', {
@@ -46,7 +47,7 @@ export function callExport<T extends TypedArray>(
     return at;
   };
   const scratch = take(threads * scratchBytes);
-  // NaN in every float: a kernel that reads scratch memory before it writes it shows.
+  // All NaN, so that a kernel that reads uninitialised scratch memory fails.
   new Uint8Array(memory.buffer, scratch, threads * scratchBytes).fill(0xff);
   const partials = take(partialsBytes);
   new Uint8Array(memory.buffer, partials, partialsBytes).fill(0xff);

@@ -2,7 +2,9 @@ import { captureKernels, type KernelCall } from './capture-kernels.ts';
 
 const known = new WeakMap<() => void, Map<string, KernelCall[]>>();
 
-/** The calls of a kernel that a case's `run` makes. It runs once, however many kernels share it. */
+/**
+ * The calls of a kernel that a case's `run` makes. `run` is called once, even if several kernels share it.
+ */
 export function callsOfCase(run: () => void, kernel: string): readonly KernelCall[] {
   let calls = known.get(run);
   if (calls === undefined) {

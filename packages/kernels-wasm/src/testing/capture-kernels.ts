@@ -8,7 +8,7 @@ import {
   withBackend,
 } from '@regopt/tensor';
 
-/** One call of a kernel: what its tensors held before the reference loop ran, and after. */
+/** One call of a kernel: its tensors before the reference loop ran, and after. */
 export interface KernelCall {
   readonly kernel: Kernel;
   readonly dtypes: readonly DType[];
@@ -18,8 +18,8 @@ export interface KernelCall {
 }
 
 /**
- * Calls `fn` on the reference back end and hands every kernel call that it makes to `visit`. New memory is full of NaN, so
- * that an output which is read before it is written, or not written at all, shows.
+ * Calls `fn` on the reference back end and passes every kernel call to `visit`. New memory is filled with
+ * NaN, so that an output which is read before it is written, or not written at all, is detected.
  */
 export function captureKernels(fn: () => void, visit: (call: KernelCall) => void): void {
   const inner = createReferenceBackend();

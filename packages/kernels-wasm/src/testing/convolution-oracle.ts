@@ -1,4 +1,4 @@
-/** Sizes of a 2-D convolution, as its kernels are told them. */
+/** Sizes of a 2-D convolution, as in the kernels' numbers. */
 export interface ConvolutionSizes {
   readonly batch: number;
   readonly channels: number;
@@ -12,7 +12,7 @@ export interface ConvolutionSizes {
   readonly groups: number;
 }
 
-/** Height and width of the output; below 1 where the kernel is larger than the padded input. */
+/** Height and width of the output; below 1 if the kernel is larger than the padded input. */
 export function outputSize({ height, width, kernel, stride, padding, dilation }: ConvolutionSizes) {
   const along = (size: number, d: 0 | 1) =>
     Math.floor((size + 2 * padding[d] - dilation[d] * (kernel[d] - 1) - 1) / stride[d]) + 1;
@@ -35,7 +35,9 @@ export function convolutionNumbers(s: ConvolutionSizes, activation = 0): number[
   ];
 }
 
-/** Calls `term` for every product of a convolution: the places in x, w and y that belong together. */
+/**
+ * Calls `term` for every product of a convolution, with the indices of its factors and sum: in x, w and y.
+ */
 export function forEachTerm(s: ConvolutionSizes, term: (x: number, w: number, y: number) => void): void {
   const [outHeight, outWidth] = outputSize(s);
   const [kernelHeight, kernelWidth] = s.kernel;
@@ -66,8 +68,8 @@ export function forEachTerm(s: ConvolutionSizes, term: (x: number, w: number, y:
 }
 
 /**
- * Sums of products in f64, `terms` calling back with the places of a sum and its two factors, and a bound for what any
- * order of f32 sums may differ from them.
+ * Sums of products in f64 (`terms` calls back with the index of a sum and its two factors), and a bound on
+ * the error of f32 sums in any order.
  */
 export function plainSums(
   size: number,

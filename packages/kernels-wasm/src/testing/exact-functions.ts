@@ -1,6 +1,9 @@
 const rootPi = Math.sqrt(Math.PI);
 
-/** 2/sqrt(pi) e^(-x^2) (x + 2 x^3 / 3 + 4 x^5 / 15 + ...), all terms of one sign: erf for |x| < 2.5, to about 1e-15 of itself. */
+/**
+ * 2/sqrt(pi) e^(-x^2) (x + 2 x^3 / 3 + 4 x^5 / 15 + ...), all terms of one sign: erf for |x| < 2.5, to about
+ * 1e-15 of itself.
+ */
 function erfBySeries(x: number): number {
   let term = x;
   let sum = x;
@@ -11,7 +14,10 @@ function erfBySeries(x: number): number {
   return (2 / rootPi) * Math.exp(-x * x) * sum;
 }
 
-/** 1 - erf x for x >= 0: from 2.5 on Laplace's continued fraction e^(-x^2)/sqrt(pi) / (x + (1/2)/(x + 1/(x + (3/2)/...))). */
+/**
+ * 1 - erf x for x >= 0: from 2.5 on Laplace's continued fraction e^(-x^2)/sqrt(pi) / (x + (1/2)/(x + 1/(x +
+ * (3/2)/...))).
+ */
 function erfc(x: number): number {
   if (x < 2.5) return 1 - erfBySeries(x);
   if (x > 40) return 0;
@@ -29,8 +35,8 @@ const sigmoid = (x: number) => (x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1
 const shareBelow = (x: number) => (x < 0 ? erfc(-x * Math.SQRT1_2) / 2 : 1 - erfc(x * Math.SQRT1_2) / 2);
 
 /**
- * What the kernels of one argument approximate, in f64 to at least six digits more than f32 has, over all of f32; written
- * apart from the reference loops.
+ * The functions that the kernels of one argument approximate, in f64 to at least six digits more than f32,
+ * for all of f32; written independently of the reference loops.
  */
 export const exactFunctions = {
   exp: Math.exp,

@@ -1,6 +1,9 @@
 import { expect } from 'vitest';
 
-/** Fails where two arrays differ in length or in a bit, and says where; quick on arrays that `toEqual` is slow on. */
+/**
+ * Fails if two arrays differ in length or in a bit, and says where; fast on arrays for which `toEqual` is
+ * slow.
+ */
 export function expectSameBits(actual: Float32Array, expected: Float32Array): void {
   expect(actual.length).toBe(expected.length);
   const a = new Uint32Array(actual.buffer, actual.byteOffset, actual.length);

@@ -1,7 +1,9 @@
 const bits = new Uint32Array(1);
 const float = new Float32Array(bits.buffer);
 
-/** The bit patterns of the f32 nearest to each point and of the `count` that follow on either side, of both signs. */
+/**
+ * The bit patterns of the f32 nearest to each point and of the next `count` on either side, with both signs.
+ */
 export function floatNeighbours(points: readonly number[], count: number): number[] {
   return points.flatMap((point) => {
     float[0] = Math.abs(point);

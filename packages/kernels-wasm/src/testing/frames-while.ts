@@ -1,8 +1,8 @@
-/** What a page drew while something went on in it. */
+/** The frames of a page during some work. */
 export interface Frames<T> {
   readonly result: T;
   readonly frames: number;
-  /** The longest time between two frames, before the first one and after the last one included, in milliseconds. */
+  /** Max time between two frames, including before the first and after the last one, in milliseconds. */
   readonly largestGap: number;
   readonly milliseconds: number;
 }
@@ -26,7 +26,7 @@ export async function framesWhile<T>(work: () => Promise<T>): Promise<Frames<T>>
   const counting = count();
   const result = await work();
   running = false;
-  // The frame after the work is not the work's, but its gap is.
+  // The frame after the work does not count, but its gap does.
   await counting;
   return { result, frames: frames - 1, largestGap, milliseconds: latest - begun };
 }

@@ -5,11 +5,17 @@ import { instantiate, type WasmExports } from '../runtime/instantiate.ts';
 
 const alignment = 64;
 const align = (address: number) => Math.ceil(address / alignment) * alignment;
-/** What a call may find in scratch memory: enough for every kernel but the packed products, which have tests of their own. */
+/**
+ * Bytes of scratch memory filled with NaN before a call: enough for every kernel except the packed products,
+ * which are tested separately.
+ */
 const poisoned = 4096;
 const maxThreads = 4;
 
-/** Calls the exports of one compiled module on arrays, in one memory for all calls: what a battery of thousands needs. */
+/**
+ * Calls the exports of one compiled module on arrays, in one memory for all calls: fast enough for thousands
+ * of calls.
+ */
 export class KernelCaller {
   readonly #memory = new WebAssembly.Memory({ initial: 1024, maximum: 65536, shared: true });
   readonly #exports: WasmExports;
@@ -23,7 +29,10 @@ export class KernelCaller {
     this.#exports['init']!(this.#scratch, this.#partials);
   }
 
-  /** What lies in each tensor after the call; the shares are done one after the other, the last thread's first, and then what puts the result together. */
+  /**
+   * The tensors after the call. The shares run one after the other, the last thread's first, and then the
+   * finish export.
+   */
   call(
     name: string,
     tensors: readonly TypedArray[],

@@ -7,9 +7,10 @@ import type { KernelCall } from './capture-kernels.ts';
 import { kernelFiles, rowName } from './kernel-files.ts';
 
 /**
- * Why a kernel's case cannot be run on a row: no call fits it, or one hands over another count of numbers than the export reads.
+ * Why a kernel's case cannot be run on a row: no call fits it, or one has another count of numbers than the
+ * export reads.
  *
- * @param calls those of the kernel, of any dtypes
+ * @param calls the calls of the kernel, of any dtypes
  */
 export function callFault(
   { family, row }: Pick<RowWithCase, 'family' | 'row'>,
@@ -47,7 +48,7 @@ function numbersOf(
   return fixed + each * (repeats === undefined ? (rank ?? 0) : (tensors - dtypes.length) / repeats.length);
 }
 
-/** Where a result lies furthest from the reference loop's. */
+/** The max distance of a result from the reference loop's, and its position. */
 export interface Distance {
   /** In units of the tolerance; infinity for another NaN, infinity or sign of 0. */
   readonly ulps: number;
@@ -60,7 +61,7 @@ export interface Distance {
 
 const finite = (value: number | undefined) => (Number.isFinite(value) ? Math.abs(value!) : 0);
 
-/** The largest distance of a call's results from the reference loop's; undefined where all bits agree. */
+/** The max distance of a call's results from the reference loop's; undefined if all bits agree. */
 export function largestDistance(
   actual: readonly TypedArray[],
   call: KernelCall,
@@ -88,7 +89,7 @@ export function largestDistance(
   return worst;
 }
 
-/** What is wrong with a result that lies this far off, as a sentence; undefined within the tolerance. */
+/** The message for a result at this distance; undefined within the tolerance. */
 export function distanceFault(
   { family, row }: Pick<RowWithCase, 'family' | 'row'>,
   { of, ulps: allowed }: Tolerance,

@@ -1,4 +1,4 @@
-/** Sizes and strides of a product, in elements, as the kernels matmul and matmulBias are told them. */
+/** Sizes and strides of a product, in elements, as in the numbers of the kernels matmul and matmulBias. */
 export interface ProductSizes {
   readonly batch: number;
   readonly m: number;
@@ -16,12 +16,12 @@ export function productNumbers(
   return [batch, m, n, k, ...aStrides, ...bStrides, activation];
 }
 
-/** Depth of the kernels' blocks of k: as few blocks of at most 384 as do, of nearly equal size. */
+/** Depth of the kernels' blocks of k: the min number of blocks of at most 384, of nearly equal size. */
 export const blockDepth = (k: number): number => Math.ceil(k / Math.max(1, Math.ceil(k / 384)));
 
 /**
- * C = A B + bias by plain loops, in two ways: the f32 sums that the portable build makes, block after block of k and in
- * order within one, and the f64 sum with a bound for what any order of f32 sums may differ from it.
+ * C = A B + bias by plain loops, in two ways: the f32 sums of the portable build, block after block of k and
+ * in order within a block; and the f64 sum with a bound on the error of f32 sums in any order.
  */
 export function plainProduct(
   sizes: ProductSizes,

@@ -1,4 +1,4 @@
-/** n numbers in [-1, 1) from a linear congruential generator: enough for operands that no two kernels share by chance. */
+/** n numbers in [-1, 1) from a linear congruential generator: random enough to distinguish operands. */
 export function randomFloats(n: number, seed: number): Float32Array {
   let state = (Math.imul(seed, 2654435761) + 12345) >>> 0;
   return Float32Array.from({ length: n }, () => {

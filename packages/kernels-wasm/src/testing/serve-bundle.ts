@@ -28,7 +28,7 @@ const pages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '/no-workers': { ...isolation, 'content-security-policy': "script-src 'self' 'wasm-unsafe-eval'" },
 };
 
-/** Lets a module be given as its text, under the name `text:<name>`. */
+/** Allows modules given as text, under the name `text:<name>`. */
 const texts = (modules: Readonly<Record<string, string | URL>>): Plugin => ({
   name: 'text',
   setup({ onResolve, onLoad }) {
@@ -42,9 +42,9 @@ const texts = (modules: Readonly<Record<string, string | URL>>): Plugin => ({
 });
 
 /**
- * Bundles modules, given as files or as their text, as an application for browsers would, from the sources, and
- * serves them on this machine alone as `/<name>.js`, with pages that may share memory or not, and whose policies allow everything,
- * or no WebAssembly, or no workers.
+ * Bundles modules, given as files or as text, like an application for browsers, from the sources. Serves them
+ * on this machine as `/<name>.js`, with pages that may share memory or not, and whose policies allow
+ * everything, no WebAssembly, or no workers.
  */
 export async function serveBundle(modules: Readonly<Record<string, string | URL>>): Promise<BundleServer> {
   const { outputFiles } = await build({
@@ -69,7 +69,7 @@ export async function serveBundle(modules: Readonly<Record<string, string | URL>
     const path = request.url ?? '';
     const page = pages[path];
     const text = page ? '<!doctype html><title>probe</title>' : files.get(path);
-    // Every script too, or a worker made of it could not share memory.
+    // Scripts too: a worker made from one could not share memory otherwise.
     const headers = page ?? isolation;
     const type = page ? 'text/html' : 'text/javascript';
     response.writeHead(text === undefined ? 404 : 200, { 'content-type': type, ...headers });

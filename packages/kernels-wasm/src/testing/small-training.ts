@@ -6,15 +6,17 @@ import type { WasmBackend } from '../runtime/wasm-backend.ts';
 
 export const steps = 7;
 
-/** What some steps of training leave behind: each loss, and every value of the model and its statistics at the end. */
+/**
+ * The result of some training steps: each loss, and every value of the model and its statistics at the end.
+ */
 export interface TrainingTrace {
   readonly losses: readonly number[];
   readonly state: Readonly<Record<string, ArrayLike<number>>>;
 }
 
 /**
- * Trains a small network, with all that counts or draws from step to step, on batches of two sizes; large enough for every thread to
- * have a part. The learning rate changes with each step.
+ * Trains a small network, with layers and optimizers that count or draw at each step, on batches of two
+ * sizes; large enough for all threads. The learning rate changes with each step.
  */
 export function trainSmall(backend: WasmBackend, compiled: boolean): TrainingTrace {
   return withBackend(backend, () => {

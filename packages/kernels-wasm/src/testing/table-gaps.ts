@@ -2,7 +2,7 @@ import type { KernelCase } from '../battery/kernel-case.ts';
 import type { KernelRow } from '../rows/kernel-row.ts';
 import { kernelFiles, rowName } from './kernel-files.ts';
 
-/** All that must agree on which kernels there are. */
+/** The tables that must list the same kernels. */
 export interface KernelTables {
   /** The built-in kernels that the packages define, with the file of each. */
   readonly defined: ReadonlyMap<string, string>;
@@ -10,11 +10,11 @@ export interface KernelTables {
   readonly cases: Readonly<Record<string, Readonly<Record<string, Partial<KernelCase> | undefined>>>>;
   /** The kernels that the WASM module exports. */
   readonly exports: readonly string[];
-  /** Kernels that run as reference loops on purpose, with the reason of each. */
+  /** Kernels that deliberately run as reference loops, each with the reason. */
   readonly referenceOnly: Readonly<Record<string, string>>;
 }
 
-/** What is missing or misspelt, in a sentence each, which names the file to edit. */
+/** The missing or misspelt entries: one sentence each, which names the file to edit. */
 export function tableGaps(tables: KernelTables): string[] {
   const { defined, rows, exports, referenceOnly } = tables;
   const table = Object.values(rows).flat();

@@ -1,6 +1,6 @@
 import type { KernelCaller } from './kernel-caller.ts';
 
-/** Where a kernel lies furthest from the true value, in units in the last place of the true value. */
+/** The max error of a kernel, in units in the last place of the true value, and its position. */
 export interface WorstError {
   readonly ulps: number;
   readonly x: number;
@@ -11,7 +11,7 @@ export interface WorstError {
 const float = new Float64Array(1);
 const words = new Uint32Array(float.buffer);
 
-/** The distance between neighbouring f32 numbers at x; past the largest, that between the last two. */
+/** The distance between adjacent f32 numbers at x; beyond the max, that between the last two. */
 export function unitAt(x: number): number {
   const size = Math.abs(x);
   if (size < 2 ** -126) return 2 ** -149;
@@ -22,7 +22,7 @@ export function unitAt(x: number): number {
   return float[0] * 2 ** -23;
 }
 
-/** 0 where y is the true value rounded, infinity where only one is NaN, infinite or a zero of its sign. */
+/** 0 if y is the true value rounded, infinity if only one is NaN, infinite or a zero of its sign. */
 export function errorInUlps(y: number, wanted: number): number {
   const rounded = Math.fround(wanted);
   if (Object.is(rounded, y)) return 0;
@@ -32,7 +32,8 @@ export function errorInUlps(y: number, wanted: number): number {
 }
 
 /**
- * Runs `${name}_f32` on the f32 numbers of these bit patterns, a gradient kernel with dy = 1, and compares each result.
+ * Runs `${name}_f32` on the f32 numbers with these bit patterns, a gradient kernel with dy = 1, and compares
+ * each result.
  *
  * @param error of a result; default: `errorInUlps`
  */
