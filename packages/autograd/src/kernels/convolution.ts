@@ -1,27 +1,43 @@
-import { namedNumbers } from './named-numbers.ts';
+import type { Shape } from '@regopt/tensor';
 
-/** The numbers of a convolution's kernels: x is [N, C, H, W], w [O, C / groups, KH, KW], y [N, O, OH, OW]. */
-export const convolutionNumbers = /* @__PURE__ */ namedNumbers([
-  'batch',
-  'channels',
-  'height',
-  'width',
-  'outputs',
-  'kernelHeight',
-  'kernelWidth',
-  'outHeight',
-  'outWidth',
-  'strideH',
-  'strideW',
-  'padH',
-  'padW',
-  'dilationH',
-  'dilationW',
-  'groups',
-]);
+/**
+ * The numbers of a convolution's kernels: x is [N, C, H, W], w [O, C / groups, KH, KW], y [N, O, OH, OW]. The
+ * forward kernels have an activation after them.
+ */
+export type ConvolutionNumbers = readonly [
+  batch: number,
+  channels: number,
+  height: number,
+  width: number,
+  outputs: number,
+  kernelHeight: number,
+  kernelWidth: number,
+  outHeight: number,
+  outWidth: number,
+  strideH: number,
+  strideW: number,
+  padH: number,
+  padW: number,
+  dilationH: number,
+  dilationW: number,
+  groups: number,
+];
 
-/** The sizes of a convolution. */
-export type Convolution = ReturnType<typeof convolutionNumbers.decode>;
+/** Shape of x. */
+export function inputShape([batch, channels, height, width]: ConvolutionNumbers): Shape {
+  return [batch, channels, height, width];
+}
+
+/** Shape of w. */
+export function weightShape(numbers: ConvolutionNumbers): Shape {
+  const [, channels, , , outputs, kernelHeight, kernelWidth, , , , , , , , , groups] = numbers;
+  return [outputs, channels / groups, kernelHeight, kernelWidth];
+}
+
+/** Shape of y. */
+export function outputShape([batch, , , , outputs, , , outHeight, outWidth]: ConvolutionNumbers): Shape {
+  return [batch, outputs, outHeight, outWidth];
+}
 
 /**
  * Calls `visit` for every product in a convolution's sums, with the indices of its three factors: y[yAt] is
@@ -29,11 +45,12 @@ export type Convolution = ReturnType<typeof convolutionNumbers.decode>;
  * kernels use this loop.
  */
 export function walkConvolution(
-  convolution: Convolution,
+  numbers: ConvolutionNumbers,
   visit: (yAt: number, xAt: number, wAt: number) => void,
 ): void {
-  const { batch, channels, height, width, outputs, kernelHeight, kernelWidth, groups } = convolution;
-  const { outHeight, outWidth, strideH, strideW, padH, padW, dilationH, dilationW } = convolution;
+  const [batch, channels, height, width, outputs, kernelHeight, kernelWidth, outHeight, outWidth, ...rest] =
+    numbers;
+  const [strideH, strideW, padH, padW, dilationH, dilationW, groups] = rest;
   const channelsOfGroup = channels / groups;
   const outputsOfGroup = outputs / groups;
   let yAt = 0;

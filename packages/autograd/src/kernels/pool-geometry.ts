@@ -1,5 +1,5 @@
 import { type OptionKinds, ShapeError, shapeText, sizeOf, type Tensor, ValueError } from '@regopt/tensor';
-import type { Pool } from './pool.ts';
+import type { PoolNumbers } from './pool.ts';
 import { type SizePair, type SlidingWindow, sizePair, windowGrid } from './sliding-window.ts';
 
 export interface PoolOptions {
@@ -43,12 +43,12 @@ export function poolSizes(operation: string, options: PoolOptions): Omit<Sliding
 }
 
 /**
- * The sizes of a pooling of x [..., H, W] with at least one leading axis.
+ * The numbers of a pooling of x [..., H, W] with at least one leading axis.
  *
  * @throws ShapeError when x contains no pictures or a window is larger than the padded one; ValueError for
  *   options that `poolSizes` refuses.
  */
-export function poolGeometry(operation: string, x: Tensor, options: PoolOptions): Pool {
+export function poolGeometry(operation: string, x: Tensor, options: PoolOptions): PoolNumbers {
   const [height, width] = x.shape.slice(-2) as [number, number];
   if (x.rank < 3 || height < 1 || width < 1) {
     throw new ShapeError(
@@ -57,22 +57,6 @@ export function poolGeometry(operation: string, x: Tensor, options: PoolOptions)
   }
   const { kernelSize, stride, padding } = poolSizes(operation, options);
   const sliding = { kernelSize, stride, padding, dilation: [1, 1] as const };
-  const [outHeight, outWidth] = windowGrid(operation, [height, width], sliding);
-  const [kernelHeight, kernelWidth] = kernelSize;
-  const [strideH, strideW] = stride;
-  const [padH, padW] = padding;
-  const planes = sizeOf(x.shape.slice(0, -2));
-  return {
-    planes,
-    height,
-    width,
-    outHeight,
-    outWidth,
-    kernelHeight,
-    kernelWidth,
-    strideH,
-    strideW,
-    padH,
-    padW,
-  };
+  const grid = windowGrid(operation, [height, width], sliding);
+  return [sizeOf(x.shape.slice(0, -2)), height, width, ...grid, ...kernelSize, ...stride, ...padding];
 }

@@ -1,22 +1,17 @@
-import { namedNumbers } from './named-numbers.ts';
-
 /** The numbers of the pooling kernels. */
-export const poolNumbers = /* @__PURE__ */ namedNumbers([
-  'planes',
-  'height',
-  'width',
-  'outHeight',
-  'outWidth',
-  'kernelHeight',
-  'kernelWidth',
-  'strideH',
-  'strideW',
-  'padH',
-  'padW',
-]);
-
-/** The sizes of a pooling. */
-export type Pool = ReturnType<typeof poolNumbers.decode>;
+export type PoolNumbers = readonly [
+  planes: number,
+  height: number,
+  width: number,
+  outHeight: number,
+  outWidth: number,
+  kernelHeight: number,
+  kernelWidth: number,
+  strideH: number,
+  strideW: number,
+  padH: number,
+  padW: number,
+];
 
 /** A window of a pooling kernel, clipped to the picture: rows top..bottom-1 and columns left..right-1. */
 export interface PoolWindow {
@@ -33,11 +28,11 @@ export interface PoolWindow {
  *   window
  */
 export function walkWindows(
-  pool: Pool,
+  numbers: readonly [...PoolNumbers, ...more: number[]],
   visit: (at: number, planeAt: number, window: PoolWindow) => void,
 ): void {
-  const { planes, height, width, outHeight, outWidth, kernelHeight, kernelWidth } = pool;
-  const { strideH, strideW, padH, padW } = pool;
+  const [planes, height, width, outHeight, outWidth, kernelHeight, kernelWidth, ...rest] = numbers;
+  const [strideH, strideW, padH, padW] = rest;
   let at = 0;
   for (let plane = 0; plane < planes; plane++) {
     const planeAt = plane * height * width;

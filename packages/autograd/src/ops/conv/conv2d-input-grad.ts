@@ -1,5 +1,5 @@
-import { contiguous, defineKernel, emptyLike, run, type Shape, sizeOf, type Tensor } from '@regopt/tensor';
-import { type Convolution, convolutionNumbers, walkConvolution } from '../../kernels/convolution.ts';
+import { contiguous, defineKernel, emptyLike, run, sizeOf, type Tensor } from '@regopt/tensor';
+import { type ConvolutionNumbers, inputShape, walkConvolution } from '../../kernels/convolution.ts';
 import { record } from '../../tape.ts';
 import { convolve } from './conv2d.ts';
 import { conv2dWeightGrad } from './conv2d-weight-grad.ts';
@@ -7,10 +7,10 @@ import { conv2dWeightGrad } from './conv2d-weight-grad.ts';
 /** `conv2dInputGrad [dx, dy, w]`, numbers as `conv2d`: dx sums dy w over every product that contains x. */
 const conv2dInputGradKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'conv2dInputGrad' },
-  ([dx, dy, w], numbers) => {
-    const convolution = convolutionNumbers.decode(numbers);
-    const totals = new Float64Array(sizeOf(inputShape(convolution)));
-    walkConvolution(convolution, (from, at, tap) => {
+  ([dx, dy, w], values) => {
+    const numbers = values as ConvolutionNumbers;
+    const totals = new Float64Array(sizeOf(inputShape(numbers)));
+    walkConvolution(numbers, (from, at, tap) => {
       totals[at]! += dy![from]! * w![tap]!;
     });
     dx!.set(totals);
@@ -21,18 +21,13 @@ const conv2dInputGradKernel = /* @__PURE__ */ defineKernel(
  * The gradient of a convolution with respect to its input. It is linear in dy and in the weight, like the
  * convolution.
  */
-export function conv2dInputGrad(dy: Tensor, weight: Tensor, convolution: Convolution): Tensor {
-  const dx = emptyLike(dy, inputShape(convolution));
-  const numbers = convolutionNumbers.encode(convolution);
+export function conv2dInputGrad(dy: Tensor, weight: Tensor, numbers: ConvolutionNumbers): Tensor {
+  const dx = emptyLike(dy, inputShape(numbers));
   run(conv2dInputGradKernel, [dx, contiguous(dy), contiguous(weight)], numbers);
   return record(
     'conv2dInputGrad',
     dx,
     [dy, weight],
-    [(g) => convolve(g, weight, undefined, convolution), (g) => conv2dWeightGrad(g, dy, convolution)],
+    [(g) => convolve(g, weight, undefined, numbers), (g) => conv2dWeightGrad(g, dy, numbers)],
   );
-}
-
-function inputShape({ batch, channels, height, width }: Convolution): Shape {
-  return [batch, channels, height, width];
 }

@@ -5,7 +5,6 @@ import {
   emptyLike,
   type OptionKinds,
   run,
-  type Shape,
   ShapeError,
   shapeText,
   sizeOf,
@@ -15,7 +14,7 @@ import {
 } from '@regopt/tensor';
 import { activate, noActivation } from '../../kernels/activate.ts';
 import { checkSameFloat } from '../../kernels/check-same-float.ts';
-import { type Convolution, convolutionNumbers, walkConvolution } from '../../kernels/convolution.ts';
+import { type ConvolutionNumbers, outputShape, walkConvolution } from '../../kernels/convolution.ts';
 import { type SizePair, sizePair, windowGrid } from '../../kernels/sliding-window.ts';
 import { record } from '../../tape.ts';
 import { sum } from '../reduce/sum.ts';
@@ -23,7 +22,7 @@ import { conv2dInputGrad } from './conv2d-input-grad.ts';
 import { conv2dWeightGrad } from './conv2d-weight-grad.ts';
 
 /**
- * `conv2d [y, x, w]`, with `convolutionNumbers` and an activation: y[n, o, h, v] is the activation of the sum
+ * `conv2d [y, x, w]`, with `ConvolutionNumbers` and an activation: y[n, o, h, v] is the activation of the sum
  * over c, i, j of x[n, c, h strideH - padH + i dilationH, ...] w[o, c, i, j].
  */
 const conv2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'conv2d' }, convolutionLoop);
@@ -31,23 +30,20 @@ const conv2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'conv2d' }, convolu
 /** `conv2dBias [y, x, w, bias]`, numbers as `conv2d`: bias[o] is added to each sum of output channel o. */
 const conv2dBiasKernel = /* @__PURE__ */ defineKernel({ builtIn: 'conv2dBias' }, convolutionLoop);
 
-function convolutionLoop([y, x, w, bias]: readonly TypedArray[], numbers: readonly number[]): void {
-  const convolution = convolutionNumbers.decode(numbers);
-  const { outputs, outHeight, outWidth } = convolution;
-  const totals = new Float64Array(sizeOf(outputShape(convolution)));
+function convolutionLoop([y, x, w, bias]: readonly TypedArray[], values: readonly number[]): void {
+  const numbers = values as ConvolutionNumbers;
+  const shape = outputShape(numbers);
+  const totals = new Float64Array(sizeOf(shape));
   if (bias !== undefined) {
+    const [, outputs, outHeight, outWidth] = shape as [number, number, number, number];
     const plane = outHeight * outWidth;
     for (let at = 0; at < totals.length; at++) totals[at] = bias[Math.floor(at / plane) % outputs]!;
   }
-  walkConvolution(convolution, (at, from, tap) => {
+  walkConvolution(numbers, (at, from, tap) => {
     totals[at]! += x![from]! * w![tap]!;
   });
   y!.set(totals);
   activate(y!, numbers);
-}
-
-function outputShape({ batch, outputs, outHeight, outWidth }: Convolution): Shape {
-  return [batch, outputs, outHeight, outWidth];
 }
 
 export interface Conv2dOptions {
@@ -98,12 +94,12 @@ const kinds: OptionKinds<Conv2dOptions> = {
 export function conv2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Conv2dOptions = {}): Tensor {
   checkOptions('conv2d', options, kinds);
   checkSameFloat('conv2d', [x, weight, bias], 2);
-  const convolution = geometry(x, weight, options);
+  const numbers = geometry(x, weight, options);
   const outputs = weight.shape[0]!;
   if (bias !== undefined && (bias.rank !== 1 || bias.size !== outputs)) {
     throw new ShapeError(`conv2d: bias ${shapeText(bias.shape)} does not fit ${outputs} outputs.`);
   }
-  return convolve(x, weight, bias, convolution);
+  return convolve(x, weight, bias, numbers);
 }
 
 /** The convolution for a checked geometry. */
@@ -111,21 +107,20 @@ export function convolve(
   x: Tensor,
   weight: Tensor,
   bias: Tensor | undefined,
-  convolution: Convolution,
+  numbers: ConvolutionNumbers,
 ): Tensor {
-  const y = emptyLike(x, outputShape(convolution));
-  const numbers = convolutionNumbers.encode(convolution, noActivation);
+  const y = emptyLike(x, outputShape(numbers));
   const operands = [y, contiguous(x), contiguous(weight)];
-  if (bias === undefined) run(conv2dKernel, operands, numbers);
-  else run(conv2dBiasKernel, [...operands, contiguous(bias)], numbers);
+  if (bias === undefined) run(conv2dKernel, operands, [...numbers, noActivation]);
+  else run(conv2dBiasKernel, [...operands, contiguous(bias)], [...numbers, noActivation]);
   return record('conv2d', y, bias === undefined ? [x, weight] : [x, weight, bias], [
-    (dy) => conv2dInputGrad(dy, weight, convolution),
-    (dy) => conv2dWeightGrad(x, dy, convolution),
+    (dy) => conv2dInputGrad(dy, weight, numbers),
+    (dy) => conv2dWeightGrad(x, dy, numbers),
     (dy) => sum(dy, { axis: [0, 2, 3] }),
   ]);
 }
 
-function geometry(x: Tensor, weight: Tensor, options: Conv2dOptions): Convolution {
+function geometry(x: Tensor, weight: Tensor, options: Conv2dOptions): ConvolutionNumbers {
   const { groups = 1 } = options;
   const shapes = `x ${shapeText(x.shape)} and weight ${shapeText(weight.shape)}`;
   if (x.rank !== 4 || weight.rank !== 4)
@@ -155,26 +150,12 @@ function geometry(x: Tensor, weight: Tensor, options: Conv2dOptions): Convolutio
     padding: sizePair('conv2d', 'padding', options.padding ?? 0, 0),
     dilation: sizePair('conv2d', 'dilation', options.dilation ?? 1, 1),
   };
-  const [outHeight, outWidth] = windowGrid('conv2d', [height, width], sliding);
-  const [strideH, strideW] = sliding.stride;
-  const [padH, padW] = sliding.padding;
-  const [dilationH, dilationW] = sliding.dilation;
-  return {
-    batch,
-    channels,
-    height,
-    width,
-    outputs,
-    kernelHeight,
-    kernelWidth,
-    outHeight,
-    outWidth,
-    strideH,
-    strideW,
-    padH,
-    padW,
-    dilationH,
-    dilationW,
+  return [
+    ...([batch, channels, height, width, outputs, kernelHeight, kernelWidth] as const),
+    ...windowGrid('conv2d', [height, width], sliding),
+    ...sliding.stride,
+    ...sliding.padding,
+    ...sliding.dilation,
     groups,
-  };
+  ];
 }

@@ -9,20 +9,20 @@ import {
   viewReshape,
 } from '@regopt/tensor';
 import { checkFloat } from '../../kernels/operands.ts';
-import { type Pool, poolNumbers, walkWindows } from '../../kernels/pool.ts';
+import { type PoolNumbers, walkWindows } from '../../kernels/pool.ts';
 import { type PoolOptions, poolGeometry, poolKinds } from '../../kernels/pool-geometry.ts';
 import { record } from '../../tape.ts';
 import { gather } from '../indexing/gather.ts';
 import { reshape } from '../shape/reshape.ts';
 
 /**
- * `maxPool2d [y, indices, x]`, with `poolNumbers`: y is the max of each window, indices (i32) its position
+ * `maxPool2d [y, indices, x]`, with `PoolNumbers`: y is the max of each window, indices (i32) its position
  * h W + w in the plane. Of equal elements the first counts; NaN is larger than all.
  */
-const maxPool2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'maxPool2d' }, ([y, indices, x], numbers) => {
-  const pool = poolNumbers.decode(numbers);
-  const { width } = pool;
-  walkWindows(pool, (at, planeAt, { top, bottom, left, right }) => {
+const maxPool2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'maxPool2d' }, ([y, indices, x], values) => {
+  const numbers = values as PoolNumbers;
+  const [, , width] = numbers;
+  walkWindows(numbers, (at, planeAt, { top, bottom, left, right }) => {
     let largest = -Infinity;
     let place = top * width + left;
     for (let row = top; row < bottom; row++) {
@@ -45,7 +45,7 @@ const maxPool2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'maxPool2d' }, (
 const maxPool2dGradKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'maxPool2dGrad' },
   ([dx, indices, dy], numbers) => {
-    const { planes, height, width, outHeight, outWidth } = poolNumbers.decode(numbers);
+    const [planes, height, width, outHeight, outWidth] = numbers as PoolNumbers;
     const plane = height * width;
     const outPlane = outHeight * outWidth;
     dx!.fill(0, 0, planes * plane);
@@ -78,19 +78,20 @@ const maxPool2dGradKernel = /* @__PURE__ */ defineKernel(
 export function maxPool2d(x: Tensor, options: PoolOptions): Tensor {
   checkOptions('maxPool2d', options, poolKinds);
   checkFloat('maxPool2d', x);
-  const pool = poolGeometry('maxPool2d', x, options);
-  const shape = [...x.shape.slice(0, -2), pool.outHeight, pool.outWidth];
+  const numbers = poolGeometry('maxPool2d', x, options);
+  const [, , , outHeight, outWidth] = numbers;
+  const shape = [...x.shape.slice(0, -2), outHeight, outWidth];
   const y = emptyLike(x, shape);
   const indices = emptyLike(x, shape, 'i32');
-  run(maxPool2dKernel, [y, indices, contiguous(x)], poolNumbers.encode(pool));
-  return record('maxPool2d', y, [x], [(dy) => scatter(indices, dy, x.shape, pool)]);
+  run(maxPool2dKernel, [y, indices, contiguous(x)], numbers);
+  return record('maxPool2d', y, [x], [(dy) => scatter(indices, dy, x.shape, numbers)]);
 }
 
 /** Adds each dy to dx at its index: linear in dy, and its own gradient is the gather at the same indices. */
-function scatter(indices: Tensor, dy: Tensor, shape: Shape, pool: Pool): Tensor {
+function scatter(indices: Tensor, dy: Tensor, shape: Shape, numbers: PoolNumbers): Tensor {
   const dx = emptyLike(dy, shape);
-  run(maxPool2dGradKernel, [dx, indices, contiguous(dy)], poolNumbers.encode(pool));
-  const { planes, height, width, outHeight, outWidth } = pool;
+  run(maxPool2dGradKernel, [dx, indices, contiguous(dy)], numbers);
+  const [planes, height, width, outHeight, outWidth] = numbers;
   return record(
     'maxPool2dGrad',
     dx,
