@@ -3,7 +3,7 @@ import { headerBytes, partialsBytes, scratchBytes } from '../runtime/abi.ts';
 import { blockBytes, writeBlock } from '../runtime/argument-block.ts';
 import { instantiate } from '../runtime/instantiate.ts';
 
-/** A call of one WASM export on arrays, thread after thread, each call in its own memory. */
+/** A call of one WASM export on arrays, thread after thread, with scratch memory full of NaN. */
 export interface ExportCall {
   /** Copied into memory in order; outputs come first, as in every kernel. */
   readonly tensors: readonly TypedArray[];
@@ -19,10 +19,23 @@ export interface ExportCall {
 const ALIGNMENT = 64;
 const align = (address: number) => Math.ceil(address / ALIGNMENT) * ALIGNMENT;
 
+const known = new WeakMap<WebAssembly.Module, ReturnType<typeof createPlace>>();
+
+function createPlace(module: WebAssembly.Module) {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
+  return { memory, exports: instantiate(module, memory) };
+}
+
+/** One memory for all calls of a module: a new one takes longer than most calls. */
+function placeOf(module: WebAssembly.Module) {
+  const place = known.get(module) ?? createPlace(module);
+  known.set(module, place);
+  return place;
+}
+
 /**
  * Calls the export `name` of a compiled module and returns the memory of each tensor afterwards, so that a
  * test sees a kernel's bits without a back end, and that nothing outside its output changed.
- *
  *
  * @example
  * const [sum] = callExport(module, 'add_f32', {
@@ -35,8 +48,7 @@ export function callExport<T extends TypedArray>(
   name: string,
   { tensors, offsets = [], numbers, threads = 1, finish }: ExportCall,
 ): T[] {
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
-  const exports = instantiate(module, memory);
+  const { memory, exports } = placeOf(module);
   const fn = (key: string) => exports[key];
   let top = align(fn('heapBase')!());
   const take = (bytes: number) => {
