@@ -33,7 +33,7 @@ describe('regopt', () => {
     expect(out).toBeUndefined();
   });
 
-  it('takes every option over from the command line', async () => {
+  it('takes every option from the command line', async () => {
     const { config, out } = await call(
       ...[
         'train',
@@ -161,7 +161,7 @@ describe('regopt', () => {
     await expect(call(...words)).rejects.toThrow(message);
   });
 
-  it('takes a fault of our own for what it is', () => {
+  it('does not take an internal error for a usage error', () => {
     expect(isUsageError(new Error('x'))).toBe(false);
     expect(isUsageError(Object.assign(new Error('internal: x'), { name: 'ShapeError' }))).toBe(false);
   });

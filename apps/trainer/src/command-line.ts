@@ -7,7 +7,7 @@ import { findRecipe, recipes } from './recipes/recipes.ts';
 import { decayNote, momentumRules, optimizerNames } from './training/optimizers.ts';
 import { UsageError } from './usage-error.ts';
 
-/** What the commands do, apart from reading their words. */
+/** The commands' actions, without the parsing of their arguments. */
 export interface Commands {
   train(recipe: Recipe, config: Config, out: string | undefined): Promise<void>;
   evaluate(folder: string, options: Partial<Pick<Config, 'dataDir'>>): Promise<void>;
@@ -61,7 +61,7 @@ export function commandLine(commands: Commands): Command {
       const own = { recipe: recipe.name, ...recipe.defaults, dataDir: null, portable: false, threads: null };
       const config = parseConfig({ ...own, ...given }, 'train');
       checkApplies(recipe, config, Object.keys(given));
-      // Whole, so that the run can be evaluated from anywhere.
+      // An absolute path: the run can then be evaluated from any folder.
       const dataDir = config.dataDir === null ? null : resolve(config.dataDir);
       await commands.train(recipe, { ...config, dataDir }, out as string | undefined);
     });
@@ -74,13 +74,13 @@ export function commandLine(commands: Commands): Command {
   return program;
 }
 
-/** Whether an error is about the input, so that its sentence is all there is to say. */
+/** True if the user caused the error: its message then says everything, and a stack trace would not help. */
 export function isUsageError(error: unknown): error is Error {
   if (error instanceof UsageError) return true;
   return error instanceof Error && inputErrors.includes(error.name) && !error.message.startsWith('internal:');
 }
 
-/** What the packages throw on input that they cannot work with. */
+/** Names of the errors that the packages throw for input that they cannot use. */
 const inputErrors = [
   'RegoptError',
   'ShapeError',

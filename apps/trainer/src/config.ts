@@ -17,13 +17,13 @@ const atLeastZero = (name: string) =>
   );
 const share = (name: string) => v.pipe(atLeastZero(name), v.maxValue(1, `${name} is at most 1`));
 
-/** The schedules that a run can be told to use; every one can have a warmup before it. */
+/** The schedules that `--schedule` accepts; each can have a warmup before it. */
 export const scheduleNames = ['constant', 'step', 'exponential', 'cosine', 'plateau'] as const;
 
 const oneOf = <const T extends readonly string[]>(name: string, known: T) =>
   v.picklist(known, `unknown ${name}; known: ${known.join(', ')}`);
 
-/** Every option of a training run, resolved: what `config.json` in a run's folder holds. */
+/** All resolved options of a training run: the contents of its `config.json`. */
 export const configSchema = v.strictObject({
   recipe: v.string(),
   epochs: count('epochs'),
@@ -45,11 +45,11 @@ export const configSchema = v.strictObject({
   labelSmoothing: v.pipe(atLeastZero('label-smoothing'), v.ltValue(1, 'label-smoothing is below 1')),
   l1: atLeastZero('l1'),
   inputNoise: atLeastZero('input-noise'),
-  /** For classes the probability of drawing a label anew, for values a standard deviation. */
+  /** For classes the probability of a random new label, for values the standard deviation of the noise. */
   labelNoise: atLeastZero('label-noise'),
-  /** How many of the training examples to learn from; null for all. */
+  /** Number of training examples; null for all of them. */
   trainSize: v.nullable(count('train-size')),
-  /** How many of the training examples to hold out for validation. */
+  /** Number of training examples that are held out for validation. */
   validationSize: count('validation-size'),
   seed: v.pipe(
     v.number('seed is a number'),
@@ -58,11 +58,11 @@ export const configSchema = v.strictObject({
     v.maxValue(2 ** 32 - 1, 'seed is below 2^32'),
   ),
   dataDir: v.nullable(v.string()),
-  /** Whether to take the build of the kernels that gives the same bits on every machine. */
+  /** True for the build of the kernels that gives the same bits on every machine. */
   portable: v.boolean(),
-  /** Whether steps are recorded and replayed. Runs of before there was the choice have none. */
+  /** True if steps are recorded and replayed. The `config.json` of an older run lacks this option. */
   compile: v.optional(v.boolean(), true),
-  /** How many threads share the work; null for as many as the machine runs at once. */
+  /** Number of threads; null for as many as the machine runs at once. */
   threads: v.optional(v.nullable(count('threads')), null),
 });
 
@@ -70,7 +70,7 @@ export const configSchema = v.strictObject({
 export type Config = v.InferOutput<typeof configSchema>;
 
 /**
- * Checks options of a run, from the command line or a `config.json`.
+ * Checks the options of a run, from the command line or a `config.json`.
  *
  * @throws UsageError that names the option and its value.
  */
@@ -78,7 +78,7 @@ export function parseConfig(options: unknown, source: string): Config {
   const result = v.safeParse(configSchema, options);
   if (result.success) return result.output;
   const [issue] = result.issues;
-  // Sentences of ours name the option; valibot's own, such as of a key that is unknown, do not.
+  // Our own messages name the option; valibot's, for example for an unknown key, do not.
   const path = issue.path?.map((part) => String(part.key)).join('.');
   const named = issue.message.startsWith('Invalid') && path ? `${path}: ` : '';
   throw new UsageError(`${source}: ${named}${issue.message}, got ${issue.received}.`);

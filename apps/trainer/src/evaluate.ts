@@ -9,9 +9,9 @@ import { startBackend } from './run/start-backend.ts';
 import { createEvaluator } from './training/evaluator.ts';
 import { UsageError } from './usage-error.ts';
 
-/** A model of a run and how it does on the test set. */
+/** A model of a run and its metrics on the test set. */
 export interface EvaluatedModel {
-  /** What the lecture calls it, where a recipe has several. */
+  /** The lecture's name for the model, if the recipe has several models. */
   readonly title: string | undefined;
   readonly test: Metrics;
 }
@@ -29,7 +29,7 @@ export async function evaluate(
     );
   }
   const tensors = readModel(folder);
-  // Not on as many threads as the run: it may have been another machine's, and the numbers are the same.
+  // Not on the run's thread count: the run may come from another machine, and the numbers are the same.
   await startBackend({ portable: config.portable, threads: null });
   const data = await recipe.load(config);
   const models = trainedModels(buildModels(recipe, config), tensors.keys());
@@ -46,7 +46,7 @@ export async function evaluate(
   }));
 }
 
-/** A run that was interrupted holds the models that it came to. */
+/** The models that the run's folder contains: an interrupted run has only the first ones. */
 function trainedModels(models: BuiltModel[], names: Iterable<string>): BuiltModel[] {
   const parts = new Set(Array.from(names, (name) => name.split('.')[0]));
   const held = models.filter(({ variant }) => parts.has(variant.name));

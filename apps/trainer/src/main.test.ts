@@ -19,7 +19,7 @@ interface Ended {
   stderr: string;
 }
 
-/** Runs the command as a person would, in an empty folder. */
+/** Runs the command in an empty folder. */
 function regopt(words: readonly string[], started?: (child: ChildProcess) => void): Promise<Ended> {
   const child = spawn(process.execPath, ['--conditions=@regopt/source', main, ...words], { cwd: home });
   const ended = { stdout: '', stderr: '' };
@@ -33,7 +33,7 @@ function regopt(words: readonly string[], started?: (child: ChildProcess) => voi
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...ended })));
 }
 
-/** A folder of MNIST's form: 28x28 pictures whose brightness tells their label. */
+/** A folder in MNIST's format: 28x28 pictures whose brightness gives their label. */
 function writeDigits(
   folder: string,
   options: { train?: number; labels?: number; label?: number } = {},
@@ -97,7 +97,7 @@ describe('regopt train', () => {
     },
   );
 
-  it('learns from a folder of digits, and says how well', async () => {
+  it('learns from a folder of digits, and prints its accuracy', async () => {
     writeDigits(join(home, 'digits'));
     const trained = await regopt([
       ...[
@@ -123,7 +123,7 @@ describe('regopt train', () => {
     expect((await regopt(['evaluate', 'a/run'])).stdout).toContain(`test accuracy: ${accuracy}\n`);
   });
 
-  it('gives the same numbers for the same seed, and others for another', async () => {
+  it('gives the same numbers for the same seed, and different ones for another', async () => {
     const run = async (name: string, seed: string) => {
       await regopt(['train', 'moons', '--epochs', '5', '--seed', seed, '--out', name]);
       return metrics(name).map(({ seconds: _, ...rest }) => rest);
@@ -133,7 +133,7 @@ describe('regopt train', () => {
     expect(other).not.toEqual(a);
   });
 
-  it('says on how many threads it runs and whether it is compiled, in the run and in its record', async () => {
+  it('prints and records its thread count, and whether it is compiled', async () => {
     const words = ['--epochs', '3', '--threads', '1', '--no-compile', '--out', 'run'];
     const trained = await regopt(['train', 'moons', ...words]);
     expect(trained.stdout).toMatch(/\non wasm \((relaxed|portable), one thread\)\n/);
@@ -148,7 +148,7 @@ describe('regopt train', () => {
     expect(evaluated.code).toBe(0);
   });
 
-  it('keeps what it has learned when it is interrupted', async () => {
+  it('keeps its progress when it is interrupted', async () => {
     const trained = await regopt(['train', 'moons', '--epochs', '1000000'], (child) => {
       child.stdout!.once('data', () => setTimeout(() => child.kill('SIGINT'), 1500));
     });
@@ -156,7 +156,7 @@ describe('regopt train', () => {
     expect(trained.stderr).toContain('stopping after this step; the run will be saved');
     expect(readdirSync(join(home, 'runs/moons-1')).sort()).toEqual(files);
     expect(readFileSync(join(home, 'runs/moons-1/report.html'), 'utf8')).toMatch(/interrupted/i);
-    // Only the first model was being trained; the others are not spoken of.
+    // Only the first model was in training; the output does not mention the others.
     expect(trained.stdout).not.toContain('about right');
     const evaluated = await regopt(['evaluate', 'runs/moons-1']);
     expect(evaluated).toMatchObject({ code: 0, stderr: '' });
@@ -181,7 +181,7 @@ describe('bad input', () => {
     expect(readdirSync(home)).toEqual([]);
   });
 
-  it('names a folder without digits, and what it looked for', async () => {
+  it('names a folder without digits, and the files that it lacks', async () => {
     const { code, stderr } = await regopt(['train', '--data-dir', 'nowhere']);
     expect(code).toBe(2);
     expect(stderr).toBe(
@@ -225,7 +225,7 @@ describe('bad input', () => {
     );
   });
 
-  it('names an output folder without a name, and one that holds something', async () => {
+  it('names an empty output folder name, and an output folder that is not empty', async () => {
     await refused(['train', 'moons', '--out', ''], 'train: --out is empty; name a folder.');
     writeFileSync(join(home, 'file'), '');
     await refused(['train', 'moons', '--out', '.'], 'train: --out . is not empty; name a new folder.');
@@ -243,7 +243,7 @@ describe('bad input', () => {
     );
   });
 
-  it('names a run that is none, or whose model is torn or of another network', async () => {
+  it('names a folder that is not a run, and a model that is torn or of another network', async () => {
     await refused(
       ['evaluate', 'runs/none'],
       'evaluate: runs/none is no run: there is no runs/none/config.json.',

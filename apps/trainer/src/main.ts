@@ -9,7 +9,7 @@ import { train } from './train.ts';
 
 let stopped = false;
 
-// A reader that has seen enough, such as `head`, ends the run like any other program's.
+// A reader such as `head` closes the pipe early: that ends the run without an error, as for other programs.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(0);
@@ -18,7 +18,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const program = commandLine({
   async train(recipe, config, out) {
     process.once('SIGINT', () => {
-      // Once: a second Ctrl-C ends the process at once.
+      // This handler runs once: a second Ctrl-C ends the process immediately.
       stopped = true;
       process.stderr.write('\nstopping after this step; the run will be saved\n');
     });

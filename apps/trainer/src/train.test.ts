@@ -11,7 +11,7 @@ import { recipes } from './recipes/recipes.ts';
 import type { ModelReport } from './report/report-data.ts';
 import { train } from './train.ts';
 
-/** A folder of MNIST's form with pictures of noise. */
+/** A folder in MNIST's format with pictures of noise. */
 function writeNoise(side: number): string {
   const folder = mkdtempSync(join(tmpdir(), 'regopt-'));
   for (const [part, count] of [
@@ -75,7 +75,7 @@ const run = (recipe: Recipe, options: Partial<Config>, progress = counting()) =>
 const [mlp] = recipes as [Recipe];
 
 describe.each(recipes.map((recipe) => [recipe.name, recipe] as const))('training %s', (_, recipe) => {
-  it('runs on fast kernels alone, with every remedy on', async () => {
+  it('runs on WASM kernels only, with every regularizer on', async () => {
     await run(recipe, { inputNoise: 0.1, labelNoise: 0.1, l1: 1e-4, maxGradNorm: 1, dropout: 0.1 }).done;
     expect(getBackend().report().reference).toEqual({});
   });
@@ -86,7 +86,7 @@ describe.each(recipes.map((recipe) => [recipe.name, recipe] as const))('training
     expect(await losses()).toEqual(await losses());
   });
 
-  it('ends with the same bits whether steps are compiled or not, on one thread and on two', async () => {
+  it('gives the same bits compiled or not, on one thread and on two', async () => {
     const remedies = { inputNoise: 0.1, labelNoise: 0.1, l1: 1e-4, maxGradNorm: 1, dropout: 0.1 };
     const end = async (compile: boolean, threads: number) => {
       const { out, done } = run(recipe, { ...remedies, dataDir, compile, threads });
@@ -109,7 +109,7 @@ describe.each(recipes.map((recipe) => [recipe.name, recipe] as const))('training
 });
 
 describe('a network that has diverged', () => {
-  it('has a confusion matrix of all test examples, and no mistakes that it is certain of', async () => {
+  it('has a confusion matrix of all test examples, and no mistakes ranked by probability', async () => {
     const options = { learningRate: 1e38, warmupSteps: 0, optimizer: 'sgd', schedule: 'constant' } as const;
     const { report } = await run(mlp, options).done;
     const [{ test, confusion, mistakes }] = report.models as [ModelReport];
@@ -126,28 +126,28 @@ describe('a network that has diverged', () => {
   });
 });
 
-describe('a run that cannot be', () => {
-  it('leaves no folder where the data do not fit the network', async () => {
+describe('a run that fails', () => {
+  it('leaves no folder if the data do not fit the network', async () => {
     const { out, done, progress } = run(mlp, { dataDir: writeNoise(32) });
     await expect(done).rejects.toThrow('linear: x [16,1024] does not fit a weight [256,784]');
     expect(() => readdirSync(out)).toThrow('ENOENT');
     expect(progress.open).toBe(0);
   });
 
-  it('leaves no folder where the options do not fit the network', async () => {
+  it('leaves no folder if the options do not fit the network', async () => {
     const { out, done } = run(mlp, { batchSize: 1 });
     await expect(done).rejects.toThrow('Expected more than 1 value per channel when training');
     expect(() => readdirSync(out)).toThrow('ENOENT');
   });
 
-  it('takes its bar away when it fails in the middle', async () => {
+  it('removes its bar when it fails in the middle', async () => {
     const progress = counting();
     const out = join(mkdtempSync(join(tmpdir(), 'regopt-')), 'run');
     const environment = { out, progress, started: () => {}, stopped: () => false };
     const { start } = progress;
     progress.start = (title, totalSteps) => {
       start(title, totalSteps);
-      // The metrics of an epoch can then not be appended.
+      // Makes appending an epoch's metrics fail.
       rmSync(join(out, 'metrics.jsonl'));
       mkdirSync(join(out, 'metrics.jsonl'));
     };

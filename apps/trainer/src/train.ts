@@ -15,25 +15,26 @@ import { metricsOf } from './training/metrics-of.ts';
 import { rehearse } from './training/rehearse.ts';
 import { trainModel } from './training/train-model.ts';
 
-/** How a run of the trainer ended. */
+/** The result of a run. */
 export interface TrainResult {
   readonly folder: string;
   readonly report: ReportData;
 }
 
-/** What a run needs besides its options. */
+/** The inputs of a run other than its options. */
 export interface TrainEnvironment {
   readonly progress: Progress;
   /** The folder to write; by default the first free one under `runs/`. */
   readonly out?: string | undefined;
-  /** Tells what the run is computed on. */
+  /** Called with a description of the back end when the run starts. */
   started(backend: string): void;
-  /** Whether to stop, as after Ctrl-C. What has been learned until then is kept. */
+  /** True to stop, for example after Ctrl-C. The run keeps the progress so far. */
   stopped(): boolean;
 }
 
 /**
- * Trains a recipe's models and writes the run's folder: `config.json`, `metrics.jsonl`, `model.safetensors` and
+ * Trains a recipe's models and writes the run's folder: `config.json`, `metrics.jsonl`, `model.safetensors`
+ * and
  * `report.html`. Everything is checked before the folder is made.
  */
 export async function train(
@@ -54,7 +55,7 @@ export async function train(
   const reports: ModelReport[] = [];
   const trained = () => models.slice(0, reports.length);
   for (const built of models) {
-    // After Ctrl-C the models that are left stay untrained, and are not part of the run; one there always is.
+    // After Ctrl-C the remaining models stay untrained and out of the run, which always has at least one.
     if (environment.stopped() && reports.length > 0) break;
     const evaluator = createEvaluator(built.model, data, config.compile);
     const history = await trainOne(built, data, evaluator, folder, environment);

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { barProgress } from './bar-progress.ts';
 
-/** A terminal of 80 columns that keeps what is written to it. */
+/** A terminal of 80 columns that records its output. */
 function terminal(): Writable & { text: string } {
   const stream = new Writable({
     write(chunk, _, done) {
@@ -39,7 +39,7 @@ describe('the bar', () => {
     expect(bar.length).toBeLessThanOrEqual(80);
   });
 
-  it('keeps every line that it is given, the last one too', () => {
+  it('keeps every line, including the last', () => {
     const output = terminal();
     const progress = barProgress(output);
     progress.start('a network', 2);

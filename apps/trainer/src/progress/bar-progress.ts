@@ -1,12 +1,12 @@
 import cliProgress from 'cli-progress';
 import type { Progress, ProgressState } from './progress.ts';
 
-/** Within 80 columns up to five digits of steps a second. */
+/** Fits into 80 columns up to 99,999 steps per second. */
 const format = '{epochs} |{bar}| {speed} step/s ETA {eta_formatted} loss {loss} acc {accuracy} lr {rate}';
 
 const blank = { epochs: '', speed: '-', loss: '-', accuracy: '-', rate: '-' };
 
-/** A bar that is drawn again and again on the last line of a terminal, under the lines that stay. */
+/** A progress bar on the last line of a terminal, redrawn in place; finished lines stay above it. */
 export function barProgress(output: NodeJS.WritableStream): Progress {
   const bar = new cliProgress.SingleBar(
     { format, stream: output, hideCursor: true, clearOnComplete: true, barsize: 10, fps: 10, etaBuffer: 200 },
@@ -28,7 +28,7 @@ export function barProgress(output: NodeJS.WritableStream): Progress {
       bar.update(step, shown);
     },
     line(text) {
-      // The bar remembers where on the screen it began, so it is taken away for the line and begun again below it.
+      // The bar remembers its place on the screen: stop it, write the line, and start it again below.
       bar.stop();
       output.write(`${text}\n`);
       bar.start(total, step, shown);

@@ -1,6 +1,6 @@
 import type { Progress } from './progress.ts';
 
-/** Lines for a log file or a pipe: one an epoch, nothing that is drawn over. */
+/** Progress for a log file or a pipe: one line per epoch, and no bar. */
 export function lineProgress(output: NodeJS.WritableStream): Progress {
   return {
     start(title, totalSteps) {

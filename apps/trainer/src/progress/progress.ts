@@ -1,4 +1,4 @@
-/** What a person sees while a model trains. */
+/** The state of a training run, as the user sees it. */
 export interface ProgressState {
   readonly epoch: number;
   readonly epochs: number;
@@ -7,15 +7,15 @@ export interface ProgressState {
   readonly stepsPerSecond: number;
   readonly loss: number;
   readonly learningRate: number;
-  /** Of validation, once an epoch has ended. */
+  /** Validation accuracy; absent until the first epoch has ended. */
   readonly accuracy?: number;
 }
 
-/** Shows how training goes: a bar in a terminal, plain lines elsewhere. */
+/** Shows the progress of training: a bar in a terminal, plain lines elsewhere. */
 export interface Progress {
   start(title: string, totalSteps: number): void;
   update(state: ProgressState): void;
-  /** An epoch has ended: something worth a line of its own. */
+  /** Writes a line that stays, for example at the end of an epoch. */
   line(text: string): void;
   stop(): void;
 }

@@ -4,9 +4,9 @@ import { UsageError } from '../usage-error.ts';
 import type { Recipe } from './recipe.ts';
 
 /**
- * Refuses options that the recipe would ignore: whoever gave one expects it to do something.
+ * Refuses options that the recipe would ignore: a user who sets an option expects it to have an effect.
  *
- * @param given the options that were named, as `config.json` spells them
+ * @param given the options on the command line, spelled as in `config.json`
  */
 export function checkApplies(recipe: Recipe, config: Config, given: readonly string[]): void {
   const refuse = (option: keyof Config, spelled: string, reason: string): void => {

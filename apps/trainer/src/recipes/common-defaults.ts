@@ -1,6 +1,6 @@
 import type { RecipeDefaults } from './recipe.ts';
 
-/** Options that most recipes leave off. */
+/** Defaults shared by the recipes; most of them turn an option off. */
 export const commonDefaults = {
   momentum: 0.9,
   maxGradNorm: null,

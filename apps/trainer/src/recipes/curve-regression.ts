@@ -7,7 +7,7 @@ import { toyVariants } from './toy-variants.ts';
 
 const noise = 0.25;
 
-/** A curve through few noisy points: what too small, right and too large networks make of it. */
+/** A curve through a few noisy points, fitted by networks that are too small, right and too large. */
 export const curveRegression: Recipe = {
   name: 'curve-regression',
   summary: () =>

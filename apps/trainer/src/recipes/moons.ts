@@ -11,7 +11,7 @@ const rows = 72;
 const xRange = [-2, 3] as const;
 const yRange = [-1.75, 2.25] as const;
 
-/** Two noisy half-moons in the plane: what boundary too small, right and too large networks draw between them. */
+/** Two noisy half-moons in the plane, separated by networks that are too small, right and too large. */
 export const moons: Recipe = {
   name: 'moons',
   summary: () =>

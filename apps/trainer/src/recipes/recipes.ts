@@ -5,10 +5,10 @@ import { mnistMlp } from './mnist-mlp.ts';
 import { moons } from './moons.ts';
 import type { Recipe } from './recipe.ts';
 
-/** Every recipe, the default one first. */
+/** All recipes; the first one is the default. */
 export const recipes: readonly Recipe[] = [mnistMlp, mnistCnn, curveRegression, moons];
 
-/** The recipe of that name. */
+/** Finds a recipe by name. */
 export function findRecipe(command: string, name: string): Recipe {
   const recipe = recipes.find((each) => each.name === name);
   if (recipe === undefined) {

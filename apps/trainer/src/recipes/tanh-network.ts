@@ -1,7 +1,10 @@
 import { Dropout, type Layer, Linear, Sequential, Tanh } from '@regopt/layers';
 import type { Generator } from '@regopt/tensor';
 
-/** Fully connected layers of the given widths with tanh, and dropout where its probability is above 0, between them. */
+/**
+ * Fully connected layers of the given widths, with tanh between them, and dropout if its probability is above
+ * 0.
+ */
 export function tanhNetwork(widths: readonly number[], dropout: number, generator: Generator): Layer {
   const layers: Layer[] = [];
   for (let i = 1; i < widths.length; i++) {

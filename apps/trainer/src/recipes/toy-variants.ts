@@ -2,12 +2,13 @@ import type { Variant } from './recipe.ts';
 import { tanhNetwork } from './tanh-network.ts';
 
 /**
- * The lecture's pictures of fitting: a network too small for the task, one that is right, one too large without any
- * regularization, and the large one with the run's dropout and weight decay.
+ * The four networks in the lecture's pictures of fitting: one too small for the task, one of the right size,
+ * one
+ * too large without regularization, and the large one with the run's dropout and weight decay.
  *
  * @param inputs features of an example
  * @param outputs values or classes
- * @param few units of a hidden layer that are too few for the task
+ * @param few units per hidden layer of the network that is too small
  */
 export function toyVariants(inputs: number, outputs: number, few: number): readonly Variant[] {
   const free = { dropout: 0, weightDecay: 0, inputNoise: 0, l1: 0 };

@@ -14,7 +14,7 @@ const hostile = [
   'a\u0000b\u202ec',
 ];
 
-describe('the report, as a file that anybody may open', () => {
+describe('the report, opened from an untrusted source', () => {
   it.each(hostile)('shows %j as text wherever a run can put it', (text) => {
     const plain = sampleMoons(20);
     const data = {

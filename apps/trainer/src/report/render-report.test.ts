@@ -10,10 +10,10 @@ const sectionsOf = (data: ReportData) =>
     .all('section')
     .map(({ attributes }) => attributes['id']);
 
-/** A page without its pictures, whose base64 may spell anything. */
+/** A page without its pictures, since their base64 can contain any word. */
 const withoutPictures = (page: string) => page.replace(/base64,[^"]*/g, '');
 
-/** The data of a run that Ctrl-C ended: of the first model so many epochs, of the others none. */
+/** The data of a run that Ctrl-C stopped: its first model has some epochs, the others have none. */
 function interrupted(data: ReportData, epochs: number): ReportData {
   const models = data.models.map((model, i) => ({
     ...model,
@@ -77,7 +77,7 @@ describe('the report', () => {
     expect(text).not.toContain('nterrupted');
   });
 
-  it('says when a run was interrupted, and where', () => {
+  it('says that a run was interrupted, and at which epoch', () => {
     const digits = parsePage(renderReport(interrupted(sampleDigits(), 3)));
     expect(digits.byId('result')!.text).toContain('Interrupted in epoch 3 of 12.');
     expect(digits.all('title')[0]!.text).toContain('(interrupted)');
@@ -92,7 +92,7 @@ describe('the report', () => {
     expect(none.byId('learning')).toBe(undefined);
   });
 
-  it('lists the options in the order given, and those that a model has its own of', () => {
+  it('lists the options in order, and the overrides of each model', () => {
     const data = sampleMoons();
     const rows = parsePage(renderReport(data)).byId('options')!.all('tr');
     expect(rows.slice(1).map((row) => row.all('th')[0]!.text)).toEqual(Object.keys(data.config));

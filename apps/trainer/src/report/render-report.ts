@@ -15,15 +15,16 @@ import { chartStyle } from './style/chart-style.ts';
 import { pageStyle } from './style/page-style.ts';
 import { printStyle } from './style/print-style.ts';
 
-// A file that is opened from a disk has no use for a server: whatever would ask one is refused.
+// The report needs no server: its policy blocks every request.
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /**
- * The report of a run as one HTML file: its result, the curves of its training, what its models get wrong, and its
- * options, each with how to read it.
+ * The report of a run as one HTML file: its result, the curves of its training, the model's mistakes, and the
+ * options, each with an explanation for the reader.
  *
- * The charts are SVG, drawn here, and the page has no script. A chart library in the page would add zooming, but also
- * tens of kilobytes and blank charts wherever scripts do not run, such as in a mail's preview or on paper.
+ * The charts are SVG, drawn here, and the page has no script. A chart library would add zooming, but also
+ * tens of
+ * kilobytes, and charts would stay blank where scripts do not run, such as in a mail preview or on paper.
  */
 export function renderReport(data: ReportData): string {
   const page = html`<!doctype html>

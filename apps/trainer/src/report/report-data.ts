@@ -1,14 +1,14 @@
-/** How well a model does on a set of examples. */
+/** A model's results on a set of examples. */
 export interface Metrics {
   readonly loss: number;
   /** Share of right answers, 0..1; absent for regression. */
   readonly accuracy?: number;
 }
 
-/** What is known at the end of an epoch; both sets measured in evaluation mode, so that they can be compared. */
+/** The metrics after an epoch. Both sets are measured in evaluation mode, so they can be compared. */
 export interface EpochRecord {
   readonly epoch: number;
-  /** Steps taken so far. */
+  /** Number of steps so far. */
   readonly step: number;
   readonly train: Metrics;
   readonly validation: Metrics;
@@ -16,20 +16,20 @@ export interface EpochRecord {
   readonly seconds: number;
 }
 
-/** What is known at a step of training: the loss of its batch, dropout and noise included. */
+/** The metrics of a step: its loss is that of the batch, with dropout and noise. */
 export interface StepRecord {
   readonly step: number;
   readonly loss: number;
   readonly learningRate: number;
 }
 
-/** An example that the model got wrong, with its picture. */
+/** A misclassified example with its picture. */
 export interface Mistake {
-  /** Its place in the test set. */
+  /** Index in the test set. */
   readonly index: number;
   readonly label: number;
   readonly predicted: number;
-  /** The model's probability for what it predicted. */
+  /** The model's probability of its prediction. */
   readonly probability: number;
   /** Bytes of a gray picture, row by row, in base64. */
   readonly pixels: string;
@@ -37,12 +37,12 @@ export interface Mistake {
   readonly height: number;
 }
 
-/** A fitted curve over the points it was fitted to. */
+/** A fitted curve and its points. */
 export interface CurvePicture {
   readonly kind: 'curve';
   readonly train: readonly (readonly [x: number, y: number])[];
   readonly validation: readonly (readonly [x: number, y: number])[];
-  /** What the points were scattered around, and what the model makes of them. */
+  /** The true curve, which the points scatter around, and the model's outputs. */
   readonly truth: readonly (readonly [x: number, y: number])[];
   readonly fit: readonly (readonly [x: number, y: number])[];
 }
@@ -59,24 +59,24 @@ export interface BoundaryPicture {
   readonly probabilities: string;
 }
 
-/** One trained model of a run. */
+/** A trained model of a run. */
 export interface ModelReport {
   readonly name: string;
-  /** What the lecture calls it, such as "too small". */
+  /** The lecture's name for it, such as "too small". */
   readonly title: string;
   readonly parameterCount: number;
-  /** The resolved options that it was trained by: the run's, save those that it has its own of. */
+  /** The resolved options of this model: the run's, with the model's own overrides. */
   readonly config: ReportData['config'];
   readonly epochs: readonly EpochRecord[];
   readonly steps: readonly StepRecord[];
   readonly test: Metrics;
-  /** `confusion[label][predicted]`: how many test examples; absent for regression. */
+  /** `confusion[label][predicted]`: count of test examples; absent for regression. */
   readonly confusion?: readonly (readonly number[])[];
   readonly mistakes?: readonly Mistake[];
   readonly picture?: CurvePicture | BoundaryPicture | undefined;
 }
 
-/** Everything the report shows. */
+/** The contents of a report. */
 export interface ReportData {
   readonly recipe: string;
   readonly summary: string;
@@ -88,7 +88,7 @@ export interface ReportData {
   readonly validationCount: number;
   readonly testCount: number;
   readonly trainedSeconds: number;
-  /** Whether the run was interrupted before its last epoch. */
+  /** True if the run was interrupted before its last epoch. */
   readonly interrupted: boolean;
   readonly backend: string;
   readonly models: readonly ModelReport[];

@@ -17,12 +17,12 @@ describe('a run folder', () => {
     expect(chooseRunFolder(undefined, 'moons', home)).toBe(`${home}/moons-2`);
   });
 
-  it('is not made before there is something to write', () => {
+  it('is not made before the first write', () => {
     chooseRunFolder(`${home}/a/b/c`, 'moons');
     expect(readdirSync(home)).toEqual([]);
   });
 
-  it('refuses a folder that holds something', () => {
+  it('refuses a folder that is not empty', () => {
     writeFileSync(`${home}/x`, '');
     expect(() => chooseRunFolder(home, 'moons')).toThrow(
       `train: --out ${home} is not empty; name a new folder.`,
@@ -38,13 +38,13 @@ describe('a run folder', () => {
     );
   });
 
-  it('says why it cannot be made', () => {
+  it('gives the reason why it cannot be made', () => {
     expect(() => openRunFolder('/proc/regopt/run', 'moons')).toThrow(
       'train: cannot write /proc/regopt/run: ENOENT',
     );
   });
 
-  it('holds whole files or none', () => {
+  it('contains complete files or none', () => {
     const folder = openRunFolder(`${home}/run`, 'moons');
     folder.write('a.txt', 'one');
     folder.write('a.txt', 'two');

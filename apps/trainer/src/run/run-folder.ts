@@ -14,21 +14,21 @@ import {
 import { dirname, join, relative, resolve } from 'node:path';
 import { UsageError } from '../usage-error.ts';
 
-/** A folder that holds all there is to know of one run. */
+/** The folder of a run's files. */
 export interface RunFolder {
-  /** As a person would type it from where they are. */
+  /** Path relative to the current folder. */
   readonly path: string;
-  /** Writes a file whole: first beside it, then in its place, so that no reader sees half of one. */
+  /** Writes a file atomically: first beside it, then renamed, so no reader sees half of it. */
   write(name: string, content: string | Uint8Array): void;
   /** Adds a line to a file. */
   append(name: string, line: string): void;
 }
 
 /**
- * Finds where a run will be written, and checks that it can be, without writing anything yet.
+ * Chooses a run's folder and checks that it can be written, without writing anything yet.
  *
  * @param out the folder to write, or undefined for the first free `<runs>/<recipe>-<number>`
- * @param runs where runs go that are given no folder
+ * @param runs parent folder of runs without `out`
  * @throws UsageError when the folder holds something already or cannot be written.
  */
 export function chooseRunFolder(out: string | undefined, recipe: string, runs = 'runs'): string {
@@ -50,15 +50,16 @@ export function chooseRunFolder(out: string | undefined, recipe: string, runs = 
 }
 
 /**
- * Makes the folder, which belongs to this run alone from then on: of two runs that chose the same one, the second is
- * refused, or takes the next number where none was given.
+ * Makes the run's folder and reserves it. If two runs choose the same one, the second is refused, or takes
+ * the next
+ * number if no `out` was given.
  */
 export function openRunFolder(out: string | undefined, recipe: string, runs = 'runs'): RunFolder {
   const path = chooseRunFolder(out, recipe, runs);
   try {
     makeFolders(dirname(resolve(path)));
     if (out === undefined || !existsSync(path)) mkdirSync(path);
-    // Fails where another run was a moment faster.
+    // Fails if another run has reserved the folder in the meantime.
     writeFileSync(join(path, 'metrics.jsonl'), '', { flag: 'wx' });
   } catch (error) {
     if (out === undefined && (error as NodeJS.ErrnoException).code === 'EEXIST')
@@ -89,7 +90,7 @@ export function openRunFolder(out: string | undefined, recipe: string, runs = 'r
   };
 }
 
-/** The bytes of a file in a run's folder. */
+/** Reads a file of a run's folder. */
 export function readRunFile(folder: string, name: string): Buffer {
   const path = join(folder, name);
   if (!existsSync(path)) throw new UsageError(`evaluate: ${folder} is no run: there is no ${path}.`);
@@ -115,7 +116,10 @@ function firstFree(runs: string, recipe: string): string {
   }
 }
 
-/** Level by level: Node's own recursive mkdir never returns where a file system such as /proc answers ENOENT. */
+/**
+ * Makes folders level by level: Node's recursive mkdir hangs on a file system such as /proc that answers
+ * ENOENT.
+ */
 function makeFolders(path: string): void {
   if (existsSync(path)) return;
   makeFolders(dirname(path));

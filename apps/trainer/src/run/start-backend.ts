@@ -2,7 +2,7 @@ import { createWasmBackend } from '@regopt/kernels-wasm';
 import { setBackend } from '@regopt/tensor';
 import type { Config } from '../config.ts';
 
-/** Makes the WASM back end the current one, and says which build of it runs on how many threads. */
+/** Makes the WASM back end the current one, and returns a description of its build and thread count. */
 export async function startBackend({
   portable,
   threads,

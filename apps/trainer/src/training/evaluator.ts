@@ -8,19 +8,19 @@ import { evaluationLoader } from './loaders.ts';
 import { metricsOf } from './metrics-of.ts';
 import { stepOf } from './step-of.ts';
 
-/** Looks at what a model makes of whole datasets, in evaluation mode; made by `createEvaluator`. */
+/** Runs a model on whole datasets in evaluation mode; made by `createEvaluator`. */
 export interface Evaluator {
-  /** What the model makes of every example, `[examples, outputs]`, in the current scope. */
+  /** The model's outputs for all examples, `[examples, outputs]`, in the current scope. */
   outputs(dataset: Dataset): Tensor;
   measure(dataset: Dataset): Metrics;
   dispose(): void;
 }
 
 /**
- * An evaluator of one model, whose weights may change from one look to the next.
+ * An evaluator of one model. The model's weights may change between calls.
  *
- * @param data how the recipe prepares its examples
- * @param compiled whether the forward pass is recorded once and replayed
+ * @param data the recipe's preparation of its examples
+ * @param compiled true to record the forward pass once and replay it
  */
 export function createEvaluator(
   model: Layer,

@@ -3,17 +3,17 @@ import type { Dataset } from '@regopt/data';
 import { scope, type Tensor } from '@regopt/tensor';
 import type { Mistake } from '../report/report-data.ts';
 
-/** How many mistaken pictures the report shows: the most certain ones. */
+/** Number of misclassified pictures in the report, those of highest probability first. */
 const shown = 24;
 
-/** What the test set says of a classifier beyond its accuracy. */
+/** Test results of a classifier beyond its accuracy. */
 export interface Inspection {
   readonly confusion: number[][];
   readonly mistakes: Mistake[];
 }
 
 /**
- * The confusion matrix over a dataset and, for pictures, the mistakes that the model was most certain of.
+ * The confusion matrix over a dataset and, for pictures, the mistakes with the highest probability.
  *
  * @param outputs logits of all examples
  */
@@ -28,7 +28,7 @@ export function inspectOutputs(outputs: Tensor, { inputs, targets, classes }: Da
     const predicted = answers[index]!;
     const probability = probabilities[index * classes! + predicted]!;
     confusion[label]![predicted]!++;
-    // A network that has diverged answers without a probability: there is no certainty to show.
+    // A diverged network has no probabilities to rank its mistakes by.
     if (predicted === label || !Number.isFinite(probability)) return;
     wrong.push({ index, label, predicted, probability });
   });

@@ -2,10 +2,10 @@ import { createLoader, type Dataset, type Loader } from '@regopt/data';
 import type { Config } from '../config.ts';
 import type { RecipeData } from '../recipes/recipe.ts';
 
-/** Large, since nothing is kept for a backward pass. */
+/** Larger than in training, since evaluation keeps nothing for a backward pass. */
 const evaluationBatchSize = 500;
 
-/** The shuffled batches that a run learns from, with the noise that the options ask for. */
+/** Shuffled batches for training, with the noise that the options set. */
 export function trainingLoader(
   data: RecipeData,
   { batchSize, seed, inputNoise, labelNoise }: Config,
@@ -13,7 +13,7 @@ export function trainingLoader(
   return createLoader(data.train, {
     batchSize,
     shuffle: true,
-    // A last batch of one example has no batch statistics; a full epoch of one batch must not vanish.
+    // A last batch of one example has no batch statistics, so it is dropped, unless it is the only batch.
     dropLast: data.train.inputs.shape[0]! >= batchSize,
     seed,
     inputNoise,
@@ -23,7 +23,7 @@ export function trainingLoader(
   });
 }
 
-/** A dataset's batches in their order and without noise. */
+/** A dataset's batches in order, without noise. */
 export function evaluationLoader(
   dataset: Dataset,
   { normalize, flatten }: Pick<RecipeData, 'normalize' | 'flatten'>,

@@ -11,8 +11,9 @@ import {
 import type { Config } from '../config.ts';
 
 /**
- * The learning rate over the steps of a run: the schedule that the options name, after a linear warmup of so many
- * steps. Step, exponential and plateau change once an epoch, as in the lecture; the cosine at every step.
+ * The learning rate of each step: the schedule of the options after `warmupSteps` steps of linear warmup.
+ * Step,
+ * exponential and plateau change once per epoch, as in the lecture; the cosine changes at every step.
  */
 export function makeSchedule(config: Config, stepsPerEpoch: number): Schedule {
   const { learningRate, epochs, warmupSteps, schedule } = config;
@@ -27,7 +28,7 @@ export function makeSchedule(config: Config, stepsPerEpoch: number): Schedule {
           stepsPerEpoch,
         );
       case 'exponential':
-        // Down to a hundredth over the run.
+        // Falls to a hundredth over the run.
         return perEpoch(exponential(learningRate, { gamma: 0.01 ** (1 / epochs) }), stepsPerEpoch);
       case 'cosine':
         return cosine(learningRate, { steps: after });

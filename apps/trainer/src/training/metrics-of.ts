@@ -2,7 +2,7 @@ import { correctCount, crossEntropy, mse, noGrad } from '@regopt/autograd';
 import { scope, type Tensor } from '@regopt/tensor';
 import type { Metrics } from '../report/report-data.ts';
 
-/** Loss and, for labels, the share of right answers, of a model's outputs for all examples. */
+/** The loss of a model's outputs and, for labels, the share of right answers. */
 export function metricsOf(outputs: Tensor, targets: Tensor): Metrics {
   return scope(() =>
     noGrad(() => {

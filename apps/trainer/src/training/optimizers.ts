@@ -1,7 +1,7 @@
 import * as optim from '@regopt/optim';
 import type { Tensor } from '@regopt/tensor';
 
-/** What a rule does with the weight decay λ. */
+/** The uses of the weight decay λ in an update rule. */
 const l2 = 'L2, g + λw';
 const decoupled = 'apart from the gradient, w (1 − ηλ)';
 
@@ -11,13 +11,13 @@ interface OptimizerChoice {
     options: { learningRate: number; weightDecay: number; momentum?: number },
   ): Pick<optim.Optimizer, 'step' | 'dispose' | 'learningRate'>;
   readonly decay: typeof l2 | typeof decoupled;
-  /** Whether the rule has a momentum. */
+  /** True if the rule has a momentum. */
   readonly momentum?: true;
 }
 
 /**
- * The update rules that a run can be told to use. What names them elsewhere derives from this table: the choices and the help of
- * the command line, the check of a config, the notes of the report.
+ * The update rules that `--optimizer` accepts. Everything else that names them derives from this table: the
+ * command line's choices and help, the check of a config, and the report's notes.
  */
 export const optimizers = {
   sgd: { rule: optim.sgd, decay: l2, momentum: true },
@@ -28,7 +28,7 @@ export const optimizers = {
 
 export const optimizerNames = Object.keys(optimizers) as (keyof typeof optimizers)[];
 
-/** The options of a run that its optimizer takes. */
+/** The options that an optimizer reads. */
 interface OptimizerSettings {
   readonly optimizer: keyof typeof optimizers;
   readonly learningRate: number;
@@ -36,7 +36,7 @@ interface OptimizerSettings {
   readonly momentum: number;
 }
 
-/** The optimizer that the options name. */
+/** Makes the optimizer that the options name. */
 export function makeOptimizer(
   parameters: Map<string, Tensor>,
   { optimizer, learningRate, weightDecay, momentum }: OptimizerSettings,
@@ -48,10 +48,10 @@ export function makeOptimizer(
 const namesWhere = (holds: (choice: OptimizerChoice) => boolean): string =>
   new Intl.ListFormat('en-GB').format(optimizerNames.filter((name) => holds(optimizers[name])));
 
-/** The rules that have a momentum. */
+/** The names of the rules with a momentum. */
 export const momentumRules = namesWhere(({ momentum }) => momentum === true);
 
-/** What each rule does with the weight decay. */
+/** Each rule's use of the weight decay, for the report and the help. */
 export const decayNote = [l2, decoupled]
   .map((decay) => `${decay}, in ${namesWhere((choice) => choice.decay === decay)}`)
   .join('; ');

@@ -3,18 +3,24 @@ import { setImmediate } from 'node:timers/promises';
 import type { Progress } from '../progress/progress.ts';
 import type { EpochRecord, Metrics } from '../report/report-data.ts';
 
-/** Milliseconds between two looks at the world: often enough for Ctrl-C and the bar, rare enough to cost nothing. */
+/**
+ * Milliseconds between two yields to the event loop: short enough for Ctrl-C and the bar, long enough to be
+ * free.
+ */
 const breath = 50;
 
 /** The clock of a run. */
 export interface Pace {
-  /** After each step: now and then updates the bar, and gives a promise to await, which lets signals and timers in. */
+  /**
+   * Call after each step. Now and then it updates the bar and returns a promise; awaiting it lets signals and
+   * timers run.
+   */
   tick(step: number, epoch: number, loss: number, learningRate: number): Promise<void> | undefined;
   epochEnded(record: EpochRecord): void;
   seconds(): number;
 }
 
-/** Measures a run of so many steps and shows it. */
+/** Measures a run's speed and shows its progress. */
 export function pace(totalSteps: number, progress: Progress, epochs: number): Pace {
   const start = performance.now();
   let last = start;
@@ -48,7 +54,7 @@ export function pace(totalSteps: number, progress: Progress, epochs: number): Pa
     },
     epochEnded(record) {
       accuracy = record.validation.accuracy;
-      // Some twenty lines of a long run, and always the last one, which an interrupted run has too.
+      // About twenty lines for a long run. The last epoch always gets one, also if it was interrupted.
       const last = record.epoch === epochs || record.step < (record.epoch * totalSteps) / epochs;
       if (epochs <= 100 || last || record.epoch % Math.ceil(epochs / 20) === 0)
         progress.line(describeEpoch(record, epochs));
@@ -56,7 +62,7 @@ export function pace(totalSteps: number, progress: Progress, epochs: number): Pa
   };
 }
 
-/** At most 80 columns, up to four digits of epochs and of seconds. */
+/** Fits into 80 columns up to four digits of epochs and of seconds. */
 function describeEpoch({ epoch, train, validation, seconds }: EpochRecord, epochs: number): string {
   const metrics = ({ loss, accuracy }: Metrics): string =>
     `loss ${loss.toFixed(4)}${accuracy === undefined ? '' : ` acc ${accuracy.toFixed(4)}`}`;

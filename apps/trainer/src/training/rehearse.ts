@@ -10,8 +10,9 @@ import { trainingLoader } from './loaders.ts';
 import { lossOf } from './loss-of.ts';
 
 /**
- * Takes one step of every model and throws it away, so that data of the wrong shape, or options that do not fit it, are
- * refused before a run's folder is made.
+ * Runs one step of every model and discards it: data of the wrong shape, and options that do not fit the
+ * data, fail
+ * here, before the run's folder is made.
  */
 export function rehearse(recipe: Recipe, config: Config, data: RecipeData): void {
   for (const { model, config: own } of buildModels(recipe, config)) {

@@ -1,15 +1,15 @@
 import { compile, keep, scope, type Tensor } from '@regopt/tensor';
 
-/** A step that is taken again and again. What a call gives lives until the next one, or until `dispose`. */
+/** A repeated computation. Its result lives until the next call or until `dispose`. */
 export interface Step<Inputs extends readonly Tensor[]> {
   (...inputs: Inputs): Tensor;
   dispose(): void;
 }
 
 /**
- * The function as a step of its own scope.
+ * Wraps a function into a `Step`, which runs in its own scope.
  *
- * @param compiled whether it is recorded and replayed, or called each time: the bits are the same
+ * @param compiled true to record and replay the function, false to call it each time; the bits are the same
  */
 export function stepOf<Inputs extends readonly Tensor[]>(
   compiled: boolean,

@@ -13,7 +13,7 @@ const examples = (inputs: number[], targets: number[]): RecipeData['train'] => (
   targets: tensor(targets, { shape: [targets.length, 1] }),
 });
 
-/** Four examples to learn from in one batch, and two for validation. */
+/** Four training examples in one batch, and two for validation. */
 const dataOf = (inputs: number[]): RecipeData => {
   const others = examples([1, 2], [1, 2]);
   return { train: examples(inputs, [1, 2, 3, 4]), validation: others, test: others };
@@ -38,10 +38,10 @@ const options: Config = {
 };
 
 interface Run {
-  /** The weight and the bias before and after. */
+  /** The weight and the bias, before and after. */
   readonly start: readonly number[];
   readonly end: readonly number[];
-  /** The rate of each step. */
+  /** The learning rate of each step. */
   readonly rates: readonly number[];
 }
 
@@ -75,7 +75,7 @@ describe('training', () => {
   it.each(optimizerNames)(
     'with %s shrinks a weight by the weight decay, and by nothing else',
     async (optimizer) => {
-      // Inputs of 0: the loss has no gradient by the weight.
+      // With inputs of 0 the weight's gradient of the loss is 0.
       const still = await run(dataOf([0, 0, 0, 0]), { optimizer });
       expect(still.end[0]).toBe(still.start[0]);
       expect(still.end[1]).not.toBe(still.start[1]);
@@ -84,13 +84,13 @@ describe('training', () => {
     },
   );
 
-  it('with sgd takes the momentum over', async () => {
+  it('passes the momentum on to sgd', async () => {
     const plain = await run(dataOf([1, 2, 3, 4]), { learningRate: 0.01 });
     const moved = await run(dataOf([1, 2, 3, 4]), { learningRate: 0.01, momentum: 0.9 });
     expect(moved.end).not.toEqual(plain.end);
   });
 
-  it('limits the norm of the gradients to maxGradNorm, and leaves it alone without', async () => {
+  it('limits the norm of the gradients to maxGradNorm, and leaves it unchanged without', async () => {
     const distance = async (maxGradNorm: number | null): Promise<number> => {
       const { start, end } = await run(dataOf([10, 20, 30, 40]), { epochs: 1, learningRate: 1, maxGradNorm });
       return Math.hypot(end[0]! - start[0]!, end[1]! - start[1]!);
@@ -99,7 +99,7 @@ describe('training', () => {
     expect(await distance(null)).toBeGreaterThan(1);
   });
 
-  it('shows the validation loss, not the training loss, to a schedule that waits for a plateau', async () => {
+  it('passes the validation loss, not the training loss, to the plateau schedule', async () => {
     const data = dataOf([1, 2, 3, 4]);
     const rates = async (falling: 'training' | 'validation') => {
       let loss = 1;

@@ -16,18 +16,21 @@ import { makeOptimizer } from './optimizers.ts';
 import { pace } from './pace.ts';
 import { stepOf } from './step-of.ts';
 
-/** Who wants to know how training goes, and whether to stop. */
+/** Receives the records of a training, and can stop it. */
 export interface TrainingWatcher {
   readonly progress: Progress;
-  /** What the model is measured with at the end of each epoch. */
+  /** Measures the model at the end of each epoch. */
   readonly evaluator: Evaluator;
   epochEnded(record: EpochRecord): void;
   stepEnded(record: StepRecord): void;
-  /** Whether to stop after this step, as after Ctrl-C. */
+  /** True to stop after this step, for example after Ctrl-C. */
   stopped(): boolean;
 }
 
-/** Trains a model in place, by the options, until the last epoch or until the watcher says stop. Returns the seconds it took. */
+/**
+ * Trains a model in place until the last epoch or until the watcher stops it. Returns the seconds of
+ * training.
+ */
 export async function trainModel(
   model: Layer,
   data: RecipeData,
@@ -41,7 +44,7 @@ export async function trainModel(
   const optimizer = makeOptimizer(namedParameters(model), config);
   const schedule = makeSchedule(config, loader.batchesPerEpoch);
   const generator = createGenerator(seed).fork(1);
-  // As many training examples as there are for validation: enough to see the gap, cheap enough for every epoch.
+  // The size of the validation set suffices to show the gap, and is cheap enough for every epoch.
   const seen = firstExamples(train, validation.inputs.shape[0]!);
 
   const takeStep = stepOf(config.compile, (x: Tensor, y: Tensor) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { batchBand } from './batch-band.ts';
 
 describe('batchBand', () => {
-  it('takes neighbours together: their lowest, highest and mean', () => {
+  it('gives the lowest, highest and mean of neighbours', () => {
     const band = batchBand(
       [
         [1, 4],
@@ -28,7 +28,7 @@ describe('batchBand', () => {
     });
   });
 
-  it('leaves out what is no finite number, and is empty where nothing is', () => {
+  it('leaves out values that are not finite, and is empty if none is finite', () => {
     expect(
       batchBand(
         [

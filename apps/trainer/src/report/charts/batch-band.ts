@@ -1,13 +1,13 @@
 import type { Point } from './thin-line.ts';
 
-/** Neighbouring points taken together: their lowest, highest and mean value, each as a line. */
+/** The lowest, highest and mean value of each group of neighbouring points, each as a line. */
 export interface Band {
   readonly low: readonly Point[];
   readonly high: readonly Point[];
   readonly mean: readonly Point[];
 }
 
-/** Gathers points into at most `limit` runs of equal length. Values that are no finite number are left out. */
+/** Groups points into at most `limit` runs of equal length. Values that are not finite are left out. */
 export function batchBand(points: readonly Point[], limit: number): Band {
   const finite = points.filter(([, y]) => Number.isFinite(y));
   const runs = Math.min(limit, finite.length);

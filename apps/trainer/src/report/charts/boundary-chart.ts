@@ -5,7 +5,10 @@ import { chartAxis } from './chart-axis.ts';
 import { contourLines } from './contour-lines.ts';
 import { plotFrame, round } from './plot-frame.ts';
 
-/** Class 0 and class 1, as the style sheet has them; on any paper, since a probability near 1/2 lets it through. */
+/**
+ * Colours of class 0 and class 1, as in the style sheet. A probability near 1/2 is transparent and shows the
+ * page.
+ */
 const colours = [
   [31, 111, 178],
   [214, 93, 14],
@@ -16,7 +19,7 @@ const palette = Array.from({ length: 256 }, (_, byte) => {
   return [red, green, blue, Math.round(150 * Math.abs(2 * share - 1))] as const;
 });
 
-/** The probability of class 1 over the plane as a heat map, the line where it is one half, and the points. */
+/** A heat map of the probability of class 1 over the plane, with the line at one half and the points. */
 export function boundaryChart(picture: BoundaryPicture, title: string): Html {
   const { columns, rows, xRange, yRange, points } = picture;
   const bytes = Uint8Array.from(Buffer.from(picture.probabilities, 'base64'));
@@ -47,7 +50,7 @@ export function boundaryChart(picture: BoundaryPicture, title: string): Html {
   );
 }
 
-/** A picture begins at the top, the grid at the smallest y. */
+/** Reverses the rows: a picture starts at the top, the grid at the smallest y. */
 function upsideDown(bytes: Uint8Array, columns: number): Uint8Array {
   const flipped = new Uint8Array(bytes.length);
   for (let start = 0; start < bytes.length; start += columns) {

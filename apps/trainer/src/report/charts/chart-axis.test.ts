@@ -10,7 +10,7 @@ describe('chartAxis', () => {
     expect(texts(axis)).toEqual(['0', '0.1', '0.2', '0.3', '0.4', '0.5', '0.6', '0.7']);
   });
 
-  it('keeps the ends where it is told to, and only whole ticks of what is counted', () => {
+  it('keeps its ends on request, and has only whole ticks for counts', () => {
     const axis = chartAxis('epoch', 0, 3, { nice: false, whole: true, tickCount: 7 });
     expect(axis.domain).toEqual([0, 3]);
     expect(texts(axis)).toEqual(['0', '1', '2', '3']);
@@ -53,7 +53,7 @@ describe('placeOn', () => {
     expect(placeOn(log, 0.1)).toBeCloseTo(0.5, 12);
   });
 
-  it('puts a zero below a logarithmic axis, at a finite place', () => {
+  it('puts a zero below a logarithmic axis, at a finite position', () => {
     expect(placeOn(chartAxis('x', 0.01, 1, { kind: 'log' }), 0)).toBeCloseTo(-0.5, 12);
   });
 });

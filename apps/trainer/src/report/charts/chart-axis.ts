@@ -1,29 +1,29 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { formatNumber } from '../format/format-number.ts';
 
-/** What an axis measures. Charts that are to be compared share one. */
+/** A chart's axis. Charts that the reader should compare share one. */
 export interface Axis {
-  /** Empty where the title of the chart says it already. */
+  /** Empty if the chart's title already says it. */
   readonly name: string;
   readonly kind: 'linear' | 'log';
   readonly domain: readonly [low: number, high: number];
   readonly ticks: readonly Tick[];
 }
 
-/** A place on an axis that carries a number. */
+/** A labelled position on an axis. */
 export interface Tick {
   readonly value: number;
   readonly text: string;
 }
 
-/** How an axis is to look. */
+/** The appearance of an axis. */
 export interface AxisOptions {
   readonly kind?: Axis['kind'];
-  /** How many ticks to aim for. */
+  /** Approximate number of ticks. */
   readonly tickCount?: number;
-  /** Whether to round the ends outward to ticks. */
+  /** True to extend the ends to the next ticks. */
   readonly nice?: boolean;
-  /** Whether it counts things, so that a tick in between would mean nothing. */
+  /** True for counts: only whole numbers get ticks. */
   readonly whole?: boolean;
   readonly format?: (value: number) => string;
 }
@@ -40,10 +40,10 @@ export function chartAxis(name: string, low: number, high: number, options: Axis
   return { name, kind, domain: [start, end], ticks: ticks.map((value) => ({ value, text: format(value) })) };
 }
 
-/** Where a value lies between an axis's ends, as 0..1. */
+/** A value's position between the ends of an axis, as 0..1. */
 export function placeOn({ kind, domain: [low, high] }: Axis, value: number): number {
   if (kind === 'linear') return (value - low) / (high - low);
-  // A loss that is exactly 0 lies below every logarithmic axis: it is drawn at the floor.
+  // A loss of exactly 0 is below every logarithmic axis: it is drawn at a tenth of the axis's low end.
   return (Math.log(Math.max(value, low / 10)) - Math.log(low)) / (Math.log(high) - Math.log(low));
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { contourLines } from './contour-lines.ts';
 
 describe('contourLines', () => {
-  it('passes between two columns at the place that interpolation gives', () => {
+  it('passes between two columns at the interpolated position', () => {
     const lines = contourLines({ columns: 2, rows: 2, values: [0, 4, 0, 4] }, 1);
     expect(lines).toEqual([
       [

@@ -8,11 +8,13 @@ export interface Grid {
 type Spot = readonly [column: number, row: number];
 
 /**
- * Where a grid crosses a level, as short lines from edge to edge of its cells, by marching squares: each corner of a
- * cell is above the level or not, and the line passes between those that are and those that are not, at the place
- * that linear interpolation gives. A saddle is cut so that its high corners stay apart.
+ * The contour of a grid at a level, by marching squares: each corner of a cell is above the level or not, and
+ * a
+ * short line crosses the cell between the two kinds, at the positions that linear interpolation gives. In a
+ * saddle
+ * the high corners stay apart.
  *
- * @returns pairs of ends, in columns and rows
+ * @returns both ends of each line, in columns and rows
  */
 export function contourLines({ columns, rows, values }: Grid, level: number): (readonly [Spot, Spot])[] {
   const lines: (readonly [Spot, Spot])[] = [];
@@ -26,7 +28,8 @@ export function contourLines({ columns, rows, values }: Grid, level: number): (r
         [column, row + 1],
       ];
       const high = corners.map(([c, r]) => at(c, r) > level);
-      // Edge i leads from corner i to the next; walking around, each way up pairs with the next way down.
+      // Edge i runs from corner i to corner i + 1. Around the cell, each rising edge pairs with the next
+      // falling one.
       const crossing = (i: number): Spot => {
         const [from, to] = [corners[i]!, corners[(i + 1) % 4]!];
         const [a, b] = [at(...from), at(...to)];

@@ -5,7 +5,7 @@ import { linePath } from './line-path.ts';
 import { type Plot, plotFrame, round } from './plot-frame.ts';
 import type { Point } from './thin-line.ts';
 
-/** A fitted curve over the points it was fitted to, those it was not, and the curve that both were scattered around. */
+/** A fitted curve with the training and validation points, and the true curve that they scatter around. */
 export function curveChart(picture: CurvePicture, title: string, x: Axis, y: Axis): Html {
   return plotFrame(
     { label: `${title}: the fitted curve over the points`, width: 520, height: 330, x, y },
@@ -21,7 +21,7 @@ export function curveChart(picture: CurvePicture, title: string, x: Axis, y: Axi
   );
 }
 
-/** Lines of no length, which round caps make into dots: hundreds of them in one path. */
+/** Lines of length 0, drawn as dots by round caps: hundreds of points fit in one path. */
 function dots(plot: Plot, points: readonly Point[]): string {
   return points.map(([x, y]) => `M${round(plot.x(x))} ${round(plot.y(y))}h0`).join('');
 }

@@ -2,7 +2,7 @@ import { type Html, html } from '../markup/html.ts';
 import { type Plot, round } from './plot-frame.ts';
 import type { Point } from './thin-line.ts';
 
-/** What a colour stands for, everywhere in the report. */
+/** The meaning of a colour throughout the report. */
 export type Tone = 'train' | 'validation' | 'plain';
 
 /** A line of a chart. */
@@ -12,10 +12,10 @@ export interface ChartLine {
   readonly points: readonly Point[];
 }
 
-/** A line of text needs so much room above the next. */
+/** Smallest distance between two lines of text. */
 const lineHeight = 15;
 
-/** The names of lines beside their last points, moved apart where they would overlap. */
+/** The lines' names beside their last points; names that would overlap move apart. */
 export function endNames(plot: Plot, lines: readonly ChartLine[]): Html[] {
   const names = lines
     .flatMap(({ name, tone, points }) => {

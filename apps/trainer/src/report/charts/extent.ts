@@ -1,7 +1,7 @@
-/** The lowest and highest finite value; 0 and 1 where there is none. */
+/** The lowest and highest finite value; 0 and 1 if no value is finite. */
 export function extent(values: readonly number[]): readonly [low: number, high: number] {
   const finite = values.filter(Number.isFinite);
   if (finite.length === 0) return [0, 1];
-  // Not Math.min(...finite): a run has more steps than a call may have arguments.
+  // Math.min(...finite) fails for long runs: a call cannot have that many arguments.
   return [finite.reduce((a, b) => Math.min(a, b)), finite.reduce((a, b) => Math.max(a, b))];
 }

@@ -8,9 +8,9 @@ import { thinLine } from './thin-line.ts';
 
 /** A chart of lines. */
 export interface LineChartOptions {
-  /** What the chart shows, for those who cannot see it. */
+  /** A text alternative, for readers who cannot see the chart. */
   readonly label: string;
-  /** Half a page wide, with the lines' names at their ends, or a quarter. */
+  /** Half a page wide, with the names at the lines' ends, or a quarter. */
   readonly size: 'half' | 'quarter';
   readonly x: Axis;
   readonly y: Axis;
@@ -18,19 +18,19 @@ export interface LineChartOptions {
   /** Fills the area between the first two lines, or between the first and zero. */
   readonly fill?: 'between' | 'zero';
   readonly band?: Band;
-  /** Places on the x axis to point out. */
+  /** Labelled positions on the x axis. */
   readonly marks?: readonly { readonly x: number; readonly text: string }[];
-  /** How to write a value where the pointer rests on it. */
+  /** Formats a value for the tooltip. */
   readonly format: (value: number) => string;
 }
 
 const sizes = { half: { width: 520, height: 290 }, quarter: { width: 280, height: 220 } };
-/** Two points of a line for every three pixels of half a page: more than one can see. */
+/** Two points for every three pixels of a half-page chart: more would not be visible. */
 const pointLimit = 320;
-/** Up to so many points, each gets a dot. */
+/** Lines with up to this many points show each point as a dot. */
 const dotLimit = 40;
 
-/** Lines over a common axis; long ones are thinned without losing a spike. */
+/** Lines over a common x axis; long ones are thinned without losing a spike. */
 export function lineChart(options: LineChartOptions): Html {
   const { label, size, x, y, marks = [] } = options;
   const lines = options.lines.map((line) => ({ ...line, points: thinLine(line.points, pointLimit) }));

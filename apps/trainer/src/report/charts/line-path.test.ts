@@ -18,7 +18,7 @@ describe('linePath', () => {
     ).toBe('M0 100L10 79.7');
   });
 
-  it('breaks where a value is no finite number', () => {
+  it('breaks at values that are not finite', () => {
     expect(
       linePath(plot, [
         [0, 0],

@@ -2,7 +2,7 @@ import type { Plot } from './plot-frame.ts';
 import { round } from './plot-frame.ts';
 import type { Point } from './thin-line.ts';
 
-/** The path of a line through points; where a value is no finite number, it breaks. */
+/** The path of a line through points, with a gap at values that are not finite. */
 export function linePath(plot: Plot, points: readonly Point[]): string {
   let pen = 'M';
   let path = '';
@@ -15,7 +15,7 @@ export function linePath(plot: Plot, points: readonly Point[]): string {
   return path;
 }
 
-/** The path around the area between two lines, up to where either breaks. */
+/** The path around the area between two lines, up to the first value that is not finite. */
 export function areaPath(plot: Plot, above: readonly Point[], below: readonly Point[]): string {
   const broken = [...above, ...below].filter(([, y]) => !Number.isFinite(y)).map(([x]) => x);
   const end = broken.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);

@@ -1,7 +1,7 @@
 import { type Html, type HtmlValue, html } from '../markup/html.ts';
 import { type Axis, placeOn } from './chart-axis.ts';
 
-/** The inside of a chart, in its own coordinates: 0, 0 is the upper left corner of the plot. */
+/** The plot area of a chart, in its own coordinates: 0, 0 is its upper left corner. */
 export interface Plot {
   readonly width: number;
   readonly height: number;
@@ -9,27 +9,28 @@ export interface Plot {
   y(value: number): number;
 }
 
-/** A chart's axes and size, in the pixels that it has where nothing is scaled. */
+/** A chart's axes and size, in pixels at a scale of 1. */
 export interface PlotFrameOptions {
-  /** What the chart shows, for those who cannot see it. */
+  /** A text alternative, for readers who cannot see the chart. */
   readonly label: string;
   readonly width: number;
   readonly height: number;
   readonly x: Axis;
   readonly y: Axis;
-  /** Room at the right for words that name the lines. */
+  /** Width at the right for the lines' names. */
   readonly right?: number;
 }
 
-/** The widest a digit gets in the fonts that a reader may have, at the size of the ticks. */
+/** Width of a digit at the ticks' size, in the widest font of the page's list. */
 const digitWidth = 7.2;
 const bottom = 36;
-/** What may stand out of the plot without being cut: half of a marker at its edge. */
+/** Margin around the plot in which nothing is cut off: half of a marker at the plot's edge. */
 const overhang = 5;
 
 /**
- * Axes, ticks and grid of a chart, around what `draw` puts into it; what leaves the plot is cut off at its edge, except
- * what `beside` draws.
+ * Axes, ticks and grid around the marks that `draw` returns. Marks outside the plot are clipped at its edge,
+ * those
+ * of `beside` are not.
  */
 export function plotFrame(
   options: PlotFrameOptions,
@@ -61,7 +62,7 @@ ${y.name !== '' && html`<text class="axis" x="0" y="12">${y.name}</text>`}
 ${inside}${beside?.(plot)}<text class="axis" x="${round(plot.width)}" y="${plot.height + 33}" text-anchor="end">${x.name}</text></g></svg>`;
 }
 
-/** As many of the ticks, at even distances, as stand side by side without touching. */
+/** The densest even selection of ticks whose labels do not touch. */
 function apart(ticks: Axis['ticks'], { x }: Plot): Axis['ticks'] {
   const fits = (shown: Axis['ticks']): boolean =>
     shown.every(({ value, text }, i) => {
@@ -76,7 +77,7 @@ function apart(ticks: Axis['ticks'], { x }: Plot): Axis['ticks'] {
   return ticks.slice(0, 1);
 }
 
-/** A coordinate to a tenth of a pixel: finer than a page shows, and a third of the bytes. */
+/** Rounds a coordinate to a tenth of a pixel: finer than a page shows, in a third of the bytes. */
 export function round(coordinate: number): number {
   return Math.round(coordinate * 10) / 10;
 }

@@ -31,7 +31,7 @@ describe('thinLine', () => {
     );
   });
 
-  it('keeps the place where a line breaks', () => {
+  it('keeps the position of a break', () => {
     const line = Array.from({ length: 1000 }, (_, x): Point => [x, x === 517 ? Number.NaN : 1]);
     expect(thinLine(line, 40).some(([x, y]) => x === 517 && Number.isNaN(y))).toBe(true);
   });

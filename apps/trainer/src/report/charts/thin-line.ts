@@ -2,8 +2,10 @@
 export type Point = readonly [x: number, y: number];
 
 /**
- * At most about `limit` points that draw the same line: the points are cut into runs of equal length, and of each run
- * its lowest and highest point stay, as well as the first and last of all. So no spike and no step is lost.
+ * Reduces a line to about `limit` points without changing its picture: the points are cut into runs of equal
+ * length, and each run keeps its lowest and highest point. The first and last point stay too, so every spike
+ * and
+ * step stays visible.
  */
 export function thinLine(points: readonly Point[], limit: number): readonly Point[] {
   if (points.length <= limit) return points;
@@ -15,7 +17,7 @@ export function thinLine(points: readonly Point[], limit: number): readonly Poin
     let low = start;
     let high = start;
     for (let i = start; i < end; i++) {
-      // A loss that is no number must break the line: of its run it alone is kept, in the lowest point's place.
+      // A NaN must break the line: it replaces the lowest point of its run.
       if (Number.isNaN(points[i]![1])) low = i;
       if (points[i]![1] < points[low]![1]) low = i;
       if (points[i]![1] > points[high]![1]) high = i;

@@ -1,4 +1,4 @@
-/** Seconds as a person says them: `31.4 s`, `2 min 5 s`, `1 h 2 min`. */
+/** Formats seconds: `31.4 s`, `2 min 5 s`, `1 h 2 min`. */
 export function formatDuration(seconds: number): string {
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);

@@ -6,7 +6,7 @@ import { formatNumber } from './format-number.ts';
 import { formatPercent } from './format-percent.ts';
 
 describe('numbers in the report', () => {
-  it('are as short as they can be told apart', () => {
+  it('have only as many digits as they need', () => {
     expect([0, 0.1 + 0.2, 1234.5678, -2.5, 0.00003, 1.5e7].map((value) => formatNumber(value))).toEqual([
       '0',
       '0.3',
@@ -17,7 +17,7 @@ describe('numbers in the report', () => {
     ]);
   });
 
-  it('are called by name where they are not finite', () => {
+  it('are words if they are not finite', () => {
     expect(
       [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].map((value) => formatLoss(value)),
     ).toEqual(['not a number', 'infinite', '\u2212infinite']);
@@ -40,11 +40,11 @@ describe('numbers in the report', () => {
     expect(formatPercent(-0.015, 1)).toBe('\u22121.5%');
   });
 
-  it('put thousands apart', () => {
+  it('separate thousands', () => {
     expect(formatCount(1_234_567)).toBe('1,234,567');
   });
 
-  it('tell durations in seconds, minutes or hours', () => {
+  it('give durations in seconds, minutes or hours', () => {
     expect([0, 31.44, 59.96, 125, 3600, 3725].map(formatDuration)).toEqual([
       '0.0 s',
       '31.4 s',

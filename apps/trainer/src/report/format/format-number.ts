@@ -1,6 +1,7 @@
 /**
- * A number as short as it can be told apart: at most so many significant digits, and a power of ten where it is tiny or
- * huge. What is no finite number is called by its name, since a diverged run has such losses.
+ * Formats a number to at most `digits` significant digits, with a power of ten if it is tiny or huge. Values
+ * that
+ * are not finite get words, since a diverged run has such losses.
  */
 export function formatNumber(value: number, digits = 4): string {
   if (Number.isNaN(value)) return 'not a number';

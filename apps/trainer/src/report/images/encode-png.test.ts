@@ -31,10 +31,10 @@ describe('encodePng', () => {
     expect([...parts['tRNS']!]).toEqual([4, 8]);
   });
 
-  it('is the very file that the standard prescribes for one black pixel, checksums included', () => {
+  it('gives exactly the file that the standard prescribes for one black pixel, with checksums', () => {
     const file = encodePng({ width: 1, height: 1, bytes: Uint8Array.of(0) });
     expect(file.subarray(0, 8).toString('hex')).toBe('89504e470d0a1a0a');
-    // The checksum of this header and of an empty IEND stand in every 1 x 1 gray PNG.
+    // The checksums of this header and of an empty IEND are the same in every 1 x 1 gray PNG.
     expect(file.subarray(8, 33).toString('hex')).toBe(
       '0000000d4948445200000001000000010800000000' + '3a7e9b55',
     );

@@ -1,17 +1,17 @@
 import { crc32, deflateSync } from 'node:zlib';
 
-/** A picture of one byte a pixel, row by row from the top. */
+/** A picture with one byte per pixel, row by row from the top. */
 export interface BytePicture {
   readonly width: number;
   readonly height: number;
   readonly bytes: Uint8Array;
-  /** What each byte stands for; without it, a byte is a shade of gray, 0 for black. */
+  /** The colour of each byte value; without it a byte is a shade of gray, 0 for black. */
   readonly palette?: readonly (readonly [red: number, green: number, blue: number, alpha: number])[];
 }
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
-/** A PNG file (W3C, Portable Network Graphics, third edition) of a gray picture or of one with a palette. */
+/** Encodes a gray picture, or one with a palette, as PNG (W3C, Portable Network Graphics, third edition). */
 export function encodePng({ width, height, bytes, palette }: BytePicture): Buffer {
   if (bytes.length !== width * height) {
     throw new Error(`internal: a picture of ${width} x ${height} has ${bytes.length} bytes.`);
@@ -21,7 +21,7 @@ export function encodePng({ width, height, bytes, palette }: BytePicture): Buffe
   header.writeUInt32BE(height, 4);
   header.set([8, palette ? 3 : 0], 8);
   const lines = Buffer.alloc(height * (width + 1));
-  // In front of each line stands the number of its filter; 0 is none.
+  // Each line starts with the number of its filter; 0 is none.
   for (let y = 0; y < height; y++) lines.set(bytes.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
   return Buffer.concat([
     Buffer.from(signature),

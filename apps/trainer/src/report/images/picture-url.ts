@@ -1,6 +1,6 @@
 import { type BytePicture, encodePng } from './encode-png.ts';
 
-/** A picture as a URL that holds it whole. */
+/** A data URL that contains the whole picture. */
 export function pictureUrl(picture: BytePicture): string {
   return `data:image/png;base64,${encodePng(picture).toString('base64')}`;
 }

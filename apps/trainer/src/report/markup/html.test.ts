@@ -7,7 +7,7 @@ const page = (content: string) =>
   `<!doctype html><html lang="en"><title>t</title><body>${content}</body></html>`;
 
 describe('html', () => {
-  it('escapes text, and keeps markup that it has made itself', () => {
+  it('escapes text, and keeps its own markup', () => {
     const inner = html`<b>${'a < b & "c"'}</b>`;
     expect(html`<p title="${"it's"}">${inner}</p>`.markup).toBe(
       '<p title="it&#39;s"><b>a &lt; b &amp; &quot;c&quot;</b></p>',
@@ -18,11 +18,11 @@ describe('html', () => {
     expect(html`[${[html`<i>1</i>`, 2, 'x', [false, null, undefined]]}]`.markup).toBe('[<i>1</i>2x]');
   });
 
-  it('writes what HTML has no way to write as the replacement character', () => {
+  it('replaces characters that HTML cannot express by the replacement character', () => {
     expect(html`${'a\u0000b\u001bc\ud800d\ufdd0e\tf\n'}`.markup).toBe('a\ufffdb\ufffdc\ufffdd\ufffde\tf\n');
   });
 
-  it('makes any text read back as that text, in contents and in attributes', () => {
+  it('gives markup whose text a parser reads back unchanged, in contents and in attributes', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 40 }),
       fc

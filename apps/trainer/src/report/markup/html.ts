@@ -1,4 +1,4 @@
-/** Markup that can stand in a page as it is. Made by `html`, which escapes whatever is not markup yet. */
+/** Safe markup, made by `html`, which escapes every value that is not markup. */
 export class Html {
   readonly markup: string;
 
@@ -7,12 +7,13 @@ export class Html {
   }
 }
 
-/** What can be filled into `html`: nothing, text, a number, markup, or a list of these. */
+/** A value in an `html` template: nothing, text, a number, markup, or a list of these. */
 export type HtmlValue = Html | string | number | false | null | undefined | readonly HtmlValue[];
 
 /**
- * Markup with values filled in. Text is escaped, for contents and for quoted attributes alike, so no name or option of
- * a run can become a tag; markup is kept, lists are joined, and `false`, `null` and `undefined` leave nothing.
+ * Tagged template for markup. Text is escaped, for contents and quoted attributes alike, so no name or option
+ * of a
+ * run can become a tag. Markup is kept, lists are joined, and `false`, `null` and `undefined` give nothing.
  */
 export function html(parts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   return new Html(parts.reduce((text, part, i) => text + render(values[i - 1]) + part));
@@ -35,7 +36,7 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 function escapeText(text: string): string {
-  // HTML has no way to write control characters and lone surrogates: they show as the replacement character.
+  // HTML cannot express control characters and lone surrogates: they become the replacement character.
   return text
     .replace(/[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/gu, (c) => ('\t\n'.includes(c) ? c : '\ufffd'))
     .replace(/[&<>"']/g, (c) => entities[c]!);

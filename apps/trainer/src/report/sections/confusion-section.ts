@@ -8,10 +8,13 @@ import { trainedModels } from './trained-models.ts';
 
 type Confusion = readonly (readonly number[])[];
 
-/** How many kinds of mistakes are listed. */
+/** Number of listed kinds of mistakes. */
 const listed = 8;
 
-/** The confusion matrix of each classifier over the test set, and the most frequent mistakes of a single one. */
+/**
+ * The confusion matrix of each classifier over the test set; for a single one also its most frequent
+ * mistakes.
+ */
 export function confusionSection(data: ReportData): Html | undefined {
   const models = trainedModels(data).flatMap(({ title, confusion }) =>
     confusion ? { title, confusion } : [],
@@ -19,15 +22,15 @@ export function confusionSection(data: ReportData): Html | undefined {
   if (models.length === 0) return;
   const names = data.classNames ?? models[0]!.confusion.map((_, label) => String(label));
   const single = data.models.length === 1;
-  const most = Math.max(...models.map(({ confusion }) => mostFrequent(confusion)));
+  const maxCount = Math.max(...models.map(({ confusion }) => maxMistakes(confusion)));
   return html`<section id="confusion"><h2>What is taken for what</h2>
 <p class="reading">The confusion matrix of the ${formatCount(data.testCount)} test examples. A row is what an example is,
 a column what the network takes it for. Right answers stand on the diagonal, in gray. Every other cell counts mistakes: the
 stronger its colour, the more frequent. The last column is the share of a row that is right.</p>
 <div class="${single ? 'confusion-beside' : 'charts halves'}">${models.map(({ title, confusion }) =>
     single
-      ? html`${confusionTable(confusion, names, most)}${frequentMistakes(confusion, names)}`
-      : figure(title, confusionTable(confusion, names, most)),
+      ? html`${confusionTable(confusion, names, maxCount)}${frequentMistakes(confusion, names)}`
+      : figure(title, confusionTable(confusion, names, maxCount)),
   )}</div></section>
 `;
 }
@@ -48,7 +51,7 @@ function frequentMistakes(confusion: Confusion, names: readonly string[]): Html 
   )}</ol></div>`;
 }
 
-function mostFrequent(confusion: Confusion): number {
+function maxMistakes(confusion: Confusion): number {
   return Math.max(...confusion.flatMap((row, label) => row.filter((_, predicted) => predicted !== label)));
 }
 

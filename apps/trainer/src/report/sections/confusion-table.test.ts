@@ -6,7 +6,7 @@ const table = (confusion: number[][], names: string[], most: number) =>
   parsePage(`<!doctype html><title>t</title>${confusionTable(confusion, names, most).markup}`);
 
 describe('confusionTable', () => {
-  it('has a row for each label and a column for each prediction, and the share of a row that is right', () => {
+  it('has a row per label, a column per prediction, and the share of right answers in each row', () => {
     const rows = table(
       [
         [90, 10],
@@ -22,7 +22,7 @@ describe('confusionTable', () => {
     ]);
   });
 
-  it('colours mistakes alone, by the root of their share of the most frequent one', () => {
+  it('colours only mistakes, by the root of their share of the most frequent one', () => {
     const cells = table(
       [
         [1000, 1, 4],

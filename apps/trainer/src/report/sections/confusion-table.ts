@@ -2,22 +2,24 @@ import { formatCount } from '../format/format-count.ts';
 import { formatPercent } from '../format/format-percent.ts';
 import { type Html, html } from '../markup/html.ts';
 
-/** Names of this length and more are written downward over narrow columns. */
+/** Names of this length or more are written vertically over narrow columns. */
 const longName = 5;
-/** Up to so many columns there is room for long names as they are. */
+/** Up to this many columns, long names fit horizontally. */
 const roomyColumns = 4;
 
 /**
- * A confusion matrix as a heat map that is a table, so that it can be read aloud, copied and printed. The diagonal is
- * gray, since it would outshine everything else; mistakes are coloured by the root of their count, since a few pairs
- * of classes make most of them.
+ * A confusion matrix as a heat map in a table, so it can be read aloud, copied and printed. The diagonal is
+ * gray,
+ * since its counts would hide all others. The colour of a mistake follows the square root of its count, since
+ * a few
+ * pairs of classes account for most mistakes.
  *
- * @param most the count that gets the darkest colour, so that several matrices can share a scale
+ * @param maxCount the count with the darkest colour; several matrices share a scale through it
  */
 export function confusionTable(
   confusion: readonly (readonly number[])[],
   names: readonly string[],
-  most: number,
+  maxCount: number,
 ): Html {
   const downward = names.length > roomyColumns && names.some((name) => name.length >= longName);
   const heads = names.map((name) => html`<th scope="col"><span>${name}</span></th>`);
@@ -26,7 +28,7 @@ export function confusionTable(
     const cells = row.map((count, predicted) => {
       if (predicted === label) return html`<td class="right">${formatCount(count)}</td>`;
       if (count === 0) return html`<td class="none">0</td>`;
-      const strength = Math.sqrt(count / most).toFixed(2);
+      const strength = Math.sqrt(count / maxCount).toFixed(2);
       return html`<td class="wrong" style="--strength:${strength}" title="${names[label]} taken for ${names[predicted]}">${formatCount(count)}</td>`;
     });
     const share = all > 0 && formatPercent(row[label]! / all, 1);

@@ -15,7 +15,7 @@ function withLosses(train: number[], validation: number[]): ModelReport {
 }
 
 describe('describeLearning', () => {
-  it('says where the validation loss was at its lowest, and where the losses ended', () => {
+  it('gives the lowest validation loss with its epoch, and the final losses', () => {
     expect(describeLearning(withLosses([0.5, 0.2, 0.1], [0.6, 0.4, 0.45]))).toBe(
       'The validation loss was at its lowest, 0.4000, after epoch 2. After epoch 3, the last one, the training loss is 0.1000 and the validation loss 0.4500.',
     );
@@ -24,7 +24,7 @@ describe('describeLearning', () => {
     );
   });
 
-  it('says from when on a training that diverged has no loss', () => {
+  it('gives the epoch from which the loss is not finite', () => {
     expect(describeLearning(withLosses([0.5, Number.NaN], [0.6, 0.4]))).toMatch(
       /^The training diverged: after epoch 2 the loss is no longer a finite number\./,
     );

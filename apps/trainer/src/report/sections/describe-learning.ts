@@ -1,7 +1,7 @@
 import { formatLoss } from '../format/format-loss.ts';
 import type { ModelReport } from '../report-data.ts';
 
-/** What the losses of a model did, in a sentence or two. */
+/** Describes the course of a model's losses in one or two sentences. */
 export function describeLearning({ epochs }: ModelReport): string {
   const last = epochs.at(-1)!;
   const broken = epochs.find(({ train, validation }) => !Number.isFinite(train.loss + validation.loss));

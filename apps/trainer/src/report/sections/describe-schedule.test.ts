@@ -3,7 +3,7 @@ import { sampleConfig } from '../testing/sample-config.ts';
 import { describeSchedule } from './describe-schedule.ts';
 
 describe('describeSchedule', () => {
-  it('tells the warmup and the course of the schedule that the options name', () => {
+  it('describes the warmup and the schedule of the options', () => {
     const text = describeSchedule(sampleConfig);
     expect(text).toContain('here at most 0.003.');
     expect(text).toContain('It rises linearly over the first 200 steps (warmup)');
@@ -13,7 +13,7 @@ describe('describeSchedule', () => {
     );
   });
 
-  it('leaves out what the options do not say', () => {
+  it('leaves out options that are not set', () => {
     expect(describeSchedule({})).toBe('The learning rate η is how far each step goes against the gradient.');
   });
 });

@@ -12,7 +12,7 @@ const schedules: Readonly<Record<string, string>> = {
   plateau: 'The plateau schedule lowers it whenever the validation loss has not improved for some epochs.',
 };
 
-/** What the learning rate does in a run, in the words of the options. */
+/** Describes the course of the learning rate that the options set. */
 export function describeSchedule({ learningRate, schedule, warmupSteps }: ReportData['config']): string {
   const rate = typeof learningRate === 'number' ? `, here at most ${formatNumber(learningRate)}` : '';
   const meaning = `The learning rate η is how far each step goes against the gradient${rate}.`;

@@ -8,7 +8,7 @@ import { epochAxis, gapAxis } from './metric-axes.ts';
 import { regularizers } from './regularizers.ts';
 import { trainedModels } from './trained-models.ts';
 
-/** How much better the training examples fare than the validation examples, after every epoch. */
+/** The difference between training and validation after every epoch. */
 export function gapSection(data: ReportData): Html | undefined {
   const models = trainedModels(data);
   if (models.length === 0) return;

@@ -8,7 +8,7 @@ import { figure } from './figure.ts';
 import { accuracyAxis, epochAxis, lossAxis } from './metric-axes.ts';
 import { trainedModels } from './trained-models.ts';
 
-/** Loss, and for classes accuracy, of training and validation after every epoch; several models on the same axes. */
+/** Training and validation loss, and accuracy for classes, after every epoch; all models on the same axes. */
 export function learningSection(data: ReportData): Html | undefined {
   const models = trainedModels(data);
   if (models.length === 0) return;

@@ -23,7 +23,7 @@ describe('the axes of the metrics', () => {
     });
   });
 
-  it('show losses by their logarithm where the first ones dwarf all others', () => {
+  it('show losses on a logarithmic axis if the first ones are far above the others', () => {
     expect(lossAxis([withLosses(2, 0.1, 0.05, 0.04)])).toMatchObject({
       name: 'loss (logarithmic)',
       kind: 'log',
@@ -31,18 +31,18 @@ describe('the axes of the metrics', () => {
     });
   });
 
-  it('end a logarithmic axis at a ten-thousandth of the first loss, also where a loss is 0', () => {
+  it('end a logarithmic axis at a ten-thousandth of the first loss, even if a loss is 0', () => {
     expect(lossAxis([withLosses(2, 1e-9, 1e-9, 0)]).domain).toEqual([2e-4, 2]);
   });
 
-  it('stay finite where a training diverged or all losses are 0', () => {
+  it('stay finite if a training diverged or all losses are 0', () => {
     expect(lossAxis([withLosses(1, Number.NaN, Number.POSITIVE_INFINITY)]).domain).toEqual([0, 1]);
     expect(lossAxis([withLosses(Number.NaN)]).domain).toEqual([0, 1]);
     expect(lossAxis([withLosses(0, 0)]).domain).toEqual([0, 1]);
     expect(lossAxis([withLosses(0, 0, 0, 5)]).domain.every((end) => end > 0)).toBe(true);
   });
 
-  it('are shared: they reach over all models', () => {
+  it('are shared: they cover all models', () => {
     const models = [withLosses(0.9, 0.4), withLosses(0.7, 0.6, 0.5)];
     expect(epochAxis(models).domain).toEqual([0, 3]);
     expect(lossAxis(models).domain).toEqual([0, 1]);
@@ -50,7 +50,7 @@ describe('the axes of the metrics', () => {
     expect(accuracyAxis(models).domain[0]).toBeLessThanOrEqual(1 - 0.9 / 4);
   });
 
-  it('have zero among the gaps', () => {
+  it('include zero for gaps', () => {
     expect(gapAxis([0.2, 0.4], 'loss').domain).toEqual([0, 0.4]);
     expect(gapAxis([-0.03, -0.01], 'accuracy').domain).toEqual([-0.03, 0]);
   });

@@ -4,14 +4,16 @@ import { formatCount } from '../format/format-count.ts';
 import { formatNumber } from '../format/format-number.ts';
 import type { ModelReport } from '../report-data.ts';
 
-/** Where the highest loss is so many times the median, a linear axis would leave most of a training in its lowest tenth. */
+/** If the highest loss is above this multiple of the median, the axis is logarithmic. */
 const linearRatio = 10;
-/** How far below the first loss a logarithmic axis goes: what is lower has nothing left to learn. */
+/**
+ * Lower end of a logarithmic axis, as a share of the first loss: smaller losses do not matter for learning.
+ */
 const floorRatio = 1e-4;
 
 const percent = (share: number): string => `${formatNumber(100 * share)}%`;
 
-/** The epochs of models, from 0. */
+/** The axis of epochs, from 0 to the models' last one. */
 export function epochAxis(models: readonly ModelReport[]): Axis {
   const last = Math.max(1, ...models.map(({ epochs }) => epochs.at(-1)?.epoch ?? 0));
   return chartAxis('epoch', 0, last, {
@@ -22,7 +24,9 @@ export function epochAxis(models: readonly ModelReport[]): Axis {
   });
 }
 
-/** All training and validation losses of models: from 0, or logarithmic where the first epochs dwarf all others. */
+/**
+ * An axis for all losses of the models: from 0, or logarithmic if the first epochs are far above the others.
+ */
 export function lossAxis(models: readonly ModelReport[]): Axis {
   const losses = models.flatMap(({ epochs }) =>
     epochs.flatMap(({ train, validation }) => [train.loss, validation.loss]),
@@ -35,7 +39,7 @@ export function lossAxis(models: readonly ModelReport[]): Axis {
   return chartAxis('loss (logarithmic)', Math.max(low, floor), high, { kind: 'log' });
 }
 
-/** All training and validation accuracies of models, up to 100%. */
+/** An axis for all accuracies of the models, up to 100%. */
 export function accuracyAxis(models: readonly ModelReport[]): Axis {
   const [low] = extent(
     models.flatMap(({ epochs }) =>
@@ -45,7 +49,7 @@ export function accuracyAxis(models: readonly ModelReport[]): Axis {
   return chartAxis('accuracy', Math.min(low, 0.99), 1, { format: percent });
 }
 
-/** Differences between training and validation, with zero among them. */
+/** An axis for differences between training and validation; it always includes zero. */
 export function gapAxis(gaps: readonly number[], metric: 'loss' | 'accuracy'): Axis {
   const [low, high] = extent([0, ...gaps]);
   return metric === 'loss'

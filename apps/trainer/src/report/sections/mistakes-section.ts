@@ -5,7 +5,7 @@ import { type Html, html } from '../markup/html.ts';
 import type { Mistake, ReportData } from '../report-data.ts';
 import { trainedModels } from './trained-models.ts';
 
-/** Pictures of test examples that a model got wrong. */
+/** Pictures of misclassified test examples. */
 export function mistakesSection(data: ReportData): Html | undefined {
   const models = trainedModels(data).filter(({ mistakes }) => mistakes && mistakes.length > 0);
   if (models.length === 0) return;
@@ -22,7 +22,7 @@ the network takes it for, and the probability that it gives to that.</p>
 
 function card(mistake: Mistake, names: readonly string[] | undefined): Html {
   const { index, label, predicted, probability, width, height, pixels } = mistake;
-  // Ink on paper: the pixels are bright on black.
+  // Inverted to black on white: the pixels are bright on black.
   const bytes = Uint8Array.from(Buffer.from(pixels, 'base64'), (byte) => 255 - byte);
   const [is, taken] = [names?.[label] ?? String(label), names?.[predicted] ?? String(predicted)];
   return html`<li><img src="${pictureUrl({ width, height, bytes })}" width="${width}" height="${height}" alt="Test example ${index}: ${is}, taken for ${taken}" title="test example ${index}">

@@ -13,7 +13,7 @@ interface Column {
 const lastEpoch = (part: 'train' | 'validation') => (model: ModelReport) => model.epochs.at(-1)?.[part];
 const test = (model: ModelReport): Metrics => model.test;
 
-/** The models of a run side by side in numbers: sizes, and losses and accuracies at the end. */
+/** A table of the run's models: their sizes, and their final losses and accuracies. */
 export function modelsSection({ models }: ReportData): Html {
   const classes = models.some((model) => model.test.accuracy !== undefined);
   const losses: Column[] = [

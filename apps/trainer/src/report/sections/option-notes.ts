@@ -1,6 +1,6 @@
 import { decayNote, momentumRules } from '../../training/optimizers.ts';
 
-/** What each option of a run does, for those who have heard of it once. */
+/** A short explanation of each option, for readers with basic knowledge of deep learning. */
 export const optionNotes: Readonly<Record<string, string>> = {
   recipe: 'the task, its data and its models',
   epochs: 'passes over the training examples',

@@ -3,7 +3,9 @@ import { type Html, html } from '../markup/html.ts';
 import type { ModelReport, ReportData } from '../report-data.ts';
 import { optionNotes } from './option-notes.ts';
 
-/** The resolved options of the run, in their order, with what each does; and those that a model has its own of. */
+/**
+ * A table of the run's resolved options with their meaning, and of the values that differ for single models.
+ */
 export function optionsSection(data: ReportData): Html {
   const { config, models, backend } = data;
   const own = models.filter((model) => Object.keys(config).some((name) => differs(model, data, name)));

@@ -10,7 +10,7 @@ import type { BoundaryPicture, CurvePicture, Metrics, ModelReport, ReportData } 
 import { figure } from './figure.ts';
 import { regularizers } from './regularizers.ts';
 
-/** What each model of a toy task has made of its points: the fitted curve, or the decision boundary. */
+/** Each toy model's fitted curve or decision boundary. */
 export function pictureSection(data: ReportData): Html | undefined {
   const curves = data.models.filter(({ picture }) => picture?.kind === 'curve');
   const boundaries = data.models.filter(({ picture }) => picture?.kind === 'boundary');
@@ -40,7 +40,7 @@ little cuts straight through the clouds; one that fits too much winds around sin
 function curvePanels(models: readonly ModelReport[]): Html[] {
   const pictures = models.map(({ picture }) => picture as CurvePicture);
   const measured = pictures.flatMap(({ train, validation, truth }) => [...train, ...validation, ...truth]);
-  // The points set the frame: where a fit leaves them far behind, it leaves the picture too.
+  // The points set the axes: a fit far outside of them is clipped.
   const x = chartAxis('x', ...extent(measured.map(([x]) => x)));
   const y = chartAxis('y', ...extent(measured.map(([, y]) => y)));
   return models.map((model, i) => panel(model, curveChart(pictures[i]!, model.title, x, y)));

@@ -3,7 +3,7 @@ import { sampleConfig } from '../testing/sample-config.ts';
 import { regularizers } from './regularizers.ts';
 
 describe('regularizers', () => {
-  it('names the remedies against overfitting that options turn on', () => {
+  it('names the regularizers that the options turn on', () => {
     expect(regularizers(sampleConfig)).toEqual(['dropout 0.3', 'weight decay 0.01']);
     expect(regularizers({ dropout: 0, l1: 1e-5, labelSmoothing: 0.1 })).toEqual([
       'an L1 penalty of 1e\u22125',

@@ -10,7 +10,7 @@ const names: Readonly<Record<string, string>> = {
   labelSmoothing: 'label smoothing',
 };
 
-/** The remedies against overfitting that options turn on, each with its strength. */
+/** The regularizers that the options turn on, each with its strength. */
 export function regularizers(config: ReportData['config']): string[] {
   return Object.entries(names).flatMap(([option, name]) => {
     const strength = config[option];

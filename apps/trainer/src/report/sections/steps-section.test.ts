@@ -15,7 +15,7 @@ describe('the section of the steps', () => {
     expect(figures(sampleDigits())).toEqual(['Learning rate', 'Loss of the batches']);
   });
 
-  it('shows the learning rate of several models once where they share it, even if one was interrupted', () => {
+  it('shows a shared learning rate once, even if one model was interrupted', () => {
     const data = sampleCurves(50);
     expect(figures(data)).toEqual(['Learning rate']);
     const models = data.models.map((model, i) =>
@@ -24,7 +24,7 @@ describe('the section of the steps', () => {
     expect(figures({ ...data, models })).toEqual(['Learning rate']);
   });
 
-  it('shows the learning rate of each model where they differ, as after a plateau', () => {
+  it('shows the learning rate of each model if they differ, for example after a plateau', () => {
     const data = sampleCurves(50);
     const models = data.models.map((model, i) => ({
       ...model,

@@ -10,10 +10,10 @@ import { describeSchedule } from './describe-schedule.ts';
 import { figure } from './figure.ts';
 import { trainedModels } from './trained-models.ts';
 
-/** Up to so many groups of neighbouring batches: one for every two pixels of half a page. */
+/** Highest number of groups of neighbouring batches: one for every two pixels of a half-page chart. */
 const bandLimit = 220;
 
-/** What happens at each step: the learning rate and, where there is one model, the loss of its batches. */
+/** The learning rate of each step and, if the run has one model, the losses of its batches. */
 export function stepsSection(data: ReportData): Html | undefined {
   const models = trainedModels(data).filter(({ steps }) => steps.length > 0);
   if (models.length === 0) return;
@@ -74,7 +74,7 @@ function rateCharts(models: readonly ModelReport[]): Html[] {
   });
 }
 
-/** Models of a run mostly follow one schedule; a plateau, or an interruption, can make them differ. */
+/** True if all models follow one schedule. They can differ after a plateau or an interruption. */
 function sameRates(models: readonly ModelReport[]): boolean {
   const { steps: all } = longest(models);
   const same = ({ step, learningRate }: StepRecord, i: number): boolean =>

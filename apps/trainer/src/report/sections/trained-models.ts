@@ -1,6 +1,6 @@
 import type { ModelReport, ReportData } from '../report-data.ts';
 
-/** The models that have learned something: an interrupted run leaves the later ones as they were made. */
+/** The models with at least one epoch: an interrupted run leaves the later ones untrained. */
 export function trainedModels({ models }: ReportData): readonly ModelReport[] {
   return models.filter(({ epochs }) => epochs.length > 0);
 }

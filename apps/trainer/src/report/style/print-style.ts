@@ -1,4 +1,4 @@
-/** The report on paper. It comes last, since it undoes what screens have. */
+/** The report on paper. This style comes last, since it overrides the screen styles. */
 export const printStyle = `
 @page { margin: 14mm; }
 @media print {

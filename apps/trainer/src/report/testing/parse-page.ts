@@ -3,15 +3,15 @@ import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 type Node = DefaultTreeAdapterTypes.Node;
 type Element = DefaultTreeAdapterTypes.Element;
 
-/** A page as a browser reads it. */
+/** A parsed page. */
 export interface Page {
-  /** What the HTML standard calls a parse error, each with its place. */
+  /** The parse errors of the HTML standard, each with its position. */
   readonly errors: readonly string[];
-  /** All elements, in their order. */
+  /** All elements, in document order. */
   readonly elements: readonly PageElement[];
-  /** The elements of that tag name. */
+  /** The elements with a tag name. */
   all(tag: string): readonly PageElement[];
-  /** The element of that id. */
+  /** The element with an id. */
   byId(id: string): PageElement | undefined;
 }
 
@@ -19,12 +19,12 @@ export interface Page {
 export interface PageElement {
   readonly tag: string;
   readonly attributes: Readonly<Record<string, string>>;
-  /** Its text and that of all within, with single spaces. */
+  /** Text of the element and its descendants; white space is collapsed. */
   readonly text: string;
   all(tag: string): readonly PageElement[];
 }
 
-/** Reads a page by the parser of the HTML standard. */
+/** Parses a page as the HTML standard prescribes. */
 export function parsePage(page: string): Page {
   const errors: string[] = [];
   const document = parse(page, {

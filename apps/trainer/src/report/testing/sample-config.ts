@@ -1,6 +1,6 @@
 import type { ReportData } from '../report-data.ts';
 
-/** The options of a run of digits, in the order of a run's `config.json`. */
+/** Sample options of a run on digits, in the order of `config.json`. */
 export const sampleConfig: ReportData['config'] = {
   recipe: 'mnist-mlp',
   epochs: 12,

@@ -3,7 +3,7 @@ import { sampleConfig } from './sample-config.ts';
 import { sampleModel } from './sample-model.ts';
 import { seededNumbers } from './seeded-numbers.ts';
 
-/** A made-up report of a run on digits, of so many epochs of 429 steps. */
+/** Sample report of a run on digits, with 429 steps per epoch. */
 export function sampleDigits(epochs = 12): ReportData {
   const config = { ...sampleConfig, epochs };
   const model = sampleModel({
@@ -47,7 +47,7 @@ function confusion(): number[][] {
   });
 }
 
-/** Rings of different widths and places, like zeros by different hands. */
+/** Rings of different widths and positions, like handwritten zeros. */
 function mistakes(): Mistake[] {
   const random = seededNumbers(9);
   return Array.from({ length: 24 }, (_, i) => {

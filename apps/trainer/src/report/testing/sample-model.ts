@@ -1,7 +1,7 @@
 import type { EpochRecord, ModelReport, ReportData, StepRecord } from '../report-data.ts';
 import { seededNumbers } from './seeded-numbers.ts';
 
-/** How a made-up training goes. */
+/** The course of a sample training. */
 export interface SampleModelOptions {
   readonly title: string;
   readonly parameterCount: number;
@@ -10,17 +10,20 @@ export interface SampleModelOptions {
   readonly stepsPerEpoch: number;
   readonly learningRate: number;
   readonly warmupSteps: number;
-  /** Where the training and the validation loss end. */
+  /** Final training and validation loss. */
   readonly train: number;
   readonly validation: number;
-  /** What an untrained model has. */
+  /** Loss of the untrained model. */
   readonly start: number;
-  /** Whether there are accuracies. */
+  /** True if the model has accuracies. */
   readonly classes: boolean;
   readonly seed: number;
 }
 
-/** A model as a run might report it: falling losses, a validation loss that turns up where its end is high, noisy batches. */
+/**
+ * A plausible model report: falling losses, a validation loss that rises again if its end is high, noisy
+ * batches.
+ */
 export function sampleModel(options: SampleModelOptions): ModelReport {
   const { title, parameterCount, config, epochs: count, stepsPerEpoch, learningRate, warmupSteps } = options;
   const { train, validation, start, classes, seed } = options;

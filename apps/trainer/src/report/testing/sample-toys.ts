@@ -18,7 +18,7 @@ const variants = [
   },
 ] as const;
 
-/** A made-up report of the curve, by four networks, of so many epochs of one step. */
+/** Sample report of four networks on the curve, with one step per epoch. */
 export function sampleCurves(epochs = 3000): ReportData {
   return toys(
     'curve-regression',
@@ -30,7 +30,7 @@ export function sampleCurves(epochs = 3000): ReportData {
   );
 }
 
-/** A made-up report of the two moons, by four networks, of so many epochs of one step. */
+/** Sample report of four networks on the two moons, with one step per epoch. */
 export function sampleMoons(epochs = 1000): ReportData {
   return toys('moons', 'two noisy half-moons, by four networks', epochs, 100, true, boundaryPicture);
 }

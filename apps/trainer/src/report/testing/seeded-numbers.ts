@@ -1,4 +1,4 @@
-/** A seeded source of numbers in 0..1 for made-up reports: Lehmer's generator, 48271^n modulo 2^31 - 1. */
+/** Seeded random numbers in 0..1 for sample reports: Lehmer's generator, 48271^n modulo 2^31 - 1. */
 export function seededNumbers(seed: number): () => number {
   let state = (seed % 2147483646) + 1;
   return () => {
