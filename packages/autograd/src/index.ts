@@ -17,6 +17,7 @@ export { type ClampOptions, clamp } from './ops/elementwise/clamp.ts';
 export { equal, greater, greaterEqual, less, lessEqual, notEqual } from './ops/elementwise/compare.ts';
 export { cos } from './ops/elementwise/cos.ts';
 export { div } from './ops/elementwise/div.ts';
+export { type EluOptions, elu } from './ops/elementwise/elu.ts';
 export { erf } from './ops/elementwise/erf.ts';
 export { exp } from './ops/elementwise/exp.ts';
 export { type GeluOptions, gelu } from './ops/elementwise/gelu.ts';

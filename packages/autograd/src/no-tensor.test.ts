@@ -37,6 +37,7 @@ for (const name of [
   'argMax',
   'batchNorm',
   'cos',
+  'elu',
   'erf',
   'exp',
   'gelu',

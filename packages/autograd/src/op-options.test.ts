@@ -37,6 +37,7 @@ const takers: Readonly<Record<string, readonly [Call, object]>> = {
   crossEntropy: [(o) => autograd.crossEntropy(x, labels, o), { classWeights: [1, 2, 3] }],
   dropout: [(o) => autograd.dropout(x, o as never), { probability: 0.5, generator }],
   dropoutChannels: [(o) => autograd.dropoutChannels(x, o as never), { probability: 0.5, generator }],
+  elu: [(o) => autograd.elu(x, o), { alpha: 0.5 }],
   gather: [(o) => autograd.gather(ones([2, 1]), zeros([2, 1], { dtype: 'i32' }), o), { axis: 0 }],
   gelu: [(o) => autograd.gelu(x, o), { approximate: 'tanh' }],
   gradcheck: [

@@ -15,6 +15,7 @@ export {
 } from './elementwise/copy';
 export { cos_f32 } from './elementwise/cos';
 export { div_f32 } from './elementwise/div';
+export { elu_f32, eluGrad_f32 } from './elementwise/elu';
 export { erf_f32 } from './elementwise/erf';
 export { exp_f32 } from './elementwise/exp';
 export { fill_f32, fill_i32 } from './elementwise/fill';

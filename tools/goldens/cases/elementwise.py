@@ -27,6 +27,10 @@ def leaky_relu(x, slope=0.01):
     return F.leaky_relu(x, slope)
 
 
+def elu(x, alpha=1.0):
+    return F.elu(x, alpha)
+
+
 def gelu(x, approximate='none'):
     return F.gelu(x, approximate=approximate)
 
@@ -142,6 +146,17 @@ def write():
     op.case('with a slope of 0.2', [d.floats(3, 5)], slope=0.2)
     op.case('at zero, where the gradient is the slope', [f64([0, -0.0, 1, -1])], slope=0.1)
     op.case('with a slope of 0', [d.floats(4)], slope=0).save()
+
+    op = Op('elu', 'torch.nn.functional.elu', elu, 130, 'At 0 the gradient is alpha, at NaN 1. Alpha is 1 unless given.')
+    op.case('with its usual alpha', [op.draw.floats(3, 5, low=-4, high=4)])
+    op.case('with an alpha of 0.5', [op.draw.floats(3, 5, low=-4, high=4)], alpha=0.5)
+    op.case('with an alpha of 0', [op.draw.floats(4)], alpha=0)
+    op.case('with a negative alpha', [op.draw.floats(4)], alpha=-1.5)
+    op.case('at zero, where the gradient is alpha', [f64([0, -0.0, 1, -1])], alpha=2)
+    for title, data in (small, large):
+        op.case(title, [f64(data)])
+    op.case('of NaN, which lets the gradient through, and of infinities', [f64([NAN, INF, -INF])], alpha=2)
+    op.save()
 
     op = Op('gelu', 'torch.nn.functional.gelu', gelu, 126)
     for approximate, form in (('none', 'erf form'), ('tanh', 'tanh form')):

@@ -47,6 +47,10 @@ const clamp = unary(
   (x) => ops.clamp(x, { min: 1, max: 1 }),
 );
 const abs = unary(ops.abs);
+const elu = unary(
+  (x) => ops.elu(x),
+  (x) => ops.elu(x, { alpha: -0.3 }),
+);
 const gelu = unary((x) => ops.gelu(x));
 const geluTanh = unary((x) => ops.gelu(x, { approximate: 'tanh' }));
 const leakyRelu = unary((x) => ops.leakyRelu(x, { slope: 0.1 }));
@@ -62,6 +66,8 @@ export const elementwiseCases: CasesOf<typeof elementwiseRows> = {
   clamp: { ...clamp, tolerance: exact },
   clampGrad: { ...clamp, tolerance: exact },
   cos: { ...unary(ops.cos), tolerance: element(1.6) },
+  elu: { ...elu, tolerance: element(1) },
+  eluGrad: { ...elu, tolerance: element(1) },
   erf: { ...unary(ops.erf), tolerance: element(1.2) },
   exp: { ...unary(ops.exp), tolerance: element(1) },
   gelu: { ...gelu, tolerance: element(2) },

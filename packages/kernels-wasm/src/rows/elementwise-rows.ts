@@ -35,6 +35,8 @@ export const elementwiseRows = [
   unary('clamp', undefined, 2),
   gradient('clampGrad', undefined, 2),
   unary('cos', 1.3),
+  unary('elu', 0.8, 1),
+  gradient('eluGrad', 1, 1),
   unary('erf', 2.2),
   unary('exp', 0.8),
   unary('gelu', 2.7),
