@@ -2,6 +2,7 @@ export { Frozen, type FrozenOptions } from './container/frozen.ts';
 export { Residual } from './container/residual.ts';
 export { Sequential } from './container/sequential.ts';
 export { Conv2d, type Conv2dOptions } from './conv/conv2d.ts';
+export { Elu } from './elementwise/elu.ts';
 export { Gelu } from './elementwise/gelu.ts';
 export { LeakyRelu } from './elementwise/leaky-relu.ts';
 export { Relu } from './elementwise/relu.ts';

@@ -13,6 +13,7 @@ const all: readonly Layer[] = [
   new layers.Conv2d(1, 1, 1, { generator }),
   new layers.Dropout(0.5),
   new layers.Dropout2d(0.5),
+  new layers.Elu(),
   new layers.Embedding(2, 2, { generator }),
   new layers.Flatten(),
   new layers.Frozen(relu),

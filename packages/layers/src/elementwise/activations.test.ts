@@ -1,8 +1,9 @@
-import { gelu, leakyRelu, relu, sigmoid, silu, softplus, tanh } from '@regopt/autograd';
+import { elu, gelu, leakyRelu, relu, sigmoid, silu, softplus, tanh } from '@regopt/autograd';
 import { scope, type Tensor, tensor } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
 import type { Layer } from '../layer.ts';
 import { describeLayer } from '../testing.ts';
+import { Elu } from './elu.ts';
 import { Gelu } from './gelu.ts';
 import { LeakyRelu } from './leaky-relu.ts';
 import { Relu } from './relu.ts';
@@ -12,6 +13,8 @@ import { Softplus } from './softplus.ts';
 import { Tanh } from './tanh.ts';
 
 const table: readonly (readonly [string, () => Layer, (x: Tensor) => Tensor])[] = [
+  ['Elu', () => new Elu(), (x) => elu(x)],
+  ['Elu of alpha 0.5', () => new Elu({ alpha: 0.5 }), (x) => elu(x, { alpha: 0.5 })],
   ['Gelu', () => new Gelu(), (x) => gelu(x)],
   [
     "Gelu of the paper's formula",
@@ -42,6 +45,9 @@ for (const [name, create, op] of table) {
 
 describe('activations', () => {
   it('refuse options out of range in the constructor', () => {
+    expect(() => new Elu({ alpha: Number.POSITIVE_INFINITY })).toThrow(
+      'Elu: alpha is a finite number, got Infinity.',
+    );
     expect(() => new LeakyRelu({ slope: Number.NaN })).toThrow(
       'LeakyRelu: the slope is a finite number, got NaN.',
     );
