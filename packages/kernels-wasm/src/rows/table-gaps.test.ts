@@ -40,7 +40,7 @@ describe('every kernel', () => {
         exports: names.filter((name) => !ofPrograms.includes(name)),
         referenceOnly,
       });
-      expect(gaps.join('\n')).toBe('');
+      if (gaps.length > 0) expect.fail(gaps.join('\n'));
     }
   });
 
@@ -82,21 +82,26 @@ describe('what is missing or misspelt', () => {
       'a kernel without a row',
       { defined: elu },
       [
-        'elu: it is defined in packages/autograd/src/ops/elementwise/elu.ts and has no WASM row. Add one to packages/kernels-wasm/src/rows/elementwise-rows.ts, or the kernel and the reason to packages/kernels-wasm/src/battery/reference-only.ts.',
+        'elu: it is defined in packages/autograd/src/ops/elementwise/elu.ts and has no WASM row. Add ' +
+          'one to packages/kernels-wasm/src/rows/elementwise-rows.ts, or the kernel and the reason ' +
+          'to packages/kernels-wasm/src/battery/reference-only.ts.',
       ],
     ],
     [
       "an optimizer's kernel without a row",
       { defined: new Map([...tables.defined, ['lion', 'packages/optim/src/rules/lion.ts']]) },
       [
-        'lion: it is defined in packages/optim/src/rules/lion.ts and has no WASM row. Add one to packages/kernels-wasm/src/rows/optimize-rows.ts, or the kernel and the reason to packages/kernels-wasm/src/battery/reference-only.ts.',
+        'lion: it is defined in packages/optim/src/rules/lion.ts and has no WASM row. Add one to ' +
+          'packages/kernels-wasm/src/rows/optimize-rows.ts, or the kernel and the reason to ' +
+          'packages/kernels-wasm/src/battery/reference-only.ts.',
       ],
     ],
     [
       'a reference loop that does not exist',
       { referenceOnly: { elu: 'No network uses it.' } },
       [
-        'elu: no package defines it. Correct its line in packages/kernels-wasm/src/battery/reference-only.ts.',
+        'elu: no package defines it. Correct its line in ' +
+          'packages/kernels-wasm/src/battery/reference-only.ts.',
       ],
     ],
     [
@@ -113,78 +118,95 @@ describe('what is missing or misspelt', () => {
       'an export without a row',
       { exports: ['tanh_f32', 'elu_f32'] },
       [
-        'elu_f32: packages/kernels-wasm/assembly/index.ts exports it and no row names it. Add a row to packages/kernels-wasm/src/rows/<family>-rows.ts, or remove the export.',
+        'elu_f32: packages/kernels-wasm/assembly/index.ts exports it and no row names it. Add a row ' +
+          'to packages/kernels-wasm/src/rows/<family>-rows.ts, or remove the export.',
       ],
     ],
     [
       'a row without an export',
       { exports: [] },
       [
-        'tanh [f32, f32]: packages/kernels-wasm/assembly/index.ts does not export tanh_f32. Add it there, or correct the row in packages/kernels-wasm/src/rows/elementwise-rows.ts.',
+        'tanh [f32, f32]: packages/kernels-wasm/assembly/index.ts does not export tanh_f32. Add it ' +
+          'there, or correct the row in packages/kernels-wasm/src/rows/elementwise-rows.ts.',
       ],
     ],
     [
       'a row whose finish is not exported',
       { rows: { elementwise: [{ ...tanh, finish: 'tanhFinish_f32' }] } },
       [
-        'tanh [f32, f32]: packages/kernels-wasm/assembly/index.ts does not export tanhFinish_f32. Add it there, or correct the row in packages/kernels-wasm/src/rows/elementwise-rows.ts.',
+        'tanh [f32, f32]: packages/kernels-wasm/assembly/index.ts does not export tanhFinish_f32. ' +
+          'Add it there, or correct the row in packages/kernels-wasm/src/rows/elementwise-rows.ts.',
       ],
     ],
     [
       'two rows for the same dtypes',
       { rows: { elementwise: [tanh, tanh] } },
       [
-        'tanh [f32, f32]: it has two rows. Remove one from packages/kernels-wasm/src/rows/elementwise-rows.ts.',
+        'tanh [f32, f32]: it has two rows. Remove one from ' +
+          'packages/kernels-wasm/src/rows/elementwise-rows.ts.',
       ],
     ],
     [
       'a misspelt row',
       { rows: { elementwise: [tanh, { ...tanh, kernel: 'tahn' }] } },
       [
-        "tahn: no package defines a built-in kernel of this name. Correct the name in packages/kernels-wasm/src/rows/elementwise-rows.ts, or define it by defineKernel({ builtIn: 'tahn' }, ...).",
-        'tahn: it has no case. Add `tahn: { run, tolerance, bench }` to packages/kernels-wasm/src/battery/elementwise-cases.ts.',
+        'tahn: no package defines a built-in kernel of this name. Correct the name in ' +
+          'packages/kernels-wasm/src/rows/elementwise-rows.ts, or define it by defineKernel({ ' +
+          "builtIn: 'tahn' }, ...).",
+        'tahn: it has no case. Add `tahn: { run, tolerance, bench }` to ' +
+          'packages/kernels-wasm/src/battery/elementwise-cases.ts.',
       ],
     ],
     [
       'a row without a case',
       { cases: {} },
       [
-        'tanh: it has no case. Add `tanh: { run, tolerance, bench }` to packages/kernels-wasm/src/battery/elementwise-cases.ts.',
+        'tanh: it has no case. Add `tanh: { run, tolerance, bench }` to ' +
+          'packages/kernels-wasm/src/battery/elementwise-cases.ts.',
       ],
     ],
     [
       'a misspelt case',
       { cases: { elementwise: { tanh: given, tahn: given } } },
       [
-        'tahn: packages/kernels-wasm/src/battery/elementwise-cases.ts has a case of it and packages/kernels-wasm/src/rows/elementwise-rows.ts no row. Correct the name, or remove the case.',
+        'tahn: packages/kernels-wasm/src/battery/elementwise-cases.ts has a case of it and ' +
+          'packages/kernels-wasm/src/rows/elementwise-rows.ts no row. Correct the name, or remove ' +
+          'the case.',
       ],
     ],
     [
       'a case in another family than its row',
       { cases: { elementwise: { tanh: given }, reduce: { tanh: given } } },
       [
-        'tanh: packages/kernels-wasm/src/battery/reduce-cases.ts has a case of it and packages/kernels-wasm/src/rows/reduce-rows.ts no row. Correct the name, or remove the case.',
+        'tanh: packages/kernels-wasm/src/battery/reduce-cases.ts has a case of it and ' +
+          'packages/kernels-wasm/src/rows/reduce-rows.ts no row. Correct the name, or remove the ' +
+          'case.',
       ],
     ],
     [
       'a case that runs nothing',
       withCase({ run: undefined }),
       [
-        'tanh: its case has no run. Add `run`, which calls the ops that run it, to it in packages/kernels-wasm/src/battery/elementwise-cases.ts.',
+        'tanh: its case has no run. Add `run`, which calls the ops that run it, to it in ' +
+          'packages/kernels-wasm/src/battery/elementwise-cases.ts.',
       ],
     ],
     [
       'a case without a tolerance',
       withCase({ tolerance: undefined }),
       [
-        'tanh: its case has no tolerance. Add `tolerance: exact`, or the distance that you measured, such as `tolerance: element(2)`, to it in packages/kernels-wasm/src/battery/elementwise-cases.ts.',
+        'tanh: its case has no tolerance. Add `tolerance: exact`, or the distance that you measured, ' +
+          'such as `tolerance: element(2)`, to it in ' +
+          'packages/kernels-wasm/src/battery/elementwise-cases.ts.',
       ],
     ],
     [
       'a case without a bench',
       withCase({ bench: '' }),
       [
-        'tanh: its case has no bench. Add `bench`, which calls it on the sizes to time, or the reason why its speed says nothing, to it in packages/kernels-wasm/src/battery/elementwise-cases.ts.',
+        'tanh: its case has no bench. Add `bench`, which calls it on the sizes to time, or the ' +
+          'reason why its speed says nothing, to it in ' +
+          'packages/kernels-wasm/src/battery/elementwise-cases.ts.',
       ],
     ],
   ])('is named with the file to edit: %s', (_, change, gaps) => {

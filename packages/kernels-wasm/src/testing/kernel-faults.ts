@@ -20,18 +20,22 @@ export function callFault(
   if (calls.length === 0) return `${name}: the case of ${row.kernel} in ${caseFile} does not call it.`;
   const fitting = calls.filter(({ dtypes }) => fits(row, dtypes));
   if (fitting.length === 0) {
-    const lists = new Set(calls.map(({ dtypes }) => `[${dtypes.join(', ')}]`));
+    // Update rules are also called with many parameters: the shortest lists say enough.
+    const lists = [...new Set(calls.map(({ dtypes }) => `[${dtypes.join(', ')}]`))]
+      .sort((a, b) => a.length - b.length)
+      .slice(0, 2);
     return (
       `${name}: no call fits this row of ${rowFile}: the case in ${caseFile} calls ${row.kernel} with ` +
-      `${[...lists].join(' and ')}. Correct the row, or add such a call to the case.`
+      `${lists.join(' and ')}. Correct the row, or add such a call to the case.`
     );
   }
   for (const { dtypes, numbers } of fitting) {
     const wanted = numbersOf(row, dtypes.length, numbers);
     if (numbers.length === wanted) continue;
     return (
-      `${name}: its row in ${rowFile} takes ${counted(wanted)} for ${dtypes.length} tensors, and it is called with ` +
-      `${counted(numbers.length)}: ${numbers.join(', ')}. Correct the row, or the numbers that the op hands over.`
+      `${name}: its row in ${rowFile} takes ${counted(wanted)} for ${dtypes.length} tensors, and it ` +
+      `is called with ${counted(numbers.length)}: ${numbers.join(', ')}. Correct the row, or the ` +
+      'numbers that the op hands over.'
     );
   }
   return undefined;
@@ -97,12 +101,17 @@ export function distanceFault(
 ): string | undefined {
   if (distance === undefined || distance.ulps <= allowed) return undefined;
   const { ulps, tensor, index, value, wanted, call } = distance;
-  const at = `${value} for ${wanted} at index ${index} of tensor ${tensor}, numbers ${call.numbers.join(', ')}`;
+  const numbers = call.numbers.join(', ');
+  const at = `${value} for ${wanted} at index ${index} of tensor ${tensor}, numbers ${numbers}`;
   if (ulps === Number.POSITIVE_INFINITY)
     return `${rowName(row)}: ${at}. No tolerance allows it: mend the kernel, or its reference loop.`;
   const tolerance = allowed === 0 ? 'exact' : `${of}(${allowed})`;
   return (
-    `${rowName(row)}: up to ${Number(ulps.toPrecision(3))} ulps from its reference loop, and its tolerance is ${tolerance}: ${at}. ` +
-    `Write \`tolerance: ${of}(${Math.ceil(ulps)})\` in its row of ${kernelFiles.cases(family)}, or mend the kernel.`
+    `${rowName(row)}: up to ${Number(ulps.toPrecision(3))} ulps from its reference loop, and its ` +
+    `tolerance is ${tolerance}: ${at}. Write \`tolerance: ${of}(${Math.ceil(ulps)})\` in its row of ` +
+    `${kernelFiles.cases(family)}, or mend the kernel.` +
+    (of === 'element' && ulps > 16
+      ? ' Of sums, whose terms cancel, the unit is `all`: begin with all(0).'
+      : '')
   );
 }

@@ -24,7 +24,8 @@ export function tableGaps(tables: KernelTables): string[] {
   for (const [kernel, file] of defined) {
     if (fast.has(kernel) || kernel in referenceOnly) continue;
     gaps.push(
-      `${kernel}: it is defined in ${file} and has no WASM row. Add one to ${kernelFiles.rows(familyOf(file))}, or the ` +
+      `${kernel}: it is defined in ${file} and has no WASM row. Add one to ` +
+        `${kernelFiles.rows(familyOf(file))}, or the ` +
         `kernel and the reason to ${kernelFiles.referenceOnly}.`,
     );
   }
@@ -40,7 +41,8 @@ export function tableGaps(tables: KernelTables): string[] {
   for (const name of exports) {
     if (called.has(name)) continue;
     gaps.push(
-      `${name}: ${kernelFiles.exports} exports it and no row names it. Add a row to ${kernelFiles.rows('<family>')}, or ` +
+      `${name}: ${kernelFiles.exports} exports it and no row names it. Add a row to ` +
+        `${kernelFiles.rows('<family>')}, or ` +
         'remove the export.',
     );
   }
@@ -58,14 +60,16 @@ function rowGaps({ defined, rows, exports }: KernelTables): string[] {
       known.add(name);
       if (!defined.has(row.kernel)) {
         gaps.push(
-          `${row.kernel}: no package defines a built-in kernel of this name. Correct the name in ${file}, or define it ` +
+          `${row.kernel}: no package defines a built-in kernel of this name. Correct the name in ` +
+            `${file}, or define it ` +
             `by defineKernel({ builtIn: '${row.kernel}' }, ...).`,
         );
       }
       for (const wanted of [row.export, row.finish]) {
         if (wanted === undefined || exports.includes(wanted)) continue;
         gaps.push(
-          `${name}: ${kernelFiles.exports} does not export ${wanted}. Add it there, or correct the row in ${file}.`,
+          `${name}: ${kernelFiles.exports} does not export ${wanted}. Add it there, or correct the ` +
+            `row in ${file}.`,
         );
       }
     }
@@ -99,7 +103,8 @@ function caseGaps({ rows, cases }: KernelTables): string[] {
     for (const kernel of Object.keys(cases[family] ?? {})) {
       if (kernels.has(kernel)) continue;
       gaps.push(
-        `${kernel}: ${file} has a case of it and ${kernelFiles.rows(family)} no row. Correct the name, or remove the case.`,
+        `${kernel}: ${file} has a case of it and ${kernelFiles.rows(family)} no row. Correct the ` +
+          `name, or remove the case.`,
       );
     }
   }
