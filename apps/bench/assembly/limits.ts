@@ -1,4 +1,5 @@
-// What the machine can do at best, in the same kind of build as the kernels: RELAXED is given by the compiler's --use.
+// Loops that measure the machine's limits, in the same kind of build as the kernels: the compiler's --use
+// sets RELAXED.
 
 // @ts-ignore: decorator
 @inline function madd(a: v128, b: v128, c: v128): v128 {
@@ -7,8 +8,9 @@
 }
 
 /**
- * `turns` times 12 multiply-adds of 4 lanes on registers alone, in 12 independent chains: as many as a product's inner
- * tile of 6x8 keeps. Reads 14 vectors at `area` and writes one behind them, so that nothing can be left out.
+ * `turns` times 12 multiply-adds of 4 lanes on registers only, in 12 independent chains: as many as the inner
+ * tile of 6x8 of a product has. It reads 14 vectors at `area` and writes one after them, so the compiler can
+ * remove nothing.
  */
 export function multiplyAdd(turns: i32, area: usize): void {
   const x = v128.load(area), y = v128.load(area, 16);
@@ -24,7 +26,10 @@ export function multiplyAdd(turns: i32, area: usize): void {
   v128.store(area, f32x4.add(c0, f32x4.add(f32x4.add(c8, c9), f32x4.add(c10, c11))), 224);
 }
 
-/** The triad of McCalpin's STREAM, a = b + 3 c, over `bytes` bytes of each, a multiple of 64: two reads and a write. */
+/**
+ * The triad of McCalpin's STREAM, a = b + 3 c, over `bytes` bytes of each (a multiple of 64): two reads, one
+ * write.
+ */
 export function triad(a: usize, b: usize, c: usize, bytes: usize): void {
   const scale = f32x4.splat(3);
   for (const end = a + bytes; a < end; a += 64, b += 64, c += 64) {

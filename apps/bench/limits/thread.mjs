@@ -1,4 +1,5 @@
-// One of the threads of a limit: waits for a job, does its share, says so. See src/limits/limit-threads.ts.
+// A thread of a limit: it waits for a job, does its share, and reports the end. See
+// src/limits/limit-threads.ts.
 import { workerData } from 'node:worker_threads';
 
 const { module, memory, control, thread } = workerData;

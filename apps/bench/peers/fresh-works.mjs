@@ -5,14 +5,14 @@ import { timeFreshProcess } from './time-fresh-process.mjs';
 
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 
-/** The work of a start: this worker's own file, imported by a fresh process. */
+/** Work of a start: a fresh process imports this worker's file. */
 export const startUp =
   (worker, word = '') =>
   ({ train }) => ({
     run: (times) => timeFreshProcess([here('start-up.mjs'), worker, word, JSON.stringify(train)], times),
   });
 
-/** The work of a size: what a bundle of this list weighs. */
+/** Work of a size: measures a bundle of this list. */
 export const size =
   (bundles) =>
   ({ bundle }) => {

@@ -2,15 +2,15 @@ import { lax, nn, numpy as np, random } from '@jax-js/jax';
 import { randomValues } from './random-values.mjs';
 
 const size = (shape) => shape.reduce((a, b) => a * b, 1);
-/** An array of numbers in [-1, 1). */
+/** An array of random numbers in [-1, 1). */
 export const values = (shape, seed = 1) => np.array(randomValues(size(shape), seed), { shape });
 
 let seed = 3;
 const drawn = (shape, inputs) => values(shape, seed++).mul(1 / Math.sqrt(inputs));
 
 /**
- * Layers: their parameters and buffers at first, and their output and buffers from parameters, buffers, the input,
- * the step's key for random numbers and the layer's place.
+ * Layers: their initial parameters and buffers, and a function from parameters, buffers, input, the step's
+ * random key and the layer's index to output and buffers.
  */
 export const makeLayer = {
   linear: (from, to) => ({
@@ -28,7 +28,7 @@ export const makeLayer = {
   flatten: () => plain((x) => x.reshape([x.shape[0], -1])),
   dropout: (rate) =>
     plain((x, key, i) => {
-      // The layer's number in the first word gives it numbers of its own.
+      // The layer's index in the first word gives each layer its own random numbers.
       const own = key.ref.add(np.array(Uint32Array.of(i, 0)));
       return np.where(random.bernoulli(own, 1 - rate, x.shape), x.mul(1 / (1 - rate)), 0);
     }),

@@ -18,7 +18,7 @@ function normalize(x, axes, gamma, beta) {
     .add(beta);
 }
 
-/** Shapes of the inputs behind x, a constant that the op needs, and the op. */
+/** The shapes of the inputs after x, a constant that the op needs, and the op. */
 const ops = {
   relu: { forward: ([x]) => nn.relu(x) },
   tanh: { forward: ([x]) => np.tanh(x) },
@@ -49,10 +49,10 @@ const ops = {
   },
 };
 
-/** What random.key(t) gives, without the kernels that it runs for that. */
+/** The result of random.key(t), without the kernels that it runs. */
 const key = (t) => np.array(Uint32Array.of(0, t));
 
-/** Runs `step`, which gives a list of arrays, so often, and waits each time. */
+/** Runs `step`, which returns a list of arrays, `times` times, and waits for each result. */
 async function repeat(times, step) {
   let value;
   for (let i = 0; i < times; i++) {
@@ -64,11 +64,11 @@ async function repeat(times, step) {
   return value;
 }
 
-/** One op, over and over; with its derivatives by every input where they are asked for. */
+/** Runs one op repeatedly, on request with its derivatives by every input. */
 export function op({ op: name, shape, axis, backward }) {
   const { others = () => [], constant: makeConstant, forward } = known('op', ops, name);
   const inputs = [shape, ...others(shape)].map((each, i) => values(each, i + 1));
-  // An op without a constant is given a number that it does not read.
+  // An op without a constant gets a number that it does not read.
   const constant = makeConstant?.(shape) ?? np.array([0]);
   const apply =
     (given) =>
@@ -100,7 +100,7 @@ export function op({ op: name, shape, axis, backward }) {
   };
 }
 
-/** One pass of a convolution; of a gradient's forward pass its jit leaves out what nothing needs. */
+/** One pass of a convolution. For a gradient, jit drops the parts of the forward pass that nothing needs. */
 export function convolution({ batch, inputs, outputs, size, side, pass }) {
   const x = values([batch, inputs, size, size], 1);
   const w = values([outputs, inputs, side, side], 2);
@@ -132,7 +132,7 @@ export function convolution({ batch, inputs, outputs, size, side, pass }) {
   };
 }
 
-/** Many ops on few elements, each on the result of the former; under one jit where the work is to be recorded. */
+/** A chain of many ops on few elements; under one jit if the work is recorded. */
 export function manyOps({ op: name, count, recorded }) {
   const x = values([4, 4], 1);
   const y = values([4, 4], 2);

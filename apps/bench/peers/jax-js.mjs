@@ -1,6 +1,6 @@
-// jax-js on its WebAssembly back end. It has neither layers nor optimizers: both are written here in its own operations,
-// and a whole step, forward, backward and update, is one function under its jit. Every use of an array consumes it but
-// for those through `.ref`.
+// jax-js on its WebAssembly back end. It has no layers and no optimizers, so both are written here in its
+// operations. A whole step (forward, backward, update) is one function under jit. Every use of an array
+// consumes it, except a use of its `.ref`.
 import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
 import { size, startUp } from './fresh-works.mjs';
 import { makeLayer, values } from './jax-js-layers.mjs';
@@ -34,7 +34,10 @@ function matmul({ m, k, n, transposed }) {
   };
 }
 
-/** How an optimizer is made. `update` gives the parameter, moments and so on after a step; `corrections` holds 1 - beta1^t and 1 - beta2^t. */
+/**
+ * Optimizers. `update` returns the parameter and the optimizer's state after a step; `corrections` holds 1 -
+ * beta1^t and 1 - beta2^t.
+ */
 const rules = {
   sgd: {
     settings: ['learningRate', 'momentum'],
@@ -67,7 +70,7 @@ const rules = {
   },
 };
 
-/** Updates a list of parameters: [parameters, slots] after the step. */
+/** Updates a list of parameters; returns [parameters, slots] after the step. */
 function updateAll(rule, parameters, slots, gradients, corrections) {
   const pairs = parameters.map((p, i) => rule.update(p, slots[i], gradients[i], corrections.ref));
   corrections.dispose();
@@ -75,7 +78,7 @@ function updateAll(rule, parameters, slots, gradients, corrections) {
 }
 
 const correctionsAt = (t) => np.array(Float32Array.of(1 - 0.9 ** t, 1 - 0.999 ** t));
-/** What random.key(t) gives, without the kernels that it runs for that. */
+/** The result of random.key(t), without the kernels that it runs. */
 const keyAt = (t) => np.array(Uint32Array.of(0, t));
 const zerosLike = (p, count) => Array.from({ length: count }, () => np.zeros(p.shape));
 
@@ -141,7 +144,7 @@ function train(work) {
           keyAt(t),
           correctionsAt(t),
         );
-        // Every time: what waits piles up and slows it, and its documentation says to wait regularly.
+        // After every step: pending work piles up and slows it; its documentation advises regular waits.
         await loss.blockUntilReady();
       }
       await blockUntilReady([parameters, slots, buffers]);

@@ -3,8 +3,8 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 /**
- * The gzipped bytes that a page loads: the entry, bundled for a browser and minified, with all that it imports; of the
- * parts that it loads on demand those whose name `onDemand` matches; and `files` that lie beside it.
+ * Gzipped bytes that a page loads: the entry, bundled for a browser and minified, with all its imports; the
+ * chunks loaded on demand whose names match `onDemand`; and `files` next to it.
  */
 export async function measureBundle({ entry, conditions, onDemand, files = [] }) {
   const { outputFiles, metafile } = await build({

@@ -1,4 +1,4 @@
-"""PyTorch on the CPU, with as many threads as the argument says. Speaks the protocol of serve.mjs."""
+"""PyTorch on the CPU; its argument is the thread count. Speaks the protocol of serve.mjs."""
 
 import json
 import os
@@ -20,16 +20,16 @@ torch.set_num_threads(threads)
 torch.set_num_interop_threads(1)
 torch.manual_seed(1)
 
-# What its own kernels are written for: DEFAULT, AVX2, AVX512 and so on.
+# The instruction set of its own kernels: DEFAULT, AVX2, AVX512 and so on.
 CAPABILITY = re.search(r"CPU capability usage: (.*)", torch.__config__.show()).group(1)
 
 
 class Refusal(Exception):
-    """What this worker does not do, in a sentence that the bench shows as it is."""
+    """Work that this worker refuses; the bench shows the message unchanged."""
 
 
 def known(kind, table, name):
-    """The entry of a table; another rule, op or loss in its place would be timed as if it were the one asked for."""
+    """Looks up a table entry; refuses unknown names, which would otherwise be timed as something else."""
     if name in table:
         return table[name]
     raise Refusal(f'does not know the {kind} "{name}"; it knows {", ".join(table)}')
@@ -48,7 +48,7 @@ LAYERS = {
 }
 
 
-# Our settings' names and PyTorch's, of each rule.
+# The settings of each rule: our names and PyTorch's.
 OPTIMIZERS = {
     "sgd": (torch.optim.SGD, {"learningRate": "lr", "momentum": "momentum"}),
     "adam": (torch.optim.Adam, {"learningRate": "lr"}),
@@ -65,7 +65,7 @@ def create_optimizer(parameters, name, **settings):
 
 
 def note_on(optimizer):
-    """Which of its two loops an optimizer takes where nobody says."""
+    """A note on the optimizer's default for foreach."""
     return f"foreach={optimizer.defaults.get('foreach')}, its default"
 
 
@@ -115,7 +115,7 @@ def constant_of(shape):
     return torch.randint(shape[-1], (shape[0],))
 
 
-# Shapes of the inputs behind x, and the op of the inputs, the axis and labels.
+# Shapes of the inputs after x, and the op as a function of inputs, axis and labels.
 channels = lambda shape: [[shape[1]], [shape[1]]]
 last = lambda shape: [[shape[-1]], [shape[-1]]]
 functional = nn.functional
@@ -235,7 +235,7 @@ def clip(work):
 
 def start_up(work):
     def run(times):
-        """A list: what it cost, which is not the call's time, and a loss."""
+        """Returns a list of the cost, which is not the call's time, and a loss."""
         cost = 0
         for _ in range(times):
             words = [sys.executable, __file__, sys.argv[1], json.dumps(work["train"])]
@@ -260,7 +260,7 @@ KINDS = {
 
 
 def check_capability():
-    """A column that names a capability must have been timed with it."""
+    """Refuses a missing capability: a column that names one must be timed with it."""
     wanted = os.environ.get("ATEN_CPU_CAPABILITY", CAPABILITY)
     if wanted.upper() != CAPABILITY.upper():
         raise Refusal(f"was to run with {wanted}, but this processor gives {CAPABILITY}")
@@ -288,13 +288,13 @@ def serve():
                 answer = {"cost": cost, "value": value}
         except Refusal as error:
             answer = {"error": str(error)}
-        except Exception as error:  # the bench shows it as the reason why this peer is left out
+        except Exception as error:  # the bench shows it as the reason for skipping this peer
             answer = {"error": f"{type(error).__name__}: {error}".splitlines()[0]}
         print(json.dumps(answer), flush=True)
 
 
 if len(sys.argv) > 2:
-    # A fresh process, from the import of the library to the end of one step.
+    # Times a fresh process from importing the library to the end of one step.
     run, _ = train(json.loads(sys.argv[2]))
     value = run(1)
     print(json.dumps({"seconds": time.perf_counter() - started, "value": value}))

@@ -1,4 +1,4 @@
-/** A function that gives numbers in [-1, 1), the same ones for the same seed (a multiply-with-xorshift of 32 bits). */
+/** A seeded generator of numbers in [-1, 1) (a 32-bit multiply-with-xorshift). */
 function createDraw(seed) {
   let state = seed >>> 0;
   return () => {
@@ -9,13 +9,13 @@ function createDraw(seed) {
   };
 }
 
-/** So many numbers in [-1, 1). */
+/** `count` random numbers in [-1, 1). */
 export function randomValues(count, seed) {
   const draw = createDraw(seed);
   return Float32Array.from({ length: count }, draw);
 }
 
-/** So many class numbers in [0, classes), each as a row of zeros and a one. */
+/** `count` random classes in [0, classes), each as a one-hot row. */
 export function oneHotClasses(count, classes, seed) {
   const draw = createDraw(seed);
   const rows = new Float32Array(count * classes);

@@ -1,13 +1,14 @@
 import { createInterface } from 'node:readline';
 
 /**
- * The worker's side of the bench's protocol, a line of JSON each way. `{"setup": work, "settings": ...}` makes
- * `create(work, settings)` get the work ready: it gives `run(times)`, which does the work so often, waits for the result
- * and returns one number of it; and maybe a `note` on what differs, `facts` to tell, `report()` and `dispose()`.
- * `{"run": times}` times that call; a run that measures something else returns `{ cost, value }` itself.
+ * The worker's side of the bench's protocol, one line of JSON per message. `{"setup": work, "settings": ...}`
+ * calls `create(work, settings)`, which prepares the work. It returns `run(times)`, which does the work
+ * `times` times, waits for the result and returns one of its numbers; optionally a `note` on differences,
+ * `facts`, `report()` and `dispose()`. `{"run": times}` times that call; a run that measures something else
+ * returns `{ cost, value }` itself.
  */
 export async function serve(create) {
-  // What a library prints must not get among the answers.
+  // Output of a library must not get among the answers.
   console.log = console.info = console.warn = console.error;
   const answer = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
   let current;

@@ -1,4 +1,5 @@
-// node start-up.mjs WORKER WORD WORK: a fresh process, from the import of a worker's library to the end of one step.
+// node start-up.mjs WORKER WORD WORK: times a fresh process from importing a worker's library to the end of
+// one step.
 const started = performance.now();
 const [, , worker, , work] = process.argv;
 const { create } = await import(`./${worker}`);

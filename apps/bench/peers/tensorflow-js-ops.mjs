@@ -7,7 +7,10 @@ export const random = (shape, seed = 1) => tf.tensor(randomValues(tf.util.sizeFr
 const rate = 0.3;
 const labels = ([rows, classes]) => tf.tensor2d(oneHotClasses(rows, classes, 2), [rows, classes]);
 
-/** Shapes of the inputs behind x, a constant that the op needs, and the op. Channels come last here. */
+/**
+ * The shapes of the inputs after x, a constant that the op needs, and the op. Channels are the last axis
+ * here.
+ */
 const ops = {
   relu: { forward: ([x]) => tf.relu(x) },
   tanh: { forward: ([x]) => tf.tanh(x) },
@@ -41,7 +44,7 @@ const ops = {
 
 const firstOf = (x) => tf.tidy(() => tf.slice(tf.reshape(x, [-1]), 0, 1).dataSync()[0]);
 
-/** One op, over and over; with its derivatives by every input where they are asked for. */
+/** Runs one op repeatedly, on request with its derivatives by every input. */
 export function op({ op: name, shape: given, axis, backward }) {
   const { others = () => [], constant: makeConstant, forward } = known('op', ops, name);
   const [batch, channels, ...sides] = given;
@@ -66,7 +69,9 @@ export function op({ op: name, shape: given, axis, backward }) {
   };
 }
 
-/** One pass of a convolution. Its kernels are called themselves, so that a gradient is timed without the forward pass. */
+/**
+ * One pass of a convolution. It calls the kernels directly, so a gradient is timed without the forward pass.
+ */
 export function convolution({ batch, inputs, outputs, size, side, pass }) {
   const x = random([batch, size, size, inputs], 1);
   const filter = random([side, side, inputs, outputs], 2);
@@ -94,7 +99,7 @@ export function convolution({ batch, inputs, outputs, size, side, pass }) {
   };
 }
 
-/** Many ops on few elements, each on the result of the former. */
+/** A chain of many ops on few elements. */
 export function manyOps({ op: name, count }) {
   const x = random([4, 4], 1);
   const y = random([4, 4], 2);

@@ -31,7 +31,7 @@ function matmul({ m, k, n, transposed }) {
   };
 }
 
-/** It has no AdamW of its own: this is its Adam behind the decay, in its operations. */
+/** TensorFlow.js has no AdamW: this is its Adam after the weight decay, in its operations. */
 class AdamW extends tf.AdamOptimizer {
   constructor(learningRate, weightDecay) {
     super(learningRate, 0.9, 0.999);
@@ -87,7 +87,7 @@ const losses = {
 };
 
 function train(work) {
-  // Channels come last here, in images as in what follows from them.
+  // Channels are the last axis here, for images and activations.
   const [channels, ...sides] = work.input;
   const input = sides.length > 0 ? [...sides, channels] : work.input;
   const model = layers.sequential();
@@ -132,7 +132,7 @@ function update({ tensors, size: count, optimizer }) {
   };
 }
 
-/** It has no clipping of its own: these are its operations. */
+/** TensorFlow.js has no gradient clipping: this one uses its operations. */
 function clip({ tensors, size: count }) {
   let gradients = Array.from({ length: tensors }, (_, i) => random([count], i));
   const run = () => {

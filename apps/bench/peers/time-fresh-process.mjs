@@ -4,8 +4,9 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /**
- * Runs a program so often, each time in a fresh process. It writes `{ "seconds": ..., "value": ... }` as its last line:
- * from the import of a library to the end of the first step, by its own clock, and the step's loss.
+ * Runs a program `times` times, each time in a fresh process. The program's last line is
+ * `{ "seconds": ..., "value": ... }`: the time from importing a library to the end of the first step, by the
+ * program's own clock, and the step's loss.
  */
 export async function timeFreshProcess(args, times) {
   let cost = 0;

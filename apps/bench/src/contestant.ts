@@ -1,8 +1,11 @@
-/** Somebody who does the work of a case and can be timed. */
+/** A library, or the machine's limit, that does the work of a case and is timed. */
 export interface Contestant {
   readonly name: string;
-  /** What differs from ours, or how it is set up; shown beside its numbers. */
+  /** A difference from ours, or its configuration; shown beside its numbers. */
   readonly note?: string;
-  /** Does the work so often, waits for the last result, and gives what it cost: seconds, or bytes where they are asked. */
+  /**
+   * Does the work `times` times, waits for the last result, and returns the cost: seconds, or bytes for a
+   * size.
+   */
   run(times: number): Promise<number>;
 }

@@ -17,18 +17,18 @@ describe('flopsOf', () => {
     expect(flopsOf({ kind: 'matmul', m: 2, k: 3, n: 4 })).toBe(48);
   });
 
-  it('counts each tap of a convolution, padding included, whichever pass it is', () => {
+  it('counts each tap of a convolution, padding included, for every pass', () => {
     const layer = { kind: 'convolution', batch: 2, inputs: 3, outputs: 4, size: 5, side: 3 } as const;
     for (const pass of ['forward', 'inputGradient', 'weightGradient'] as const)
       expect(flopsOf({ ...layer, pass })).toBe(2 * 2 * 3 * 4 * 25 * 9);
   });
 
-  it('counts a step as three of its forward passes, without the gradient of the data', () => {
+  it('counts a step as three forward passes, without the gradient of the data', () => {
     const layers: LayerSpec[] = [['linear', 3, 4], ['relu'], ['dropout', 0.5], ['linear', 4, 6]];
     expect(flopsOf(step([3], ...layers))).toBe(2 * 5 * (2 * 12 + 3 * 24));
   });
 
-  it('follows the size of the picture through pooling', () => {
+  it('follows the image size through pooling', () => {
     const layers: LayerSpec[] = [
       ['conv2d', 1, 2, 3],
       ['batchNorm2d', 2],
@@ -38,7 +38,7 @@ describe('flopsOf', () => {
     expect(flopsOf(step([1, 8, 8], ...layers))).toBe(2 * 5 * (2 * 2 * 9 * 64 + 3 * 6 * 9 * 16));
   });
 
-  it('knows no operations of what memory bounds', () => {
+  it('refuses works that memory bounds', () => {
     const work = { kind: 'op', op: 'relu', shape: [4], backward: true } as const;
     expect(() => flopsOf(work)).toThrow('internal: the operations of op are not counted.');
   });

@@ -3,7 +3,10 @@ import type { LayerSpec, TrainWork, Work } from './work.ts';
 /** A multiplication and an addition for each element of a product's volume. */
 const flopsOfProduct = (...sizes: readonly number[]) => 2 * sizes.reduce((a, b) => a * b, 1);
 
-/** The floating-point operations of a work's products; all else counts as nothing. Throws for a work that has none. */
+/**
+ * Floating-point operations of a work's products; other operations count as 0. Throws for a work without
+ * products.
+ */
 export function flopsOf(work: Work): number {
   switch (work.kind) {
     case 'matmul':
@@ -19,7 +22,9 @@ export function flopsOf(work: Work): number {
   }
 }
 
-/** Each product three times, forward and twice backward, but for the gradient of the input. */
+/**
+ * Counts each product three times, one forward and two backward, without the gradient of the network's input.
+ */
 function flopsOfStep({ layers, batch, input }: TrainWork): number {
   let side = input.at(-1)!;
   let flops = 0;

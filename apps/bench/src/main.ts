@@ -12,7 +12,7 @@ import { suites } from './suites.ts';
 const say = (line: string) => process.stderr.write(`bench: ${line}\n`);
 const words = process.argv.slice(2);
 
-// The bench starts itself as a worker, so that ours and the limits run in processes of their own, as the peers do.
+// The bench starts itself as a worker, so ours and the limits run in separate processes, like the peers.
 const worker = words[0] === '--worker' ? words[1] : undefined;
 if (worker === 'ours') await serve((await import('./ours/create-ours.ts')).createOurs);
 else if (worker === 'limit') await serve((await import('./limits/create-limit.ts')).createLimit);
@@ -38,7 +38,7 @@ async function bench(): Promise<number> {
   });
 }
 
-/** Brings the built packages up to date: a fresh process imports them as users do. */
+/** Builds the packages: a fresh process imports the built ones, as users do. */
 async function build(): Promise<void> {
   say('building the packages');
   const [command, ...rest] = pnpmCommand();

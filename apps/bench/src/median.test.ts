@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { median } from './median.ts';
 
 describe('median', () => {
-  it('is the middle value, whatever the order', () => {
+  it('is the middle value in any order', () => {
     expect(median([5, 1, 100])).toBe(5);
     expect(median([7])).toBe(7);
   });
@@ -11,7 +11,7 @@ describe('median', () => {
     expect(median([4, 1, 100, 2])).toBe(3);
   });
 
-  it('sorts as numbers and leaves the list as it was', () => {
+  it('sorts as numbers and does not change the list', () => {
     const values = [10, 9, 1];
     expect(median(values)).toBe(9);
     expect(values).toEqual([10, 9, 1]);

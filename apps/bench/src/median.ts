@@ -1,4 +1,4 @@
-/** The middle value; of an even number of values the mean of the two middle ones. Throws for none and for NaN. */
+/** The median: the middle value, or the mean of the two middle ones. Throws for an empty list and for NaN. */
 export function median(values: readonly number[]): number {
   if (values.length === 0) throw new Error('median: there are no values.');
   if (values.some(Number.isNaN)) throw new Error(`median: a value is NaN: ${values.join(', ')}.`);

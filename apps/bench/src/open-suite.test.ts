@@ -19,7 +19,7 @@ const namesOf = (participants: Participants, benchCase: BenchCase) =>
   participants.rivals(benchCase).map(({ name }) => name);
 
 describe('openSuite', () => {
-  it('starts ours and its limit in processes of their own, with the same threads and build', async () => {
+  it('starts ours and its limit in separate processes, with the same threads and build', async () => {
     const participants = open({ portable: true });
     const ours = await participants.startOurs(small);
     expect(ours.facts).toEqual({ threads: 1, build: 'portable', compiled: false });
@@ -29,7 +29,7 @@ describe('openSuite', () => {
     expect(await limit?.run(10)).toBeGreaterThan(0);
   });
 
-  it('has no limit where the suite has none', async () => {
+  it('has no limit if the suite has none', async () => {
     const { limit: _, ...suite } = fakeSuite;
     const participants = open({}, suite);
     const facts = { threads: 1, build: 'relaxed', compiled: false } as const;
@@ -47,7 +47,7 @@ describe('openSuite', () => {
     expect(namesOf(open({ peers: false }), small)).toEqual([]);
   });
 
-  it('runs PyTorch by the interpreter that is named, kept from AVX-512 under the name of AVX2', async () => {
+  it('runs PyTorch with the named interpreter, for AVX2 also without AVX-512', async () => {
     const participants = open({ python: '/no/such/python' });
     const benchCase: BenchCase = { ...small, peers: ['PyTorch', 'PyTorch, AVX2'] };
     expect(namesOf(participants, benchCase)).toEqual(['PyTorch', 'PyTorch, AVX2']);
@@ -55,7 +55,7 @@ describe('openSuite', () => {
       await expect(start()).rejects.toThrow('spawn /no/such/python ENOENT');
   });
 
-  it('invites ours in other ways and in another revision, and says on what they run', async () => {
+  it('starts other configurations and revisions of ours, and notes their threads and build', async () => {
     const revision = { name: 'main (1234567)', benchFolder };
     const participants = open({ peers: false, revision });
     const benchCase: BenchCase = { ...small, beside: { 'ours, portable': { portable: true } } };

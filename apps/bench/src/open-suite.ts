@@ -12,18 +12,18 @@ import type { Rival } from './run-case.ts';
 import type { Participants } from './run-suite.ts';
 import type { BenchCase, Suite } from './suite.ts';
 
-/** What of the command line the participants depend on. */
+/** The command-line options that the participants depend on. */
 export interface SuiteOptions {
   readonly threads: number | 'auto';
   readonly portable: boolean;
   readonly peers: boolean;
-  /** The interpreter whose PyTorch takes part; default: the system's. */
+  /** The Python interpreter whose PyTorch takes part; default: the system's. */
   readonly python?: string | undefined;
   /** Another revision of ours, and the folder of its bench. */
   readonly revision?: { readonly name: string; readonly benchFolder: string } | undefined;
 }
 
-/** Those who take part in a suite, each in a process of its own. */
+/** Opens the participants of a suite, each in its own process. */
 export function openSuite(suite: Suite, options: SuiteOptions): Participants {
   const { threads, portable, revision } = options;
   const processes = new WorkerProcesses();
@@ -32,7 +32,7 @@ export function openSuite(suite: Suite, options: SuiteOptions): Participants {
   const startOurWay = (name: string, folder: string, { work }: BenchCase, settings: OursSettings) =>
     startOurs(name, processes.get(oursCommand(folder, 'ours'), name), work, settings);
 
-  /** Ours under another name: with what it runs on as its note. */
+  /** Ours as a rival under another name; its note gives its threads and build. */
   const oursAsRival = (
     name: string,
     folder: string,
@@ -49,9 +49,9 @@ export function openSuite(suite: Suite, options: SuiteOptions): Participants {
 
   const peerAsRivals = (peer: Peer, benchCase: BenchCase): Rival[] => {
     const { name, threads: ways } = peer;
-    // One thread against one thread.
-    const most = settingsOf(benchCase).threads;
-    const chosen = ways?.filter((way) => most === 'auto' || way <= most) ?? [1];
+    // A rival gets at most as many threads as ours, for a fair comparison.
+    const maxThreads = settingsOf(benchCase).threads;
+    const chosen = ways?.filter((way) => maxThreads === 'auto' || way <= maxThreads) ?? [1];
     return chosen.map((way) => ({
       name,
       async start() {

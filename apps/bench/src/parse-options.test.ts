@@ -9,7 +9,7 @@ const suites = [fakeSuite, { ...fakeSuite, name: 'other' }];
 const parse = (...words: string[]) => parseOptions(words, suites, {});
 
 describe('parseOptions', () => {
-  it('takes every suite and 7 pairs when nothing is said', () => {
+  it('takes every suite and 7 pairs by default', () => {
     expect(parse()).toEqual({
       suites,
       pairs: 7,
@@ -23,16 +23,16 @@ describe('parseOptions', () => {
     });
   });
 
-  it('takes the suites that are named, each once', () => {
+  it('takes the named suites, each once', () => {
     expect(parse('--suite', 'other', '--suite', 'other').suites).toEqual([suites[1]]);
     expect(parse('--suite', 'other', '--suite', 'fake').suites).toEqual([suites[1], suites[0]]);
   });
 
-  it('takes words behind two dashes, which pnpm hands on', () => {
+  it('takes arguments after two dashes, which pnpm passes on', () => {
     expect(parse('--', '--pairs', '9').pairs).toBe(9);
   });
 
-  it('takes how ours runs and whom it meets', () => {
+  it('takes the configuration of ours and its rivals', () => {
     expect(parse('--threads', '2', '--portable', '--no-peers', '--compare', 'HEAD~1')).toMatchObject({
       threads: 2,
       portable: true,
@@ -46,7 +46,7 @@ describe('parseOptions', () => {
     expect(parse('--json', path).json).toBe(path);
   });
 
-  it("takes the Python whose PyTorch takes part, from the option, else from REGOPT_PYTHON, else the system's", () => {
+  it("takes the Python interpreter from the option, else from REGOPT_PYTHON, else the system's", () => {
     const variable = { REGOPT_PYTHON: process.execPath };
     expect(parse('--python', import.meta.filename).python).toBe(import.meta.filename);
     expect(parseOptions([], suites, variable).python).toBe(process.execPath);
@@ -78,7 +78,7 @@ describe('parseOptions', () => {
     expect(() => parse(...words)).toThrow(sentence);
   });
 
-  it('refuses a file in a folder that is not there, before anything runs', () => {
+  it('refuses an output file in a missing folder, before anything runs', () => {
     const path = join(tmpdir(), 'no-such-folder-of-the-bench', 'rows.json');
     expect(() => parse('--json', path)).toThrow(/^--json: there is no folder .*no-such-folder-of-the-bench/);
   });

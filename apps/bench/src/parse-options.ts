@@ -4,21 +4,21 @@ import { parseArgs } from 'node:util';
 import type { Suite } from './suite.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Fewer pairs than this say little on a machine that does other things too. */
-export const leastPairs = 7;
+/** Minimum number of pairs: fewer say little on a machine that also does other things. */
+export const minPairs = 7;
 
 export interface BenchOptions {
   readonly suites: readonly Suite[];
   readonly pairs: number;
-  /** Of ours, where a case does not say its own. */
+  /** Threads of ours, unless a case sets its own. */
   readonly threads: number | 'auto';
-  /** Whether ours runs on its portable build, where a case does not say its own. */
+  /** True for our portable build, unless a case sets its own. */
   readonly portable: boolean;
-  /** Whether peers take part. */
+  /** True if peers take part. */
   readonly peers: boolean;
-  /** The interpreter whose PyTorch takes part; `undefined`: the system's. */
+  /** The Python interpreter whose PyTorch takes part; undefined for the system's. */
   readonly python: string | undefined;
-  /** A revision of ours that takes part besides. */
+  /** Another revision of ours to compare with. */
   readonly compare: string | undefined;
   readonly json: string | undefined;
   readonly help: boolean;
@@ -27,7 +27,7 @@ export interface BenchOptions {
 export const usage =
   'bench [--suite NAME]... [--threads N] [--portable] [--pairs N] [--no-peers] [--python PATH] [--compare REV] [--json FILE]';
 
-/** Reads the words of the command line, and `REGOPT_PYTHON`, which stands for `--python`; throws UsageError. */
+/** Parses the command line, with `REGOPT_PYTHON` as the default of `--python`; throws UsageError. */
 export function parseOptions(
   words: readonly string[],
   suites: readonly Suite[],
@@ -43,7 +43,7 @@ export function parseOptions(
   });
   return {
     suites: chosen.length === 0 ? suites : [...new Set(chosen)],
-    pairs: wholeNumber('pairs', values.pairs, leastPairs) ?? leastPairs,
+    pairs: wholeNumber('pairs', values.pairs, minPairs) ?? minPairs,
     threads: wholeNumber('threads', values.threads, 1) ?? 'auto',
     portable: values.portable ?? false,
     peers: !(values['no-peers'] ?? false),
@@ -57,7 +57,7 @@ export function parseOptions(
 function parseWords(words: readonly string[]) {
   try {
     return parseArgs({
-      // `pnpm bench -- --suite gemm` hands the dashes on.
+      // `pnpm bench -- --suite gemm` passes the dashes on.
       args: words[0] === '--' ? words.slice(1) : [...words],
       options: {
         suite: { type: 'string', multiple: true },
@@ -85,7 +85,7 @@ function wholeNumber(option: string, text: string | undefined, least: number): n
   return value;
 }
 
-/** An interpreter that is there; whether it has PyTorch only its worker finds out. */
+/** Checks that the interpreter exists; its worker checks for PyTorch. */
 function pythonOf(option: string | undefined, variable: string | undefined): string | undefined {
   const [name, path] = option === undefined ? ['REGOPT_PYTHON', variable || undefined] : ['--python', option];
   if (path === undefined) return undefined;
@@ -96,7 +96,7 @@ function pythonOf(option: string | undefined, variable: string | undefined): str
   return full;
 }
 
-/** Says at once, and not after minutes, that a file cannot be written. */
+/** Fails immediately, not after minutes, if a file cannot be written. */
 function checkFile(path: string): string {
   const full = resolve(path);
   const folder = dirname(full);

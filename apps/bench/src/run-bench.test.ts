@@ -37,7 +37,7 @@ function setting(referenceKernels: string[] = []) {
 }
 
 describe('runBench', () => {
-  it('prints a table, writes rows of one form, lets the peers go and gives 0', async () => {
+  it('prints a table, writes rows of one form, ends the peers and gives 0', async () => {
     const { made, written, closed } = setting();
     const json = join(folder, 'rows.json');
     expect(await runBench(['--json', json], made)).toBe(0);
@@ -67,7 +67,7 @@ describe('runBench', () => {
     expect(rows[1].ours).toBeCloseTo(10 * rows[0].ours, 12);
   });
 
-  it('gives 1 and names the kernels that ran on the reference loop, after the table and the rows', async () => {
+  it('gives 1 and names the kernels that ran as reference loops, after the table and the rows', async () => {
     const { made, said, written } = setting(['tanh', 'matmul']);
     const json = join(folder, 'rows.json');
     expect(await runBench(['--json', json], made)).toBe(1);
@@ -76,7 +76,7 @@ describe('runBench', () => {
     expect(JSON.parse(readFileSync(json, 'utf8'))).toHaveLength(2);
   });
 
-  it('gives 2 for bad words and starts nothing', async () => {
+  it('gives 2 for bad arguments and starts nothing', async () => {
     const { made, said, written, closed } = setting();
     expect(await runBench(['--suite', 'gem'], made)).toBe(2);
     expect(said).toEqual(['--suite: no suite is named "gem"; there are fake.']);
@@ -89,7 +89,7 @@ describe('runBench', () => {
     expect(written.join('')).toContain('  fake: two products\n');
   });
 
-  it('lets the peers go and undoes what it prepared when ours fails', async () => {
+  it('ends the peers and undoes its preparation when ours fails', async () => {
     const { made, closed, undone } = setting();
     const { open } = made;
     const broken: BenchSetting = {

@@ -6,20 +6,23 @@ import { type Participants, runSuite } from './run-suite.ts';
 import type { Suite } from './suite.ts';
 import { UsageError } from './usage-error.ts';
 
-/** What the bench is run with; the tests bring participants of their own. */
+/** The bench's environment; tests replace the participants. */
 export interface BenchSetting {
   readonly suites: readonly Suite[];
-  /** Gets ready what these options need, and gives what undoes it. */
+  /** Prepares the bench for the options, and returns a function that undoes it. */
   prepare(options: BenchOptions): Promise<() => Promise<void>>;
-  /** Those who take part in a suite. */
+  /** Opens the participants of a suite. */
   open(suite: Suite, options: BenchOptions): Participants;
-  /** Takes the tables. */
+  /** Receives the tables. */
   write(text: string): void;
-  /** Takes a line on what goes on and what went wrong. */
+  /** Receives progress and error messages. */
   say(line: string): void;
 }
 
-/** Runs the command line's words and gives the exit code: 2 for bad words, 1 when a kernel had no fast form, else 0. */
+/**
+ * Runs a command line. Returns the exit code: 2 for bad arguments, 1 if a kernel ran as a reference loop,
+ * else 0.
+ */
 export async function runBench(words: readonly string[], setting: BenchSetting): Promise<number> {
   const { write, say } = setting;
   try {
@@ -62,7 +65,7 @@ async function runSuites(options: BenchOptions, { open, write, say }: BenchSetti
       await participants.close();
     }
     say(`${suite.name} took ${((performance.now() - started) / 1000).toFixed(0)} s`);
-    // After each suite, so that what stands is kept when a later one fails.
+    // Written after each suite, so that results stay if a later suite fails.
     if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(rows, null, 2)}\n`);
   }
   for (const fault of faults) say(fault);

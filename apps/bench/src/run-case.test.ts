@@ -23,7 +23,7 @@ describe('runCase', () => {
     expect(result.limit).toEqual(Array(7).fill({ ours: 0.5, theirs: 0.1 }));
   });
 
-  it('skips one that cannot start, or cannot do the work, and keeps its reason', async () => {
+  it('skips a rival that cannot start or do the work, and keeps its reason', async () => {
     const absent: Rival = { name: 'absent', start: () => Promise.reject(new Error('no torch')) };
     const unable: Rival = {
       name: 'unable',
@@ -38,7 +38,7 @@ describe('runCase', () => {
     expect(result.limit).toBeUndefined();
   });
 
-  it('lets a failure of ours out', async () => {
+  it('passes a failure of ours on', async () => {
     const broken = {
       ...fakeOurs(1),
       contestant: { name: 'ours', run: () => Promise.reject(new Error('ours: NaN')) },

@@ -5,13 +5,16 @@ import type { Sampling } from './sampling.ts';
 import { type Entrant, takeTurns } from './take-turns.ts';
 import { warmUp } from './warm-up.ts';
 
-/** One way of running somebody else, or ours in another way; `start` rejects with the reason why it cannot. */
+/** A configuration of a peer, or another one of ours; `start` rejects with the reason if it cannot run. */
 export interface Rival {
   readonly name: string;
   start(): Promise<Contestant>;
 }
 
-/** Makes everybody ready and warm, then times them in turn. A rival that cannot do the work is skipped, with its reason. */
+/**
+ * Prepares and warms up all participants, then times them in turn. A rival that cannot do the work is
+ * skipped.
+ */
 export async function runCase(
   ours: Ours,
   rivals: readonly Rival[],

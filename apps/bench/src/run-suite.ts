@@ -7,20 +7,20 @@ import { type Rival, runCase } from './run-case.ts';
 import { planSampling } from './sampling.ts';
 import type { BenchCase, Suite } from './suite.ts';
 
-/** Who takes part in a suite, and how the parts are got. */
+/** The participants of a suite. */
 export interface Participants {
   startOurs(benchCase: BenchCase): Promise<Ours>;
   /** The peers, ours in other ways, and another revision of ours. */
   rivals(benchCase: BenchCase): readonly Rival[];
-  /** The limit for ours as it runs. */
+  /** The machine's limit for the threads and build of ours. */
   startLimit(benchCase: BenchCase, facts: OursFacts): Promise<Contestant | undefined>;
-  /** Lets everybody go. */
+  /** Ends all participants. */
   close(): Promise<void>;
 }
 
 export interface SuiteResult {
   readonly rows: readonly Row[];
-  /** The kernels that ran on the reference loop; none when all is well. */
+  /** Kernels that ran as reference loops; should be empty. */
   readonly referenceKernels: readonly string[];
 }
 

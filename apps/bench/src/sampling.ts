@@ -1,26 +1,29 @@
 import type { Suite } from './suite.ts';
 
-/** How samples are taken. */
+/** The plan for taking samples. */
 export interface Sampling {
-  /** Of ours with each other, at least. */
+  /** Pairs of samples of ours with each rival; a slow rival gets fewer. */
   readonly pairs: number;
-  /** Of work before anything counts: engines compile in stages, and memory is mapped at its first use. */
+  /**
+   * Seconds of work before the first sample: engines compile in stages, and memory is mapped at its first
+   * use.
+   */
   readonly warmUpSeconds: number;
-  /** Of work in a sample: long against the clock. Left out where a sample is the work once. */
+  /** Seconds per sample, long relative to the clock. Absent if a sample is one execution of the work. */
   readonly sampleSeconds?: number;
-  /** That the samples of one other may take in a case: who takes long for the work once gets fewer pairs. */
+  /** Seconds that one rival's samples may take in a case: a rival that exceeds them gets fewer pairs. */
   readonly otherSeconds: number;
 }
 
-/** Seconds that a suite's samples and warm-ups take together, unless the work once takes longer than a sample. */
+/** Seconds for all samples and warm-ups of a suite, unless a single execution takes longer than a sample. */
 const budget = 45;
-/** A sample is no longer than this, and no shorter: a collector's run must not decide it. */
+/** Maximum and minimum seconds of a sample. The minimum keeps one garbage collection from deciding it. */
 const longest = 0.1;
 const shortest = 0.02;
 
 /**
- * How a suite with so many others in all of its cases is sampled: as long as the suite stays within about a minute.
- * A pair is two samples; to become warm takes about as long as six.
+ * Plans the sampling of a suite with `others` rivals in all of its cases, so that it takes at most about a
+ * minute. A pair is two samples, and a warm-up takes about as long as six.
  */
 export function planSampling(
   { sampling = 'repeated', cases }: Suite,
@@ -28,7 +31,7 @@ export function planSampling(
   pairs: number,
 ): Sampling {
   if (sampling === 'fixed') return { pairs: 1, warmUpSeconds: 0, otherSeconds: Infinity };
-  // A first start reads files that later ones find in memory.
+  // One warm-up run: the first start reads files from disk that later ones find in memory.
   if (sampling === 'fresh') return { pairs, warmUpSeconds: Number.MIN_VALUE, otherSeconds: 3 * pairs };
   const wanted = budget / (Math.max(1, others) * (2 * pairs + 6));
   const sampleSeconds = Math.min(longest, Math.max(shortest, wanted));

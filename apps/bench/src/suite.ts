@@ -7,27 +7,27 @@ import type { Work } from './work.ts';
 export interface BenchCase {
   readonly name: string;
   readonly work: Work;
-  /** How ours runs, where that is not as the command line says: all threads, the fastest build, recorded steps. */
+  /** Settings of ours that differ from the default: all threads, the fastest build, recorded steps. */
   readonly ours?: Partial<OursSettings>;
-  /** Ours in other ways, each a column of its own beside the peers. */
+  /** Other configurations of ours, each in its own column beside the peers. */
   readonly beside?: Readonly<Record<string, Partial<OursSettings>>>;
-  /** Who takes part, where it is not the suite's peers. */
+  /** The peers, if they differ from the suite's. */
   readonly peers?: readonly PeerName[];
 }
 
-/** A list of cases that are timed against the same peers and read in the same unit. */
+/** Cases that are timed against the same peers and reported in the same unit. */
 export interface Suite {
   readonly name: string;
-  /** What is timed, in a line. */
+  /** A one-line description. */
   readonly title: string;
   readonly unit: Unit;
   readonly cases: readonly BenchCase[];
   readonly peers: readonly PeerName[];
-  /** What of the machine bounds it, measured in the same run. Left out where nothing simple does. */
+  /** The machine's limit, measured in the same run. Absent if no simple one applies. */
   readonly limit?: LimitName;
   /**
-   * How a sample is taken. `repeated`: the work over and over for a while, when it is warm; `fresh`: once, each time from
-   * the start; `fixed`: once in all, since it is the same every time.
+   * The kind of samples. `repeated`: the warm work many times; `fresh`: once, from the start each time;
+   * `fixed`: a single sample, since the result is always the same.
    */
   readonly sampling?: 'repeated' | 'fresh' | 'fixed';
 }

@@ -20,7 +20,7 @@ describe('takeTurns', () => {
     expect(journal.join(' ')).toBe('A B A C A B A C');
   });
 
-  it('leaves one that has taken too long out of the later rounds', async () => {
+  it('leaves a rival that has taken too long out of the later rounds', async () => {
     const journal: string[] = [];
     const slow = entrant('S', 8, journal);
     const { pairs } = await takeTurns(entrant('A', 1, journal), [entrant('B', 2, journal), slow], 3, 9);
@@ -28,7 +28,7 @@ describe('takeTurns', () => {
     expect(pairs.map((list) => list.length)).toEqual([3, 2]);
   });
 
-  it('gives the seconds for the work once, and each of our samples', async () => {
+  it('gives the seconds per execution, and each of our samples', async () => {
     const { ours, pairs } = await takeTurns(entrant('A', 0.5, [], 10), [entrant('B', 3, [])], 2, 9);
     expect(ours).toEqual([0.5, 0.5]);
     expect(pairs).toEqual([
@@ -39,7 +39,7 @@ describe('takeTurns', () => {
     ]);
   });
 
-  it('runs ours alone where nobody else is there', async () => {
+  it('runs ours alone without rivals', async () => {
     const journal: string[] = [];
     const { ours } = await takeTurns(entrant('A', 1, journal), [], 3, 9);
     expect(journal.join(' ')).toBe('A A A');

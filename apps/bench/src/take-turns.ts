@@ -1,13 +1,13 @@
 import type { Contestant } from './contestant.ts';
 
-/** A contestant that is warm. */
+/** A contestant after its warm-up. */
 export interface Entrant {
   readonly contestant: Contestant;
-  /** How often it does the work in a sample. */
+  /** Executions of the work per sample. */
   readonly times: number;
 }
 
-/** Cost of the work once, ours and another's, taken one right after the other. */
+/** Cost per execution of ours and of a rival, measured one right after the other. */
 export interface Pair {
   readonly ours: number;
   readonly theirs: number;
@@ -16,14 +16,14 @@ export interface Pair {
 export interface Turns {
   /** All of our samples. */
   readonly ours: readonly number[];
-  /** The pairs with each of the others, in the others' order. */
+  /** The pairs with each rival, in the rivals' order. */
   readonly pairs: readonly (readonly Pair[])[];
 }
 
 /**
- * Times ours against each of the others in turn: A B A C, A B A C, ..., so that a change of the machine's speed meets
- * both sides of a pair, and all pairs of a case alike. Without others ours runs alone. One whose samples have taken more
- * than `otherSeconds` together is left out of the later rounds.
+ * Times ours against each rival in turn: A B A C, A B A C, ... A change of the machine's speed then affects
+ * both sides of a pair, and all pairs of a case alike. Without rivals ours runs alone. A rival whose samples
+ * have taken more than `otherSeconds` in total is left out of later rounds.
  */
 export async function takeTurns(
   ours: Entrant,

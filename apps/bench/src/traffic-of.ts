@@ -2,8 +2,9 @@ import { sizeOf } from './size-of.ts';
 import type { OptimizerSpec, OpWork, Work } from './work.ts';
 
 /**
- * Tensors of x's size that an op must read or write: forward, and backward besides. A read in two passes, with other
- * reads between, counts twice: the statistics of a batch must be known before its first element is normalised.
+ * Number of tensors of x's size that an op must read or write, forward and backward. A tensor counts twice if
+ * it is read in two passes with other reads between them: the statistics of a batch must be known before its
+ * first element can be normalized.
  */
 const passes: Readonly<Record<OpWork['op'], readonly [forward: number, backward: number]>> = {
   relu: [2, 3], // x, y; x, dy, dx
@@ -18,10 +19,10 @@ const passes: Readonly<Record<OpWork['op'], readonly [forward: number, backward:
   layerNorm: [2, 3], // a row stays in the cache
 };
 
-/** Tensors of the parameters' size that an update reads, and then those that it writes. */
+/** Number of tensors of the parameters' size that an update reads, plus those that it writes. */
 const updates: Readonly<Record<OptimizerSpec['name'], number>> = { sgd: 3 + 2, adam: 4 + 3, adamw: 4 + 3 };
 
-/** The bytes that a work must at least read and write. Throws for a work that arithmetic bounds. */
+/** Minimum number of bytes that a work reads and writes. Throws for a work that arithmetic bounds. */
 export function trafficOf(work: Work): number {
   switch (work.kind) {
     case 'op': {

@@ -1,7 +1,7 @@
 import { flopsOf } from './flops-of.ts';
 import type { Work } from './work.ts';
 
-/** How many of it a second, or a byte, are. */
+/** Units per second, or per byte. */
 const scales = {
   ms: 1e3,
   'ms/step': 1e3,
@@ -11,10 +11,10 @@ const scales = {
   KB: 1 / 1024,
 } as const;
 
-/** What a suite's numbers are in. */
+/** The unit of a suite's numbers. */
 export type Unit = 'GFLOP/s' | keyof typeof scales;
 
-/** What the work cost once, seconds or bytes, in the unit. */
+/** Converts the cost of one execution, in seconds or bytes, to the unit. */
 export function inUnit(unit: Unit, cost: number, work: Work): number {
   if (unit === 'GFLOP/s') return flopsOf(work) / cost / 1e9;
   return (cost * scales[unit]) / (work.kind === 'manyOps' ? work.count : 1);

@@ -1,4 +1,4 @@
-/** A fault of the command line: its sentence is all that there is to say. */
+/** An error of the command line; its message is shown without a stack trace. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

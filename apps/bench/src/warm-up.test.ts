@@ -5,7 +5,7 @@ import { warmUp } from './warm-up.ts';
 const sampling = { pairs: 7, warmUpSeconds: 0.4, sampleSeconds: 0.1, otherSeconds: 20 };
 
 describe('warmUp', () => {
-  it('works for a while before anything counts', async () => {
+  it('works for a while before the first sample', async () => {
     const journal: string[] = [];
     await warmUp(fakeContestant('A', 0.01, journal), sampling);
     expect(journal.length).toBeGreaterThan(4);
@@ -20,20 +20,20 @@ describe('warmUp', () => {
     expect(await warmUp(fakeContestant('A', 1.5, []), sampling)).toBe(1);
   });
 
-  it('goes by the speed after the first runs, which are often slow', async () => {
+  it('uses the speed after the first runs, which are often slow', async () => {
     let runs = 0;
     const compiling = { name: 'A', run: async (times: number) => times * (runs++ === 0 ? 0.3 : 0.001) };
     expect(await warmUp(compiling, sampling)).toBe(100);
   });
 
-  it('repeats at most eight times as often as before: a first time of almost nothing costs seconds, not hours', async () => {
+  it('grows the count at most eightfold: a first time of almost nothing costs seconds, not hours', async () => {
     const asked: number[] = [];
     const run = async (times: number) => times * (asked.push(times) === 1 ? 1e-9 : 0.001);
     expect(await warmUp({ name: 'A', run }, sampling)).toBe(100);
     expect(asked.slice(0, 2)).toEqual([1, 8]);
   });
 
-  it('does the work once where a sample has no length, and not at all where there is no warm-up', async () => {
+  it('does the work once if a sample has no length, and not at all without a warm-up', async () => {
     const journal: string[] = [];
     const once = { pairs: 7, warmUpSeconds: Number.MIN_VALUE, otherSeconds: 20 };
     expect(await warmUp(fakeContestant('A', 0.001, journal), once)).toBe(1);

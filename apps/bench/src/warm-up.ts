@@ -1,7 +1,7 @@
 import type { Contestant } from './contestant.ts';
 import type { Sampling } from './sampling.ts';
 
-/** Lets a contestant do its work for a while, uncounted, and gives how often it does it in a sample. */
+/** Runs a contestant's work for a while without measuring it, and returns the executions per sample. */
 export async function warmUp(
   contestant: Contestant,
   { warmUpSeconds, sampleSeconds }: Sampling,
@@ -13,7 +13,7 @@ export async function warmUp(
     spent += seconds;
     if (sampleSeconds === undefined) continue;
     const each = seconds / times;
-    // The first time is often the slowest by far: grow in steps. A clock that saw no time at all doubles.
+    // The first run is often far slower, so the count grows in steps; if the clock shows no time, it doubles.
     times = Math.max(1, Math.min(times * 8, each > 0 ? Math.round(sampleSeconds / each) : times * 2));
   }
   return times;

@@ -1,4 +1,7 @@
-/** A layer by name, with its sizes: what ours and every peer builds the same network from. Convolutions keep the size. */
+/**
+ * A layer by name, with its sizes: ours and every peer build the same network from it. Convolutions keep the
+ * size.
+ */
 export type LayerSpec =
   | readonly ['linear', inputs: number, outputs: number]
   | readonly ['conv2d', inputs: number, outputs: number, side: number]
@@ -7,13 +10,13 @@ export type LayerSpec =
   | readonly ['dropout', probability: number]
   | readonly ['flatten' | 'relu' | 'tanh'];
 
-/** An update rule with its settings, betas and epsilon being the usual 0.9, 0.999 and 1e-8. */
+/** An update rule with its settings; betas and epsilon are the usual 0.9, 0.999 and 1e-8. */
 export type OptimizerSpec =
   | { readonly name: 'sgd'; readonly learningRate: number; readonly momentum: number }
   | { readonly name: 'adam'; readonly learningRate: number }
   | { readonly name: 'adamw'; readonly learningRate: number; readonly weightDecay: number };
 
-/** C `[m, n]` = A B; an operand that is `transposed` lies in memory as B^T `[n, k]` or A^T `[k, m]`. */
+/** C `[m, n]` = A B; a `transposed` operand is stored as B^T `[n, k]` or A^T `[k, m]`. */
 export interface MatmulWork {
   readonly kind: 'matmul';
   readonly m: number;
@@ -22,7 +25,10 @@ export interface MatmulWork {
   readonly transposed?: 'a' | 'b';
 }
 
-/** One pass of a convolution that keeps the size: of x `[batch, inputs, size, size]` by w `[outputs, inputs, side, side]`. */
+/**
+ * One pass of a same-size convolution of x `[batch, inputs, size, size]` with w
+ * `[outputs, inputs, side, side]`.
+ */
 export interface ConvolutionWork {
   readonly kind: 'convolution';
   readonly pass: 'forward' | 'inputGradient' | 'weightGradient';
@@ -33,7 +39,7 @@ export interface ConvolutionWork {
   readonly side: number;
 }
 
-/** What an `op` work does to x of its shape. Channels are axis 1; dropout's probability is 0.3. */
+/** The ops of `op` works. Channels are axis 1; dropout's probability is 0.3. */
 export type OpName =
   | 'relu'
   | 'add'
@@ -46,17 +52,17 @@ export type OpName =
   | 'batchNorm'
   | 'layerNorm';
 
-/** One op on memory that lies ready, and with `backward` its derivatives by every input, from a gradient that lies ready. */
+/** One op on ready tensors; with `backward` also its derivatives by every input, from a ready gradient. */
 export interface OpWork {
   readonly kind: 'op';
   readonly op: OpName;
   readonly shape: readonly number[];
   readonly backward: boolean;
-  /** Of a sum: along which axis; left out for the sum of all. */
+  /** The axis of a sum; absent for the sum of all elements. */
   readonly axis?: number;
 }
 
-/** So many ops, each on the result of the former, on 4 x 4 elements; where it can be, recorded or compiled as one. */
+/** `count` ops, each on the previous result, on 4 x 4 elements; recorded or compiled as one if possible. */
 export interface ManyOpsWork {
   readonly kind: 'manyOps';
   readonly op: 'add' | 'matmul';
@@ -64,20 +70,20 @@ export interface ManyOpsWork {
   readonly recorded: boolean;
 }
 
-/** A training step on a batch that lies ready: forward, loss, backward, update. */
+/** A training step on a ready batch: forward, loss, backward, update. */
 export interface TrainWork {
   readonly kind: 'train';
   readonly layers: readonly LayerSpec[];
-  /** The shape of one example; channels come first. */
+  /** The shape of one example, channels first. */
   readonly input: readonly number[];
-  /** Classes of a cross-entropy, values of a squared error. */
+  /** Number of classes for cross-entropy, of values for the squared error. */
   readonly outputs: number;
   readonly loss: 'crossEntropy' | 'meanSquaredError';
   readonly batch: number;
   readonly optimizer: OptimizerSpec;
 }
 
-/** An optimizer's step over tensors of `size` elements each, with gradients that lie ready. */
+/** An optimizer's step on tensors of `size` elements each, with ready gradients. */
 export interface UpdateWork {
   readonly kind: 'update';
   readonly tensors: number;
@@ -85,7 +91,7 @@ export interface UpdateWork {
   readonly optimizer: OptimizerSpec;
 }
 
-/** Clipping gradients by their norm taken together. */
+/** Clipping of gradients by their joint norm. */
 export interface ClipWork {
   readonly kind: 'clip';
   readonly tensors: number;
@@ -104,7 +110,7 @@ export interface SizeWork {
   readonly bundle: 'schedulers' | 'optim' | 'mlp';
 }
 
-/** What is timed. It is plain data, so that it can be sent to a process of its own. */
+/** A timed workload, as plain data, so that it can be sent to another process. */
 export type Work =
   | MatmulWork
   | ConvolutionWork

@@ -1,2 +1,3 @@
-// Without layers and optimizers of its own, what it ships is the library: the model's own lines weigh nothing beside it.
+// jax-js has no layers and optimizers, so a page loads the whole library; the model's own lines add almost
+// nothing.
 export { init, jit, lax, nn, numpy, random, tree, valueAndGrad } from '@jax-js/jax';

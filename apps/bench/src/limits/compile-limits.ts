@@ -1,13 +1,13 @@
 import asc from 'assemblyscript/asc';
 import { benchFolder } from '../bench-folder.ts';
 
-/** What assembly/limits.ts exports. */
+/** The exports of assembly/limits.ts. */
 export interface LimitExports {
   multiplyAdd(turns: number, area: number): void;
   triad(a: number, b: number, c: number, bytes: number): void;
 }
 
-/** Pages that the memory of the loops may have; it is shared by the threads. */
+/** Maximum size in pages of the loops' memory, which the threads share. */
 export const maximumPages = 16384;
 
 const compiled = new Map<boolean, Promise<WebAssembly.Module>>();
@@ -33,7 +33,7 @@ async function compile(portable: boolean): Promise<WebAssembly.Module> {
   return WebAssembly.compile(binary.slice());
 }
 
-/** The loops that measure the machine, compiled as one of the kernels' builds is. */
+/** Compiles the loops that measure the machine, with the options of one of the kernels' builds. */
 export function compileLimits(portable: boolean): Promise<WebAssembly.Module> {
   const former = compiled.get(portable) ?? compile(portable);
   compiled.set(portable, former);

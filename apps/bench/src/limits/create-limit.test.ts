@@ -21,7 +21,7 @@ async function open(portable: boolean, threads: number): Promise<LimitThreads> {
 }
 
 describe.each([true, false])('the limits of the build where portable is %s', (portable) => {
-  it('multiply and add on registers: 12 chains, so many turns', async () => {
+  it('multiply and add on registers: 12 chains, a given number of turns', async () => {
     const threads = await open(portable, 1);
     const vectors = new Float32Array(threads.memory.buffer, 64, 15 * 4);
     vectors.fill(2, 0, 4).fill(3, 4, 8).fill(1, 8, 56);
@@ -29,7 +29,7 @@ describe.each([true, false])('the limits of the build where portable is %s', (po
     expect([...vectors.subarray(56)]).toEqual(Array(4).fill(12 * (1 + 5 * 2 * 3)));
   });
 
-  it('read two arrays and write one, every thread its share, to its end and no further', async () => {
+  it('read two arrays and write one, each thread exactly its share', async () => {
     const threads = await open(portable, 2);
     const values = new Float32Array(threads.memory.buffer, 0, 128);
     values.fill(7, 0, 48).fill(1, 48, 80).fill(2, 80, 112);
@@ -58,7 +58,7 @@ describe('createLimit', () => {
     await runner.dispose?.();
   });
 
-  it('knows what a work does and what it moves', async () => {
+  it('derives its loops from the operations and the bytes of a work', async () => {
     const settings = { threads: 1, portable: false };
     await expect(createLimit(update, { limit: 'multiplyAdd', ...settings })).rejects.toThrow(
       'internal: the operations of update are not counted.',

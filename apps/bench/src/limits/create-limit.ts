@@ -5,29 +5,29 @@ import type { Work } from '../work.ts';
 import type { LimitName } from './limit-name.ts';
 import { type LimitJob, LimitThreads } from './limit-threads.ts';
 
-/** Which limit, and how ours runs that it is for. */
+/** The kind of limit, and the threads and build of ours that it applies to. */
 export interface LimitSettings {
   readonly limit: LimitName;
   readonly threads: number;
   readonly portable: boolean;
 }
 
-/** Operations in a turn of `multiplyAdd`: 12 multiply-adds of 4 lanes. */
+/** Operations per turn of `multiplyAdd`: 12 multiply-adds of 4 lanes. */
 const turnFlops = 12 * 4 * 2;
-/** Bytes of a thread's area of `multiplyAdd`, and where the first lies: not at address 0. */
+/** Bytes of a thread's area of `multiplyAdd`, and the address of the first area, which must not be 0. */
 const areaBytes = 256;
 
-/** How many bytes the memory has, and the threads' jobs for so many times. */
+/** The size of the memory, and the threads' jobs for a number of repeats. */
 interface Plan {
   readonly bytes: number;
   jobs(times: number): readonly LimitJob[];
 }
 
-/** The least that a work could take: the same operations on registers alone, or the same memory traffic. */
+/** A lower bound of a work's time: the same operations on registers only, or the same memory traffic. */
 export async function createLimit(work: Work, settings: LimitSettings): Promise<Runner> {
   const { bytes, jobs } = plans[settings.limit](work, settings.threads);
   const threads = await LimitThreads.create(settings.portable, bytes, settings.threads);
-  // Small and not zero, so that sums neither overflow nor become denormal.
+  // Small but not zero, so that sums neither overflow nor become denormal.
   const values = new Float32Array(threads.memory.buffer).fill(2 ** -10);
   return {
     run(times) {
@@ -56,11 +56,11 @@ const plans: Readonly<Record<LimitName, (work: Work, threads: number) => Plan>> 
       },
     };
   },
-  /** Three arrays that together have the bytes of the work's traffic, so that as much of it stays in a cache. */
+  /** Three arrays with the bytes of the work's traffic in total, so the same share of it stays in a cache. */
   triad(work, threads) {
     const bytes = Math.ceil(trafficOf(work) / 3 / threads / 64) * 64;
     const size = bytes * threads;
-    // An odd number of lines between the arrays, so that they do not meet in the same sets of a cache.
+    // An odd number of cache lines between the arrays, so that they do not map to the same sets of a cache.
     const addresses = [0, 1, 2].map((array) => areaBytes + array * (size + 17 * 64));
     return {
       bytes: addresses[2]! + size,

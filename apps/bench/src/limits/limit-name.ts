@@ -1,2 +1,2 @@
-/** What bounds a work: the cores' multiply-adds, or the memory's traffic. */
+/** The resource that bounds a work: the cores' multiply-adds, or the memory's bandwidth. */
 export type LimitName = 'multiplyAdd' | 'triad';

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { benchFolder } from '../bench-folder.ts';
 import { compileLimits, type LimitExports, maximumPages } from './compile-limits.ts';
 
-/** A loop, how often, and with what numbers. */
+/** A loop, its number of repeats, and its arguments. */
 export interface LimitJob {
   readonly loop: keyof LimitExports;
   readonly repeats: number;
@@ -11,12 +11,17 @@ export interface LimitJob {
 }
 
 const loops = ['multiplyAdd', 'triad'] as const;
-/** Words of the control block before the jobs: the job's number, and how many threads have done it. */
+/**
+ * Words of the control block before the jobs: the job's number, and the count of threads that have finished
+ * it.
+ */
 const firstJob = 4;
-/** Words of a thread's job: the loop, the repeats, its numbers. */
+/** Words of a thread's job: the loop, the repeats, the arguments. */
 const jobWords = 8;
 
-/** Threads over one memory that run the loops of assembly/limits.ts, each its own share; the caller is the first. */
+/**
+ * Threads on one memory that run the loops of assembly/limits.ts, each on its share; the caller is the first.
+ */
 export class LimitThreads {
   readonly memory: WebAssembly.Memory;
   readonly #exports: LimitExports;
@@ -48,7 +53,7 @@ export class LimitThreads {
     return created;
   }
 
-  /** Runs a job for each thread at once, and waits for all. Between the calls the threads sleep. */
+  /** Runs one job per thread in parallel, and waits for all. The threads sleep between calls. */
   run(jobs: readonly LimitJob[]): void {
     const control = this.#control;
     for (const [thread, { loop, repeats, numbers }] of jobs.entries())

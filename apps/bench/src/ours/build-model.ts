@@ -37,7 +37,7 @@ function buildLayer(spec: LayerSpec, generator: Generator): Layer {
   }
 }
 
-/** The network of a list of layers. */
+/** Builds a network from a list of layers. */
 export function buildModel(layers: readonly LayerSpec[], generator: Generator): Layer {
   return new Sequential(...layers.map((spec) => buildLayer(spec, generator)));
 }

@@ -7,7 +7,7 @@ const settings = { threads: 1, portable: false, compiled: false } as const;
 const step = tiny.cases[0]!.work;
 
 describe('createOurs', () => {
-  it('tells on what it runs', async () => {
+  it('reports its threads and build', async () => {
     const relaxed = await createOurs(step, { ...settings, compiled: true });
     expect(relaxed.facts).toMatchObject({ threads: 1, build: 'relaxed' });
     await relaxed.dispose?.();
@@ -16,7 +16,7 @@ describe('createOurs', () => {
     await portable.dispose?.();
   });
 
-  it.each([true, false])('holds no more memory after many steps, recorded: %s', async (compiled) => {
+  it.each([true, false])('does not grow in memory over many steps, recorded: %s', async (compiled) => {
     const ours = await createOurs(step, { ...settings, compiled });
     await ours.run(10);
     const { buffers, reservedBytes } = memory();

@@ -8,11 +8,14 @@ import { startBackend } from './start-backend.ts';
 import type { DoWork, WorkContext } from './works/do-work.ts';
 import { canRecord } from './works/recorded.ts';
 
-/** Whether the work is a step: the others are a single op, an update of what lies ready, or a process of their own. */
+/**
+ * True if the work can be recorded as a step; the others are one op, an update of ready tensors, or a
+ * process.
+ */
 const isStep = (work: Work) =>
   work.kind === 'op' || work.kind === 'train' || (work.kind === 'manyOps' && work.recorded);
 
-/** Makes a work ready on a fresh WASM back end, which becomes the current one. */
+/** Prepares a work on a fresh WASM back end, which becomes the current one. */
 export async function createOurs(work: Work, settings: OursSettings): Promise<Runner> {
   const backend = await startBackend(settings);
   setBackend(backend);
@@ -30,7 +33,7 @@ export async function createOurs(work: Work, settings: OursSettings): Promise<Ru
   };
 }
 
-/** Loaded when it is asked for: a revision that lacks an op can still do the works that need it not. */
+/** Imports a work's module on demand: a revision that lacks an op can still run the other works. */
 async function prepare(work: Work, context: WorkContext): Promise<DoWork> {
   switch (work.kind) {
     case 'matmul':

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WorkerCommand } from '../peers/worker-command.ts';
 
-/** How a worker of ours is run, from the sources of a checkout: its kernels are made, everything else needs no build. */
+/** The command of a worker of ours, which runs from a checkout's sources: only the kernels must be built. */
 export function oursCommand(benchFolder: string, worker: 'ours' | 'limit'): WorkerCommand {
   const main = join(benchFolder, 'src/main.ts');
   return {
@@ -12,7 +12,7 @@ export function oursCommand(benchFolder: string, worker: 'ours' | 'limit'): Work
   };
 }
 
-/** The condition that leads to the sources in a checkout: in an older one it may have another name. */
+/** The export condition of a checkout's sources; an older checkout may call it differently. */
 function conditionOf(benchFolder: string): string {
   const { exports } = JSON.parse(
     readFileSync(join(benchFolder, '../../packages/tensor/package.json'), 'utf8'),

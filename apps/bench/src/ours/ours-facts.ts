@@ -1,4 +1,4 @@
-/** How ours runs, as it says itself. */
+/** Facts on the run that our back end reports. */
 export interface OursFacts {
   readonly threads: number;
   readonly build: 'portable' | 'relaxed';

@@ -1,9 +1,9 @@
-/** How ours runs. */
+/** Configuration of our library. */
 export interface OursSettings {
-  /** As `createWasmBackend` takes them. */
+  /** The `threads` option of `createWasmBackend`. */
   readonly threads: number | 'auto';
-  /** Whether on the portable build, whose bits are the same on every machine. */
+  /** True for the portable build, whose bits are the same on every machine. */
   readonly portable: boolean;
-  /** Whether a step is recorded once and then replayed, by `compile`; else it runs op by op. */
+  /** True to record a step once with `compile` and replay it, false to run it op by op. */
   readonly compiled: boolean;
 }

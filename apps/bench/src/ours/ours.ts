@@ -1,10 +1,10 @@
 import type { Contestant } from '../contestant.ts';
 import type { OursFacts } from './ours-facts.ts';
 
-/** Ours at work on a case. */
+/** Our library, ready for a case. */
 export interface Ours {
   readonly contestant: Contestant;
   readonly facts: OursFacts;
-  /** The kernels that ran on the reference loop since the work was ready. */
+  /** Kernels that ran as reference loops since the work was prepared. */
   referenceKernels(): Promise<readonly string[]>;
 }

@@ -1,6 +1,6 @@
 import type { KernelReport } from '@regopt/tensor';
 
-/** The kernels that ran on the reference loop between two reports, sorted by name. */
+/** Kernels that ran as reference loops between two reports, sorted by name. */
 export function referenceKernels(before: KernelReport, after: KernelReport): string[] {
   return Object.entries(after.reference)
     .filter(([name, count]) => count > (before.reference[name] ?? 0))

@@ -4,7 +4,7 @@ import type { OursSettings } from './ours-settings.ts';
 
 export type OursBackend = Awaited<ReturnType<typeof createWasmBackend>>;
 
-/** The back end that the settings ask for. A revision that has no threads yet runs on one, which its facts then say. */
+/** Starts the back end of the settings. A revision without threads runs on one; its facts then say so. */
 export async function startBackend({ threads, portable }: OursSettings): Promise<OursBackend> {
   const options = { relaxed: portable ? false : 'auto' } as const;
   try {

@@ -5,7 +5,7 @@ import type { Ours } from './ours.ts';
 import type { OursFacts } from './ours-facts.ts';
 import type { OursSettings } from './ours-settings.ts';
 
-/** Has a worker make a case's work ready. */
+/** Lets a worker prepare a case's work. */
 export async function startOurs(
   name: string,
   worker: Pick<WorkerProcess, 'ask'>,

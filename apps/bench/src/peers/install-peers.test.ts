@@ -40,7 +40,7 @@ describe('installPeers', () => {
     expect(await installPeers(folder, () => undefined, run)).toBe(true);
   });
 
-  it('does it again after a failure', async () => {
+  it('repeats the installation after a failure', async () => {
     const { run } = installer();
     await expect(
       installPeers(

@@ -7,17 +7,17 @@ import { pnpmCommand } from './pnpm-command.ts';
 /** Runs a command in a folder; rejects when it fails. */
 export type RunInstaller = (command: string, args: readonly string[], folder: string) => Promise<unknown>;
 
-/** Runs it quietly. */
+/** Runs the command without its output. */
 export const runInstaller: RunInstaller = (command, args, folder) =>
-  // npx is a script of the shell's on Windows; all of its words are ours.
+  // npx is a shell script on Windows; all arguments are our own, so a shell is safe.
   promisify(execFile)(command, [...args], {
     cwd: folder,
     shell: process.platform === 'win32' && command === 'npx',
   });
 
 /**
- * Brings the peers into the folder's own node_modules when they are not there in the versions of its lockfile.
- * Gives false when there was nothing to do.
+ * Installs the peers into the folder's own node_modules, unless the versions of its lockfile are already
+ * there. Returns false if there was nothing to do.
  */
 export async function installPeers(
   folder: string,
@@ -25,7 +25,7 @@ export async function installPeers(
   run: RunInstaller = runInstaller,
 ): Promise<boolean> {
   const lockfile = readFileSync(join(folder, 'pnpm-lock.yaml'), 'utf8');
-  // Written after a whole install only, so that a broken one is done again.
+  // Written only after a complete install, so that a broken one is repeated.
   const marker = join(folder, 'node_modules', '.installed-lock.yaml');
   if (existsSync(marker) && readFileSync(marker, 'utf8') === lockfile) return false;
   say(`installing the peers into ${folder} (once)`);

@@ -21,7 +21,7 @@ describe('onnxProduct', () => {
     expect(bytes).toContain(text('0a', 'a') + field('12', field('0a', `0801${field('12', dimensions)}`)));
   });
 
-  it('is a node Gemm with a flag where an operand lies transposed', () => {
+  it('is a node Gemm with a flag if an operand is transposed', () => {
     const flag = `${text('0a', 'transB')}1801a00102`;
     expect(hex(onnxProduct({ m: 2, k: 3, n: 4, transposed: 'b' }))).toContain(
       text('22', 'Gemm') + field('2a', flag),

@@ -1,12 +1,12 @@
-/** Somebody else's library, run by a worker that speaks the protocol of peers/serve.mjs. */
+/** Another library, run by a worker that speaks the protocol of peers/serve.mjs. */
 export interface Peer {
   readonly name: string;
-  /** The worker's file in the folder `peers`; its ending says whether Node or Python runs it. */
+  /** The worker's file in the folder `peers`; its extension selects Node or Python. */
   readonly worker: string;
-  /** Words on the worker's command line. */
+  /** Arguments of the worker's command line. */
   readonly words: readonly string[];
-  /** Variables of its environment besides those of the bench. */
+  /** Environment variables in addition to the bench's. */
   readonly env?: Readonly<Record<string, string>>;
-  /** The ways of running it, of which the fastest counts: with so many threads each. Left out where it has one. */
+  /** Thread counts to try; the fastest one counts. Absent if it runs on one thread. */
   readonly threads?: readonly number[];
 }

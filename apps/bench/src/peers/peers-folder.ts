@@ -1,5 +1,5 @@
 import { join } from 'node:path';
 import { benchFolder } from '../bench-folder.ts';
 
-/** Where the peers' workers and their packages lie, outside the workspace. */
+/** Folder of the peers' workers and packages, outside the workspace. */
 export const peersFolder = join(benchFolder, 'peers');

@@ -1,6 +1,6 @@
 import type { Peer } from './peer.ts';
 
-/** Whom ours is timed against, in the order of the table's columns. */
+/** The libraries that ours is timed against, in the order of the table's columns. */
 export const peers = [
   { name: 'TensorFlow.js wasm', worker: 'tensorflow-js.mjs', words: ['wasm'] },
   { name: 'TensorFlow.js cpu', worker: 'tensorflow-js.mjs', words: ['cpu'] },
@@ -12,7 +12,7 @@ export const peers = [
     worker: 'pytorch.py',
     words: [],
     threads: [1, 2],
-    // Its own kernels, those of MKL, and those of oneDNN.
+    // The limits of PyTorch's own kernels, of MKL and of oneDNN.
     env: { ATEN_CPU_CAPABILITY: 'avx2', MKL_ENABLE_INSTRUCTIONS: 'AVX2', ONEDNN_MAX_CPU_ISA: 'AVX2' },
   },
 ] as const satisfies readonly Peer[];

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-/** pnpm as this process was started by it, else the version that the repository names. */
+/** The pnpm that started this process, else the version that the repository names. */
 export function pnpmCommand(): readonly string[] {
   const started = process.env['npm_execpath'];
   return started?.includes('pnpm') && existsSync(started)

@@ -27,7 +27,7 @@ const convolution = { kind: 'convolution', batch: 1, inputs: 1, outputs: 1, size
 const optimizers = 'does not know the optimizer "lion"; it knows sgd, adam, adamw';
 const settings = 'does not know sgd\'s setting "nesterov"';
 
-/** What a worker that trains is asked, and how it refuses. */
+/** Requests to a training worker, and its refusals. */
 const refused: readonly (readonly [what: string, work: object, sentence: string])[] = [
   ['a step of an optimizer', { ...step, optimizer: lion }, optimizers],
   ['an update of an optimizer', { kind: 'update', tensors: 1, size: 2, optimizer: lion }, optimizers],
@@ -88,22 +88,22 @@ describe.runIf(hasPython)('the worker of PyTorch', () => {
       ),
     );
 
-  it('says its version, its threads and for which processors its kernels are written', async () => {
+  it('reports its version, its threads and the CPU capability of its kernels', async () => {
     const work = { kind: 'clip', tensors: 1, size: 2 };
     expect(await start({}).ask({ setup: work })).toMatchObject({ note: 'version 1.2.3, 2 threads, AVX512' });
   });
 
-  it('refuses to run under the name of a capability that it does not have', async () => {
+  it('refuses to run under the name of a capability that it lacks', async () => {
     const work = { kind: 'clip', tensors: 1, size: 2 };
     await expect(start({ ATEN_CPU_CAPABILITY: 'avx2' }).ask({ setup: work })).rejects.toThrow(
       'was to run with avx2, but this processor gives AVX512',
     );
   });
 
-  it('is absent, and says how to name another Python, where that has no PyTorch', async () => {
+  it('is absent if that Python has no PyTorch, and says how to name another', async () => {
     const setting = { folder, threads: 1, python: 'python3', env: process.env };
     const { command, args, env } = workerCommand({ worker: 'pytorch.py', words: [] }, setting);
-    // Isolated, so that it finds neither the stand-in nor a PyTorch of the user's.
+    // Isolated: it finds neither the mock nor an installed PyTorch.
     const worker = processes.get({ command, args: ['-I', '-S', ...args], env });
     await expect(worker.ask({ setup: step })).rejects.toThrow(
       /^ImportError: .*python.* has no torch: name a Python that has it by --python$/,

@@ -2,7 +2,7 @@ import type { Contestant } from '../contestant.ts';
 import type { Work } from '../work.ts';
 import type { WorkerProcess } from './worker-process.ts';
 
-/** A worker that has made a case's work ready, and what it tells of itself; an error with its reason when it cannot. */
+/** Lets a worker prepare a case's work; returns its contestant and facts, or throws the worker's reason. */
 export async function startContestant<Facts>(
   name: string,
   worker: Pick<WorkerProcess, 'ask'>,
@@ -16,7 +16,7 @@ export async function startContestant<Facts>(
     async run(times) {
       const { cost, value } = await worker.ask({ run: times });
       if (typeof cost !== 'number' || !(cost >= 0)) throw new Error(`${name}: it cost ${String(cost)}`);
-      // JSON has no NaN and no infinity: a number that is none comes as null.
+      // JSON has no NaN and no infinity: both arrive as null.
       if (typeof value !== 'number') throw new Error(`${name}: its result is not a finite number`);
       return cost;
     },

@@ -16,14 +16,14 @@ describe('workerCommand', () => {
     });
   });
 
-  it('tells a Python worker its threads and leaves the choice of kernels to OpenBLAS', () => {
+  it('passes the thread count to a Python worker and leaves the choice of kernels to OpenBLAS', () => {
     const { command, args, env: given } = workerCommand(python, { folder: '/peers', threads: 2, env });
     expect(command).toMatch(/python3$/);
     expect(args).toEqual(['/peers/b.py', '2']);
     expect(given).toEqual({ PATH: '/bin', OPENBLAS_NUM_THREADS: '2', OMP_NUM_THREADS: '2' });
   });
 
-  it('runs a Python worker on the interpreter that is named', () => {
+  it('runs a Python worker on the named interpreter', () => {
     const setting = { folder: '/peers', threads: 1, python: '/venv/bin/python', env };
     expect(workerCommand(python, setting).command).toBe('/venv/bin/python');
     expect(workerCommand({ worker: 'a.mjs', words: [] }, setting).command).toBe(process.execPath);

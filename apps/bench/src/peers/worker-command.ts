@@ -8,10 +8,13 @@ export interface WorkerCommand {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** The system's Python comes before one of a virtual environment: it is the one that a distribution's PyTorch is for. */
+/**
+ * The system's Python is preferred over a virtual environment's, since a distribution's PyTorch belongs to
+ * it.
+ */
 const systemPython = '/usr/bin/python3';
 
-/** What a worker is run with, besides what its peer says. */
+/** Settings of a worker in addition to its peer's. */
 export interface WorkerSetting {
   readonly folder: string;
   readonly threads: number;
@@ -20,7 +23,7 @@ export interface WorkerSetting {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** How a peer's worker is run; a Python one is told its threads. */
+/** The command of a peer's worker; a Python worker also gets its thread count. */
 export function workerCommand(
   { worker, words, env: own }: Pick<Peer, 'worker' | 'words' | 'env'>,
   { folder, threads, python, env }: WorkerSetting,
@@ -31,7 +34,8 @@ export function workerCommand(
       args: [join(folder, 'run-worker.mjs'), worker, ...words],
       env: { ...env, ...own },
     };
-  // OpenBLAS left to its own choice of kernels and told its threads: the first two can slow it to half.
+  // OpenBLAS must choose its kernels itself: these two variables can halve its speed. It does get its thread
+  // count.
   const { OPENBLAS_CORETYPE: _, OPENBLAS_L2_SIZE: __, ...rest } = env;
   return {
     command: python ?? (existsSync(systemPython) ? systemPython : 'python3'),

@@ -17,7 +17,7 @@ function start(script: string, command = process.execPath): WorkerProcess {
   return worker;
 }
 
-/** A worker made as the peers' are. */
+/** A worker like the peers'. */
 const serving = (create: string) =>
   start(
     `import { serve } from '${pathToFileURL(`${benchFolder}/peers/serve.mjs`)}'; await serve(${create});`,
@@ -26,7 +26,7 @@ const serving = (create: string) =>
 const work = { kind: 'matmul', m: 2, k: 3, n: 4 } as const;
 
 describe('a worker', () => {
-  it('makes the work ready and times it, so often as asked', async () => {
+  it('prepares the work and times the given number of executions', async () => {
     const worker = serving('({ m, k, n }) => ({ note: "odd", run: (times) => times * m * k * n })');
     const { contestant } = await startContestant('peer', worker, work);
     expect(contestant).toMatchObject({ name: 'peer', note: 'odd' });
@@ -34,32 +34,32 @@ describe('a worker', () => {
     expect(await worker.ask({ run: 3 })).toMatchObject({ value: 72 });
   });
 
-  it('gets the settings, and tells what it runs on', async () => {
+  it('gets the settings, and reports its facts', async () => {
     const worker = serving('(_, settings) => ({ facts: { twice: 2 * settings.number }, run: () => 1 })');
     const { facts } = await startContestant<{ twice: number }>('peer', worker, work, { number: 4 });
     expect(facts).toEqual({ twice: 8 });
   });
 
-  it('may measure something else than the time of the call', async () => {
+  it('can measure something other than the time of the call', async () => {
     const worker = serving('() => ({ run: (times) => ({ cost: 5 * times, value: 1 }) })');
     const { contestant } = await startContestant('peer', worker, work);
     expect(await contestant.run(3)).toBe(15);
   });
 
-  it('reports when it is asked', async () => {
+  it('reports on request', async () => {
     const worker = serving('() => ({ run: () => 1, report: () => ["tanh"] })');
     await worker.ask({ setup: work });
     expect(await worker.ask({ report: true })).toEqual({ report: ['tanh'] });
   });
 
-  it('waits for work that is asynchronous', async () => {
+  it('waits for asynchronous work', async () => {
     const worker = serving('() => ({ run: () => new Promise((done) => setTimeout(done, 30, 1)) })');
     const { contestant } = await startContestant('peer', worker, work);
-    // A timer may ring a millisecond early.
+    // A timer can fire a millisecond early.
     expect(await contestant.run(1)).toBeGreaterThan(0.028);
   });
 
-  it('disposes of the former work before the next', async () => {
+  it('disposes of the previous work before the next', async () => {
     const create = `(() => { let disposed = 0; return () => ({ run: () => disposed, dispose: () => { disposed++; } }); })()`;
     const worker = serving(create);
     await worker.ask({ setup: work });
@@ -67,7 +67,7 @@ describe('a worker', () => {
     expect(await worker.ask({ run: 1 })).toMatchObject({ value: 1 });
   });
 
-  it('says what it cannot do, and can do the next work', async () => {
+  it('refuses work that it cannot do, and can do the next work', async () => {
     const worker = serving(
       '({ kind }) => { if (kind === "train") throw new Error("no layers"); return { run: () => 1 }; }',
     );
@@ -75,7 +75,7 @@ describe('a worker', () => {
     await expect(worker.ask({ setup: work })).resolves.toMatchObject({ ready: true });
   });
 
-  it('keeps what a library prints out of the answers', async () => {
+  it('keeps the output of a library out of the answers', async () => {
     const worker = serving('() => { console.log("hello"); console.warn("hi"); return { run: () => 1 }; }');
     await expect(worker.ask({ setup: work })).resolves.toEqual({ ready: true, note: null });
   });
@@ -92,13 +92,13 @@ describe('a worker', () => {
     await expect(worker.ask({ run: 1 })).rejects.toThrow("Cannot find package '@nobody/has-this'");
   });
 
-  it('gives its exit code where it said nothing', async () => {
+  it('gives its exit code if it printed nothing', async () => {
     await expect(start('process.exit(3)').ask({ setup: work })).rejects.toThrow(
       'the worker ended with exit code 3',
     );
   });
 
-  it('names a program that is not there', async () => {
+  it('names a missing program', async () => {
     await expect(start('', 'no-such-python').ask({ setup: work })).rejects.toThrow(
       'spawn no-such-python ENOENT',
     );

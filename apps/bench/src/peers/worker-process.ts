@@ -4,7 +4,7 @@ import type { WorkerCommand } from './worker-command.ts';
 
 type Answer = Readonly<Record<string, unknown>>;
 
-/** A worker in a process of its own: a line of JSON each way, one question at a time. */
+/** A worker in its own process: one line of JSON per message, one question at a time. */
 export class WorkerProcess {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #ended: Promise<void>;
@@ -16,10 +16,10 @@ export class WorkerProcess {
     this.#child = spawn(command, args, { env, stdio: 'pipe' });
     createInterface({ input: this.#child.stdout }).on('line', (line) => this.#take(line));
     createInterface({ input: this.#child.stderr }).on('line', (line) => {
-      // Of a stack trace the line that names the error: Python ends with it, Node does not.
+      // Keeps the line of a stack trace that names the error: it is the last one in Python, but not in Node.
       if (/^\w*Error\b/.test(line)) this.#lastWords = line;
     });
-    // A process that has ended says so by 'close', or by 'error' where it could not start.
+    // The end of a process is reported by 'close', or by 'error' if it could not start.
     this.#child.stdin.on('error', () => undefined);
     this.#ended = new Promise((resolve) => {
       this.#child.on('error', (error) => {
@@ -37,7 +37,7 @@ export class WorkerProcess {
     return this.#failure === undefined;
   }
 
-  /** The answer to a question; an error with the worker's own words when it fails or ends. */
+  /** Asks a question and returns the answer; throws the worker's own message if it fails or ends. */
   async ask(question: object): Promise<Answer> {
     if (this.#failure) throw this.#failure;
     const answer = await new Promise<Answer>((resolve, reject) => {
@@ -48,7 +48,7 @@ export class WorkerProcess {
     return answer;
   }
 
-  /** Lets the worker end, which it does at the end of its input. */
+  /** Closes the worker's input, which ends it. */
   async close(): Promise<void> {
     this.#child.stdin.end();
     await this.#ended;

@@ -1,11 +1,11 @@
 import type { WorkerCommand } from './worker-command.ts';
 import { WorkerProcess } from './worker-process.ts';
 
-/** The contestants' processes, one for each command; they live as long as a suite. */
+/** The contestants' processes, one per command, for the duration of a suite. */
 export class WorkerProcesses {
   readonly #running = new Map<string, WorkerProcess>();
 
-  /** The process of a command, started at its first use and when it has ended. */
+  /** Returns the process of a command; starts it at the first use and after it has ended. */
   get(command: WorkerCommand, use = ''): WorkerProcess {
     const key = JSON.stringify([command, use]);
     const running = this.#running.get(key);
@@ -15,7 +15,7 @@ export class WorkerProcesses {
     return worker;
   }
 
-  /** Lets all of them end. */
+  /** Ends all processes. */
   async close(): Promise<void> {
     await Promise.all([...this.#running.values()].map((worker) => worker.close()));
     this.#running.clear();

@@ -36,12 +36,12 @@ describe('formatTable', () => {
     );
   });
 
-  it('has no column for a limit where there is none', () => {
+  it('has no column for a limit if there is none', () => {
     const text = formatTable(fakeSuite, [{ ...row, limitName: null, limit: null, share: null }]);
     expect(text.split('\n').slice(1, 3)).toEqual(['case   ours  jax-js', 'small  48.0    3.90  12.3x']);
   });
 
-  it('names the cases that a note holds for, or those that it does not, whichever are fewer', () => {
+  it('names the cases with a note, or those without it, whichever list is shorter', () => {
     const other: Row = { ...row, case: 'c', notes: { 'jax-js': 'SGD' }, threads: 2, compiled: true };
     const text = formatTable(fakeSuite, [row, { ...row, case: 'b' }, other]);
     expect(text.split('\n').slice(-4)).toEqual([
@@ -52,7 +52,7 @@ describe('formatTable', () => {
     ]);
   });
 
-  it('names no cases where a rival has one note only', () => {
+  it('names no cases if a rival has only one note', () => {
     const text = formatTable(fakeSuite, [row, { ...row, case: 'b', rivals: {}, ratios: {}, notes: {} }]);
     expect(text.split('\n').at(-1)).toBe('  jax-js: Adam');
   });

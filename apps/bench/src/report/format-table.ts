@@ -1,7 +1,7 @@
 import type { Suite } from '../suite.ts';
 import type { Row } from './row.ts';
 
-/** Three digits that count, without an exponent. */
+/** Three significant digits, without an exponent. */
 function formatNumber(value: number): string {
   if (value >= 1000) return value.toFixed(0);
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 3;
@@ -10,7 +10,7 @@ function formatNumber(value: number): string {
 
 const formatShare = (share: number | null) => (share === null ? '-' : `${(share * 100).toFixed(0)} %`);
 
-/** A suite's rows as aligned text, and below it what there is to say of how ours ran and of the rivals. */
+/** A suite's rows as aligned text, followed by notes on ours and the rivals. */
 export function formatTable(suite: Suite, rows: readonly Row[]): string {
   const rivals = [...new Set(rows.flatMap((row) => Object.keys(row.rivals)))];
   const limited = rows.some(({ limit }) => limit !== null);
@@ -40,13 +40,13 @@ export function formatTable(suite: Suite, rows: readonly Row[]): string {
   return [`${suite.name}: ${suite.title} (${suite.unit})`, ...lines, ...formatNotes(rows)].join('\n');
 }
 
-/** How ours ran, as a note. */
+/** A note on the configuration of ours. */
 function describeOurs({ threads, build, compiled }: Row): string {
   const way = compiled ? ', recorded and replayed' : '';
   return `${threads} thread${threads === 1 ? '' : 's'}, ${build} build${way}`;
 }
 
-/** Each note once, with its cases where it is not true of all that its name has a note in. */
+/** Each note once, with its cases unless it applies to all of that name. */
 function formatNotes(rows: readonly Row[]): string[] {
   const notes = new Map<string, Map<string, string[]>>();
   for (const row of rows) {
@@ -61,7 +61,7 @@ function formatNotes(rows: readonly Row[]): string[] {
   });
 }
 
-/** The cases that a note holds for, or those that it does not, whichever are fewer. */
+/** The cases that a note applies to, or those that it does not apply to, whichever list is shorter. */
 function whereOf(cases: readonly string[], all: readonly string[]): string {
   const others = all.filter((name) => !cases.includes(name));
   if (others.length === 0) return '';

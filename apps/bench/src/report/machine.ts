@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 
-/** What the numbers were measured on. */
+/** The machine of the measurements. */
 export interface Machine {
   readonly processor: string;
   readonly cores: number;

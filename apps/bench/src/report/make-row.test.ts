@@ -61,7 +61,7 @@ describe('makeRow', () => {
     expect(makeRow({ ...fakeSuite, unit: 'us/step' }, small, result, 1).ours).toBe(2000);
   });
 
-  it('takes the fastest way of running a rival and names it', () => {
+  it('takes the fastest configuration of a rival and names it', () => {
     const row = makeRow(
       fakeSuite,
       small,
@@ -80,7 +80,7 @@ describe('makeRow', () => {
     expect(row).toMatchObject({ rivals: { P: 0.5 }, ratios: { P: 2 }, notes: { P: '2 threads' } });
   });
 
-  it('takes another way of running a rival where the first one is skipped', () => {
+  it('takes another configuration of a rival if the first one is skipped', () => {
     const rivals = [
       { name: 'P', skipped: 'no third core' },
       { name: 'P', pairs: pairs([1e-6, 2e-6]) },
@@ -89,13 +89,13 @@ describe('makeRow', () => {
     expect(row).toMatchObject({ rivals: { P: 0.5 }, notes: {} });
   });
 
-  it('names why a rival has no number', () => {
+  it('gives the reason why a rival has no number', () => {
     const rivals = [{ name: 'P', skipped: 'no torch' }];
     const row = makeRow(fakeSuite, small, { facts, ours: [1], rivals, limit: undefined }, 7);
     expect(row).toMatchObject({ rivals: {}, ratios: {}, notes: { P: 'skipped: no torch' } });
   });
 
-  it('says of a slow rival that it was timed in fewer pairs', () => {
+  it('notes that a slow rival was timed in fewer pairs', () => {
     const rivals = [{ name: 'P', pairs: pairs([1, 90]), note: 'Adam' }];
     const row = makeRow(fakeSuite, small, { facts, ours: [1], rivals, limit: undefined }, 7);
     expect(row.notes).toEqual({ P: 'Adam, 1 pair only' });

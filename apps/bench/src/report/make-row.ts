@@ -8,7 +8,7 @@ import type { Row } from './row.ts';
 
 const costOf = (list: readonly Pair[]) => median(list.map(({ theirs }) => theirs));
 
-/** Of the ways of running a rival the cheapest, by name. */
+/** The cheapest configuration of each rival, by name. */
 function bestOf(results: readonly RivalResult[]): Map<string, RivalResult> {
   const best = new Map<string, RivalResult>();
   for (const candidate of results) {

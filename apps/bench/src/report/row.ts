@@ -3,24 +3,24 @@ import type { OursFacts } from '../ours/ours-facts.ts';
 import type { Unit } from '../unit.ts';
 import type { Machine } from './machine.ts';
 
-/** One case of a suite: medians in the unit. This is what `--json` writes a list of. */
+/** The medians of a case, in the suite's unit. `--json` writes a list of these. */
 export interface Row extends OursFacts {
   readonly suite: string;
   readonly case: string;
   readonly unit: Unit;
   readonly ours: number;
-  /** Peers that did the work, ours in other ways and other revisions, by name. */
+  /** The medians of peers, of ours in other configurations and of other revisions, by name. */
   readonly rivals: Readonly<Record<string, number>>;
-  /** How many times better than a rival ours is: the median of the pairs' ratios. */
+  /** Speed of ours relative to a rival: the median of the pairs' ratios. */
   readonly ratios: Readonly<Record<string, number>>;
   readonly limitName: LimitName | null;
-  /** What the machine allows, measured in the same run; null where the suite has no limit. */
+  /** The machine's limit, measured in the same run; null if the suite has none. */
   readonly limit: number | null;
-  /** How much of the limit ours reaches: the median of the pairs' ratios. */
+  /** The share of the limit that ours reaches: the median of the pairs' ratios. */
   readonly share: number | null;
-  /** What differs in a rival, or why it has no number. */
+  /** A rival's differences, or the reason why it has no number. */
   readonly notes: Readonly<Record<string, string>>;
-  /** Every sample of ours, and of each rival and the limit those of the pairs: `[ours, theirs]`. All in the unit. */
+  /** All samples of ours, and the pairs `[ours, theirs]` of each rival and of the limit. All in the unit. */
   readonly samples: {
     readonly ours: readonly number[];
     readonly pairs: Readonly<Record<string, readonly (readonly [ours: number, theirs: number])[]>>;

@@ -29,7 +29,7 @@ afterEach(() => rmSync(repository, { recursive: true, force: true }));
 const quiet = () => undefined;
 
 describe('checkOutRevision', () => {
-  it('puts the revision into a folder of its own, with the bench as it is now, installs and builds it', async () => {
+  it('checks the revision out into a separate folder, with the current bench, installs and builds it', async () => {
     const calls: string[] = [];
     const run = async (_: string, args: readonly string[], folder: string) => {
       calls.push(
@@ -47,7 +47,7 @@ describe('checkOutRevision', () => {
     expect(git('worktree', 'list').split('\n')).toHaveLength(1);
   });
 
-  it('leaves nothing behind when the revision does not build', async () => {
+  it('removes everything when the revision does not build', async () => {
     const failing = () => Promise.reject(new Error('Command failed\n  ERROR TS6054: no a.ts\nat b'));
     const short = git('rev-parse', 'HEAD').slice(0, 7);
     await expect(checkOutRevision('HEAD', quiet, 'build', repository, failing)).rejects.toThrow(

@@ -8,35 +8,35 @@ import { type RunInstaller, runInstaller } from '../peers/install-peers.ts';
 import { pnpmCommand } from '../peers/pnpm-command.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** A revision of the repository in a folder of its own, installed and built. */
+/** A checked-out revision of the repository, installed and built. */
 export interface CheckedOutRevision {
-  /** What was asked for, and its commit. */
+  /** The requested name, and its commit. */
   readonly name: string;
   readonly benchFolder: string;
-  /** Takes the folder away. */
+  /** Removes the folder. */
   remove(): Promise<void>;
 }
 
 const git = async (folder: string, ...words: readonly string[]) =>
   (await promisify(execFile)('git', [...words], { cwd: folder })).stdout.trim();
 
-/** Sources and manifests of the bench, without what was installed or built. */
+/** True for sources and manifests of the bench, false for installed or built files. */
 const isSource = (path: string) =>
   !relative(benchFolder, path)
     .split(sep)
     .some((part) => ['node_modules', 'dist', '.turbo'].includes(part));
 
-/** What a command that failed wrote about an error, instead of all that it wrote. */
+/** The lines of a failed command's output that name an error. */
 function lastWords(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return (/^.*\bERR(?:OR)?\b.*$/im.exec(text)?.[0] ?? text).trim();
 }
 
 /**
- * Checks a revision out beside the repository and makes it ready, with the bench as it is now in place of the
- * revision's: so both are given the same work in the same words.
+ * Checks a revision out beside the repository and prepares it, with the current bench in place of the
+ * revision's: both then get the same work in the same protocol.
  *
- * @param script what builds it: for a start as users see it all of it, else its kernels alone
+ * @param script the script that builds it: everything to measure a start, else only its kernels
  * @throws UsageError for a revision that git does not know, or that cannot be installed or built
  */
 export async function checkOutRevision(
@@ -67,7 +67,7 @@ export async function checkOutRevision(
     cpSync(benchFolder, itsBench, { recursive: true, filter: isSource });
     const [command, ...words] = pnpmCommand();
     const pnpm = (...more: readonly string[]) => run(command!, [...words, ...more], folder);
-    // Its lockfile does not know the bench of now.
+    // The revision's lockfile does not match the current bench.
     await pnpm('install', '--no-frozen-lockfile', '--prefer-offline');
     await pnpm(script);
     return { name, benchFolder: itsBench, remove };

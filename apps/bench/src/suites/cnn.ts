@@ -1,6 +1,9 @@
 import type { Suite } from '../suite.ts';
 
-/** A training step of a convolutional network on digits. TensorFlow.js can do it on its cpu back end alone: 35 s a step. */
+/**
+ * A training step of a convolutional network on digits. TensorFlow.js runs it only on its cpu back end: 35 s
+ * a step.
+ */
 export const cnn: Suite = {
   name: 'cnn',
   title:

@@ -3,7 +3,7 @@ import type { ConvolutionWork } from '../work.ts';
 
 const passes = { forward: 'forward', inputGradient: 'input', weightGradient: 'weight' } as const;
 
-/** The passes of a layer of the `cnn` suite. */
+/** The passes of one layer of the `cnn` suite. */
 const layer = (
   inputs: number,
   outputs: number,
@@ -15,7 +15,7 @@ const layer = (
     work: { kind: 'convolution', pass, batch: 64, inputs, outputs, size, side: 3 },
   }));
 
-/** The convolutions of the `cnn` suite; the first layer's input gradient is one that a deeper network would need. */
+/** The convolutions of the `cnn` suite. Only a deeper network would need the first layer's input gradient. */
 export const conv: Suite = {
   name: 'conv',
   title:

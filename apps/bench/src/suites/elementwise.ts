@@ -2,7 +2,7 @@ import type { BenchCase, Suite } from '../suite.ts';
 import type { OpName } from '../work.ts';
 
 const shape = [1024, 1024];
-// Op by op: recorded, the two passes of one op might be run as one, which no network allows.
+// Op by op: a recorded step could merge the two passes of one op, which is impossible inside a network.
 const eager = { compiled: false } as const;
 
 const both = (op: OpName): BenchCase => ({
@@ -11,7 +11,7 @@ const both = (op: OpName): BenchCase => ({
   ours: eager,
 });
 
-/** Ops that do little for each element, so that memory bounds them. */
+/** Ops with little arithmetic per element: memory bounds them. */
 export const elementwise: Suite = {
   name: 'elementwise',
   title: 'ops on a million elements',
@@ -23,7 +23,7 @@ export const elementwise: Suite = {
     both('tanh'),
     both('exp'),
     both('dropout'),
-    // Its derivatives are the gradient as it comes.
+    // Only forward: its derivatives are the incoming gradient itself.
     { name: 'add, forward', work: { kind: 'op', op: 'add', shape, backward: false }, ours: eager },
     {
       name: 'bias, relu, dropout, forward',

@@ -8,7 +8,10 @@ const square = (n: number): BenchCase => ({
   ours: one,
 });
 
-/** The three products of a linear layer: y = x W^T, dx = dy W, dW = dy^T x, where W lies as `[outputs, inputs]`. */
+/**
+ * The three products of a linear layer: y = x W^T, dx = dy W, dW = dy^T x, with W stored as
+ * `[outputs, inputs]`.
+ */
 function linear(model: string, batch: number, inputs: number, outputs: number, first = false): BenchCase[] {
   const size = `${model} ${batch}x${inputs}x${outputs}`;
   const forward = { kind: 'matmul', m: batch, k: inputs, n: outputs, transposed: 'b' } as const;
@@ -16,7 +19,7 @@ function linear(model: string, batch: number, inputs: number, outputs: number, f
   const weight = { kind: 'matmul', m: outputs, k: batch, n: inputs, transposed: 'a' } as const;
   return [
     { name: `${size} forward`, work: forward, ours: one },
-    // Nobody asks for the gradient of the data.
+    // A first layer needs no gradient of its input.
     ...(first ? [] : [{ name: `${size} input`, work: input, ours: one }]),
     { name: `${size} weight`, work: weight, ours: one },
   ];
@@ -38,7 +41,7 @@ const portable = (n: number): BenchCase => ({
   peers: [],
 });
 
-/** Matrix products: squares, and what the linear layers of the models multiply in training. */
+/** Matrix products: square ones, and those of the models' linear layers in training. */
 export const gemm: Suite = {
   name: 'gemm',
   title:

@@ -1,7 +1,7 @@
 import type { Suite } from '../suite.ts';
 import type { TrainWork } from '../work.ts';
 
-/** The work of the suite, which is also the first step of a start. */
+/** The work of this suite, and the first step in the start-up suite. */
 export const mlpStep: TrainWork = {
   kind: 'train',
   layers: [

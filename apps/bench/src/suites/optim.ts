@@ -2,7 +2,7 @@ import type { Suite } from '../suite.ts';
 
 const sizes = { tensors: 10, size: 1_000_000 } as const;
 
-/** An update alone, over more parameters than any cache holds. */
+/** An optimizer's update alone, on more parameters than any cache holds. */
 export const optim: Suite = {
   name: 'optim',
   title: 'an update of 10 million parameters in 10 tensors, with gradients that lie ready',

@@ -1,6 +1,6 @@
 import type { Suite } from '../suite.ts';
 
-/** What an operation costs besides its arithmetic: each on the result of the former, on 16 elements. */
+/** The overhead of an operation: a chain of operations on 16 elements. */
 export const overhead: Suite = {
   name: 'overhead',
   title: 'an op on 16 elements, its result allocated and freed; recorded, a command of a program',
@@ -9,7 +9,7 @@ export const overhead: Suite = {
   cases: [
     { name: 'add, eager', work: { kind: 'manyOps', op: 'add', count: 64, recorded: false } },
     { name: 'matmul, eager', work: { kind: 'manyOps', op: 'matmul', count: 64, recorded: false } },
-    // Products, which no program makes one of: a chain of additions would be one command.
+    // Products: a program would fuse a chain of additions into one command.
     { name: 'matmul, recorded', work: { kind: 'manyOps', op: 'matmul', count: 64, recorded: true } },
   ],
 };

@@ -8,7 +8,7 @@ const sum = (name: string, axis?: number): BenchCase => ({
   ours: { compiled: false },
 });
 
-/** Sums, and the loss that is made of them. */
+/** Sums, and the loss that consists of them. */
 export const reduce: Suite = {
   name: 'reduce',
   title: 'reductions of [1024, 1024]',

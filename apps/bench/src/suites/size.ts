@@ -1,6 +1,6 @@
 import type { Suite } from '../suite.ts';
 
-/** What a page loads. */
+/** The bytes that a page loads. */
 export const size: Suite = {
   name: 'size',
   title: 'what a page loads: bundled by esbuild for a browser, minified, gzipped, WebAssembly included',

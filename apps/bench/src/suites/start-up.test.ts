@@ -1,5 +1,5 @@
 import { describeSuite } from '../testing/describe-suite.ts';
 import { startUp } from './start-up.ts';
 
-// It runs the built packages, which a test does not need.
+// The suite needs the built packages; the test only checks its definition.
 describeSuite(startUp, { run: false });

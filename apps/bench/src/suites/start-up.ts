@@ -1,7 +1,7 @@
 import type { Suite } from '../suite.ts';
 import { mlpStep } from './mlp.ts';
 
-/** What a short script waits for. */
+/** The start-up time of a short script. */
 export const startUp: Suite = {
   name: 'start-up',
   title: 'a fresh process: from the import of the library to the loss of the first step of mlp',

@@ -15,7 +15,7 @@ const step = (name: string, optimizer: OptimizerSpec): BenchCase => ({
   beside: { 'ours, eager': { compiled: false } },
 });
 
-/** A training step so small that what an operation costs besides its arithmetic decides. */
+/** A training step so small that the overhead of the operations dominates. */
 export const tiny: Suite = {
   name: 'tiny',
   title: 'a training step of 2-16-16-1 with tanh, squared error, batch 32',

@@ -1,6 +1,6 @@
 import type { Suite } from '../suite.ts';
 
-/** A training step in which products are nearly everything. */
+/** A training step dominated by products. */
 export const wide: Suite = {
   name: 'wide',
   title: 'a training step of 1024-1024-1024-10 with ReLU, cross-entropy, batch 256',

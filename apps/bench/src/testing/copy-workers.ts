@@ -2,7 +2,10 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { peersFolder } from '../peers/peers-folder.ts';
 
-/** Any name of such a module is a function that gives itself, has every property, and can be extended and awaited. */
+/**
+ * A module whose exports all are one object: a function that returns itself, has every property, and can be
+ * extended and awaited.
+ */
 const anything = `
 const anything = new Proxy(class {}, {
   get: (target, name) => name === 'then' ? undefined : name === Symbol.toPrimitive ? () => 0
@@ -15,7 +18,7 @@ const anything = new Proxy(class {}, {
 const exporting = (names: readonly string[]) =>
   `${anything}export const [${names.join(', ')}] = Array(${names.length}).fill(anything);\n`;
 
-/** Stand-ins for the libraries of the JavaScript workers, by the names that those import. */
+/** Mock modules of the JavaScript workers' libraries, by import name. */
 const packages: Readonly<Record<string, string>> = {
   '@tensorflow/tfjs-core': `${exporting([
     ...['AdamOptimizer', 'add', 'engine', 'env', 'losses', 'matMul', 'ready', 'setBackend', 'tensor'],
@@ -41,7 +44,7 @@ const packages: Readonly<Record<string, string>> = {
   esbuild: exporting(['build']),
 };
 
-/** One for PyTorch: every name of it is there and does nothing. */
+/** A mock of PyTorch: every name exists and does nothing. */
 const torch = `import sys
 from unittest.mock import MagicMock
 
@@ -50,7 +53,7 @@ torch.configure_mock(__config__=MagicMock(show=lambda: "  - CPU capability usage
 sys.modules["torch"] = torch
 `;
 
-/** Copies the workers into a folder where their libraries are stand-ins, so that what they refuse can be tested without those. */
+/** Copies the workers into a folder with mock libraries, to test their refusals without the real ones. */
 export function copyWorkers(folder: string): void {
   cpSync(peersFolder, folder, { recursive: true, filter: (path) => !path.endsWith('node_modules') });
   for (const [name, text] of Object.entries(packages)) {

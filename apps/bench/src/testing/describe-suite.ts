@@ -6,7 +6,7 @@ import type { BenchCase, Suite } from '../suite.ts';
 import { trafficOf } from '../traffic-of.ts';
 import { inUnit } from '../unit.ts';
 
-/** The work, smaller where that changes nothing but the time. */
+/** The work, reduced where only its time changes. */
 function reduced({ work }: BenchCase): BenchCase['work'] {
   if (work.kind === 'update' || work.kind === 'clip') return { ...work, size: 1000 };
   if (work.kind === 'matmul' && work.m * work.k * work.n > 1e8) return { ...work, m: 64, n: 64 };
@@ -21,7 +21,7 @@ async function run({ work, ...benchCase }: BenchCase): Promise<Runner> {
   return runner;
 }
 
-/** What every suite must hold; `run: false` where a test is no place for its works. */
+/** Tests that apply to every suite; `run: false` does not run the works. */
 export function describeSuite(suite: Suite, options: { readonly run?: boolean } = {}): void {
   describe(`the suite ${suite.name}`, () => {
     it('has cases with names of their own, whose numbers its unit and its limit are known for', () => {

@@ -1,6 +1,6 @@
 import type { Contestant } from '../contestant.ts';
 
-/** A contestant that takes so many seconds each time, by its word, and writes its name into the journal. */
+/** A contestant that claims a fixed number of seconds per execution and writes its name into the journal. */
 export function fakeContestant(name: string, secondsEach: number, journal: string[] = []): Contestant {
   return {
     name,

@@ -1,7 +1,7 @@
 import type { Ours } from '../ours/ours.ts';
 import { fakeContestant } from './fake-contestant.ts';
 
-/** Ours, as slow as said, with these kernels on the reference loop. */
+/** A fake of ours with a fixed time, and with these kernels as reference loops. */
 export function fakeOurs(secondsEach: number, referenceKernels: readonly string[] = []): Ours {
   return {
     contestant: fakeContestant('ours', secondsEach),

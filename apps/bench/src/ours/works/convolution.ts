@@ -13,7 +13,7 @@ export function prepareConvolution(work: ConvolutionWork, { generator }: WorkCon
     const run = repeat(false, [], convolve);
     return (times) => noGrad(() => run(times));
   }
-  // The forward pass is done once; its tape can be walked again and again.
+  // The forward pass runs once: its tape can be walked repeatedly.
   const wanted = parameter(pass === 'inputGradient' ? x : weight);
   const y = convolve();
   const gradient = draw(y.shape, generator);

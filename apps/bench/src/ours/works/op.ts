@@ -20,7 +20,7 @@ import { draw } from './draw.ts';
 import { repeat } from './repeat.ts';
 
 interface Op {
-  /** Shapes of the inputs behind x that gradients flow to. */
+  /** Shapes of the inputs after x that get gradients. */
   others(shape: readonly number[]): readonly (readonly number[])[];
   forward(
     inputs: readonly Tensor[],
@@ -66,7 +66,7 @@ export function prepareOp(work: OpWork, { generator, compiled }: WorkContext): D
   }
   for (const input of inputs) parameter(input);
   const resultShape = scope(() => run().shape);
-  // A loss is differentiated as it is: it needs no gradient from outside.
+  // A scalar loss needs no incoming gradient.
   const gradient = sizeOf(resultShape) === 1 ? undefined : draw(resultShape, generator);
   return repeat(compiled, [], () => backward(run(), { gradient }).get(inputs[0]!)!);
 }

@@ -2,8 +2,8 @@ import { scope, type Tensor } from '@regopt/tensor';
 import { recorded } from './recorded.ts';
 
 /**
- * A function that does the step so often and gives the first number of its last result. Recorded, the inputs are copied
- * in at each step, as a batch of a loader would be; else each step is a scope of its own.
+ * Returns a function that runs the step repeatedly and returns the first number of its last result. A
+ * recorded step copies its inputs in each time, like a loader's batch; otherwise each step has its own scope.
  */
 export function repeat(
   compiled: boolean,

@@ -4,7 +4,7 @@ import { benchFolder } from '../../bench-folder.ts';
 import type { SizeWork } from '../../work.ts';
 import type { DoWork } from './do-work.ts';
 
-/** What a page loads; of the two builds of the kernels it takes one. */
+/** Bytes that a page loads; it loads one of the kernels' two builds. */
 export function prepareSize({ bundle }: SizeWork): DoWork {
   const entry = join(benchFolder, 'bundles', `${bundle}.mjs`);
   return async () => {

@@ -4,7 +4,7 @@ import { timeFreshProcess } from '../../../peers/time-fresh-process.mjs';
 import { benchFolder } from '../../bench-folder.ts';
 import type { DoWork } from './do-work.ts';
 
-/** Users import built packages: without the condition that leads to their sources. */
+/** Imports the built packages, as users do: without the export condition of the sources. */
 export function prepareStartUp(): DoWork {
   const built = join(benchFolder, 'node_modules/@regopt/kernels-wasm/dist/index.js');
   if (!existsSync(built))

@@ -8,7 +8,7 @@ import type { DoWork, WorkContext } from './do-work.ts';
 import { draw } from './draw.ts';
 import { repeat } from './repeat.ts';
 
-/** Each loss with the targets that it takes, for a batch of so many rows. */
+/** Each loss, and its targets for a batch. */
 const losses: Readonly<Record<TrainWork['loss'], Loss>> = {
   crossEntropy: {
     lossOf: crossEntropy,

@@ -24,7 +24,7 @@ export function prepareUpdate(work: UpdateWork, context: WorkContext): DoWork {
 }
 
 export function prepareClip(work: ClipWork, context: WorkContext): DoWork {
-  // Gradients are looked up by parameter only: small ones stand for those that the gradients belong to.
+  // Clipping uses parameters only as keys of the gradients: small tensors are enough.
   const list = tensorsOf({ tensors: work.tensors, size: 1 }, context);
   const gradients = gradientsOf(list, work, context);
   return (times) => {
