@@ -81,6 +81,22 @@ describe('a built-in kernel', () => {
     expect([...out.toArray()]).toEqual([0, 0, 0, 0]);
   });
 
+  it('takes 2048 tensors in one call, as many as optim passes, and refuses more', () => {
+    const scaleBy = defineKernel({ builtIn: 'scaleBy' }, () => {});
+    const factor = tensor([3], { dtype: 'f64' });
+    const call = (count: number) => {
+      const xs = Array.from({ length: count }, () => ones([1]));
+      run(scaleBy, [factor, ...xs], [count, ...xs.map(() => 1)]);
+      return xs.map((x) => x.item());
+    };
+    expect(call(2047)).toEqual(Array(2047).fill(3));
+    expect(() => call(2048)).toThrow(
+      new RegoptError(
+        'scaleBy: 2049 tensors and 2049 numbers do not fit the argument block of a kernel, which takes 2048 and 2048.',
+      ),
+    );
+  });
+
   it('runs as its reference loop with tensors for which there is no row', () => {
     const before = backend.report().reference['mul'] ?? 0;
     const x = tensor([2, 3], { dtype: 'f64' });
