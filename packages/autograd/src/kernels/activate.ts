@@ -2,8 +2,8 @@ import type { TypedArray } from '@regopt/tensor';
 
 /**
  * The activations that `matmul`, `matmulBias`, `conv2d` and `conv2dBias` apply to their sums, by their last
- * number: 0 none, 1 relu, 2 tanh, 3 sigmoid. They give the values of the elementwise kernels on the rounded
- * sums, so that a program may fuse the two.
+ * number: none, relu, tanh, sigmoid. They give the values of the elementwise kernels on the rounded sums, so
+ * that a program may fuse the two. A test of kernels-wasm compares the order with its codes.
  */
 const activations: readonly ((x: number) => number)[] = [
   (x) => x,
