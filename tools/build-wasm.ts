@@ -13,10 +13,13 @@ function buildWasm(): void {
   }
 }
 
-// Each project loads this file anew, so the run itself remembers that it has been built for.
+// Every project loads this file again, so the run itself stores whether it has been built.
 const built = Symbol.for('regopt.built-wasm');
 
-/** Vitest's global set-up: builds the WASM that the tests run on, where its sources have changed; in watch mode each time. */
+/**
+ * Vitest's global set-up: builds the WASM for the tests if its sources have changed; in watch mode at every
+ * run.
+ */
 export function setup(project: TestProject): void {
   if (Reflect.has(project.vitest, built)) return;
   Reflect.set(project.vitest, built, true);

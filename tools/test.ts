@@ -1,4 +1,4 @@
-// The whole check in one command: builds the wasm, then runs every step even when an earlier one failed, and ends
+// The whole check in one command: builds the wasm, runs every step even if an earlier one failed, and ends
 // with one line of counts. `--only lint,types,tests` runs some of the steps.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -19,7 +19,7 @@ function succeeds([command, ...args]: readonly string[]): boolean {
   const { status, error } = spawnSync(command!, args, {
     cwd: root,
     stdio: 'inherit',
-    // There, tools are .cmd files, which only a shell starts.
+    // On Windows, tools are .cmd files, which need a shell.
     shell: process.platform === 'win32' && command !== process.execPath,
   });
   if (error) throw error;
@@ -40,7 +40,7 @@ function runTests(): Counts {
       `--outputFile.json=${report}`,
     ]);
     const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
-    // A file that cannot be loaded, or an error outside every test, fails the run without failing a test.
+    // A file that fails to load, or an error outside every test, fails the run without a failed test.
     return { passed: numPassedTests, failed: ok ? numFailedTests : Math.max(1, numFailedTests) };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,5 +1,5 @@
-// Runs turbo with its telemetry off, whatever the shell (`NAME=value command` would not work in every one), and quietly:
-// what it prints is shown only when a task fails.
+// Runs turbo without telemetry in any shell (`NAME=value command` does not work in all of them), and shows
+// its output only if a task fails.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,7 +11,7 @@ const onPath = (names: readonly string[]): boolean =>
     .split(delimiter)
     .some((folder) => names.some((name) => existsSync(join(folder, name))));
 
-// turbo runs its tasks by pnpm, which is not on the PATH of an editor that starts the tests by itself.
+// turbo runs its tasks with pnpm, which is not on the PATH of an editor that starts the tests.
 const [command, ...given] = onPath(windows ? ['pnpm.cmd', 'pnpm.exe'] : ['pnpm'])
   ? [process.execPath, createRequire(import.meta.url).resolve('turbo/bin/turbo')]
   : ['npx', '--yes', readPackageManager(), 'exec', 'turbo'];

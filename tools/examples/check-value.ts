@@ -1,6 +1,9 @@
 import ts from 'typescript';
 
-/** The expression that a comment consists of, if it is a value written out: `0.05`, `'f32'`, `[1, 2]`, or `2, 4, 6`; none where `...` stands. */
+/**
+ * The expression in a comment that is a literal: `0.05`, `'f32'`, `[1, 2]`, or `2, 4, 6`; none if it contains
+ * `...`.
+ */
 export function parseValue(comment: string): ts.Expression | undefined {
   const text = comment.replace(/^[=-]>/, '').trim();
   if (text.includes('...')) return undefined;
@@ -39,14 +42,14 @@ function isValue(node: ts.Expression): boolean {
   );
 }
 
-/** Arrays for everything that holds numbers in order: a tensor, a typed array, anything iterable. */
+/** Converts everything with numbers in order to an array: a tensor, a typed array, an iterable. */
 function plain(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if ('toNested' in value && typeof value.toNested === 'function') return value.toNested();
   return Symbol.iterator in value ? [...(value as Iterable<unknown>)] : value;
 }
 
-/** A number agrees with as many decimals as are written, or to f32's precision. */
+/** True if a number equals the written one to the written decimals, or to f32's precision. */
 function agreesAsNumber(actual: unknown, text: string): boolean {
   const expected = Number(text);
   if (typeof actual === 'bigint') return actual === BigInt(text);
@@ -87,7 +90,7 @@ function agrees(value: unknown, node: ts.Expression): boolean {
   return agreesAsNumber(actual, text);
 }
 
-/** Throws unless an example's expression gives what the comment behind it says. */
+/** Throws unless an example's expression has the value in the comment after it. */
 export function checkValue(value: unknown, comment: string, place: string): void {
   const expected = parseValue(comment);
   if (expected === undefined) throw new Error(`internal: ${place}: "${comment}" is no value.`);

@@ -10,7 +10,7 @@ import { prepareExample } from './prepare-example.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** `@regopt/tensor/testing` to the file that its `@regopt/source` condition names. */
+/** Resolves `@regopt/tensor/testing` to the file of its `@regopt/source` condition. */
 function readSources(): Map<string, string> {
   const sources = new Map<string, string>();
   for (const path of globSync('packages/*/package.json', { cwd: root })) {
@@ -31,7 +31,7 @@ const examples = globSync([...pages, ...files], { cwd: root })
   .sort()
   .flatMap((path) => findExamples(path, readFileSync(join(root, path), 'utf8')));
 
-// Inside the repository, so that `vitest` and the packages are found from there.
+// Inside the repository, so that imports of `vitest` and of the packages resolve.
 const folder = mkdtempSync(fileURLToPath(new URL('./.run-', import.meta.url)));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -46,7 +46,7 @@ const running = examples
   .map((example, i) => ({ ...example, path: write(example, `example-${i}`) }));
 
 describe('every example', () => {
-  // A test kit's example makes tests of its own, which must be known before any test runs.
+  // A test kit's example defines tests, so it must load before any test runs.
   const ofTestKits = (code: string) => /\bdescribe\w*\(/.test(code);
 
   for (const { place, path } of running.filter(({ code }) => ofTestKits(code))) {
@@ -58,15 +58,15 @@ describe('every example', () => {
     afterEach(() => setBackend(backend));
 
     for (const { place, path } of running.filter(({ code }) => !ofTestKits(code))) {
-      it(`${place} runs and gives what it says`, () => import(path));
+      it(`${place} runs and has the stated values`, () => import(path));
     }
   });
 
-  it('that is not run says why', () => {
+  it('that does not run gives the reason', () => {
     expect(examples.filter(({ skipped }) => skipped === '').map(({ place }) => place)).toEqual([]);
   });
 
-  it('has the types that it should', () => {
+  it('has correct types', () => {
     const { config } = ts.readConfigFile(join(root, 'tsconfig.base.json'), ts.sys.readFile);
     const { options } = ts.convertCompilerOptionsFromJson(
       {
@@ -94,7 +94,7 @@ describe('every example', () => {
 describe('the check of examples', () => {
   const check = (value: unknown, comment: string) => () => checkValue(value, comment, 'page.md:1');
 
-  it('holds a number to the decimals that are written', () => {
+  it('compares a number to the written decimals', () => {
     expect(check(0.36788, '0.3679')).not.toThrow();
     expect(check(0.36788, '0.3678')).toThrow('page.md:1: the example says 0.3678, but it gives 0.36788.');
     expect(check(Math.fround(0.1), '0.1')).not.toThrow();
@@ -122,7 +122,7 @@ describe('the check of examples', () => {
     expect(page.map(({ skipped }) => skipped)).toEqual(['needs a disk', '']);
   });
 
-  it('takes words behind a line for words', () => {
+  it('does not check a comment of words', () => {
     const code = 'f(1); // about three\nconsole.log(2); // 2\n';
     const text = prepareExample({ place: 'p', code }, sources);
     expect(text).toContain('f(1); // about three\nconsole.log(__check(2, "2", "p")); // 2');

@@ -1,8 +1,8 @@
 export interface Example {
-  /** The file it stands in, and where: `packages/optim/README.md:12`. */
+  /** Its file and line: `packages/optim/README.md:12`. */
   readonly place: string;
   readonly code: string;
-  /** What is written after `no-run`: why this block cannot run by itself. Empty when nothing is. */
+  /** The text after `no-run`: the reason why this block cannot run. Empty if no reason is given. */
   readonly skipped?: string;
 }
 
@@ -16,7 +16,7 @@ function inMarkdown(path: string, text: string, firstLine: number): Example[] {
   }));
 }
 
-/** The blocks marked `ts` of a page, or of the docstrings of a source file. */
+/** The `ts` code blocks of a page, or of the docstrings of a source file. */
 export function findExamples(path: string, text: string): Example[] {
   if (path.endsWith('.md')) return inMarkdown(path, text, 1);
   return [...text.matchAll(/\/\*\*.*?\*\//gs)].flatMap(({ 0: comment, index }) => {

@@ -5,7 +5,7 @@ import type { Example } from './find-examples.ts';
 
 const checkModule = fileURLToPath(new URL('./check-value.ts', import.meta.url));
 
-/** The call's argument for `console.log(x)`, else the expression itself: what a comment behind it speaks of. */
+/** The expression that a comment describes: the argument of `console.log(x)`, else the whole expression. */
 function subjectOf(node: ts.Expression): ts.Expression {
   const isLog =
     ts.isCallExpression(node) && node.expression.getText() === 'console.log' && node.arguments.length === 1;
@@ -13,8 +13,8 @@ function subjectOf(node: ts.Expression): ts.Expression {
 }
 
 /**
- * An example as a module that runs here: the packages' names lead to their sources, and each line `expression; // value`
- * checks that value.
+ * Turns an example into a module that runs in the repository: package names resolve to their sources, and
+ * each line `expression; // value` checks the value.
  */
 export function prepareExample({ code, place }: Example, sources: ReadonlyMap<string, string>): string {
   const file = ts.createSourceFile('example.ts', code, ts.ScriptTarget.ES2022, true);

@@ -9,7 +9,7 @@ const families = readdirSync(join(here, 'ops'));
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 describe("the ops' goldens", () => {
-  it.each(families)('of the family %s are of its ops, and their cases stand in its file', (family) => {
+  it.each(families)('of the family %s belong to its ops, and their cases are in its file', (family) => {
     const files = readdirSync(join(sources, family));
     const cases = readFileSync(join(here, 'cases', `${family}.py`), 'utf8');
     for (const file of readdirSync(join(here, 'ops', family))) {

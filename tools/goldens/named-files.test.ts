@@ -25,16 +25,16 @@ const run = (...words: string[]) =>
 const content = (path: string) =>
   existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : undefined;
 
-// It needs no PyTorch, but a Python: where there is none, no golden can be written either.
+// This test needs Python, not PyTorch. Without Python nobody can write goldens either.
 describe.runIf(spawnSync('python3', ['--version']).status === 0)('a golden script', () => {
-  it('writes the files that it is given names of, and no other', () => {
+  it('writes only the named files', () => {
     const { status, stdout } = run('huber');
     expect([status, stdout]).toEqual([0, 'wrote tools/goldens/ops/loss/huber.json\n']);
     expect(content('ops/loss/huber.json')).toBe('new huber');
     expect(content('ops/elementwise/clamp.json')).toBeUndefined();
   });
 
-  it('refuses a name that is not there, lists what is, and writes nothing', () => {
+  it('refuses an unknown name, lists the known ones, and writes nothing', () => {
     const { status, stderr } = run('huber', 'clampp');
     expect(status).toBe(1);
     expect(stderr).toBe(
@@ -44,7 +44,7 @@ describe.runIf(spawnSync('python3', ['--version']).status === 0)('a golden scrip
     expect(run('what').stderr).toContain('ops.py: there is no "what". Nothing is written.');
   });
 
-  it('says without names what it can write, and writes nothing', () => {
+  it('lists its files if no name is given, and writes nothing', () => {
     const { status, stderr } = run();
     expect(status).toBe(1);
     expect(stderr).toContain(
@@ -62,7 +62,7 @@ describe.runIf(spawnSync('python3', ['--version']).status === 0)('a golden scrip
     ]);
   });
 
-  it('refuses two files of one name, which its command line could not tell apart', () => {
+  it('refuses two files of the same name, which its command line could not tell apart', () => {
     writeFileSync(join(folder, 'ops.py'), `${script}keep('ops/shape/huber.json', b'')\n`);
     expect(run('clamp').stderr).toContain(
       'huber: two goldens of this script have that name, ops/loss/huber.json and ops/shape/huber.json',

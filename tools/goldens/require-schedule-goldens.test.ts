@@ -6,7 +6,7 @@ const importer = fileURLToPath(new URL('../../packages/schedulers/src/lion.test.
 const resolveId = (name: string) =>
   requireScheduleGoldens.resolveId(`../../../tools/goldens/schedulers/${name}.json`, importer);
 
-it('a schedule whose goldens are missing is told where its cases go and which script writes them', () => {
+it('the error for missing goldens of a schedule names the file of its cases and the script to run', () => {
   expect(() => resolveId('lion')).toThrow(
     'packages/schedulers/src/lion.test.ts: there is no tools/goldens/schedulers/lion.json. Write its cases into ' +
       'tools/goldens/cases/schedules.py and run `python tools/goldens/schedulers.py lion`; of a schedule that PyTorch does not ' +
@@ -14,7 +14,7 @@ it('a schedule whose goldens are missing is told where its cases go and which sc
   );
 });
 
-it('a schedule whose goldens are there is left to vitest, as is every other import', () => {
+it('existing goldens and all other imports are left to vitest', () => {
   expect(resolveId('cosine')).toBeNull();
   expect(requireScheduleGoldens.resolveId('./cosine.ts', importer)).toBeNull();
 });

@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * A plugin of vitest's: an import of `tools/goldens/schedulers/<name>.json` that is not there fails with the script to
- * run. Schedules import their goldens, so that the cases have types, and would fail before `describeSchedule` is called.
+ * A vitest plugin: an import of a missing `tools/goldens/schedulers/<name>.json` fails with the script to
+ * run. Schedules import their goldens, so that the cases have types; without the plugin they would fail
+ * before `describeSchedule` is called.
  */
 export const requireScheduleGoldens = {
   name: 'require-schedule-goldens',

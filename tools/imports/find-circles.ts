@@ -1,13 +1,13 @@
 /**
- * The circles of a graph: each set of nodes that all lead to one another, sorted. By Tarjan, "Depth-first search and
- * linear graph algorithms", SIAM J. Comput. 1, 1972.
+ * The cycles of a graph: each node with an edge to itself, and each strongly connected set of two or more
+ * nodes, sorted. R. E. Tarjan, "Depth-first search and linear graph algorithms", SIAM J. Comput. 1, 1972.
  */
 export function findCircles(edges: ReadonlyMap<string, readonly string[]>): string[][] {
   const found: string[][] = [];
-  /** When a node was reached first; of a node whose circle is known, infinite. */
+  /** Index of a node's first visit; infinite once its cycle is known. */
   const order = new Map<string, number>();
   const path: string[] = [];
-  /** Returns the earliest node that this one leads back to. */
+  /** Returns the earliest node that is reachable from this one. */
   const visit = (node: string): number => {
     const own = order.size;
     order.set(node, own);

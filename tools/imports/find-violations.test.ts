@@ -17,7 +17,7 @@ const entry = (name: string) => ({ '@regopt/source': `./src/${name}.ts` });
 const manifest = (name: string, rest: object = {}) =>
   JSON.stringify({ name: `@regopt/${name}`, exports: { '.': entry('index') }, ...rest });
 
-/** A small repository that the table allows, with some files put in or replaced. */
+/** A small repository that obeys the table, with some files added or replaced. */
 function check(
   files: Record<string, string> = {},
   rules: Parameters<typeof findViolations>[1] = table,
@@ -52,14 +52,14 @@ describe('the import table', () => {
     expect(findViolations(readTree(root), importTable)).toEqual([]);
   });
 
-  it('sees the sources it speaks of', () => {
+  it('covers the real sources', () => {
     const paths = [...readTree(root).keys()];
     for (const name of Object.keys(importTable)) expect(paths).toContain(`packages/${name}/src/index.ts`);
   });
 });
 
 describe('the check of the import table', () => {
-  it('lets a tree pass that keeps every rule', () => {
+  it('accepts a tree that obeys every rule', () => {
     expect(check()).toEqual([]);
   });
 
@@ -82,7 +82,7 @@ describe('the check of the import table', () => {
     ]);
   });
 
-  it('refuses what only tests may import, in a file that an entry leads to', () => {
+  it('refuses imports for tests only in a file that an entry reaches', () => {
     expect(check({ 'packages/low/src/one.ts': `import 'vitest';\nexport const one = 1;\n` })).toEqual([
       'packages/low/src/one.ts:1: must not import vitest: packages have no third-party dependency.',
     ]);
@@ -105,7 +105,7 @@ describe('the check of the import table', () => {
     ]);
   });
 
-  it('lets a test, and nothing else, read golden values', () => {
+  it('allows only tests to read golden values', () => {
     const line = `import '../../../tools/goldens/one.json';\n`;
     expect(check({ 'packages/low/src/one.test.ts': line })).toEqual([]);
     expect(check({ 'packages/low/src/one.ts': line })).toEqual([
@@ -113,14 +113,14 @@ describe('the check of the import table', () => {
     ]);
   });
 
-  it("refuses a package's own name, and a package that is not there", () => {
+  it("refuses a package's own name, and a missing package", () => {
     expect(check({ 'packages/low/src/one.ts': `import '@regopt/low';\nimport '@regopt/none';\n` })).toEqual([
       'packages/low/src/one.ts:1: must not import @regopt/low: a package reaches its own files by relative paths.',
       'packages/low/src/one.ts:2: must not import @regopt/none: there is no such package.',
     ]);
   });
 
-  it('refuses node: modules but behind a Node entry, or on demand where a package may', () => {
+  it('refuses node: modules except behind a Node entry, or on demand where a package may', () => {
     const files = {
       'packages/low/src/one.ts': `import 'node:fs';\nexport const load = () => import('node:os');\n`,
     };
@@ -134,7 +134,7 @@ describe('the check of the import table', () => {
     ]);
   });
 
-  it('refuses a Node entry that the main entry leads to', () => {
+  it('refuses a Node entry that the main entry reaches', () => {
     expect(
       check({ 'packages/low/src/index.ts': `export * from './one.ts';\nexport * from './node.ts';\n` }),
     ).toEqual(['packages/low/src/node.ts:1: must not import node:fs: this code must run outside Node too.']);
@@ -153,13 +153,13 @@ describe('the check of the import table', () => {
     ]);
   });
 
-  it('refuses an import whose name is computed', () => {
+  it('refuses an import with a computed name', () => {
     expect(
       check({ 'packages/low/src/one.ts': 'export const load = (name: string) => import(name);\n' }),
     ).toEqual(['packages/low/src/one.ts:1: must not import name: packages have no third-party dependency.']);
   });
 
-  it('refuses Math.random anywhere, and a clock or one platform in what every place runs', () => {
+  it('refuses Math.random anywhere, and clocks and platform globals in code for all platforms', () => {
     const files = {
       'packages/low/src/one.ts': `export const one = [Math.random(), Date.now(), performance.now(), process.pid];\n`,
       'packages/high/src/index.test.ts': 'Math.random(); Date.now();\n',
@@ -176,7 +176,7 @@ describe('the check of the import table', () => {
     ]);
   });
 
-  it('refuses powers and functions whose last digits the engine chooses, where they are not named', () => {
+  it('refuses powers and functions whose last digits depend on the engine, except in listed files', () => {
     const files = {
       'packages/low/src/one.ts':
         'export const one = (x: number) => [x ** 2, (x **= 3), Math.pow(x, 2), Math.exp(x), 2 ** x, 2n ** 3n];\n',
@@ -200,7 +200,7 @@ describe('the check of the import table', () => {
     ]);
   });
 
-  it('refuses casts past the compiler in what packages run, but in files that the table names', () => {
+  it('refuses unchecked casts in package code, except in listed files', () => {
     const files = {
       'packages/low/src/one.ts':
         'export const one = [1 as unknown as string, 1 as any, 1 as never, 1 as unknown, 1 as const];\n',
@@ -219,7 +219,7 @@ describe('the check of the import table', () => {
     ]);
   });
 
-  it('does not take a property or a comment for a clock', () => {
+  it('does not mistake a property or a comment for a clock', () => {
     expect(
       check({
         'packages/low/src/one.ts': '// Date.now()\nexport const one = { Date: 1, process: 2 }.process;\n',
@@ -243,7 +243,7 @@ describe('the check of the import table', () => {
     ]);
   });
 
-  it('finds every circle, and of circles that share a file one', () => {
+  it('finds every circle, and joins circles that share a file', () => {
     const edges = { a: ['b'], b: ['a', 'c'], c: ['d', 'c'], d: ['e'], e: ['f', 'd'], f: ['d'] };
     const found = findCircles(new Map(Object.entries(edges)));
     expect(found.map((circle) => circle.join('')).sort()).toEqual(['ab', 'c', 'def']);
@@ -264,7 +264,7 @@ describe('the check of the import table', () => {
     ]);
   });
 
-  it('finds a file that nothing uses, a dependency that is not ours, one of a range of its own, and peers', () => {
+  it('finds unused files, foreign dependencies, deviating version ranges, and peer dependencies', () => {
     expect(
       check({
         'packages/other/src/lost.ts': 'export {};\n',
@@ -282,7 +282,7 @@ describe('the check of the import table', () => {
     ]);
   });
 
-  it('finds an import that package.json does not name', () => {
+  it('finds an import that package.json does not list', () => {
     expect(check({ 'packages/high/package.json': manifest('high') })).toContain(
       'packages/high/src/index.ts:1: must not import @regopt/low: package.json does not name it.',
     );

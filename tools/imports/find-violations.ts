@@ -5,15 +5,15 @@ import type { Import } from './parse-source.ts';
 import type { Tree } from './read-tree.ts';
 
 /**
- * What a file is for. `core` is what an entry for any place reaches; `node` and `testing` is what only such an entry
- * reaches; `test` is the rest: tests and what only they import.
+ * The use of a file: `core` if a platform-independent entry reaches it, `node` or `testing` if only such an
+ * entry does, `test` for all others: tests and files that only tests import.
  */
 type Zone = 'core' | 'node' | 'testing' | 'test';
 
 const isTest = (path: string) => path.endsWith('.test.ts');
 const isTestTool = (name: string) => (testTools as readonly string[]).includes(name);
 
-/** `@scope/name/sub` and `name/sub` as the package's name and `./sub`, or `.`. */
+/** Splits `@scope/name/sub` and `name/sub` into the package's name and `./sub`, or `.`. */
 function splitSpecifier(specifier: string): { name: string; subpath: string } {
   const parts = specifier.split('/');
   const length = specifier.startsWith('@') ? 2 : 1;
@@ -33,7 +33,7 @@ function zonesOf(module: Module, rule: ImportRule): Map<string, Zone> {
   return zones;
 }
 
-/** Says why this import of something that is not ours is forbidden, or nothing. */
+/** The reason why this third-party import is forbidden, or undefined. */
 function refuseOutside(
   module: Module,
   rule: ImportRule,
@@ -55,7 +55,7 @@ function refuseOutside(
   return zone === 'testing' && isTestTool(name) ? undefined : 'packages have no third-party dependency';
 }
 
-/** Says why this import of one of our packages is forbidden, or nothing. */
+/** The reason why this import of one of our packages is forbidden, or undefined. */
 function refuseOurs(
   module: Module,
   rule: ImportRule,
@@ -178,7 +178,7 @@ function checkModule(module: Module, rule: ImportRule, modules: readonly Module[
   return found;
 }
 
-/** Everything in this tree that the import table forbids, a sentence each; none when all is well. */
+/** All violations of the import table in this tree, one sentence each. */
 export function findViolations(tree: Tree, table: Readonly<Record<string, ImportRule>>): string[] {
   const modules = readModules(tree);
   const everything: ImportRule = { imports: Object.keys(table) };

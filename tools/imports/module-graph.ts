@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { parseSource, type Source } from './parse-source.ts';
 import type { Tree } from './read-tree.ts';
 
-/** One package or app: its manifest, its parsed files, and which of them each of its entries reaches. */
+/** A package or app: its manifest, its parsed files, and the files that each entry reaches. */
 export interface Module {
   /** `packages/tensor` or `apps/trainer`. */
   readonly folder: string;
@@ -22,7 +22,7 @@ export interface Manifest {
   readonly peerDependencies?: Record<string, string>;
 }
 
-/** Where a relative specifier leads, from the repository's root. */
+/** Resolves a relative specifier to a path from the repository's root. */
 export const resolveRelative = (from: string, specifier: string): string =>
   posix.join(posix.dirname(from), specifier);
 
@@ -48,7 +48,7 @@ export function readModules(tree: Tree): Module[] {
   });
 }
 
-/** Every file of the module that these files lead to by imports of any kind, themselves included. */
+/** Every file of the module that these files reach by imports of any kind, including themselves. */
 export function reachableFrom({ files }: Module, starts: Iterable<string>): Set<string> {
   const seen = new Set<string>();
   const queue = [...starts];

@@ -7,7 +7,10 @@ export interface Import {
   readonly line: number;
 }
 
-/** A use of what differs between places or engines: `Math.random`, `Date`, `process`, `Math.exp`, `**`; and casts. */
+/**
+ * A use of something that differs between platforms or engines (`Math.random`, `Date`, `process`, `Math.exp`,
+ * `**`), or a cast.
+ */
 export interface GlobalUse {
   readonly name: string;
   readonly line: number;
@@ -65,7 +68,10 @@ function isErasedExport(node: ts.ExportDeclaration): boolean {
   );
 }
 
-/** Whether this identifier reads a variable of that name, and is not a property, a key, a declaration or a type. */
+/**
+ * True if the identifier reads a variable of that name, and is not a property, a key, a declaration or a
+ * type.
+ */
 function readsVariable(node: ts.Identifier): boolean {
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
@@ -87,7 +93,7 @@ function readsVariable(node: ts.Identifier): boolean {
   );
 }
 
-/** A power, but for one of 2, which is exact in every engine. */
+/** True for a power, except a power of 2, which is exact in every engine. */
 function isApproximatePower(node: ts.Node): node is ts.BinaryExpression {
   if (!ts.isBinaryExpression(node)) return false;
   const operator = node.operatorToken.kind;
@@ -95,7 +101,7 @@ function isApproximatePower(node: ts.Node): node is ts.BinaryExpression {
   return operator === ts.SyntaxKind.AsteriskAsteriskToken && !/^2n?$/.test(node.left.getText());
 }
 
-/** A cast past the compiler's check: `as any`, `as never`, or by way of unknown. */
+/** True for an unchecked cast: `as any`, `as never`, or by way of unknown. */
 function isBlindCast(node: ts.Node): node is ts.AsExpression {
   if (!ts.isAsExpression(node)) return false;
   const { kind } = node.type;
@@ -103,7 +109,7 @@ function isBlindCast(node: ts.Node): node is ts.AsExpression {
   return kind === ts.SyntaxKind.AnyKeyword || kind === ts.SyntaxKind.NeverKeyword;
 }
 
-/** Every import of a module and every use of the globals that libraries must not lean on. */
+/** Finds every import of a module, and every use of globals that library code must avoid. */
 export function parseSource(path: string, text: string): Source {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TS);
   const imports: Import[] = [];
@@ -114,7 +120,7 @@ export function parseSource(path: string, text: string): Source {
     const literal = ts.isAsExpression(named) ? named.expression : named;
     if (ts.isStringLiteralLike(literal))
       imports.push({ specifier: literal.text, kind, line: lineOf(literal) });
-    // An import of something that is computed cannot be checked, so it is reported as a module of that text.
+    // A computed import cannot be checked, so its text is reported as the module's name.
     else imports.push({ specifier: literal.getText(file), kind, line: lineOf(literal) });
   };
 

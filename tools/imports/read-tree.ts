@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Paths from the repository's root, with forward slashes, and the text of each file. */
+/** Text of each file by its path from the repository's root, with forward slashes. */
 export type Tree = ReadonlyMap<string, string>;
 
 /** The TypeScript sources and the manifests of every package and app; generated sources are left out. */

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 
-/** A page without its blocks and spans of code, which hold brackets that are no links. */
+/** A page without code blocks and spans, whose brackets are not links. */
 const withoutCode = (text: string): string => text.replace(/^```.*?^```/gms, '').replace(/`[^`\n]*`/g, '');
 
-/** The anchor that a heading has on GitHub and on npm: `## What it does not do` has `what-it-does-not-do`. */
+/** A heading's anchor on GitHub and npm: `## What it does not do` has `what-it-does-not-do`. */
 const anchorOf = (heading: string): string =>
   heading
     .toLowerCase()
@@ -16,9 +16,10 @@ const anchorsOf = (text: string): string[] =>
   );
 
 /**
- * The links on these pages that lead nowhere, a sentence each. `pages` are texts by path from the root, `paths` all files and
- * folders, `repository` the address that they are published under. A package's page may have no relative link, as npm
- * shows it outside the repository and takes such a link for one from the repository's root. Other sites are not asked.
+ * The broken links of these pages, one sentence each. `pages` are texts by path from the root, `paths` all
+ * files and folders, `repository` the address of the published repository. A package's page may have no
+ * relative link: npm shows it outside the repository and resolves such a link from the repository's root.
+ * Links to other sites are not checked.
  */
 export function findBrokenLinks(
   pages: ReadonlyMap<string, string>,
@@ -47,7 +48,7 @@ export function findBrokenLinks(
         continue;
       }
       target = target.replace(/\/$/, '');
-      // A folder is shown with its README.md, to which #readme leads.
+      // A folder's page shows its README.md, the target of #readme.
       const shown = pages.get(target) ?? pages.get(`${target}/README.md`) ?? '';
       if (!paths.has(target)) add('no such file');
       else if (anchor === 'readme' && paths.has(`${target}/README.md`)) continue;

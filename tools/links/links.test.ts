@@ -19,7 +19,7 @@ const pages = new Map(
 );
 
 describe('the links on the pages of this repository', () => {
-  it('lead to files and headings that are there, and those of packages work on npm', () => {
+  it('lead to existing files and headings, and those of packages work on npm', () => {
     expect([...pages.keys()]).toEqual(expect.arrayContaining(['README.md', 'packages/tensor/README.md']));
     expect(findBrokenLinks(pages, new Set(paths), repository)).toEqual([]);
   });
@@ -36,7 +36,7 @@ describe('the search for broken links', () => {
       repository,
     );
 
-  it('finds a file or a heading that is not there', () => {
+  it('finds a missing file or heading', () => {
     const good =
       '[a](a.md) [a](a.md#one-thing-x) [b](../docs) [b](../packages/low#readme) [c](#here)\n## Here\n[d](https://example.com/x)';
     expect(check('docs/b.md', good)).toEqual([]);
@@ -47,7 +47,7 @@ describe('the search for broken links', () => {
     ]);
   });
 
-  it("finds a relative link on a package's page, and an address of the repository that leads nowhere", () => {
+  it("finds a relative link on a package's page, and a wrong address of the repository", () => {
     const page = 'packages/low/README.md';
     expect(
       check(page, `[a](${repository}/blob/main/docs/a.md#one-thing-x) [b](${repository}/tree/main/docs)`),
@@ -60,7 +60,7 @@ describe('the search for broken links', () => {
     ]);
   });
 
-  it('takes no code for a link', () => {
+  it('does not mistake code for a link', () => {
     expect(check('docs/b.md', '`x[0](1)`\n\n```ts\ny[0](z);\n```\n')).toEqual([]);
   });
 });

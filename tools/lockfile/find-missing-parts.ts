@@ -1,13 +1,13 @@
 import { parse } from 'yaml';
 
-/** A machine that this repository is worked on: as npm's `os`, `cpu` and `libc` name it. */
+/** A supported development platform, in npm's values of `os`, `cpu` and `libc`. */
 export interface Platform {
   readonly os: string;
   readonly cpu: string;
   readonly libc?: string;
 }
 
-/** Some packages write one name where most write a list. */
+/** A list, which some packages write as a single name. */
 type Names = string | string[];
 
 interface Lockfile {
@@ -21,9 +21,9 @@ export const platformText = ({ os, cpu, libc }: Platform): string =>
   [os, cpu, libc].filter(Boolean).join(' ');
 
 /**
- * The native parts that a pnpm lockfile lacks: `turbo@2.11.11: darwin arm64`. pnpm leaves out an optional package that
- * the registry does not have while it resolves, and does not say so. A tool is a package, or the root, with optional
- * dependencies that are made for one platform; those named in `ignored` do not make it one.
+ * The native packages that a pnpm lockfile lacks: `turbo@2.11.11: darwin arm64`. pnpm silently leaves out an
+ * optional package that the registry does not have during resolution. A tool is a package, or the root, with
+ * platform-specific optional dependencies; the dependencies in `ignored` do not count.
  */
 export function findMissingParts(
   text: string,

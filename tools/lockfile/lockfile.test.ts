@@ -10,7 +10,7 @@ const platforms: readonly Platform[] = [
   ...['glibc', 'musl'].flatMap((libc) => ['arm64', 'x64'].map((cpu) => ({ os: 'linux', cpu, libc }))),
 ];
 
-// Watches folders on macOS; elsewhere the watchers use what Node has.
+// Watches folders on macOS; on other systems the watchers use Node's own API.
 const ignored = ['fsevents'];
 
 describe('the lockfile', () => {
@@ -19,8 +19,9 @@ describe('the lockfile', () => {
     expect(missing.filter((part) => !part.startsWith('tools/pinned-node'))).toEqual([]);
   });
 
-  it('has the pinned Node for all of them but Windows on ARM, which npm has no build for', () => {
-    // Nor for musl: the build for glibc is installed there, and tools/pinned-node/link-node.mjs finds that it does not run.
+  it('has the pinned Node for all platforms except Windows on ARM, for which npm has no build', () => {
+    // Also none for musl: the glibc build is installed there, and tools/pinned-node/link-node.mjs finds that
+    // it does not run.
     const missing = findMissingParts(text, platforms, ignored);
     expect(missing.filter((part) => part.startsWith('tools/pinned-node'))).toEqual([
       'tools/pinned-node: win32 arm64',
@@ -35,7 +36,7 @@ describe('the lockfile', () => {
 });
 
 describe('the search for missing native parts', () => {
-  it('names the tool and the platform that its lockfile entry has nothing for', () => {
+  it('names the tool and the platform without a lockfile entry', () => {
     const without = (pattern: RegExp) =>
       findMissingParts(text.replaceAll(pattern, ''), platforms, ignored).filter(
         (part) => !part.startsWith('tools/'),

@@ -10,12 +10,12 @@ import {
 } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 
-/** What build:wasm makes: git ignores it, and tests need it. */
+/** The output of build:wasm: git ignores it, but tests need it. */
 const built = ['packages/kernels-wasm/dist', 'packages/kernels-wasm/src/generated'];
 
 /**
- * Copies the checkout's files into `folder`, uncommitted work included, with links in place of the installed packages.
- * A link between two packages of the workspace leads to the copy of the other one.
+ * Copies the checkout's files, including uncommitted changes, into `folder`, with links to the installed
+ * packages. A link between two workspace packages points to the copy of the other one.
  */
 export function copyTree(root: string, folder: string): void {
   const list = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
@@ -28,12 +28,13 @@ export function copyTree(root: string, folder: string): void {
   const manifests = files.filter((file) => file.split('/').at(-1) === 'package.json');
   for (const manifest of manifests) linkModules(root, folder, join(dirname(manifest), 'node_modules'));
   copyBuilt(root, folder);
-  // Tests would run build:wasm by pnpm, which would install into the copy. An edit of assembly/ is built by run-edits.ts.
+  // The tests' set-up would run build:wasm with pnpm, which would install into the copy; run-edits.ts builds
+  // instead.
   const setup = join(folder, 'tools/build-wasm.ts');
   if (existsSync(setup)) writeFileSync(setup, 'export function setup(): void {}\n');
 }
 
-/** Copies the built WASM, over one that was built of edited sources. */
+/** Copies the checkout's built WASM over one that was built from edited sources. */
 export function copyBuilt(root: string, folder: string): void {
   for (const path of built.filter((path) => existsSync(join(root, path))))
     cpSync(join(root, path), join(folder, path), { recursive: true });
@@ -43,7 +44,7 @@ function linkModules(root: string, folder: string, path: string): void {
   if (!existsSync(join(root, path))) return;
   mkdirSync(join(folder, path), { recursive: true });
   for (const name of readdirSync(join(root, path))) {
-    // A scope is a folder of links. What begins with a dot is a cache, but for the programs and pnpm's store.
+    // A scope is a folder of links. Names with a dot are caches, except the programs and pnpm's store.
     if (name.startsWith('@')) linkModules(root, folder, join(path, name));
     else if (!name.startsWith('.') || name === '.bin' || name === '.pnpm') {
       const target = realpathSync(join(root, path, name));

@@ -1,6 +1,6 @@
-/** A wrong edit of the sources that a test must notice. */
+/** A wrong edit of the sources that a test must detect. */
 export interface Edit {
-  /** `<package>/<what>`: unique, and what `--only` selects by. */
+  /** `<package>/<edit>`, unique; `--only` selects by it. */
   readonly name: string;
   /** One line: what the edit breaks. */
   readonly breaks: string;

@@ -3,7 +3,7 @@ import type { EditResult, Outcome } from './run-edits.ts';
 export const formatResult = ({ edit, outcome, seconds, note }: EditResult): string =>
   `${outcome.padEnd(17)} ${edit.name.padEnd(42)} ${seconds.toFixed(1).padStart(6)} s  ${note}`.trimEnd();
 
-/** The edits that were not killed, each with what to do, and one line of counts. */
+/** The surviving edits, each with advice, and one line of counts. */
 export function formatResults(results: readonly EditResult[]): string {
   const count = (outcome: Outcome): number => results.filter((result) => result.outcome === outcome).length;
   const open = results

@@ -1,5 +1,6 @@
-// Makes wrong edits of the sources, one by one, each in a copy of the tree, and says which of them no test notices.
-// `--only TEXT` takes those whose name contains the text; `--jobs N` tests N of them at the same time.
+// Makes wrong edits of the sources, one at a time, each in a copy of the tree, and lists those that no test
+// detects.
+// `--only TEXT` selects those whose name contains the text; `--jobs N` tests N of them in parallel.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

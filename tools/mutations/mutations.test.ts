@@ -69,7 +69,7 @@ beforeAll(() => {
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
 describe('the copy that edits are made in', () => {
-  it('has the files of the checkout without those that git ignores, and links to what is installed', () => {
+  it('has the files of the checkout without ignored ones, and links to installed packages', () => {
     expect(halfIn(copy)).toBe(files['packages/half/half.mjs']);
     expect(existsSync(join(copy, 'secret.txt'))).toBe(false);
     expect(existsSync(join(copy, 'node_modules/other/index.mjs'))).toBe(true);
@@ -90,7 +90,7 @@ describe('mutations', () => {
     expect(halfIn(root)).toBe(files['packages/half/half.mjs']);
   });
 
-  it('counts an edit as survived when they pass, and says where a test is missing', async () => {
+  it('counts an edit as survived when they pass, and names the place of the missing test', async () => {
     const results = await run({ put: 'x * 0.5' });
     expect(results).toMatchObject([{ outcome: 'survived' }]);
     expect(formatResults(results)).toBe(
@@ -109,13 +109,13 @@ describe('mutations', () => {
     expect(formatResults(results)).toContain('half/third');
   });
 
-  it('does not count an edit whose tests fail without it', async () => {
+  it('does not count an edit whose tests already fail without it', async () => {
     expect(await run({ tests: ['fails.mjs'] })).toMatchObject([
       { outcome: 'not testable', note: 'its tests fail without the edit:\nbroken' },
     ]);
   });
 
-  it('builds what an edit needs built, and undoes it after', async () => {
+  it('builds for an edit that needs it, and restores the build after it', async () => {
     const edit = { ...halfEdit, file: 'source.mjs', find: '= 1', put: '= 2', tests: ['one.mjs'] as const };
     const results = await runEdits([edit], {
       ...options,
@@ -126,17 +126,17 @@ describe('mutations', () => {
     expect(readFileSync(join(copy, 'built.mjs'), 'utf8')).toBe(files['built.mjs']);
   });
 
-  it('ends a command at its limit, with what it started', async () => {
+  it('ends a command and its child processes at its time limit', async () => {
     const loop = [process.execPath, '-e', 'for (;;);'];
     const nested = `require('node:child_process').spawnSync(process.execPath, ['-e', 'for (;;);'])`;
     expect(await runCommand(loop as [string, ...string[]], copy, 0.2)).toMatchObject({ ending: 'timed out' });
-    // It would not return while the inner one held the pipe open.
+    // It would not return as long as the inner process keeps the pipe open.
     expect(await runCommand([process.execPath, '-e', nested], copy, 0.5)).toMatchObject({
       ending: 'timed out',
     });
   });
 
-  it('has a name for each entry of its own, that begins with the package', () => {
+  it('has unique names that start with the package', () => {
     const names = edits.map(({ name }) => name);
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
     const misnamed = edits.filter(

@@ -5,18 +5,18 @@ export type Ending = 'passed' | 'failed' | 'timed out';
 export interface CommandResult {
   readonly ending: Ending;
   readonly seconds: number;
-  /** What it printed. */
+  /** Its output. */
   readonly output: string;
 }
 
 const running = new Set<ChildProcess>();
 
-/** Ends every command that still runs, and what it started. */
+/** Ends every running command and its child processes. */
 export function endCommands(): void {
   for (const child of running) endGroup(child);
 }
 
-/** Runs a command; after `limit` seconds it is ended, with every process that it started. */
+/** Runs a command; after `limit` seconds it is ended with all its child processes. */
 export function runCommand(
   [program, ...args]: readonly [string, ...string[]],
   cwd: string,
@@ -24,7 +24,7 @@ export function runCommand(
 ): Promise<CommandResult> {
   const started = performance.now();
   return new Promise((resolve, reject) => {
-    // In a group of its own: a test in an endless loop runs in a process that vitest started.
+    // In its own process group: a test in an endless loop runs in a child process of vitest.
     const env = { ...process.env, NO_COLOR: '1' };
     const child = spawn(program, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     running.add(child);
@@ -57,6 +57,6 @@ function endGroup(child: ChildProcess): void {
   try {
     process.kill(-child.pid, 'SIGKILL');
   } catch {
-    // It has just ended by itself.
+    // It has just ended.
   }
 }

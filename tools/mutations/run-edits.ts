@@ -9,27 +9,27 @@ export interface EditResult {
   readonly edit: Edit;
   readonly outcome: Outcome;
   readonly seconds: number;
-  /** Why there is no answer, or that the tests ran into the limit. */
+  /** The reason why there is no result, or a note that the tests reached the limit. */
   readonly note: string;
 }
 
 export interface RunOptions {
-  /** Copies of the tree, one for each edit that is tested at the same time. */
+  /** Copies of the tree, one for each edit that is tested in parallel. */
   readonly folders: readonly string[];
   /** The command that runs the tests of an edit, in a copy. */
   readonly testCommand: (edit: Edit) => readonly [string, ...string[]];
-  /** The command that brings what is built in step with an edit, if it takes one. */
+  /** The command that rebuilds after an edit, if it needs that. */
   readonly buildCommand?: (edit: Edit) => readonly [string, ...string[]] | undefined;
-  /** Undoes what `buildCommand` did in a copy. */
+  /** Undoes the effect of `buildCommand` in a copy. */
   readonly restoreBuilt?: (folder: string) => void;
   readonly onResult?: (result: EditResult) => void;
 }
 
-/** Seconds that tests may take which took `seconds` on the sources as they are. An endless loop is killed by this limit. */
+/** Time limit in seconds for tests that take `seconds` on the original sources. It kills an endless loop. */
 const limitOf = (seconds: number): number => 30 + 5 * seconds;
 const longest = 600;
 
-/** What vitest says of the first failure; of another program the end of what it printed. */
+/** The first failure in vitest's output; for another program the end of its output. */
 function failureIn(output: string): string {
   const lines = output.trim().split('\n');
   const first = lines.findIndex((line) => line.includes('FAIL '));
@@ -37,8 +37,8 @@ function failureIn(output: string): string {
 }
 
 /**
- * Makes each edit in a copy of the tree, alone, and runs its tests: it is killed when they fail. The same tests must pass
- * without any edit, and are run so once, before. Every copy is left as it was.
+ * Makes each edit alone in a copy of the tree and runs its tests: the edit is killed if they fail. The same
+ * tests run once without any edit before, and must pass. Every copy is restored.
  */
 export async function runEdits(edits: readonly Edit[], options: RunOptions): Promise<EditResult[]> {
   const { folders, testCommand, buildCommand, restoreBuilt, onResult } = options;

@@ -58,14 +58,14 @@ describe('a new package', () => {
     for (const file of ['index.js', 'index.d.ts']) expect(existsSync(join(folder, 'dist', file))).toBe(true);
   });
 
-  it('has its row in the import table and keeps it', async () => {
+  it('has its row in the import table and obeys it', async () => {
     const { importTable } = await import(join(root, 'tools/imports/import-table.ts'));
     expect(importTable['image-noise']).toEqual({ imports: ['schedulers'] });
     const tree = new Map([...readTree(root)].filter(([path]) => path.startsWith('packages/image-noise/')));
     expect(findViolations(tree, { 'image-noise': importTable['image-noise'] })).toEqual([]);
   });
 
-  it('is refused with a reason where it cannot be made', () => {
+  it('is refused with a reason if it cannot be made', () => {
     const create =
       (name: string, imports: string[] = []) =>
       () =>

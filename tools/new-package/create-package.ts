@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type NewPackage, packageFiles } from './package-files.ts';
 
-/** Puts the package's row at the end of the import table. */
+/** Appends the package's row to the import table. */
 export function addRow(table: string, { name, imports }: NewPackage): string {
   const start = table.indexOf('export const importTable');
   const end = table.indexOf('\n};', start);
@@ -13,9 +13,9 @@ export function addRow(table: string, { name, imports }: NewPackage): string {
 }
 
 /**
- * Writes a package that builds, passes its test and has its row in the import table; gives back its folder.
+ * Writes a package that builds, passes its test and has its row in the import table; returns its folder.
  *
- * @throws where the name is not kebab-case, the folder exists, or an import names no package.
+ * @throws if the name is not kebab-case, the folder exists, or an import names no package.
  */
 export function createPackage(root: string, { name, imports }: NewPackage): string {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {

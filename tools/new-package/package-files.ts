@@ -1,11 +1,11 @@
 export interface NewPackage {
-  /** Folder and last part of the published name. */
+  /** Its folder, and the last part of its published name. */
   readonly name: string;
-  /** The packages of ours that it imports. */
+  /** Our packages that it imports. */
   readonly imports: readonly string[];
 }
 
-/** What a new package takes over from the root's package.json. */
+/** Fields that a new package copies from the root's package.json. */
 export interface RootManifest {
   readonly author: string;
   readonly homepage: string;
@@ -15,7 +15,7 @@ export interface RootManifest {
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
-/** Every file of a new package, by its path inside the package's folder. */
+/** The files of a new package, by path in its folder. */
 export function packageFiles(
   { name, imports }: NewPackage,
   license: string,

@@ -6,22 +6,25 @@ import { runCommand } from './run-command.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface CheckTypesOptions {
-  /** What tools/packaging calls the compiler: `typescript` or `typescript-5.5`. */
+  /** The compiler's name in tools/packaging: `typescript` or `typescript-5.5`. */
   readonly compiler: string;
   readonly lib: readonly string[];
   readonly types: readonly string[];
   readonly module: 'nodenext' | 'esnext';
 }
 
-/** Gives a project the packages that its types may name: Node's, and those of the `./testing` entries. */
+/**
+ * Gives a project the packages that its types may reference: Node's types and those of the `./testing`
+ * entries.
+ */
 export function linkTypes(cwd: string): void {
   for (const name of ['@types', 'fast-check', 'vitest'])
     symlinkSync(join(root, 'node_modules', name), join(cwd, 'node_modules', name), 'dir');
 }
 
 /**
- * Compiles a module that imports these entries, with every declaration file on the way checked in full; an error with what
- * the compiler printed where it refuses.
+ * Compiles a module that imports these entries, with a full check of every declaration file that it reaches;
+ * throws the compiler's output if it refuses.
  */
 export async function checkTypes(
   cwd: string,
@@ -40,7 +43,7 @@ export async function checkTypes(
     target: 'es2022',
     module,
     moduleResolution: module === 'esnext' ? 'bundler' : module,
-    // A user's own: the packages' sources must not be taken for theirs.
+    // A condition of the user's own: it must not select our sources.
     customConditions: ['source'],
     lib,
     types,

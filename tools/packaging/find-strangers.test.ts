@@ -4,7 +4,7 @@ import { findStrangers } from './find-strangers.ts';
 describe('the search for strangers', () => {
   const sources = (text: string) => new Map([['src/a.ts', text]]);
 
-  it('finds every form of import of a package that is not there, and no other', () => {
+  it('finds every form of import of a missing package, and no other', () => {
     const text = [
       `import { x } from '@regopt/autograd';`,
       `import type { Y } from '@regopt/layers/testing';`,
@@ -30,7 +30,7 @@ describe('the search for strangers', () => {
     expect(findStrangers(all, new Set())).toEqual(['src/a.ts imports test/c.ts, which is not shipped']);
   });
 
-  it('takes a docstring for no import', () => {
+  it('does not mistake a docstring for an import', () => {
     expect(findStrangers(sources(`/** import '@regopt/layers'; */\nexport {};`), new Set())).toEqual([]);
   });
 });

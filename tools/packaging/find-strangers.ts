@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import ts from 'typescript';
 
-/** `@regopt/tensor` of `@regopt/tensor/testing`, `vitest` of `vitest/node`. */
+/** The package of an import: `@regopt/tensor` for `@regopt/tensor/testing`, `vitest` for `vitest/node`. */
 const packageOf = (specifier: string): string =>
   specifier
     .split('/')
@@ -9,8 +9,8 @@ const packageOf = (specifier: string): string =>
     .join('/');
 
 /**
- * The imports, types included, in a package's sources that its users cannot follow: of a package that is not `there` as its
- * dependency, or of a file that is not among the sources.
+ * The imports (types included) in a package's sources that its users cannot resolve: a package that is not in
+ * `there`, its dependencies, or a file that is not shipped.
  */
 export function findStrangers(sources: ReadonlyMap<string, string>, there: ReadonlySet<string>): string[] {
   return [...sources].flatMap(([path, text]) =>

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
-/** What a user takes who does not take everything, by package: in words, and as the names that they import. */
+/** Typical partial uses of each package: a description, and the imported names. */
 const selections: Readonly<Record<string, readonly (readonly [what: string, names: readonly string[]])[]>> = {
   autograd: [['what a perceptron needs', ['backward', 'crossEntropy', 'linear', 'relu']]],
   layers: [['what a perceptron needs', ['Linear', 'parameters', 'Relu', 'Sequential']]],
@@ -17,15 +17,15 @@ export interface Weight {
   readonly gzipped: number;
 }
 
-/** What a package weighs without the packages that it imports. */
+/** The size of a package without the packages that it imports. */
 export interface Sizes {
-  /** Everything that it exports, but for what it loads on demand. */
+  /** All its exports, without files loaded on demand. */
   readonly main: Weight;
-  /** Each file that it loads on demand, by its name without its hash. */
+  /** The files loaded on demand, by name without hash. */
   readonly later: ReadonlyMap<string, Weight>;
-  /** The files beside it that a page may load in place of those, by name. */
+  /** Files beside it that a page may load instead of those, by name. */
   readonly files: ReadonlyMap<string, Weight>;
-  /** Parts of it, in words. */
+  /** Sizes of partial uses, by description. */
   readonly parts: ReadonlyMap<string, Weight>;
 }
 
@@ -57,7 +57,7 @@ async function bundle(name: string, names?: readonly string[]) {
   return { main: weigh(main!.contents), later };
 }
 
-/** Bundles a package for a browser, from its sources and the WebAssembly that is built. */
+/** Bundles a package for a browser from its sources and the built WebAssembly. */
 export async function measureSizes(name: string): Promise<Sizes> {
   const { main, later } = await bundle(name);
   const parts = new Map<string, Weight>();

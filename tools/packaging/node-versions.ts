@@ -7,7 +7,7 @@ export interface NodeVersion {
   readonly path: string;
 }
 
-/** The Node that runs this, and the machine's own: the first on the PATH that no node_modules folder holds. */
+/** The current Node, and the machine's own: the first one on the PATH outside of node_modules folders. */
 export async function findNodeVersions(): Promise<NodeVersion[]> {
   const running = { version: process.version, path: process.execPath };
   const name = process.platform === 'win32' ? 'node.exe' : 'node';

@@ -1,5 +1,6 @@
-// After tsup, in a package's folder: takes `#private` out of its types. TypeScript holds two classes that have it for two
-// types, even those of two installed copies of one package; without it, classes of the same members are one.
+// Runs after tsup in a package's folder: removes `#private` from its types. TypeScript treats two classes
+// with `#private` as different types, even those of two installed copies of one package; without it, classes
+// with the same members are compatible.
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 
 for (const path of globSync('dist/*.d.ts')) {

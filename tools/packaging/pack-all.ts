@@ -6,7 +6,7 @@ import { withLock } from './with-lock.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A package as it would be published. */
+/** A packed package, as it would be published. */
 export interface Packed {
   readonly name: string;
   readonly version: string;
@@ -18,12 +18,12 @@ export interface Packed {
   };
 }
 
-/** The names of the packages' folders. */
+/** Names of the packages' folders. */
 export const packageNames = readdirSync(join(root, 'packages')).sort();
 
 /**
- * Builds every package and packs it into `folder`; gives them back by the names of their folders. One process at a time: a
- * build empties what another one packs.
+ * Builds every package and packs it into `folder`; returns the tarballs by folder name. Only one process at a
+ * time: a build empties the folder that another process packs.
  */
 export function packAll(folder: string): Promise<Map<string, Packed>> {
   return withLock(join(root, 'node_modules/.pack-all-lock'), () => packUnlocked(folder));
@@ -38,7 +38,7 @@ async function packUnlocked(folder: string): Promise<Map<string, Packed>> {
     const { filename } = JSON.parse(
       await runCommand('pnpm', ['pack', '--json', '--pack-destination', folder], { cwd }),
     );
-    // pnpm writes real ranges for workspace ones, so the manifest that counts is the packed one.
+    // pnpm replaces workspace ranges by real ones, so the packed manifest counts.
     const manifest = JSON.parse(
       await runCommand('tar', ['-xOzf', filename, 'package/package.json'], { cwd: folder }),
     );

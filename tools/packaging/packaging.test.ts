@@ -36,11 +36,12 @@ const packageOf = (name: string): Packed => {
   return found;
 };
 
-// npm would take the settings that pnpm hands to its scripts for its own, and Node would find this repository's packages.
+// pnpm passes its settings to scripts by the environment. npm would read them, and Node would find this
+// repository's packages.
 const foreign = /^(npm_|pnpm_|node_path$)/i;
 const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !foreign.test(key)));
 
-/** An empty project in which npm installed these packages from a registry that has nothing but ours. */
+/** An empty project with these packages, installed by npm from a registry that has only ours. */
 async function install(project: string, names: readonly string[]): Promise<string> {
   const cwd = join(folder, project);
   mkdirSync(cwd);
@@ -55,14 +56,14 @@ async function install(project: string, names: readonly string[]): Promise<strin
   return cwd;
 }
 
-/** Every package in a project's node_modules, however deep. */
+/** Every package in a project's node_modules, at any depth. */
 function installed(cwd: string): string[] {
   const { packages } = JSON.parse(readFileSync(join(cwd, 'node_modules/.package-lock.json'), 'utf8'));
   return Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, ''));
 }
 
 describe.each(packageNames)('the packed @regopt/%s', (name) => {
-  it('has nothing that publint objects to', async () => {
+  it('passes publint', async () => {
     const { buffer: tarball } = Uint8Array.from(readFileSync(packageOf(name).tarball));
     const { messages, pkg } = await publint({ pack: { tarball }, strict: true });
     expect(messages.map((message) => formatMessage(message, pkg ?? {}))).toEqual([]);
@@ -74,7 +75,7 @@ describe.each(packageNames)('the packed @regopt/%s', (name) => {
     expect(await runCommand(attw, args, { cwd: folder })).toContain(`@regopt/${name} v`);
   });
 
-  it('ships no source that imports what its users do not have', async () => {
+  it('ships no source with imports that its users cannot resolve', async () => {
     const { tarball, name: own, manifest } = packageOf(name);
     const there = new Set([
       own,
@@ -86,7 +87,7 @@ describe.each(packageNames)('the packed @regopt/%s', (name) => {
     expect(findStrangers(sources, there)).toEqual([]);
   });
 
-  it('says who made it, where its sources are and what it is about', () => {
+  it('names its author, its repository and its purpose', () => {
     const { manifest } = packageOf(name);
     const { author, homepage, repository, bugs } = JSON.parse(
       readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
@@ -98,7 +99,7 @@ describe.each(packageNames)('the packed @regopt/%s', (name) => {
     expect(readFileSync(new URL('../../LICENSE', import.meta.url), 'utf8')).toContain(author);
   });
 
-  it('leaves the test tools to who runs the tests: no copy of them is packed', async () => {
+  it('contains no copy of the test tools, which its users install', async () => {
     const files = await runCommand('tar', ['-tvzf', packageOf(name).tarball], { cwd: folder });
     const heavy = files
       .split('\n')
@@ -111,7 +112,7 @@ describe.each(packageNames)('the packed @regopt/%s', (name) => {
     expect(testing).toMatch(/from ["'](vitest|fast-check)["']/);
   });
 
-  it('runs nothing when it is installed', () => {
+  it('has no install scripts', () => {
     const scripts = Object.keys(packageOf(name).manifest.scripts ?? {});
     expect(scripts.filter((script) => /^(pre|post)?(install|prepare)$/.test(script))).toEqual([]);
   });
@@ -122,7 +123,7 @@ describe('npm install in an empty project', () => {
     expect(installed(await install('schedulers', ['schedulers']))).toEqual(['@regopt/schedulers']);
   });
 
-  it('of @regopt/optim brings itself and @regopt/tensor, and asks for nothing else, vitest included', async () => {
+  it('of @regopt/optim installs only itself and @regopt/tensor, and needs nothing else, not even vitest', async () => {
     expect(installed(await install('optim', ['optim'])).sort()).toEqual(['@regopt/optim', '@regopt/tensor']);
     expect(registry.missing).toEqual([]);
   });
@@ -140,7 +141,7 @@ describe('all packages, installed', () => {
     );
   });
 
-  it('come from nowhere but our own tarballs', () => {
+  it('come only from our own tarballs', () => {
     expect(installed(cwd).sort()).toEqual(packageNames.map((name) => `@regopt/${name}`));
     expect(registry.missing).toEqual([]);
   });
@@ -162,7 +163,7 @@ describe('all packages, installed', () => {
     expect(printed.trim().split('\n')).toEqual(entries);
   });
 
-  it('lead to what was built where a user has a condition "source" of their own', async () => {
+  it('resolve to the built files even if a user has a condition "source" of their own', async () => {
     const code = entries.map(
       (entry) => `import ${JSON.stringify(entry)};\nconsole.log(import.meta.resolve('${entry}'));`,
     );
@@ -185,7 +186,7 @@ describe('all packages, installed', () => {
     expect(paths.length).toBeGreaterThan(2 * entries.length - 1);
   });
 
-  it('have types that compile in full: TypeScript 5.5 and newer, with and without those of the DOM and of Node', async () => {
+  it('have types that compile in TypeScript 5.5 and newer, with and without those of the DOM and Node', async () => {
     linkTypes(cwd);
     const core = [...packed.keys()].map((name) => `@regopt/${name}`);
     const testing = [...packed.values()]

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from './run-command.ts';
 
-/** The TypeScript files that a tarball holds, by their path in the package: `src/index.ts`. */
+/** The TypeScript files in a tarball, by path in the package: `src/index.ts`. */
 export async function readSources(tarball: string): Promise<Map<string, string>> {
   const folder = mkdtempSync(join(tmpdir(), 'regopt-sources-'));
   try {

@@ -5,7 +5,7 @@ export interface RunCommandOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** What a command printed; an error with all of it where the command fails. */
+/** Runs a command and returns its output; throws all of the output if the command fails. */
 export function runCommand(
   command: string,
   args: readonly string[],

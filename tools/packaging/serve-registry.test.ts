@@ -15,10 +15,10 @@ afterEach(() => registry.close());
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-it('has every version of a package, of which the one published last is the latest', async () => {
+it('has every version of a package, and the last published one is the latest', async () => {
   registry.publish({ name: '@regopt/tensor', version: '0.1.0' }, bytes('old'));
   registry.publish({ name: '@regopt/tensor', version: '0.2.0' }, bytes('new'));
-  // Package managers write the slash of a scope as %2f.
+  // Package managers encode the slash of a scope as %2f.
   const response = await fetch(`${registry.url}@regopt%2ftensor`);
   expect(response.headers.get('cache-control')).toBe('no-store');
   const document = (await response.json()) as Document;
@@ -34,7 +34,7 @@ it('has every version of a package, of which the one published last is the lates
   }
 });
 
-it('notes what it was asked for and does not have', async () => {
+it('records requests for missing packages', async () => {
   expect((await fetch(`${registry.url}vitest`)).status).toBe(404);
   expect(registry.missing).toEqual(['vitest']);
 });

@@ -11,30 +11,30 @@ export interface PublishedManifest {
 
 export interface Registry {
   readonly url: string;
-  /** What was asked for that the registry does not have. */
+  /** Requests that the registry could not answer. */
   readonly missing: string[];
   /** Adds a version, which becomes the latest one. */
   publish(manifest: PublishedManifest, tarball: Uint8Array): void;
   close(): Promise<void>;
 }
 
-/** When every version was published, for package managers that leave out what is too new. */
+/** Publication time of every version, for package managers that refuse very new ones. */
 const published = '2026-01-01T00:00:00.000Z';
 
 /**
- * A registry on this machine that has these packages, and what is published to it, alone, so that package managers
- * resolve them as they will once they are published.
+ * A local registry with only these packages and later published ones, so package managers resolve them as
+ * they will after publication.
  */
 export async function serveRegistry(packages: readonly Packed[] = []): Promise<Registry> {
   const missing: string[] = [];
-  /** A package's versions by its name, and the files by their paths. */
+  /** Each package's versions by name, and the files by path. */
   const documents = new Map<string, { versions: Record<string, object>; latest: string }>();
   const tarballs = new Map<string, Uint8Array>();
   const server = createServer((request, response) => {
     const path = decodeURIComponent((request.url ?? '').slice(1));
     const document = documents.get(path);
     const tarball = tarballs.get(path);
-    // A version that was just published must be seen by those who asked before.
+    // No caching: an earlier client must see a version that was just published.
     response.setHeader('cache-control', 'no-store');
     if (tarball) {
       response.end(tarball);

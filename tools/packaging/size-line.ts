@@ -6,7 +6,7 @@ export const kilobytes = (bytes: number) => `${(bytes / 1024).toFixed(1)} KB`;
 const gzipped = (weight: Weight) => kilobytes(weight.gzipped);
 const largest = (weights: Iterable<Weight>) => [...weights].reduce((a, b) => (b.gzipped > a.gzipped ? b : a));
 
-/** What a README says of a package's sizes. */
+/** The text on a package's sizes in its README. */
 export function describeSizes({ main, later, files, parts }: Sizes): string {
   const rest = [...parts].map(([what, weight]) => `${gzipped(weight)} gzipped with ${what}`);
   if (later.size > 0) {
@@ -19,7 +19,7 @@ export function describeSizes({ main, later, files, parts }: Sizes): string {
   return [everything, ...rest].join('; ');
 }
 
-/** The page with its marked line written anew. `path` is the page's, for the error. */
+/** Replaces the marked line of a page. `path` is the page's, for the error. */
 export function writeSizes(page: string, sizes: Sizes, path: string): string {
   if (!marked.test(page))
     throw new Error(
@@ -29,10 +29,12 @@ export function writeSizes(page: string, sizes: Sizes, path: string): string {
 }
 
 const numbers = /\d+\.\d(?= KB)/g;
-/** How far a README's number may be off: this part of it, or this many KB, since a byte more can round to 0.1 KB more. */
+/**
+ * Tolerance of a README's numbers: this share, or this many KB, since one more byte can round up by 0.1 KB.
+ */
 const allowed = { part: 0.05, kilobytes: 0.1001 };
 
-/** What is wrong with the sizes on a page, as a sentence; `undefined` when they are as measured, or nearly. */
+/** A sentence on the outdated sizes of a page; undefined if they are within the tolerance. */
 export function findStaleSize(page: string, sizes: Sizes, path: string): string | undefined {
   const written = marked.exec(page)?.[1] ?? '';
   const measured = describeSizes(sizes);

@@ -21,7 +21,7 @@ const page = writeSizes('# name\n\nIn a page: <!-- sizes --><!-- /sizes -->. Mor
 const stale = (text: string) => findStaleSize(text, sizes, 'README.md');
 
 describe('sizes --write', () => {
-  it('writes the marked line of a README and nothing else', () => {
+  it('replaces the marked line of a README and nothing else', () => {
     expect(page).toBe(
       '# name\n\nIn a page: <!-- sizes -->40.0 KB minified, 20.0 KB gzipped with everything; 1.5 KB gzipped with one rule; ' +
         'and for the build that runs 36.0 KB gzipped, inlined as text, or 45.0 KB as a file<!-- /sizes -->. More.\n',
@@ -31,7 +31,7 @@ describe('sizes --write', () => {
     );
   });
 
-  it('asks for the line where a README has none', () => {
+  it('asks for the line if a README has none', () => {
     expect(() => writeSizes('# name\n', sizes, 'packages/name/README.md')).toThrow(
       'packages/name/README.md has no place for its sizes: write "In a page: <!-- sizes --><!-- /sizes -->." there and run ' +
         'pnpm sizes --write.',
@@ -40,19 +40,19 @@ describe('sizes --write', () => {
 });
 
 describe("a README's sizes", () => {
-  it('are as good as new within 5 %, or 0.1 KB', () => {
+  it('are accepted within 5 %, or 0.1 KB', () => {
     for (const text of [page, page.replace('20.0', '20.9'), page.replace('1.5', '1.6')])
       expect(stale(text)).toBeUndefined();
   });
 
-  it('are stale beyond that, which a sentence says', () => {
+  it('are outdated beyond that, as the message says', () => {
     expect(stale(page.replace('20.0', '21.2'))).toBe(
       'README.md says 21.2 KB, which is 20.0 KB now: run pnpm sizes --write.',
     );
     expect(stale(page.replace('1.5 KB', '1.3 KB'))).toContain('says 1.3 KB, which is 1.5 KB now');
   });
 
-  it('are stale where they speak of other parts', () => {
+  it('are outdated if they list other parts', () => {
     expect(stale(page.replace('one rule', 'two rules'))).toMatch(
       /^README.md says ".*two rules.*" of its sizes/,
     );
@@ -68,7 +68,7 @@ describe("a README's sizes", () => {
     ).toBeUndefined();
   });
 
-  it('are nowhere typed by hand', () => {
+  it('appear only in marked lines', () => {
     const typed = ['README.md', ...globSync('{packages,apps}/*/README.md', { cwd: root })].flatMap((path) => {
       const text = readFileSync(join(root, path), 'utf8').replace(/<!-- sizes -->.*<!-- \/sizes -->/g, '');
       return [...text.matchAll(/\d[\d.]* [kKM]B\b/g)].map(([size]) => `${path}: ${size}`);

@@ -1,5 +1,5 @@
-// pnpm sizes [--write]: what each package weighs in a browser, minified, without the packages that it imports; `--write`
-// puts it into their READMEs.
+// pnpm sizes [--write]: prints the size of each package in a browser, minified, without the packages that it
+// imports; `--write` writes it into the READMEs.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';

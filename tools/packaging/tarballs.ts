@@ -1,4 +1,4 @@
-// pnpm tarballs: every package as it would be published, in tarballs/.
+// pnpm tarballs: packs every package into tarballs/, as it would be published.
 import { mkdirSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';

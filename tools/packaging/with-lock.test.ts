@@ -6,7 +6,7 @@ import { withLock } from './with-lock.ts';
 
 const name = `the test of withLock in process ${process.pid}`;
 
-it('runs one after another what holds the same lock, also after one that failed', async () => {
+it('runs calls with the same lock one after another, also after a failure', async () => {
   const events: string[] = [];
   const work = (title: string, fails = false) =>
     withLock(name, async () => {
@@ -21,7 +21,7 @@ it('runs one after another what holds the same lock, also after one that failed'
   for (let i = 0; i < events.length; i += 2) expect(events[i + 1]).toBe(events[i]!.replace('begins', 'ends'));
 });
 
-it('waits for another process, and takes the lock once that is ended', async () => {
+it('waits for another process, and gets the lock once that has ended', async () => {
   const module = fileURLToPath(new URL('./with-lock.ts', import.meta.url));
   const code = `import { withLock } from ${JSON.stringify(module)};
     await withLock(${JSON.stringify(name)}, async () => { console.log('held'); await new Promise((done) => setTimeout(done, 60_000)); });`;

@@ -4,18 +4,18 @@ import { createServer, type Server } from 'node:net';
 
 /** Milliseconds between two tries. */
 const pause = 100;
-/** Tries until the wait is given up: ten minutes, twice what the slowest build on two busy cores has taken. */
+/** Maximum number of tries: ten minutes, twice the time of the slowest build on two busy cores. */
 const maxTries = 6000;
 
-/** A port that belongs to a name, below those that systems give to outgoing connections. */
+/** The port of a name, below the range of outgoing connections. */
 const portOf = (name: string): number =>
   20_000 + (createHash('sha256').update(name).digest().readUInt16LE() % 10_000);
 
 /**
- * Calls `fn` while no other process of this machine does under the same name. The lock is a port that is listened on: the
- * system takes it from a process that ends, however it ends, and gives it to one process alone.
+ * Calls `fn` while no other process of this machine holds the lock of the same name. The lock is a listening
+ * port: the system gives it to one process only, and frees it when that process ends in any way.
  *
- * @throws Error when it was not to be had for ten minutes
+ * @throws Error if the lock stays taken for ten minutes
  */
 export async function withLock<T>(name: string, fn: () => Promise<T>, tries = maxTries): Promise<T> {
   const server = await listen(name, tries);

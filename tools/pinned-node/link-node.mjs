@@ -1,5 +1,5 @@
-// Runs after an install, on any Node that pnpm runs on: links node_modules/.bin/node, which scripts, tests and turbo's
-// tasks then run on, to the machine's own Node where that is new enough, else to the pinned one.
+// Runs after an install, on the Node that runs pnpm. Links node_modules/.bin/node, which scripts, tests and
+// turbo's tasks use, to the machine's own Node if that is new enough, else to the pinned one.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, linkSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -10,12 +10,12 @@ const bin = fileURLToPath(new URL('../../node_modules/.bin/', import.meta.url));
 const { platform, arch } = process;
 const program = platform === 'win32' ? 'node.exe' : 'node';
 
-// Node runs TypeScript without a flag since 22.18; vitest and tsup leave out 25 and 24 before 24.11; types are checked
-// against the API of 24.
+// Node runs TypeScript without a flag since 22.18; vitest and tsup do not support 25, nor 24 before 24.11;
+// types are checked against the API of 24.
 const wanted = 'Node 24 from 24.11 on, or Node 26 or newer';
 const isNewEnough = (major, minor) => major >= 26 || (major === 24 && minor >= 11);
 
-/** The Node at this path, or nothing where there is none or it does not run: glibc's does not on musl. */
+/** The Node at this path, or undefined if none is there or it does not run, like a glibc build on musl. */
 function readNode(path) {
   const { status, stdout } = spawnSync(path, ['-p', 'process.version + " " + process.execPath'], {
     encoding: 'utf8',
@@ -26,7 +26,7 @@ function readNode(path) {
 }
 
 const folder = join(here, 'node_modules', `node-${platform}-${arch}`);
-// The headers and manual pages beside the binary weigh 61 MB, and nothing here reads them.
+// Removes the headers and manual pages: they take 61 MB, and nothing here reads them.
 for (const name of ['include', 'share']) rmSync(join(folder, name), { recursive: true, force: true });
 
 const ownPath = (process.env.PATH ?? '')
@@ -38,14 +38,14 @@ const own = ownPath === undefined ? undefined : readNode(ownPath);
 
 const link = join(bin, program);
 mkdirSync(bin, { recursive: true });
-// On Windows a program that runs, as this one may by that very link, cannot be removed: what fits stays.
+// Windows cannot remove a running program, and this one may run through that link: a suitable one stays.
 const stays = platform === 'win32' && existsSync(link) && (own?.fits || readNode(link)?.fits);
 if (stays) process.exit();
 rmSync(link, { force: true });
 
 if (own?.fits) {
-  // A link keeps this Node in use where a version manager later puts an older one on the PATH. Windows has no such links
-  // without a privilege; there the PATH decides.
+  // The link keeps this Node even if a version manager later puts an older one on the PATH. On Windows links
+  // need a privilege; there the PATH decides.
   if (platform !== 'win32') symlinkSync(own.path, link);
 } else {
   const pinned = readNode(join(folder, 'bin', program));
@@ -59,7 +59,7 @@ if (own?.fits) {
     try {
       linkSync(pinned.path, link);
     } catch {
-      // Another volume.
+      // The pinned Node is on another volume.
       copyFileSync(pinned.path, link);
     }
   } else symlinkSync(pinned.path, link);

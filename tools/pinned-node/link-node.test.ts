@@ -17,7 +17,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'regopt-pinned-node-')));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A program that answers as Node of this version does; `undefined` is one that the machine cannot run. */
+/** A program that reports this Node version; `undefined` makes one that the machine cannot run. */
 function writeNode(path: string, version: string | undefined): void {
   mkdirSync(dirname(path), { recursive: true });
   const answer = version === undefined ? 'exit 127' : `echo "v${version} ${path}"`;
@@ -26,7 +26,7 @@ function writeNode(path: string, version: string | undefined): void {
 
 const { platform, arch } = process;
 
-/** Runs the script in a repository of its own, on a machine with this Node and this pinned one. */
+/** Runs the script in a test repository, on a machine with this Node and this pinned one. */
 function linkNode(name: string, own: string | undefined, pinned: string | undefined) {
   const root = join(folder, name);
   const script = join(root, 'tools/pinned-node/link-node.mjs');
@@ -63,7 +63,7 @@ describe.skipIf(platform === 'win32')('after an install, node_modules/.bin/node 
     },
   );
 
-  it('not there where neither fits, as on musl, and a sentence says what to install', () => {
+  it('absent if neither fits, as on musl, and the message says what to install', () => {
     const { status, target, stderr } = linkNode('neither', '20.20.2', undefined);
     expect([status, target]).toEqual([1, undefined]);
     const wanted = 'Node 24 from 24.11 on, or Node 26 or newer';

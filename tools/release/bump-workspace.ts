@@ -6,7 +6,9 @@ import type { Bump, ReleasedManifest } from './find-raises.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What of this repository `pnpm version-packages` needs, at these versions, in a folder of its own. */
+/**
+ * Copies the parts of this repository that `pnpm version-packages` needs, at these versions, into a folder.
+ */
 export async function copyWorkspace(root: string, manifests: readonly ReleasedManifest[]): Promise<void> {
   const copied = [
     '.changeset/config.json',
@@ -20,14 +22,14 @@ export async function copyWorkspace(root: string, manifests: readonly ReleasedMa
     const folder = join(root, manifest.name.replace('@regopt/', 'packages/'));
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
-    // As after their first release.
+    // As after a first release.
     writeFileSync(join(folder, 'CHANGELOG.md'), `# ${manifest.name}\n`);
   }
   symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'), 'dir');
   await runCommand('git', ['init', '--quiet'], { cwd: root });
 }
 
-/** Runs the commands of `pnpm version-packages` on one change of one package; gives the versions of all. */
+/** Runs the commands of `pnpm version-packages` on one change of one package; returns all versions. */
 export async function bumpWorkspace(root: string, name: string, bump: Bump): Promise<Map<string, string>> {
   writeFileSync(join(root, '.changeset/change.md'), `---\n'${name}': ${bump}\n---\n\nA change.\n`);
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

@@ -61,7 +61,7 @@ describe('pnpm version-packages', () => {
     run(process.execPath, join(repository, 'node_modules/@changesets/cli/bin.js'), 'version');
   });
 
-  it('begins the changelog of a new package with what it is, not with changes of what nobody had', () => {
+  it('begins the changelog of a new package with its description, without changes before its release', () => {
     expect(versionOf('young')).toBe('0.1.0');
     expect(read('packages/young/CHANGELOG.md')).toBe(
       '# @regopt/young\n\n## 0.1.0\n\n### Minor Changes\n\n- First release: what young is.\n',

@@ -1,6 +1,6 @@
 export type Bump = 'patch' | 'minor' | 'major';
 
-/** What counts of a package's package.json. */
+/** The relevant fields of a package.json. */
 export interface ReleasedManifest {
   readonly name: string;
   readonly version: string;
@@ -8,7 +8,7 @@ export interface ReleasedManifest {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
-/** A package that must come to at least this bump, and the dependencies that ask for it. */
+/** A package that needs at least this bump, and the dependencies that require it. */
 export interface Raise {
   readonly bump: Bump;
   readonly because: readonly string[];
@@ -17,11 +17,11 @@ export interface Raise {
 const levels: readonly Bump[] = ['patch', 'minor', 'major'];
 const level = (bump: Bump | undefined): number => (bump === undefined ? -1 : levels.indexOf(bump));
 
-/** Whether a minor or major version leaves `^version`: in 0.x a minor does. */
+/** True if the bump leaves the range `^version`: a major one does, and in 0.x a minor one. */
 const leavesRange = (version: string, bump: Bump): boolean =>
   bump === 'major' || (bump === 'minor' && version.startsWith('0.'));
 
-/** The highest bump of each package that pending changesets ask for. */
+/** The highest bump of each package in the pending changesets. */
 export function highestBumps(changesets: readonly Readonly<Record<string, Bump>>[]): Map<string, Bump> {
   const highest = new Map<string, Bump>();
   for (const [name, bump] of changesets.flatMap((releases) => Object.entries(releases)))
@@ -30,10 +30,11 @@ export function highestBumps(changesets: readonly Readonly<Record<string, Bump>>
 }
 
 /**
- * The packages whose bump has to be raised: to that of each dependency which leaves its range, directly or because that one is
- * raised in turn. Changesets gives them a patch, which every project would take by itself, and with it a second copy of the dependency.
+ * The packages whose bump must be raised to that of a dependency that leaves its range, directly or
+ * transitively. Changesets would give them a patch, which every project would install automatically, and with
+ * it a second copy of the dependency.
  *
- * @param pending the bumps asked for so far
+ * @param pending the bumps of the pending changesets
  */
 export function findRaises(
   manifests: readonly ReleasedManifest[],
@@ -41,7 +42,7 @@ export function findRaises(
 ): Map<string, Raise> {
   const bumps = new Map(pending);
   const versions = new Map(manifests.map(({ name, version }) => [name, version]));
-  /** The dependencies that leave their range by this bump or a higher one. */
+  /** The dependencies that leave their range with this bump or a higher one. */
   const leaving = ({ dependencies = {} }: ReleasedManifest, least: Bump): string[] =>
     Object.keys(dependencies).filter((name) => {
       const version = versions.get(name);

@@ -1,4 +1,5 @@
-// Before `changeset version`: writes a changeset for each package that must not get away with a patch; see find-raises.ts.
+// Runs before `changeset version`: writes a changeset for each package for which a patch is not enough; see
+// find-raises.ts.
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { type Bump, findRaises, highestBumps } from './find-raises.ts';

@@ -1,4 +1,4 @@
-// New versions of @regopt/tensor, published to a registry on this machine, in projects that have the old ones.
+// Publishes new versions of @regopt/tensor to a local registry and updates projects that have the old ones.
 import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ let packed: Map<string, Packed>;
 let registry: Registry;
 let versions = new Map<string, string>();
 
-/** Publishes what was packed, as of other versions. */
+/** Publishes the packed packages under other versions. */
 async function publish(next: ReadonlyMap<string, string>): Promise<void> {
   for (const name of names) {
     const { tarball, manifest } = packed.get(name)!;
@@ -56,7 +56,7 @@ const compilerOptions = {
   types: [],
 };
 
-/** One step of training, by all four packages, and an error of the one that may have a tensor of its own. */
+/** One training step with all four packages, and an error of the one that may have its own copy of tensor. */
 const program = `
 import { backward, mul, sum } from '@regopt/autograd';
 import { Linear, namedParameters } from '@regopt/layers';
@@ -86,7 +86,7 @@ try {
 console.log('trained');
 `;
 
-/** The versions in a project, by its lockfile, a line each. */
+/** The versions in a project's lockfile, one per line. */
 function installed(cwd: string, manager: Manager): string[] {
   const locks = { npm: 'package-lock.json', pnpm: 'pnpm-lock.yaml' };
   const { packages } = parse(readFileSync(join(cwd, locks[manager]), 'utf8'));
@@ -111,7 +111,7 @@ async function train(cwd: string): Promise<void> {
   expect(await runCommand(process.execPath, ['--no-warnings', 'train.ts'], { cwd, env })).toBe('trained\n');
 }
 
-/** Does in a copy of the old project what a user does, trains and compiles; gives what is installed then. */
+/** Updates a copy of the old project as a user would, trains and compiles; returns the installed versions. */
 async function afterwards(manager: Manager, bump: string, action: Action): Promise<string[]> {
   const cwd = join(folder, `${manager}-${bump}-${action}`);
   cpSync(join(folder, manager), cwd, { recursive: true, verbatimSymlinks: true });
@@ -119,7 +119,7 @@ async function afterwards(manager: Manager, bump: string, action: Action): Promi
   const words = action === 'update' ? [update] : [add, `@regopt/${action}@latest`];
   await runCommand(manager, words, { cwd, env });
   await train(cwd);
-  // Types of other versions are no other types; one kind of version says so for all.
+  // Types of different versions must be compatible; checking one kind of version is enough.
   if (manager === 'npm' && bump === 'minor')
     await runCommand(process.execPath, [join(repository, 'node_modules/typescript/bin/tsc'), '-p', '.'], {
       cwd,
@@ -163,7 +163,7 @@ const each = (version: string, names: readonly string[]) => names.map((name) => 
 const same = (list: readonly string[]) => ({ npm: list, pnpm: list });
 const old = each('0.1.0', ['autograd', 'layers', 'optim']);
 
-// In order: each is published on top of the one before.
+// The order matters: each version is published after the previous one.
 describe.each([
   [
     'patch',
@@ -185,7 +185,7 @@ describe.each([
           'tensor 0.1.0',
           `tensor ${next}`,
         ]),
-        // npm puts the newest in range beside it, pnpm leaves what the others have.
+        // npm installs the newest in range beside it; pnpm keeps the version of the others.
         tensor: {
           npm: [...old, 'tensor 0.1.1', `tensor ${next}`],
           pnpm: [...old, 'tensor 0.1.0', `tensor ${next}`],

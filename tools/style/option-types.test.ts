@@ -7,7 +7,7 @@ const sources = [...readTree(fileURLToPath(new URL('../..', import.meta.url)))].
   ([path]) => /^packages\/.*\/src\/.*\.ts$/.test(path) && !path.endsWith('.test.ts'),
 );
 
-/** Options of exported interfaces that may be left out, but may not be given as `undefined`. */
+/** Optional members of exported interfaces whose type does not include `undefined`. */
 function withoutUndefined(path: string, text: string): string[] {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest);
   return file.statements.flatMap((statement) => {
@@ -22,7 +22,7 @@ function withoutUndefined(path: string, text: string): string[] {
   });
 }
 
-it('an option that is left out may also be given as undefined, for users with exactOptionalPropertyTypes', () => {
+it('an optional option accepts undefined, for users with exactOptionalPropertyTypes', () => {
   expect(withoutUndefined('a.ts', 'export interface AOptions {\n  readonly b?: number;\n}')).toEqual([
     'a.ts: AOptions: write "b?: ... | undefined".',
   ]);

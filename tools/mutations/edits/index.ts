@@ -9,7 +9,7 @@ import { schedulersEdits } from './schedulers.ts';
 import { tensorEdits } from './tensor.ts';
 import { trainerEdits } from './trainer.ts';
 
-/** Wrong edits by package: one of another package goes into its file. */
+/** Wrong edits; each package has its own file. */
 export const edits: readonly Edit[] = [
   ...tensorEdits,
   ...autogradEdits,
