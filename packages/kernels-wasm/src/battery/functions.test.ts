@@ -15,6 +15,8 @@ const bounds: readonly (readonly [name: keyof typeof exactFunctions, ulps: numbe
   ['erf', 1.2],
   ['sigmoid', 1.8],
   ['softplus', 2.7],
+  ['elu', 0.95],
+  ['eluGrad', 1.1],
   ['silu', 2.3],
   ['gelu', 4.5],
 ];
@@ -43,6 +45,7 @@ const turns = [
   ],
   ...[
     16.28,
+    18,
     87.33,
     88.72,
     103.28,

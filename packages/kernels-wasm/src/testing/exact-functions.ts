@@ -47,6 +47,8 @@ export const exactFunctions = {
   erf,
   sigmoid,
   softplus: (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+  elu: (x: number) => (x < 0 ? Math.expm1(x) : x),
+  eluGrad: (x: number) => (x <= 0 ? Math.exp(x) : 1),
   silu: (x: number) => (x === Number.NEGATIVE_INFINITY ? Number.NaN : x * sigmoid(x)),
   gelu: (x: number) => (x === Number.NEGATIVE_INFINITY ? Number.NaN : x * shareBelow(x)),
   siluGrad: (x: number) => sigmoid(x) * (1 + x * sigmoid(-x)),

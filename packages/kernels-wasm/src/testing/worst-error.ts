@@ -33,7 +33,7 @@ export function errorInUlps(y: number, wanted: number): number {
 
 /**
  * Runs `${name}_f32` on the f32 numbers with these bit patterns, a gradient kernel with dy = 1, and compares
- * each result.
+ * each result. A constant of the formula, such as elu's alpha, is 1.
  *
  * @param error of a result; default: `errorInUlps`
  */
@@ -49,7 +49,7 @@ export function worstError(
   for (let start = 0; start < patterns.length; start += length) {
     const x = new Float32Array(patterns.slice(start, start + length).buffer);
     const inputs = name.endsWith('Grad') ? [x, new Float32Array(x.length).fill(1)] : [x];
-    const [y] = caller.call(`${name}_f32`, [new Float32Array(x.length), ...inputs], [x.length], 1);
+    const [y] = caller.call(`${name}_f32`, [new Float32Array(x.length), ...inputs], [x.length, 1], 1);
     for (let i = 0; i < x.length; i++) {
       const wanted = exact(x[i]!);
       const ulps = error(y![i]!, wanted, x[i]!);
