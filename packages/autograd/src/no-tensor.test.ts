@@ -124,7 +124,10 @@ const isTensor = (value: unknown): boolean => (value as Partial<Tensor> | undefi
 
 describe('a value that is not a tensor', () => {
   it('is tried with every function', () => {
-    expect([...Object.keys(calls), ...others].sort()).toEqual(Object.keys(autograd).sort());
+    expect(
+      Object.keys(autograd).sort(),
+      'packages/autograd/src/no-tensor.test.ts: add each + to `calls`, or to `others`; remove each -',
+    ).toEqual([...Object.keys(calls), ...others].sort());
   });
 
   for (const [name, args] of Object.entries(calls)) {

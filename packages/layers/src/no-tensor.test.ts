@@ -35,7 +35,10 @@ const all: readonly Layer[] = [
 describe('forward', () => {
   it('is tried with every layer', () => {
     const classes = Object.values(layers).filter((each) => 'forward' in (Object(each).prototype ?? {}));
-    expect(all.map((layer) => layer.constructor.name).sort()).toEqual(classes.map(({ name }) => name).sort());
+    expect(
+      classes.map(({ name }) => name).sort(),
+      'packages/layers/src/no-tensor.test.ts: add each + to `all`, remove each -',
+    ).toEqual(all.map((layer) => layer.constructor.name).sort());
   });
 
   it('refuses a value that is not a tensor, and says how to make one', () => {

@@ -84,6 +84,9 @@ const partHints = {
   bench: '`bench`, which calls it on the sizes to time, or the reason why its speed says nothing',
 };
 
+export const missingCase = (kernel: string, family: string): string =>
+  `${kernel}: it has no case. Add \`${kernel}: { run, tolerance, bench }\` to ${kernelFiles.cases(family)}.`;
+
 function caseGaps({ rows, cases }: KernelTables): string[] {
   const gaps: string[] = [];
   for (const family of new Set([...Object.keys(rows), ...Object.keys(cases)])) {
@@ -92,7 +95,7 @@ function caseGaps({ rows, cases }: KernelTables): string[] {
     for (const kernel of kernels) {
       const given = cases[family]?.[kernel];
       if (given === undefined) {
-        gaps.push(`${kernel}: it has no case. Add \`${kernel}: { run, tolerance, bench }\` to ${file}.`);
+        gaps.push(missingCase(kernel, family));
         continue;
       }
       for (const part of parts) {

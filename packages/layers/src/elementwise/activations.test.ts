@@ -43,7 +43,17 @@ for (const [name, create, op] of table) {
   });
 }
 
+const sources = import.meta.glob('./*.ts', { query: '?raw', import: 'default', eager: true });
+
 describe('activations', () => {
+  it('all have a row here', () => {
+    const classes = Object.values(sources).flatMap((text) => /^export class (\w+)/m.exec(text)?.[1] ?? []);
+    expect(
+      classes.sort(),
+      'packages/layers/src/elementwise/activations.test.ts: add a row to `table` for each +',
+    ).toEqual([...new Set(table.map(([, create]) => create().constructor.name))].sort());
+  });
+
   it('refuse options out of range in the constructor', () => {
     expect(() => new Elu({ alpha: Number.POSITIVE_INFINITY })).toThrow(
       'Elu: alpha is a finite number, got Infinity.',
