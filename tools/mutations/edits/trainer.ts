@@ -34,7 +34,7 @@ export const trainerEdits: readonly Edit[] = [
     file: 'apps/trainer/src/training/first-examples.ts',
     find: 'Math.min(count, dataset.inputs.shape[0]!)',
     put: 'count',
-    tests: ['trainer', 'src/train', 'src/main'],
+    tests: ['trainer', 'src/train.test.ts'],
   },
   {
     name: 'trainer/warmup-of-the-whole-run',
@@ -42,7 +42,7 @@ export const trainerEdits: readonly Edit[] = [
     file: 'apps/trainer/src/training/make-schedule.ts',
     find: 'Math.max(1, epochs * stepsPerEpoch - warmupSteps)',
     put: 'epochs * stepsPerEpoch - warmupSteps',
-    tests: ['trainer', 'src/train', 'src/main'],
+    tests: ['trainer', 'src/training', 'src/train.test.ts'],
   },
   {
     name: 'trainer/one-small-batch',
@@ -50,7 +50,7 @@ export const trainerEdits: readonly Edit[] = [
     file: 'apps/trainer/src/training/loaders.ts',
     find: 'data.train.inputs.shape[0]! >= batchSize',
     put: 'true',
-    tests: ['trainer', 'src/train', 'src/main'],
+    tests: ['trainer', 'src/training/loaders.test.ts'],
   },
   {
     name: 'trainer/certainty-of-nan',
@@ -58,7 +58,7 @@ export const trainerEdits: readonly Edit[] = [
     file: 'apps/trainer/src/training/inspect-outputs.ts',
     find: ' || !Number.isFinite(probability)',
     put: '',
-    tests: ['trainer', 'src/train', 'src/main'],
+    tests: ['trainer', 'src/train.test.ts'],
   },
   {
     name: 'trainer/dropout-of-1',

@@ -42,3 +42,20 @@ describe.each(compiledBuilds)('the batch statistics of columns, the $name build'
     }
   });
 });
+
+describe.each(compiledBuilds)('running statistics, the $name build', ({ module }) => {
+  it('stay as they are with weight 0 of the batch, and are the batch with weight 1, infinite or not', () => {
+    const infinite = () => Float32Array.of(Infinity, 1);
+    const after = (running: () => Float32Array, batch: () => Float32Array, factor: number) => {
+      const tensors = [running(), running(), batch(), batch()];
+      const [mean, variance] = callExport<Float32Array>(module, 'batchNormRunning_f32', {
+        tensors,
+        numbers: [2, factor, 1],
+      });
+      return [...mean!, ...variance!];
+    };
+    const finite = () => Float32Array.of(3, 5);
+    expect(after(finite, infinite, 0)).toEqual([3, 5, 3, 5]);
+    expect(after(infinite, finite, 1)).toEqual([3, 5, 3, 5]);
+  });
+});

@@ -59,6 +59,10 @@ const bernoulliDraws = drawing((n, generator) => {
   for (const probability of [0, 0.3, 1]) bernoulli([n], generator, { probability });
 });
 
+const labelDraws = drawing((n, generator) =>
+  run(disturbLabels, [randomIndices([n], 10, n), generator.draw()], [n, 0.4, 10]),
+);
+
 const dropout = drawing((n, generator) => {
   for (const probability of [0.1, 0.5, 1])
     differentiate((x) => ops.dropout(x, { probability, generator }), randomTensor([n], n));
@@ -122,9 +126,18 @@ export const randomCases: CasesOf<typeof randomRows> = {
     tolerance: element(1),
   },
   disturbLabels: {
-    ...drawing((n, generator) =>
-      run(disturbLabels, [randomIndices([n], 10, n), generator.draw()], [n, 0.4, 10]),
-    ),
+    ...labelDraws,
+    run() {
+      labelDraws.run();
+      // The first word of each label's block as the probability: an equal number is not below it.
+      const key = createLateGenerator().draw();
+      const [key0, key1, key2, key3] = key.toArray();
+      const words = new Uint32Array(4);
+      for (let i = 0; i < 37; i++) {
+        philox(words, key0!, key1!, i, 0, key2!, key3!);
+        run(disturbLabels, [randomIndices([37], 10, i), key], [37, words[0]! * 2 ** -32, 10]);
+      }
+    },
     tolerance: exact,
   },
 };

@@ -453,6 +453,18 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     computed.dispose();
   });
 
+  it('refuses to cast to integers what an earlier command wrote, whatever has read it since', () => {
+    const total = zeros([2]);
+    const step = compile((x: Tensor) => {
+      copyInto(total, x);
+      const twice = mul(total, 2);
+      cast(total, 'i32');
+      return twice;
+    });
+    expect(() => step(ones([2]))).toThrow('compile: the step checks or casts to integers values');
+    step.dispose();
+  });
+
   it('passes an error of the step on, and may be called again', () => {
     let fails = true;
     const step = compile((x: Tensor) => {

@@ -43,6 +43,17 @@ describe('planMemory', () => {
     expect(offsets[2]).not.toBe(offsets[1]);
   });
 
+  it('does not overwrite an operand that begins inside of its buffer: the two would not lie element on element', () => {
+    const relu = fakeCommand('relu', [1, 0], [50, 50], { elementwise: true });
+    const inside = { ...relu, places: [relu.places[0]!, { buffer: 0, byteOffset: 100 }] };
+    const plan = (command: typeof relu) => {
+      const groups = single(fakeCommand('start', [0, 2], [100, 100]), command);
+      return planMemory(groups, fakeBuffers(100, 100, 100)).offsets;
+    };
+    expect(plan(relu)[1]).toBe(plan(relu)[0]);
+    expect(plan(inside)[1]).not.toBe(plan(inside)[0]);
+  });
+
   it('never shares a byte between overlapping lifetimes, and needs at most the sum of all buffers', () => {
     const list = fc.array(fc.tuple(fc.nat(9), fc.nat(9), fc.nat(9)), { minLength: 1, maxLength: 20 });
     const lengths = fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 10, maxLength: 10 });

@@ -12,7 +12,9 @@ import {
   zeros,
 } from '@regopt/tensor';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { kernelTable } from '../rows/kernel-table.ts';
 import { createWasmBackend } from './create-wasm-backend.ts';
+import { fits } from './dispatch.ts';
 import type { WasmBackend } from './wasm-backend.ts';
 
 let backend: WasmBackend;
@@ -102,5 +104,18 @@ describe('a built-in kernel', () => {
     const x = tensor([2, 3], { dtype: 'f64' });
     expect([...mul(x, x).toArray()]).toEqual([4, 9]);
     expect(backend.report().reference['mul']).toBe(before + 1);
+  });
+});
+
+describe('a row of a kernel over many tensors', () => {
+  it('takes its repeated dtypes any number of times, and only whole', () => {
+    const sgd = kernelTable.find(({ kernel }) => kernel === 'sgd')!;
+    const each = ['f32', 'f32', 'f32', 'f64'] as const;
+    expect([sgd.dtypes, sgd.repeats]).toEqual([[], each]);
+    expect([each, [...each, ...each]].map((given) => fits(sgd, given))).toEqual([true, true]);
+    expect([each.slice(0, 3), [...each, 'f32'] as const].map((given) => fits(sgd, given))).toEqual([
+      false,
+      false,
+    ]);
   });
 });
