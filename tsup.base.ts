@@ -1,8 +1,8 @@
 import { defineConfig } from 'tsup';
 
 /**
- * The one way every package is built: ES modules with their types, for ES2022, each entry named as its subpath export.
- * Dependencies stay imports, so two packages never carry two copies of a third.
+ * The one way every package is built: ES modules with their types, for ES2022, each entry named as its
+ * subpath export. Dependencies stay imports, so two packages never carry two copies of a third.
  */
 export function definePackageBuild(entry: Record<string, string>) {
   return defineConfig({

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { requireScheduleGoldens } from './tools/goldens/require-schedule-goldens.ts';
 
-// Every package's "@regopt/source" export comes first, so tests run on the sources and need no build of TypeScript.
+// Every package's "@regopt/source" export comes first, so tests run on the sources and need no build of
+// TypeScript.
 const conditions = ['@regopt/source', 'module', 'node', 'import', 'default'];
 
 const folders = ['packages', 'apps'].flatMap((parent) =>

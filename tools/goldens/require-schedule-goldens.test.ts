@@ -8,8 +8,10 @@ const resolveId = (name: string) =>
 
 it('the error for missing goldens of a schedule names the file of its cases and the script to run', () => {
   expect(() => resolveId('lion')).toThrow(
-    'packages/schedulers/src/lion.test.ts: there is no tools/goldens/schedulers/lion.json. Write its cases into ' +
-      'tools/goldens/cases/schedules.py and run `python tools/goldens/schedulers.py lion`; of a schedule that PyTorch does not ' +
+    'packages/schedulers/src/lion.test.ts: there is no tools/goldens/schedulers/lion.json. Write its ' +
+      'cases into ' +
+      'tools/goldens/cases/schedules.py and run `python tools/goldens/schedulers.py lion`; of a schedule ' +
+      'that PyTorch does not ' +
       'have, describeSchedule takes `goldens: { source, cases }`, worked out by hand.',
   );
 });

@@ -17,8 +17,10 @@ export const requireScheduleGoldens = {
     if (name === undefined || importer === undefined || existsSync(resolve(dirname(importer), source)))
       return null;
     throw new Error(
-      `${relative(root, importer)}: there is no tools/goldens/schedulers/${name}.json. Write its cases into ` +
-        `tools/goldens/cases/schedules.py and run \`python tools/goldens/schedulers.py ${name}\`; of a schedule that PyTorch does ` +
+      `${relative(root, importer)}: there is no tools/goldens/schedulers/${name}.json. Write its cases ` +
+        'into ' +
+        `tools/goldens/cases/schedules.py and run \`python tools/goldens/schedulers.py ${name}\`; of a ` +
+        'schedule that PyTorch does ' +
         'not have, describeSchedule takes `goldens: { source, cases }`, worked out by hand.',
     );
   },

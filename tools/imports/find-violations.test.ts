@@ -72,7 +72,8 @@ describe('the check of the import table', () => {
     ['a re-export', `export * from '@regopt/other';`],
   ])('refuses a package outside the table in %s', (_, line) => {
     expect(check({ 'packages/high/src/index.ts': `${line}\n` })).toEqual([
-      'packages/high/src/index.ts:1: must not import @regopt/other: the import table does not let high import it.',
+      'packages/high/src/index.ts:1: must not import @regopt/other: the import table does not let high ' +
+        'import it.',
     ]);
   });
 
@@ -97,11 +98,14 @@ describe('the check of the import table', () => {
         'packages/high/src/index.ts': `import '@regopt/low/src/one.ts';\nimport '../../low/src/one.ts';\n`,
       }),
     ).toEqual([
-      'packages/high/src/index.ts:1: must not import @regopt/low/src/one.ts: low has no public entry "./src/one.ts".',
-      'packages/high/src/index.ts:2: must not import ../../low/src/one.ts: a relative path must stay inside its package.',
+      'packages/high/src/index.ts:1: must not import @regopt/low/src/one.ts: low has no public entry ' +
+        '"./src/one.ts".',
+      'packages/high/src/index.ts:2: must not import ../../low/src/one.ts: a relative path must stay ' +
+        'inside its package.',
     ]);
     expect(check({ 'apps/tool/src/main.ts': `import '@regopt/high/src/index.ts';\n` })).toEqual([
-      'apps/tool/src/main.ts:1: must not import @regopt/high/src/index.ts: high has no public entry "./src/index.ts".',
+      'apps/tool/src/main.ts:1: must not import @regopt/high/src/index.ts: high has no public entry ' +
+        '"./src/index.ts".',
     ]);
   });
 
@@ -109,13 +113,15 @@ describe('the check of the import table', () => {
     const line = `import '../../../tools/goldens/one.json';\n`;
     expect(check({ 'packages/low/src/one.test.ts': line })).toEqual([]);
     expect(check({ 'packages/low/src/one.ts': line })).toEqual([
-      'packages/low/src/one.ts:1: must not import ../../../tools/goldens/one.json: a relative path must stay inside its package.',
+      'packages/low/src/one.ts:1: must not import ../../../tools/goldens/one.json: a relative path must ' +
+        'stay inside its package.',
     ]);
   });
 
   it("refuses a package's own name, and a missing package", () => {
     expect(check({ 'packages/low/src/one.ts': `import '@regopt/low';\nimport '@regopt/none';\n` })).toEqual([
-      'packages/low/src/one.ts:1: must not import @regopt/low: a package reaches its own files by relative paths.',
+      'packages/low/src/one.ts:1: must not import @regopt/low: a package reaches its own files by ' +
+        'relative paths.',
       'packages/low/src/one.ts:2: must not import @regopt/none: there is no such package.',
     ]);
   });
@@ -171,7 +177,8 @@ describe('the check of the import table', () => {
       `${low} Date.now: a library has no clock.`,
       `${low} performance.now: a library has no clock.`,
       `${low} process: this code must run in Node and in a browser.`,
-      'packages/high/src/index.test.ts:1: must not use Math.random: randomness comes from a seeded generator.',
+      'packages/high/src/index.test.ts:1: must not use Math.random: randomness comes from a seeded ' +
+        'generator.',
       'apps/tool/src/main.ts:1: must not use Math.random: randomness comes from a seeded generator.',
     ]);
   });
@@ -179,15 +186,18 @@ describe('the check of the import table', () => {
   it('refuses powers and functions whose last digits depend on the engine, except in listed files', () => {
     const files = {
       'packages/low/src/one.ts':
-        'export const one = (x: number) => [x ** 2, (x **= 3), Math.pow(x, 2), Math.exp(x), 2 ** x, 2n ** 3n];\n',
+        'export const one = (x: number) => [x ** 2, (x **= 3), Math.pow(x, 2), Math.exp(x), 2 ** x, 2n ' +
+        '** 3n];\n',
       'packages/low/src/one.test.ts': `import './one.ts';\n1.5 ** 2; Math.exp(1);\n`,
     };
     const low = 'packages/low/src/one.ts:1: must not use';
     const power =
-      'engines differ in its last digits; write products (x * x), as power in packages/schedulers/src/portable-math.ts does ' +
+      'engines differ in its last digits; write products (x * x), as power in ' +
+      'packages/schedulers/src/portable-math.ts does ' +
       'for whole exponents; only 2 ** n is exact.';
     const other =
-      'engines differ in its last digits; use + - * / and Math.sqrt, or cosTurns and its like of @regopt/tensor.';
+      'engines differ in its last digits; use + - * / and Math.sqrt, or cosTurns and its like of ' +
+      '@regopt/tensor.';
     expect(check(files)).toEqual([
       `${low} **: ${power}`,
       `${low} **: ${power}`,
@@ -233,13 +243,15 @@ describe('the check of the import table', () => {
       'packages/low/src/two.ts': `import ${kind}{ one } from './one.ts';\nexport const two = () => one;\n`,
     };
     expect(check(files)).toEqual([
-      'files import each other in a circle: packages/low/src/one.ts, packages/low/src/two.ts: move what they share into a file ' +
+      'files import each other in a circle: packages/low/src/one.ts, packages/low/src/two.ts: move what ' +
+        'they share into a file ' +
         'that imports none of them, or list them, sorted, under "circles" in tools/imports/import-table.ts.',
     ]);
     const low = { ...table.low, circles: [['src/one.ts', 'src/two.ts']] };
     expect(check(files, { ...table, low })).toEqual([]);
     expect(check({}, { ...table, low })).toEqual([
-      'no such circle: packages/low/src/one.ts, packages/low/src/two.ts: strike it from "circles" in tools/imports/import-table.ts.',
+      'no such circle: packages/low/src/one.ts, packages/low/src/two.ts: strike it from "circles" in ' +
+        'tools/imports/import-table.ts.',
     ]);
   });
 
@@ -277,7 +289,8 @@ describe('the check of the import table', () => {
       'packages/other/src/lost.ts: no entry and no test leads to this file.',
       'packages/other/package.json: dependency lodash: packages have no third-party dependency.',
       'packages/other/package.json: dependency @regopt/low: write "workspace:^", not "^0.1.0".',
-      'packages/other/package.json: peerDependencies @regopt/high, vitest: make them dependencies; a peer whose range a new ' +
+      'packages/other/package.json: peerDependencies @regopt/high, vitest: make them dependencies; a ' +
+        'peer whose range a new ' +
         'version leaves stops every update.',
     ]);
   });

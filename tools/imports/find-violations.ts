@@ -90,7 +90,8 @@ function refuseGlobal(
     if (zone === 'testing' || rule.powers?.some((file) => path === `${module.folder}/${file}`))
       return undefined;
     return (
-      'engines differ in its last digits; write products (x * x), as power in packages/schedulers/src/portable-math.ts does for ' +
+      'engines differ in its last digits; write products (x * x), as power in ' +
+      'packages/schedulers/src/portable-math.ts does for ' +
       'whole exponents; only 2 ** n is exact'
     );
   }
@@ -100,7 +101,10 @@ function refuseGlobal(
   }
   if (name.startsWith('Math.')) {
     if (zone === 'testing' || rule.engineMath) return undefined;
-    return 'engines differ in its last digits; use + - * / and Math.sqrt, or cosTurns and its like of @regopt/tensor';
+    return (
+      'engines differ in its last digits; use + - * / and Math.sqrt, or cosTurns and its like of ' +
+      '@regopt/tensor'
+    );
   }
   if (/^(Date|performance|process\.hrtime)\b/.test(name)) return 'a library has no clock';
   return zone === 'core' ? 'this code must run in Node and in a browser' : undefined;
@@ -169,7 +173,8 @@ function checkModule(module: Module, rule: ImportRule, modules: readonly Module[
   for (const circle of circles)
     if (!allowed.includes(circle))
       found.push(
-        `files import each other in a circle: ${circle}: move what they share into a file that imports none of them, or list them, ` +
+        `files import each other in a circle: ${circle}: move what they share into a file that imports ` +
+          'none of them, or list them, ' +
           'sorted, under "circles" in tools/imports/import-table.ts.',
       );
   for (const circle of allowed)
@@ -203,7 +208,8 @@ export function findViolations(tree: Tree, table: Readonly<Record<string, Import
     const peers = Object.keys(peerDependencies);
     if (peers.length > 0)
       found.push(
-        `${folder}/package.json: peerDependencies ${peers.join(', ')}: make them dependencies; a peer whose range a new version ` +
+        `${folder}/package.json: peerDependencies ${peers.join(', ')}: make them dependencies; a peer ` +
+          'whose range a new version ' +
           'leaves stops every update.',
       );
   }

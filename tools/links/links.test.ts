@@ -38,7 +38,8 @@ describe('the search for broken links', () => {
 
   it('finds a missing file or heading', () => {
     const good =
-      '[a](a.md) [a](a.md#one-thing-x) [b](../docs) [b](../packages/low#readme) [c](#here)\n## Here\n[d](https://example.com/x)';
+      '[a](a.md) [a](a.md#one-thing-x) [b](../docs) [b](../packages/low#readme) [c](#here)\n## ' +
+      'Here\n[d](https://example.com/x)';
     expect(check('docs/b.md', good)).toEqual([]);
     expect(check('docs/b.md', '[a](c.md) [b](a.md#two) [c](#there)')).toEqual([
       'docs/b.md: c.md: no such file.',
@@ -56,7 +57,8 @@ describe('the search for broken links', () => {
     expect(check(page, bad)).toEqual([
       `${page}: LICENSE: a relative link does not work on npm.`,
       `${page}: ${repository}/blob/main/docs/c.md: no such file.`,
-      `${page}: ${repository}/docs/a.md: no page of the repository, which are under /blob/main or /tree/main.`,
+      `${page}: ${repository}/docs/a.md: no page of the repository, which are under /blob/main or ` +
+        '/tree/main.',
     ]);
   });
 

@@ -10,9 +10,12 @@ export function formatResults(results: readonly EditResult[]): string {
     .filter(({ outcome }) => outcome !== 'killed')
     .map(({ edit, outcome, note }) =>
       outcome === 'survived'
-        ? `survived: ${edit.name} (${edit.breaks}): write a test in ${edit.tests.join(' ')} that fails with this edit of ${edit.file}.`
+        ? `survived: ${edit.name} (${edit.breaks}): write a test in ${edit.tests.join(' ')} that fails ` +
+          `with this edit of ${edit.file}.`
         : `${outcome}: ${note.startsWith(edit.name) ? note : `${edit.name}: ${note}`}`,
     );
-  const counts = `${results.length} edits: ${count('killed')} killed, ${count('survived')} survived, ${count('no longer applies')} no longer apply, ${count('not testable')} not testable.`;
+  const counts =
+    `${results.length} edits: ${count('killed')} killed, ${count('survived')} survived, ` +
+    `${count('no longer applies')} no longer apply, ${count('not testable')} not testable.`;
   return [...open, counts].join('\n');
 }

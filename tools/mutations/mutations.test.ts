@@ -32,7 +32,8 @@ const files = {
     "import { half } from '../half/half.mjs';\nif (half(4) !== 2) process.exit(1);\nwhile (half(0) === 1);\n",
   'fails.mjs': "console.log('broken');\nprocess.exit(1);\n",
   'build.mjs':
-    "import { readFileSync, writeFileSync } from 'node:fs';\nwriteFileSync('built.mjs', readFileSync('source.mjs'));\n",
+    "import { readFileSync, writeFileSync } from 'node:fs';\nwriteFileSync('built.mjs', " +
+    "readFileSync('source.mjs'));\n",
   'source.mjs': 'export const one = 1;\n',
   'built.mjs': 'export const one = 1;\n',
   'one.mjs': "import { one } from './built.mjs';\nif (one !== 1) process.exit(1);\n",
@@ -94,7 +95,8 @@ describe('mutations', () => {
     const results = await run({ put: 'x * 0.5' });
     expect(results).toMatchObject([{ outcome: 'survived' }]);
     expect(formatResults(results)).toBe(
-      'survived: half/third (a third instead of a half): write a test in packages/twice/half-of-twice.mjs that fails with this edit of packages/half/half.mjs.\n' +
+      'survived: half/third (a third instead of a half): write a test in ' +
+        'packages/twice/half-of-twice.mjs that fails with this edit of packages/half/half.mjs.\n' +
         '1 edits: 0 killed, 1 survived, 0 no longer apply, 0 not testable.',
     );
   });

@@ -62,7 +62,8 @@ export function packageFiles(
     ['tsconfig.json', `{\n  "extends": "../../tsconfig.base.json",\n  "include": ["src"]\n}\n`],
     [
       'tsup.config.ts',
-      `import { definePackageBuild } from '../../tsup.base.ts';\n\nexport default definePackageBuild({ index: 'src/index.ts' });\n`,
+      "import { definePackageBuild } from '../../tsup.base.ts';\n\nexport default definePackageBuild({ " +
+        "index: 'src/index.ts' });\n",
     ],
     ['LICENSE', license],
     [

@@ -23,7 +23,8 @@ export function describeSizes({ main, later, files, parts }: Sizes): string {
 export function writeSizes(page: string, sizes: Sizes, path: string): string {
   if (!marked.test(page))
     throw new Error(
-      `${path} has no place for its sizes: write "In a page: <!-- sizes --><!-- /sizes -->." there and run pnpm sizes --write.`,
+      `${path} has no place for its sizes: write "In a page: <!-- sizes --><!-- /sizes -->." there and ` +
+        'run pnpm sizes --write.',
     );
   return page.replace(marked, () => `<!-- sizes -->${describeSizes(sizes)}<!-- /sizes -->`);
 }

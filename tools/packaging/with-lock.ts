@@ -40,6 +40,7 @@ async function listen(name: string, tries: number): Promise<Server> {
     await new Promise((resolve) => setTimeout(resolve, pause));
   }
   throw new Error(
-    `withLock: ${name} was locked for ${(tries * pause) / 1000} s: something listens on port ${port} of 127.0.0.1. End it, then try again.`,
+    `withLock: ${name} was locked for ${(tries * pause) / 1000} s: something listens on port ${port} of ` +
+      '127.0.0.1. End it, then try again.',
   );
 }

@@ -1,4 +1,5 @@
-// onnxruntime-web: products only, on its WebAssembly back end with SIMD and one thread, without its proxy worker.
+// onnxruntime-web: products only, on its WebAssembly back end with SIMD and one thread, without its proxy
+// worker.
 import * as ort from 'onnxruntime-web';
 import { onnxProduct } from './onnx-product.mjs';
 import { randomValues } from './random-values.mjs';

@@ -25,7 +25,8 @@ export interface BenchOptions {
 }
 
 export const usage =
-  'bench [--suite NAME]... [--threads N] [--portable] [--pairs N] [--no-peers] [--python PATH] [--compare REV] [--json FILE]';
+  'bench [--suite NAME]... [--threads N] [--portable] [--pairs N] [--no-peers] [--python PATH] ' +
+  '[--compare REV] [--json FILE]';
 
 /** Parses the command line, with `REGOPT_PYTHON` as the default of `--python`; throws UsageError. */
 export function parseOptions(

@@ -1,4 +1,5 @@
-// A fresh process: from the import of the built packages to the loss of the first step of the `mlp` suite's model.
+// A fresh process: from the import of the built packages to the loss of the first step of the `mlp` suite's
+// model.
 const started = performance.now();
 const [tensors, { backward, crossEntropy }, layers, { adamw }, { createWasmBackend }] = await Promise.all([
   import('@regopt/tensor'),

@@ -185,7 +185,8 @@ describe('bad input', () => {
     const { code, stderr } = await regopt(['train', '--data-dir', 'nowhere']);
     expect(code).toBe(2);
     expect(stderr).toBe(
-      `regopt: loadMnist: ${home}/nowhere has neither train-images-idx3-ubyte nor train-images-idx3-ubyte.gz.\n`,
+      `regopt: loadMnist: ${home}/nowhere has neither train-images-idx3-ubyte nor ` +
+        'train-images-idx3-ubyte.gz.\n',
     );
     expect(readdirSync(home)).toEqual([]);
   });

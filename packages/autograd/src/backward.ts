@@ -78,12 +78,14 @@ export function backward(output: Tensor, options: BackwardOptions = {}): Gradien
   }
   if (gradient === undefined && output.size !== 1) {
     throw new ShapeError(
-      `backward: an output of shape ${shapeText(output.shape)} needs { gradient } of that shape; reduce it to one element otherwise.`,
+      `backward: an output of shape ${shapeText(output.shape)} needs { gradient } of that shape; reduce ` +
+        'it to one element otherwise.',
     );
   }
   if (gradient !== undefined && !sameShape(gradient.shape, output.shape)) {
     throw new ShapeError(
-      `backward: gradient ${shapeText(gradient.shape)} does not have the output's shape ${shapeText(output.shape)}.`,
+      `backward: gradient ${shapeText(gradient.shape)} does not have the output's shape ` +
+        `${shapeText(output.shape)}.`,
     );
   }
   checkSource('backward', output, 0);
@@ -125,7 +127,8 @@ function accumulate(output: Tensor, seed: Tensor, createGraph: boolean, wanted?:
       const contribution = changed ? callChecked(node, closure, dy) : closure(dy);
       if (!sameShape(contribution.shape, input.shape)) {
         throw new GradientError(
-          `internal: ${node.name} gave a gradient of shape ${shapeText(contribution.shape)} for an input of shape ${shapeText(input.shape)}.`,
+          `internal: ${node.name} gave a gradient of shape ${shapeText(contribution.shape)} for an input ` +
+            `of shape ${shapeText(input.shape)}.`,
         );
       }
       const sofar = pending.get(owner);

@@ -56,7 +56,8 @@ describe('backward after a write in place', () => {
     assign(w, [5, 5]);
     expect(() => backward(loss)).toThrow(
       new GradientError(
-        "mul: its input 0 [2] was overwritten after it ran, by assign(), an optimizer's step or the like, and its gradient " +
+        "mul: its input 0 [2] was overwritten after it ran, by assign(), an optimizer's step or the " +
+          'like, and its gradient ' +
           'needs the former values. Take gradients before that, or give it a copy.',
       ),
     );

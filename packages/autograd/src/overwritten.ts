@@ -23,7 +23,8 @@ export function callChecked(node: TapeNode, closure: BackwardClosure, dy: Tensor
     if (at < 0 && storage !== node.output) return;
     const which = at < 0 ? 'output' : `input ${at} ${shapeText(node.inputs[at]!.shape)}`;
     throw new GradientError(
-      `${node.name}: its ${which} was overwritten after it ran, by assign(), an optimizer's step or the like, and its gradient ` +
+      `${node.name}: its ${which} was overwritten after it ran, by assign(), an optimizer's step or the ` +
+        'like, and its gradient ' +
         'needs the former values. Take gradients before that, or give it a copy.',
     );
   };
@@ -45,7 +46,8 @@ export function checkSource(name: string, input: Tensor, at: number): void {
     const base = node.inputs.find(({ storage }) => storage === node!.output);
     if (base === undefined) {
       throw new GradientError(
-        `${name}: input ${at} ${shapeText(input.shape)} was overwritten after ${node.name} made it, which no gradient follows. Make ` +
+        `${name}: input ${at} ${shapeText(input.shape)} was overwritten after ${node.name} made it, ` +
+          'which no gradient follows. Make ' +
           'another tensor instead, by where() or concat() for a part.',
       );
     }

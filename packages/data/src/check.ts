@@ -21,7 +21,8 @@ export function checkWholeNumber(operation: string, option: string, value: numbe
 export function checkSeed(operation: string, seed: number | bigint): void {
   if (typeof seed !== 'number' && typeof seed !== 'bigint') {
     throw new ValueError(
-      `${operation}: seed is a whole number, which gives the same random numbers each time, got ${valueText(seed)}.`,
+      `${operation}: seed is a whole number, which gives the same random numbers each time, got ` +
+        `${valueText(seed)}.`,
     );
   }
   createGenerator(seed);
@@ -50,7 +51,8 @@ export function checkDataset(operation: string, dataset: Dataset): number {
   }
   if (inputs.rank === 0 || targets.rank === 0 || inputs.shape[0] !== targets.shape[0]) {
     throw new ShapeError(
-      `${operation}: inputs and targets have different counts of examples: ${shapeText(inputs.shape)} and ${shapeText(targets.shape)}.`,
+      `${operation}: inputs and targets have different counts of examples: ${shapeText(inputs.shape)} ` +
+        `and ${shapeText(targets.shape)}.`,
     );
   }
   if (targets.dtype === 'i32' && targets.rank !== 1) {

@@ -26,7 +26,8 @@ describe('take', () => {
     const all = twoMoons({ count: 10, seed: 1 });
     expect(() => take(all, count as number)).toThrow(
       new ValueError(
-        `take: count is a whole number in 1..10, the number of examples, got ${JSON.stringify(count).replace('null', 'NaN')}.`,
+        'take: count is a whole number in 1..10, the number of examples, got ' +
+          `${JSON.stringify(count).replace('null', 'NaN')}.`,
       ),
     );
   });

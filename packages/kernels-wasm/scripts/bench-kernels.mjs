@@ -1,7 +1,8 @@
-// Times every kernel of the table on one thread, called as its case's `bench` calls it. For each call: nanoseconds for an
-// element of its largest tensor; how much of what memory allows that is, by the time that `add` takes for as many bytes in
-// the same run (two reads and a write, as a triad); and the row's `work` estimate, also as a multiple of the time. Products
-// and convolutions are bound by arithmetic instead: see bench-products.mjs. In the root, after `build:wasm`:
+// Times every kernel of the table on one thread, called as its case's `bench` calls it. For each call:
+// nanoseconds for an element of its largest tensor; how much of what memory allows that is, by the time that
+// `add` takes for as many bytes in the same run (two reads and a write, as a triad); and the row's `work`
+// estimate, also as a multiple of the time. Products and convolutions are bound by arithmetic instead: see
+// bench-products.mjs. In the root, after `build:wasm`:
 //
 //   pnpm --filter @regopt/kernels-wasm run bench:kernels [portable|relaxed] [part of a kernel's name]
 import * as ops from '@regopt/autograd';

@@ -54,7 +54,8 @@ describe('step', () => {
     const sources: unknown[] = [new Map(), new Map([[f64([1, 2]), x]]), new Map([['weight', x]])];
     for (const gradients of sources)
       expect(() => optimizer.step(gradients as Map<Tensor, Tensor>)).toThrow(
-        'adam: step: no parameter of the optimizer has a gradient, such as "weight". The Map holds gradients by tensor: were ' +
+        'adam: step: no parameter of the optimizer has a gradient, such as "weight". The Map holds ' +
+          'gradients by tensor: were ' +
           'they computed for the parameters of another model?',
       );
     expect([...x.toArray()]).toEqual([1, 2]);

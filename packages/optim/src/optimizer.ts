@@ -120,7 +120,8 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
     this.#checkAlive();
     if (typeof gradients?.get !== 'function') {
       throw new ValueError(
-        `${this.#rule.name}: step takes the Map of gradients that backward(loss) gives, got ${valueText(gradients)}.`,
+        `${this.#rule.name}: step takes the Map of gradients that backward(loss) gives, got ` +
+          `${valueText(gradients)}.`,
       );
     }
     const states: ParameterState<Settings>[] = [];
@@ -136,7 +137,8 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
     }
     if (states.length === 0) {
       throw new ValueError(
-        `${this.#rule.name}: step: no parameter of the optimizer has a gradient, such as "${this.#states[0]!.name}". The Map ` +
+        `${this.#rule.name}: step: no parameter of the optimizer has a gradient, such as ` +
+          `"${this.#states[0]!.name}". The Map ` +
           'holds gradients by tensor: were they computed for the parameters of another model?',
       );
     }

@@ -57,7 +57,8 @@ describe('parameters', () => {
     );
     expect(() => adam([1 as never])).toThrow('adam: parameter "0" is not a tensor: 1.');
     expect(() => adam(f64([1]) as never)).toThrow(
-      'adam: parameters are a list of tensors, a Map from names to tensors, or a list of groups; got a tensor [1].',
+      'adam: parameters are a list of tensors, a Map from names to tensors, or a list of groups; got a ' +
+        'tensor [1].',
     );
     expect(() => adam([{ parameters: null as never }])).toThrow('or a list of groups; got null.');
   });
@@ -72,7 +73,8 @@ describe('parameters', () => {
     const given = (parameters: unknown) => () => adam(parameters as Tensor[]);
     const hint = 'a layer: pass adam(namedParameters(model)).';
     expect(given(new Net())).toThrow(
-      'adam: parameters are a list of tensors, a Map from names to tensors, or a list of groups; got a Net, ' +
+      'adam: parameters are a list of tensors, a Map from names to tensors, or a list of groups; got a ' +
+        'Net, ' +
         hint,
     );
     expect(given([{ parameters: new Net() }])).toThrow(`or a list of groups; got a Net, ${hint}`);
@@ -104,7 +106,8 @@ describe('options', () => {
 
   it('must have known names', () => {
     expect(() => sgd(x, { lr: 0.1 } as object)).toThrow(
-      'sgd: unknown option "lr"; did you mean "learningRate"? Known: learningRate, momentum, dampening, nesterov, weightDecay, maximize.',
+      'sgd: unknown option "lr"; did you mean "learningRate"? Known: learningRate, momentum, dampening, ' +
+        'nesterov, weightDecay, maximize.',
     );
     expect(() => sgd([{ parameters: x, rate: 1 } as { parameters: Tensor[] }])).toThrow(
       'sgd: unknown option "rate";',

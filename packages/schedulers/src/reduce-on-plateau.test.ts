@@ -112,7 +112,8 @@ describe('the warning of reduceOnPlateau', () => {
 
   it('comes once, at the first best metric below 0 with a relative threshold', () => {
     expect(warnings([0.5, -0.5, -0.6], {})).toEqual([
-      "reduceOnPlateau: the best metric is -0.5: below 0 a relative threshold counts an equal metric as better; use thresholdMode 'absolute'.",
+      'reduceOnPlateau: the best metric is -0.5: below 0 a relative threshold counts an equal metric as ' +
+        "better; use thresholdMode 'absolute'.",
     ]);
     expect(warnings([-3, -3], { mode: 'max' })).toHaveLength(1);
   });

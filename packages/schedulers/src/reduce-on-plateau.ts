@@ -123,7 +123,8 @@ export function reduceOnPlateau(
     if (warned || best >= 0 || !relative || threshold === 0) return;
     warned = true;
     onWarning?.(
-      `${op}: the best metric is ${best}: below 0 a relative threshold counts an equal metric as better; use thresholdMode 'absolute'.`,
+      `${op}: the best metric is ${best}: below 0 a relative threshold counts an equal metric as better; ` +
+        "use thresholdMode 'absolute'.",
     );
   }
 

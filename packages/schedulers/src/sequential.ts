@@ -34,7 +34,8 @@ export function sequential(schedules: readonly Schedule[], milestones: readonly 
   const starts = [0, ...requireMilestones('sequential', milestones)];
   if (parts.length !== starts.length) {
     throw new ScheduleError(
-      `sequential: there must be one milestone fewer than schedules, got ${parts.length} schedules and ${milestones.length} milestones.`,
+      `sequential: there must be one milestone fewer than schedules, got ${parts.length} schedules and ` +
+        `${milestones.length} milestones.`,
     );
   }
   const adaptive = parts.filter(isAdaptive);

@@ -98,7 +98,8 @@ describe('an error', () => {
     );
     expect(() => tensors.cast(generated, f16)).toThrow('cast: unknown dtype "f16"');
     expect(() => tensors.tensor(new Uint16Array(2) as never)).toThrow(
-      'tensor: no dtype holds a Uint16Array; known: Float32Array, Float64Array, Int32Array, Uint8Array. Convert it: Int32Array.from().',
+      'tensor: no dtype holds a Uint16Array; known: Float32Array, Float64Array, Int32Array, Uint8Array. ' +
+        'Convert it: Int32Array.from().',
     );
   });
 });

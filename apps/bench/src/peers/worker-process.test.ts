@@ -60,7 +60,9 @@ describe('a worker', () => {
   });
 
   it('disposes of the previous work before the next', async () => {
-    const create = `(() => { let disposed = 0; return () => ({ run: () => disposed, dispose: () => { disposed++; } }); })()`;
+    const create =
+      '(() => { let disposed = 0; return () => ({ run: () => disposed, dispose: () => { disposed++; } }); ' +
+      '})()';
     const worker = serving(create);
     await worker.ask({ setup: work });
     await worker.ask({ setup: work });

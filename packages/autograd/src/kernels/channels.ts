@@ -44,7 +44,8 @@ export function channelSizes(
   for (const [name, each] of Object.entries(perChannel)) {
     if (each !== undefined && (each.rank !== 1 || each.size !== channels)) {
       throw new ShapeError(
-        `${operation}: ${name} ${shapeText(each.shape)} does not fit the ${channels} channels of x ${shapeText(x.shape)}.`,
+        `${operation}: ${name} ${shapeText(each.shape)} does not fit the ${channels} channels of x ` +
+          `${shapeText(x.shape)}.`,
       );
     }
   }

@@ -36,7 +36,8 @@ export function poolSizes(operation: string, options: PoolOptions): Omit<Sliding
   const padding = sizePair(operation, 'padding', options.padding ?? 0, 0);
   if (padding[0] > kernelSize[0] / 2 || padding[1] > kernelSize[1] / 2) {
     throw new ValueError(
-      `${operation}: padding is at most half of the kernel ${kernelSize.join(' x ')}, got ${padding.join(' x ')}.`,
+      `${operation}: padding is at most half of the kernel ${kernelSize.join(' x ')}, got ` +
+        `${padding.join(' x ')}.`,
     );
   }
   return { kernelSize, stride, padding };
@@ -52,7 +53,8 @@ export function poolGeometry(operation: string, x: Tensor, options: PoolOptions)
   const [height, width] = x.shape.slice(-2) as [number, number];
   if (x.rank < 3 || height < 1 || width < 1) {
     throw new ShapeError(
-      `${operation}: needs pictures [N, C, H, W] or [C, H, W] of at least one element, got ${shapeText(x.shape)}.`,
+      `${operation}: needs pictures [N, C, H, W] or [C, H, W] of at least one element, got ` +
+        `${shapeText(x.shape)}.`,
     );
   }
   const { kernelSize, stride, padding } = poolSizes(operation, options);

@@ -55,7 +55,8 @@ export function windowGrid(
   const reach = [0, 1].map((axis) => sliding.dilation[axis]! * (sliding.kernelSize[axis]! - 1) + 1);
   if (reach[0]! > padded[0]! || reach[1]! > padded[1]!) {
     throw new ShapeError(
-      `${operation}: the kernel reaches over ${reach.join(' x ')} elements, more than the padded picture has: ${padded.join(' x ')}.`,
+      `${operation}: the kernel reaches over ${reach.join(' x ')} elements, more than the padded picture ` +
+        `has: ${padded.join(' x ')}.`,
     );
   }
   const count = (axis: number): number =>

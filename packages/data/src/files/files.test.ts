@@ -98,7 +98,8 @@ describe('loadMnist', () => {
     });
     await expect(loadMnist(path)).rejects.toThrow(
       new FormatError(
-        `parseIdx: ${path}/t10k-images-idx3-ubyte.gz: the IDX header promises 18 bytes (16 of header, u8 [2,1,1]), the file has 17 bytes, unzipped.`,
+        `parseIdx: ${path}/t10k-images-idx3-ubyte.gz: the IDX header promises 18 bytes (16 of header, u8 ` +
+          '[2,1,1]), the file has 17 bytes, unzipped.',
       ),
     );
     expect(memory().buffers).toBe(before);
@@ -109,7 +110,8 @@ describe('loadMnist', () => {
     const path = await mnistFolder('counts', { 'train-labels-idx1-ubyte': one });
     await expect(loadMnist(path)).rejects.toThrow(
       new ShapeError(
-        `parseLabeledImages: ${path}/train-images-idx3-ubyte has 2 images, ${path}/train-labels-idx1-ubyte has 1 labels.`,
+        `parseLabeledImages: ${path}/train-images-idx3-ubyte has 2 images, ` +
+          `${path}/train-labels-idx1-ubyte has 1 labels.`,
       ),
     );
   });
@@ -182,7 +184,8 @@ describe('readCsvFile', () => {
     await writeFile(path, 'x\nmany\n');
     await expect(readCsvFile(path)).rejects.toThrow(
       new FormatError(
-        `parseCsv: ${path}: line 2, column 1 (x) is not a number: "many". A column of names is read by { categories }.`,
+        `parseCsv: ${path}: line 2, column 1 (x) is not a number: "many". A column of names is read by { ` +
+          'categories }.',
       ),
     );
   });

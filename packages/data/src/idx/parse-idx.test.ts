@@ -105,7 +105,8 @@ describe('parseIdx', () => {
     [
       'an unknown type',
       [0, 0, 0x0a, 1, 0, 0, 0, 0],
-      'parseIdx: digits: unknown IDX element type 0a; known are 08 (u8), 09 (i8), 0b (i16), 0c (i32), 0d (f32), 0e (f64).',
+      'parseIdx: digits: unknown IDX element type 0a; known are 08 (u8), 09 (i8), 0b (i16), 0c (i32), 0d ' +
+        '(f32), 0e (f64).',
     ],
     [
       'a picture',
@@ -126,14 +127,16 @@ describe('parseIdx', () => {
   it('stops inflating if a stream yields more than its header promises', async () => {
     const bomb = gzipSync(Buffer.concat([three, Buffer.alloc(50_000_000)]));
     await expect(parseIdx(bomb)).rejects.toThrow(
-      'parseIdx: the IDX header promises 11 bytes (8 of header, u8 [3]), the file has more than that, unzipped.',
+      'parseIdx: the IDX header promises 11 bytes (8 of header, u8 [3]), the file has more than that, ' +
+        'unzipped.',
     );
   });
 
   it('allocates no memory for a size that the zipped bytes cannot have', async () => {
     const liar = gzipSync(Uint8Array.of(0, 0, 8, 2, 0, 255, 255, 255, 0, 255, 255, 255, 1));
     await expect(parseIdx(liar)).rejects.toThrow(
-      `the IDX header promises 281474943156237 bytes (12 of header, u8 [16777215,16777215]), the file has ${liar.length} bytes, zipped, which cannot unzip to so many.`,
+      'the IDX header promises 281474943156237 bytes (12 of header, u8 [16777215,16777215]), the file ' +
+        `has ${liar.length} bytes, zipped, which cannot unzip to so many.`,
     );
   });
 

@@ -184,7 +184,8 @@ describe('createLoader', () => {
     ])
       of({ normalize }).toThrow(
         new ValueError(
-          `createLoader: normalize: mean ${normalize.mean} and standardDeviation ${normalize.standardDeviation} of channel 0 lead beyond f32.`,
+          `createLoader: normalize: mean ${normalize.mean} and standardDeviation ` +
+            `${normalize.standardDeviation} of channel 0 lead beyond f32.`,
         ),
       );
     of({ normalize: { mean: Number.NaN, standardDeviation: 1 } }).toThrow(

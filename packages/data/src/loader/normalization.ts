@@ -50,7 +50,8 @@ export function channelAffine(operation: string, inputs: Tensor, normalize?: Nor
     affine.set([(near - center) * scale], 2 * channels + c);
     if (![c, channels + c, 2 * channels + c].every((at) => Number.isFinite(affine[at]))) {
       throw new ValueError(
-        `${operation}: normalize: mean ${means[c]} and standardDeviation ${deviation} of channel ${c} lead beyond f32.`,
+        `${operation}: normalize: mean ${means[c]} and standardDeviation ${deviation} of channel ${c} ` +
+          'lead beyond f32.',
       );
     }
   });
@@ -68,7 +69,8 @@ function perEntry(
     typeof given === 'number' ? new Float64Array(channels).fill(given) : Float64Array.from(given);
   if (values.length !== channels) {
     throw new ShapeError(
-      `${operation}: normalize.${option} has ${values.length} entries, inputs ${shapeText(inputs.shape)} have ${channels} channels.`,
+      `${operation}: normalize.${option} has ${values.length} entries, inputs ${shapeText(inputs.shape)} ` +
+        `have ${channels} channels.`,
     );
   }
   values.forEach((value) => {

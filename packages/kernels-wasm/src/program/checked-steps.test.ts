@@ -37,7 +37,8 @@ import { createWasmBackend } from '../runtime/create-wasm-backend.ts';
 import type { WasmBackend } from '../runtime/wasm-backend.ts';
 
 const remedy =
-  '. Pass what changes as an input tensor, write it by writeOnHost(), or compile a step for each branch. This call ran it as it ' +
+  '. Pass what changes as an input tensor, write it by writeOnHost(), or compile a step for each branch. ' +
+  'This call ran it as it ' +
   'is now; the next one records it.';
 
 const changed = (difference: string) =>

@@ -98,7 +98,8 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
       const [second] = step(tensor([3, -4]));
       expect(() => first!.toArray()).toThrow(
         new DisposedError(
-          'data: a result of a compiled step lives until the next call for inputs of the same shapes. Read or copy it before that call.',
+          'data: a result of a compiled step lives until the next call for inputs of the same shapes. ' +
+            'Read or copy it before that call.',
         ),
       );
       expect(() => add(first!, 1)).toThrow(DisposedError);
@@ -365,7 +366,9 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     const step = compile((x: Tensor) => (sum(x).item() > 0 ? x : relu(x)));
     expect(() => step(ones([2]))).toThrow(
       new RegoptError(
-        'compile: the step reads or writes the values of a tensor, by item(), toArray() or data(). Its JavaScript does not run again at a replay: return the tensor and read it after the call, or write it by writeOnHost().',
+        'compile: the step reads or writes the values of a tensor, by item(), toArray() or data(). Its ' +
+          'JavaScript does not run again at a replay: return the tensor and read it after the call, or ' +
+          'write it by writeOnHost().',
       ),
     );
     step.dispose();

@@ -107,7 +107,8 @@ describe('a call that throws', () => {
           calls = true;
           expect(() => step(x)).toThrow(
             new RegoptError(
-              'compile: the step calls itself, whose inputs and results have one place each. Compile the function that it calls on its own.',
+              'compile: the step calls itself, whose inputs and results have one place each. Compile the ' +
+                'function that it calls on its own.',
             ),
           );
           calls = false;

@@ -5,7 +5,8 @@ import type { Held } from './held.ts';
 
 function failOnValues(): never {
   throw new RegoptError(
-    'compile: the step reads or writes the values of a tensor, by item(), toArray() or data(). Its JavaScript does not run ' +
+    'compile: the step reads or writes the values of a tensor, by item(), toArray() or data(). Its ' +
+      'JavaScript does not run ' +
       'again at a replay: return the tensor and read it after the call, or write it by writeOnHost().',
   );
 }
@@ -51,7 +52,8 @@ export class Recording implements RecordedStep {
     const held = this.#held.get(handle);
     if (held?.own !== true) {
       throw new RegoptError(
-        'compile: the step frees a tensor that was made outside of it, which a replay would still use. Dispose it after the call.',
+        'compile: the step frees a tensor that was made outside of it, which a replay would still use. ' +
+          'Dispose it after the call.',
       );
     }
     held.freed = true;
@@ -79,14 +81,17 @@ export class Recording implements RecordedStep {
       : held.touched;
     if (refused && this.#onlyReads) {
       throw new RegoptError(
-        'compile: the step checks or casts to integers values that it computed itself, and checks run before the commands of a replay. ' +
+        'compile: the step checks or casts to integers values that it computed itself, and checks run ' +
+          'before the commands of a replay. ' +
           'Do that outside of the step, and give it the result as an input.',
       );
     }
     if (refused) {
       throw new RegoptError(
-        'compile: a host callback uses memory that an earlier command of the step has used: all callbacks run before the ' +
-          'commands of a replay. A step may hold one step of an optimizer and one pass through a layer that counts.',
+        'compile: a host callback uses memory that an earlier command of the step has used: all ' +
+          'callbacks run before the ' +
+          'commands of a replay. A step may hold one step of an optimizer and one pass through a layer ' +
+          'that counts.',
       );
     }
     held.hostSeen = true;

@@ -27,7 +27,8 @@ const kernels = Object.values(optim).filter(
 describe('the hyper numbers of an update rule', () => {
   it.each(kernels)('lie where the WASM kernel $name reads them', ({ name, hyper }) => {
     const what =
-      `the numbers of ${name}, named in packages/optim/src/rules, against the f64 fields of the class ...Hyper ` +
+      `the numbers of ${name}, named in packages/optim/src/rules, against the f64 fields of the class ` +
+      '...Hyper ' +
       `in the file of packages/kernels-wasm/assembly/optimize that exports ${name}_f32`;
     expect(fieldsOf(name), what).toEqual(Object.keys(hyper));
     expect(Object.values(hyper), what).toEqual([...Object.keys(hyper).keys()]);

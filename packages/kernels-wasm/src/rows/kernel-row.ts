@@ -27,11 +27,14 @@ export interface KernelRow<Name extends string = string> {
   /**
    * True for an elementwise kernel. Number 0 is n; the kernel divides [0, n) into blocks of ELEMENT_BLOCK
    * (assembly/args.ts). Element i of its outputs depends on element i of its tensors, which are contiguous,
-   * and on tensors of other sizes as a whole. So a program may run a chain of such kernels tile by tile, while the tile is in the cache. If this
-   * holds only for some arguments, a function returns n, or 0 if it does not hold.
+   * and on tensors of other sizes as a whole. So a program may run a chain of such kernels tile by tile,
+   * while the tile is in the cache. If this holds only for some arguments, a function returns n, or 0 if it
+   * does not hold.
    */
   readonly elementwise?: true | ((numbers: readonly number[], sizes: readonly number[]) => number);
-  /** True if its last number is the activation that it applies to its result: see `activationNone` in abi.ts. */
+  /**
+   * True if its last number is the activation that it applies to its result: see `activationNone` in abi.ts.
+   */
   readonly activation?: true;
   /**
    * Estimated nanoseconds of the command on one thread, which decide whether it runs on all; `sizes` are the

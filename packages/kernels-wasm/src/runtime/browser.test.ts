@@ -123,7 +123,8 @@ describe.skipIf(!installed)('in a browser', () => {
       capabilities: {
         threads: 1,
         threadsReason:
-          "The worker threads could not be started: their script was not loaded, which a Content-Security-Policy must allow by 'worker-src blob:'.",
+          'The worker threads could not be started: their script was not loaded, which a ' +
+          "Content-Security-Policy must allow by 'worker-src blob:'.",
       },
     });
     expect(refused).toHaveLength(1);

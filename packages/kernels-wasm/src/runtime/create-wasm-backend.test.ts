@@ -113,7 +113,9 @@ describe('createWasmBackend', () => {
       const error: unknown = await createWasmBackend({ relaxed: false, wasm }).catch((reason) => reason);
       expect(error).toEqual(
         new RegoptError(
-          "createWasmBackend: the engine refuses to compile WebAssembly, which a page's Content-Security-Policy must allow by script-src 'wasm-unsafe-eval': Wasm code generation disallowed by embedder",
+          "createWasmBackend: the engine refuses to compile WebAssembly, which a page's " +
+            "Content-Security-Policy must allow by script-src 'wasm-unsafe-eval': Wasm code generation " +
+            'disallowed by embedder',
         ),
       );
       expect((error as Error).cause).toBe(refused);
@@ -160,7 +162,8 @@ describe('createWasmBackend', () => {
     if (relaxedSimd) {
       await expect(create({ portable }, true)).rejects.toThrow(
         new ValueError(
-          'createWasmBackend: the relaxed build is to run, but wasm has only [portable]. Hand over both, or ask for the portable one by relaxed: false.',
+          'createWasmBackend: the relaxed build is to run, but wasm has only [portable]. Hand over both, ' +
+            'or ask for the portable one by relaxed: false.',
         ),
       );
     }
@@ -200,7 +203,8 @@ describe('createWasmBackend', () => {
         createWasmBackend({ relaxed: false, wasm: { portable: source, relaxed: source } }),
       ).rejects.toThrow(
         new FormatError(
-          'createWasmBackend: the portable build handed over is a WebAssembly module, but not of these kernels: no export heapBase.',
+          'createWasmBackend: the portable build handed over is a WebAssembly module, but not of these ' +
+            'kernels: no export heapBase.',
         ),
       );
     }
@@ -231,11 +235,13 @@ describe('createWasmBackend', () => {
     const dead = await errorAt('https://example.com/dead');
     expect(dead).toBeInstanceOf(RegoptError);
     expect(dead.message).toBe(
-      'createWasmBackend: the portable build could not be fetched from https://example.com/dead: fetch failed.',
+      'createWasmBackend: the portable build could not be fetched from https://example.com/dead: fetch ' +
+        'failed.',
     );
     expect(dead.cause).toBe(unreachable);
     expect((await errorAt('file:///portable.wasm')).message).toBe(
-      'createWasmBackend: the portable build could not be fetched from file:///portable.wasm: fetch failed. In Node, read the file with node:fs and hand over its bytes.',
+      'createWasmBackend: the portable build could not be fetched from file:///portable.wasm: fetch ' +
+        'failed. In Node, read the file with node:fs and hand over its bytes.',
     );
     const page = await errorAt('https://example.com/page');
     expect(page).toBeInstanceOf(FormatError);

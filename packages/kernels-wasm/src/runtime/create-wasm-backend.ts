@@ -68,7 +68,8 @@ export async function createWasmBackend(options: WasmBackendOptions = {}): Promi
   const { relaxed = 'auto', wasm, threads = 'auto', workerTimeout = 10_000 } = options;
   if (threads !== 'auto' && !(Number.isSafeInteger(threads) && threads >= 1 && threads <= maxThreads)) {
     throw new ValueError(
-      `createWasmBackend: threads is a whole number in 1..${maxThreads} or 'auto', got ${valueText(threads)}.`,
+      `createWasmBackend: threads is a whole number in 1..${maxThreads} or 'auto', got ` +
+        `${valueText(threads)}.`,
     );
   }
   if (!(workerTimeout > 0)) {
@@ -105,7 +106,8 @@ function chooseThreads(asked: number | 'auto'): Pick<Capabilities, 'threads' | '
   const wanted = asked === 'auto' ? Math.min(processorCount(), maxDefaultThreads) : asked;
   if (wanted > 1 && !canShareMemory()) {
     const threadsReason =
-      'Memory cannot be shared between threads here: a page must be cross-origin isolated for it, by the headers ' +
+      'Memory cannot be shared between threads here: a page must be cross-origin isolated for it, by the ' +
+      'headers ' +
       'Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.';
     return { threads: 1, threadsReason };
   }

@@ -57,7 +57,8 @@ async function compileBytes(bytes: Uint8Array<ArrayBuffer>, what: string): Promi
       throw new FormatError(`createWasmBackend: ${what} does not compile: ${messageOf(cause)}.`, { cause });
     }
     throw new RegoptError(
-      "createWasmBackend: the engine refuses to compile WebAssembly, which a page's Content-Security-Policy must allow by " +
+      "createWasmBackend: the engine refuses to compile WebAssembly, which a page's " +
+        'Content-Security-Policy must allow by ' +
         `script-src 'wasm-unsafe-eval': ${messageOf(cause)}`,
       { cause },
     );
@@ -87,7 +88,8 @@ function sourceOf(build: Build, sources: WasmSources): WasmSource {
   }
   if (isSource(source)) return source;
   throw new ValueError(
-    `createWasmBackend: wasm.${build} is bytes, a WebAssembly.Module or an address, got ${valueText(source)}.`,
+    `createWasmBackend: wasm.${build} is bytes, a WebAssembly.Module or an address, got ` +
+      `${valueText(source)}.`,
   );
 }
 
@@ -114,7 +116,8 @@ async function fetched(build: Build, address: URL | string): Promise<ArrayBuffer
       ? ' In Node, read the file with node:fs and hand over its bytes.'
       : '';
     throw new RegoptError(
-      `createWasmBackend: the ${build} build could not be fetched from ${address}: ${messageOf(cause)}.${hint}`,
+      `createWasmBackend: the ${build} build could not be fetched from ${address}: ` +
+        `${messageOf(cause)}.${hint}`,
       { cause },
     );
   }
@@ -128,7 +131,8 @@ async function fetched(build: Build, address: URL | string): Promise<ArrayBuffer
 function checked(build: Build, module: WebAssembly.Module, origin: string): WebAssembly.Module {
   if (WebAssembly.Module.exports(module).some(({ name }) => name === 'heapBase')) return module;
   throw new FormatError(
-    `createWasmBackend: the ${build} build ${origin} is a WebAssembly module, but not of these kernels: no export heapBase.`,
+    `createWasmBackend: the ${build} build ${origin} is a WebAssembly module, but not of these kernels: ` +
+      'no export heapBase.',
   );
 }
 

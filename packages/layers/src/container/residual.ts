@@ -36,7 +36,8 @@ export class Residual implements Layer {
     // add() would broadcast, and hide a missing projection.
     if (!sameShape(around.shape, through.shape)) {
       throw new ShapeError(
-        `Residual: inner gives ${shapeText(through.shape)} and the way around it ${shapeText(around.shape)}. Pass a projection that gives the same shape.`,
+        `Residual: inner gives ${shapeText(through.shape)} and the way around it ` +
+          `${shapeText(around.shape)}. Pass a projection that gives the same shape.`,
       );
     }
     return add(around, through);

@@ -36,7 +36,8 @@ export function calculateGain(nonlinearity: Nonlinearity, slope = 0.01): number 
       return 0.75;
     default:
       throw new ValueError(
-        `calculateGain: unknown nonlinearity ${String(nonlinearity)}; known: linear, sigmoid, tanh, relu, leakyRelu, selu.`,
+        `calculateGain: unknown nonlinearity ${String(nonlinearity)}; known: linear, sigmoid, tanh, ` +
+          'relu, leakyRelu, selu.',
       );
   }
 }

@@ -154,7 +154,8 @@ describe('initialisers', () => {
         'orthogonal: gain is a finite number > 0, got -1.',
       );
       expect(() => kaimingUniform(empty([2, 2]), {} as KaimingOptions)).toThrow(
-        'kaimingUniform: draws random numbers and was given no generator: pass { generator: createGenerator(seed) }.',
+        'kaimingUniform: draws random numbers and was given no generator: pass { generator: ' +
+          'createGenerator(seed) }.',
       );
       expect(() => kaimingUniform(empty([2, 2]), { generator, mode: 'fan_in' as 'fanIn' })).toThrow(
         `kaimingUniform: mode is 'fanIn' or 'fanOut', got "fan_in".`,

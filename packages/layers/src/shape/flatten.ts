@@ -46,7 +46,8 @@ export class Flatten implements Layer {
     const end = normalizeAxis('Flatten', this.endAxis, x.rank);
     if (end < start) {
       throw new ShapeError(
-        `Flatten: the end axis ${this.endAxis} lies before the start axis ${this.startAxis} in ${shapeText(x.shape)}.`,
+        `Flatten: the end axis ${this.endAxis} lies before the start axis ${this.startAxis} in ` +
+          `${shapeText(x.shape)}.`,
       );
     }
     const joined = x.shape.slice(start, end + 1).reduce((product, length) => product * length, 1);

@@ -154,7 +154,8 @@ export function describeLayerVariant(variant: LayerVariant): void {
     itScoped('says what to pass when it trains without a generator', () => {
       const layer = create(settingOf(1));
       expect(() => layer.forward(inputOf(settingOf(2)), { training: true })).toThrow(
-        'draws random numbers and was given no generator: pass forward(x, { training: true, generator: createGenerator(seed) }).',
+        'draws random numbers and was given no generator: pass forward(x, { training: true, generator: ' +
+          'createGenerator(seed) }).',
       );
     });
   }

@@ -23,7 +23,8 @@ export function shareState<State extends object>(key: string, protocol: number, 
   const shared = (holder[symbol] ??= { protocol, state: fresh });
   if (shared.protocol !== protocol) {
     throw new RegoptError(
-      `${key}: two installed copies do not work together: protocols ${shared.protocol} and ${protocol}. Update all @regopt packages ` +
+      `${key}: two installed copies do not work together: protocols ${shared.protocol} and ${protocol}. ` +
+        'Update all @regopt packages ' +
         'to their latest versions.',
     );
   }

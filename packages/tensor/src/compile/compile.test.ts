@@ -28,7 +28,8 @@ describe('compile', () => {
     const second = step(tensor([3, 4]));
     expect(() => first.toArray()).toThrow(
       new DisposedError(
-        'data: a result of a compiled step lives until the next call for inputs of the same shapes. Read or copy it before that call.',
+        'data: a result of a compiled step lives until the next call for inputs of the same shapes. Read ' +
+          'or copy it before that call.',
       ),
     );
     expect([...second.toArray()]).toEqual([3, 4]);
@@ -223,7 +224,8 @@ describe('compile', () => {
     renamed();
     names = ['correct', 'loss'];
     expect(() => renamed()).toThrow(
-      'compile: the step returned { correct, loss }, and { loss, correct } at its first call for these inputs.',
+      'compile: the step returned { correct, loss }, and { loss, correct } at its first call for these ' +
+        'inputs.',
     );
     const many = compile(() => Array.from({ length: length++ }, () => ones([1])));
     many();

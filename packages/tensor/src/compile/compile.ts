@@ -107,7 +107,8 @@ export function compile<Inputs extends readonly Tensor[], Result extends StepRes
   const failOnState = (): never => {
     if (disposed) throw new DisposedError('compile: the compiled step was disposed.');
     throw new RegoptError(
-      'compile: the step calls itself, whose inputs and results have one place each. Compile the function that it calls on its own.',
+      'compile: the step calls itself, whose inputs and results have one place each. Compile the ' +
+        'function that it calls on its own.',
     );
   };
 
@@ -136,7 +137,8 @@ export function compile<Inputs extends readonly Tensor[], Result extends StepRes
       variants
         .pop()!
         .dispose(
-          `the compiled step freed it, beyond ${maxPrograms} lists of shapes (maxPrograms). Read or copy it before.`,
+          `the compiled step freed it, beyond ${maxPrograms} lists of shapes (maxPrograms). Read or copy ` +
+            'it before.',
         );
     }
     const made = new StepVariant(untyped, inputs);

@@ -110,7 +110,8 @@ export function createGenerator(seed: number | bigint): Generator {
     typeof seed === 'bigint' ? seed >= 0n && seed < 1n << 64n : Number.isSafeInteger(seed) && seed >= 0;
   if (!valid)
     throw new ValueError(
-      `createGenerator: the seed is a whole number in 0..2^64-1 (a bigint past 2^53), got ${typeof seed === 'bigint' ? seed : valueText(seed)}.`,
+      'createGenerator: the seed is a whole number in 0..2^64-1 (a bigint past 2^53), got ' +
+        `${typeof seed === 'bigint' ? seed : valueText(seed)}.`,
     );
   return new Generator(BigInt(seed));
 }

@@ -79,7 +79,8 @@ function readEntry(name: string, value: unknown): HeaderEntry {
   // If the size of the dtype is unknown, only the order of the offsets can be checked.
   if (Number.isNaN(bytes) ? end < begin : bytes !== end - begin) {
     throw new FormatError(
-      `${where}: ${dtype} of shape ${shapeText(shape)} takes ${bytes} bytes, its data_offsets [${begin},${end}] give ${end - begin}.`,
+      `${where}: ${dtype} of shape ${shapeText(shape)} takes ${bytes} bytes, its data_offsets ` +
+        `[${begin},${end}] give ${end - begin}.`,
     );
   }
   return { dtype, shape, begin, end };

@@ -176,7 +176,8 @@ export function viewSlice(
   const whole = Number.isInteger(from) && Number.isInteger(to) && Number.isInteger(step);
   if (!whole || from < 0 || to > length || from > to || step < 1) {
     throw new ShapeError(
-      `${operation}: ${start} to ${end ?? length} by ${step} does not lie in axis ${at} of ${shapeText(x.shape)}.`,
+      `${operation}: ${start} to ${end ?? length} by ${step} does not lie in axis ${at} of ` +
+        `${shapeText(x.shape)}.`,
     );
   }
   const shape = [...x.shape];

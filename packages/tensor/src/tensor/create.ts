@@ -156,7 +156,8 @@ export function tensor(values: NestedArray | TypedArray, options: TensorOptions 
 export function arange(start: number, stop: number, step = 1, options: CreateOptions = {}): Tensor {
   if (!(step !== 0 && Number.isFinite(step) && Number.isFinite(start) && Number.isFinite(stop))) {
     throw new ValueError(
-      `arange: needs finite numbers and a step other than 0, got ${[start, stop, step].map((each) => valueText(each)).join(', ')}.`,
+      'arange: needs finite numbers and a step other than 0, got ' +
+        `${[start, stop, step].map((each) => valueText(each)).join(', ')}.`,
     );
   }
   checkOptions('arange', options, createKinds);
@@ -207,7 +208,8 @@ function withValues(operation: string, values: ArrayLike<number>, shape: Shape, 
   checkShape(operation, shape);
   if (sizeOf(shape) !== values.length) {
     throw new ShapeError(
-      `${operation}: ${values.length} values do not fill shape ${shapeText(shape)}, which takes ${sizeOf(shape)}.`,
+      `${operation}: ${values.length} values do not fill shape ${shapeText(shape)}, which takes ` +
+        `${sizeOf(shape)}.`,
     );
   }
   // Copied: the caller may overwrite the array before a replay writes the values again.

@@ -134,6 +134,7 @@ export function dtypeOf(values: TypedArray, operation = 'dtypeOf'): DType {
   if (values instanceof Uint8Array) return 'u8';
   const given = Object.prototype.toString.call(values).slice(8, -1);
   throw new DTypeError(
-    `${operation}: no dtype holds a ${given}; known: Float32Array, Float64Array, Int32Array, Uint8Array. Convert it: Int32Array.from().`,
+    `${operation}: no dtype holds a ${given}; known: Float32Array, Float64Array, Int32Array, Uint8Array. ` +
+      'Convert it: Int32Array.from().',
   );
 }

@@ -14,8 +14,8 @@ import { Tensor } from './tensor.ts';
  * that a result is on the back end of its operands, whatever the current one is.
  *
  * @param operation the name of the calling function, for the error
- * @throws ValueError unless `x` is a tensor; ShapeError for a length that is not a whole number >= 0; DTypeError for an unknown dtype;
- *   OutOfMemoryError when the back end has no room.
+ * @throws ValueError unless `x` is a tensor; ShapeError for a length that is not a whole number >= 0;
+ *   DTypeError for an unknown dtype; OutOfMemoryError when the back end has no room.
  * @example
  * ```ts
  * import { emptyLike, zeros } from '@regopt/tensor';

@@ -68,7 +68,8 @@ export function checkNested(operation: string, shape: Shape): void {
   bytes += 8 * arrays;
   if (bytes > 2 ** 30) {
     throw new OutOfMemoryError(
-      `${operation}: ${shapeText(shape)} takes about ${bytes} bytes in nested arrays, and 2^30 are allowed. Use toArray().`,
+      `${operation}: ${shapeText(shape)} takes about ${bytes} bytes in nested arrays, and 2^30 are ` +
+        'allowed. Use toArray().',
     );
   }
 }

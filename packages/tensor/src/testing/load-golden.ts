@@ -1,4 +1,5 @@
-// Reached through `process`, so that no `node:` import and no Node types spread to whoever imports the test kit.
+// Reached through `process`, so that no `node:` import and no Node types spread to whoever imports the test
+// kit.
 declare const process: {
   cwd(): string;
   getBuiltinModule(name: 'node:fs'): {
@@ -8,7 +9,10 @@ declare const process: {
   };
 };
 
-/** Below tools/goldens, of each kind of golden: where its cases are written, and what to do where PyTorch has none. */
+/**
+ * Below tools/goldens, of each kind of golden: where its cases are written, and what to do where PyTorch has
+ * none.
+ */
 const kinds: Readonly<Record<string, { readonly cases: string; readonly without: string }>> = {
   ops: { cases: 'cases/<family>.py', without: 'an op that PyTorch does not have says `golden: false`' },
   layers: { cases: 'cases/layers.py', without: 'a layer that PyTorch does not have leaves `golden` out' },
@@ -19,8 +23,8 @@ const kinds: Readonly<Record<string, { readonly cases: string; readonly without:
 };
 
 /**
- * Reads `tools/goldens/<kind>/<name>.json`, or that file in a family's folder of the kind, from the repository that the
- * tests run in: values that PyTorch computed, with the script that made them beside them.
+ * Reads `tools/goldens/<kind>/<name>.json`, or that file in a family's folder of the kind, from the
+ * repository that the tests run in: values that PyTorch computed, with the script that made them beside them.
  *
  * @throws Error with the script to run when there is no such file.
  */

@@ -17,7 +17,8 @@ function withLosses(train: number[], validation: number[]): ModelReport {
 describe('describeLearning', () => {
   it('gives the lowest validation loss with its epoch, and the final losses', () => {
     expect(describeLearning(withLosses([0.5, 0.2, 0.1], [0.6, 0.4, 0.45]))).toBe(
-      'The validation loss was at its lowest, 0.4000, after epoch 2. After epoch 3, the last one, the training loss is 0.1000 and the validation loss 0.4500.',
+      'The validation loss was at its lowest, 0.4000, after epoch 2. After epoch 3, the last one, the ' +
+        'training loss is 0.1000 and the validation loss 0.4500.',
     );
     expect(describeLearning(withLosses([0.5, 0.2], [0.6, 0.4]))).toBe(
       'After epoch 2, the last one, the training loss is 0.2000 and the validation loss 0.4000, its lowest.',

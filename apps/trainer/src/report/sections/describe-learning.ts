@@ -6,12 +6,20 @@ export function describeLearning({ epochs }: ModelReport): string {
   const last = epochs.at(-1)!;
   const broken = epochs.find(({ train, validation }) => !Number.isFinite(train.loss + validation.loss));
   if (broken) {
-    return `The training diverged: after epoch ${broken.epoch} the loss is no longer a finite number. A lower learning rate, a longer warmup, or a limit on the gradient's norm may help.`;
+    return (
+      `The training diverged: after epoch ${broken.epoch} the loss is no longer a finite number. A lower ` +
+      "learning rate, a longer warmup, or a limit on the gradient's norm may help."
+    );
   }
   const best = epochs.reduce((a, b) => (b.validation.loss < a.validation.loss ? b : a));
-  const end = `After epoch ${last.epoch}, the last one, the training loss is ${formatLoss(last.train.loss)} and the validation loss ${formatLoss(last.validation.loss)}`;
+  const end =
+    `After epoch ${last.epoch}, the last one, the training loss is ${formatLoss(last.train.loss)} and the ` +
+    `validation loss ${formatLoss(last.validation.loss)}`;
   if (best === last) {
     return `${end}, its lowest.`;
   }
-  return `The validation loss was at its lowest, ${formatLoss(best.validation.loss)}, after epoch ${best.epoch}. ${end}.`;
+  return (
+    `The validation loss was at its lowest, ${formatLoss(best.validation.loss)}, after epoch ` +
+    `${best.epoch}. ${end}.`
+  );
 }

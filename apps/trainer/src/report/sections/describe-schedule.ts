@@ -8,7 +8,8 @@ const schedules: Readonly<Record<string, string>> = {
   exponential:
     'The exponential schedule multiplies it by the same factor after every epoch: η(t) = γ η(t−1).',
   cosine:
-    'The cosine schedule lowers it along half a cosine, η(t) = η(0) (1 + cos(πt/T))/2: slowly at first, fast in the middle, and slowly again towards zero.',
+    'The cosine schedule lowers it along half a cosine, η(t) = η(0) (1 + cos(πt/T))/2: slowly at first, ' +
+    'fast in the middle, and slowly again towards zero.',
   plateau: 'The plateau schedule lowers it whenever the validation loss has not improved for some epochs.',
 };
 
@@ -19,7 +20,8 @@ export function describeSchedule({ learningRate, schedule, warmupSteps }: Report
   const course = typeof schedule === 'string' ? schedules[schedule] : undefined;
   const warmup =
     typeof warmupSteps === 'number' && warmupSteps > 0
-      ? `It rises linearly over the first ${formatCount(warmupSteps)} steps (warmup), so that the first gradients, of a network that knows nothing yet, do little harm.`
+      ? `It rises linearly over the first ${formatCount(warmupSteps)} steps (warmup), so that the first ` +
+        'gradients, of a network that knows nothing yet, do little harm.'
       : undefined;
   return [meaning, warmup, course].filter((sentence) => sentence !== undefined).join(' ');
 }

@@ -56,7 +56,8 @@ function panel(model: ModelReport, picture: Html): Html {
     `${title}: ${formatCount(parameterCount)} parameters, ${remedies.join(', ') || 'no regularization'}`,
     picture,
     last
-      ? `${test.accuracy === undefined ? 'Loss' : 'Accuracy'}: training ${result(last.train)}, validation ${result(last.validation)}, test ${result(test)}.`
+      ? `${test.accuracy === undefined ? 'Loss' : 'Accuracy'}: training ${result(last.train)}, validation ` +
+          `${result(last.validation)}, test ${result(test)}.`
       : 'Not trained: the run was interrupted before.',
   );
 }

@@ -18,14 +18,17 @@ function interruption({ models, config }: ReportData): Html {
   const planned = config['epochs'];
   const current = models.filter(({ epochs }) => epochs.length > 0).at(-1);
   const where = current
-    ? `${models.length > 1 ? `while the model "${current.title}" was` : ''} in epoch ${formatCount(current.epochs.at(-1)!.epoch)}${typeof planned === 'number' ? ` of ${formatCount(planned)}` : ''}`
+    ? `${models.length > 1 ? `while the model "${current.title}" was` : ''} in epoch ` +
+      `${formatCount(current.epochs.at(-1)!.epoch)}${typeof planned === 'number' ? ` of ${formatCount(planned)}` : ''}`
     : 'before the first epoch';
   return html`<p class="interrupted"><b>Interrupted</b> ${where}. The report shows what was learned until then.</p>`;
 }
 
 function oneModel(model: ModelReport, { trainedSeconds, testCount, interrupted }: ReportData): Html[] {
   const { test, parameterCount, epochs, steps } = model;
-  const ran = `${formatCount(epochs.length)} ${epochs.length === 1 ? 'epoch' : 'epochs'}, ${formatCount(steps.length)} steps`;
+  const ran =
+    `${formatCount(epochs.length)} ${epochs.length === 1 ? 'epoch' : 'epochs'}, ` +
+    `${formatCount(steps.length)} steps`;
   const loss = tile(
     'Test loss',
     formatLoss(test.loss),

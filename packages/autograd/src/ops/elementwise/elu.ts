@@ -44,7 +44,8 @@ export function elu(x: Tensor, options: EluOptions = {}): Tensor {
 }
 
 /**
- * dx = dy where x > 0, else dy alpha e^x. Its derivative with respect to x is 0 where x > 0, else dy alpha e^x.
+ * dx = dy where x > 0, else dy alpha e^x. Its derivative with respect to x is 0 where x > 0, else dy alpha
+ * e^x.
  */
 function eluGrad(x: Tensor, dy: Tensor, alpha: number): Tensor {
   const dx = runElementwise(eluGradKernel, [x, dy], [alpha]);

@@ -139,7 +139,8 @@ function positiveWeight(
   const fits = weight.shape.every((length, axis) => length === 1 || length === logits.shape[lead + axis]);
   if (lead < 0 || !fits) {
     throw new ShapeError(
-      `${operation}: posWeight ${shapeText(weight.shape)} does not broadcast to the logits' shape ${shapeText(logits.shape)}.`,
+      `${operation}: posWeight ${shapeText(weight.shape)} does not broadcast to the logits' shape ` +
+        `${shapeText(logits.shape)}.`,
     );
   }
   return weight;

@@ -55,7 +55,8 @@ export function correctCount(logits: Tensor, labels: Tensor): Tensor {
   if (labels.dtype !== 'i32') throw new DTypeError(`correctCount: labels are i32, got ${labels.dtype}.`);
   if (logits.rank !== 2 || labels.rank !== 1 || labels.size !== logits.shape[0]) {
     throw new ShapeError(
-      `correctCount: needs logits [N, C] and labels [N], got ${shapeText(logits.shape)} and ${shapeText(labels.shape)}.`,
+      `correctCount: needs logits [N, C] and labels [N], got ${shapeText(logits.shape)} and ` +
+        `${shapeText(labels.shape)}.`,
     );
   }
   const [rows, classes] = logits.shape as [number, number];

@@ -109,7 +109,9 @@ function checkTargetShape(logits: Tensor, target: Tensor, rowShape: Shape): void
   const wanted = target.dtype === 'i32' ? rowShape : logits.shape;
   if (logits.rank > 0 && sameShape(target.shape, wanted)) return;
   throw new ShapeError(
-    `crossEntropy: target ${target.dtype} ${shapeText(target.shape)} does not fit logits ${shapeText(logits.shape)}: labels are i32 ${shapeText(rowShape)}, probabilities ${logits.dtype} ${shapeText(logits.shape)}.`,
+    `crossEntropy: target ${target.dtype} ${shapeText(target.shape)} does not fit logits ` +
+      `${shapeText(logits.shape)}: labels are i32 ${shapeText(rowShape)}, probabilities ${logits.dtype} ` +
+      `${shapeText(logits.shape)}.`,
   );
 }
 

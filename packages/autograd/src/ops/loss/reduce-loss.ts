@@ -29,7 +29,8 @@ export function checkTarget(operation: string, prediction: Tensor, target: Tenso
   checkSameFloat(operation, [prediction, target]);
   if (!sameShape(prediction.shape, target.shape)) {
     throw new ShapeError(
-      `${operation}: shapes differ: prediction ${shapeText(prediction.shape)} and target ${shapeText(target.shape)}.`,
+      `${operation}: shapes differ: prediction ${shapeText(prediction.shape)} and target ` +
+        `${shapeText(target.shape)}.`,
     );
   }
 }

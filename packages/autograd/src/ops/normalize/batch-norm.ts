@@ -128,7 +128,8 @@ export function batchNorm(x: Tensor, options: ChannelOptions = {}): BatchNormRes
   const count = batch * inner;
   if (count < 2) {
     throw new ShapeError(
-      `batchNorm: Expected more than 1 value per channel when training, got input size [${x.shape.join(', ')}].`,
+      'batchNorm: Expected more than 1 value per channel when training, got input size ' +
+        `[${x.shape.join(', ')}].`,
     );
   }
   const gamma = options.gamma ?? fullLike(x, 1, [channels]);

@@ -71,7 +71,8 @@ export function updateRunningStatistics(
   for (const target of targets) {
     if (target.rank !== 1 || target.size !== mean.size || !target.contiguous) {
       throw new ShapeError(
-        `updateRunningStatistics: running statistics ${shapeText(target.shape)} do not fit the batch's ${shapeText(mean.shape)}.`,
+        `updateRunningStatistics: running statistics ${shapeText(target.shape)} do not fit the batch's ` +
+          `${shapeText(mean.shape)}.`,
       );
     }
   }

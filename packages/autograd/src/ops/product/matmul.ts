@@ -20,8 +20,8 @@ import { reshape } from '../shape/reshape.ts';
 import { transpose } from '../shape/transpose.ts';
 
 /**
- * `matmul [c, a, b]`, with `productNumbers`: c[q, i, j] = activation(sum_l a[q, i, l] b[q, l, j]), where a and b
- * have the given strides, so that no transpose is copied.
+ * `matmul [c, a, b]`, with `productNumbers`: c[q, i, j] = activation(sum_l a[q, i, l] b[q, l, j]), where a
+ * and b have the given strides, so that no transpose is copied.
  */
 const matmulKernel = /* @__PURE__ */ defineKernel({ builtIn: 'matmul' }, productLoop);
 

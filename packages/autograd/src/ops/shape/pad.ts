@@ -47,7 +47,8 @@ export function pad(x: Tensor, options: PadOptions): Tensor {
   );
   if (!valid) {
     throw new ShapeError(
-      `pad: needs a count >= 0 for each axis of ${shapeText(x.shape)}, got before ${shapeText(before)} and after ${shapeText(after)}.`,
+      `pad: needs a count >= 0 for each axis of ${shapeText(x.shape)}, got before ${shapeText(before)} ` +
+        `and after ${shapeText(after)}.`,
     );
   }
   checkNumber('pad', value, x.dtype);
