@@ -34,7 +34,8 @@ function check(
       devDependencies: { '@regopt/other': '*' },
     }),
     'packages/high/src/index.ts': `import { one } from '@regopt/low';\nexport { one };\n`,
-    'packages/high/src/index.test.ts': `import { it } from 'vitest';\nimport '@regopt/other';\nimport '@regopt/low/testing';\nit;\n`,
+    'packages/high/src/index.test.ts':
+      "import { it } from 'vitest';\nimport '@regopt/other';\n" + "import '@regopt/low/testing';\nit;\n",
     'packages/other/package.json': manifest('other'),
     'packages/other/src/index.ts': 'export {};\n',
     'apps/tool/package.json': JSON.stringify({
@@ -167,7 +168,8 @@ describe('the check of the import table', () => {
 
   it('refuses Math.random anywhere, and clocks and platform globals in code for all platforms', () => {
     const files = {
-      'packages/low/src/one.ts': `export const one = [Math.random(), Date.now(), performance.now(), process.pid];\n`,
+      'packages/low/src/one.ts':
+        'export const one = [Math.random(), Date.now(), performance.now(), process.pid];\n',
       'packages/high/src/index.test.ts': 'Math.random(); Date.now();\n',
       'apps/tool/src/main.ts': 'Math.random(); Date.now();\n',
     };

@@ -28,7 +28,10 @@ const members = new Set([
   'process.hrtime',
   'crypto.getRandomValues',
   // "Implementation-approximated" in ECMA-262, which leaves their last bits to the engine.
-  ...'acos acosh asin asinh atan atan2 atanh cbrt cos cosh exp expm1 hypot log log10 log1p log2 pow sin sinh tan tanh'
+  ...(
+    'acos acosh asin asinh atan atan2 atanh cbrt cos cosh exp expm1 hypot ' +
+    'log log10 log1p log2 pow sin sinh tan tanh'
+  )
     .split(' ')
     .map((name) => `Math.${name}`),
 ]);

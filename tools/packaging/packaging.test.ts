@@ -123,7 +123,7 @@ describe('npm install in an empty project', () => {
     expect(installed(await install('schedulers', ['schedulers']))).toEqual(['@regopt/schedulers']);
   });
 
-  it('of @regopt/optim installs only itself and @regopt/tensor, and needs nothing else, not even vitest', async () => {
+  it('of @regopt/optim installs only itself and @regopt/tensor, not even vitest', async () => {
     expect(installed(await install('optim', ['optim'])).sort()).toEqual(['@regopt/optim', '@regopt/tensor']);
     expect(registry.missing).toEqual([]);
   });
@@ -186,7 +186,7 @@ describe('all packages, installed', () => {
     expect(paths.length).toBeGreaterThan(2 * entries.length - 1);
   });
 
-  it('have types that compile in TypeScript 5.5 and newer, with and without those of the DOM and Node', async () => {
+  it('have types that compile in TypeScript 5.5 and newer, with and without DOM and Node types', async () => {
     linkTypes(cwd);
     const core = [...packed.keys()].map((name) => `@regopt/${name}`);
     const testing = [...packed.values()]

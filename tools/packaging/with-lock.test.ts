@@ -24,7 +24,10 @@ it('runs calls with the same lock one after another, also after a failure', asyn
 it('waits for another process, and gets the lock once that has ended', async () => {
   const module = fileURLToPath(new URL('./with-lock.ts', import.meta.url));
   const code = `import { withLock } from ${JSON.stringify(module)};
-    await withLock(${JSON.stringify(name)}, async () => { console.log('held'); await new Promise((done) => setTimeout(done, 60_000)); });`;
+    await withLock(${JSON.stringify(name)}, async () => {
+      console.log('held');
+      await new Promise((done) => setTimeout(done, 60_000));
+    });`;
   const holder = spawn(process.execPath, ['--input-type=module', '-e', code]);
   await once(holder.stdout, 'data');
   await expect(withLock(name, async () => 'taken', 2)).rejects.toThrow(

@@ -26,7 +26,7 @@ describe('warmUp', () => {
     expect(await warmUp(compiling, sampling)).toBe(100);
   });
 
-  it('grows the count at most eightfold: a first time of almost nothing costs seconds, not hours', async () => {
+  it('grows the count at most eightfold: a tiny first time costs seconds, not hours', async () => {
     const asked: number[] = [];
     const run = async (times: number) => times * (asked.push(times) === 1 ? 1e-9 : 0.001);
     expect(await warmUp({ name: 'A', run }, sampling)).toBe(100);

@@ -73,7 +73,7 @@ function train(momentum: number | null, rule: typeof sgd | typeof adam, replayed
 
 for (const momentum of [0.1, null]) {
   for (const rule of [sgd, adam]) {
-    it(`replays a recorded step of ${rule.name} with dropout and batch normalization of momentum ${momentum}, bit for bit`, () => {
+    it(`replays ${rule.name} with dropout and batch norm of momentum ${momentum}, bit for bit`, () => {
       const eager = train(momentum, rule, false);
       expect(train(momentum, rule, true)).toEqual(eager);
       expect(new Set(eager.map(([loss]) => loss)).size).toBe(steps);

@@ -29,7 +29,7 @@ afterEach(() => rmSync(repository, { recursive: true, force: true }));
 const quiet = () => undefined;
 
 describe('checkOutRevision', () => {
-  it('checks the revision out into a separate folder, with the current bench, installs and builds it', async () => {
+  it('checks the revision out into a separate folder with the current bench, and builds it', async () => {
     const calls: string[] = [];
     const run = async (_: string, args: readonly string[], folder: string) => {
       calls.push(

@@ -22,7 +22,8 @@ interface Place {
 }
 
 const severalBatches = 'To hold several batches, make them by loader.batch(epoch, index).';
-const nextAsked = `the loop over the loader has asked for the next batch, which takes this one's memory. ${severalBatches}`;
+const memoryTaken = "the loop over the loader has asked for the next batch, which takes this one's memory";
+const nextAsked = `${memoryTaken}. ${severalBatches}`;
 const loopEnded = `the loop over the loader has ended, and its last batch with it. ${severalBatches}`;
 
 /**

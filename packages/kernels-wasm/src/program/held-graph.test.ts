@@ -13,7 +13,7 @@ import {
 import { expect, it } from 'vitest';
 import { createWasmBackend } from '../runtime/create-wasm-backend.ts';
 
-it("refuses an eager graph's gradient after a replay has updated its parameters or its running statistics", async () => {
+it("refuses an eager graph's gradient after a replay has updated its parameters or statistics", async () => {
   setBackend(await createWasmBackend({ threads: 1 }));
   const generator = createGenerator(1);
   const [x, y] = [normal([8, 3], generator), normal([8, 2], generator)];

@@ -43,7 +43,7 @@ describe('planMemory', () => {
     expect(offsets[2]).not.toBe(offsets[1]);
   });
 
-  it('does not overwrite an operand that begins inside of its buffer: the two would not lie element on element', () => {
+  it('does not overwrite an operand that starts inside its buffer: their elements would not coincide', () => {
     const relu = fakeCommand('relu', [1, 0], [50, 50], { elementwise: true });
     const inside = { ...relu, places: [relu.places[0]!, { buffer: 0, byteOffset: 100 }] };
     const plan = (command: typeof relu) => {

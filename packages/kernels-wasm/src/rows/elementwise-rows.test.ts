@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { elementwiseRows } from './elementwise-rows.ts';
 import type { KernelRow } from './kernel-row.ts';
 
-it('calls a walk over two operands elementwise only if both are dense: a program runs it tile by tile, over its operand', () => {
+it('calls a walk over two operands elementwise only if both are dense: programs run it by tiles', () => {
   const walks = elementwiseRows.filter(({ elementwise }: KernelRow) => typeof elementwise === 'function');
   expect(walks.length).toBeGreaterThan(10);
   for (const { kernel, elementwise } of walks as readonly KernelRow[]) {

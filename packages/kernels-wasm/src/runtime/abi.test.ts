@@ -40,7 +40,7 @@ it('the activations have the numbers of the reference loops of products and conv
     for (const [code, op] of wanted) {
       const arrays = before.map((array) => array.slice());
       kernel.reference(arrays, [...numbers.slice(0, -1), code]);
-      const fault = `packages/autograd/src/kernels/activate.ts and assembly/abi.ts differ in activation ${code}`;
+      const fault = `autograd's kernels/activate.ts and assembly/abi.ts differ in activation ${code}`;
       const expected = withBackend(createReferenceBackend(), () => op(tensor(values)).toArray());
       expect([...arrays[0]!], fault).toEqual([...expected]);
     }
@@ -48,7 +48,7 @@ it('the activations have the numbers of the reference loops of products and conv
   expect(seen).toEqual(['matmul', 'matmulBias', 'conv2d', 'conv2dBias']);
 });
 
-it('lets no kernel read a number by a bare index: the order of each list of numbers stands in one place', () => {
+it('lets no kernel read a number by a bare index: one place defines the order of each list', () => {
   const assembly = new URL('../../assembly/', import.meta.url);
   const bare = readdirSync(assembly, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && file !== 'walk.ts')

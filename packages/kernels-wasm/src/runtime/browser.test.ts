@@ -83,7 +83,8 @@ describe.skipIf(!installed)('in a browser', () => {
     const [two, three] = await page.evaluate<[ProbeResult, ProbeResult]>(both);
     expect([two, three].map(({ capabilities }) => capabilities.threads)).toEqual([2, 3]);
     expect(two.words).toEqual(three.words);
-    const text = `import('${server.origin}/bundle.js').then(({ probe }) => probe(false, 2)).then(postMessage)`;
+    const address = `${server.origin}/bundle.js`;
+    const text = `import('${address}').then(({ probe }) => probe(false, 2)).then(postMessage)`;
     const inWorker = await page.evaluate<ProbeResult>(`new Promise((resolve) => {
       const worker = new Worker(URL.createObjectURL(new Blob([${JSON.stringify(text)}])));
       worker.onmessage = ({ data }) => resolve(data);

@@ -81,9 +81,8 @@ function sourceOf(build: Build, sources: WasmSources): WasmSource {
   const source: unknown = sources[build];
   if (source === undefined) {
     throw new ValueError(
-      `createWasmBackend: the ${build} build is to run, but wasm has only [${Object.keys(sources)}]. Hand over both${
-        build === 'relaxed' ? ', or ask for the portable one by relaxed: false' : ''
-      }.`,
+      `createWasmBackend: the ${build} build is to run, but wasm has only [${Object.keys(sources)}]. ` +
+        `Hand over both${build === 'relaxed' ? ', or ask for the portable one by relaxed: false' : ''}.`,
     );
   }
   if (isSource(source)) return source;
@@ -145,7 +144,8 @@ async function inlined(build: Build): Promise<Uint8Array<ArrayBuffer>> {
         ? await import('../generated/relaxed.ts')
         : await import('../generated/portable.ts');
   } catch (cause) {
-    const message = `createWasmBackend: the module of the ${build} build could not be loaded: ${messageOf(cause)}.`;
+    const reason = messageOf(cause);
+    const message = `createWasmBackend: the module of the ${build} build could not be loaded: ${reason}.`;
     throw new RegoptError(message, { cause });
   }
   const unpacker = await compileBytes(fromBase64(text.unpacker), 'the unpacker of this package');

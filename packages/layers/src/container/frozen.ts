@@ -33,7 +33,8 @@ const kinds: OptionKinds<FrozenOptions> = { trainable: 'boolean' };
  * import { BatchNorm1d, Frozen, Linear, namedParameters, Sequential } from '@regopt/layers';
  * import { createGenerator } from '@regopt/tensor';
  * const generator = createGenerator(1);
- * const backbone = new Frozen(new Sequential(new Linear(4, 8, { generator }), new BatchNorm1d(8))); // trained before
+ * const trained = new Sequential(new Linear(4, 8, { generator }), new BatchNorm1d(8));
+ * const backbone = new Frozen(trained);
  * const head = new Linear(8, 3, { generator });
  * [...namedParameters(new Sequential(backbone, head)).keys()]; // ['1.weight', '1.bias']
  * namedParameters(new Sequential(backbone.unfreeze(), head)).size; // 6

@@ -16,7 +16,8 @@ import type { Context, Layer } from '../layer.ts';
  * const generator = createGenerator(1);
  * const block = new Residual(new Sequential(new LayerNorm(8), new Linear(8, 8, { generator })));
  * block.forward(ones([2, 8])).shape; // [2, 8]
- * const wider = new Residual(new Linear(8, 16, { generator }), new Linear(8, 16, { generator, bias: false }));
+ * const shortcut = new Linear(8, 16, { generator, bias: false });
+ * const wider = new Residual(new Linear(8, 16, { generator }), shortcut);
  * wider.forward(ones([2, 8])).shape; // [2, 16]
  * ```
  */

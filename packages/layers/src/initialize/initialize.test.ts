@@ -102,7 +102,7 @@ describe('initialisers', () => {
     [[64, 64], 1],
   ] as const) {
     for (const dtype of ['f32', 'f64'] as const) {
-      it(`orthogonal gives [${shape.join(',')}] rows, or columns, at right angles and of length ${gain}, in ${dtype}`, () =>
+      it(`orthogonal: [${shape.join(',')}] has orthogonal rows or columns of length ${gain}, ${dtype}`, () =>
         scope(() => {
           const w = orthogonal(empty(shape, { dtype }), { generator, gain }).toArray();
           const rows = shape[0];

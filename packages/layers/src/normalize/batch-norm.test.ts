@@ -13,7 +13,7 @@ describe('running statistics', () => {
   };
 
   for (const dtype of ['f32', 'f64'] as const) {
-    it(`with momentum null are the plain mean over all batches, of means and of unbiased variances, in ${dtype}`, () =>
+    it(`with momentum null are the averages of all batches' means and unbiased variances, in ${dtype}`, () =>
       scope(() => {
         const layer = new BatchNorm1d(2, { momentum: null, dtype });
         const columns: { mean: number; variance: number }[][] = [[], []];

@@ -31,7 +31,7 @@ describe('Dropout', () => {
   const count = 200_000;
 
   for (const probability of [0.1, 0.3, 0.5, 0.9]) {
-    it(`drops ${probability} of the elements, keeps the rest divided by ${1 - probability}, and so the mean`, () =>
+    it(`drops ${probability} of the elements, and keeps the mean by a factor of 1 / ${1 - probability}`, () =>
       scope(() => {
         const context = { training: true, generator: createGenerator(7) };
         const y = Array.from(new Dropout(probability).forward(ones([count]), context).toArray());

@@ -18,7 +18,8 @@ import type { Context, Layer } from '../layer.ts';
  * import { Dropout2d } from '@regopt/layers';
  * import { createGenerator, ones } from '@regopt/tensor';
  * const layer = new Dropout2d(0.2);
- * layer.forward(ones([2, 3, 4, 4]), { training: true, generator: createGenerator(1) }); // each plane 0 or 1.25
+ * const generator = createGenerator(1);
+ * layer.forward(ones([2, 3, 4, 4]), { training: true, generator }); // each plane 0 or 1.25
  * ```
  */
 export class Dropout2d implements Layer {

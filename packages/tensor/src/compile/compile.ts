@@ -82,7 +82,7 @@ export function compile<Inputs extends readonly Tensor[], Result extends StepRes
   let disposed = false;
   let running = false;
 
-  // biome-ignore-start lint/complexity/noArguments: V8 makes no array of arguments that are only indexed; of a rest parameter it may.
+  // biome-ignore-start lint/complexity/noArguments: V8 allocates no array for arguments, but for rest it may.
   function call(): Result {
     if (disposed || running) failOnState();
     let variant = variants[0];

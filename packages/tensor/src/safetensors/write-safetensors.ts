@@ -70,7 +70,8 @@ export function writeSafetensors(content: SafetensorsContent): ReturnType<typeof
     const begin = end;
     end += sizeOf(entry.shape) * bytesPerElement[entry.dtype];
     fields.push(
-      `${quote(name)}:{"dtype":"${names[entry.dtype]}","shape":${shapeText(entry.shape)},"data_offsets":[${begin},${end}]}`,
+      `${quote(name)}:{"dtype":"${names[entry.dtype]}","shape":${shapeText(entry.shape)},` +
+        `"data_offsets":[${begin},${end}]}`,
     );
   }
   const json = new TextEncoder().encode(`{${fields.join(',')}}`);

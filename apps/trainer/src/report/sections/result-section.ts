@@ -19,7 +19,8 @@ function interruption({ models, config }: ReportData): Html {
   const current = models.filter(({ epochs }) => epochs.length > 0).at(-1);
   const where = current
     ? `${models.length > 1 ? `while the model "${current.title}" was` : ''} in epoch ` +
-      `${formatCount(current.epochs.at(-1)!.epoch)}${typeof planned === 'number' ? ` of ${formatCount(planned)}` : ''}`
+      formatCount(current.epochs.at(-1)!.epoch) +
+      (typeof planned === 'number' ? ` of ${formatCount(planned)}` : '')
     : 'before the first epoch';
   return html`<p class="interrupted"><b>Interrupted</b> ${where}. The report shows what was learned until then.</p>`;
 }

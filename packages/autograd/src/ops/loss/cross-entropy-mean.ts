@@ -13,10 +13,10 @@ import {
 } from './cross-entropy-of-labels.ts';
 
 /**
- * `crossEntropyMean [loss, weight, rows, logits, labels, classWeight] N, C, labelSmoothing, ignoreIndex, weighted`:
- * loss [1] is the sum of `crossEntropy`'s row losses divided by weight [1], the sum of the labels' weights.
- * rows [2, N] are each row's max logit and sum of e^(x - max), for the gradient. If `weighted` is 0, all
- * class weights are 1 and classWeight is not read.
+ * `crossEntropyMean [loss, weight, rows, logits, labels, classWeight]` with the numbers N, C, labelSmoothing,
+ * ignoreIndex and weighted: loss [1] is the sum of `crossEntropy`'s row losses divided by weight [1], the sum
+ * of the labels' weights. rows [2, N] are each row's max logit and sum of e^(x - max), for the gradient. If
+ * `weighted` is 0, all class weights are 1 and classWeight is not read.
  */
 const crossEntropyMeanKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'crossEntropyMean' },

@@ -43,7 +43,7 @@ const dropoutChannelsKernel = /* @__PURE__ */ defineKernel(
  * import { dropoutChannels } from '@regopt/autograd';
  * import { createGenerator, ones } from '@regopt/tensor';
  * const generator = createGenerator(1);
- * dropoutChannels(ones([8, 3, 28, 28]), { probability: 0.5, generator }); // each of 24 pictures is all 0 or all 2
+ * dropoutChannels(ones([8, 3, 28, 28]), { probability: 0.5, generator }); // each plane is all 0 or all 2
  * ```
  */
 export function dropoutChannels(x: Tensor, options: DropoutOptions): Tensor {
