@@ -43,7 +43,7 @@ export function openSuite(suite: Suite, options: SuiteOptions): Participants {
     async start() {
       const { contestant, facts } = await startOurWay(name, folder, benchCase, settings);
       const threads = `${facts.threads} thread${facts.threads === 1 ? '' : 's'}`;
-      return { ...contestant, note: `${threads}, ${facts.build}${facts.compiled ? ', recorded' : ''}` };
+      return { ...contestant, note: `${threads}, ${facts.build}${facts.compiled ? ', captured' : ''}` };
     },
   });
 

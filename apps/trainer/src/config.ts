@@ -60,7 +60,7 @@ export const configSchema = v.strictObject({
   dataDir: v.nullable(v.string()),
   /** True for the build of the kernels that gives the same bits on every machine. */
   portable: v.boolean(),
-  /** True if steps are recorded and replayed. The `config.json` of an older run lacks this option. */
+  /** True if steps are captured and replayed. The `config.json` of an older run lacks this option. */
   compile: v.optional(v.boolean(), true),
   /** Number of threads; null for as many as the machine runs at once. */
   threads: v.optional(v.nullable(count('threads')), null),

@@ -26,8 +26,8 @@ import type { RuleSettings, UpdateRule } from './update-rule.ts';
  * temporaries. It owns the step counts and the rule's state, which live outside every scope until
  * `dispose()`.
  *
- * A step can be recorded and replayed: numbers that change from step to step (the learning rate, bias
- * corrections) are written to memory by a host callback, which also counts the steps. A recorded step may
+ * A step can be captured and replayed: numbers that change from step to step (the learning rate, bias
+ * corrections) are written to memory by a host callback, which also counts the steps. A captured step may
  * contain only one `step` of an optimizer.
  */
 export class Optimizer<Settings extends RuleSettings = RuleSettings> {

@@ -51,7 +51,7 @@ export class ParameterState<Settings extends RuleSettings = RuleSettings> {
     return this.#slots;
   }
 
-  /** Zeroed on the host: a kernel would be recorded and re-run at every replay. */
+  /** Zeroed on the host: a kernel would be captured and re-run at every replay. */
   clear(): void {
     for (const slot of this.#slots ?? []) if (slot.size > 0) slot.data().fill(0);
   }

@@ -9,7 +9,7 @@ export interface RuleSettings {
  * An update rule: the paper's formulas as a kernel, and its description for the {@link Optimizer}. The
  * kernel, made by `defineUpdateKernel`, takes `[p, ...slots, g, hyper]` for each parameter: it works in place
  * over the parameter and its slots, all of n elements and one dtype. `hyper` is an f64 tensor, so that a
- * recorded step can be replayed with other numbers.
+ * captured step can be replayed with other numbers.
  */
 export interface UpdateRule<Settings extends RuleSettings> {
   /** Name in error messages. */
@@ -24,7 +24,7 @@ export interface UpdateRule<Settings extends RuleSettings> {
   slots(settings: Settings): readonly string[];
   /**
    * Writes the numbers for a parameter's step `t`, counted from 1, into `hyper`, each at the position that
-   * the kernel was defined with. Runs before each replay of a recorded step; must make no arrays or objects.
+   * the kernel was defined with. Runs before each replay of a captured step; must make no arrays or objects.
    */
   writeHyper(hyper: Float64Array, t: number, settings: Settings): void;
 }

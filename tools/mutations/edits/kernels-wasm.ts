@@ -10,9 +10,9 @@ export const kernelsWasmEdits: readonly Edit[] = [
     tests: ['kernels-wasm', 'src/program/freed-memory.test.ts', 'src/program/failing-steps.test.ts'],
   },
   {
-    name: 'kernels-wasm/recorded-numbers',
-    breaks: 'a recorded command changes with the array of numbers that it was given',
-    file: 'packages/kernels-wasm/src/program/recording.ts',
+    name: 'kernels-wasm/captured-numbers',
+    breaks: 'a captured command changes with the array of numbers that it was given',
+    file: 'packages/kernels-wasm/src/program/capture.ts',
     find: 'numbers: numbers.slice()',
     put: 'numbers',
     tests: ['kernels-wasm', 'src/program/compiled-steps.test.ts', 'src/program/checked-steps.test.ts'],
@@ -60,7 +60,7 @@ export const kernelsWasmEdits: readonly Edit[] = [
   {
     name: 'kernels-wasm/read-after-written',
     breaks: 'a check may read what a command of the step wrote, once another command has read it',
-    file: 'packages/kernels-wasm/src/program/recording.ts',
+    file: 'packages/kernels-wasm/src/program/capture.ts',
     find: '.written ||= i === 0',
     put: '.written = i === 0',
     tests: ['kernels-wasm', 'src/program'],

@@ -51,9 +51,9 @@ export const tensorEdits: readonly Edit[] = [
   },
   {
     name: 'tensor/view-in-recording',
-    breaks: 'a recording does not see the second use of a host view',
+    breaks: 'a capture does not see the second use of a host view',
     file: 'packages/tensor/src/memory/host-view.ts',
-    find: 'held.byteLength === 0 || backend.recording',
+    find: 'held.byteLength === 0 || backend.capturing',
     put: 'held.byteLength === 0',
     tests: ['tensor', '--project', 'kernels-wasm', 'src/memory', 'src/program'],
   },

@@ -46,7 +46,7 @@ describe('formatTable', () => {
     const text = formatTable(fakeSuite, [row, { ...row, case: 'b' }, other]);
     expect(text.split('\n').slice(-4)).toEqual([
       '  ours: 1 thread, relaxed build (all but c)',
-      '  ours: 2 threads, relaxed build, recorded and replayed (c)',
+      '  ours: 2 threads, relaxed build, captured and replayed (c)',
       '  jax-js: Adam (all but c)',
       '  jax-js: SGD (c)',
     ]);

@@ -42,7 +42,7 @@ export function formatTable(suite: Suite, rows: readonly Row[]): string {
 
 /** A note on the configuration of ours. */
 function describeOurs({ threads, build, compiled }: Row): string {
-  const way = compiled ? ', recorded and replayed' : '';
+  const way = compiled ? ', captured and replayed' : '';
   return `${threads} thread${threads === 1 ? '' : 's'}, ${build} build${way}`;
 }
 

@@ -20,7 +20,7 @@ export interface Evaluator {
  * An evaluator of one model. The model's weights may change between calls.
  *
  * @param data the recipe's preparation of its examples
- * @param compiled true to record the forward pass once and replay it
+ * @param compiled true to capture the forward pass once and replay it
  */
 export function createEvaluator(
   model: Layer,

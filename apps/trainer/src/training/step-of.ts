@@ -9,7 +9,7 @@ export interface Step<Inputs extends readonly Tensor[]> {
 /**
  * Wraps a function into a `Step`, which runs in its own scope.
  *
- * @param compiled true to record and replay the function, false to call it each time; the bits are the same
+ * @param compiled true to capture and replay the function, false to call it each time; the bits are the same
  */
 export function stepOf<Inputs extends readonly Tensor[]>(
   compiled: boolean,

@@ -1,16 +1,16 @@
 import { assign, copyInto, empty, keep, scope, tensor, withBackend } from '@regopt/tensor';
-import { createRecorder } from '@regopt/tensor/testing';
+import { createCapturer } from '@regopt/tensor/testing';
 import { describe, expect, it } from 'vitest';
 import { crossEntropy } from '../ops/loss/cross-entropy.ts';
 import { constant } from './constant.ts';
 
 describe('constant', () => {
-  it('is written again at each replay of a recorded step, after its scope has freed it', () => {
-    const { backend, record, replay } = createRecorder();
+  it('is written again at each replay of a captured step, after its scope has freed it', () => {
+    const { backend, capture, replay } = createCapturer();
     withBackend(backend, () => {
       const out = empty([2]);
       const values = [3, 4];
-      record(() => scope(() => copyInto(out, constant(values, out))));
+      capture(() => scope(() => copyInto(out, constant(values, out))));
       values[0] = 9;
       assign(out, [0, 0]);
       replay();
@@ -18,8 +18,8 @@ describe('constant', () => {
     });
   });
 
-  it('lets a loss with class weights be recorded', () => {
-    const { backend, record, replay } = createRecorder();
+  it('lets a loss with class weights be captured', () => {
+    const { backend, capture, replay } = createCapturer();
     withBackend(backend, () => {
       const logits = keep(
         tensor([
@@ -30,7 +30,7 @@ describe('constant', () => {
       const labels = keep(tensor([0, 1], { dtype: 'i32' }));
       const loss = empty([]);
       const step = () => copyInto(loss, crossEntropy(logits, labels, { classWeights: [0.25, 3] }));
-      record(() => scope(step));
+      capture(() => scope(step));
       assign(logits, [2, 0, -1, 1]);
       replay();
       const replayed = loss.item();

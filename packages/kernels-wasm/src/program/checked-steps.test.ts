@@ -39,10 +39,10 @@ import type { WasmBackend } from '../runtime/wasm-backend.ts';
 const remedy =
   '. Pass what changes as an input tensor, write it by writeOnHost(), or compile a step for each branch. ' +
   'This call ran it as it ' +
-  'is now; the next one records it.';
+  'is now; the next one captures it.';
 
 const changed = (difference: string) =>
-  new RegoptError(`compile: the step changed since it was recorded: ${difference}${remedy}`);
+  new RegoptError(`compile: the step changed since it was captured: ${difference}${remedy}`);
 
 /** Calls until an error, 20 times at most: the first checked call is the fourth. */
 function callUntilError(call: () => unknown): unknown {
@@ -72,7 +72,7 @@ describe('a compiled step is checked:', () => {
     });
     const x = ones([3]);
     const ranAt: number[] = [];
-    // Two calls precede the first replay: the first allocates the result, the second records.
+    // Two calls precede the first replay: the first allocates the result, the second captures.
     for (let replay = -1; replay <= 70; replay++) {
       const before = runs;
       step(x);
@@ -193,7 +193,7 @@ describe('a compiled step is checked:', () => {
     for (let i = 0; i < 3; i++) [keeping(ones([1])), reading(ones([1]))];
     later = true;
     expect(callUntilError(() => keeping(ones([1])))).toEqual(
-      changed('the step keeps memory that it made, and kept none when it was recorded'),
+      changed('the step keeps memory that it made, and kept none when it was captured'),
     );
     expect(callUntilError(() => reading(ones([1])))).toMatchObject({
       message: expect.stringMatching(/^compile: the step reads or writes the values of a tensor/),

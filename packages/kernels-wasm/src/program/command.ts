@@ -1,7 +1,7 @@
 import type { DispatchEntry } from '../runtime/dispatch.ts';
 
-/** Memory that a recorded step uses. */
-export interface RecordedBuffer {
+/** Memory that a captured step uses. */
+export interface CapturedBuffer {
   readonly handle: number;
   readonly byteLength: number;
   /**
@@ -13,17 +13,17 @@ export interface RecordedBuffer {
   readonly own: boolean;
 }
 
-/** The start of a recorded command's operand. */
+/** The start of a captured command's operand. */
 export interface Place {
   /** Index in the list of buffers. */
   readonly buffer: number;
   readonly byteOffset: number;
 }
 
-/** One recorded callback of `Backend.host`. */
+/** One captured callback of `Backend.host`. */
 export interface HostCallback {
   readonly run: () => void;
-  /** Number of commands recorded before it. */
+  /** Number of commands captured before it. */
   readonly position: number;
   readonly onlyReads: boolean;
   /** The tensor that it reads or writes, if known. */
@@ -33,13 +33,13 @@ export interface HostCallback {
 }
 
 /** The commands, callbacks and buffers of a step, in order. */
-export interface RecordedStep {
+export interface CapturedStep {
   readonly commands: readonly Command[];
   readonly callbacks: readonly HostCallback[];
-  readonly buffers: readonly RecordedBuffer[];
+  readonly buffers: readonly CapturedBuffer[];
 }
 
-/** One recorded kernel call. */
+/** One captured kernel call. */
 export interface Command {
   readonly entry: DispatchEntry;
   readonly places: readonly Place[];

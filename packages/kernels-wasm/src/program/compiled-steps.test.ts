@@ -324,7 +324,7 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     step.dispose();
   });
 
-  it('does not record kernels that host callbacks run', () => {
+  it('does not capture kernels that host callbacks run', () => {
     const total = zeros([1]);
     const step = compile((x: Tensor) => {
       getBackend().host(() => scope(() => copyInto(total, add(total, ones([1])))));

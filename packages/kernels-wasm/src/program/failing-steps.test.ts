@@ -80,7 +80,7 @@ beforeAll(async () => {
 afterAll(() => wasm.dispose());
 
 describe('a call that throws', () => {
-  // The first call, the recorded one, a replay, a checked one, and a later replay.
+  // The first call, the captured one, a replay, a checked one, and a later replay.
   it.each([0, 1, 2, 3, 4, 5, 13])('leaves what the eager step leaves, on every back end: call %i', (bad) => {
     for (const backend of [createReferenceBackend(), wasm]) {
       const eager = train(backend, false, bad);

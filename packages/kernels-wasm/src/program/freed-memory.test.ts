@@ -49,7 +49,7 @@ describe.each(['reference', 'wasm'])(
       withBackend(name === 'wasm' ? wasm : createReferenceBackend(), test);
 
     it(
-      'may be freed and replaced: the next call records the step again',
+      'may be freed and replaced: the next call captures the step again',
       onBackend(() => {
         let calls = 0;
         let outside = ones([]);
@@ -64,7 +64,7 @@ describe.each(['reference', 'wasm'])(
           },
         );
         expect(outcomes).toEqual([2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3]);
-        // One call allocates the result; then two recordings, and two checks of each.
+        // One call allocates the result; then two captures, and two checks of each.
         expect(calls).toBe(name === 'wasm' ? 7 : 12);
         outside.dispose();
       }),

@@ -56,7 +56,7 @@ describe('a parameter that is switched by requiresGrad', () => {
     }
   });
 
-  it('may be switched between two recorded steps without a new recording', () => {
+  it('may be switched between two captured steps without a new capture', () => {
     const [critic, maker] = [parameter(ones([2, 2])), parameter(ones([2, 2]))];
     let runs = 0;
     const stepOf = (sign: number) =>

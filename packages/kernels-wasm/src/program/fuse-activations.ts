@@ -1,5 +1,5 @@
 import { activationNone, activationRelu, activationSigmoid, activationTanh } from '../runtime/abi.ts';
-import type { Command, RecordedBuffer } from './command.ts';
+import type { CapturedBuffer, Command } from './command.ts';
 
 /** By elementwise kernel: the last number of a product that applies the same function to its result. */
 const activations: ReadonlyMap<string, number> = new Map([
@@ -12,7 +12,7 @@ const activations: ReadonlyMap<string, number> = new Map([
  * Fuses a product and the activation of its result if nothing else reads that result: the product applies the
  * activation before it stores, with the same bits, which saves one pass over memory.
  */
-export function fuseActivations(commands: readonly Command[], buffers: readonly RecordedBuffer[]): Command[] {
+export function fuseActivations(commands: readonly Command[], buffers: readonly CapturedBuffer[]): Command[] {
   const uses = new Array<number>(buffers.length).fill(0);
   for (const { places } of commands) for (const { buffer } of places) uses[buffer]! += 1;
   const fused: Command[] = [];
@@ -46,7 +46,7 @@ function isOnlyBetween(
   product: Command,
   activation: Command,
   uses: readonly number[],
-  buffers: readonly RecordedBuffer[],
+  buffers: readonly CapturedBuffer[],
 ): boolean {
   const [written] = product.places;
   const [out, read] = activation.places;

@@ -1,5 +1,5 @@
 /**
- * A buffer that a recorded step uses, and what has happened to it so far. A flag that is set stays set.
+ * A buffer that a captured step uses, and what has happened to it so far. A flag that is set stays set.
  *
  * | flag | set when | consequence |
  * |---|---|---|

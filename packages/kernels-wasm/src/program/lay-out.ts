@@ -3,7 +3,7 @@ import { entryBytes, headerBytes } from '../runtime/abi.ts';
 import { blockBytes, writeBlock } from '../runtime/argument-block.ts';
 import { writeEntry } from '../runtime/command-list.ts';
 import type { ReferenceOperand } from '../runtime/run-reference.ts';
-import type { Command, RecordedBuffer } from './command.ts';
+import type { CapturedBuffer, Command } from './command.ts';
 import type { Group } from './group-commands.ts';
 import { planMemory } from './plan-memory.ts';
 import { type ListEntry, schedule } from './schedule.ts';
@@ -46,7 +46,7 @@ export interface LaidOut {
 /** Allocates the memory of a program, and writes its command list and their argument blocks there. */
 export function layOut(
   groups: readonly Group[],
-  buffers: readonly RecordedBuffer[],
+  buffers: readonly CapturedBuffer[],
   host: ProgramMemory,
 ): LaidOut {
   const plan = planMemory(groups, buffers);

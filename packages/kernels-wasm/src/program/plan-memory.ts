@@ -1,4 +1,4 @@
-import type { RecordedBuffer } from './command.ts';
+import type { CapturedBuffer } from './command.ts';
 import { elementsOf, type Group } from './group-commands.ts';
 
 /** Offsets of a program's movable buffers, in bytes from the start of one block. */
@@ -23,7 +23,7 @@ const alignment = 64;
  * both lifetimes (first to last use). Greedy: largest first, each at the lowest offset that is free during
  * its lifetime. The result of an elementwise command overwrites its operand if the operand is not used later.
  */
-export function planMemory(groups: readonly Group[], buffers: readonly RecordedBuffer[]): MemoryPlan {
+export function planMemory(groups: readonly Group[], buffers: readonly CapturedBuffer[]): MemoryPlan {
   const spans: (Span | undefined)[] = new Array(buffers.length).fill(undefined);
   const lastUse = lastUses(groups, buffers.length);
   for (const [at, { commands }] of groups.entries()) {

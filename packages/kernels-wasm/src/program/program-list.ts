@@ -1,4 +1,4 @@
-import type { RecordedBuffer } from './command.ts';
+import type { CapturedBuffer } from './command.ts';
 import type { WasmProgram } from './wasm-program.ts';
 
 /** The entry of a program, which does not keep the program alive. */
@@ -6,7 +6,7 @@ interface Listed {
   readonly reference: WeakRef<WasmProgram>;
   /** Addresses of memory made outside the step that it uses. */
   readonly outside: readonly number[];
-  readonly pinned: readonly RecordedBuffer[];
+  readonly pinned: readonly CapturedBuffer[];
 }
 
 /** The reachable programs of a back end, and the memory that is kept for them. */
@@ -15,10 +15,10 @@ export class ProgramList {
   readonly #listed = new WeakMap<WasmProgram, Listed>();
   /** Programs by the address of memory that they use and that was made outside their steps. */
   readonly #watchers = new Map<number, Set<Listed>>();
-  readonly #release: (buffers: readonly RecordedBuffer[]) => void;
+  readonly #release: (buffers: readonly CapturedBuffer[]) => void;
   readonly #net = new FinalizationRegistry<Listed>((listed) => this.#forget(listed));
 
-  constructor(release: (buffers: readonly RecordedBuffer[]) => void) {
+  constructor(release: (buffers: readonly CapturedBuffer[]) => void) {
     this.#release = release;
   }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { fakeBuffers, fakeCommand } from '../testing/fake-commands.ts';
-import type { Command, HostCallback, RecordedStep } from './command.ts';
+import type { CapturedStep, Command, HostCallback } from './command.ts';
 import { stepDifference } from './step-difference.ts';
 
 /** A step on buffers 0..4: it allocates 0 to 3, and 4 is made outside it. */
-function step(commands: readonly Command[], callbacks: readonly Partial<HostCallback>[] = []): RecordedStep {
+function step(commands: readonly Command[], callbacks: readonly Partial<HostCallback>[] = []): CapturedStep {
   const buffers = fakeBuffers(8, 8, 8, 8, 8).map((buffer, i) => ({ ...buffer, own: i < 4 }));
   const callback = { run: () => {}, position: 0, onlyReads: false, target: undefined, fixed: undefined };
   return { commands, callbacks: callbacks.map((given) => ({ ...callback, ...given })), buffers };
@@ -83,13 +83,13 @@ describe('stepDifference', () => {
 
   it('counts commands and callbacks', () => {
     expect(stepDifference(step([mul, relu]), step([mul]))).toBe(
-      'the step ran 1 commands, and 2 when it was recorded',
+      'the step ran 1 commands, and 2 when it was captured',
     );
     expect(stepDifference(step([mul]), step([mul, relu]))).toBe(
-      'the step ran 2 commands, and 1 when it was recorded',
+      'the step ran 2 commands, and 1 when it was captured',
     );
     expect(stepDifference(step([mul]), step([mul], [{}]))).toBe(
-      'the step ran 1 host callbacks, and 0 when it was recorded',
+      'the step ran 1 host callbacks, and 0 when it was captured',
     );
   });
 

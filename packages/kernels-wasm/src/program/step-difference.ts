@@ -1,13 +1,13 @@
-import type { Command, HostCallback, Place, RecordedStep } from './command.ts';
+import type { CapturedStep, Command, HostCallback, Place } from './command.ts';
 
 type Compare = (was: Place, is: Place) => string;
 
 /**
- * The first difference between a recorded step and another run of it, as a clause that ends a sentence;
+ * The first difference between a captured step and another run of it, as a clause that ends a sentence;
  * undefined if there is none. Memory made outside the step must be the same. Memory made by the step may have
  * another address, if it takes the same places in every command.
  */
-export function stepDifference(was: RecordedStep, is: RecordedStep): string | undefined {
+export function stepDifference(was: CapturedStep, is: CapturedStep): string | undefined {
   const placeDifference = comparePlaces(was, is);
   // Indexed loops: this code runs too rarely to be optimised by the engine.
   for (let i = 0; i < is.commands.length && i < was.commands.length; i++) {
@@ -18,7 +18,7 @@ export function stepDifference(was: RecordedStep, is: RecordedStep): string | un
     ['commands', was.commands.length, is.commands.length],
     ['host callbacks', was.callbacks.length, is.callbacks.length],
   ])
-    if (now !== then) return `the step ran ${now} ${name}, and ${then} when it was recorded`;
+    if (now !== then) return `the step ran ${now} ${name}, and ${then} when it was captured`;
   for (let i = 0; i < is.callbacks.length; i++) {
     const fault = callbackDifference(was.callbacks[i]!, is.callbacks[i]!, placeDifference);
     if (fault) return `host callback ${i + 1} of ${was.callbacks.length}: ${fault}`;
@@ -27,8 +27,8 @@ export function stepDifference(was: RecordedStep, is: RecordedStep): string | un
 }
 
 /** Compares places. Remembers which buffers of the two steps correspond. */
-function comparePlaces({ buffers: former }: RecordedStep, { buffers }: RecordedStep): Compare {
-  /** The corresponding buffer of the recorded step; -1 before the first use. */
+function comparePlaces({ buffers: former }: CapturedStep, { buffers }: CapturedStep): Compare {
+  /** The corresponding buffer of the captured step; -1 before the first use. */
   const pairs = new Int32Array(buffers.length).fill(-1);
   const taken = new Uint8Array(former.length);
   return (was, is) => {

@@ -1,6 +1,6 @@
 import { DisposedError, type Program, type Storage, tick } from '@regopt/tensor';
 import { runReference } from '../runtime/run-reference.ts';
-import type { Command, RecordedBuffer, RecordedStep } from './command.ts';
+import type { CapturedBuffer, CapturedStep, Command } from './command.ts';
 import { fuseActivations } from './fuse-activations.ts';
 import { groupCommands } from './group-commands.ts';
 import { layOut, type ProgramMemory, type Segment } from './lay-out.ts';
@@ -13,37 +13,37 @@ export interface ProgramHost extends ProgramMemory {
    * one thread; 0 if there are none.
    */
   execute(list: number, count: number, sharedWork: number): void;
-  /** Runs a step and returns the recording, for comparison. */
-  watch(step: () => void): RecordedStep & { readonly leavesMemory: boolean };
+  /** Runs a step and returns the capture, for comparison. */
+  watch(step: () => void): CapturedStep & { readonly leavesMemory: boolean };
   /** Frees the memory that is pinned for a program. */
   release(program: WasmProgram): void;
 }
 
-/** A recorded step, and the memory that its program must keep alive. */
-export interface ProgramSource extends RecordedStep {
+/** A captured step, and the memory that its program must keep alive. */
+export interface ProgramSource extends CapturedStep {
   readonly outside: Iterable<Storage>;
   /** The storages of `outside` that its kernels write. */
   readonly writtenOutside: readonly Storage[];
-  readonly pinned: readonly RecordedBuffer[];
+  readonly pinned: readonly CapturedBuffer[];
 }
 
 /** Min number of elements for which a chain of elementwise commands is worth tiling. */
 const chainedFrom = 16384;
 
 /**
- * A recorded step: its host callbacks, and in WASM memory its command list, their arguments and their
+ * A captured step: its host callbacks, and in WASM memory its command list, their arguments and their
  * buffers.
  */
 export class WasmProgram implements Program {
   readonly #host: ProgramHost;
-  /** The recording, before commands were fused. */
-  readonly #recorded: RecordedStep;
+  /** The capture, before commands were fused. */
+  readonly #captured: CapturedStep;
   readonly outside: readonly Storage[];
   /** The loans among `outside`, whose end no `free` reports. */
   readonly #loans: readonly Storage[];
   readonly #written: readonly Storage[];
   /** Memory that the step freed and host callbacks access: freed with the program. */
-  readonly pinned: readonly RecordedBuffer[];
+  readonly pinned: readonly CapturedBuffer[];
   readonly #segments: readonly Segment[];
   readonly #commands: readonly Command[];
   readonly #arena: Storage;
@@ -55,7 +55,7 @@ export class WasmProgram implements Program {
   constructor(source: ProgramSource, host: ProgramHost) {
     this.#host = host;
     const { commands, callbacks, buffers } = source;
-    this.#recorded = { commands, callbacks, buffers };
+    this.#captured = { commands, callbacks, buffers };
     this.outside = [...source.outside];
     this.#loans = this.outside.filter(({ lent }) => lent);
     this.#written = source.writtenOutside;
@@ -85,14 +85,13 @@ export class WasmProgram implements Program {
   }
 
   check(step: () => void): string | undefined {
-    const recording = this.#host.watch(step);
-    if (recording.leavesMemory)
-      return 'the step keeps memory that it made, and kept none when it was recorded';
-    return stepDifference(this.#recorded, recording);
+    const capture = this.#host.watch(step);
+    if (capture.leavesMemory) return 'the step keeps memory that it made, and kept none when it was captured';
+    return stepDifference(this.#captured, capture);
   }
 
   replay(): void {
-    const { callbacks } = this.#recorded;
+    const { callbacks } = this.#captured;
     let at = 0;
     try {
       for (; at < callbacks.length; at++) callbacks[at]!.run();
@@ -118,7 +117,7 @@ export class WasmProgram implements Program {
    */
   #runFirst(count: number): void {
     if (count === 0) return;
-    const { commands, buffers } = this.#recorded;
+    const { commands, buffers } = this.#captured;
     const nothing = { callbacks: [], outside: [], pinned: [] };
     // Conservative: all storages that the step writes count as written, though the later commands did not
     // run.

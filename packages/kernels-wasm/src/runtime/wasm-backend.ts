@@ -13,9 +13,9 @@ import {
   type TypedArray,
   typedView,
 } from '@regopt/tensor';
-import type { RecordedBuffer } from '../program/command.ts';
+import { Capture } from '../program/capture.ts';
+import type { CapturedBuffer } from '../program/command.ts';
 import { ProgramList } from '../program/program-list.ts';
-import { Recording } from '../program/recording.ts';
 import { WasmProgram } from '../program/wasm-program.ts';
 import { workOfCall } from '../program/work.ts';
 import { Allocator } from './allocator.ts';
@@ -35,7 +35,7 @@ export class WasmBackend implements Backend {
   readonly #dispatch: Dispatch;
   #instance: Instance | undefined;
   #allocator: Allocator;
-  #recording: Recording | undefined;
+  #capture: Capture | undefined;
   readonly #programs = new ProgramList((buffers) => this.#release(buffers));
 
   constructor(chosen: Capabilities, options: InstanceOptions) {
@@ -65,20 +65,20 @@ export class WasmBackend implements Backend {
   allocate(byteLength: number): number {
     this.#live();
     const handle = this.#allocator.allocate(byteLength);
-    this.#recording?.allocated(handle, byteLength);
+    this.#capture?.allocated(handle, byteLength);
     return handle;
   }
 
   free(handle: number, byteLength: number): void {
     if (this.#instance === undefined) return;
-    if (this.#recording?.freed(handle) === false) return;
+    if (this.#capture?.freed(handle) === false) return;
     this.#programs.freed(handle);
     this.#allocator.free(handle, byteLength);
   }
 
   view(handle: number, byteLength: number, dtype: DType, byteOffset: number): TypedArray {
     const { buffer } = this.#live();
-    this.#recording?.viewed(handle, byteLength);
+    this.#capture?.viewed(handle, byteLength);
     return typedView(dtype, buffer, handle + byteOffset, (byteLength - byteOffset) / bytesPerElement[dtype]);
   }
 
@@ -86,7 +86,7 @@ export class WasmBackend implements Backend {
     const instance = this.#live();
     const entry = this.#dispatch.find(kernel, tensors);
     entry.count += 1;
-    this.#recording?.add(entry, tensors, numbers);
+    this.#capture?.add(entry, tensors, numbers);
     if (entry.call === undefined) {
       runReference(kernel.reference, instance.buffer, tensors.map(referenceOperand), numbers);
       return;
@@ -114,44 +114,44 @@ export class WasmBackend implements Backend {
   }
 
   host(callback: () => void, onlyReads = false, target?: Tensor, fixed?: object): void {
-    if (this.#recording === undefined) callback();
-    else this.#recording.host(callback, onlyReads, target, fixed);
+    if (this.#capture === undefined) callback();
+    else this.#capture.host(callback, onlyReads, target, fixed);
   }
 
-  get recording(): boolean {
-    return this.#recording !== undefined;
+  get capturing(): boolean {
+    return this.#capture !== undefined;
   }
 
-  /** Runs the step once and records it: see `compile`. */
-  record(step: () => void): Program | undefined {
+  /** Runs the step once and captures it: see `compile`. */
+  capture(step: () => void): Program | undefined {
     this.#live();
-    // A step recorded inside another recording is a part of that one.
-    if (this.#recording !== undefined) {
+    // A step captured inside another capture is a part of that one.
+    if (this.#capture !== undefined) {
       step();
       return undefined;
     }
-    const recording = new Recording(false);
-    this.#recording = recording;
+    const capture = new Capture(false);
+    this.#capture = capture;
     let replays = false;
     try {
       step();
-      replays = !recording.leavesMemory;
+      replays = !capture.leavesMemory;
     } finally {
-      this.#recording = undefined;
-      this.#release(recording.freedBuffers(!replays));
+      this.#capture = undefined;
+      this.#release(capture.freedBuffers(!replays));
     }
     if (!replays) return undefined;
-    if (recording.commands.length + recording.callbacks.length === 0) {
+    if (capture.commands.length + capture.callbacks.length === 0) {
       throw new RegoptError(
         'compile: the step ran no kernel on the wasm back end: its tensors live on another one, or it ' +
           'does nothing.',
       );
     }
     try {
-      const program = new WasmProgram(recording, this.#programHost());
-      return this.#programs.add(program, recording.handlesOutside);
+      const program = new WasmProgram(capture, this.#programHost());
+      return this.#programs.add(program, capture.handlesOutside);
     } catch (error) {
-      this.#release(recording.pinned);
+      this.#release(capture.pinned);
       throw error;
     }
   }
@@ -181,7 +181,7 @@ export class WasmBackend implements Backend {
     throw new DisposedError('wasm: the back end was disposed, and its tensors with it. Create another.');
   }
 
-  #release(buffers: readonly RecordedBuffer[]): void {
+  #release(buffers: readonly CapturedBuffer[]): void {
     for (const { handle, byteLength } of buffers) this.free(handle, byteLength);
   }
 
@@ -197,14 +197,14 @@ export class WasmBackend implements Backend {
       execute: (list: number, count: number, sharedWork: number) =>
         this.#live().execute(list, count, sharedWork),
       watch: (step: () => void) => {
-        const recording = new Recording(true);
-        this.#recording = recording;
+        const capture = new Capture(true);
+        this.#capture = capture;
         try {
           step();
         } finally {
-          this.#recording = undefined;
+          this.#capture = undefined;
         }
-        return recording;
+        return capture;
       },
       release: (program: WasmProgram) => this.#programs.release(program),
     };

@@ -1,5 +1,5 @@
 import type { DType } from '@regopt/tensor';
-import type { Command, RecordedBuffer } from '../program/command.ts';
+import type { CapturedBuffer, Command } from '../program/command.ts';
 import type { KernelRow } from '../rows/kernel-row.ts';
 
 /** A command on f32 buffers, each taken from its first byte, without a back end. */
@@ -32,6 +32,6 @@ export function fakeCommand(
 }
 
 /** Buffers of these lengths, in floats, that a program may place. */
-export function fakeBuffers(...lengths: readonly number[]): RecordedBuffer[] {
+export function fakeBuffers(...lengths: readonly number[]): CapturedBuffer[] {
   return lengths.map((length, i) => ({ handle: 1000 + i, byteLength: 4 * length, movable: true, own: true }));
 }

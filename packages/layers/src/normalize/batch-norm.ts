@@ -112,7 +112,7 @@ export abstract class BatchNorm implements Layer {
 
   #track(running: { readonly mean: Tensor; readonly variance: Tensor }, batch: BatchStatistics): void {
     const { numBatchesTracked: batches, momentum } = this;
-    // Counted by host callbacks, so that replays of a recorded step count too.
+    // Counted by host callbacks, so that replays of a captured step count too.
     fillOnHost(batches!, (count) => {
       count[0]! += 1;
     });

@@ -76,7 +76,7 @@ const maxTensorsPerCommand = 1000;
  * returned `norm` is a tensor, to be read after the step. Gradients of a backward pass are fresh, so they are
  * scaled in place, as in PyTorch. Use the returned map: a gradient with shared memory was copied. A norm of
  * NaN or infinity makes the gradients NaN (or 0, if finite), unless `errorIfNonFinite` throws before anything
- * is scaled; in a recorded step that check would run only once.
+ * is scaled; in a captured step that check would run only once.
  *
  * (Optax's clip_by_global_norm and Keras have no 1e-6 and do not change gradients within the limit.)
  *

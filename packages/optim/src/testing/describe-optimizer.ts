@@ -11,14 +11,14 @@ import { assertNoLeak, expectClose } from '@regopt/tensor/testing';
 import { describe, expect, it } from 'vitest';
 import { clipGradValue } from '../clip/clip-grad-value.ts';
 import type { Optimizer } from '../optimizer.ts';
+import { describeCapturedStep } from './describe-captured-step.ts';
 import { describeOptimizerGoldens } from './describe-optimizer-goldens.ts';
-import { describeRecordedStep } from './describe-recorded-step.ts';
 import type { OptimizerUnderTest, Reach } from './optimizer-under-test.ts';
 import { parabola, rosenbrock, type ToyProblem } from './toy-problem.ts';
 
 /**
  * The tests of every update rule: a parabola, Rosenbrock's valley, saving and resuming, groups, missing
- * gradients, maximizing, memory, a recorded step, and PyTorch's numbers if the row names a golden file. Runs
+ * gradients, maximizing, memory, a captured step, and PyTorch's numbers if the row names a golden file. Runs
  * on the current back end.
  *
  *
@@ -49,7 +49,7 @@ export function describeOptimizer(row: OptimizerUnderTest): void {
         describeDescent("Rosenbrock's function", rosenbrock, create, reaches.rosenbrock);
         describeState(create);
         describeStep(create);
-        describeRecordedStep(row.create, options);
+        describeCapturedStep(row.create, options);
         if (!(options as { weightDecay?: number }).weightDecay) describeInfinity(create);
       });
     }

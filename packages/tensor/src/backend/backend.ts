@@ -43,7 +43,7 @@ export interface KernelReport {
   readonly reference: Readonly<Record<string, number>>;
 }
 
-/** A recorded step of a back end: see `compile`. */
+/** A captured step of a back end: see `compile`. */
 export interface Program {
   /** Storages that the step's kernels use and that were allocated outside the step. */
   readonly outside: readonly StorageLike[];
@@ -51,12 +51,12 @@ export interface Program {
   readonly stale: boolean;
   /**
    * Runs the step's host callbacks, all of them first, and then its kernels, on the memory that it was
-   * recorded with. Updates the `version` of each outside storage that it writes. Throws DisposedError when a
+   * captured with. Updates the `version` of each outside storage that it writes. Throws DisposedError when a
    * callback frees memory that the kernels use.
    */
   replay(): void;
   /**
-   * Runs the step itself instead of a replay, and compares its calls with the recording. Returns undefined if
+   * Runs the step itself instead of a replay, and compares its calls with the capture. Returns undefined if
    * they are equal, else the first difference, as a clause that ends a sentence. Throws what the step throws.
    */
   check(step: () => void): string | undefined;
@@ -78,25 +78,25 @@ export interface Backend {
   /** Runs a kernel: outputs first, then inputs. */
   run(kernel: Kernel, tensors: readonly TensorLike[], numbers: readonly number[]): void;
   /**
-   * Runs a host callback now. A back end that records a program runs it again before each replay, so a value
+   * Runs a host callback now. A back end that captures a program runs it again before each replay, so a value
    * that changes from step to step (a learning rate, a random counter) must be written by such a callback.
    *
    * @param onlyReads true for a callback that writes no tensor, such as a check of labels
-   * @param target the tensor that the callback reads or writes: must be the same at each call of a recorded
+   * @param target the tensor that the callback reads or writes: must be the same at each call of a captured
    *   step
    * @param fixed state that must be the same at each call: an array of numbers by value, any other object by
    *   identity
    */
   host(callback: () => void, onlyReads?: boolean, target?: TensorLike, fixed?: object): void;
-  /** True while a step is being recorded. */
-  readonly recording?: boolean;
+  /** True while a step is being captured. */
+  readonly capturing?: boolean;
   /**
-   * Runs the step once and records its kernels and host callbacks. Returns undefined if the step left memory
+   * Runs the step once and captures its kernels and host callbacks. Returns undefined if the step left memory
    * allocated, as an optimizer's first step does: later steps will not repeat that. Throws RegoptError when
    * the step reads values, or frees memory that it did not allocate. A back end without programs has no
-   * `record`.
+   * `capture`.
    */
-  record?(step: () => void): Program | undefined;
+  capture?(step: () => void): Program | undefined;
   /** The values, row-major, once the device has computed them. */
   read(tensor: TensorLike): Promise<TypedArray>;
   memory(): MemoryUse;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DisposedError, RegoptError, ValueError } from '../errors.ts';
 import { empty, tensor, zeros } from '../tensor/create.ts';
-import { createRecorder } from '../testing/create-recorder.ts';
+import { createCapturer } from '../testing/create-capturer.ts';
 import { getBackend, kernelReport, memory, run, setBackend, withBackend } from './current-backend.ts';
 import { defineKernel } from './kernel.ts';
 import { createReferenceBackend } from './reference-backend.ts';
@@ -81,7 +81,7 @@ describe('run', () => {
     expect(() => run(addNumber, [x, y], [1, 0])).toThrow(
       'addNumber: tensors live on two back ends, both called reference. Make them on one.',
     );
-    const z = withBackend({ ...createRecorder().backend, name: 'another' }, () => zeros([1]));
+    const z = withBackend({ ...createCapturer().backend, name: 'another' }, () => zeros([1]));
     expect(() => run(addNumber, [x, z], [1, 0])).toThrow(
       'addNumber: tensors live on two back ends: reference and another. Make them on one.',
     );

@@ -19,7 +19,7 @@ export interface Runtime {
   wanting: number;
   /** The same hash for the tensors of one storage, if any of them was switched. */
   readonly wantingOf: WeakMap<StorageLike, number>;
-  /** Clock that orders in-place writes and recorded ops: see `tick`. */
+  /** Clock that orders in-place writes and captured ops: see `tick`. */
   clock: number;
   /** While set, called with each storage that a kernel or the host uses: see `watchReads`. */
   onRead: ((storage: StorageLike) => void) | undefined;

@@ -168,13 +168,13 @@ describe('compile', () => {
     step.dispose();
   });
 
-  it('records until the back end returns a program, then replays, with a check at some calls', () => {
+  it('captures until the back end returns a program, then replays, with a check at some calls', () => {
     const inner = createReferenceBackend();
     const log: string[] = [];
     const backend: Backend = Object.assign(Object.create(inner) as Backend, {
-      record(step: () => void) {
+      capture(step: () => void) {
         step();
-        log.push('recorded');
+        log.push('captured');
         if (log.length < 2) return undefined;
         return {
           outside: [],
@@ -190,7 +190,7 @@ describe('compile', () => {
       for (let i = 0; i < 6; i++) step();
       step.dispose();
     });
-    expect(log).toEqual(['recorded', 'recorded', 'replayed', 'checked', 'replayed', 'checked', 'disposed']);
+    expect(log).toEqual(['captured', 'captured', 'replayed', 'checked', 'replayed', 'checked', 'disposed']);
   });
 
   it('refuses an input or a result that is not a tensor, and a result of another shape than before', () => {

@@ -19,7 +19,7 @@ export interface CompiledStep<Inputs extends readonly Tensor[], Result extends S
 export interface CompileOptions {
   /**
    * Max number of programs: one for each list of shapes, dtypes and back ends of the inputs. Beyond it, the
-   * least recently called program and its buffers are freed, and recorded again at its next call. A whole
+   * least recently called program and its buffers are freed, and captured again at its next call. A whole
    * number >= 1. Default 32.
    */
   readonly maxPrograms?: number | undefined;
@@ -29,8 +29,8 @@ const compileOptions: OptionKinds<CompileOptions> = { maxPrograms: 'number' };
 
 /**
  * Turns a step, such as forward pass, backward pass and optimizer update, into a program: its kernels are
- * recorded, and later calls repeat them without the JavaScript, memory management and garbage in between.
- * Every call is one step, with the same bits as a call of `step` itself. A back end that cannot record runs
+ * captured, and later calls repeat them without the JavaScript, memory management and garbage in between.
+ * Every call is one step, with the same bits as a call of `step` itself. A back end that cannot capture runs
  * `step` every time, and refuses less. The rules are in docs/compiled-steps.md
  * (https://github.com/regopt/regopt/blob/main/docs/compiled-steps.md).
  *
@@ -42,14 +42,14 @@ const compileOptions: OptionKinds<CompileOptions> = { maxPrograms: 'number' };
  *   `Backend.host`, whose callbacks run before the kernels. Optimizers, dropout and batch normalization do
  *   so, and `optimizer.learningRate` may be set between calls.
  * - Switching `requiresGrad` of a parameter takes effect at the next call, which runs the step itself.
- * - The 2nd, 4th, 8th, ... replay runs the step itself and compares it with the recording. A changed number,
+ * - The 2nd, 4th, 8th, ... replay runs the step itself and compares it with the capture. A changed number,
  *   kernel or tensor is a RegoptError. That call has run the step as it is now, with all its effects, and the
- *   next call records it. The replays since the last check repeated the old recording.
+ *   next call captures it. The replays since the last check repeated the old capture.
  * - A call that throws leaves the state that a throwing `step` would leave.
  *
- * @throws RegoptError, at a call, when the step calls itself; while recording also when it reads values
+ * @throws RegoptError, at a call, when the step calls itself; while capturing also when it reads values
  *   (item, toArray, data), frees a tensor that it did not make, keeps a tensor that it made at each call, or
- *   differs from the recording; ValueError for an input or a result that is not a tensor, a step that is not
+ *   differs from the capture; ValueError for an input or a result that is not a tensor, a step that is not
  *   a function, or options out of range; DisposedError after `dispose()`, or when a tensor that it uses was
  *   freed.
  * @example

@@ -48,10 +48,10 @@ export class StepVariant<Result extends StepResult> {
   #program: Program | undefined;
   #attempts = 0;
   #replays = 0;
-  /** Number of the next replay that runs the step itself and compares it with the recording: 2, 4, 8, ... */
+  /** Number of the next replay that runs the step itself and compares it with the capture: 2, 4, 8, ... */
   #nextCheck = 2;
   /**
-   * `runtime().wanting` at the last call, and the hash over `program.outside` when it was recorded or last
+   * `runtime().wanting` at the last call, and the hash over `program.outside` when it was captured or last
    * checked.
    */
   #wanting = 0;
@@ -143,13 +143,13 @@ export class StepVariant<Result extends StepResult> {
     }
   };
 
-  /** Runs the step itself, and records it if the back end can. */
+  /** Runs the step itself, and captures it if the back end can. */
   #take(): void {
-    if (this.#backend.record === undefined || this.#backend.recording) {
+    if (this.#backend.capture === undefined || this.#backend.capturing) {
       this.#body();
       return;
     }
-    this.#program = this.#backend.record(this.#body);
+    this.#program = this.#backend.capture(this.#body);
     this.#replays = 0;
     this.#nextCheck = 2;
     if (this.#program !== undefined) this.#noteWanting(this.#program);
@@ -175,7 +175,7 @@ export class StepVariant<Result extends StepResult> {
     return changed;
   }
 
-  /** Runs the step itself and compares it with the program. If they differ, the next call records again. */
+  /** Runs the step itself and compares it with the program. If they differ, the next call captures again. */
   #check(program: Program, switched: boolean): void {
     if (this.#replays === this.#nextCheck) this.#nextCheck *= 2;
     this.#program = undefined;
@@ -190,10 +190,10 @@ export class StepVariant<Result extends StepResult> {
     // Switching `requiresGrad` of a parameter changes the step, as the caller asked.
     if (difference === undefined || switched) return;
     throw new RegoptError(
-      `compile: the step changed since it was recorded: ${difference}. Pass what changes as an input ` +
+      `compile: the step changed since it was captured: ${difference}. Pass what changes as an input ` +
         'tensor, write it by ' +
         'writeOnHost(), or compile a step for each branch. This call ran it as it is now; the next one ' +
-        'records it.',
+        'captures it.',
     );
   }
 

@@ -8,13 +8,13 @@ import { hostView } from './host-view.ts';
 import { markWritten } from './mark-written.ts';
 
 /**
- * Lets the host write a contiguous tensor in place: now, and before each replay of a recorded step. `fill`
+ * Lets the host write a contiguous tensor in place: now, and before each replay of a captured step. `fill`
  * gets the memory from the tensor's first element on, with its current values. A `fill` that makes no objects
  * lets a replay make no garbage. Values are converted by the typed array, unchecked: 300 becomes 44 in u8.
  * `fill` must not allocate tensors, since memory may move under the view; the function of `writeOnHost` may.
  *
  * @param owner the object whose state `fill` advances, such as a generator: must be the same at each call of
- *   a recorded step
+ *   a captured step
  * @throws ShapeError when the tensor is a view with holes; DisposedError when its memory was freed.
  * @example
  * ```ts
@@ -23,7 +23,7 @@ import { markWritten } from './mark-written.ts';
  * fillOnHost(steps, (values) => {
  *   values[0]! += 1;
  * });
- * steps.item(); // 1; a recorded step would count on at each replay
+ * steps.item(); // 1; a captured step would count on at each replay
  * ```
  */
 export function fillOnHost(target: Tensor, fill: (values: TypedArray) => void, owner?: object): void {

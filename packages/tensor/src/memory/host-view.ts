@@ -5,7 +5,7 @@ import type { Tensor } from '../tensor/tensor.ts';
 
 /**
  * A function that returns a view of a tensor's memory from its first element on, strides not applied, for
- * callbacks of {@link Backend.host}. A recorded step runs them again after its scope has disposed the tensor,
+ * callbacks of {@link Backend.host}. A captured step runs them again after its scope has disposed the tensor,
  * while the back end still keeps the memory. So unlike `Tensor.data`, the function does not check whether the
  * tensor was disposed. It returns the same array each time, so that a replay makes no garbage, until memory
  * has grown and moved: the array is valid until the next allocation. A callback that writes through it calls
@@ -27,10 +27,10 @@ export function hostView(x: Tensor): () => TypedArray {
   runtime().onRead?.(storage);
   let held: TypedArray | undefined;
   return () => {
-    // Growing memory detaches its views, which then have 0 bytes. A recording back end must see each `view`
+    // Growing memory detaches its views, which then have 0 bytes. A back end that captures must see each `view`
     // call.
     const { backend } = storage;
-    if (held === undefined || held.byteLength === 0 || backend.recording) {
+    if (held === undefined || held.byteLength === 0 || backend.capturing) {
       held = backend.view(storage.handle, storage.byteLength, dtype, offset * bytesPerElement[dtype]);
     }
     return held;

@@ -6,7 +6,7 @@ import { assign } from '../tensor/assign.ts';
 import { copyInto } from '../tensor/copy.ts';
 import { fillKernel } from '../tensor/copy-kernel.ts';
 import { empty, tensor } from '../tensor/create.ts';
-import { createRecorder } from '../testing/create-recorder.ts';
+import { createCapturer } from '../testing/create-capturer.ts';
 import { fillOnHost } from './fill-on-host.ts';
 import { hostView } from './host-view.ts';
 import { lend } from './lend.ts';
@@ -46,11 +46,11 @@ describe('the version of a storage', () => {
     expect(loan.storage.version).toBe(x.storage.version);
   });
 
-  it('rises when a recorded step is replayed', () => {
-    const { backend, record, replay } = createRecorder();
+  it('rises when a captured step is replayed', () => {
+    const { backend, capture, replay } = createCapturer();
     withBackend(backend, () => {
       const [x, y] = [empty([2]), empty([2])];
-      record(() => {
+      capture(() => {
         fillOnHost(x, (values) => values.fill(1, 0, 2));
         copyInto(y, x);
       });

@@ -3,7 +3,7 @@ import { checkTensor } from '../check/check-tensor.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 
 /**
- * The next number of the clock that orders in-place writes (`Storage.version`) and recorded ops: memory was
+ * The next number of the clock that orders in-place writes (`Storage.version`) and captured ops: memory was
  * written after an op ran exactly if its version is greater than the op's number.
  *
  * @example

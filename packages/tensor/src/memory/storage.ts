@@ -97,7 +97,7 @@ export class Storage implements StorageLike {
   dispose(): void {
     if (this.disposed) return;
     if (typeof this.#written === 'number') {
-      // Frees before changing any state: `free` throws while a step is recorded, and then the memory stays.
+      // Frees before changing any state: `free` throws while a step is captured, and then the memory stays.
       this.backend.free(this.handle, this.byteLength);
       if (this.#state === true) finalizationNet().unregister(this);
     }

@@ -9,7 +9,7 @@ import { fillKernel } from '../tensor/copy-kernel.ts';
 import { arange, empty, eye, tensor, zeros } from '../tensor/create.ts';
 import { checkIndices } from '../tensor/gather-rows.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { createRecorder } from '../testing/create-recorder.ts';
+import { createCapturer } from '../testing/create-capturer.ts';
 import { fillOnHost } from './fill-on-host.ts';
 import { hostView } from './host-view.ts';
 import { scope } from './scope.ts';
@@ -17,11 +17,11 @@ import { writeOnHost } from './write-on-host.ts';
 
 /** The values of `target` after a step and after each of two replays, once the step's scope has ended. */
 function replayed(shape: readonly number[], step: (target: Tensor) => void): number[][] {
-  const { backend, record, replay } = createRecorder();
+  const { backend, capture, replay } = createCapturer();
   return withBackend(backend, () => {
     const target = zeros(shape);
     const seen: number[][] = [];
-    for (const take of [() => record(() => scope(() => step(target))), replay, replay]) {
+    for (const take of [() => capture(() => scope(() => step(target))), replay, replay]) {
       take();
       seen.push([...target.toArray()]);
     }
@@ -93,7 +93,7 @@ describe('writeOnHost', () => {
 
 describe('hostView', () => {
   it('requests an array once, and again after growing memory detached it', () => {
-    const { backend } = createRecorder();
+    const { backend } = createCapturer();
     const detached = new Float32Array(0);
     const given = [detached, Float32Array.of(1, 2), Float32Array.of(3, 4)];
     const moving: Backend = { ...backend, view: () => given.shift()! };
@@ -138,7 +138,7 @@ describe('fillOnHost', () => {
   });
 });
 
-describe('a recorded step', () => {
+describe('a captured step', () => {
   it('advances a generator', () => {
     const generator = createGenerator(1);
     const seen = replayed([4], (target) => copyInto(target, generator.draw()));
@@ -146,7 +146,7 @@ describe('a recorded step', () => {
     expect(generator.state().draws).toBe(3);
   });
 
-  it('writes the values of tensor, arange and eye again, as they were at the recording', () => {
+  it('writes the values of tensor, arange and eye again, as they were at the capture', () => {
     const values = new Float32Array([1, 2, 3, 4]);
     for (const create of [() => tensor(values), () => arange(1, 5)]) {
       const seen = replayed([4], (target) => {
@@ -175,10 +175,10 @@ describe('a recorded step', () => {
   });
 
   it('checks indices again', () => {
-    const { backend, record, replay } = createRecorder();
+    const { backend, capture, replay } = createCapturer();
     withBackend(backend, () => {
       const labels = tensor(new Int32Array([0, 1]));
-      record(() => scope(() => checkIndices('gather', viewSlice(labels, 0, 1, 2), 2)));
+      capture(() => scope(() => checkIndices('gather', viewSlice(labels, 0, 1, 2), 2)));
       replay();
       labels.data()[1] = 2;
       expect(replay).toThrow('gather: index 2 at position 0 is outside 0..1.');

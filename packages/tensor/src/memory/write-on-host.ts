@@ -8,11 +8,11 @@ import { hostView } from './host-view.ts';
 import { markWritten } from './mark-written.ts';
 
 /**
- * Writes host values, row-major, into a contiguous tensor: now, and before each replay of a recorded step. A
+ * Writes host values, row-major, into a contiguous tensor: now, and before each replay of a captured step. A
  * function is called again at each replay, so it may count, or read values that the host has changed.
  *
  * @param values a function that returns the values; or the values themselves, which must then be the same
- *   array at each call of a recorded step. The array is kept, not copied.
+ *   array at each call of a captured step. The array is kept, not copied.
  * @throws ShapeError when the tensor is a view with holes or the count is not its size; ValueError for a
  *   number that its dtype cannot represent; DisposedError when its memory was freed.
  * @example
@@ -21,7 +21,7 @@ import { markWritten } from './mark-written.ts';
  * let calls = 0;
  * const count = empty([], { dtype: 'i32' });
  * writeOnHost(count, () => [++calls]);
- * count.item(); // 1; a recorded step would write 2 at its first replay
+ * count.item(); // 1; a captured step would write 2 at its first replay
  * ```
  */
 export function writeOnHost(target: Tensor, values: ArrayLike<number> | (() => ArrayLike<number>)): void {

@@ -31,7 +31,7 @@ export class Generator {
   }
 
   /**
-   * The next draw's key, an i32 tensor of shape [4]. In a recorded step it advances at each replay.
+   * The next draw's key, an i32 tensor of shape [4]. In a captured step it advances at each replay.
    *
    * @param backend where the key is allocated: pass that of the tensors to be drawn. Default: the current one
    */

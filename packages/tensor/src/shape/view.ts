@@ -15,7 +15,7 @@ import {
 } from './shape.ts';
 
 // Views: another shape, strides or offset over the same storage. Nothing is copied and no gradient is
-// recorded; autograd's ops of the plain names are differentiable. The last argument of each is the
+// captured; autograd's ops of the plain names are differentiable. The last argument of each is the
 // operation's name, for errors.
 
 /**

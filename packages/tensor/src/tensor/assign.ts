@@ -6,7 +6,7 @@ import { shapeText } from '../shape/shape.ts';
 import type { Tensor } from './tensor.ts';
 
 /**
- * Writes host values, row-major, into a contiguous tensor, once. In a recorded step, {@link writeOnHost}
+ * Writes host values, row-major, into a contiguous tensor, once. In a captured step, {@link writeOnHost}
  * writes them before each replay.
  *
  * @throws ShapeError when the count is not the tensor's size, or the tensor is a view with holes; ValueError

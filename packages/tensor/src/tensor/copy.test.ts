@@ -3,7 +3,7 @@ import { withBackend } from '../backend/current-backend.ts';
 import { ShapeError, ValueError } from '../errors.ts';
 import { scope } from '../memory/scope.ts';
 import { viewBroadcast, viewReshape, viewSlice, viewTranspose } from '../shape/view.ts';
-import { createRecorder } from '../testing/create-recorder.ts';
+import { createCapturer } from '../testing/create-capturer.ts';
 import { assign } from './assign.ts';
 import { cast, copyInto } from './copy.ts';
 import { arange, full, tensor, zeros } from './create.ts';
@@ -144,10 +144,10 @@ describe('cast', () => {
   });
 
   it('rounds values written by the host again at each replay', () => {
-    const { backend, record, replay } = createRecorder();
+    const { backend, capture, replay } = createCapturer();
     withBackend(backend, () => {
       const [given, out] = [tensor([1.5]), zeros([1], { dtype: 'i32' })];
-      record(() => scope(() => copyInto(out, cast(given, 'i32', { rounding: 'floor' }))));
+      capture(() => scope(() => copyInto(out, cast(given, 'i32', { rounding: 'floor' }))));
       assign(given, [7.5]);
       replay();
       expect(out.item()).toBe(7);

@@ -49,7 +49,7 @@ export function gatherRows(table: Tensor, indices: Tensor): Tensor {
 }
 
 /**
- * Checks on the host, now and before each replay of a recorded step, that i32 indices are in 0..limit-1 (or
+ * Checks on the host, now and before each replay of a captured step, that i32 indices are in 0..limit-1 (or
  * equal `allow`).
  *
  * @throws ShapeError, in the name of `operation`, with the first index out of range; DisposedError when the

@@ -50,7 +50,7 @@ export class Tensor implements TensorLike {
    * `noteSwitch`).
    */
   #wants = 0;
-  /** The op that made it, recorded by autograd. */
+  /** The op that made it, captured by autograd. */
   node: unknown = undefined;
 
   /**
@@ -83,7 +83,7 @@ export class Tensor implements TensorLike {
 
   /**
    * True if it requires gradients. Switch it off and on to freeze and unfreeze a parameter; a compiled step
-   * records again after one of its tensors was switched.
+   * captures again after one of its tensors was switched.
    */
   get requiresGrad(): boolean {
     return this.#wants > 0;

@@ -24,6 +24,6 @@ export const optionNotes: Readonly<Record<string, string>> = {
   seed: 'of initialisation, shuffling, dropout and noise',
   dataDir: 'folder of the data; none is the data of the recipe',
   portable: 'whether the kernels give the same bits on every machine',
-  compile: 'whether steps are recorded and replayed; the numbers are the same',
+  compile: 'whether steps are captured and replayed; the numbers are the same',
   threads: 'how many share the work, none for what the machine runs at once; the numbers are the same',
 };

@@ -2,7 +2,7 @@ import { backward, crossEntropy } from '@regopt/autograd';
 import { adam, clipGradNorm, sgd } from '@regopt/optim';
 import { cosine } from '@regopt/schedulers';
 import { copyInto, createGenerator, scope, tensor, withBackend, zeros } from '@regopt/tensor';
-import { createRecorder } from '@regopt/tensor/testing';
+import { createCapturer } from '@regopt/tensor/testing';
 import { expect, it } from 'vitest';
 import {
   BatchNorm1d,
@@ -27,7 +27,7 @@ const steps = 5;
  * replays of it.
  */
 function train(momentum: number | null, rule: typeof sgd | typeof adam, replayed: boolean): number[][] {
-  const { backend, record, replay } = createRecorder();
+  const { backend, capture, replay } = createCapturer();
   return withBackend(backend, () => {
     const generator = createGenerator(1);
     const model = new Sequential(
@@ -64,7 +64,7 @@ function train(momentum: number | null, rule: typeof sgd | typeof adam, replayed
       );
       labels.data().set(Int32Array.from({ length: 6 }, (_, i) => (i + at) % 3));
       if (!replayed) step();
-      else if (at === 0) record(step);
+      else if (at === 0) capture(step);
       else replay();
       return [lastLoss.item(), ...[...stateDict(model).values()].flatMap((entry) => [...entry.toArray()])];
     });

@@ -5,25 +5,25 @@ import { markWritten } from '../memory/mark-written.ts';
 import { bytesPerElement } from '../tensor/dtype.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 
-/** A back end that records one step, and the functions to record and replay it. */
-export interface Recorder {
+/** A back end that captures one step, and the functions to capture and replay it. */
+export interface Capturer {
   readonly backend: Backend;
-  /** Runs the step and records its host callbacks and its kernels. */
-  record(step: () => void): void;
-  /** Repeats the recorded step: all host callbacks first, then all kernels, on the same memory. */
+  /** Runs the step and captures its host callbacks and its kernels. */
+  capture(step: () => void): void;
+  /** Repeats the captured step: all host callbacks first, then all kernels, on the same memory. */
   replay(): void;
 }
 
 /**
- * A reference back end that can record a step, as a GPU back end does. Memory freed by the step is not
+ * A reference back end that can capture a step, as a GPU back end does. Memory freed by the step is not
  * reused, since the replay needs it. It tests that an op can be replayed: anything that the op does outside
  * kernels and callbacks of `Backend.host` is missing from the replay.
  *
  * @example
  * ```ts
  * import { copyInto, empty, scope, withBackend, writeOnHost } from '@regopt/tensor';
- * import { createRecorder } from '@regopt/tensor/testing';
- * const { backend, record, replay } = createRecorder();
+ * import { createCapturer } from '@regopt/tensor/testing';
+ * const { backend, capture, replay } = createCapturer();
  * const x = withBackend(backend, () => empty([1]));
  * let steps = 0;
  * const step = () => {
@@ -31,20 +31,20 @@ export interface Recorder {
  *   writeOnHost(count, () => [++steps]);
  *   copyInto(x, count);
  * };
- * withBackend(backend, () => record(() => scope(step)));
+ * withBackend(backend, () => capture(() => scope(step)));
  * replay();
  * x.item(); // 2
  * ```
  */
-export function createRecorder(): Recorder {
+export function createCapturer(): Capturer {
   const inner = createReferenceBackend();
   const callbacks: (() => void)[] = [];
   const commands: (() => void)[] = [];
-  let recording = false;
+  let capturing = false;
   const backend: Backend = {
-    name: 'recorder',
+    name: 'capturer',
     allocate: (byteLength) => inner.allocate(byteLength),
-    free: (handle, byteLength) => (recording ? undefined : inner.free(handle, byteLength)),
+    free: (handle, byteLength) => (capturing ? undefined : inner.free(handle, byteLength)),
     view: (handle, byteLength, dtype, byteOffset) => inner.view(handle, byteLength, dtype, byteOffset),
     run(kernel: Kernel, tensors: readonly Tensor[], numbers: readonly number[]) {
       const command = (): void => {
@@ -55,11 +55,11 @@ export function createRecorder(): Recorder {
         markWritten(tensors[0]!);
       };
       command();
-      if (recording) commands.push(command);
+      if (capturing) commands.push(command);
     },
     host(callback) {
       callback();
-      if (recording) callbacks.push(callback);
+      if (capturing) callbacks.push(callback);
     },
     read: (x) => inner.read(x),
     memory: () => inner.memory(),
@@ -68,12 +68,12 @@ export function createRecorder(): Recorder {
   };
   return {
     backend,
-    record(step) {
-      recording = true;
+    capture(step) {
+      capturing = true;
       try {
         step();
       } finally {
-        recording = false;
+        capturing = false;
       }
     },
     replay() {

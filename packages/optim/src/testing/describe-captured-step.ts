@@ -1,15 +1,15 @@
 import { scope, tensor, withBackend } from '@regopt/tensor';
-import { createRecorder } from '@regopt/tensor/testing';
+import { createCapturer } from '@regopt/tensor/testing';
 import { expect, it } from 'vitest';
 import { clipGradNorm } from '../clip/clip-grad-norm.ts';
 import type { OptimizerUnderTest } from './optimizer-under-test.ts';
 
 const rates = [0.1, 0.1, 0.05, 0.02, 0.01];
 
-/** Records one step of an optimizer and replays it, with other rates and gradients each time. */
-export function describeRecordedStep(create: OptimizerUnderTest['create'], options: object): void {
+/** Captures one step of an optimizer and replays it, with other rates and gradients each time. */
+export function describeCapturedStep(create: OptimizerUnderTest['create'], options: object): void {
   const learn = (replayed: boolean): number[] => {
-    const { backend, record, replay } = createRecorder();
+    const { backend, capture, replay } = createCapturer();
     return withBackend(backend, () => {
       const x = tensor([1, -2, 3]);
       const gradient = tensor([0, 0, 0]);
@@ -19,14 +19,14 @@ export function describeRecordedStep(create: OptimizerUnderTest['create'], optio
         optimizer.learningRate = rate;
         gradient.data().set([i + 1, 2 - i, 0.5]);
         if (!replayed) step();
-        else if (i === 0) record(step);
+        else if (i === 0) capture(step);
         else replay();
       }
       return [...x.toArray(), ...[...optimizer.state().values()].flatMap((entry) => [...entry.toArray()])];
     });
   };
 
-  it('gives, replayed from a recorded step, the bits of taking it', () => {
+  it('gives, replayed from a captured step, the bits of taking it', () => {
     expect(learn(true)).toEqual(learn(false));
   });
 }

@@ -1,6 +1,6 @@
 import { bytesPerElement, RegoptError, type Storage, type Tensor, tick } from '@regopt/tensor';
 import type { DispatchEntry } from '../runtime/dispatch.ts';
-import type { Command, HostCallback, Place, RecordedBuffer, RecordedStep } from './command.ts';
+import type { CapturedBuffer, CapturedStep, Command, HostCallback, Place } from './command.ts';
 import type { Held } from './held.ts';
 
 function failOnValues(): never {
@@ -12,11 +12,11 @@ function failOnValues(): never {
 }
 
 /**
- * Records a step while it runs: its kernel calls, its host callbacks and their memory. Memory that the step
- * frees is not freed before the recording ends, since the program may use it. A recording that is only
+ * Captures a step while it runs: its kernel calls, its host callbacks and their memory. Memory that the step
+ * frees is not freed before the capture ends, since the program may use it. A capture that is only
  * compared with another one (`toCompare`) frees it at once.
  */
-export class Recording implements RecordedStep {
+export class Capture implements CapturedStep {
   readonly commands: Command[] = [];
   readonly callbacks: HostCallback[] = [];
   /** Storages made before the step. They must be alive at each replay. */
@@ -43,7 +43,7 @@ export class Recording implements RecordedStep {
 
   /**
    * Called when the step frees memory. Returns true if it must be freed at once: a host callback allocated
-   * it, or the recording is only compared. Otherwise the caller frees it after the recording.
+   * it, or the capture is only compared. Otherwise the caller frees it after the capture.
    *
    * @throws RegoptError for memory made outside the step.
    */
@@ -98,7 +98,7 @@ export class Recording implements RecordedStep {
   }
 
   /**
-   * Runs and records a host callback. Its own kernels and allocations are not recorded: a replay calls it
+   * Runs and captures a host callback. Its own kernels and allocations are not captured: a replay calls it
    * again.
    */
   host(run: () => void, onlyReads: boolean, target?: Tensor, fixed?: object): void {
@@ -145,7 +145,7 @@ export class Recording implements RecordedStep {
     return false;
   }
 
-  get buffers(): RecordedBuffer[] {
+  get buffers(): CapturedBuffer[] {
     return this.#all.map(({ handle, byteLength, own, hostSeen }) => ({
       handle,
       byteLength,
@@ -165,12 +165,12 @@ export class Recording implements RecordedStep {
   }
 
   /** Memory that the step freed and host callbacks access: the program keeps it at its address. */
-  get pinned(): RecordedBuffer[] {
+  get pinned(): CapturedBuffer[] {
     return this.freedBuffers(true).filter(({ movable }) => !movable);
   }
 
   /** Memory that the step freed; without `withHostSeen` only what no host callback accesses. */
-  freedBuffers(withHostSeen: boolean): RecordedBuffer[] {
+  freedBuffers(withHostSeen: boolean): CapturedBuffer[] {
     return this.buffers.filter(
       ({ own, movable }, i) => own && this.#all[i]!.freed && (withHostSeen || movable),
     );
