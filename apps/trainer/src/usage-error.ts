@@ -1,4 +1,4 @@
-/** Bad input from whoever runs the command: the sentence is printed alone, and the exit code is 2. */
+/** An error in the user's input: only the message is printed, and the exit code is 2. */
 export class UsageError extends Error {
   override name = 'UsageError';
 }

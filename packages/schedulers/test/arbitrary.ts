@@ -3,7 +3,7 @@ import fc from 'fast-check';
 // The same cases in every run, so that failures are reproducible.
 fc.configureGlobal({ seed: 20170424, numRuns: 200 });
 
-/** Rates that somebody might train with, 0 among them. */
+/** Plausible learning rates, including 0. */
 export const rate = fc.oneof(fc.constant(0), fc.double({ min: 1e-9, max: 100, noNaN: true }));
 export const fraction = fc.double({ min: 0, max: 1, noNaN: true });
 /** A number of steps. */

@@ -86,7 +86,7 @@ describe('a call that throws', () => {
       const eager = train(backend, false, bad);
       expect(eager[bad]!.outcome).toBe('ShapeError: crossEntropy: index 7 at position 3 is outside 0..2.');
       expect(eager.at(-1)!.outcome).toEqual(expect.any(Number));
-      // The error came after the forward pass: its layers have counted once more.
+      // The error came after the forward pass: its layers have counted one more batch.
       expect(eager[bad]!.state['1.num_batches_tracked']).toEqual(Int32Array.of(bad + 1));
       expect(train(backend, true, bad)).toEqual(eager);
     }

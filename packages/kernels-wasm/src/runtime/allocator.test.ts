@@ -46,7 +46,7 @@ function expectApart(blocks: readonly Block[], start: number, end: number): void
 /** Performs the requests, except those for which there is no room. Returns the max bytes in use at a time. */
 function follow(allocator: Allocator, memory: { byteLength: number }, list: readonly number[]): number {
   const live: Block[] = [];
-  let most = 0;
+  let maxInUse = 0;
   for (const request of list) {
     if (request >= 0) {
       try {
@@ -59,13 +59,13 @@ function follow(allocator: Allocator, memory: { byteLength: number }, list: read
       allocator.free(gone!.address, gone!.bytes);
     }
     const bytes = live.reduce((total, block) => total + block.bytes, 0);
-    most = Math.max(most, bytes);
+    maxInUse = Math.max(maxInUse, bytes);
     expect(allocator.buffers).toBe(live.length);
     expect(allocator.bytes).toBe(bytes);
   }
   expectApart(live, 128, memory.byteLength);
   for (const { address, bytes } of live) allocator.free(address, bytes);
-  return most;
+  return maxInUse;
 }
 
 describe('the allocator', () => {
@@ -98,9 +98,9 @@ describe('the allocator', () => {
     fc.assert(
       fc.property(requests, (list) => {
         const memory = memoryUpTo(Number.POSITIVE_INFINITY);
-        const most = follow(new Allocator(memory, 128), memory, [...list, ...list, ...list]);
+        const maxInUse = follow(new Allocator(memory, 128), memory, [...list, ...list, ...list]);
         // Block rounding, one growth of 16 MiB, and a range too short for the request that made memory grow.
-        expect(memory.byteLength).toBeLessThan(2.5 * most + 64 * 300 + 2 * 16 * 2 ** 20 + 2_000_000);
+        expect(memory.byteLength).toBeLessThan(2.5 * maxInUse + 64 * 300 + 2 * 16 * 2 ** 20 + 2_000_000);
       }),
       { seed: 4, numRuns: 100 },
     );

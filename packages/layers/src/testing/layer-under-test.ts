@@ -1,7 +1,7 @@
 import type { Generator, Shape, Tensor } from '@regopt/tensor';
 import type { FloatDType, Layer } from '../layer.ts';
 
-/** What the battery hands to whatever makes a layer or an input. */
+/** The battery's arguments for the functions that make a layer or an input. */
 export interface LayerSetting {
   readonly generator: Generator;
   readonly dtype: FloatDType;

@@ -107,12 +107,12 @@ function unknownOption(key: string, kinds: Readonly<Record<string, string>>): st
 export function nearestName(name: string, names: readonly string[]): string | undefined {
   const low = name.toLowerCase();
   let best: string | undefined;
-  let least = Math.max(2, Math.ceil(name.length / 3)) + 1;
+  let minDistance = Math.max(2, Math.ceil(name.length / 3)) + 1;
   for (const each of names) {
     const other = each.toLowerCase();
     const begins = low.length > 1 && (other.startsWith(low) || low.startsWith(other));
     const distance = begins ? 1 : editDistance(low, other);
-    if (distance < least) [best, least] = [each, distance];
+    if (distance < minDistance) [best, minDistance] = [each, distance];
   }
   return best;
 }

@@ -27,8 +27,8 @@ export function hostView(x: Tensor): () => TypedArray {
   runtime().onRead?.(storage);
   let held: TypedArray | undefined;
   return () => {
-    // Growing memory detaches its views, which then have 0 bytes. A back end that captures must see each `view`
-    // call.
+    // Growing memory detaches its views, which then have 0 bytes. A back end that captures must see each
+    // `view` call.
     const { backend } = storage;
     if (held === undefined || held.byteLength === 0 || backend.capturing) {
       held = backend.view(storage.handle, storage.byteLength, dtype, offset * bytesPerElement[dtype]);

@@ -1,5 +1,4 @@
-// Reached through `process`, so that no `node:` import and no Node types spread to whoever imports the test
-// kit.
+// The files are reached through `process`, so that the test kit needs no `node:` import and no Node types.
 declare const process: {
   cwd(): string;
   getBuiltinModule(name: 'node:fs'): {
