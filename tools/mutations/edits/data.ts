@@ -15,7 +15,7 @@ export const dataEdits: readonly Edit[] = [
     file: 'packages/data/src/csv/csv-records.ts',
     find: "text[at + 1] === '\\n' ? 2 : 1",
     put: '2',
-    tests: ['data'],
+    tests: ['data', 'src/csv'],
   },
   {
     name: 'data/lines-in-quotes',
@@ -23,7 +23,7 @@ export const dataEdits: readonly Edit[] = [
     file: 'packages/data/src/csv/csv-records.ts',
     find: '        line += countLineEnds(value);\n',
     put: '',
-    tests: ['data'],
+    tests: ['data', 'src/csv'],
   },
   {
     name: 'data/noise-of-wide-targets',
@@ -31,7 +31,7 @@ export const dataEdits: readonly Edit[] = [
     file: 'packages/data/src/loader/batch-memory.ts',
     find: "labelNoise > 0 && targets.dtype === 'f32' ? y.size",
     put: "labelNoise > 0 && inputNoise === 0 && targets.dtype === 'f32' ? y.size",
-    tests: ['data'],
+    tests: ['data', 'src/loader'],
   },
   {
     name: 'data/label-noise-above-1',
@@ -39,7 +39,7 @@ export const dataEdits: readonly Edit[] = [
     file: 'packages/data/src/loader/loader-options.ts',
     find: ' || (labels && labelNoise > 1)',
     put: '',
-    tests: ['data'],
+    tests: ['data', 'src/loader'],
   },
   {
     name: 'data/empty-part',
@@ -47,7 +47,7 @@ export const dataEdits: readonly Edit[] = [
     file: 'packages/data/src/split.ts',
     find: 'if (size === 0)',
     put: 'if (size < 0)',
-    tests: ['data'],
+    tests: ['data', 'src/split'],
   },
   {
     name: 'data/order-leaks',
@@ -55,6 +55,6 @@ export const dataEdits: readonly Edit[] = [
     file: 'packages/data/src/loader/pass.ts',
     find: '[all, ...tensorsOf(memory)]',
     put: 'tensorsOf(memory)',
-    tests: ['data'],
+    tests: ['data', 'src/loader'],
   },
 ];

@@ -63,7 +63,7 @@ export const kernelsWasmEdits: readonly Edit[] = [
     file: 'packages/kernels-wasm/src/program/capture.ts',
     find: '.written ||= i === 0',
     put: '.written = i === 0',
-    tests: ['kernels-wasm', 'src/program'],
+    tests: ['kernels-wasm', 'src/program/compiled-steps.test.ts'],
   },
   {
     name: 'kernels-wasm/nan-numbers',

@@ -7,7 +7,7 @@ export const tensorEdits: readonly Edit[] = [
     file: 'packages/tensor/src/shape/view.ts',
     find: 'size === 0 ? x.offset : x.offset + from',
     put: 'x.offset + from',
-    tests: ['tensor'],
+    tests: ['tensor', 'src/shape'],
   },
   {
     name: 'tensor/overlap-of-one',
@@ -15,7 +15,7 @@ export const tensorEdits: readonly Edit[] = [
     file: 'packages/tensor/src/tensor/copy.ts',
     find: '(last + 1) * bytesPerElement',
     put: 'last * bytesPerElement',
-    tests: ['tensor'],
+    tests: ['tensor', 'src/tensor/copy.test.ts'],
   },
   {
     name: 'tensor/values-not-copied',
@@ -23,7 +23,7 @@ export const tensorEdits: readonly Edit[] = [
     file: 'packages/tensor/src/tensor/create.ts',
     find: 'writeOnHost(result, own)',
     put: 'writeOnHost(result, values)',
-    tests: ['tensor', '--project', 'kernels-wasm', 'src/tensor', 'src/program'],
+    tests: ['kernels-wasm', 'src/program/compiled-steps.test.ts'],
   },
   {
     name: 'tensor/round-half-of-negatives',
@@ -55,7 +55,7 @@ export const tensorEdits: readonly Edit[] = [
     file: 'packages/tensor/src/memory/host-view.ts',
     find: 'held.byteLength === 0 || backend.capturing',
     put: 'held.byteLength === 0',
-    tests: ['tensor', '--project', 'kernels-wasm', 'src/memory', 'src/program'],
+    tests: ['kernels-wasm', 'src/program/compiled-steps.test.ts'],
   },
   {
     name: 'tensor/version-of-a-loan',
@@ -71,7 +71,7 @@ export const tensorEdits: readonly Edit[] = [
     file: 'packages/tensor/src/compile/compile.ts',
     find: 'copyWithin(1, 0, v)',
     put: 'copyWithin(1, 0, v + 1)',
-    tests: ['tensor', '--project', 'kernels-wasm', 'src/compile', 'src/program'],
+    tests: ['tensor', 'src/compile'],
   },
   {
     name: 'tensor/empty-tensors-in-a-file',

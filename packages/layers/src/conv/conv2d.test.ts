@@ -1,4 +1,5 @@
 import { createGenerator, ones } from '@regopt/tensor';
+import { describe, expect, it } from 'vitest';
 import { describeLayer } from '../testing.ts';
 import { Conv2d, type Conv2dOptions } from './conv2d.ts';
 
@@ -74,4 +75,16 @@ describeLayer('Conv2d', {
       'Conv2d: dilation is a whole number >= 1 or a pair [height, width] of them, got 0.5.',
     ],
   ],
+});
+
+describe('Conv2d', () => {
+  it('draws its weights from -1/sqrt(n) to 1/sqrt(n), n the inputs of one output: its group times the kernel', () => {
+    const { weight, bias } = new Conv2d(8, 64, [3, 2], { generator: createGenerator(1), groups: 4 });
+    const bound = 1 / Math.sqrt((8 / 4) * 3 * 2);
+    for (const drawn of [weight, bias!]) {
+      const largest = Math.max(...drawn.toArray().map(Math.abs));
+      expect(largest).toBeLessThanOrEqual(bound);
+      expect(largest).toBeGreaterThan(0.9 * bound);
+    }
+  });
 });
