@@ -1,4 +1,4 @@
-import { createGenerator, ones, scope, type Tensor, tensor } from '@regopt/tensor';
+import { createGenerator, ones, scope, type Tensor, tensor, uniform } from '@regopt/tensor';
 import { expectClose } from '@regopt/tensor/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -80,6 +80,15 @@ describe('dropout', () => {
       expect(generator.state().draws).toBe(0);
       expect(dropout(x, { probability: 1, generator }).toNested()).toEqual([0, 0, 0]);
       expect(generator.state().draws).toBe(1);
+    });
+  });
+
+  it('keeps an element whose number of the draw equals the probability', () => {
+    scope(() => {
+      const numbers = uniform([20], createGenerator(11)).toArray();
+      numbers.forEach((probability, i) => {
+        expect(drop(ones([20]), probability).toArray()[i]).toBeGreaterThan(0);
+      });
     });
   });
 
