@@ -34,7 +34,7 @@ export const trainerEdits: readonly Edit[] = [
     file: 'apps/trainer/src/training/first-examples.ts',
     find: 'Math.min(count, dataset.inputs.shape[0]!)',
     put: 'count',
-    tests: ['trainer', 'src/train.test.ts'],
+    tests: ['trainer', 'src/training/first-examples.test.ts'],
   },
   {
     name: 'trainer/warmup-of-the-whole-run',
