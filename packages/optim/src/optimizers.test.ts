@@ -1,3 +1,5 @@
+import { tensor } from '@regopt/tensor';
+import { expect, it } from 'vitest';
 import { adam } from './rules/adam.ts';
 import { adamw } from './rules/adamw.ts';
 import { lion } from './rules/lion.ts';
@@ -84,3 +86,9 @@ const optimizers: readonly OptimizerUnderTest[] = [
 ];
 
 for (const optimizer of optimizers) describeOptimizer(optimizer);
+
+it.each(optimizers)('$name accepts the settings that a group shows', ({ create }) => {
+  const x = [tensor([1])];
+  const { settings } = create(x, {}).groups[0]!;
+  expect(create(x, settings).groups[0]!.settings).toEqual(settings);
+});

@@ -171,6 +171,7 @@ describe('createWasmBackend', () => {
       ['http://example.com/', '"http://example.com/"'],
       [new URL('http://example.com/'), 'a URL'],
       [new Uint8Array(8), 'a Uint8Array'],
+      [Promise.resolve({ portable }), 'a promise'],
       [null, 'null'],
       [1, '1'],
     ]) {

@@ -73,7 +73,7 @@ function bytesOf(source: ArrayBuffer | ArrayBufferView): Uint8Array<ArrayBuffer>
 
 /** The source of the build that runs, or an error that says what was passed instead. */
 function sourceOf(build: Build, sources: WasmSources): WasmSource {
-  if (typeof sources !== 'object' || sources === null || isSource(sources)) {
+  if (typeof sources !== 'object' || sources === null || isSource(sources) || 'then' in sources) {
     throw new ValueError(
       `createWasmBackend: wasm is an object of two builds, { portable, relaxed }, got ${valueText(sources)}.`,
     );

@@ -12,6 +12,12 @@ import { Silu } from './silu.ts';
 import { Softplus } from './softplus.ts';
 import { Tanh } from './tanh.ts';
 
+declare global {
+  interface ImportMeta {
+    glob(pattern: string, options: object): Record<string, string>;
+  }
+}
+
 const table: readonly (readonly [string, () => Layer, (x: Tensor) => Tensor])[] = [
   ['Elu', () => new Elu(), (x) => elu(x)],
   ['Elu of alpha 0.5', () => new Elu({ alpha: 0.5 }), (x) => elu(x, { alpha: 0.5 })],

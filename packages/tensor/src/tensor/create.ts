@@ -161,11 +161,12 @@ export function arange(start: number, stop: number, step = 1, options: CreateOpt
     );
   }
   checkOptions('arange', options, createKinds);
+  const { dtype = 'f32' } = options;
   const count = Math.max(0, Math.ceil((stop - start) / step));
   checkShape('arange', [count]);
   const values = typedArray('f64', count, 'arange');
   for (let i = 0; i < count; i++) values[i] = start + i * step;
-  return withValues('arange', values, [count], options.dtype ?? 'f32');
+  return withValues('arange', values, [count], dtype);
 }
 
 /**
