@@ -78,3 +78,11 @@ def write():
         op.case('of equal logits', [f64([[0, 0, 0, 0]])], axis=1)
         op.case('of large logits does not overflow', [f64([[1000, 999, -1000], [-1000, -1001, -999]])], axis=1)
         op.case('of logits far apart', [f64([[60, 0, -60], [30, -30, 0]])], axis=-1).save()
+
+    op = Op('sumTo', 'torch.Tensor.sum_to_size', lambda x, shape: x.sum_to_size(shape), 208)
+    d = op.draw
+    op.case('of rows to one', [d.floats(3, 4)], shape=[4])
+    op.case('of columns to one', [d.floats(3, 4)], shape=[3, 1])
+    op.case('to a scalar', [d.floats(2, 3)], shape=[])
+    op.case('over the first and an inner axis', [d.floats(2, 2, 2, 3)], shape=[2, 1, 3])
+    op.case('to its own shape', [d.floats(2, 3)], shape=[2, 3]).save()

@@ -1,6 +1,19 @@
-import { type Shape, tensor } from '@regopt/tensor';
+import { broadcastShapes, type Shape, tensor } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
+import { broadcastPair, describeOp } from '../../testing/index.ts';
 import { sumTo } from './sum-to.ts';
+
+describeOp<{ shape: Shape }>('sumTo', {
+  op: ([x], { shape }) => sumTo(x!, shape),
+  cases: broadcastPair().map(([a, b]) => ({
+    shapes: [broadcastShapes('test', a, b)],
+    options: { shape: a },
+  })),
+  always: [
+    { shapes: [[0]], options: { shape: [1] } },
+    { shapes: [[2, 2]], options: { shape: [] } },
+  ],
+});
 
 const x = () =>
   tensor([
