@@ -78,7 +78,7 @@ describeLayer('Conv2d', {
 });
 
 describe('Conv2d', () => {
-  it('draws its weights from -1/sqrt(n) to 1/sqrt(n), n the inputs of one output: its group times the kernel', () => {
+  it('draws its weights from +-1/sqrt(n), n the inputs of one output: its group times the kernel', () => {
     const { weight, bias } = new Conv2d(8, 64, [3, 2], { generator: createGenerator(1), groups: 4 });
     const bound = 1 / Math.sqrt((8 / 4) * 3 * 2);
     for (const drawn of [weight, bias!]) {
