@@ -3,6 +3,7 @@ import { checkTensor, DTypeError, isFloat, keep, type Tensor } from '@regopt/ten
 /**
  * Makes a tensor require gradients, and keeps it out of every scope. Returns the same tensor.
  *
+ * @throws DTypeError for integers, which have no gradients.
  * @example
  * ```ts
  * import { backward, parameter, square, sum } from '@regopt/autograd';

@@ -14,6 +14,8 @@ const kinds: OptionKinds<ExponentialOptions> = { gamma: 'number' };
  *
  * A gamma above 1 grows without bound, as in a range test that looks for the max rate that still trains.
  *
+ * @throws ScheduleError for a rate or gamma that is negative or not finite.
+ * @see PyTorch, ExponentialLR in torch/optim/lr_scheduler.py.
  * @example
  * ```ts
  * import { exponential } from '@regopt/schedulers';

@@ -13,6 +13,9 @@ const kinds: OptionKinds<MultiStepOptions> = { milestones: 'array', gamma: 'numb
 
 /**
  * A staircase with steps of any length: `rate * gamma^(number of milestones <= step)`.
+ *
+ * @throws ScheduleError for a rate or gamma that is negative or not finite, milestones that do not increase.
+ * @see PyTorch, MultiStepLR in torch/optim/lr_scheduler.py.
  * @example
  * ```ts
  * import { multiStep } from '@regopt/schedulers';

@@ -12,6 +12,7 @@ import { defineSchedule, type Schedule } from './schedule.ts';
  *
  * @throws ScheduleError for a wrong number of milestones, milestones that do not increase, two adaptive
  *   schedules, or a value that is not a schedule.
+ * @see PyTorch, SequentialLR in torch/optim/lr_scheduler.py.
  * @example
  * ```ts
  * import { constant, exponential, sequential } from '@regopt/schedulers';

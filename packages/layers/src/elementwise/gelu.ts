@@ -15,6 +15,7 @@ const kinds: OptionKinds<GeluOptions> = { approximate: 'string' };
  * The Gaussian error linear unit as a layer: x P(x), P the normal distribution function; with
  * `{ approximate: 'tanh' }` the paper's approximation.
  *
+ * @throws ValueError for an unknown approximation.
  * @example
  * ```ts
  * import { Gelu } from '@regopt/layers';

@@ -6,6 +6,12 @@ import { type KaimingOptions, kaimingKinds, kaimingScale } from './kaiming-scale
  * Fills a weight with uniform numbers in +-gain sqrt(3 / fan), so that activations (or gradients, with
  * fanOut) keep their variance through a rectifier.
  *
+ * Source: He, Zhang, Ren, Sun, "Delving deep into rectifiers", ICCV 2015.
+ *
+ * @param weight `[outputs, inputs, ...kernel]`, f32 or f64
+ * @returns the same tensor
+ * @throws ShapeError for fewer than two axes; ValueError for an unknown nonlinearity or mode, or no
+ *   generator.
  * @example
  * ```ts
  * import { kaimingUniform, Linear } from '@regopt/layers';

@@ -11,6 +11,12 @@ import {
  * Fills a weight with uniform numbers in +-gain sqrt(6 / (fanIn + fanOut)), so that activations and gradients
  * approximately keep their variance from layer to layer.
  *
+ * Source: Glorot, Bengio, "Understanding the difficulty of training deep feedforward neural networks",
+ * AISTATS 2010.
+ *
+ * @param weight `[outputs, inputs, ...kernel]`, f32 or f64
+ * @returns the same tensor
+ * @throws ShapeError for fewer than two axes; ValueError for a gain <= 0 or no generator.
  * @example
  * ```ts
  * import { xavierUniform } from '@regopt/layers';

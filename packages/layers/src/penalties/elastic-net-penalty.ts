@@ -17,6 +17,10 @@ const kinds: OptionKinds<ElasticNetOptions> = { l1: 'number', l2: 'number' };
  * the L2 part keeps correlated weights similar. (scikit-learn's alpha and l1_ratio are l1 = alpha l1_ratio
  * and l2 = alpha (1 - l1_ratio).)
  *
+ * Source: Zou, Hastie, "Regularization and variable selection via the elastic net", J. R. Statist. Soc. B 67,
+ * 2005.
+ *
+ * @throws ValueError for a strength that is negative or not finite, or for no parameters.
  * @example
  * ```ts
  * import { parameter } from '@regopt/autograd';

@@ -6,6 +6,10 @@ import { totalPenalty } from './total-penalty.ts';
  * The L1 (lasso) penalty, strength * sum |w|, as a term to add to a loss. Its gradient is strength * sign(w):
  * every weight moves towards 0 at the same rate, and many stay there.
  *
+ * Source: Tibshirani, "Regression shrinkage and selection via the lasso", J. R. Statist. Soc. B 58, 1996.
+ *
+ * @param strength finite, >= 0
+ * @throws ValueError for another strength, or for no parameters.
  * @example
  * ```ts
  * import { parameter } from '@regopt/autograd';

@@ -7,6 +7,10 @@ import { totalPenalty } from './total-penalty.ts';
  * strength * w, equal to that of `weightDecay: strength` in `sgd` and `adam` of `@regopt/optim`. (Keras has
  * no half.)
  *
+ * Source: Krogh, Hertz, "A simple weight decay can improve generalization", NIPS 1991.
+ *
+ * @param strength finite, >= 0
+ * @throws ValueError for another strength, or for no parameters.
  * @example
  * ```ts
  * import { parameter } from '@regopt/autograd';

@@ -11,6 +11,7 @@ const kinds: OptionKinds<MaxPool2dOptions> = { stride: 'number|array', padding: 
  * The max of each window of pictures: `[N, C, H, W]` becomes `[N, C, OH, OW]` with OH = floor((H + 2 padding
  * - KH) / stride) + 1.
  *
+ * @throws ValueError for a number out of range; forward: ShapeError when x does not fit.
  * @example
  * ```ts
  * import { MaxPool2d } from '@regopt/layers';

@@ -15,6 +15,10 @@ export const clampInPlaceKernel = /* @__PURE__ */ defineKernel(
  * of the step changes; {@link clipGradNorm} keeps it. Use the returned map: a gradient with shared memory was
  * copied.
  *
+ * Source: PyTorch's torch/nn/utils/clip_grad.py.
+ *
+ * @param limit >= 0
+ * @throws ValueError for a negative or NaN limit.
  * @example
  * ```ts
  * import { clipGradValue } from '@regopt/optim';

@@ -11,6 +11,8 @@ const divKernel = /* @__PURE__ */ defineBinaryKernel({ builtIn: 'div' }, (a, b) 
 /**
  * The quotient, y = a / b, with broadcasting. dy/da = 1 / b, dy/db = -a / b^2 = -y / b. The quotient of
  * integers is f32.
+ *
+ * @throws ShapeError when the shapes do not broadcast; DTypeError for operands that `operandPair` refuses.
  * @example
  * ```ts
  * import { div } from '@regopt/autograd';

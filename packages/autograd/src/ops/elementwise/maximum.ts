@@ -14,6 +14,8 @@ const maximumKernel = /* @__PURE__ */ defineBinaryKernel({ builtIn: 'maximum' },
  * the gradient goes to the larger operand, half to each if they are equal, and all of it to both if either is
  * NaN.
  *
+ * @throws ShapeError when the shapes do not broadcast; DTypeError or ValueError for operands that
+ *   `operandPair` refuses.
  * @example
  * ```ts
  * import { maximum } from '@regopt/autograd';

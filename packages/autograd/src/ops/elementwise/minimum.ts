@@ -14,6 +14,8 @@ const minimumKernel = /* @__PURE__ */ defineBinaryKernel({ builtIn: 'minimum' },
  * the gradient goes to the smaller operand, half to each if they are equal, and all of it to both if either
  * is NaN.
  *
+ * @throws ShapeError when the shapes do not broadcast; DTypeError or ValueError for operands that
+ *   `operandPair` refuses.
  * @example
  * ```ts
  * import { minimum } from '@regopt/autograd';

@@ -10,6 +10,8 @@ const mulKernel = /* @__PURE__ */ defineBinaryKernel({ builtIn: 'mul' }, (a, b) 
  * The product element by element, y = a b, with broadcasting. dy/da = b, dy/db = a. The product of integers
  * is exact modulo 2^32, or 256 for u8.
  *
+ * @throws ShapeError when the shapes do not broadcast; DTypeError or ValueError for operands that
+ *   `operandPair` refuses.
  * @example
  * ```ts
  * import { mul } from '@regopt/autograd';

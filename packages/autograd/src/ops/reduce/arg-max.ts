@@ -30,6 +30,8 @@ const argMaxKernel = /* @__PURE__ */ defineKernel({ builtIn: 'argMax' }, ([out, 
 
 /**
  * The index of the max along an axis, of the first one if several are equal, as i32. It has no gradient.
+ *
+ * @throws ShapeError when the axis is outside the tensor, empty, or longer than 2^31.
  * @example
  * ```ts
  * import { argMax } from '@regopt/autograd';

@@ -47,6 +47,7 @@ const logSoftmaxGradKernel = /* @__PURE__ */ defineKernel(
  * The logarithm of the softmax along an axis, y_k = x_k - ln sum_j e^(x_j), without the loss of digits of
  * log(softmax(x)). dx_k = dy_k - e^(y_k) sum_j dy_j.
  *
+ * @throws ShapeError when the axis is outside the tensor; DTypeError for integers.
  * @example
  * ```ts
  * import { logSoftmax } from '@regopt/autograd';

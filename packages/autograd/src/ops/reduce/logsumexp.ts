@@ -34,6 +34,7 @@ const logSumExpKernel = /* @__PURE__ */ defineKernel(
  * The logarithm of the sum of exponentials over axes, y = ln sum_k e^(x_k), shifted by the max so that it
  * never overflows; over all axes by default. dy/dx_k = e^(x_k - y), the softmax.
  *
+ * @throws ShapeError when an axis is outside the tensor or named twice; DTypeError for integers.
  * @example
  * ```ts
  * import { logsumexp } from '@regopt/autograd';

@@ -23,6 +23,7 @@ const maxKernel = /* @__PURE__ */ defineKernel({ builtIn: 'max' }, ([out, x], [o
  * The max over axes, y = max_k x_k; over all of them by default. The gradient goes to the max, in equal parts
  * if several elements are equal to it (PyTorch's `amax`).
  *
+ * @throws ShapeError when an axis is outside the tensor, named twice or empty.
  * @example
  * ```ts
  * import { max } from '@regopt/autograd';

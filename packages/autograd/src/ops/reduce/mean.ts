@@ -12,6 +12,7 @@ import { sumIntegers } from './sum-integers.ts';
  * The mean over axes, y = (1/n) sum_k x_k; over all of them by default. dy/dx_k = 1/n. The mean of no
  * elements is NaN. The mean of integers and masks is f32, computed from their exact sum; PyTorch refuses it.
  *
+ * @throws ShapeError when an axis is outside the tensor or named twice.
  * @example
  * ```ts
  * import { argMax, equal, mean } from '@regopt/autograd';

@@ -39,6 +39,7 @@ const softmaxGradKernel = /* @__PURE__ */ defineKernel(
  * The softmax along an axis, y_k = e^(x_k) / sum_j e^(x_j), shifted by the max so that it never overflows.
  * dx_k = y_k (dy_k - sum_j dy_j y_j).
  *
+ * @throws ShapeError when the axis is outside the tensor; DTypeError for integers.
  * @example
  * ```ts
  * import { softmax } from '@regopt/autograd';

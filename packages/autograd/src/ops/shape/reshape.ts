@@ -5,6 +5,7 @@ import { record } from '../../tape.ts';
  * The same elements, row-major, in another shape; one axis may be -1 and gets the remaining length. A view if
  * the tensor is contiguous, otherwise a copy. The gradient is reshaped back.
  *
+ * @throws ShapeError when the number of elements differs.
  * @example
  * ```ts
  * import { reshape } from '@regopt/autograd';

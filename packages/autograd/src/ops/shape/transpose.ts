@@ -3,6 +3,8 @@ import { record } from '../../tape.ts';
 
 /**
  * Two axes exchanged, as a view; the last two by default. The gradient is transposed back.
+ *
+ * @throws ShapeError when an axis is outside the tensor.
  * @example
  * ```ts
  * import { transpose } from '@regopt/autograd';
