@@ -54,8 +54,8 @@ describe.each(['u8', 'i32'] as const)("the README's table of integers, for %s", 
     (op) => {
       scope(() => {
         const hint =
-          `${op}: begins with checkFloat('${op}', x), or has a place in the table "Integers and masks" of ` +
-          'packages/autograd/README.md';
+          `the file of ${op} in packages/autograd/src/ops: begins with checkFloat('${op}', x), or has a ` +
+          'place in the table "Integers and masks" of packages/autograd/README.md';
         const call = () => opOf(op)(...opArguments(op, x()));
         expect(call, hint).toThrow(DTypeError);
         expect(call, hint).toThrow(`${op}: needs f32 or f64, got ${dtype}. Use cast().`);

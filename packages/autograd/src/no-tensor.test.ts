@@ -31,7 +31,9 @@ describe('a value that is not a tensor', () => {
   for (const [name, args] of Object.entries(calls)) {
     if (!args.some(isTensor)) continue;
     it(`is an error of ${name} that says so`, () => {
-      const hint = `packages/autograd/src/testing/op-arguments.ts: add arguments of ${name} to \`others\``;
+      const hint =
+        `the file of ${name} in packages/autograd/src: begins with checkTensor() or checkFloat(); one with ` +
+        'other arguments than tensors has a row in packages/autograd/src/testing/op-arguments.ts';
       expect(() => opOf(name)(...args), hint).not.toThrow();
       for (const [place, arg] of args.entries()) {
         if (!isTensor(arg)) continue;
@@ -40,8 +42,8 @@ describe('a value that is not a tensor', () => {
           if (given === 3 && parameter.includes('Operand')) continue;
           if (given === undefined && parameter.includes('?:')) continue;
           const call = () => opOf(name)(...args.map((each, i) => (i === place ? given : each)));
-          expect(call).toThrow(ValueError);
-          expect(call).toThrow(/^\w+: .* is a tensor, got .*; make one with tensor\(\)\.$/);
+          expect(call, hint).toThrow(ValueError);
+          expect(call, hint).toThrow(/^\w+: .* is a tensor, got .*; make one with tensor\(\)\.$/);
         }
       }
     });

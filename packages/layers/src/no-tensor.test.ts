@@ -38,7 +38,7 @@ describe('forward', () => {
       for (const context of [undefined, { training: true, generator }])
         expect(
           () => layer.forward(given, context),
-          `${name}.forward begins with checkTensor('${name}.forward', x)`,
+          `the file of ${name} in packages/layers/src: forward begins with checkTensor('${name}.forward', x)`,
         ).toThrow(
           new ValueError(`${name}.forward: ${operand} is a tensor, got ${text}; make one with tensor().`),
         );
