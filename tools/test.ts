@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { orExit } from './or-exit.ts';
 
 interface Counts {
   passed: number;
@@ -54,11 +55,14 @@ const steps: Record<string, () => Counts> = {
   tests: runTests,
 };
 
-const { values } = parseArgs({ options: { only: { type: 'string' } } });
-const chosen = values.only?.split(',') ?? Object.keys(steps);
-const unknown = chosen.find((name) => !(name in steps));
-if (unknown !== undefined)
-  throw new Error(`test: no step named "${unknown}"; there are ${Object.keys(steps).join(', ')}.`);
+const chosen = orExit(() => {
+  const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
+  const names = only?.split(',') ?? Object.keys(steps);
+  const unknown = names.find((name) => !Object.hasOwn(steps, name));
+  if (unknown !== undefined)
+    throw new Error(`test: no step named "${unknown}"; there are ${Object.keys(steps).join(', ')}.`);
+  return names;
+});
 
 const total: Counts = { passed: 0, failed: 0 };
 for (const name of chosen) {

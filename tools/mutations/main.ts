@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { orExit } from '../or-exit.ts';
 import { copyBuilt, copyTree } from './copy-tree.ts';
 import { edits } from './edits/index.ts';
 import { formatResult, formatResults } from './format-results.ts';
@@ -13,14 +14,17 @@ import { endCommands } from './run-command.ts';
 import { runEdits } from './run-edits.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const { values } = parseArgs({
-  options: { only: { type: 'string', default: '' }, jobs: { type: 'string', default: '1' } },
+const { chosen, jobs } = orExit(() => {
+  const { values } = parseArgs({
+    options: { only: { type: 'string', default: '' }, jobs: { type: 'string', default: '1' } },
+  });
+  const jobs = Number(values.jobs);
+  if (!(Number.isInteger(jobs) && jobs > 0))
+    throw new Error(`mutations: --jobs must be a whole number above 0, got "${values.jobs}".`);
+  const chosen = edits.filter(({ name }) => name.includes(values.only));
+  if (chosen.length === 0) throw new Error(`mutations: no edit's name contains "${values.only}".`);
+  return { chosen, jobs };
 });
-const jobs = Number(values.jobs);
-if (!(Number.isInteger(jobs) && jobs > 0))
-  throw new Error(`mutations: --jobs must be a whole number above 0, got "${values.jobs}".`);
-const chosen = edits.filter(({ name }) => name.includes(values.only));
-if (chosen.length === 0) throw new Error(`mutations: no edit's name contains "${values.only}".`);
 
 const temporary = mkdtempSync(join(tmpdir(), 'regopt-mutations-'));
 process.on('exit', () => {

@@ -10,14 +10,16 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyTree } from './copy-tree.ts';
-import type { Edit } from './edit.ts';
+import { applyEdit, type Edit } from './edit.ts';
 import { edits } from './edits/index.ts';
 import { formatResults } from './format-results.ts';
 import { runCommand } from './run-command.ts';
 import { runEdits } from './run-edits.ts';
 
+const repository = fileURLToPath(new URL('../..', import.meta.url));
 const temporary = mkdtempSync(join(tmpdir(), 'regopt-mutations-test-'));
 const [root, copy] = [join(temporary, 'root'), join(temporary, 'copy')];
 
@@ -30,6 +32,7 @@ const files = {
   'packages/twice/package.json': '{}',
   'packages/twice/half-of-twice.mjs':
     "import { half } from '../half/half.mjs';\nif (half(4) !== 2) process.exit(1);\nwhile (half(0) === 1);\n",
+  'skips.mjs': "console.log(' Test Files  1 skipped (1)\\n      Tests  22 skipped (22)');\n",
   'fails.mjs': "console.log('broken');\nprocess.exit(1);\n",
   'build.mjs':
     "import { readFileSync, writeFileSync } from 'node:fs';\nwriteFileSync('built.mjs', " +
@@ -117,6 +120,12 @@ describe('mutations', () => {
     ]);
   });
 
+  it('does not count an edit whose tests are all skipped, as by a title that none has', async () => {
+    expect(await run({ tests: ['skips.mjs'] })).toMatchObject([
+      { outcome: 'not testable', note: 'no test matches skips.mjs' },
+    ]);
+  });
+
   it('builds for an edit that needs it, and restores the build after it', async () => {
     const edit = { ...halfEdit, file: 'source.mjs', find: '= 1', put: '= 2', tests: ['one.mjs'] as const };
     const results = await runEdits([edit], {
@@ -136,6 +145,10 @@ describe('mutations', () => {
     expect(await runCommand([process.execPath, '-e', nested], copy, 0.5)).toMatchObject({
       ending: 'timed out',
     });
+  });
+
+  it.each(edits)('$name applies', (edit) => {
+    applyEdit(readFileSync(join(repository, edit.file), 'utf8'), edit);
   });
 
   it('has unique names that start with the package', () => {

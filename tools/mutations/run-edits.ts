@@ -65,6 +65,9 @@ export async function runEdits(edits: readonly Edit[], options: RunOptions): Pro
       const note = `its tests fail without the edit:\n${failureIn(output)}`;
       return { outcome: 'not testable', seconds, note };
     }
+    // vitest passes if `-t` matches no title: "Tests  22 skipped (22)".
+    if (/^ *Tests +(?!.*passed)/m.test(output))
+      return { outcome: 'not testable', seconds, note: `no test matches ${edit.tests.join(' ')}` };
     const build = buildCommand?.(edit);
     try {
       writeFileSync(path, edited);

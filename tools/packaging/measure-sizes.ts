@@ -11,6 +11,11 @@ const selections: Readonly<Record<string, readonly (readonly [what: string, name
   schedulers: [['`cosine` alone', ['cosine']]],
 };
 
+/** Files that `build:wasm` makes and a page may load. */
+const built: Readonly<Record<string, readonly string[]>> = {
+  'kernels-wasm': ['portable.wasm', 'relaxed.wasm'],
+};
+
 /** Bytes of one file that a browser loads. */
 export interface Weight {
   readonly minified: number;
@@ -62,11 +67,10 @@ export async function measureSizes(name: string): Promise<Sizes> {
   const { main, later } = await bundle(name);
   const parts = new Map<string, Weight>();
   for (const [what, names] of selections[name] ?? []) parts.set(what, (await bundle(name, names)).main);
-  const files = new Map<string, Weight>();
-  for (const file of ['portable.wasm', 'relaxed.wasm']) {
-    const path = `${folderOf(name)}/dist/${file}`;
-    if (existsSync(path)) files.set(file, weigh(readFileSync(path)));
-  }
+  const paths = (built[name] ?? []).map((file) => [file, `${folderOf(name)}/dist/${file}`] as const);
+  if (later.length < paths.length || !paths.every(([, path]) => existsSync(path)))
+    throw new Error(`packages/${name}: run pnpm build:wasm, whose output is part of its sizes.`);
+  const files = new Map(paths.map(([file, path]) => [file, weigh(readFileSync(path))]));
   const named = later.map(
     ({ path, contents }) => [/([^/]+)-\w+\.js$/.exec(path)![1]!, weigh(contents)] as const,
   );

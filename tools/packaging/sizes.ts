@@ -3,11 +3,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { orExit } from '../or-exit.ts';
 import { measureSizes, type Weight } from './measure-sizes.ts';
 import { packageNames } from './pack-all.ts';
 import { kilobytes, writeSizes } from './size-line.ts';
 
-const { values } = parseArgs({ options: { write: { type: 'boolean', default: false } } });
+const { values } = orExit(() => parseArgs({ options: { write: { type: 'boolean', default: false } } }));
 const describe = ({ minified, gzipped }: Weight) => `${kilobytes(minified)}, ${kilobytes(gzipped)} gzipped`;
 
 for (const name of packageNames) {
