@@ -1,4 +1,4 @@
-/** The command line that `read` returns; if it throws, prints the sentence and ends the process with code 2. */
+/** What `read` makes of the command line; its error ends the process with one sentence and code 2. */
 export function orExit<T>(read: () => T): T {
   try {
     return read();
