@@ -63,7 +63,7 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
           `"${first!.name}" on ${nameOfOther(this.#backend, parameter.storage.backend)}. Make them on one.`,
       );
     }
-    const length = Object.keys(first!.kernel.hyper).length;
+    const length = Math.max(...this.#states.map(({ kernel }) => Object.keys(kernel.places).length));
     this.#numbers = new Float64Array(length);
     this.#hyper = keep(emptyLike(first!.parameter, [this.#states.length, length], 'f64'));
     this.#states.forEach((state, row) => {
@@ -211,14 +211,14 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
     const numbers = this.#numbers;
     let last: ParameterState<Settings> | undefined;
     for (let i = 0; i < states.length; i++) {
-      const state = states[i];
-      state!.steps += 1;
+      const state = states[i]!;
+      state.steps += 1;
       // Usually all parameters of a group are at the same step and share one row.
-      if (last?.group !== state!.group || last.steps !== state!.steps) {
-        this.#rule.writeHyper(numbers, state!.steps, state!.group.settings);
+      if (last?.group !== state.group || last.steps !== state.steps) {
+        this.#rule.writeHyper(numbers, state.kernel.places, state.steps, state.group.settings);
       }
       last = state;
-      hyper.set(numbers, state!.hyper.offset);
+      hyper.set(numbers, state.hyper.offset);
     }
   }
 }

@@ -4,8 +4,8 @@ import { defineKernel, type Kernel, type KernelName, type TypedArray } from '@re
 export type HyperPlaces<Name extends string = string> = Readonly<Record<Name, number>>;
 
 /** The kernel of an update rule; made by {@link defineUpdateKernel}. */
-export interface UpdateKernel extends Kernel {
-  readonly hyper: HyperPlaces;
+export interface UpdateKernel<Name extends string = string> extends Kernel {
+  readonly places: HyperPlaces<Name>;
 }
 
 /**
@@ -24,31 +24,33 @@ export type UpdateLoop<Name extends string = string> = (
  * one parameter. The kernel updates `count` parameters in one command; their tensors follow each other,
  * parameter by parameter.
  *
- *
+ * @param names the names of the numbers, in their order in `hyper`; one that stands twice is one number
  * @example
  * ```ts
  * import { defineUpdateKernel } from '@regopt/optim';
  * // signSgd [p, g, hyper]
- * const signSgdKernel = defineUpdateKernel('signSgd', { learningRate: 0 }, ([p, g], { learningRate }, n) => {
+ * const signSgdKernel = defineUpdateKernel('signSgd', ['learningRate'], ([p, g], { learningRate }, n) => {
  *   for (let i = 0; i < n; i++) p![i]! -= learningRate * Math.sign(g![i]!);
  * });
  * ```
  */
 /* @__NO_SIDE_EFFECTS__ */
-export function defineUpdateKernel<Name extends string>(
+export function defineUpdateKernel<const Name extends string>(
   name: KernelName,
-  hyper: HyperPlaces<Name>,
+  names: readonly Name[],
   update: UpdateLoop<Name>,
-): UpdateKernel {
-  const names = Object.keys(hyper) as Name[];
+): UpdateKernel<Name> {
+  const places = {} as Record<Name, number>;
+  for (const key of names) places[key] ??= Object.keys(places).length;
   const kernel = defineKernel(name, (arrays, [count, ...sizes]) => {
     const each = arrays.length / count!;
     for (const [i, size] of sizes.entries()) {
       const tensors = arrays.slice(i * each, (i + 1) * each);
       const row = tensors.pop()!;
-      const numbers = Object.fromEntries(names.map((key) => [key, row[hyper[key]]!]));
-      update(tensors, numbers as Record<Name, number>, size);
+      const numbers = { ...places };
+      for (const key of names) numbers[key] = row[places[key]]!;
+      update(tensors, numbers, size);
     }
   });
-  return { ...kernel, hyper };
+  return { ...kernel, places };
 }

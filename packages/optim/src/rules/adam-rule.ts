@@ -26,20 +26,19 @@ export interface AdamOptions {
 
 export type AdamSettings = Filled<AdamOptions>;
 
-/**
- * Positions of the numbers that the kernels read; `AdamHyper` in kernels-wasm's `assembly/optimize/adam.ts`
- * has the same order.
- */
-const at = {
-  learningRate: 0,
-  beta1: 1,
-  beta2: 2,
-  epsilon: 3,
-  weightDecay: 4,
-  correction1: 5,
-  rootCorrection2: 6,
-  maximize: 7,
-} as const;
+/** The kernels' numbers, in the order of `AdamHyper` in kernels-wasm's `assembly/optimize/adam.ts`. */
+const names = [
+  'learningRate',
+  'beta1',
+  'beta2',
+  'epsilon',
+  'weightDecay',
+  'correction1',
+  'rootCorrection2',
+  'maximize',
+] as const;
+type AdamNumber = (typeof names)[number];
+export type AdamKernel = UpdateKernel<AdamNumber>;
 
 /**
  * `name [p, m, v, vMax?, g, hyper]...`. `decoupled`: the weight decay acts on the parameter instead of the
@@ -47,8 +46,8 @@ const at = {
  * lerp: m + (1 - beta1)(g - m) for beta1 > 0.5, else g - beta1 (g - m), so that m is exactly g for beta1 = 0.
  */
 /* @__NO_SIDE_EFFECTS__ */
-function defineAdamKernel(name: KernelName, decoupled: boolean): UpdateKernel {
-  return defineUpdateKernel(name, at, (tensors, numbers, n) => {
+function defineAdamKernel(name: KernelName, decoupled: boolean): AdamKernel {
+  return defineUpdateKernel(name, names, (tensors, numbers, n) => {
     const { learningRate, beta1, beta2, epsilon, weightDecay, correction1, rootCorrection2 } = numbers;
     const [p, m, v] = tensors as [TypedArray, TypedArray, TypedArray];
     const [vMax, g] = tensors.slice(-2) as [TypedArray, TypedArray];
@@ -81,8 +80,8 @@ export const adamwAmsgradKernel = /* @__PURE__ */ defineAdamKernel({ builtIn: 'a
 export function adamRule(
   name: string,
   weightDecay: number,
-  kernels: readonly [UpdateKernel, UpdateKernel],
-): UpdateRule<AdamSettings> {
+  kernels: readonly [AdamKernel, AdamKernel],
+): UpdateRule<AdamSettings, AdamNumber> {
   return {
     name,
     defaults: {
@@ -99,17 +98,17 @@ export function adamRule(
     },
     kernel: ({ amsgrad }) => kernels[amsgrad ? 1 : 0],
     slots: ({ amsgrad }) => ['exp_avg', 'exp_avg_sq', ...(amsgrad ? ['max_exp_avg_sq'] : [])],
-    writeHyper(hyper, t, { learningRate, betas, epsilon, weightDecay, maximize }) {
+    writeHyper(hyper, places, t, { learningRate, betas, epsilon, weightDecay, maximize }) {
       const beta1 = betas[0];
       const beta2 = betas[1];
-      hyper[at.learningRate] = learningRate;
-      hyper[at.beta1] = beta1;
-      hyper[at.beta2] = beta2;
-      hyper[at.epsilon] = epsilon;
-      hyper[at.weightDecay] = weightDecay;
-      hyper[at.correction1] = 1 - integerPower(beta1, t);
-      hyper[at.rootCorrection2] = Math.sqrt(1 - integerPower(beta2, t));
-      hyper[at.maximize] = Number(maximize);
+      hyper[places.learningRate] = learningRate;
+      hyper[places.beta1] = beta1;
+      hyper[places.beta2] = beta2;
+      hyper[places.epsilon] = epsilon;
+      hyper[places.weightDecay] = weightDecay;
+      hyper[places.correction1] = 1 - integerPower(beta1, t);
+      hyper[places.rootCorrection2] = Math.sqrt(1 - integerPower(beta2, t));
+      hyper[places.maximize] = Number(maximize);
     },
   };
 }

@@ -20,16 +20,14 @@ export interface LionOptions {
   readonly maximize?: boolean | undefined;
 }
 
-/**
- * Positions of the numbers that the kernel reads; `LionHyper` in kernels-wasm's `assembly/optimize/lion.ts`
- * has the same order.
- */
-const at = { learningRate: 0, beta1: 1, beta2: 2, weightDecay: 3, maximize: 4 } as const;
+/** The kernel's numbers, in the order of `LionHyper` in kernels-wasm's `assembly/optimize/lion.ts`. */
+const names = ['learningRate', 'beta1', 'beta2', 'weightDecay', 'maximize'] as const;
+type LionNumber = (typeof names)[number];
 
 /** `lion [p, m, g, hyper]...`. */
 export const lionKernel = /* @__PURE__ */ defineUpdateKernel(
   { builtIn: 'lion' },
-  at,
+  names,
   ([p, m, g], { learningRate, beta1, beta2, weightDecay, maximize }, n) => {
     for (let i = 0; i < n; i++) {
       const gradient = maximize ? -g![i]! : g![i]!;
@@ -42,7 +40,7 @@ export const lionKernel = /* @__PURE__ */ defineUpdateKernel(
 
 type LionSettings = Filled<LionOptions>;
 
-const rule: UpdateRule<LionSettings> = {
+const rule: UpdateRule<LionSettings, LionNumber> = {
   name: 'lion',
   defaults: { learningRate: 1e-4, betas: [0.9, 0.99], weightDecay: 0, maximize: false },
   check(options) {
@@ -51,12 +49,12 @@ const rule: UpdateRule<LionSettings> = {
   },
   kernel: () => lionKernel,
   slots: () => ['exp_avg'],
-  writeHyper(hyper, _, { learningRate, betas, weightDecay, maximize }) {
-    hyper[at.learningRate] = learningRate;
-    hyper[at.beta1] = betas[0];
-    hyper[at.beta2] = betas[1];
-    hyper[at.weightDecay] = weightDecay;
-    hyper[at.maximize] = Number(maximize);
+  writeHyper(hyper, places, _, { learningRate, betas, weightDecay, maximize }) {
+    hyper[places.learningRate] = learningRate;
+    hyper[places.beta1] = betas[0];
+    hyper[places.beta2] = betas[1];
+    hyper[places.weightDecay] = weightDecay;
+    hyper[places.maximize] = Number(maximize);
   },
 };
 

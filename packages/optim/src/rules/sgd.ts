@@ -22,24 +22,22 @@ export interface SgdOptions {
   readonly maximize?: boolean | undefined;
 }
 
-/**
- * Positions of the numbers that the kernels read; `SgdHyper` in kernels-wasm's `assembly/optimize/sgd.ts` has
- * the same order.
- */
-const at = {
-  learningRate: 0,
-  momentum: 1,
-  dampening: 2,
-  weightDecay: 3,
-  nesterov: 4,
-  maximize: 5,
-  first: 6,
-} as const;
+/** The kernels' numbers, in the order of `SgdHyper` in kernels-wasm's `assembly/optimize/sgd.ts`. */
+const names = [
+  'learningRate',
+  'momentum',
+  'dampening',
+  'weightDecay',
+  'nesterov',
+  'maximize',
+  'first',
+] as const;
+type SgdNumber = (typeof names)[number];
 
 /** `sgd [p, buffer, g, hyper]...`. */
 export const sgdKernel = /* @__PURE__ */ defineUpdateKernel(
   { builtIn: 'sgd' },
-  at,
+  names,
   ([p, buffer, g], { learningRate, momentum, dampening, weightDecay, nesterov, maximize, first }, n) => {
     for (let i = 0; i < n; i++) {
       const gradient = decayed(maximize ? -g![i]! : g![i]!, weightDecay, p![i]!);
@@ -52,7 +50,7 @@ export const sgdKernel = /* @__PURE__ */ defineUpdateKernel(
 /** `sgdPlain [p, g, hyper]...`, the rule without momentum. */
 export const sgdPlainKernel = /* @__PURE__ */ defineUpdateKernel(
   { builtIn: 'sgdPlain' },
-  at,
+  names,
   ([p, g], { learningRate, weightDecay, maximize }, n) => {
     for (let i = 0; i < n; i++) {
       const gradient = decayed(maximize ? -g![i]! : g![i]!, weightDecay, p![i]!);
@@ -63,7 +61,7 @@ export const sgdPlainKernel = /* @__PURE__ */ defineUpdateKernel(
 
 type SgdSettings = Filled<SgdOptions>;
 
-const rule: UpdateRule<SgdSettings> = {
+const rule: UpdateRule<SgdSettings, SgdNumber> = {
   name: 'sgd',
   defaults: {
     learningRate: 1e-3,
@@ -87,14 +85,14 @@ const rule: UpdateRule<SgdSettings> = {
   },
   kernel: ({ momentum }) => (momentum > 0 ? sgdKernel : sgdPlainKernel),
   slots: ({ momentum }) => (momentum > 0 ? ['momentum_buffer'] : []),
-  writeHyper(hyper, t, { learningRate, momentum, dampening, weightDecay, nesterov, maximize }) {
-    hyper[at.learningRate] = learningRate;
-    hyper[at.momentum] = momentum;
-    hyper[at.dampening] = dampening;
-    hyper[at.weightDecay] = weightDecay;
-    hyper[at.nesterov] = Number(nesterov);
-    hyper[at.maximize] = Number(maximize);
-    hyper[at.first] = Number(t === 1);
+  writeHyper(hyper, places, t, { learningRate, momentum, dampening, weightDecay, nesterov, maximize }) {
+    hyper[places.learningRate] = learningRate;
+    hyper[places.momentum] = momentum;
+    hyper[places.dampening] = dampening;
+    hyper[places.weightDecay] = weightDecay;
+    hyper[places.nesterov] = Number(nesterov);
+    hyper[places.maximize] = Number(maximize);
+    hyper[places.first] = Number(t === 1);
   },
 };
 
