@@ -14,8 +14,6 @@ import {
 import { ones, tensor, zeros } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
 import { captureKernels } from '../testing/capture-kernels.ts';
-import type { KernelRow } from './kernel-row.ts';
-import { kernelTable } from './kernel-table.ts';
 
 /** The names of an enum's members or of a class's fields in a file of assembly, in order. */
 function namesIn(file: string): string[] {
@@ -114,24 +112,13 @@ describe.each(families)('the numbers that %s names', (file, kernel, call, number
   });
 });
 
-describe('the estimated work of a kernel', () => {
-  it('counts the multiply-adds of a convolution and of a product: 25 in a nanosecond', () => {
-    const nanoseconds: number[] = [];
-    const call = () => {
-      conv2d(zeros([2, 4, 19, 22]), zeros([6, 2, 3, 5]), undefined, {
-        stride: [2, 3],
-        padding: [1, 6],
-        dilation: [4, 2],
-        groups: 2,
-      });
-      matmul(zeros([2, 3, 4]), zeros([2, 4, 5]));
-    };
-    captureKernels(call, ({ kernel, numbers, before }) => {
-      const row: KernelRow | undefined = kernelTable.find((each) => each.kernel === kernel.name);
-      const sizes = before.map(({ length }) => length);
-      if (row?.work !== undefined) nanoseconds.push(row.work(sizes, numbers));
-    });
-    const perOutput = 2 * 3 * 5;
-    expect(nanoseconds).toEqual([1000 + (2 * 6 * 7 * 9 * perOutput) / 25, 100 + 2 * 3 * 5 * (4 / 25 + 0.2)]);
-  });
+it('conv-rows.ts has the places of assembly/conv/geometry.ts', () => {
+  const text = readFileSync(new URL('./conv-rows.ts', import.meta.url), 'utf8');
+  const places = [...text.matchAll(/^const (\w+) = (\d+);$/gm)].map(([, name, place]) => [
+    name,
+    Number(place),
+  ]);
+  const names = namesIn('conv/geometry.ts');
+  expect(places.length).toBeGreaterThan(0);
+  expect(places).toEqual(places.map(([name]) => [name, names.indexOf(`${name}`)]));
 });
