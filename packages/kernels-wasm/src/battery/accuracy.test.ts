@@ -1,8 +1,8 @@
 import * as ops from '@regopt/autograd';
+import { createLoader } from '@regopt/data';
 import {
   type Backend,
   createReferenceBackend,
-  run,
   scope,
   type Tensor,
   tensor,
@@ -14,7 +14,6 @@ import { createWasmBackend } from '../runtime/create-wasm-backend.ts';
 import { hasRelaxedSimd } from '../runtime/features.ts';
 import { type AccuracyCase, errorsOf } from '../testing/accuracy.ts';
 import { randomFloats } from '../testing/random-floats.ts';
-import { gatherNormalize } from './indexing-cases.ts';
 import { magnitudes } from './magnitudes.ts';
 
 const layerNorms = [1e-5, 0].flatMap((epsilon) =>
@@ -258,15 +257,9 @@ describe.each(Object.entries(backends))('a batch normalised on the %s back end',
       scope(() => {
         const x = Float32Array.from(randomFloats(64, 5), (value) => center + 8 * value);
         const mean = center + 0.3;
-        // As the loader writes them: the mean in f32, the scale, and the rounding error of the mean, scaled.
-        const near = Math.fround(mean);
-        const affine = tensor([near, 1 / 3, (near - mean) / 3], { shape: [3, 1] });
-        const out = zeros([1, 64]);
-        run(
-          gatherNormalize,
-          [out, tensor(x, { shape: [1, 64] }), tensor(Int32Array.of(0)), affine],
-          [1, 1, 64],
-        );
+        const dataset = { inputs: tensor(x, { shape: [1, 64] }), targets: zeros([1]) };
+        const normalize = { mean, standardDeviation: 3 };
+        const { x: out } = createLoader(dataset, { batchSize: 1, normalize }).batch(0, 0);
         for (const [i, value] of out.toArray().entries()) expect(value).toBeCloseTo((x[i]! - mean) / 3, 5);
       }),
     ),

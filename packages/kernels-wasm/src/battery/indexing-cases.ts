@@ -1,24 +1,10 @@
 import * as ops from '@regopt/autograd';
-import { cast, type DType, defineKernel, empty, gatherRows, run, type Tensor, tensor } from '@regopt/tensor';
+import { createLoader, type Normalization } from '@regopt/data';
+import { cast, type DType, gatherRows, type Tensor, zeros } from '@regopt/tensor';
 import type { indexingRows } from '../rows/indexing-rows.ts';
 import { differentiate } from './differentiate.ts';
 import { all, type CasesOf, exact } from './kernel-case.ts';
 import { randomIndices, randomTensor } from './random-tensor.ts';
-
-/** The same kernel as that of @regopt/data's loader. */
-export const gatherNormalize = defineKernel(
-  { builtIn: 'gatherNormalize' },
-  ([out, source, indices, affine], [count, channels, inner]) => {
-    for (let i = 0; i < count!; i++) {
-      for (let j = 0; j < channels! * inner!; j++) {
-        const c = Math.floor(j / inner!);
-        const value = source![indices![i]! * channels! * inner! + j];
-        out![i * channels! * inner! + j] =
-          (value! - affine![c]!) * affine![channels! + c]! + affine![2 * channels! + c]!;
-      }
-    }
-  },
-);
 
 const sizes = [
   [7, 1, 20],
@@ -45,10 +31,14 @@ function gather([rows, size, count]: Sizes, axis: 0 | 1): void {
   const places = randomIndices(shape, limit, 5);
   differentiate((x) => ops.gather(x, places, { axis }), randomTensor([rows, size], 4));
 }
-function normalize([rows, size, count]: Sizes, channels: number, dtype: 'u8' | 'f32', affine: Tensor): void {
-  const indices = randomIndices([count], rows, count + 1);
-  const [source, out] = [bytes([rows, channels, size], dtype), empty([count, channels, size])];
-  run(gatherNormalize, [out, source, indices, affine], [count, channels, size]);
+/** A shuffled batch of the loader: `count` examples of `channels` channels of `size` elements. */
+function normalize(
+  [count, channels, size]: readonly [number, number, number],
+  dtype: 'u8' | 'f32',
+  normalize: Normalization,
+): void {
+  const dataset = { inputs: bytes([2 * count, channels, size], dtype), targets: zeros([2 * count]) };
+  createLoader(dataset, { batchSize: count, shuffle: true, normalize }).batch(0, 0);
 }
 
 /** Each row of a table, by its index; the gradient adds rows up. */
@@ -64,7 +54,7 @@ const byRow = {
 };
 const byElement = {
   run() {
-    for (const of of sizes) for (const axis of [0, 1] as const) gather(of, axis);
+    for (const size of sizes) for (const axis of [0, 1] as const) gather(size, axis);
   },
   bench: () => gather([256, 256, 256], 1),
 };
@@ -76,16 +66,19 @@ export const indexingCases: CasesOf<typeof indexingRows> = {
   scatterAddAxis: { ...byElement, tolerance: exact },
   gatherNormalize: {
     run() {
-      for (const of of sizes) {
+      for (const size of [0, 1, 5, 16, 40, 784]) {
         for (const channels of [1, 2, 3]) {
-          const affine = randomTensor([3, channels], 6);
-          // Bytes without a mean run another loop.
-          for (const centred of [affine, ops.mul(affine, tensor([[0], [1], [1]]))])
-            for (const dtype of ['u8', 'f32'] as const) normalize(of, channels, dtype, centred);
+          // Bytes of a mean that is many deviations from 0 run another loop.
+          for (const deviation of [0.3, 0.001]) {
+            const mean = [0.5, 0.25, -0.4].slice(0, channels);
+            const standardDeviation = mean.map((_, channel) => deviation * (channel + 1));
+            for (const dtype of ['u8', 'f32'] as const)
+              normalize([5, channels, size], dtype, { mean, standardDeviation });
+          }
         }
       }
     },
-    bench: () => normalize(batch, 1, 'u8', randomTensor([3, 1], 6)),
+    bench: () => normalize([128, 1, 784], 'u8', { mean: 0.13, standardDeviation: 0.31 }),
     tolerance: all(2),
   },
 };
