@@ -16,6 +16,7 @@ interface TapeState {
 
 /**
  * Raise it when older copies could not walk new nodes: a copy refuses to run beside one with another number.
+ * It counts changes of released versions: 1 is the first release's.
  */
 const protocol = 1;
 

@@ -38,10 +38,10 @@ export function defineBinaryKernel(
 ): Kernel {
   const reference: ReferenceLoop = ([out, a, b], numbers) => {
     const apply = out instanceof Int32Array || out instanceof Uint8Array ? onIntegers : f;
-    const [shape, aStrides, bStrides] = readWalk(numbers);
-    const bOffsets = stridedOffsets(shape, bStrides!);
+    const [shape, aStrides, bStrides] = readWalk<[a: number[], b: number[]]>(numbers);
+    const bOffsets = stridedOffsets(shape, bStrides);
     let i = 0;
-    for (const at of stridedOffsets(shape, aStrides!)) {
+    for (const at of stridedOffsets(shape, aStrides)) {
       out![i++] = apply(a![at]!, b![bOffsets.next().value!]!);
     }
   };

@@ -19,7 +19,7 @@ export interface Runtime {
   wanting: number;
   /** The same hash for the tensors of one storage, if any of them was switched. */
   readonly wantingOf: WeakMap<StorageLike, number>;
-  /** Clock that orders in-place writes and captured ops: see `tick`. */
+  /** Clock that orders in-place writes and recorded ops: see `tick`. */
   clock: number;
   /** While set, called with each storage that a kernel or the host uses: see `watchReads`. */
   onRead: ((storage: StorageLike) => void) | undefined;
@@ -27,7 +27,8 @@ export interface Runtime {
 
 /**
  * Raise it when the meaning of the runtime, or of a member of Tensor, Storage, Backend or Kernel, changes in
- * a way that breaks older copies. A copy refuses to run beside one with another number.
+ * a way that breaks older copies. A copy refuses to run beside one with another number. It counts changes of
+ * released versions: 1 is the first release's.
  */
 const protocol = 1;
 

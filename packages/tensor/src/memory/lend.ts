@@ -4,8 +4,8 @@ import { Storage } from './storage.ts';
 
 /**
  * A second tensor over the memory of `x`, for a buffer that is handed out repeatedly with new values, such as
- * a batch or a result. After {@link endLoan}, every use of it, and of ops captured with it, is an error. No
- * scope ends it, and its `dispose()` frees nothing.
+ * a batch or a result. After {@link endLoan}, every use of it, and of recorded ops that read it, is an
+ * error. No scope ends it, and its `dispose()` frees nothing.
  *
  * @example
  * ```ts

@@ -3,8 +3,8 @@ import { checkTensor } from '../check/check-tensor.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 
 /**
- * The next number of the clock that orders in-place writes (`Storage.version`) and captured ops: memory was
- * written after an op ran exactly if its version is greater than the op's number.
+ * The next number of the clock that orders in-place writes (`Storage.version`) and the ops on autograd's
+ * tape: memory was written after an op ran exactly if its version is greater than the op's number.
  *
  * @example
  * ```ts

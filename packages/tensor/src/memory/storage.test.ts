@@ -22,7 +22,7 @@ async function collectUntil(done: () => boolean, rounds = 200): Promise<void> {
   }
 }
 
-/** A reference back end that captures every handle passed to `free`. */
+/** A reference back end that notes every handle passed to `free`. */
 function notingBackend(): { backend: Backend; freed: number[] } {
   const inner = createReferenceBackend();
   const freed: number[] = [];

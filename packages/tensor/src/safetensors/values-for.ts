@@ -5,12 +5,12 @@ import { isTensor, type Tensor } from '../tensor/tensor.ts';
 import type { SafetensorsEntry } from './read-safetensors.ts';
 
 /**
- * What is to be loaded into a tensor: the values of a tensor, of a saved entry or of an array, row by row, in
- * the dtype of `target`. An array that has it already is not copied.
+ * The values to load into a tensor: those of a tensor, a saved entry or an array, row-major, in the dtype of
+ * `target`. An array of that dtype is not copied.
  *
  * @param what the function and the name of the tensor, for the error
- * @throws ShapeError for another number of values than `target` has; ValueError for a number that its dtype
- *   does not hold.
+ * @throws ShapeError unless there are as many values as `target` has elements; ValueError for a number that
+ *   its dtype cannot represent.
  * @example
  * ```ts
  * import { tensor, valuesFor } from '@regopt/tensor';

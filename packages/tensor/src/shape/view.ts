@@ -14,8 +14,8 @@ import {
   sizeOf,
 } from './shape.ts';
 
-// Views: another shape, strides or offset over the same storage. Nothing is copied and no gradient is
-// captured; autograd's ops of the plain names are differentiable. The last argument of each is the
+// Views: another shape, strides or offset over the same storage. Nothing is copied, and nothing goes onto
+// autograd's tape: its ops of the plain names are differentiable. The last argument of each is the
 // operation's name, for errors.
 
 /**

@@ -21,7 +21,8 @@ export function walkNumbers(shape: Shape, strides: readonly (readonly number[])[
 }
 
 /**
- * The shape and the strides of each operand in the numbers that {@link walkNumbers} made.
+ * The shape and the strides of each operand in the numbers that {@link walkNumbers} made. A kernel with a
+ * fixed number of operands names them: `readWalk<[out: number[], x: number[]]>(numbers)`.
  *
  * @example
  * ```ts
@@ -29,10 +30,12 @@ export function walkNumbers(shape: Shape, strides: readonly (readonly number[])[
  * readWalk([2, 2, 3, 3, 1, 1, 2]); // [[2, 3], [3, 1], [1, 2]]
  * ```
  */
-export function readWalk(numbers: readonly number[]): [shape: number[], ...strides: number[][]] {
+export function readWalk<Strides extends number[][] = number[][]>(
+  numbers: readonly number[],
+): [shape: number[], ...strides: Strides] {
   const rank = numbers[0]!;
   const read = (at: number) => numbers.slice(1 + at * rank, 1 + (at + 1) * rank);
-  const strides: number[][] = [];
-  for (let i = 1; 1 + i * rank < numbers.length; i++) strides.push(read(i));
-  return [read(0), ...strides];
+  const lists: number[][] = [];
+  for (let i = 1; 1 + i * rank < numbers.length; i++) lists.push(read(i));
+  return [read(0), ...(lists as Strides)];
 }

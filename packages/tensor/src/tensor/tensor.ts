@@ -50,7 +50,7 @@ export class Tensor implements TensorLike {
    * `noteSwitch`).
    */
   #wants = 0;
-  /** The op that made it, captured by autograd. */
+  /** The op that made it, recorded by autograd. */
   node: unknown = undefined;
 
   /**

@@ -9,11 +9,12 @@ import { sumTo } from '../reduce/sum-to.ts';
  * a[i] : b[i].
  */
 const whereKernel = /* @__PURE__ */ defineKernel({ builtIn: 'where' }, ([out, condition, a, b], numbers) => {
-  const [shape, conditionStrides, aStrides, bStrides] = readWalk(numbers);
-  const aOffsets = stridedOffsets(shape, aStrides!);
-  const bOffsets = stridedOffsets(shape, bStrides!);
+  const [shape, conditionStrides, aStrides, bStrides] =
+    readWalk<[condition: number[], a: number[], b: number[]]>(numbers);
+  const aOffsets = stridedOffsets(shape, aStrides);
+  const bOffsets = stridedOffsets(shape, bStrides);
   let i = 0;
-  for (const at of stridedOffsets(shape, conditionStrides!)) {
+  for (const at of stridedOffsets(shape, conditionStrides)) {
     const fromA = aOffsets.next().value!;
     const fromB = bOffsets.next().value!;
     out![i++] = condition![at] ? a![fromA]! : b![fromB]!;

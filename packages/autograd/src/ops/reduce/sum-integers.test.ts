@@ -170,7 +170,7 @@ describe('sum of integers', () => {
 });
 
 describe('mean of integers', () => {
-  it('is the accuracy of equal labels, in a recorded step too', () => {
+  it('is the accuracy of equal labels, in a captured step too', () => {
     const accuracy = (logits: Tensor, labels: Tensor) => mean(equal(argMax(logits), labels));
     const step = compile((logits: Tensor, labels: Tensor) => [
       accuracy(logits, labels),
