@@ -1,4 +1,4 @@
-import { bytesPerElement, RegoptError, type Storage, type Tensor, tick } from '@regopt/tensor';
+import { bytesPerElement, RegoptError, type StorageLike, type TensorLike, tick } from '@regopt/tensor';
 import type { DispatchEntry } from '../runtime/dispatch.ts';
 import type { CapturedBuffer, CapturedStep, Command, HostCallback, Place } from './command.ts';
 import type { Held } from './held.ts';
@@ -20,7 +20,7 @@ export class Capture implements CapturedStep {
   readonly commands: Command[] = [];
   readonly callbacks: HostCallback[] = [];
   /** Storages made before the step. They must be alive at each replay. */
-  readonly outside = new Set<Storage>();
+  readonly outside = new Set<StorageLike>();
   /** All memory seen so far, by `index`. */
   readonly #all: Held[] = [];
   /** Memory by address. */
@@ -101,7 +101,7 @@ export class Capture implements CapturedStep {
    * Runs and captures a host callback. Its own kernels and allocations are not captured: a replay calls it
    * again.
    */
-  host(run: () => void, onlyReads: boolean, target?: Tensor, fixed?: object): void {
+  host(run: () => void, onlyReads: boolean, target?: TensorLike, fixed?: object): void {
     if (this.#inHost) {
       run();
       return;
@@ -117,7 +117,7 @@ export class Capture implements CapturedStep {
     this.callbacks.push({ run, position: this.commands.length, onlyReads, target: place, fixed });
   }
 
-  add(entry: DispatchEntry, tensors: readonly Tensor[], numbers: readonly number[]): void {
+  add(entry: DispatchEntry, tensors: readonly TensorLike[], numbers: readonly number[]): void {
     if (this.#inHost) return;
     const places: Place[] = [];
     const sizes: number[] = [];
@@ -155,7 +155,7 @@ export class Capture implements CapturedStep {
   }
 
   /** Storages made before the step that its kernels wrote. */
-  get writtenOutside(): Storage[] {
+  get writtenOutside(): StorageLike[] {
     return [...this.outside].filter(({ version }) => version > this.#start);
   }
 
@@ -176,7 +176,7 @@ export class Capture implements CapturedStep {
     );
   }
 
-  #placeOf({ storage, offset, dtype }: Tensor): Place {
+  #placeOf({ storage, offset, dtype }: TensorLike): Place {
     const held = this.#held.get(storage.handle) ?? this.#hold(storage.handle, storage.byteLength, false);
     return { buffer: held.index, byteOffset: offset * bytesPerElement[dtype] };
   }

@@ -1,4 +1,4 @@
-import { DisposedError, type Program, type Storage, tick } from '@regopt/tensor';
+import { DisposedError, type Program, type Storage, type StorageLike, tick } from '@regopt/tensor';
 import { runReference } from '../runtime/run-reference.ts';
 import type { CapturedBuffer, CapturedStep, Command } from './command.ts';
 import { fuseActivations } from './fuse-activations.ts';
@@ -21,9 +21,9 @@ export interface ProgramHost extends ProgramMemory {
 
 /** A captured step, and the memory that its program must keep alive. */
 export interface ProgramSource extends CapturedStep {
-  readonly outside: Iterable<Storage>;
+  readonly outside: Iterable<StorageLike>;
   /** The storages of `outside` that its kernels write. */
-  readonly writtenOutside: readonly Storage[];
+  readonly writtenOutside: readonly StorageLike[];
   readonly pinned: readonly CapturedBuffer[];
 }
 
@@ -38,10 +38,10 @@ export class WasmProgram implements Program {
   readonly #host: ProgramHost;
   /** The capture, before commands were fused. */
   readonly #captured: CapturedStep;
-  readonly outside: readonly Storage[];
+  readonly outside: readonly StorageLike[];
   /** The loans among `outside`, whose end no `free` reports. */
-  readonly #loans: readonly Storage[];
-  readonly #written: readonly Storage[];
+  readonly #loans: readonly StorageLike[];
+  readonly #written: readonly StorageLike[];
   /** Memory that the step freed and host callbacks access: freed with the program. */
   readonly pinned: readonly CapturedBuffer[];
   readonly #segments: readonly Segment[];

@@ -1,4 +1,4 @@
-import type { Tensor } from '@regopt/tensor';
+import type { TensorLike } from '@regopt/tensor';
 import type { DispatchEntry } from '../runtime/dispatch.ts';
 
 /** Estimated nanoseconds of a command on one thread; 0 for one that only thread 0 can run. */
@@ -16,7 +16,7 @@ const sizesOfCall: number[] = [];
 /** `workOf` a kernel call. */
 export function workOfCall(
   entry: DispatchEntry,
-  tensors: readonly Tensor[],
+  tensors: readonly TensorLike[],
   numbers: readonly number[],
 ): number {
   sizesOfCall.length = tensors.length;

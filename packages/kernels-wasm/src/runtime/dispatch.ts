@@ -1,4 +1,4 @@
-import { type DType, type Kernel, KernelNames, RegoptError, type Tensor } from '@regopt/tensor';
+import { type DType, type Kernel, KernelNames, RegoptError, type TensorLike } from '@regopt/tensor';
 import type { KernelRow } from '../rows/kernel-row.ts';
 import { kernelTable } from '../rows/kernel-table.ts';
 import { firstKernel } from './abi.ts';
@@ -45,7 +45,7 @@ export class Dispatch {
     this.#exports = exports;
   }
 
-  find(kernel: Kernel, tensors: readonly Tensor[]): DispatchEntry {
+  find(kernel: Kernel, tensors: readonly TensorLike[]): DispatchEntry {
     const entries = this.#entries.get(kernel);
     if (entries !== undefined) {
       for (let i = 0; i < entries.length; i++) {
@@ -64,7 +64,7 @@ export class Dispatch {
     return counts;
   }
 
-  #add(kernel: Kernel, tensors: readonly Tensor[]): DispatchEntry {
+  #add(kernel: Kernel, tensors: readonly TensorLike[]): DispatchEntry {
     this.#names.add(kernel);
     const dtypes = tensors.map(({ dtype }) => dtype);
     const row = kernel.builtIn
@@ -102,7 +102,7 @@ export function checkCount(entry: DispatchEntry, numbers: readonly number[]): vo
 
 const placeOf = (name: string) => firstKernel + kernelExports.indexOf(name);
 
-function isList(dtypes: readonly DType[], tensors: readonly Tensor[]): boolean {
+function isList(dtypes: readonly DType[], tensors: readonly TensorLike[]): boolean {
   if (dtypes.length !== tensors.length) return false;
   for (let i = 0; i < dtypes.length; i++) {
     if (dtypes[i] !== tensors[i]!.dtype) return false;

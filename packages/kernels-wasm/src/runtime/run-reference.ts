@@ -1,4 +1,4 @@
-import { bytesPerElement, type DType, type ReferenceLoop, type Tensor, typedView } from '@regopt/tensor';
+import { bytesPerElement, type DType, type ReferenceLoop, type TensorLike, typedView } from '@regopt/tensor';
 
 /** Memory of an operand as a reference loop sees it: from its first byte to the end of its buffer. */
 export interface ReferenceOperand {
@@ -8,7 +8,7 @@ export interface ReferenceOperand {
 }
 
 /** A tensor as the operand of a reference loop. */
-export function referenceOperand({ storage, dtype, offset }: Tensor): ReferenceOperand {
+export function referenceOperand({ storage, dtype, offset }: TensorLike): ReferenceOperand {
   const first = offset * bytesPerElement[dtype];
   return { dtype, address: storage.handle + first, byteLength: storage.byteLength - first };
 }

@@ -9,7 +9,7 @@ import {
   type Program,
   RegoptError,
   Storage,
-  type Tensor,
+  type TensorLike,
   type TypedArray,
   typedView,
 } from '@regopt/tensor';
@@ -82,7 +82,7 @@ export class WasmBackend implements Backend {
     return typedView(dtype, buffer, handle + byteOffset, (byteLength - byteOffset) / bytesPerElement[dtype]);
   }
 
-  run(kernel: Kernel, tensors: readonly Tensor[], numbers: readonly number[]): void {
+  run(kernel: Kernel, tensors: readonly TensorLike[], numbers: readonly number[]): void {
     const instance = this.#live();
     const entry = this.#dispatch.find(kernel, tensors);
     entry.count += 1;
@@ -113,7 +113,7 @@ export class WasmBackend implements Backend {
     entry.finishCall?.(instance.args, 0, 1);
   }
 
-  host(callback: () => void, onlyReads = false, target?: Tensor, fixed?: object): void {
+  host(callback: () => void, onlyReads = false, target?: TensorLike, fixed?: object): void {
     if (this.#capture === undefined) callback();
     else this.#capture.host(callback, onlyReads, target, fixed);
   }
@@ -156,7 +156,7 @@ export class WasmBackend implements Backend {
     }
   }
 
-  async read(tensor: Tensor): Promise<TypedArray> {
+  async read(tensor: TensorLike): Promise<TypedArray> {
     return tensor.toArray();
   }
 

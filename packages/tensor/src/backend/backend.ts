@@ -2,9 +2,11 @@ import type { Shape } from '../shape/shape.ts';
 import type { DType, TypedArray } from '../tensor/dtype.ts';
 import type { Kernel } from './kernel.ts';
 
-/** The part of {@link Storage} that a back end and a program use. */
+// Storage and Tensor import Backend, so the contract cannot import these classes without a cycle: it names the
+// members that are needed of them.
+
+/** The part of {@link Storage} that back ends, programs and scopes use. */
 export interface StorageLike {
-  readonly backend: Backend;
   readonly handle: number;
   readonly byteLength: number;
   version: number;
@@ -16,7 +18,7 @@ export interface StorageLike {
   failDisposed(operation: string): never;
 }
 
-/** The part of {@link Tensor} that a back end uses. */
+/** The part of {@link Tensor} that back ends use. */
 export interface TensorLike {
   readonly storage: StorageLike;
   readonly shape: Shape;
@@ -24,8 +26,6 @@ export interface TensorLike {
   readonly offset: number;
   readonly dtype: DType;
   readonly size: number;
-  readonly rank: number;
-  readonly contiguous: boolean;
   data(): TypedArray;
   toArray(): TypedArray;
 }

@@ -1,7 +1,6 @@
 import { DisposedError, OutOfMemoryError, RegoptError } from '../errors.ts';
 import { bytesPerElement, type DType, type TypedArray, typedView } from '../tensor/dtype.ts';
-import type { Tensor } from '../tensor/tensor.ts';
-import type { Backend, KernelReport, MemoryUse } from './backend.ts';
+import type { Backend, KernelReport, MemoryUse, TensorLike } from './backend.ts';
 import type { Kernel } from './kernel.ts';
 import { KernelNames } from './kernel-names.ts';
 
@@ -57,7 +56,7 @@ class ReferenceBackend implements Backend {
     return typedView(dtype, buffer, byteOffset, (byteLength - byteOffset) / bytesPerElement[dtype]);
   }
 
-  run(kernel: Kernel, tensors: readonly Tensor[], numbers: readonly number[]): void {
+  run(kernel: Kernel, tensors: readonly TensorLike[], numbers: readonly number[]): void {
     const count = this.#counts.get(kernel);
     if (count === undefined) this.#names.add(kernel);
     this.#counts.set(kernel, (count ?? 0) + 1);
@@ -71,7 +70,7 @@ class ReferenceBackend implements Backend {
     callback();
   }
 
-  async read(tensor: Tensor): Promise<TypedArray> {
+  async read(tensor: TensorLike): Promise<TypedArray> {
     return tensor.toArray();
   }
 

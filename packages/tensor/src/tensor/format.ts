@@ -21,7 +21,7 @@ export function formatTensor(tensor: TensorLike): string {
   const number = (value: number): string =>
     isFloat(tensor.dtype) ? String(Number(value.toPrecision(6))) : String(value);
   const block = (axis: number, start: number, indent: string): string => {
-    if (axis === tensor.rank) return number(values[start]!);
+    if (axis === shape.length) return number(values[start]!);
     const count = shape[axis]!;
     const rows: string[] = [];
     for (let i = 0; i < count; i++) {
@@ -31,7 +31,7 @@ export function formatTensor(tensor: TensorLike): string {
       }
       rows.push(block(axis + 1, start + i * strides[axis]!, `${indent} `));
     }
-    return `[${rows.join(axis === tensor.rank - 1 ? ', ' : `,\n${indent} `)}]`;
+    return `[${rows.join(axis === shape.length - 1 ? ', ' : `,\n${indent} `)}]`;
   };
   return `${head}\n${block(0, 0, '')}`;
 }

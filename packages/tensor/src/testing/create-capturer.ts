@@ -1,9 +1,7 @@
 import type { Backend } from '../backend/backend.ts';
-import type { Kernel } from '../backend/kernel.ts';
 import { createReferenceBackend } from '../backend/reference-backend.ts';
-import { markWritten } from '../memory/mark-written.ts';
+import { tick } from '../memory/mark-written.ts';
 import { bytesPerElement } from '../tensor/dtype.ts';
-import type { Tensor } from '../tensor/tensor.ts';
 
 /** A back end that captures one step, and the functions to capture and replay it. */
 export interface Capturer {
@@ -46,13 +44,13 @@ export function createCapturer(): Capturer {
     allocate: (byteLength) => inner.allocate(byteLength),
     free: (handle, byteLength) => (capturing ? undefined : inner.free(handle, byteLength)),
     view: (handle, byteLength, dtype, byteOffset) => inner.view(handle, byteLength, dtype, byteOffset),
-    run(kernel: Kernel, tensors: readonly Tensor[], numbers: readonly number[]) {
+    run(kernel, tensors, numbers) {
       const command = (): void => {
         const arrays = tensors.map(({ storage, dtype, offset }) =>
           inner.view(storage.handle, storage.byteLength, dtype, offset * bytesPerElement[dtype]),
         );
         kernel.reference(arrays, numbers);
-        markWritten(tensors[0]!);
+        tensors[0]!.storage.version = tick();
       };
       command();
       if (capturing) commands.push(command);
