@@ -1,4 +1,4 @@
-import { findCircles } from './find-circles.ts';
+import { findCycles } from './find-cycles.ts';
 import { type ImportRule, testTools } from './import-table.ts';
 import { type Module, reachableFrom, readModules, resolveRelative } from './module-graph.ts';
 import type { Import } from './parse-source.ts';
@@ -85,19 +85,19 @@ function refuseGlobal(
 ): string | undefined {
   if (name === 'Math.random' || name === 'crypto.getRandomValues')
     return 'randomness comes from a seeded generator';
-  if (module.isApp || zone === 'test') return undefined;
+  if (zone === 'test') return undefined;
+  if (name.startsWith('as ')) {
+    if (rule.casts?.some((file) => path === `${module.folder}/${file}`)) return undefined;
+    return 'write types that need no cast past the compiler';
+  }
+  if (module.isApp) return undefined;
   if (name === '**' || name === 'Math.pow') {
     if (zone === 'testing' || rule.powers?.some((file) => path === `${module.folder}/${file}`))
       return undefined;
     return (
       'engines differ in its last digits; write products (x * x), as power in ' +
-      'packages/schedulers/src/portable-math.ts does for ' +
-      'whole exponents; only 2 ** n is exact'
+      'packages/schedulers/src/portable-math.ts does for whole exponents; only 2 ** n is exact'
     );
-  }
-  if (name.startsWith('as ')) {
-    if (rule.casts?.some((file) => path === `${module.folder}/${file}`)) return undefined;
-    return 'write types that need no cast past the compiler';
   }
   if (name.startsWith('Math.')) {
     if (zone === 'testing' || rule.engineMath) return undefined;
@@ -148,7 +148,7 @@ function checkModule(module: Module, rule: ImportRule, modules: readonly Module[
     for (const file of rule[row] ?? [])
       if (!module.files.get(`${module.folder}/${file}`)?.globals.some(({ name }) => uses.test(name)))
         found.push(
-          `${module.folder}/${file}: strike it from "${row}" in tools/imports/import-table.ts: it has none.`,
+          `${module.folder}/${file}: remove it from "${row}" in tools/imports/import-table.ts: it has none.`,
         );
   }
 
@@ -166,29 +166,32 @@ function checkModule(module: Module, rule: ImportRule, modules: readonly Module[
       .filter(({ specifier, kind }) => specifier.startsWith('.') && kind !== 'dynamic')
       .map(({ specifier }) => resolveRelative(path, specifier)),
   ]);
-  const circles = findCircles(new Map(edges)).map((circle) => circle.join(', '));
-  const allowed = (rule.circles ?? []).map((circle) =>
-    circle.map((file) => `${module.folder}/${file}`).join(', '),
+  const cycles = findCycles(new Map(edges)).map((cycle) => cycle.join(', '));
+  const allowed = (rule.cycles ?? []).map((cycle) =>
+    cycle.map((file) => `${module.folder}/${file}`).join(', '),
   );
-  for (const circle of circles)
-    if (!allowed.includes(circle))
+  for (const cycle of cycles)
+    if (!allowed.includes(cycle))
       found.push(
-        `files import each other in a circle: ${circle}: move what they share into a file that imports ` +
-          'none of them, or list them, ' +
-          'sorted, under "circles" in tools/imports/import-table.ts.',
+        `files import each other in a cycle: ${cycle}: move what they share into a file that imports none ` +
+          'of them, or list them, sorted, under "cycles" in tools/imports/import-table.ts.',
       );
-  for (const circle of allowed)
-    if (!circles.includes(circle))
-      found.push(`no such circle: ${circle}: strike it from "circles" in tools/imports/import-table.ts.`);
+  for (const cycle of allowed)
+    if (!cycles.includes(cycle))
+      found.push(`no such cycle: ${cycle}: remove it from "cycles" in tools/imports/import-table.ts.`);
   return found;
 }
 
-/** All violations of the import table in this tree, one sentence each. */
-export function findViolations(tree: Tree, table: Readonly<Record<string, ImportRule>>): string[] {
+/** All violations of the import table in this tree, one sentence each. `casts`: files of apps with casts. */
+export function findViolations(
+  tree: Tree,
+  table: Readonly<Record<string, ImportRule>>,
+  casts: Readonly<Record<string, readonly string[]>> = {},
+): string[] {
   const modules = readModules(tree);
-  const everything: ImportRule = { imports: Object.keys(table) };
+  const imports = Object.keys(table);
   const found = modules.flatMap((module) => {
-    if (module.isApp) return checkModule(module, everything, modules);
+    if (module.isApp) return checkModule(module, { imports, casts: casts[module.name] ?? [] }, modules);
     const rule = table[module.name];
     return rule ? checkModule(module, rule, modules) : [`${module.folder}: has no row in the import table.`];
   });
@@ -208,13 +211,12 @@ export function findViolations(tree: Tree, table: Readonly<Record<string, Import
     const peers = Object.keys(peerDependencies);
     if (peers.length > 0)
       found.push(
-        `${folder}/package.json: peerDependencies ${peers.join(', ')}: make them dependencies; a peer ` +
-          'whose range a new version ' +
-          'leaves stops every update.',
+        `${folder}/package.json: peerDependencies ${peers.join(', ')}: make them dependencies; ` +
+          'a peer whose range a new version leaves stops every update.',
       );
   }
   const packages = new Map(Object.entries(table).map(([name, { imports }]) => [name, imports]));
-  for (const circle of findCircles(packages))
-    found.push(`packages import each other in a circle: ${circle.join(', ')}.`);
+  for (const cycle of findCycles(packages))
+    found.push(`packages import each other in a cycle: ${cycle.join(', ')}.`);
   return found;
 }

@@ -18,7 +18,7 @@ export function applyEdit(text: string, { name, file, find, put }: Edit): string
   const parts = text.split(find);
   if (parts.length !== 2) {
     throw new Error(
-      `${name}: its text occurs ${parts.length - 1} times in ${file}, not once; mend the entry in ` +
+      `${name}: its text occurs ${parts.length - 1} times in ${file}, not once; update the entry in ` +
         'tools/mutations/edits.',
     );
   }

@@ -12,7 +12,10 @@ const packageOf = (specifier: string): string =>
  * The imports (types included) in a package's sources that its users cannot resolve: a package that is not in
  * `there`, its dependencies, or a file that is not shipped.
  */
-export function findStrangers(sources: ReadonlyMap<string, string>, there: ReadonlySet<string>): string[] {
+export function findUnresolvedImports(
+  sources: ReadonlyMap<string, string>,
+  there: ReadonlySet<string>,
+): string[] {
   return [...sources].flatMap(([path, text]) =>
     ts.preProcessFile(text).importedFiles.flatMap(({ fileName }) => {
       if (fileName.startsWith('node:')) return [];

@@ -2,7 +2,7 @@
  * The cycles of a graph: each node with an edge to itself, and each strongly connected set of two or more
  * nodes, sorted. R. E. Tarjan, "Depth-first search and linear graph algorithms", SIAM J. Comput. 1, 1972.
  */
-export function findCircles(edges: ReadonlyMap<string, readonly string[]>): string[][] {
+export function findCycles(edges: ReadonlyMap<string, readonly string[]>): string[][] {
   const found: string[][] = [];
   /** Index of a node's first visit; infinite once its cycle is known. */
   const order = new Map<string, number>();
@@ -18,9 +18,9 @@ export function findCircles(edges: ReadonlyMap<string, readonly string[]>): stri
       earliest = Math.min(earliest, order.get(next) ?? visit(next));
     }
     if (earliest === own) {
-      const circle = path.splice(path.indexOf(node));
-      for (const each of circle) order.set(each, Number.POSITIVE_INFINITY);
-      if (circle.length > 1) found.push(circle.sort());
+      const cycle = path.splice(path.indexOf(node));
+      for (const each of cycle) order.set(each, Number.POSITIVE_INFINITY);
+      if (cycle.length > 1) found.push(cycle.sort());
     }
     return earliest;
   };

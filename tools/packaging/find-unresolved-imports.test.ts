@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { findStrangers } from './find-strangers.ts';
+import { findUnresolvedImports } from './find-unresolved-imports.ts';
 
-describe('the search for strangers', () => {
+describe('the search for unresolved imports', () => {
   const sources = (text: string) => new Map([['src/a.ts', text]]);
 
   it('finds every form of import of a missing package, and no other', () => {
@@ -14,7 +14,7 @@ describe('the search for strangers', () => {
       `import 'node:fs';`,
       `import '@regopt/tensor/testing';`,
     ];
-    expect(findStrangers(sources(text.join('\n')), new Set(['@regopt/tensor']))).toEqual([
+    expect(findUnresolvedImports(sources(text.join('\n')), new Set(['@regopt/tensor']))).toEqual([
       'src/a.ts imports @regopt/autograd',
       'src/a.ts imports @regopt/layers',
       'src/a.ts imports fast-check',
@@ -27,10 +27,14 @@ describe('the search for strangers', () => {
       ['src/a.ts', `import './b.ts';\nimport '../test/c.ts';`],
       ['src/b.ts', `export * from './a.ts';`],
     ]);
-    expect(findStrangers(all, new Set())).toEqual(['src/a.ts imports test/c.ts, which is not shipped']);
+    expect(findUnresolvedImports(all, new Set())).toEqual([
+      'src/a.ts imports test/c.ts, which is not shipped',
+    ]);
   });
 
   it('does not mistake a docstring for an import', () => {
-    expect(findStrangers(sources(`/** import '@regopt/layers'; */\nexport {};`), new Set())).toEqual([]);
+    expect(findUnresolvedImports(sources(`/** import '@regopt/layers'; */\nexport {};`), new Set())).toEqual(
+      [],
+    );
   });
 });
