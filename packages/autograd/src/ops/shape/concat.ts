@@ -26,8 +26,8 @@ const kinds: OptionKinds<ConcatOptions> = { axis: 'number' };
 /**
  * Tensors joined along an axis; the first by default. The gradient is split again.
  *
- * @throws ShapeError when there are none, or their lengths along another axis differ; DTypeError when the dtypes
- *   differ.
+ * @throws ShapeError when there are none, or their lengths along another axis differ; DTypeError when the
+ *   dtypes differ.
  * @example
  * ```ts
  * import { concat } from '@regopt/autograd';
