@@ -1,6 +1,4 @@
-import { constant, cosine, exponential, multiStep, type Schedule, step } from '../src/index.ts';
-
-const schedules = { constant, cosine, exponential, multiStep, step };
+import * as schedulers from '../src/index.ts';
 
 /** A schedule by its name in a golden file. */
 export function createNamed({
@@ -12,6 +10,7 @@ export function createNamed({
   rate: number;
   options: object;
 }) {
-  const create = schedules[schedule as keyof typeof schedules] as (rate: number, options: object) => Schedule;
+  const named: Readonly<Record<string, unknown>> = schedulers;
+  const create = named[schedule] as (rate: number, options: object) => schedulers.Schedule;
   return create(rate, options);
 }

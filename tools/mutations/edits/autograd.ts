@@ -147,4 +147,28 @@ export const autogradEdits: readonly Edit[] = [
     put: 'a === 1',
     tests: ['autograd', 'elementwise/pow'],
   },
+  {
+    name: 'autograd/elu-unchecked-options',
+    breaks: 'elu ignores a misspelt option',
+    file: 'packages/autograd/src/ops/elementwise/elu.ts',
+    find: "  checkOptions('elu', options, kinds);\n",
+    put: '',
+    tests: ['tools', 'tools/options'],
+  },
+  {
+    name: 'autograd/elu-without-battery',
+    breaks: 'elu is exported and no describeOp tries it',
+    file: 'packages/autograd/src/ops/elementwise/elu.test.ts',
+    find: "describeOp<EluOptions>('elu', {",
+    put: "describeOp<EluOptions>('gelu', {",
+    tests: ['tools', 'tools/batteries'],
+  },
+  {
+    name: 'autograd/elu-of-integers',
+    breaks: 'elu accepts integers',
+    file: 'packages/autograd/src/ops/elementwise/elu.ts',
+    find: "  checkFloat('elu', x);\n",
+    put: '',
+    tests: ['autograd', 'src/integers.test.ts'],
+  },
 ];

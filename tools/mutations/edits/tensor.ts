@@ -107,4 +107,12 @@ export const tensorEdits: readonly Edit[] = [
     put: 'key[3] = 0',
     tests: ['tensor', 'src/random'],
   },
+  {
+    name: 'tensor/arange-of-dtype-null',
+    breaks: 'arange makes an f32 tensor of the dtype null',
+    file: 'packages/tensor/src/tensor/create.ts',
+    find: "withValues('arange', values, [count], dtype)",
+    put: "withValues('arange', values, [count], dtype ?? 'f32')",
+    tests: ['tools', 'tools/options'],
+  },
 ];
