@@ -7,6 +7,7 @@ import { Storage } from './storage.ts';
  * a batch or a result. After {@link endLoan}, every use of it, and of recorded ops that read it, is an
  * error. No scope ends it, and its `dispose()` frees nothing.
  *
+ * @throws DisposedError when the memory of `x` was freed.
  * @example
  * ```ts
  * import { assign, endLoan, lend, tensor } from '@regopt/tensor';
@@ -30,6 +31,7 @@ export function lend(x: Tensor): Tensor {
  *
  * @param loan a tensor made by {@link lend}; has no effect if it has ended already
  * @param reason the sentence of later errors, after the name of the operation and a colon
+ * @throws RegoptError for a tensor that is not a loan.
  * @example
  * ```ts
  * import { endLoan, lend, tensor } from '@regopt/tensor';

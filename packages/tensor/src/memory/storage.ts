@@ -104,7 +104,11 @@ export class Storage implements StorageLike {
     this.#state = '';
   }
 
-  /** Ends a loan, whose memory will be overwritten. Later errors contain `reason`, a sentence. */
+  /**
+   * Ends a loan, whose memory will be overwritten. Later errors contain `reason`, a sentence.
+   *
+   * @throws RegoptError for a storage that is not a loan.
+   */
   end(reason: string): void {
     if (typeof this.#written === 'number')
       throw new RegoptError(
@@ -113,6 +117,7 @@ export class Storage implements StorageLike {
     if (!this.disposed) this.#state = reason;
   }
 
+  /** @throws DisposedError always, with the reason: an ended loan or freed memory. */
   failDisposed(operation: string): never {
     const state = this.#state;
     if (typeof state === 'string' && state !== '') throw new DisposedError(`${operation}: ${state}`);
