@@ -18,7 +18,6 @@ const waiting: (() => void)[] = [];
  * In a browser it posts a message to itself: `scheduler.yield` resumes before the page has drawn (frames 100
  * ms apart, measured in Chromium 156), and `setTimeout` waits for 4 ms.
  *
- *
  * @example
  * ```ts
  * import { yieldToHost } from '@regopt/data';

@@ -21,7 +21,6 @@ export interface Context {
  * word. Every other name (`LayerNorm`, `Wq`, `conv2D`, `in_proj`), and every key of a Map, an array or a
  * plain object, is not changed.
  *
- *
  * @example
  * ```ts
  * import { relu } from '@regopt/autograd';

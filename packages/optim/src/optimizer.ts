@@ -154,7 +154,6 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
    * parameter's first step, PyTorch's names such as `<parameter>.exp_avg`. It does not contain settings or
    * the learning rate.
    *
-   *
    * @example
    * ```ts
    * import { adam } from '@regopt/optim';

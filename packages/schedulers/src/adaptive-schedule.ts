@@ -19,7 +19,6 @@ export interface AdaptiveSchedule<State = unknown> {
 /**
  * True if a schedule depends on a metric. A training loop calls this to support both kinds of schedules.
  *
- *
  * @example
  * ```ts
  * import { cosine, isAdaptive, reduceOnPlateau } from '@regopt/schedulers';

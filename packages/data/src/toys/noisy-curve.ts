@@ -6,7 +6,6 @@ import { checkToyOptions, type ToyOptions, toyKinds } from './toy-options.ts';
 /**
  * The curve of `noisyCurve` without noise: sin(pi x), one full wave over -1..1.
  *
- *
  * @example
  * ```ts
  * import { trueCurve } from '@regopt/data';

@@ -21,7 +21,6 @@ import { parabola, rosenbrock, type ToyProblem } from './toy-problem.ts';
  * gradients, maximizing, memory, a captured step, and PyTorch's numbers if the row names a golden file. Runs
  * on the current back end.
  *
- *
  * @example
  * ```ts
  * import { sgd } from '@regopt/optim';
