@@ -2,8 +2,8 @@ import type { Shape } from '../shape/shape.ts';
 import type { DType, TypedArray } from '../tensor/dtype.ts';
 import type { Kernel } from './kernel.ts';
 
-// Storage and Tensor import Backend, so the contract cannot import these classes without a cycle: it names the
-// members that are needed of them.
+// Storage and Tensor import Backend, so the contract cannot import these classes without a cycle: it names
+// the members that back ends use.
 
 /** The part of {@link Storage} that back ends, programs and scopes use. */
 export interface StorageLike {
