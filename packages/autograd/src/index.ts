@@ -3,6 +3,7 @@ export { type GradcheckOptions, gradcheck } from './gradcheck.ts';
 export type { AxisOptions } from './kernels/along-axis.ts';
 export { defineBinaryKernel, runBroadcast } from './kernels/broadcast.ts';
 export { type ChannelOptions, checkEpsilon } from './kernels/channels.ts';
+export { checkFinite } from './kernels/check-finite.ts';
 export { defineGradientKernel, defineUnaryKernel, runElementwise } from './kernels/elementwise.ts';
 export { checkFloat, type Operand, operandPair } from './kernels/operands.ts';
 export { type PoolOptions, poolSizes } from './kernels/pool-geometry.ts';

@@ -1,12 +1,5 @@
-import { type EluOptions, elu } from '@regopt/autograd';
-import {
-  checkOptions,
-  checkTensor,
-  type OptionKinds,
-  type Tensor,
-  ValueError,
-  valueText,
-} from '@regopt/tensor';
+import { checkFinite, type EluOptions, elu } from '@regopt/autograd';
+import { checkOptions, checkTensor, type OptionKinds, type Tensor } from '@regopt/tensor';
 import type { Layer } from '../layer.ts';
 
 const kinds: OptionKinds<EluOptions> = { alpha: 'number' };
@@ -29,8 +22,7 @@ export class Elu implements Layer {
   constructor(options: EluOptions = {}) {
     checkOptions('Elu', options, kinds);
     const { alpha = 1 } = options;
-    if (!Number.isFinite(alpha))
-      throw new ValueError(`Elu: alpha is a finite number, got ${valueText(alpha)}.`);
+    checkFinite('Elu', 'alpha', alpha);
     this.alpha = alpha;
   }
 

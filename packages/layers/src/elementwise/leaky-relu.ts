@@ -1,12 +1,5 @@
-import { type LeakyReluOptions, leakyRelu } from '@regopt/autograd';
-import {
-  checkOptions,
-  checkTensor,
-  type OptionKinds,
-  type Tensor,
-  ValueError,
-  valueText,
-} from '@regopt/tensor';
+import { checkFinite, type LeakyReluOptions, leakyRelu } from '@regopt/autograd';
+import { checkOptions, checkTensor, type OptionKinds, type Tensor } from '@regopt/tensor';
 import type { Layer } from '../layer.ts';
 
 const kinds: OptionKinds<LeakyReluOptions> = { slope: 'number' };
@@ -28,8 +21,7 @@ export class LeakyRelu implements Layer {
   constructor(options: LeakyReluOptions = {}) {
     checkOptions('LeakyRelu', options, kinds);
     const { slope = 0.01 } = options;
-    if (!Number.isFinite(slope))
-      throw new ValueError(`LeakyRelu: the slope is a finite number, got ${valueText(slope)}.`);
+    checkFinite('LeakyRelu', 'the slope', slope);
     this.slope = slope;
   }
 

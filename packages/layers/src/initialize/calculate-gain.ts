@@ -1,4 +1,5 @@
-import { ValueError, valueText } from '@regopt/tensor';
+import { checkFinite } from '@regopt/autograd';
+import { ValueError } from '@regopt/tensor';
 
 /** The nonlinearity after a layer. The gain compensates for how much it reduces the variance. */
 export type Nonlinearity = 'linear' | 'sigmoid' | 'tanh' | 'relu' | 'leakyRelu' | 'selu';
@@ -20,8 +21,7 @@ export type Nonlinearity = 'linear' | 'sigmoid' | 'tanh' | 'relu' | 'leakyRelu' 
  * ```
  */
 export function calculateGain(nonlinearity: Nonlinearity, slope = 0.01): number {
-  if (!Number.isFinite(slope))
-    throw new ValueError(`calculateGain: the slope is a finite number, got ${valueText(slope)}.`);
+  checkFinite('calculateGain', 'the slope', slope);
   switch (nonlinearity) {
     case 'linear':
     case 'sigmoid':

@@ -1,4 +1,5 @@
-import { checkOptions, type OptionKinds, type Tensor, ValueError } from '@regopt/tensor';
+import { checkOptions, type OptionKinds, type Tensor } from '@regopt/tensor';
+import { checkFinite } from '../../kernels/check-finite.ts';
 import { defineGradientKernel, defineUnaryKernel, runElementwise } from '../../kernels/elementwise.ts';
 import { checkFloat } from '../../kernels/operands.ts';
 import { record } from '../../tape.ts';
@@ -39,7 +40,7 @@ export function elu(x: Tensor, options: EluOptions = {}): Tensor {
   checkOptions('elu', options, kinds);
   const { alpha = 1 } = options;
   checkFloat('elu', x);
-  if (!Number.isFinite(alpha)) throw new ValueError(`elu: alpha is a finite number, got ${alpha}.`);
+  checkFinite('elu', 'alpha', alpha);
   return record('elu', runElementwise(eluKernel, [x], [alpha]), [x], [(dy) => eluGrad(x, dy, alpha)]);
 }
 

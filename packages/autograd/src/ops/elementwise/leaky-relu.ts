@@ -1,4 +1,5 @@
-import { checkOptions, type OptionKinds, type Tensor, ValueError } from '@regopt/tensor';
+import { checkOptions, type OptionKinds, type Tensor } from '@regopt/tensor';
+import { checkFinite } from '../../kernels/check-finite.ts';
 import { defineGradientKernel, defineUnaryKernel, runElementwise } from '../../kernels/elementwise.ts';
 import { checkFloat } from '../../kernels/operands.ts';
 import { record } from '../../tape.ts';
@@ -35,7 +36,7 @@ export function leakyRelu(x: Tensor, options: LeakyReluOptions = {}): Tensor {
   checkOptions('leakyRelu', options, kinds);
   const { slope = 0.01 } = options;
   checkFloat('leakyRelu', x);
-  if (!Number.isFinite(slope)) throw new ValueError(`leakyRelu: the slope is a finite number, got ${slope}.`);
+  checkFinite('leakyRelu', 'the slope', slope);
   return record(
     'leakyRelu',
     runElementwise(leakyReluKernel, [x], [slope]),
