@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
-import { requireScheduleGoldens } from './tools/goldens/require-schedule-goldens.ts';
 
 // Every package's "@regopt/source" export comes first, so tests run on the sources and need no build of
 // TypeScript.
@@ -27,7 +26,6 @@ const onWasm = {
 };
 
 export default defineConfig({
-  plugins: [requireScheduleGoldens],
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {

@@ -34,7 +34,7 @@ export interface ImportRule {
  * `node:*`, and the dependencies in its package.json; casts are forbidden there too.
  */
 export const importTable: Readonly<Record<string, ImportRule>> = {
-  schedulers: { imports: [] },
+  schedulers: { imports: [], inTests: ['tensor'] },
   // State shared by several copies of a package is on globalThis, under a symbol without a type.
   tensor: { imports: [], casts: ['src/backend/share-state.ts'] },
   autograd: {

@@ -21,7 +21,6 @@ describe('a new package', () => {
       'tsconfig.base.json',
       'tsup.base.ts',
       'vitest.config.ts',
-      'tools/goldens/require-schedule-goldens.ts',
       'biome.json',
     ]) {
       cpSync(join(repository, path), join(root, path));

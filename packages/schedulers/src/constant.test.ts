@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import goldens from '../../../tools/goldens/schedulers/constant.json' with { type: 'json' };
 import { moment, rate } from '../test/arbitrary.ts';
-import { describeSchedule } from '../test/describe-schedule.ts';
-import { constant } from './constant.ts';
+import { describeSchedule, type Given } from '../test/describe-schedule.ts';
+import { type ConstantOptions, constant } from './constant.ts';
 
 describeSchedule('constant', {
-  goldens,
-  create: ({ rate, options }) => constant(rate, options),
+  create: ({ rate, options }: Given<ConstantOptions>) => constant(rate, options),
   refuses: {
     'constant: rate must be a finite number of at least 0, got -0.1.': () => constant(-0.1),
     'constant: rate must be a finite number of at least 0, got NaN.': () => constant(Number.NaN),

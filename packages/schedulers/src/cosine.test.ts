@@ -1,15 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import goldens from '../../../tools/goldens/schedulers/cosine.json' with { type: 'json' };
 import { duration, fraction, moment, rate } from '../test/arbitrary.ts';
-import { describeSchedule } from '../test/describe-schedule.ts';
+import { describeSchedule, type Given } from '../test/describe-schedule.ts';
 import { constant } from './constant.ts';
-import { cosine } from './cosine.ts';
+import { type CosineOptions, cosine } from './cosine.ts';
 import { sequential } from './sequential.ts';
 
 describeSchedule('cosine', {
-  goldens,
-  create: ({ rate, options }) => cosine(rate, options),
+  create: ({ rate, options }: Given<CosineOptions>) => cosine(rate, options),
   refuses: {
     'cosine: rate must be a finite number of at least 0, got -0.1.': () => cosine(-0.1, { steps: 10 }),
     'cosine: minRate must be a finite number of at least 0, got NaN.': () =>

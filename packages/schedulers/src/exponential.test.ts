@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import goldens from '../../../tools/goldens/schedulers/exponential.json' with { type: 'json' };
 import { fraction, moment, rate } from '../test/arbitrary.ts';
-import { describeSchedule } from '../test/describe-schedule.ts';
-import { exponential } from './exponential.ts';
+import { describeSchedule, type Given } from '../test/describe-schedule.ts';
+import { type ExponentialOptions, exponential } from './exponential.ts';
 
 describeSchedule('exponential', {
-  goldens,
-  create: ({ rate, options }) => exponential(rate, options),
+  create: ({ rate, options }: Given<ExponentialOptions>) => exponential(rate, options),
   refuses: {
     'exponential: rate must be a finite number of at least 0, got -1.': () => exponential(-1, { gamma: 0.9 }),
     'exponential: gamma must be a finite number of at least 0, got -0.9.': () =>

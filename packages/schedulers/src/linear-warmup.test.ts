@@ -1,23 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import goldens from '../../../tools/goldens/schedulers/linear-warmup.json' with { type: 'json' };
 import plateauGoldens from '../../../tools/goldens/schedulers/linear-warmup-reduce-on-plateau.json' with {
   type: 'json',
 };
 import { duration, moment, rate } from '../test/arbitrary.ts';
-import { createNamed } from '../test/create-named.ts';
+import { createNamed, type Named } from '../test/create-named.ts';
 import { describeSchedule } from '../test/describe-schedule.ts';
 import { expectRates } from '../test/expect-rates.ts';
 import { isAdaptive } from './adaptive-schedule.ts';
 import { constant } from './constant.ts';
 import { cosine } from './cosine.ts';
-import { linearWarmup } from './linear-warmup.ts';
+import { type LinearWarmupOptions, linearWarmup } from './linear-warmup.ts';
 import { perEpoch } from './per-epoch.ts';
 import { type ReduceOnPlateauOptions, reduceOnPlateau } from './reduce-on-plateau.ts';
 
 describeSchedule('linearWarmup', {
-  goldens,
-  create: (golden) => linearWarmup(createNamed(golden), golden.warmup),
+  create: (golden: Named & { warmup: LinearWarmupOptions }) =>
+    linearWarmup(createNamed(golden), golden.warmup),
   refuses: {
     'linearWarmup: schedule must be a schedule, (step) => rate, got 0.1.': () =>
       // @ts-expect-error a rate is not a schedule

@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import goldens from '../../../tools/goldens/schedulers/linear.json' with { type: 'json' };
 import { duration, moment, rate } from '../test/arbitrary.ts';
-import { describeSchedule } from '../test/describe-schedule.ts';
-import { linear } from './linear.ts';
+import { describeSchedule, type Given } from '../test/describe-schedule.ts';
+import { type LinearOptions, linear } from './linear.ts';
 
 describeSchedule('linear', {
-  goldens,
-  create: ({ rate, options }) => linear(rate, options),
+  create: ({ rate, options }: Given<LinearOptions>) => linear(rate, options),
   refuses: {
     'linear: rate must be a finite number of at least 0, got -0.1.': () => linear(-0.1, { to: 0, steps: 10 }),
     'linear: to must be a finite number of at least 0, got -0.1.': () => linear(0.1, { to: -0.1, steps: 10 }),

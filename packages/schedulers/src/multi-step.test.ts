@@ -1,14 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import goldens from '../../../tools/goldens/schedulers/multi-step.json' with { type: 'json' };
 import { duration, fraction, moment, rate } from '../test/arbitrary.ts';
-import { describeSchedule } from '../test/describe-schedule.ts';
-import { multiStep } from './multi-step.ts';
+import { describeSchedule, type Given } from '../test/describe-schedule.ts';
+import { type MultiStepOptions, multiStep } from './multi-step.ts';
 import { step } from './step.ts';
 
 describeSchedule('multiStep', {
-  goldens,
-  create: ({ rate, options }) => multiStep(rate, options),
+  create: ({ rate, options }: Given<MultiStepOptions>) => multiStep(rate, options),
   refuses: {
     'multiStep: rate must be a finite number of at least 0, got Infinity.': () =>
       multiStep(Number.POSITIVE_INFINITY, { milestones: [30] }),

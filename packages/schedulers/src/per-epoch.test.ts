@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import goldens from '../../../tools/goldens/schedulers/per-epoch.json' with { type: 'json' };
 import { duration, moment } from '../test/arbitrary.ts';
-import { createNamed } from '../test/create-named.ts';
+import { createNamed, type Named } from '../test/create-named.ts';
 import { describeSchedule } from '../test/describe-schedule.ts';
 import { isAdaptive } from './adaptive-schedule.ts';
 import { constant } from './constant.ts';
@@ -11,8 +10,7 @@ import { perEpoch } from './per-epoch.ts';
 import { reduceOnPlateau } from './reduce-on-plateau.ts';
 
 describeSchedule('perEpoch', {
-  goldens,
-  create: (golden) => perEpoch(createNamed(golden), golden.stepsPerEpoch),
+  create: (golden: Named & { stepsPerEpoch: number }) => perEpoch(createNamed(golden), golden.stepsPerEpoch),
   refuses: {
     'perEpoch: stepsPerEpoch must be a whole number of at least 1, got 0.': () => perEpoch(constant(0.1), 0),
     'perEpoch: stepsPerEpoch must be a whole number of at least 1, got 468.75.': () =>

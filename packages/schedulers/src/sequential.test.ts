@@ -1,6 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import goldens from '../../../tools/goldens/schedulers/sequential.json' with { type: 'json' };
-import { createNamed } from '../test/create-named.ts';
+import { createNamed, type Named } from '../test/create-named.ts';
 import { describeSchedule } from '../test/describe-schedule.ts';
 import type { AdaptiveSchedule } from './adaptive-schedule.ts';
 import { isAdaptive } from './adaptive-schedule.ts';
@@ -16,8 +15,15 @@ import { sequential } from './sequential.ts';
 const plain = constant(0.1);
 
 describeSchedule('sequential', {
-  goldens,
-  create: ({ rate, parts, milestones }) =>
+  create: ({
+    rate,
+    parts,
+    milestones,
+  }: {
+    rate: number;
+    parts: Omit<Named, 'rate'>[];
+    milestones: number[];
+  }) =>
     sequential(
       parts.map((part) => createNamed({ ...part, rate })),
       milestones,

@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import goldens from '../../../tools/goldens/schedulers/step.json' with { type: 'json' };
 import { duration, fraction, moment, rate } from '../test/arbitrary.ts';
-import { describeSchedule } from '../test/describe-schedule.ts';
-import { step } from './step.ts';
+import { describeSchedule, type Given } from '../test/describe-schedule.ts';
+import { type StepOptions, step } from './step.ts';
 
 describeSchedule('step', {
-  goldens,
-  create: ({ rate, options }) => step(rate, options),
+  create: ({ rate, options }: Given<StepOptions>) => step(rate, options),
   refuses: {
     'step: rate must be a finite number of at least 0, got -0.1.': () => step(-0.1, { every: 30 }),
     'step: gamma must be a finite number of at least 0, got NaN.': () =>

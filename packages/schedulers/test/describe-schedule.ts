@@ -1,20 +1,35 @@
+import { loadGolden } from '@regopt/tensor/testing';
 import { describe, expect, it } from 'vitest';
 import { ScheduleError } from '../src/check.ts';
 import type { Schedule } from '../src/schedule.ts';
 import { expectRates } from './expect-rates.ts';
 
+/** The arguments of a case: the rate and the options. */
+export interface Given<Options> {
+  readonly rate: number;
+  readonly options: Options;
+}
+
+interface Goldens<Case> {
+  readonly source: string;
+  readonly cases: readonly (Case & { readonly rates: readonly number[] })[];
+}
+
 interface ScheduleBattery<Case> {
-  /** PyTorch's rates: `tools/goldens/schedulers/<name>.json`. */
-  readonly goldens: { readonly source: string; readonly cases: readonly Case[] };
-  readonly create: (golden: Case) => Schedule;
+  /** Rates worked out by hand of a schedule that PyTorch does not have. */
+  readonly goldens?: Goldens<Case>;
+  readonly create: (given: Case) => Schedule;
   /** The complete message of each error, and a call that throws it. */
   readonly refuses: Readonly<Record<string, () => unknown>>;
 }
 
-/** The tests of every schedule: PyTorch's rates, no memory, and its errors. */
-export function describeSchedule<Case extends { rates: readonly number[] }>(
+/**
+ * The tests of every schedule: PyTorch's rates, in the file of tools/goldens/schedulers with its name in
+ * kebab-case, no memory, and its errors.
+ */
+export function describeSchedule<Case>(
   name: string,
-  { goldens, create, refuses }: ScheduleBattery<Case>,
+  { goldens = loadGoldens(name), create, refuses }: ScheduleBattery<Case>,
 ): void {
   describe(name, () => {
     goldens.cases.forEach((golden, i) => {
@@ -49,4 +64,8 @@ export function describeSchedule<Case extends { rates: readonly number[] }>(
       });
     }
   });
+}
+
+function loadGoldens<Case>(name: string): Goldens<Case> {
+  return loadGolden(`schedulers/${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
 }

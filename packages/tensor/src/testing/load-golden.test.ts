@@ -28,6 +28,12 @@ it.each([
     'optim.py lion',
     'a rule that PyTorch does not have leaves `golden` out of its row',
   ],
+  [
+    'schedulers/one-cycle',
+    'cases/schedules.py',
+    'schedulers.py one-cycle',
+    'a schedule that PyTorch does not have takes `goldens: { source, cases }`, worked out by hand',
+  ],
 ])(
   'loadGolden says of %s, which is not there, where its cases go and how it is made',
   (path, cases, script, without) => {

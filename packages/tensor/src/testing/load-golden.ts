@@ -19,6 +19,10 @@ const kinds: Readonly<Record<string, { readonly cases: string; readonly without:
     cases: 'cases/rules.py',
     without: 'a rule that PyTorch does not have leaves `golden` out of its row',
   },
+  schedulers: {
+    cases: 'cases/schedules.py',
+    without: 'a schedule that PyTorch does not have takes `goldens: { source, cases }`, worked out by hand',
+  },
 };
 
 /**
