@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const sources = join(here, '../../packages/autograd/src/ops');
-const families = readdirSync(join(here, 'ops'));
+const families = readdirSync(join(here, 'ops')).sort();
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 describe("the ops' goldens", () => {
@@ -19,6 +19,25 @@ describe("the ops' goldens", () => {
         `${kebab(op)}.ts`,
       );
       expect(cases, `tools/goldens/cases/${family}.py has no cases of ${op}`).toContain(`'${op}'`);
+    }
+  });
+
+  it('are of every family of ops, each of which ops.py imports', () => {
+    const ops = readFileSync(join(here, 'ops.py'), 'utf8');
+    const imported = /FAMILIES = \((.*?)\)/s.exec(ops)?.[1]?.match(/\w+/g)?.sort();
+    expect(imported, 'FAMILIES in tools/goldens/ops.py').toEqual(families);
+    expect(readdirSync(sources), 'folders of packages/autograd/src/ops').toEqual(families);
+  });
+
+  it('have a seed of their own each', () => {
+    const seeds = new Map<number, string>();
+    for (const file of families.flatMap((family) => globSync(`ops/${family}/*.json`, { cwd: here }))) {
+      const { op, seed } = JSON.parse(readFileSync(join(here, file), 'utf8'));
+      expect(
+        seeds.get(seed),
+        `${op} in tools/goldens/cases has the seed ${seed} of another op`,
+      ).toBeUndefined();
+      seeds.set(seed, op);
     }
   });
 

@@ -21,7 +21,7 @@ def write_named():
     script, words = pathlib.Path(sys.argv[0]).name, sys.argv[1:]
     can = f'It can write {", ".join(sorted(made))}.'
     if not words:
-        sys.exit(
+        return print(
             f'{script}: name what to write, as in: python tools/goldens/{script} {next(iter(made))}\n{can}\n'
             'Everything: --all. Another processor or PyTorch changes last digits, of files that nobody meant to change.'
         )

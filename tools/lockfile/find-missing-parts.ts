@@ -17,8 +17,7 @@ interface Lockfile {
 }
 
 /** `linux x64 musl`. */
-export const platformText = ({ os, cpu, libc }: Platform): string =>
-  [os, cpu, libc].filter(Boolean).join(' ');
+const platformText = ({ os, cpu, libc }: Platform): string => [os, cpu, libc].filter(Boolean).join(' ');
 
 /**
  * The native packages that a pnpm lockfile lacks: `turbo@2.11.11: darwin arm64`. pnpm silently leaves out an

@@ -100,7 +100,7 @@ describe('mutations', () => {
     expect(formatResults(results)).toBe(
       'survived: half/third (a third instead of a half): write a test in ' +
         'packages/twice/half-of-twice.mjs that fails with this edit of packages/half/half.mjs.\n' +
-        '1 edits: 0 killed, 1 survived, 0 no longer apply, 0 not testable.',
+        '1 edit: 0 killed, 1 survived, 0 no longer apply, 0 not testable.',
     );
   });
 

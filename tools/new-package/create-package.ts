@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { type NewPackage, packageFiles } from './package-files.ts';
 
 /** Appends the package's row to the import table. */
-export function addRow(table: string, { name, imports }: NewPackage): string {
+function addRow(table: string, { name, imports }: NewPackage): string {
   const start = table.indexOf('export const importTable');
   const end = table.indexOf('\n};', start);
   if (start < 0 || end < 0) throw new Error('new-package: no importTable in tools/imports/import-table.ts.');

@@ -7,7 +7,7 @@ const gzipped = (weight: Weight) => kilobytes(weight.gzipped);
 const largest = (weights: Iterable<Weight>) => [...weights].reduce((a, b) => (b.gzipped > a.gzipped ? b : a));
 
 /** The text on a package's sizes in its README. */
-export function describeSizes({ main, later, files, parts }: Sizes): string {
+function describeSizes({ main, later, files, parts }: Sizes): string {
   const rest = [...parts].map(([what, weight]) => `${gzipped(weight)} gzipped with ${what}`);
   if (later.size > 0) {
     const asFile = files.size > 0 ? `, or ${gzipped(largest(files.values()))} as a file` : '';

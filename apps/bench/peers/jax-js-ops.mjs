@@ -132,7 +132,7 @@ export function convolution({ batch, inputs, outputs, size, side, pass }) {
   };
 }
 
-/** A chain of many ops on few elements; under one jit if the work is recorded. */
+/** A chain of many ops on few elements; under one jit if ours captures it. */
 export function manyOps({ op: name, count, recorded }) {
   const x = values([4, 4], 1);
   const y = values([4, 4], 2);

@@ -35,7 +35,7 @@ function matmul({ m, k, n, transposed }) {
 class AdamW extends tf.AdamOptimizer {
   constructor(learningRate, weightDecay) {
     super(learningRate, 0.9, 0.999);
-    this.kept = 1 - learningRate * weightDecay;
+    this.decay = 1 - learningRate * weightDecay;
   }
 
   applyGradients(gradients) {
@@ -43,7 +43,7 @@ class AdamW extends tf.AdamOptimizer {
     const { registeredVariables } = tf.engine();
     tf.tidy(() => {
       for (const name of names)
-        registeredVariables[name].assign(tf.mul(registeredVariables[name], this.kept));
+        registeredVariables[name].assign(tf.mul(registeredVariables[name], this.decay));
     });
     super.applyGradients(gradients);
   }
@@ -61,7 +61,7 @@ const optimizers = {
   },
 };
 
-const note = ({ name }) => (name === 'adamw' ? 'AdamW as its Adam behind a decay' : undefined);
+const note = ({ name }) => (name === 'adamw' ? 'AdamW as its Adam after a decay' : undefined);
 
 const makeLayer = {
   linear: (_, units) => layers.layers.dense({ units }),

@@ -5,7 +5,7 @@ import type { Suite } from './suite.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Minimum number of pairs: fewer say little on a machine that also does other things. */
-export const minPairs = 7;
+const minPairs = 7;
 
 export interface BenchOptions {
   readonly suites: readonly Suite[];

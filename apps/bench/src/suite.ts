@@ -7,7 +7,7 @@ import type { Work } from './work.ts';
 export interface BenchCase {
   readonly name: string;
   readonly work: Work;
-  /** Settings of ours that differ from the default: all threads, the fastest build, recorded steps. */
+  /** Settings of ours that differ from the default: all threads, the fastest build, captured steps. */
   readonly ours?: Partial<OursSettings>;
   /** Other configurations of ours, each in its own column beside the peers. */
   readonly beside?: Readonly<Record<string, Partial<OursSettings>>>;

@@ -62,11 +62,12 @@ export interface OpWork {
   readonly axis?: number;
 }
 
-/** `count` ops, each on the previous result, on 4 x 4 elements; recorded or compiled as one if possible. */
+/** `count` ops, each on the previous result, on 4 x 4 elements; captured or compiled as one if possible. */
 export interface ManyOpsWork {
   readonly kind: 'manyOps';
   readonly op: 'add' | 'matmul';
   readonly count: number;
+  /** True to capture the chain. The name is what older revisions read, under `--compare`. */
   readonly recorded: boolean;
 }
 

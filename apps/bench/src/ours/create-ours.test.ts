@@ -16,7 +16,7 @@ describe('createOurs', () => {
     await portable.dispose?.();
   });
 
-  it.each([true, false])('does not grow in memory over many steps, recorded: %s', async (compiled) => {
+  it.each([true, false])('does not grow in memory over many steps, captured: %s', async (compiled) => {
     const ours = await createOurs(step, { ...settings, compiled });
     await ours.run(10);
     const { buffers, reservedBytes } = memory();
@@ -25,7 +25,7 @@ describe('createOurs', () => {
     await ours.dispose?.();
   });
 
-  it('gives the same loss recorded and op by op', async () => {
+  it('gives the same loss captured and op by op', async () => {
     const losses: unknown[] = [];
     for (const compiled of [true, false]) {
       const ours = await createOurs(step, { ...settings, compiled });

@@ -5,11 +5,11 @@ import type { OursFacts } from './ours-facts.ts';
 import type { OursSettings } from './ours-settings.ts';
 import { referenceKernels } from './reference-kernels.ts';
 import { startBackend } from './start-backend.ts';
+import { canCapture } from './works/captured.ts';
 import type { DoWork, WorkContext } from './works/do-work.ts';
-import { canRecord } from './works/recorded.ts';
 
 /**
- * True if the work can be recorded as a step; the others are one op, an update of ready tensors, or a
+ * True if the work can be captured as a step; the others are one op, an update of ready tensors, or a
  * process.
  */
 const isStep = (work: Work) =>
@@ -20,7 +20,7 @@ export async function createOurs(work: Work, settings: OursSettings): Promise<Ru
   const backend = await startBackend(settings);
   setBackend(backend);
   await backend.ready;
-  const compiled = settings.compiled && canRecord && isStep(work);
+  const compiled = settings.compiled && canCapture && isStep(work);
   const doWork = await prepare(work, { generator: createGenerator(1), compiled });
   const before = backend.report();
   const { threads, build } = backend.capabilities();

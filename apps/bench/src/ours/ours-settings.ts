@@ -4,6 +4,6 @@ export interface OursSettings {
   readonly threads: number | 'auto';
   /** True for the portable build, whose bits are the same on every machine. */
   readonly portable: boolean;
-  /** True to record a step once with `compile` and replay it, false to run it op by op. */
+  /** True to capture a step once with `compile` and replay it, false to run it op by op. */
   readonly compiled: boolean;
 }

@@ -11,7 +11,7 @@ export interface Row extends OursFacts {
   readonly ours: number;
   /** The medians of peers, of ours in other configurations and of other revisions, by name. */
   readonly rivals: Readonly<Record<string, number>>;
-  /** Speed of ours relative to a rival: the median of the pairs' ratios. */
+  /** A rival's cost over ours, so above 1 if ours is better: the median of the pairs' ratios. */
   readonly ratios: Readonly<Record<string, number>>;
   readonly limitName: LimitName | null;
   /** The machine's limit, measured in the same run; null if the suite has none. */

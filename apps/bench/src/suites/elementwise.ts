@@ -2,7 +2,7 @@ import type { BenchCase, Suite } from '../suite.ts';
 import type { OpName } from '../work.ts';
 
 const shape = [1024, 1024];
-// Op by op: a recorded step could merge the two passes of one op, which is impossible inside a network.
+// Op by op: a captured step could merge the two passes of one op, which is impossible inside a network.
 const eager = { compiled: false } as const;
 
 const both = (op: OpName): BenchCase => ({

@@ -10,6 +10,6 @@ export type DoWork = (times: number) => number | Measured | Promise<Measured>;
 /** Inputs for preparing a work. */
 export interface WorkContext {
   readonly generator: Generator;
-  /** True to record the step and replay it. */
+  /** True to capture the step and replay it. */
   readonly compiled: boolean;
 }

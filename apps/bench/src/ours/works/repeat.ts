@@ -1,9 +1,9 @@
 import { scope, type Tensor } from '@regopt/tensor';
-import { recorded } from './recorded.ts';
+import { captured } from './captured.ts';
 
 /**
  * Returns a function that runs the step repeatedly and returns the first number of its last result. A
- * recorded step copies its inputs in each time, like a loader's batch; otherwise each step has its own scope.
+ * captured step copies its inputs in each time, like a loader's batch; otherwise each step has its own scope.
  */
 export function repeat(
   compiled: boolean,
@@ -11,7 +11,7 @@ export function repeat(
   step: (...inputs: Tensor[]) => Tensor,
 ): (times: number) => number {
   if (compiled) {
-    const replay = recorded(step);
+    const replay = captured(step);
     return (times) => {
       for (let i = 1; i < times; i++) replay(...inputs);
       return replay(...inputs).data()[0]!;
