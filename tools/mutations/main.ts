@@ -1,6 +1,5 @@
 // Makes wrong edits of the sources, one at a time, each in a copy of the tree, and lists those that no test
-// detects.
-// `--only TEXT` selects those whose name contains the text; `--jobs N` tests N of them in parallel.
+// detects. `--only TEXT` selects those whose name contains the text; `--jobs N` tests N of them in parallel.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -34,8 +34,7 @@ export interface TrainEnvironment {
 
 /**
  * Trains a recipe's models and writes the run's folder: `config.json`, `metrics.jsonl`, `model.safetensors`
- * and
- * `report.html`. Everything is checked before the folder is made.
+ * and `report.html`. Everything is checked before the folder is made.
  */
 export async function train(
   recipe: Recipe,

@@ -9,8 +9,7 @@ const normalize = { mean: 0.1307, standardDeviation: 0.3081 };
 
 /**
  * MNIST, or a folder with files of the same names (such as Fashion-MNIST): 60,000 training images, some of
- * them
- * held out for validation, and 10,000 test images.
+ * them held out for validation, and 10,000 test images.
  */
 export async function loadDigits(config: Config, flatten: boolean): Promise<RecipeData> {
   const { train: all, test } = await loadMnist(config.dataDir ?? undefined);

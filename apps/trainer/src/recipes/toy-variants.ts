@@ -3,8 +3,7 @@ import { tanhNetwork } from './tanh-network.ts';
 
 /**
  * The four networks in the lecture's pictures of fitting: one too small for the task, one of the right size,
- * one
- * too large without regularization, and the large one with the run's dropout and weight decay.
+ * one too large without regularization, and the large one with the run's dropout and weight decay.
  *
  * @param inputs features of an example
  * @param outputs values or classes

@@ -23,8 +23,8 @@ const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
  * options, each with an explanation for the reader.
  *
  * The charts are SVG, drawn here, and the page has no script. A chart library would add zooming, but also
- * tens of
- * kilobytes, and charts would stay blank where scripts do not run, such as in a mail preview or on paper.
+ * tens of kilobytes, and charts would stay blank where scripts do not run, such as in a mail preview or on
+ * paper.
  */
 export function renderReport(data: ReportData): string {
   const page = html`<!doctype html>

@@ -51,8 +51,7 @@ export function chooseRunFolder(out: string | undefined, recipe: string, runs = 
 
 /**
  * Makes the run's folder and reserves it. If two runs choose the same one, the second is refused, or takes
- * the next
- * number if no `out` was given.
+ * the next number if no `out` was given.
  */
 export function openRunFolder(out: string | undefined, recipe: string, runs = 'runs'): RunFolder {
   const path = chooseRunFolder(out, recipe, runs);

@@ -12,8 +12,7 @@ import type { Config } from '../config.ts';
 
 /**
  * The learning rate of each step: the schedule of the options after `warmupSteps` steps of linear warmup.
- * Step,
- * exponential and plateau change once per epoch, as in the lecture; the cosine changes at every step.
+ * Step, exponential and plateau change once per epoch, as in the lecture; the cosine changes at every step.
  */
 export function makeSchedule(config: Config, stepsPerEpoch: number): Schedule {
   const { learningRate, epochs, warmupSteps, schedule } = config;

@@ -11,8 +11,7 @@ import { lossOf } from './loss-of.ts';
 
 /**
  * Runs one step of every model and discards it: data of the wrong shape, and options that do not fit the
- * data, fail
- * here, before the run's folder is made.
+ * data, fail here, before the run's folder is made.
  */
 export function rehearse(recipe: Recipe, config: Config, data: RecipeData): void {
   for (const { model, config: own } of buildModels(recipe, config)) {

@@ -9,10 +9,8 @@ type Spot = readonly [column: number, row: number];
 
 /**
  * The contour of a grid at a level, by marching squares: each corner of a cell is above the level or not, and
- * a
- * short line crosses the cell between the two kinds, at the positions that linear interpolation gives. In a
- * saddle
- * the high corners stay apart.
+ * a short line crosses the cell between the two kinds, at the positions that linear interpolation gives. In a
+ * saddle the high corners stay apart.
  *
  * @returns both ends of each line, in columns and rows
  */

@@ -29,8 +29,7 @@ const overhang = 5;
 
 /**
  * Axes, ticks and grid around the marks that `draw` returns. Marks outside the plot are clipped at its edge,
- * those
- * of `beside` are not.
+ * those of `beside` are not.
  */
 export function plotFrame(
   options: PlotFrameOptions,

@@ -4,8 +4,7 @@ export type Point = readonly [x: number, y: number];
 /**
  * Reduces a line to about `limit` points without changing its picture: the points are cut into runs of equal
  * length, and each run keeps its lowest and highest point. The first and last point stay too, so every spike
- * and
- * step stays visible.
+ * and step stays visible.
  */
 export function thinLine(points: readonly Point[], limit: number): readonly Point[] {
   if (points.length <= limit) return points;

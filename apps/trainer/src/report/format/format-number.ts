@@ -1,7 +1,6 @@
 /**
  * Formats a number to at most `digits` significant digits, with a power of ten if it is tiny or huge. Values
- * that
- * are not finite get words, since a diverged run has such losses.
+ * that are not finite get words, since a diverged run has such losses.
  */
 export function formatNumber(value: number, digits = 4): string {
   if (Number.isNaN(value)) return 'not a number';

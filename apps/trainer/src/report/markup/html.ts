@@ -12,8 +12,8 @@ export type HtmlValue = Html | string | number | false | null | undefined | read
 
 /**
  * Tagged template for markup. Text is escaped, for contents and quoted attributes alike, so no name or option
- * of a
- * run can become a tag. Markup is kept, lists are joined, and `false`, `null` and `undefined` give nothing.
+ * of a run can become a tag. Markup is kept, lists are joined, and `false`, `null` and `undefined` give
+ * nothing.
  */
 export function html(parts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   return new Html(parts.reduce((text, part, i) => text + render(values[i - 1]) + part));

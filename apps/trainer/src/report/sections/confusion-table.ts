@@ -9,10 +9,8 @@ const roomyColumns = 4;
 
 /**
  * A confusion matrix as a heat map in a table, so it can be read aloud, copied and printed. The diagonal is
- * gray,
- * since its counts would hide all others. The colour of a mistake follows the square root of its count, since
- * a few
- * pairs of classes account for most mistakes.
+ * gray, since its counts would hide all others. The colour of a mistake follows the square root of its count,
+ * since a few pairs of classes account for most mistakes.
  *
  * @param maxCount the count with the darkest colour; several matrices share a scale through it
  */
