@@ -63,11 +63,12 @@ const kinds: OptionKinds<ReduceOnPlateauOptions> = {
  * Reduces the rate when a metric has stopped improving. The rate depends on the observations, not on the
  * step.
  *
- * A metric m is better than the best so far, b, if m < b (1 - threshold), or with an absolute threshold m < b
- * - threshold; in mode 'max' if m > b (1 + threshold), or m > b + threshold. If it is, b = m and bad = 0,
- * else bad = bad + 1, and during a cooldown bad = 0. Once bad > patience, the rate becomes max(rate * factor,
- * minRate), unless that is lower by no more than epsilon; then bad = 0 and the cooldown begins. A NaN is
- * never better, so it counts as bad. (Keras reduces at bad >= patience, one observation earlier.)
+ * A metric m is better than the best so far, b, if m < b (1 - threshold), or with an absolute threshold
+ * m < b - threshold; in mode 'max' if m > b (1 + threshold), or m > b + threshold. If it is, b = m and
+ * bad = 0, else bad = bad + 1, and during a cooldown bad = 0. Once bad > patience, the rate becomes
+ * max(rate * factor, minRate), unless that is lower by no more than epsilon; then bad = 0 and the cooldown
+ * begins. A NaN is never better, so it counts as bad. (Keras reduces at bad >= patience, one observation
+ * earlier.)
  *
  * With a relative threshold and b < 0, the bound b (1 - threshold) is worse than b, so an equal metric counts
  * as better. This is PyTorch's rule; `onWarning` is called. An absolute threshold has no such case.

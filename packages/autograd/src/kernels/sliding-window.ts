@@ -41,8 +41,9 @@ export interface SlidingWindow {
 }
 
 /**
- * Number of windows along both axes of a picture: floor((length + 2 padding - dilation (kernel - 1) - 1) /
- * stride) + 1. Elements left over at the far end are ignored.
+ * Number of windows along both axes of a picture:
+ * floor((length + 2 padding - dilation (kernel - 1) - 1) / stride) + 1. Elements left over at the far end are
+ * ignored.
  *
  * @throws ShapeError when not even one fits.
  */

@@ -4,9 +4,9 @@ import { labeledPoints } from './labeled-points.ts';
 import { checkToyOptions, type ToyOptions, toyKinds } from './toy-options.ts';
 
 /**
- * Two interleaving half circles, for classification: class 0 on (cos t, sin t), class 1 on (1 - cos t, 1/2 -
- * sin t), t uniform in [0, pi), with normal noise on both coordinates. No straight line separates them.
- * Inputs are f32 `[count, 2]`, targets i32 labels `[count]`; the classes alternate.
+ * Two interleaving half circles, for classification: class 0 on (cos t, sin t), class 1 on
+ * (1 - cos t, 1/2 - sin t), t uniform in [0, pi), with normal noise on both coordinates. No straight line
+ * separates them. Inputs are f32 `[count, 2]`, targets i32 labels `[count]`; the classes alternate.
  *
  * The shape is that of scikit-learn's `make_moons`.
  *

@@ -11,8 +11,8 @@ import { transformWeights } from './winograd-weights';
 import { firstTap, tapCount, tapPeriod } from './taps';
 
 /**
- * [dx, dy, w]: dx[n, c, h, w] = sum over o, kh, kw of w[o, c, kh, kw] dy[n, o, (h + pad - kh * dilation) /
- * stride, ...] where the division has no remainder.
+ * [dx, dy, w]: dx[n, c, h, w] = sum over o, kh, kw of
+ * w[o, c, kh, kw] dy[n, o, (h + pad - kh * dilation) / stride, ...] where the division has no remainder.
  *
  * Rows of dx with the same remainder modulo the stride use the same taps; restricted to these, they are a
  * convolution of dy with stride 1. The same holds for columns. So dx is computed by strideH * strideW such

@@ -8,8 +8,8 @@ import { Winograd } from './winograd';
 import { finishWeightGrad, sumWeightGrad } from './winograd-weight-grad';
 
 /**
- * [dw, x, dy]: dw[o, c, kh, kw] = sum over n, h, w of dy[n, o, h, w] x[n, c, h * stride - pad + kh *
- * dilation, ...]
+ * [dw, x, dy]: dw[o, c, kh, kw] = sum over n, h, w of
+ * dy[n, o, h, w] x[n, c, h * stride - pad + kh * dilation, ...]
  */
 export function conv2dWeightGrad_f32(args: usize, thread: i32, threads: i32): void {
   const area = scratch(thread);

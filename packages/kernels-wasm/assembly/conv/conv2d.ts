@@ -10,8 +10,8 @@ import { convolvePlanes } from './winograd-planes';
 import { transformWeights } from './winograd-weights';
 
 /**
- * y[n, o, h, w] = activation(bias[o] + sum over c, kh, kw of w[o, c, kh, kw] x[n, c, h * stride - pad + kh *
- * dilation, ...])
+ * y[n, o, h, w] = activation(bias[o] + sum over c, kh, kw of
+ * w[o, c, kh, kw] x[n, c, h * stride - pad + kh * dilation, ...])
  */
 function convolution(args: usize, tensors: i32, thread: i32, threads: i32): void {
   const area = scratch(thread);

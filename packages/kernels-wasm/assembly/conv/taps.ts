@@ -1,7 +1,7 @@
 /**
  * The taps of a kernel that reach a given row (or column) of the input: those with (origin - tap * dilation)
- * divisible by the stride, where `origin` is the row plus the padding. They are firstTap, firstTap +
- * tapPeriod, and so on.
+ * divisible by the stride, where `origin` is the row plus the padding. They are firstTap,
+ * firstTap + tapPeriod, and so on.
  */
 
 /** Distance between two taps that reach the same row. */

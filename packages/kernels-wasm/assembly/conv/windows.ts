@@ -1,8 +1,9 @@
 /**
  * The inputs that the positions (image, row, column) of a plane read from a source of images: position (h, w)
- * reads, for tap (kh, kw), row h * strideH + offsetH + kh * stepH and column w * strideW + offsetW + kw *
- * stepW of each channel, or zero outside the image. They are gathered four positions at a time, as vectors in
- * k order: channels within taps, since the address and edge of a tap are then computed once for all channels.
+ * reads, for tap (kh, kw), row h * strideH + offsetH + kh * stepH and column
+ * w * strideW + offsetW + kw * stepW of each channel, or zero outside the image. They are gathered four
+ * positions at a time, as vectors in k order: channels within taps, since the address and edge of a tap are
+ * then computed once for all channels.
  */
 @unmanaged export class Windows {
   /** Address of the group's first channel in image 0; strides in bytes of images and channels. */

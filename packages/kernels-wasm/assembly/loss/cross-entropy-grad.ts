@@ -9,8 +9,9 @@ import { setOwn } from './own-class';
 
 /**
  * [dlogits, logits, labels, classWeight, drowLoss(N)] N, C, labelSmoothing e, ignoreIndex: with p the softmax
- * of a row, w the class weights and W their sum, dlogits_c = drowLoss ((1 - e) w_label (p_c - [c = label]) +
- * e/C (p_c W - w_c)), and 0 in a row whose label is ignoreIndex. Shares are rows.
+ * of a row, w the class weights and W their sum,
+ * dlogits_c = drowLoss ((1 - e) w_label (p_c - [c = label]) + e/C (p_c W - w_c)), and 0 in a row whose label
+ * is ignoreIndex. Shares are rows.
  */
 export function crossEntropyGrad_f32(args: usize, thread: i32, threads: i32): void {
   const labels = pointerAt(args, 2);

@@ -15,8 +15,8 @@ export const SHORT: i32 = 64;
 }
 
 /**
- * For `count` (1 to 4) rows of n values from x on: stores each row's max at `largest` and its sum of e^(x -
- * max) at `sums`, both four wide. Lanes past `count` get the values of the last row.
+ * For `count` (1 to 4) rows of n values from x on: stores each row's max at `largest` and its sum of
+ * e^(x - max) at `sums`, both four wide. Lanes past `count` get the values of the last row.
  */
 export function rowExponentials(largest: usize, sums: usize, x: usize, n: i32, count: i32): void {
   const bytes = <usize>n << 2;

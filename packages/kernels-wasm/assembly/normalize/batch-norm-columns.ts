@@ -98,8 +98,8 @@ export function trainColumns(
 }
 
 /**
- * From a channel's mean and rstd in f64: the mean in f32, and the scale and shift of (x - mean) scale +
- * shift.
+ * From a channel's mean and rstd in f64: the mean in f32, and the scale and shift of
+ * (x - mean) scale + shift.
  */
 // @ts-ignore: decorator
 @inline export function affineOf(mean: usize, work: usize, pair: usize, gamma: usize, beta: usize): void {

@@ -70,9 +70,9 @@ export function batchNorm_f32(args: usize, thread: i32, threads: i32): void {
 
 /**
  * [y, mean(C), variance(C), moments(f64, C, 2), x, gamma, beta] N, C, S, eps: mean and biased variance of
- * each channel of x [N, C, S], its mean and 1 / sqrt(variance + eps) in f64, and y = (x - mean) gamma /
- * sqrt(variance + eps) + beta. Shares are channels, so that a channel is still in the cache when it is read
- * again.
+ * each channel of x [N, C, S], its mean and 1 / sqrt(variance + eps) in f64, and
+ * y = (x - mean) gamma / sqrt(variance + eps) + beta. Shares are channels, so that a channel is still in the
+ * cache when it is read again.
  */
 export function batchNormTraining_f32(args: usize, thread: i32, threads: i32): void {
   const y = pointerAt(args, 0);

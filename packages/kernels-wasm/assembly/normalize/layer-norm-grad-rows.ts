@@ -10,8 +10,8 @@ const SPAN: i32 = 512;
 
 // Work memory, per row: four lanes of the sums of g = dy gamma and of g u, their totals in f64, and mean,
 // scale, drift and rest in f32. The drift is the rounding error of the mean in f32. Usually u = x - mean, and
-// rest = rstd, which is faster. If the drift is not negligible or products of x - mean could overflow, u = (x
-// - mean) scale + drift = xhat, and rest = 1.
+// rest = rstd, which is faster. If the drift is not negligible or products of x - mean could overflow,
+// u = (x - mean) scale + drift = xhat, and rest = 1.
 const PRODUCT: usize = <usize>ROWS << 4;
 const TOTALS: usize = <usize>ROWS << 5;
 const UNIT: usize = <usize>ROWS * 48;

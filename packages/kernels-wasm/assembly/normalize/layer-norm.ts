@@ -65,8 +65,8 @@ function writeRow(
 const FEW_BYTES: i32 = 16384;
 
 /**
- * [y, moments(f64, rows, 2), x, gamma(n), beta(n)] rows, n, eps: each row's mean and 1 / sqrt(biased variance
- * + eps), and y = (x - mean) rstd gamma + beta. Shares are rows.
+ * [y, moments(f64, rows, 2), x, gamma(n), beta(n)] rows, n, eps: each row's mean and
+ * 1 / sqrt(biased variance + eps), and y = (x - mean) rstd gamma + beta. Shares are rows.
  */
 export function layerNorm_f32(args: usize, thread: i32, threads: i32): void {
   const gamma = pointerAt(args, 3);

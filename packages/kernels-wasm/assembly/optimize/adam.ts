@@ -15,9 +15,9 @@ import { update } from './update';
 
 /**
  * Adam's step over the elements [start, end) of one parameter, in PyTorch's order of operations, except that
- * a quotient by a constant is a product here: divisions limit the speed of this loop. correction1 is 1 -
- * beta1^t, rootCorrection2 sqrt(1 - beta2^t); numbers common to all elements are computed from hyper in f64.
- * `decoupled` is AdamW: the parameter shrinks before the moments; otherwise the decay is added to the
+ * a quotient by a constant is a product here: divisions limit the speed of this loop. correction1 is
+ * 1 - beta1^t, rootCorrection2 sqrt(1 - beta2^t); numbers common to all elements are computed from hyper in
+ * f64. `decoupled` is AdamW: the parameter shrinks before the moments; otherwise the decay is added to the
  * gradient. `vMax` is 0 without amsgrad.
  */
 // @ts-ignore: decorator

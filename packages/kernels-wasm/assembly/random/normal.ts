@@ -39,8 +39,8 @@ import { philox, WORDS } from './philox';
 }
 
 /**
- * [out, key] n, mean, standardDeviation: by Box-Muller, two numbers from two words a, b: r = sqrt(-2 ln((a +
- * 1) 2^-32)); r cos(2 pi b 2^-32), r sin(2 pi b 2^-32), all in f64 and rounded once.
+ * [out, key] n, mean, standardDeviation: by Box-Muller, two numbers from two words a, b:
+ * r = sqrt(-2 ln((a + 1) 2^-32)); r cos(2 pi b 2^-32), r sin(2 pi b 2^-32), all in f64 and rounded once.
  */
 export function normal_f32(args: usize, thread: i32, threads: i32): void {
   const out = pointerAt(args, 0);

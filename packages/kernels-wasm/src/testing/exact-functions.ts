@@ -15,8 +15,8 @@ function erfBySeries(x: number): number {
 }
 
 /**
- * 1 - erf x for x >= 0: from 2.5 on Laplace's continued fraction e^(-x^2)/sqrt(pi) / (x + (1/2)/(x + 1/(x +
- * (3/2)/...))).
+ * 1 - erf x for x >= 0: from 2.5 on Laplace's continued fraction
+ * e^(-x^2)/sqrt(pi) / (x + (1/2)/(x + 1/(x + (3/2)/...))).
  */
 function erfc(x: number): number {
   if (x < 2.5) return 1 - erfBySeries(x);

@@ -24,9 +24,9 @@ const kinds: OptionKinds<Conv2dOptions> = {
 };
 
 /**
- * A convolution of pictures: `[N, inputs, H, W]` becomes `[N, outputs, OH, OW]` with OH = floor((H + 2
- * padding - dilation (KH - 1) - 1) / stride) + 1. Weight and bias are initialised uniformly in
- * +-1/sqrt(fanIn) with fanIn = inputs / groups * KH * KW, PyTorch's default.
+ * A convolution of pictures: `[N, inputs, H, W]` becomes `[N, outputs, OH, OW]` with
+ * OH = floor((H + 2 padding - dilation (KH - 1) - 1) / stride) + 1. Weight and bias are initialised uniformly
+ * in +-1/sqrt(fanIn) with fanIn = inputs / groups * KH * KW, PyTorch's default.
  *
  * @throws ValueError for a size, stride or dilation below 1, a negative padding, groups that do not divide,
  *   or no generator; forward: ShapeError when x does not fit.

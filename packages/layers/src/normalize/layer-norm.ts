@@ -24,8 +24,8 @@ export interface LayerNormOptions {
 const kinds: OptionKinds<LayerNormOptions> = { epsilon: 'number', affine: 'boolean', dtype: 'string' };
 
 /**
- * Layer normalization: each example is shifted and scaled to mean 0 and variance 1 over its last axes, then y
- * = xhat weight + bias, element by element. Weight is initialised to ones, bias to zeros. Training and
+ * Layer normalization: each example is shifted and scaled to mean 0 and variance 1 over its last axes, then
+ * y = xhat weight + bias, element by element. Weight is initialised to ones, bias to zeros. Training and
  * evaluation are the same.
  *
  * Source: Ba, Kiros, Hinton, "Layer normalization", 2016.

@@ -8,8 +8,8 @@ export type MaxPool2dOptions = Omit<PoolOptions, 'kernelSize'>;
 const kinds: OptionKinds<MaxPool2dOptions> = { stride: 'number|array', padding: 'number|array' };
 
 /**
- * The max of each window of pictures: `[N, C, H, W]` becomes `[N, C, OH, OW]` with OH = floor((H + 2 padding
- * - KH) / stride) + 1.
+ * The max of each window of pictures: `[N, C, H, W]` becomes `[N, C, OH, OW]` with
+ * OH = floor((H + 2 padding - KH) / stride) + 1.
  *
  * @throws ValueError for a number out of range; forward: ShapeError when x does not fit.
  * @example

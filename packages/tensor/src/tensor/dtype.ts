@@ -93,8 +93,8 @@ export function typedView(
  * A new typed array of `length` zeros.
  *
  * @param operation the name of the calling function, for the error
- * @throws OutOfMemoryError when the host has no room; ShapeError for a length that is not a whole number >=
- *   0.
+ * @throws OutOfMemoryError when the host has no room; ShapeError for a length that is not a whole
+ *   number >= 0.
  *
  * @example
  * ```ts

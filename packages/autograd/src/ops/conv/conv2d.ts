@@ -65,10 +65,11 @@ const kinds: OptionKinds<Conv2dOptions> = {
 };
 
 /**
- * The convolution of pictures (a cross-correlation, as in all of deep learning), y[n, o, h, v] = bias[o] +
- * sum over c, i, j of x[n, c, h stride - padding + i dilation, v ...] w[o, c, i, j], with zeros outside the
- * picture. It is linear in x and in w, so its gradients are convolutions too: dx is dy convolved with w
- * transposed, dw is x correlated with dy, dbias[o] is the sum of dy over n, h and v.
+ * The convolution of pictures (a cross-correlation, as in all of deep learning),
+ * y[n, o, h, v] = bias[o] + sum over c, i, j of
+ * x[n, c, h stride - padding + i dilation, v ...] w[o, c, i, j], with zeros outside the picture. It is linear
+ * in x and in w, so its gradients are convolutions too: dx is dy convolved with w transposed, dw is x
+ * correlated with dy, dbias[o] is the sum of dy over n, h and v.
  *
  * Source: LeCun et al., "Backpropagation applied to handwritten zip code recognition", Neural Computation
  * 1(4), 1989; the arithmetic of sizes: Dumoulin, Visin, "A guide to convolution arithmetic for deep

@@ -42,9 +42,9 @@ export interface GeluOptions {
 const kinds: OptionKinds<GeluOptions> = { approximate: 'string' };
 
 /**
- * The Gaussian error linear unit, y = x P(x) with P the normal distribution function, P(x) = (1 + erf(x /
- * sqrt 2)) / 2. dy/dx = P(x) + x p(x), p the normal density. The approximation is y = x (1 + tanh(sqrt(2/pi)
- * (x + 0.044715 x^3))) / 2.
+ * The Gaussian error linear unit, y = x P(x) with P the normal distribution function,
+ * P(x) = (1 + erf(x / sqrt 2)) / 2. dy/dx = P(x) + x p(x), p the normal density. The approximation is
+ * y = x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2.
  *
  * Source: Hendrycks, Gimpel, "Gaussian error linear units (GELUs)", 2016.
  *

@@ -71,8 +71,8 @@ const kinds: OptionKinds<BinaryCrossEntropyOptions> = {
 /**
  * The cross-entropy of independent yes-no targets t in 0..1 from logits x, with s the logistic function and w
  * `posWeight`: -(w t ln s(x) + (1 - t) ln(1 - s(x))), and by default its mean over all elements. It is
- * computed as (1 - t) softplus(x) + w t softplus(-x), which neither overflows nor loses a small loss. dy/dx =
- * (1 - t) s(x) - w t s(-x), which is s(x) - t for w = 1 but keeps its digits when s(x) is close to 1.
+ * computed as (1 - t) softplus(x) + w t softplus(-x), which neither overflows nor loses a small loss.
+ * dy/dx = (1 - t) s(x) - w t s(-x), which is s(x) - t for w = 1 but keeps its digits when s(x) is close to 1.
  * (PyTorch 2.15 gives 0 in f32 for t = 1, x = 17.5.)
  *
  * @throws ShapeError when the shapes differ or posWeight does not broadcast; DTypeError when the dtypes

@@ -12,9 +12,10 @@ export interface HuberOptions extends LossOptions {
 const kinds: OptionKinds<HuberOptions> = { reduction: 'string', delta: 'number' };
 
 /**
- * Huber's loss of the error d = prediction - target: d^2 / 2 where |d| <= delta, else delta (|d| - delta /
- * 2), and by default its mean over all elements. dy/dprediction is d, clamped to -delta and delta, so that an
- * outlier counts no more than an error of delta. The second derivative is 1 where |d| < delta, else 0.
+ * Huber's loss of the error d = prediction - target: d^2 / 2 where |d| <= delta, else
+ * delta (|d| - delta / 2), and by default its mean over all elements. Its derivative is d, clamped to -delta
+ * and delta, so that an outlier counts no more than an error of delta. The second derivative is 1 where
+ * |d| < delta, else 0.
  *
  * Source: Huber, "Robust estimation of a location parameter", Annals of Mathematical Statistics 35(1), 1964.
  *

@@ -16,8 +16,8 @@ import type { ChannelStatistics } from './normalize-channels.ts';
 /**
  * `batchNormTraining [y, mean, variance, moments(f64, C, 2), x, gamma, beta] N, C, S, eps`: mean and biased
  * variance of each channel of x [N, C, S]; its mean and 1 / sqrt(variance + eps) in f64, since x's dtype may
- * not represent the variance, or too few digits of a large mean; and y = gamma (x - mean) / sqrt(variance +
- * eps) + beta.
+ * not represent the variance, or too few digits of a large mean; and
+ * y = gamma (x - mean) / sqrt(variance + eps) + beta.
  */
 const batchNormTrainingKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'batchNormTraining' },
@@ -56,8 +56,8 @@ function eachOf([batch, channels, inner]: readonly number[], c: number, visit: (
 
 /**
  * `batchNormGrad [dx, dgamma, dbeta, dy, x, moments(f64, C, 2), gamma] N, C, S`, through the batch's own
- * statistics: with xhat = (x - mean) / sigma, dx = gamma / sigma (dy - mean dy - xhat mean(dy xhat)), dgamma
- * = sum dy xhat, dbeta = sum dy.
+ * statistics: with xhat = (x - mean) / sigma, dx = gamma / sigma (dy - mean dy - xhat mean(dy xhat)),
+ * dgamma = sum dy xhat, dbeta = sum dy.
  */
 const batchNormGradKernel = /* @__PURE__ */ defineKernel({ builtIn: 'batchNormGrad' }, (arrays, numbers) => {
   const [dx, dgamma, dbeta, dy, x, moments, gamma] = arrays;

@@ -19,9 +19,9 @@ import { shareGradients } from '../../kernels/share-gradients.ts';
 import { record, recordFusedGradient } from '../../tape.ts';
 
 /**
- * `layerNorm [y, moments(f64, rows, 2), x, gamma, beta] rows, n, eps`: each row's mean and rstd = 1 /
- * sqrt(biased variance + eps), in f64 since x's dtype may represent too few digits of a large mean, and y =
- * (x - mean) rstd gamma + beta.
+ * `layerNorm [y, moments(f64, rows, 2), x, gamma, beta] rows, n, eps`: each row's mean and
+ * rstd = 1 / sqrt(biased variance + eps), in f64 since x's dtype may represent too few digits of a large
+ * mean, and y = (x - mean) rstd gamma + beta.
  */
 const layerNormKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'layerNorm' },
@@ -102,9 +102,9 @@ const kinds: OptionKinds<LayerNormOptions> = {
 
 /**
  * Layer normalisation, y = gamma (x - mean) / sqrt(variance + epsilon) + beta, with mean and (biased)
- * variance of each row over the last axes. With xhat = (x - mean) / sigma and g = dy gamma, dx = (g - mean g
- * - xhat mean(g xhat)) / sigma; over the rows dgamma = sum dy xhat, dbeta = sum dy. The gradients are one
- * fused kernel, which has no derivative of its own.
+ * variance of each row over the last axes. With xhat = (x - mean) / sigma and g = dy gamma,
+ * dx = (g - mean g - xhat mean(g xhat)) / sigma; over the rows dgamma = sum dy xhat, dbeta = sum dy. The
+ * gradients are one fused kernel, which has no derivative of its own.
  *
  * Source: Ba, Kiros, Hinton, "Layer normalization", arXiv 1607.06450.
  *

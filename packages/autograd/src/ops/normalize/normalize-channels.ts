@@ -18,8 +18,8 @@ import { sum } from '../reduce/sum.ts';
 import { reshape } from '../shape/reshape.ts';
 
 /**
- * `batchNorm [y, x, mean, variance, gamma, beta] N, C, S, eps`: y = gamma (x - mean) / sqrt(variance + eps) +
- * beta.
+ * `batchNorm [y, x, mean, variance, gamma, beta] N, C, S, eps`:
+ * y = gamma (x - mean) / sqrt(variance + eps) + beta.
  */
 const batchNormKernel = /* @__PURE__ */ defineKernel({ builtIn: 'batchNorm' }, (arrays, numbers) => {
   const [y, x, mean, variance, gamma, beta] = arrays;
@@ -40,8 +40,8 @@ export interface ChannelStatistics {
 
 /**
  * Batch normalisation for evaluation, y = gamma (x - mean) / sqrt(variance + epsilon) + beta for each
- * channel, with constant mean and variance: dx = dy gamma / sigma, dgamma = sum dy (x - mean) / sigma, dbeta
- * = sum dy.
+ * channel, with constant mean and variance: dx = dy gamma / sigma, dgamma = sum dy (x - mean) / sigma,
+ * dbeta = sum dy.
  *
  * Source: Ioffe, Szegedy, "Batch normalization: accelerating deep network training by reducing internal
  * covariate shift", ICML 2015, arXiv 1502.03167, algorithm 2.

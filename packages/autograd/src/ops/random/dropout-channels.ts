@@ -28,9 +28,10 @@ const dropoutChannelsKernel = /* @__PURE__ */ defineKernel(
 );
 
 /**
- * Dropout of whole channels: each channel of each example becomes 0 with probability p, and is divided by 1 -
- * p otherwise. For pictures, where adjacent elements are similar and dropping single ones removes little. p =
- * 0 is x itself, p = 1 gives zeros. dx = dy with the same mask and factor, computed again from the same key.
+ * Dropout of whole channels: each channel of each example becomes 0 with probability p, and is divided by
+ * 1 - p otherwise. For pictures, where adjacent elements are similar and dropping single ones removes little.
+ * p = 0 is x itself, p = 1 gives zeros. dx = dy with the same mask and factor, computed again from the same
+ * key.
  *
  * Source: Tompson, Goroshin, Jain, LeCun, Bregler, "Efficient object localization using convolutional
  * networks", CVPR 2015, arXiv 1411.4280 (as SpatialDropout; PyTorch's Dropout2d).

@@ -53,8 +53,8 @@ const kinds: OptionKinds<VarianceOptions> = {
 
 /**
  * The variance over axes, y = sum_k (x_k - m)^2 / (n - correction) with m their mean; PyTorch's `var`, a
- * reserved word in JavaScript. dy/dx_k = 2 (x_k - m) / (n - correction). NaN or infinite where n <=
- * correction.
+ * reserved word in JavaScript. dy/dx_k = 2 (x_k - m) / (n - correction). NaN or infinite where
+ * n <= correction.
  *
  * @throws ShapeError when an axis is outside the tensor or named twice; DTypeError for integers; ValueError
  *   for a correction below 0.
