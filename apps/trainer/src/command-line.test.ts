@@ -33,6 +33,14 @@ describe('regopt', () => {
     expect(out).toBeUndefined();
   });
 
+  it('has a help in plain ASCII, which says what the weight decay is in each optimizer', () => {
+    const nothing = async (): Promise<void> => {};
+    const [train] = commandLine({ train: nothing, evaluate: nothing }).commands;
+    const help = train!.configureHelp({ helpWidth: 200 }).helpInformation();
+    expect(help).toContain('L2 in sgd and adam, decoupled in adamw and lion\n');
+    expect(help).toMatch(/^[ -~\n]+$/);
+  });
+
   it('takes every option from the command line', async () => {
     const { config, out } = await call(
       ...[
@@ -140,7 +148,7 @@ describe('regopt', () => {
     [['train', 'moons', '--data-dir', 'd'], 'train: --data-dir d does nothing: moons makes its own data.'],
     [
       ['train', '--momentum', '0.5'],
-      'train: --momentum 0.5 does nothing: only sgd has a momentum, not adamw.',
+      'train: --momentum 0.5 does nothing: it is an option of sgd, not of adamw.',
     ],
     [
       ['train', 'curve-regression', '--label-smoothing', '0.1'],

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { type Config, parseConfig, scheduleNames } from './config.ts';
+import { type Config, parseConfig } from './config.ts';
 import { checkApplies } from './recipes/check-applies.ts';
 import type { Recipe } from './recipes/recipe.ts';
 import { findRecipe, recipes } from './recipes/recipes.ts';
-import { decayNote, momentumRules, optimizerNames } from './training/optimizers.ts';
+import { decayHelp, momentumRules, optimizerNames } from './training/optimizers.ts';
+import { scheduleNames } from './training/schedules.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The commands' actions, without the parsing of their arguments. */
@@ -30,7 +31,7 @@ export function commandLine(commands: Commands): Command {
     .option('--optimizer <name>', optimizerNames.join(', '))
     .option('--learning-rate <rate>', 'the highest one of the schedule', number)
     .option('--momentum <m>', `of ${momentumRules}`, number)
-    .option('--weight-decay <d>', decayNote, number)
+    .option('--weight-decay <d>', decayHelp, number)
     .option('--schedule <name>', scheduleNames.join(', '))
     .option('--warmup-steps <n>', 'steps of linear warmup before the schedule', number)
     .option('--max-grad-norm <n>', 'clip gradients to this global norm', number)

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { optimizerNames } from './training/optimizers.ts';
+import { scheduleNames } from './training/schedules.ts';
 import { UsageError } from './usage-error.ts';
 
 const count = (name: string) =>
@@ -16,9 +17,6 @@ const atLeastZero = (name: string) =>
     v.minValue(0, `${name} is at least 0`),
   );
 const share = (name: string) => v.pipe(atLeastZero(name), v.maxValue(1, `${name} is at most 1`));
-
-/** The schedules that `--schedule` accepts; each can have a warmup before it. */
-export const scheduleNames = ['constant', 'step', 'exponential', 'cosine', 'plateau'] as const;
 
 const oneOf = <const T extends readonly string[]>(name: string, known: T) =>
   v.picklist(known, `unknown ${name}; known: ${known.join(', ')}`);

@@ -39,7 +39,7 @@ export const trainerEdits: readonly Edit[] = [
   {
     name: 'trainer/warmup-of-the-whole-run',
     breaks: 'a warmup as long as the run has no schedule after it',
-    file: 'apps/trainer/src/training/make-schedule.ts',
+    file: 'apps/trainer/src/training/schedules.ts',
     find: 'Math.max(1, epochs * stepsPerEpoch - warmupSteps)',
     put: 'epochs * stepsPerEpoch - warmupSteps',
     tests: ['trainer', 'src/training', 'src/train.test.ts'],

@@ -15,8 +15,8 @@ export function checkApplies(recipe: Recipe, config: Config, given: readonly str
   };
   if (!recipe.takesDataDir) refuse('dataDir', 'data-dir', `${recipe.name} makes its own data`);
   const { optimizer } = config;
-  if (!('momentum' in optimizers[optimizer]))
-    refuse('momentum', 'momentum', `only ${momentumRules} has a momentum, not ${optimizer}`);
+  if (!optimizers[optimizer].momentum)
+    refuse('momentum', 'momentum', `it is an option of ${momentumRules}, not of ${optimizer}`);
   if (recipe.task === 'regression')
     refuse('labelSmoothing', 'label-smoothing', `${recipe.name} has no classes`);
   else if (config.labelNoise > 1) {

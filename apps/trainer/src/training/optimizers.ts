@@ -1,9 +1,9 @@
 import * as optim from '@regopt/optim';
 import type { Tensor } from '@regopt/tensor';
 
-/** The uses of the weight decay λ in an update rule. */
-const l2 = 'L2, g + λw';
-const decoupled = 'apart from the gradient, w (1 − ηλ)';
+/** The uses of the weight decay λ in an update rule: for the help, and with the formula for the report. */
+const l2 = { help: 'L2', note: 'L2, g + λw,' };
+const decoupled = { help: 'decoupled', note: 'apart from the gradient, w (1 − ηλ),' };
 
 interface OptimizerChoice {
   rule(
@@ -11,8 +11,8 @@ interface OptimizerChoice {
     options: { learningRate: number; weightDecay: number; momentum?: number },
   ): Pick<optim.Optimizer, 'step' | 'dispose' | 'learningRate'>;
   readonly decay: typeof l2 | typeof decoupled;
-  /** True if the rule has a momentum. */
-  readonly momentum?: true;
+  /** True if `--momentum` is an option of the rule. */
+  readonly momentum: boolean;
 }
 
 /**
@@ -21,9 +21,9 @@ interface OptimizerChoice {
  */
 export const optimizers = {
   sgd: { rule: optim.sgd, decay: l2, momentum: true },
-  adam: { rule: optim.adam, decay: l2 },
-  adamw: { rule: optim.adamw, decay: decoupled },
-  lion: { rule: optim.lion, decay: decoupled },
+  adam: { rule: optim.adam, decay: l2, momentum: false },
+  adamw: { rule: optim.adamw, decay: decoupled, momentum: false },
+  lion: { rule: optim.lion, decay: decoupled, momentum: false },
 } as const satisfies Readonly<Record<string, OptimizerChoice>>;
 
 export const optimizerNames = Object.keys(optimizers) as (keyof typeof optimizers)[];
@@ -46,12 +46,14 @@ export function makeOptimizer(
 }
 
 const namesWhere = (holds: (choice: OptimizerChoice) => boolean): string =>
-  new Intl.ListFormat('en-GB').format(optimizerNames.filter((name) => holds(optimizers[name])));
+  optimizerNames.filter((name) => holds(optimizers[name])).join(' and ');
 
-/** The names of the rules with a momentum. */
-export const momentumRules = namesWhere(({ momentum }) => momentum === true);
+/** The names of the rules that have the option `--momentum`. */
+export const momentumRules = namesWhere(({ momentum }) => momentum);
 
-/** Each rule's use of the weight decay, for the report and the help. */
-export const decayNote = [l2, decoupled]
-  .map((decay) => `${decay}, in ${namesWhere((choice) => choice.decay === decay)}`)
-  .join('; ');
+const decayOf = (use: keyof typeof l2): string[] =>
+  [l2, decoupled].map((decay) => `${decay[use]} in ${namesWhere((choice) => choice.decay === decay)}`);
+
+/** Each rule's use of the weight decay. */
+export const decayHelp = decayOf('help').join(', ');
+export const decayNote = decayOf('note').join('; ');

@@ -11,9 +11,9 @@ import type { Evaluator } from './evaluator.ts';
 import { firstExamples } from './first-examples.ts';
 import { trainingLoader } from './loaders.ts';
 import { lossOf } from './loss-of.ts';
-import { makeSchedule } from './make-schedule.ts';
 import { makeOptimizer } from './optimizers.ts';
 import { pace } from './pace.ts';
+import { makeSchedule } from './schedules.ts';
 import { stepOf } from './step-of.ts';
 
 /** Receives the records of a training, and can stop it. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { scheduleNames } from '../../training/schedules.ts';
 import { sampleConfig } from '../testing/sample-config.ts';
 import { describeSchedule } from './describe-schedule.ts';
 
@@ -11,6 +12,10 @@ describe('describeSchedule', () => {
     expect(describeSchedule({ ...sampleConfig, warmupSteps: 0, schedule: 'plateau' })).not.toContain(
       'warmup',
     );
+  });
+
+  it.each(scheduleNames)('describes the course of %s', (schedule) => {
+    expect(describeSchedule({ ...sampleConfig, schedule })).toMatch(`${schedule} schedule`);
   });
 
   it('leaves out options that are not set', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Config, scheduleNames } from '../config.ts';
+import type { Config } from '../config.ts';
 import { mnistMlp } from '../recipes/mnist-mlp.ts';
-import { makeSchedule } from './make-schedule.ts';
+import { makeSchedule, scheduleNames } from './schedules.ts';
 
 const config = (options: Partial<Config>): Config => ({
   recipe: 'mnist-mlp',
