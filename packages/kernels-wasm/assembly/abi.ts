@@ -71,9 +71,9 @@ export const CONTROL_BYTES: usize = 320;
 // Memory that the host reserves for the kernels, 64-byte aligned.
 
 /** Scratch memory per thread: the packed panels of a product or convolution need this much. */
-export const SCRATCH_BYTES: usize = 2097152;
+export const SCRATCH_BYTES: usize = 2 << 20;
 /**
  * Memory for the partial results of one command, shared by all threads: one result per fixed block of its
  * work.
  */
-export const PARTIALS_BYTES: usize = 262144;
+export const PARTIALS_BYTES: usize = 256 << 10;

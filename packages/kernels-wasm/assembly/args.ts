@@ -1,14 +1,9 @@
 import { ADDRESS_BYTES, HEADER_BYTES, NUMBER_BYTES, SCRATCH_BYTES } from './abi';
 
-/**
- * The inputs of every kernel: the argument block, the thread's share of the work, its scratch memory.
- *
- * A block has one u32 byte address per tensor (of its first element), padded to a multiple of 8 bytes, then
- * each number as f64. A header of 8 bytes precedes it. Its first word is the number of tensors, which only
- * kernels with a variable number of tensors read.
- */
+// The inputs of every kernel: the argument block (see abi.ts), the thread's share of the work, its scratch
+// memory.
 
-/** Number of tensors in the block. */
+/** Number of tensors in the block: read by kernels of a variable number of tensors. */
 // @ts-ignore: decorator
 @inline export function tensorCount(args: usize): i32 {
   return load<i32>(args - HEADER_BYTES);
@@ -42,6 +37,10 @@ import { ADDRESS_BYTES, HEADER_BYTES, NUMBER_BYTES, SCRATCH_BYTES } from './abi'
 export function readIntegers(args: usize, tensorCount: i32, count: i32, at: usize): void {
   for (let i = 0; i < count; i++) store<i32>(at + (<usize>i << 2), integerAt(args, tensorCount, i));
 }
+
+// Places among the numbers of an elementwise kernel: n, then the constants of its formula.
+export const ELEMENTS: i32 = 0;
+export const CONSTANTS: i32 = 1;
 
 /**
  * Unit of a thread's share in all elementwise kernels: whole cache lines, so that no two threads write to

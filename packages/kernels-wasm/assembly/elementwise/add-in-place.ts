@@ -1,12 +1,11 @@
-import { ELEMENT_BLOCK, integerAt, pointerAt, shareEnd, shareStart } from '../args';
-import { ElementNumber } from '../element-number';
+import { ELEMENT_BLOCK, ELEMENTS, integerAt, pointerAt, shareEnd, shareStart } from '../args';
 import { loadLanes, storeLanes } from '../lanes';
 
 /** [x, y] n: x += y */
 export function addInPlace_f32(args: usize, thread: i32, threads: i32): void {
   const x = pointerAt(args, 0);
   const y = pointerAt(args, 1);
-  const n = integerAt(args, 2, ElementNumber.n);
+  const n = integerAt(args, 2, ELEMENTS);
   const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
   let i = shareStart(n, ELEMENT_BLOCK, thread, threads);
   for (; i + 4 <= end; i += 4) {

@@ -1,7 +1,10 @@
-import { ELEMENT_BLOCK, integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
-import { ElementNumber } from '../element-number';
+import { ELEMENT_BLOCK, ELEMENTS, integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
 import { gradientWith } from './gradient';
 import { unaryWith } from './unary';
+
+// Places among the numbers.
+const LOW: i32 = 1;
+const HIGH: i32 = 2;
 
 @unmanaged class Clamp {
   @inline apply(x: v128, low: v128, high: v128): v128 {
@@ -30,9 +33,9 @@ export function clampGrad_f32(args: usize, thread: i32, threads: i32): void {
 /** [x] n, low, high: x = clamp(x) in place */
 export function clampInPlace_f32(args: usize, thread: i32, threads: i32): void {
   const x = pointerAt(args, 0);
-  const n = integerAt(args, 1, ElementNumber.n);
-  const low = f32x4.splat(<f32>numberAt(args, 1, ElementNumber.first));
-  const high = f32x4.splat(<f32>numberAt(args, 1, ElementNumber.second));
+  const n = integerAt(args, 1, ELEMENTS);
+  const low = f32x4.splat(<f32>numberAt(args, 1, LOW));
+  const high = f32x4.splat(<f32>numberAt(args, 1, HIGH));
   let i = shareStart(n, ELEMENT_BLOCK, thread, threads);
   const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
   for (; i + 4 <= end; i += 4) {

@@ -1,5 +1,13 @@
-import { ELEMENT_BLOCK, integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
-import { ElementNumber } from '../element-number';
+import {
+  CONSTANTS,
+  ELEMENT_BLOCK,
+  ELEMENTS,
+  integerAt,
+  numberAt,
+  pointerAt,
+  shareEnd,
+  shareStart,
+} from '../args';
 import { loadPartial, storePartial } from '../lanes';
 
 /** [dx, x, dy] n: dx[i] = op(x[i], dy[i]); some ops get the output y instead of x. */
@@ -9,7 +17,7 @@ import { loadPartial, storePartial } from '../lanes';
   const dx = pointerAt(args, 0);
   const x = pointerAt(args, 1);
   const dy = pointerAt(args, 2);
-  const n = integerAt(args, 3, ElementNumber.n);
+  const n = integerAt(args, 3, ELEMENTS);
   let i = shareStart(n, ELEMENT_BLOCK, thread, threads);
   const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
   for (; i + 4 <= end; i += 4) {
@@ -29,9 +37,9 @@ import { loadPartial, storePartial } from '../lanes';
   const dx = pointerAt(args, 0);
   const x = pointerAt(args, 1);
   const dy = pointerAt(args, 2);
-  const n = integerAt(args, 3, ElementNumber.n);
-  const p = f32x4.splat(<f32>numberAt(args, 3, ElementNumber.first));
-  const q = f32x4.splat(<f32>numberAt(args, 3, ElementNumber.first + count - 1));
+  const n = integerAt(args, 3, ELEMENTS);
+  const p = f32x4.splat(<f32>numberAt(args, 3, CONSTANTS));
+  const q = f32x4.splat(<f32>numberAt(args, 3, count));
   let i = shareStart(n, ELEMENT_BLOCK, thread, threads);
   const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
   for (; i + 4 <= end; i += 4) {

@@ -1,5 +1,13 @@
-import { ELEMENT_BLOCK, integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
-import { ElementNumber } from '../element-number';
+import {
+  CONSTANTS,
+  ELEMENT_BLOCK,
+  ELEMENTS,
+  integerAt,
+  numberAt,
+  pointerAt,
+  shareEnd,
+  shareStart,
+} from '../args';
 import { loadPartial, storePartial } from '../lanes';
 
 /** [out, x] n: out[i] = op(x[i]). */
@@ -8,7 +16,7 @@ import { loadPartial, storePartial } from '../lanes';
   const op = changetype<Op>(0);
   const out = pointerAt(args, 0);
   const x = pointerAt(args, 1);
-  const n = integerAt(args, 2, ElementNumber.n);
+  const n = integerAt(args, 2, ELEMENTS);
   let i = shareStart(n, ELEMENT_BLOCK, thread, threads);
   const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
   for (; i + 8 <= end; i += 8) {
@@ -34,9 +42,9 @@ import { loadPartial, storePartial } from '../lanes';
   const op = changetype<Op>(0);
   const out = pointerAt(args, 0);
   const x = pointerAt(args, 1);
-  const n = integerAt(args, 2, ElementNumber.n);
-  const p = f32x4.splat(<f32>numberAt(args, 2, ElementNumber.first));
-  const q = f32x4.splat(<f32>numberAt(args, 2, ElementNumber.first + count - 1));
+  const n = integerAt(args, 2, ELEMENTS);
+  const p = f32x4.splat(<f32>numberAt(args, 2, CONSTANTS));
+  const q = f32x4.splat(<f32>numberAt(args, 2, count));
   let i = shareStart(n, ELEMENT_BLOCK, thread, threads);
   const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
   for (; i + 4 <= end; i += 4) {

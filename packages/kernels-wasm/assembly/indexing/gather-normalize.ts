@@ -1,8 +1,8 @@
 import { integerAt, pointerAt, shareEnd, shareStart } from '../args';
+import { ChannelNumber } from '../channel-number';
 import { loadLanes, storeLanes } from '../lanes';
 import { madd } from '../madd';
 import { affine } from '../normalize/affine';
-import { ChannelNumber } from '../normalize/channel-number';
 
 /** out = source scale + shift for four bytes in u32 lanes. */
 // @ts-ignore: decorator

@@ -1,5 +1,8 @@
 import { integerAt, pointerAt, shareEnd, shareStart } from '../args';
-import { RowNumber } from '../row-number';
+
+// Places among the numbers.
+const COUNT: i32 = 0;
+const SIZE: i32 = 1;
 
 /** [out, table, indices(i32)] count, rowSize: row i of out is row indices[i] of table. Shares are rows. */
 // @ts-ignore: decorator
@@ -7,8 +10,8 @@ import { RowNumber } from '../row-number';
   const out = pointerAt(args, 0);
   const table = pointerAt(args, 1);
   const indices = pointerAt(args, 2);
-  const count = integerAt(args, 3, RowNumber.rows);
-  const bytes = <usize>integerAt(args, 3, RowNumber.length) * elementSize;
+  const count = integerAt(args, 3, COUNT);
+  const bytes = <usize>integerAt(args, 3, SIZE) * elementSize;
   const end = shareEnd(count, 16, thread, threads);
   for (let i = shareStart(count, 16, thread, threads); i < end; i++) {
     memory.copy(out + <usize>i * bytes, table + <usize>load<i32>(indices + (<usize>i << 2)) * bytes, bytes);

@@ -1,6 +1,9 @@
 import { integerAt, pointerAt, shareEnd, shareStart } from '../args';
 import { loadLanes, storeLanes } from '../lanes';
-import { RowNumber } from '../row-number';
+
+// Places among the numbers.
+const COUNT: i32 = 0;
+const SIZE: i32 = 1;
 
 /**
  * [table, indices(i32), rows] count, rowSize: row i of rows is added to row indices[i] of table, in order.
@@ -10,8 +13,8 @@ export function scatterAddRows_f32(args: usize, thread: i32, threads: i32): void
   const table = pointerAt(args, 0);
   const indices = pointerAt(args, 1);
   const rows = pointerAt(args, 2);
-  const count = integerAt(args, 3, RowNumber.rows);
-  const size = integerAt(args, 3, RowNumber.length);
+  const count = integerAt(args, 3, COUNT);
+  const size = integerAt(args, 3, SIZE);
   const from = shareStart(size, 16, thread, threads);
   const to = shareEnd(size, 16, thread, threads);
   for (let i = 0; i < count; i++) {

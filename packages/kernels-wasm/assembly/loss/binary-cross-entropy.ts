@@ -1,10 +1,12 @@
-import { ELEMENT_BLOCK, integerAt, pointerAt, shareEnd, shareStart } from '../args';
-import { ElementNumber } from '../element-number';
+import { ELEMENT_BLOCK, ELEMENTS, integerAt, pointerAt, shareEnd, shareStart } from '../args';
 import { loadLanes, storeLanes } from '../lanes';
 import { madd } from '../madd';
 import { log1pUnit } from '../math/log1p-unit';
 import { sigmoidBelow, unscale } from '../math/sigmoid-below';
 import { expBelow } from '../reduce/exp-row';
+
+// Place among the numbers.
+const WEIGHTED: i32 = 1;
 
 /** w t, the weight of the positive side, for some elements. w is 1 without weights. */
 // @ts-ignore: decorator
@@ -33,8 +35,8 @@ export function binaryCrossEntropy_f32(args: usize, thread: i32, threads: i32): 
   const x = pointerAt(args, 1);
   const t = pointerAt(args, 2);
   const w = pointerAt(args, 3);
-  const n = integerAt(args, 4, ElementNumber.n);
-  const weighted = integerAt(args, 4, ElementNumber.first) != 0;
+  const n = integerAt(args, 4, ELEMENTS);
+  const weighted = integerAt(args, 4, WEIGHTED) != 0;
   const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
   for (let i = shareStart(n, ELEMENT_BLOCK, thread, threads); i < end; i += 4) {
     put(y, <usize>i << 2, x, t, w, weighted, min(end - i, 4));
@@ -68,8 +70,8 @@ export function binaryCrossEntropyGrad_f32(args: usize, thread: i32, threads: i3
   const t = pointerAt(args, 2);
   const w = pointerAt(args, 3);
   const dy = pointerAt(args, 4);
-  const n = integerAt(args, 5, ElementNumber.n);
-  const weighted = integerAt(args, 5, ElementNumber.first) != 0;
+  const n = integerAt(args, 5, ELEMENTS);
+  const weighted = integerAt(args, 5, WEIGHTED) != 0;
   const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
   for (let i = shareStart(n, ELEMENT_BLOCK, thread, threads); i < end; i += 4) {
     pull(dx, <usize>i << 2, x, t, w, dy, weighted, min(end - i, 4));

@@ -1,7 +1,7 @@
 import { integerAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
+import { ChannelNumber } from '../channel-number';
 import { gradColumns } from './batch-norm-grad-columns';
 import { addRowSums, writeRow } from './batch-norm-grad-rows';
-import { ChannelNumber } from './channel-number';
 import { TILE } from './column-moments';
 import { isReliable, sumsInF64 } from './grad-sums';
 

@@ -1,5 +1,9 @@
 import { integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
-import { ElementNumber } from '../element-number';
+
+// Places among the numbers.
+const CHANNELS: i32 = 0;
+const FACTOR: i32 = 1;
+const UNBIAS: i32 = 2;
 
 /** Leaves out a side of weight 0, whose infinite values would otherwise give NaN. */
 // @ts-ignore: decorator
@@ -17,9 +21,9 @@ export function batchNormRunning_f32(args: usize, thread: i32, threads: i32): vo
   const runningVariance = pointerAt(args, 1);
   const mean = pointerAt(args, 2);
   const variance = pointerAt(args, 3);
-  const c = integerAt(args, 4, ElementNumber.n);
-  const factor = numberAt(args, 4, ElementNumber.first);
-  const unbias = numberAt(args, 4, ElementNumber.second);
+  const c = integerAt(args, 4, CHANNELS);
+  const factor = numberAt(args, 4, FACTOR);
+  const unbias = numberAt(args, 4, UNBIAS);
   const end = shareEnd(c, 16, thread, threads);
   for (let i = shareStart(c, 16, thread, threads); i < end; i++) {
     const at = <usize>i << 2;

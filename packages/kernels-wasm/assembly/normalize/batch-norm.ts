@@ -1,11 +1,14 @@
 import { integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
+import { ChannelNumber } from '../channel-number';
 import { loadPartial, storePartial } from '../lanes';
 import { affine } from './affine';
 import { affineOf, normalizeColumns, SHIFTS, trainColumns } from './batch-norm-columns';
-import { ChannelNumber } from './channel-number';
 import { TILE } from './column-moments';
 import { sumRow } from '../reduce/sum-row';
 import { moments } from './moments';
+
+/** Place among the numbers, after those of ChannelNumber. */
+const EPSILON: i32 = 3;
 
 /** One row of adjacent values of one channel. */
 function row(y: usize, x: usize, n: i32, mean: f32, scale: f32, shift: f32): void {
@@ -49,7 +52,7 @@ export function batchNorm_f32(args: usize, thread: i32, threads: i32): void {
   const n = integerAt(args, 6, ChannelNumber.batch);
   const c = integerAt(args, 6, ChannelNumber.channels);
   const s = integerAt(args, 6, ChannelNumber.inner);
-  const eps = numberAt(args, 6, ChannelNumber.constant);
+  const eps = numberAt(args, 6, EPSILON);
   if (s == 1) {
     const to = shareEnd(c, 16, thread, threads);
     for (let j = shareStart(c, 16, thread, threads); j < to; j += TILE) {
@@ -85,7 +88,7 @@ export function batchNormTraining_f32(args: usize, thread: i32, threads: i32): v
   const n = integerAt(args, 7, ChannelNumber.batch);
   const c = integerAt(args, 7, ChannelNumber.channels);
   const s = integerAt(args, 7, ChannelNumber.inner);
-  const eps = numberAt(args, 7, ChannelNumber.constant);
+  const eps = numberAt(args, 7, EPSILON);
   const work = scratch(thread);
   const stride = (<usize>c * s) << 2;
   if (s == 1) {

@@ -1,9 +1,12 @@
 import { PARTIALS_BYTES } from '../abi';
 import { integerAt, partials, pointerAt, scratch, shareEnd, shareStart } from '../args';
 import { demote, promoteHigh, promoteLow } from '../lanes';
-import { RowNumber } from '../row-number';
 import { gradOfColumns } from './layer-norm-grad-columns';
 import { COLUMNS, gradRows, ROWS } from './layer-norm-grad-rows';
+
+// Places among the numbers.
+const COUNT: i32 = 0;
+const LENGTH: i32 = 1;
 
 /** Max number of columns for which the partial sums of 4 or more blocks of rows fit into memory. */
 const MAX_COLUMNS: i32 = <i32>(PARTIALS_BYTES / 64);
@@ -43,8 +46,8 @@ function join(total: usize, sums: usize, n: i32): void {
  * sums, shares are rows for dx, and columns for dgamma and dbeta.
  */
 export function layerNormGrad_f32(args: usize, thread: i32, threads: i32): void {
-  const rows = integerAt(args, 7, RowNumber.rows);
-  const n = integerAt(args, 7, RowNumber.length);
+  const rows = integerAt(args, 7, COUNT);
+  const n = integerAt(args, 7, LENGTH);
   const stride = <usize>n << 2;
   const work = scratch(thread);
   const sums = work + COLUMNS;
@@ -75,8 +78,8 @@ export function layerNormGrad_f32(args: usize, thread: i32, threads: i32): void 
 
 /** Adds up the sums of the blocks, in order. */
 export function layerNormGradFinish_f32(args: usize, thread: i32, threads: i32): void {
-  const rows = integerAt(args, 7, RowNumber.rows);
-  const n = integerAt(args, 7, RowNumber.length);
+  const rows = integerAt(args, 7, COUNT);
+  const n = integerAt(args, 7, LENGTH);
   if (n > MAX_COLUMNS) return;
   const bytes = <usize>n << 4;
   const block = blockRows(rows, n);

@@ -1,9 +1,13 @@
 import { integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
 import { laneSum, loadLanes, storeLanes } from '../lanes';
 import { madd } from '../madd';
-import { RowNumber } from '../row-number';
 import { affine } from './affine';
 import { moments } from './moments';
+
+// Places among the numbers.
+const COUNT: i32 = 0;
+const LENGTH: i32 = 1;
+const EPSILON: i32 = 2;
 
 /**
  * y = ((x - mean) scale + drift) gamma + beta for `count` (1 to 4) values; the drift is the rounding error of
@@ -71,9 +75,9 @@ const FEW_BYTES: i32 = 16384;
 export function layerNorm_f32(args: usize, thread: i32, threads: i32): void {
   const gamma = pointerAt(args, 3);
   const beta = pointerAt(args, 4);
-  const rows = integerAt(args, 5, RowNumber.rows);
-  const n = integerAt(args, 5, RowNumber.length);
-  const eps = numberAt(args, 5, RowNumber.constant);
+  const rows = integerAt(args, 5, COUNT);
+  const n = integerAt(args, 5, LENGTH);
+  const eps = numberAt(args, 5, EPSILON);
   const few = max(min(FEW_BYTES / (max(n, 1) << 2), 16), 1);
   const last = shareEnd(rows, 16, thread, threads);
   for (let r = shareStart(rows, 16, thread, threads); r < last; r += few) {

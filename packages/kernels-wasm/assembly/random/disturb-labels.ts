@@ -1,6 +1,9 @@
-import { integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
-import { ElementNumber } from '../element-number';
+import { ELEMENTS, integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
 import { philox, WORDS } from './philox';
+
+// Places among the numbers.
+const PROBABILITY: i32 = 1;
+const CLASSES: i32 = 2;
 
 /** Blocks per call of drawWords: one for each label. */
 const BLOCKS: i32 = WORDS / 4;
@@ -12,9 +15,9 @@ const BLOCKS: i32 = WORDS / 4;
 export function disturbLabels_i32(args: usize, thread: i32, threads: i32): void {
   const labels = pointerAt(args, 0);
   const key = pointerAt(args, 1);
-  const n = integerAt(args, 2, ElementNumber.n);
-  const probability = numberAt(args, 2, ElementNumber.first);
-  const classes = numberAt(args, 2, ElementNumber.second);
+  const n = integerAt(args, 2, ELEMENTS);
+  const probability = numberAt(args, 2, PROBABILITY);
+  const classes = numberAt(args, 2, CLASSES);
   const words = scratch(thread);
   const end = shareEnd(n, 16, thread, threads);
   for (let i = shareStart(n, 16, thread, threads); i < end; i++) {

@@ -1,14 +1,18 @@
 import { integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
 import { loadLanes, storeLanes } from '../lanes';
-import { RowNumber } from '../row-number';
 import { blockWords } from './block-words';
 import { threshold } from './threshold';
 
+// Places among the numbers.
+const PLANES: i32 = 0;
+const LENGTH: i32 = 1;
+const PROBABILITY: i32 = 2;
+
 /** [y, x, key] planes, S, p: dropout of whole planes of S elements, one word per plane. Shares are planes. */
 export function dropoutChannels_f32(args: usize, thread: i32, threads: i32): void {
-  const planes = integerAt(args, 3, RowNumber.rows);
-  const s = integerAt(args, 3, RowNumber.length);
-  const p = numberAt(args, 3, RowNumber.constant);
+  const planes = integerAt(args, 3, PLANES);
+  const s = integerAt(args, 3, LENGTH);
+  const p = numberAt(args, 3, PROBABILITY);
   const from = i32x4.splat(threshold(p));
   const keep = f32x4.splat(<f32>(1 - p));
   const end = shareEnd(planes, 4, thread, threads);

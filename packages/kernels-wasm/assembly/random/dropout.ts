@@ -1,9 +1,11 @@
-import { ELEMENT_BLOCK, integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
-import { ElementNumber } from '../element-number';
+import { ELEMENT_BLOCK, ELEMENTS, integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
 import { loadLanes, storeLanes } from '../lanes';
 import { blockWords } from './block-words';
 import { drawWords, WORDS } from './philox';
 import { threshold } from './threshold';
+
+// Place among the numbers.
+const PROBABILITY: i32 = 1;
 
 /** x / keep where the upper 24 bits of its word are at least `from`, else 0. */
 // @ts-ignore: decorator
@@ -25,8 +27,8 @@ export function dropout_f32(args: usize, thread: i32, threads: i32): void {
   const y = pointerAt(args, 0);
   const x = pointerAt(args, 1);
   const key = pointerAt(args, 2);
-  const n = integerAt(args, 3, ElementNumber.n);
-  const p = numberAt(args, 3, ElementNumber.first);
+  const n = integerAt(args, 3, ELEMENTS);
+  const p = numberAt(args, 3, PROBABILITY);
   const from = i32x4.splat(threshold(p));
   const keep = f32x4.splat(<f32>(1 - p));
   const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);

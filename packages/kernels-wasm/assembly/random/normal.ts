@@ -1,8 +1,20 @@
-import { ELEMENT_BLOCK, integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
-import { ElementNumber } from '../element-number';
+import {
+  ELEMENT_BLOCK,
+  ELEMENTS,
+  integerAt,
+  numberAt,
+  pointerAt,
+  scratch,
+  shareEnd,
+  shareStart,
+} from '../args';
 import { storeLanes } from '../lanes';
 import { cosKernel, logOfIntegers, sinKernel } from './elementary';
 import { philox, WORDS } from './philox';
+
+// Places among the numbers.
+const MEAN: i32 = 1;
+const DEVIATION: i32 = 2;
 
 /** Words 0 and 1 as f64. */
 // @ts-ignore: decorator
@@ -45,9 +57,9 @@ import { philox, WORDS } from './philox';
 export function normal_f32(args: usize, thread: i32, threads: i32): void {
   const out = pointerAt(args, 0);
   const key = pointerAt(args, 1);
-  const n = integerAt(args, 2, ElementNumber.n);
-  const mean = f64x2.splat(numberAt(args, 2, ElementNumber.first));
-  const deviation = f64x2.splat(numberAt(args, 2, ElementNumber.second));
+  const n = integerAt(args, 2, ELEMENTS);
+  const mean = f64x2.splat(numberAt(args, 2, MEAN));
+  const deviation = f64x2.splat(numberAt(args, 2, DEVIATION));
   const words = scratch(thread);
   const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
   for (let i = shareStart(n, ELEMENT_BLOCK, thread, threads); i < end; i += 4) {

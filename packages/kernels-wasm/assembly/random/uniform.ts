@@ -1,7 +1,19 @@
-import { ELEMENT_BLOCK, integerAt, numberAt, pointerAt, scratch, shareEnd, shareStart } from '../args';
-import { ElementNumber } from '../element-number';
+import {
+  ELEMENT_BLOCK,
+  ELEMENTS,
+  integerAt,
+  numberAt,
+  pointerAt,
+  scratch,
+  shareEnd,
+  shareStart,
+} from '../args';
 import { storeLanes } from '../lanes';
 import { philox, WORDS } from './philox';
+
+// Places among the numbers.
+const LOW: i32 = 1;
+const HIGH: i32 = 2;
 
 /** low + range u for the upper 24 bits u of four words, in f64 and rounded once. */
 // @ts-ignore: decorator
@@ -21,10 +33,10 @@ import { philox, WORDS } from './philox';
 export function uniform_f32(args: usize, thread: i32, threads: i32): void {
   const out = pointerAt(args, 0);
   const key = pointerAt(args, 1);
-  const n = integerAt(args, 2, ElementNumber.n);
-  const bottom = numberAt(args, 2, ElementNumber.first);
+  const n = integerAt(args, 2, ELEMENTS);
+  const bottom = numberAt(args, 2, LOW);
   const low = f64x2.splat(bottom);
-  const range = f64x2.splat(numberAt(args, 2, ElementNumber.second) - bottom);
+  const range = f64x2.splat(numberAt(args, 2, HIGH) - bottom);
   const words = scratch(thread);
   const end = shareEnd(n, ELEMENT_BLOCK, thread, threads);
   for (let i = shareStart(n, ELEMENT_BLOCK, thread, threads); i < end; i += 4) {

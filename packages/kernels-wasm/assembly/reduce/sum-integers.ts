@@ -1,12 +1,16 @@
 import { integerAt, numberAt, pointerAt, shareEnd, shareStart } from '../args';
-import { RowNumber } from '../row-number';
+
+// Places among the numbers.
+const OUTER: i32 = 0;
+const LENGTH: i32 = 1;
+const DIVISOR: i32 = 2;
 
 /** [out, x(u8)] outer, n, divisor: out[o] = sum over k of x[o, k] / divisor. Shares are rows. */
 // @ts-ignore: decorator
 @inline function sumIntegers<Out>(args: usize, thread: i32, threads: i32): void {
-  const outer = integerAt(args, 2, RowNumber.rows);
-  const n = integerAt(args, 2, RowNumber.length);
-  const divisor = numberAt(args, 2, RowNumber.constant);
+  const outer = integerAt(args, 2, OUTER);
+  const n = integerAt(args, 2, LENGTH);
+  const divisor = numberAt(args, 2, DIVISOR);
   const end = shareEnd(outer, 16, thread, threads);
   for (let o = shareStart(outer, 16, thread, threads); o < end; o++) {
     const x = pointerAt(args, 1) + <usize>o * n;

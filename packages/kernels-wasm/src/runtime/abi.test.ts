@@ -58,5 +58,5 @@ it('lets no kernel read a number by a bare index: one place defines the order of
         /(integer|number)At\([^)]*, [\d]+\)/.test(line) ? [`assembly/${file}:${i + 1}: ${line.trim()}`] : [],
       );
     });
-  expect(bare, 'name the number in the enum of its family, such as assembly/row-number.ts').toEqual([]);
+  expect(bare, 'name the number by a constant of the file, as in assembly/random/normal.ts').toEqual([]);
 });

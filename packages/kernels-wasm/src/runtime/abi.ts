@@ -35,5 +35,5 @@ export const controlSleepers = 256;
 export const controlBytes = 320;
 
 // Memory that the host reserves for the kernels.
-export const scratchBytes = 2097152;
-export const partialsBytes = 262144;
+export const scratchBytes = 2 << 20;
+export const partialsBytes = 256 << 10;
