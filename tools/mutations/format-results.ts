@@ -15,7 +15,8 @@ export function formatResults(results: readonly EditResult[]): string {
         : `${outcome}: ${note.startsWith(edit.name) ? note : `${edit.name}: ${note}`}`,
     );
   const counts =
-    `${results.length} ${results.length === 1 ? 'edit' : 'edits'}: ${count('killed')} killed, ${count('survived')} survived, ` +
+    `${results.length} ${results.length === 1 ? 'edit' : 'edits'}: ${count('killed')} killed, ` +
+    `${count('survived')} survived, ` +
     `${count('no longer applies')} no longer apply, ${count('not testable')} not testable.`;
   return [...open, counts].join('\n');
 }

@@ -5,17 +5,18 @@ import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, tree, value
 import { size, startUp } from './fresh-works.mjs';
 import { makeLayer, values } from './jax-js-layers.mjs';
 import { convolution, manyOps, op } from './jax-js-ops.mjs';
-import { known, knownOptimizer } from './known.mjs';
+import { known, knownLayer, knownOptimizer, knownTransposed, knownWork } from './known.mjs';
 import { oneHotClasses } from './random-values.mjs';
 
 if (!(await init('wasm')).includes('wasm')) throw new Error('the back end wasm did not start');
 defaultDevice('wasm');
 
-function matmul({ m, k, n, transposed }) {
-  const a = values(transposed === 'a' ? [k, m] : [m, k], 1);
-  const b = values(transposed === 'b' ? [n, k] : [k, n], 2);
-  const left = (x) => (transposed === 'a' ? np.transpose(x) : x);
-  const right = (x) => (transposed === 'b' ? np.transpose(x) : x);
+function matmul({ m, k, n, ...rest }) {
+  const [transposedA, transposedB] = knownTransposed(rest);
+  const a = values(transposedA ? [k, m] : [m, k], 1);
+  const b = values(transposedB ? [n, k] : [k, n], 2);
+  const left = (x) => (transposedA ? np.transpose(x) : x);
+  const right = (x) => (transposedB ? np.transpose(x) : x);
   const product = jit((x, y) => np.matmul(left(x), right(y)));
   return {
     async run(times) {
@@ -95,7 +96,7 @@ const losses = {
 
 function train(work) {
   const { batch, input, outputs, layers, optimizer } = work;
-  const chain = layers.map(([kind, ...numbers]) => known('layer', makeLayer, kind)(...numbers));
+  const chain = layers.map((layer) => knownLayer(makeLayer, layer));
   const rule = knownOptimizer(rules, optimizer);
   const { loss: measure, target: makeTarget } = known('loss', losses, work.loss);
   const x = values([batch, ...input]);
@@ -219,5 +220,5 @@ const works = {
 };
 
 export function create(work) {
-  return { ...known('work', works, work.kind)(work), note: 'one thread: it has more in a browser only' };
+  return { ...knownWork(works, work)(work), note: 'one thread: it has more in a browser only' };
 }

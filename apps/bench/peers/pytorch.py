@@ -20,31 +20,24 @@ torch.set_num_threads(threads)
 torch.set_num_interop_threads(1)
 torch.manual_seed(1)
 
+from known import Refusal, known, known_layer, known_work
+from pytorch_ops import convolution, functional, many_ops, op, values
+
 # The instruction set of its own kernels: DEFAULT, AVX2, AVX512 and so on.
 CAPABILITY = re.search(r"CPU capability usage: (.*)", torch.__config__.show()).group(1)
 
 
-class Refusal(Exception):
-    """Work that this worker refuses; the bench shows the message unchanged."""
-
-
-def known(kind, table, name):
-    """Looks up a table entry; refuses unknown names, which would otherwise be timed as something else."""
-    if name in table:
-        return table[name]
-    raise Refusal(f'does not know the {kind} "{name}"; it knows {", ".join(table)}')
-
-
+# The count of numbers of each layer, and what makes it.
 LAYERS = {
-    "linear": nn.Linear,
-    "conv2d": lambda channels, outputs, side: nn.Conv2d(channels, outputs, side, padding=side // 2),
-    "batchNorm1d": nn.BatchNorm1d,
-    "batchNorm2d": nn.BatchNorm2d,
-    "maxPool2d": nn.MaxPool2d,
-    "flatten": nn.Flatten,
-    "dropout": nn.Dropout,
-    "relu": nn.ReLU,
-    "tanh": nn.Tanh,
+    "linear": (2, nn.Linear),
+    "conv2d": (3, lambda channels, outputs, side: nn.Conv2d(channels, outputs, side, padding=side // 2)),
+    "batchNorm1d": (1, nn.BatchNorm1d),
+    "batchNorm2d": (1, nn.BatchNorm2d),
+    "maxPool2d": (1, nn.MaxPool2d),
+    "flatten": (0, nn.Flatten),
+    "dropout": (1, nn.Dropout),
+    "relu": (0, nn.ReLU),
+    "tanh": (0, nn.Tanh),
 }
 
 
@@ -69,115 +62,17 @@ def note_on(optimizer):
     return f"foreach={optimizer.defaults.get('foreach')}, its default"
 
 
-def values(*shape):
-    return torch.rand(*shape) * 2 - 1
-
-
 def matmul(work):
-    m, k, n, transposed = work["m"], work["k"], work["n"], work.get("transposed")
-    a = values(k, m).t() if transposed == "a" else values(m, k)
-    b = values(n, k).t() if transposed == "b" else values(k, n)
+    m, k, n = work["m"], work["k"], work["n"]
+    sides = {"none": (False, False), "a": (True, False), "b": (False, True)}
+    transposed_a, transposed_b = known("transposed", sides, work.get("transposed", "none"))
+    a = values(k, m).t() if transposed_a else values(m, k)
+    b = values(n, k).t() if transposed_b else values(k, n)
 
     def run(times):
         for _ in range(times):
             c = a @ b
         return c[0, 0].item()
-
-    return run, None
-
-
-def convolution(work):
-    batch, inputs, outputs, size, side = (work[key] for key in ("batch", "inputs", "outputs", "size", "side"))
-    x, w, dy = values(batch, inputs, size, size), values(outputs, inputs, side, side), values(batch, outputs, size, size)
-    padding = [side // 2] * 2
-
-    def backward(*mask):
-        return torch.ops.aten.convolution_backward(
-            dy, x, w, None, [1, 1], padding, [1, 1], False, [0, 0], 1, [*mask, False]
-        )
-
-    passes = {
-        "forward": lambda: nn.functional.conv2d(x, w, padding=padding),
-        "inputGradient": lambda: backward(True, False)[0],
-        "weightGradient": lambda: backward(False, True)[1],
-    }
-    step = known("pass", passes, work["pass"])
-
-    def run(times):
-        for _ in range(times):
-            y = step()
-        return y[0, 0, 0, 0].item()
-
-    return run, None
-
-
-def constant_of(shape):
-    return torch.randint(shape[-1], (shape[0],))
-
-
-# Shapes of the inputs after x, and the op as a function of inputs, axis and labels.
-channels = lambda shape: [[shape[1]], [shape[1]]]
-last = lambda shape: [[shape[-1]], [shape[-1]]]
-functional = nn.functional
-OPS = {
-    "relu": (None, lambda xs, *_: torch.relu(xs[0])),
-    "tanh": (None, lambda xs, *_: torch.tanh(xs[0])),
-    "exp": (None, lambda xs, *_: torch.exp(xs[0])),
-    "add": (lambda shape: [shape], lambda xs, *_: xs[0] + xs[1]),
-    "dropout": (None, lambda xs, *_: functional.dropout(xs[0], 0.3)),
-    "biasReluDropout": (
-        lambda shape: [[shape[-1]]],
-        lambda xs, *_: functional.dropout(torch.relu(xs[0] + xs[1]), 0.3),
-    ),
-    "sum": (None, lambda xs, axis, _: xs[0].sum() if axis is None else xs[0].sum(axis)),
-    "softmaxCrossEntropy": (None, lambda xs, _, labels: functional.cross_entropy(xs[0], labels)),
-    "batchNorm": (
-        channels,
-        lambda xs, *_: functional.batch_norm(xs[0], None, None, xs[1], xs[2], training=True),
-    ),
-    "layerNorm": (last, lambda xs, *_: functional.layer_norm(xs[0], xs[0].shape[-1:], xs[1], xs[2])),
-}
-
-
-def op(work):
-    others, forward = known("op", OPS, work["op"])
-    shape, axis = work["shape"], work.get("axis")
-    labels = constant_of(shape) if work["op"] == "softmaxCrossEntropy" else None
-    inputs = [values(*each) for each in [shape, *(others(shape) if others else [])]]
-
-    if not work["backward"]:
-
-        def run(times):
-            with torch.no_grad():
-                for _ in range(times):
-                    y = forward(inputs, axis, labels)
-            return y.flatten()[0].item()
-
-        return run, None
-
-    for x in inputs:
-        x.requires_grad_()
-    dy = torch.rand_like(forward(inputs, axis, labels))
-
-    def run(times):
-        for _ in range(times):
-            gradients = torch.autograd.grad(forward(inputs, axis, labels), inputs, dy)
-        return gradients[0].flatten()[0].item()
-
-    return run, None
-
-
-def many_ops(work):
-    x, y = values(4, 4), values(4, 4)
-    apply = known("op", {"add": torch.add, "matmul": torch.matmul}, work["op"])
-
-    def run(times):
-        with torch.no_grad():
-            for _ in range(times):
-                z = x
-                for _ in range(work["count"]):
-                    z = apply(z, y)
-        return z[0, 0].item()
 
     return run, None
 
@@ -189,7 +84,7 @@ LOSSES = {
 
 
 def train(work):
-    model = nn.Sequential(*(known("layer", LAYERS, kind)(*numbers) for kind, *numbers in work["layers"])).train()
+    model = nn.Sequential(*(known_layer(LAYERS, *layer) for layer in work["layers"])).train()
     optimizer = create_optimizer(model.parameters(), **work["optimizer"])
     x = torch.rand(work["batch"], *work["input"]) * 2 - 1
     loss_of, target_of = known("loss", LOSSES, work["loss"])
@@ -275,7 +170,7 @@ def serve():
                 current = None
                 work = request["setup"]
                 check_capability()
-                current, note = known("work", KINDS, work["kind"])(work)
+                current, note = known_work(KINDS, work)(work)
                 count = f"{threads} thread{'s' if threads > 1 else ''}"
                 words = [f"version {torch.__version__}", count, CAPABILITY, note]
                 answer = {"ready": True, "note": ", ".join(word for word in words if word)}

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { size, startUp } from './fresh-works.mjs';
-import { known, knownOptimizer } from './known.mjs';
+import { known, knownLayer, knownOptimizer, knownTransposed, knownWork } from './known.mjs';
 import { oneHotClasses } from './random-values.mjs';
 import { convolution, manyOps, op, random } from './tensorflow-js-ops.mjs';
 
@@ -14,14 +14,15 @@ if (tf.getBackend() !== backend) throw new Error(`the back end ${backend} did no
 const simd = backend === 'wasm' && (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'));
 const setUp = simd ? 'SIMD, one thread: it has no more in Node' : undefined;
 
-function matmul({ m, k, n, transposed }) {
-  const a = random(transposed === 'a' ? [k, m] : [m, k], 1);
-  const b = random(transposed === 'b' ? [n, k] : [k, n], 2);
+function matmul({ m, k, n, ...rest }) {
+  const [transposedA, transposedB] = knownTransposed(rest);
+  const a = random(transposedA ? [k, m] : [m, k], 1);
+  const b = random(transposedB ? [n, k] : [k, n], 2);
   return {
     run(times) {
       let value;
       for (let i = 0; i < times; i++) {
-        const c = tf.matMul(a, b, transposed === 'a', transposed === 'b');
+        const c = tf.matMul(a, b, transposedA, transposedB);
         if (i === times - 1) value = c.dataSync()[0];
         c.dispose();
       }
@@ -66,8 +67,8 @@ const note = ({ name }) => (name === 'adamw' ? 'AdamW as its Adam after a decay'
 const makeLayer = {
   linear: (_, units) => layers.layers.dense({ units }),
   conv2d: (_, filters, kernelSize) => layers.layers.conv2d({ filters, kernelSize, padding: 'same' }),
-  batchNorm1d: () => layers.layers.batchNormalization(),
-  batchNorm2d: () => layers.layers.batchNormalization(),
+  batchNorm1d: (_) => layers.layers.batchNormalization(),
+  batchNorm2d: (_) => layers.layers.batchNormalization(),
   maxPool2d: (poolSize) => layers.layers.maxPooling2d({ poolSize, strides: poolSize }),
   flatten: () => layers.layers.flatten(),
   dropout: (rate) => layers.layers.dropout({ rate }),
@@ -91,9 +92,9 @@ function train(work) {
   const [channels, ...sides] = work.input;
   const input = sides.length > 0 ? [...sides, channels] : work.input;
   const model = layers.sequential();
-  for (const [i, [kind, ...numbers]] of work.layers.entries()) {
+  for (const [i, layer] of work.layers.entries()) {
     if (i === 0) model.add(layers.layers.inputLayer({ inputShape: input }));
-    model.add(known('layer', makeLayer, kind)(...numbers));
+    model.add(knownLayer(makeLayer, layer));
   }
   const { loss, target } = known('loss', losses, work.loss);
   model.compile({ optimizer: knownOptimizer(optimizers, work.optimizer), loss });
@@ -172,6 +173,6 @@ const kinds = {
 };
 
 export function create(work) {
-  const runner = known('work', kinds, work.kind)(work);
+  const runner = knownWork(kinds, work)(work);
   return { ...runner, note: [runner.note, setUp].filter(Boolean).join('; ') || undefined };
 }

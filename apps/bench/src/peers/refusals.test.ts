@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import fields from '../../peers/work-fields.json' with { type: 'json' };
+import { suites } from '../suites.ts';
 import { copyWorkers } from '../testing/copy-workers.ts';
 import { workerCommand } from './worker-command.ts';
 import { WorkerProcesses } from './worker-processes.ts';
@@ -27,6 +29,9 @@ const convolution = { kind: 'convolution', batch: 1, inputs: 1, outputs: 1, size
 const optimizers = 'does not know the optimizer "lion"; it knows sgd, adam, adamw';
 const settings = 'does not know sgd\'s setting "nesterov"';
 
+const both = 'does not know the transposed "both"; it knows none, a, b';
+const numbers = 'knows 2 numbers of linear, got 3: 3, 4, 5';
+
 /** Requests to a training worker, and its refusals. */
 const refused: readonly (readonly [what: string, work: object, sentence: string])[] = [
   ['a step of an optimizer', { ...step, optimizer: lion }, optimizers],
@@ -37,6 +42,9 @@ const refused: readonly (readonly [what: string, work: object, sentence: string]
   ['an op', { ...op, op: 'mish' }, 'does not know the op "mish"'],
   ['many of an op', { kind: 'manyOps', op: 'sub', count: 2 }, 'does not know the op "sub"'],
   ['a pass', { ...convolution, pass: 'sideways' }, 'does not know the pass "sideways"'],
+  ['a transposed operand', { kind: 'matmul', m: 1, k: 1, n: 1, transposed: 'both' }, both],
+  ['a field', { kind: 'clip', tensors: 1, size: 2, norm: 1 }, `does not know clip's field "norm"`],
+  ['a number of a layer', { ...step, optimizer: sgd, layers: [['linear', 3, 4, 5]] }, numbers],
   ['a work', { kind: 'sort' }, 'does not know the work "sort"'],
 ];
 
@@ -67,15 +75,22 @@ describe.each([
   );
 });
 
+it('every field of a work in a suite is one that the workers know', () => {
+  const known: Readonly<Record<string, readonly string[]>> = fields;
+  for (const { cases } of suites)
+    for (const { work } of cases)
+      expect(['kind', ...(known[work.kind] ?? [])]).toEqual(expect.arrayContaining(Object.keys(work)));
+});
+
 describe('the worker onnxruntime-web.mjs', () => {
-  it('refuses everything but products', async () => {
+  it('refuses everything but products, and an operand that it does not know', async () => {
     const command = workerCommand(
       { worker: 'onnxruntime-web.mjs', words: [] },
       { folder, threads: 1, env: process.env },
     );
-    await expect(processes.get(command).ask({ setup: step })).rejects.toThrow(
-      'has no training; it is timed on products alone',
-    );
+    await expect(processes.get(command).ask({ setup: step })).rejects.toThrow('is timed on products alone');
+    const product = { kind: 'matmul', m: 1, k: 1, n: 1, transposed: 'both' };
+    await expect(processes.get(command).ask({ setup: product })).rejects.toThrow(both);
   });
 });
 

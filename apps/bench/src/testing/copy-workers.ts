@@ -53,7 +53,10 @@ torch.configure_mock(__config__=MagicMock(show=lambda: "  - CPU capability usage
 sys.modules["torch"] = torch
 `;
 
-/** Copies the workers into a folder with mock libraries, to test their refusals without the real ones. */
+/**
+ * Copies the workers into a folder with mock libraries, to test their refusals without the real ones. The
+ * mocks compute nothing: a worker must look up every name of its work before it uses a value of its library.
+ */
 export function copyWorkers(folder: string): void {
   cpSync(peersFolder, folder, { recursive: true, filter: (path) => !path.endsWith('node_modules') });
   for (const [name, text] of Object.entries(packages)) {
