@@ -102,8 +102,8 @@ function refuseGlobal(
   if (name.startsWith('Math.')) {
     if (zone === 'testing' || rule.engineMath) return undefined;
     return (
-      'engines differ in its last digits; use + - * / and Math.sqrt, or cosTurns and its like of ' +
-      '@regopt/tensor'
+      'engines differ in its last digits; ' +
+      'use + - * / and Math.sqrt, or cosTurns and its like of @regopt/tensor'
     );
   }
   if (/^(Date|performance|process\.hrtime)\b/.test(name)) return 'a library has no clock';

@@ -11,8 +11,8 @@ describe('the check of imports', () => {
     ['a re-export', `export * from '@regopt/other';`],
   ])('refuses a package outside the table in %s', (_, line) => {
     expect(check({ 'packages/high/src/index.ts': `${line}\n` })).toEqual([
-      'packages/high/src/index.ts:1: must not import @regopt/other: the import table does not let high ' +
-        'import it.',
+      'packages/high/src/index.ts:1: ' +
+        'must not import @regopt/other: the import table does not let high import it.',
     ]);
   });
 
@@ -37,14 +37,14 @@ describe('the check of imports', () => {
         'packages/high/src/index.ts': `import '@regopt/low/src/one.ts';\nimport '../../low/src/one.ts';\n`,
       }),
     ).toEqual([
-      'packages/high/src/index.ts:1: must not import @regopt/low/src/one.ts: low has no public entry ' +
-        '"./src/one.ts".',
-      'packages/high/src/index.ts:2: must not import ../../low/src/one.ts: a relative path must stay ' +
-        'inside its package.',
+      'packages/high/src/index.ts:1: ' +
+        'must not import @regopt/low/src/one.ts: low has no public entry "./src/one.ts".',
+      'packages/high/src/index.ts:2: ' +
+        'must not import ../../low/src/one.ts: a relative path must stay inside its package.',
     ]);
     expect(check({ 'apps/tool/src/main.ts': `import '@regopt/high/src/index.ts';\n` })).toEqual([
-      'apps/tool/src/main.ts:1: must not import @regopt/high/src/index.ts: high has no public entry ' +
-        '"./src/index.ts".',
+      'apps/tool/src/main.ts:1: must not import @regopt/high/src/index.ts: ' +
+        'high has no public entry "./src/index.ts".',
     ]);
   });
 
@@ -59,8 +59,8 @@ describe('the check of imports', () => {
 
   it("refuses a package's own name, and a missing package", () => {
     expect(check({ 'packages/low/src/one.ts': `import '@regopt/low';\nimport '@regopt/none';\n` })).toEqual([
-      'packages/low/src/one.ts:1: must not import @regopt/low: a package reaches its own files by ' +
-        'relative paths.',
+      'packages/low/src/one.ts:1: must not import @regopt/low: ' +
+        'a package reaches its own files by relative paths.',
       'packages/low/src/one.ts:2: must not import @regopt/none: there is no such package.',
     ]);
   });

@@ -57,8 +57,8 @@ describe('the search for broken links', () => {
     expect(check(page, bad)).toEqual([
       `${page}: LICENSE: a relative link does not work on npm.`,
       `${page}: ${repository}/blob/main/docs/c.md: no such file.`,
-      `${page}: ${repository}/docs/a.md: no page of the repository, which are under /blob/main or ` +
-        '/tree/main.',
+      `${page}: ${repository}/docs/a.md: ` +
+        'no page of the repository, which are under /blob/main or /tree/main.',
     ]);
   });
 

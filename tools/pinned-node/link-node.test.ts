@@ -68,9 +68,9 @@ describe.skipIf(platform === 'win32')('after an install, node_modules/.bin/node 
     expect([status, target]).toEqual([1, undefined]);
     const wanted = 'Node 24 from 24.11 on, or Node 26 or newer';
     expect(stderr).toBe(
-      `install: the tools need ${wanted}; found 20.20.2, and the pinned Node has no build that runs on ` +
-        'this ' +
-        `${platform} ${arch} machine. Install ${wanted}, then run this again.\n`,
+      `install: the tools need ${wanted}; ` +
+        `found 20.20.2, and the pinned Node has no build that runs on this ${platform} ${arch} machine. ` +
+        `Install ${wanted}, then run this again.\n`,
     );
   });
 

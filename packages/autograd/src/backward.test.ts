@@ -143,8 +143,8 @@ describe('backward', () => {
     [
       'an output of many elements without a gradient',
       () => backward(mul(parameter(ones([2])), 2)),
-      'backward: an output of shape [2] needs { gradient } of that shape; reduce it to one element ' +
-        'otherwise.',
+      'backward: an output of shape [2] needs { gradient } of that shape; ' +
+        'reduce it to one element otherwise.',
     ],
     [
       'a gradient of another shape',
@@ -178,8 +178,8 @@ describe('backward', () => {
         );
         backward(backward(y, { createGraph: true }).get(w)!);
       },
-      'fused: its gradient is one fused kernel and has no derivative. Compose it from other ops for ' +
-        'second derivatives.',
+      'fused: its gradient is one fused kernel and has no derivative. ' +
+        'Compose it from other ops for second derivatives.',
     ],
   ])('refuses %s', (_, call, message) => {
     expect(call).toThrow(message);

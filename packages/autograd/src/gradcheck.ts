@@ -169,8 +169,8 @@ function compare(analytic: number, numeric: number, options: GradcheckOptions, w
   const allowed = absolute + relative * Math.abs(numeric);
   if (!(Math.abs(analytic - numeric) <= allowed)) {
     throw new GradientError(
-      `gradcheck: ${what()} is ${analytic} by the gradient and ${numeric} by differences (allowed ` +
-        `${allowed}).`,
+      `gradcheck: ${what()} is ${analytic} ` +
+        `by the gradient and ${numeric} by differences (allowed ${allowed}).`,
     );
   }
 }

@@ -96,8 +96,8 @@ export function record(
 export function recordFusedGradient(name: string, output: Tensor, inputs: readonly Tensor[]): Tensor {
   const refuse = (): never => {
     throw new GradientError(
-      `${name}: its gradient is one fused kernel and has no derivative. Compose it from other ops for ` +
-        'second derivatives.',
+      `${name}: its gradient is one fused kernel and has no derivative. ` +
+        'Compose it from other ops for second derivatives.',
     );
   };
   return record(
@@ -143,8 +143,8 @@ export function withRecording<T>(operation: string, recording: boolean, fn: () =
     const result = fn();
     if (isAsynchronous(result)) {
       throw new GradientError(
-        `${operation}: the function is asynchronous. Recording is switched for one call: await outside ` +
-          'of it.',
+        `${operation}: the function is asynchronous. ` +
+          'Recording is switched for one call: await outside of it.',
       );
     }
     return result;

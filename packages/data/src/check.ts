@@ -21,8 +21,8 @@ export function checkWholeNumber(operation: string, option: string, value: numbe
 export function checkSeed(operation: string, seed: number | bigint): void {
   if (typeof seed !== 'number' && typeof seed !== 'bigint') {
     throw new ValueError(
-      `${operation}: seed is a whole number, which gives the same random numbers each time, got ` +
-        `${valueText(seed)}.`,
+      `${operation}: seed is a whole number, ` +
+        `which gives the same random numbers each time, got ${valueText(seed)}.`,
     );
   }
   createGenerator(seed);

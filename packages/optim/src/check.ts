@@ -45,8 +45,8 @@ export function checkGradient(rule: string, name: string, parameter: Tensor, gra
   }
   if (gradient.dtype !== parameter.dtype) {
     throw new DTypeError(
-      `${rule}: the gradient of parameter "${name}" is ${gradient.dtype}, the parameter is ` +
-        `${parameter.dtype}.`,
+      `${rule}: the gradient of parameter "${name}" is ${gradient.dtype}, ` +
+        `the parameter is ${parameter.dtype}.`,
     );
   }
   if (ours.disposed) ours.failDisposed(`${rule}: parameter "${name}"`);

@@ -91,9 +91,8 @@ describe('learningRate', () => {
     for (const rate of [0.1, 0]) {
       expect(() => (optimizer.learningRate = rate)).toThrow(ValueError);
       expect(() => (optimizer.learningRate = rate)).toThrow(
-        "adam: learningRate: a group was given the rate 0.01 while the optimizer's was 0, which is no " +
-          'ratio to keep: ' +
-          'give the optimizer a learningRate above 0, or set groups[i].learningRate.',
+        "adam: learningRate: a group was given the rate 0.01 while the optimizer's was 0, which " +
+          'is no ratio to keep: give the optimizer a learningRate above 0, or set groups[i].learningRate.',
       );
     }
     expect([optimizer.learningRate, ...ratesOf(optimizer)]).toEqual([0, 0, 0.01]);

@@ -66,9 +66,9 @@ export class OptimizerGroup<Settings extends RuleSettings = RuleSettings> {
     }
     if (own !== undefined && own > 0 && at === 0) {
       throw new ValueError(
-        `${this.#rule.name}: learningRate: a group was given the rate ${own} while the optimizer's was ` +
-          '0, which is no ' +
-          'ratio to keep: give the optimizer a learningRate above 0, or set groups[i].learningRate.',
+        `${this.#rule.name}: learningRate: ` +
+          `a group was given the rate ${own} while the optimizer's was 0, which is no ratio to keep: ` +
+          'give the optimizer a learningRate above 0, or set groups[i].learningRate.',
       );
     }
     // Equal rates are copied instead of scaled, so that not even the last digit differs.

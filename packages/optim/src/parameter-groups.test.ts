@@ -57,8 +57,8 @@ describe('parameters', () => {
     );
     expect(() => adam([1 as never])).toThrow('adam: parameter "0" is not a tensor: 1.');
     expect(() => adam(f64([1]) as never)).toThrow(
-      'adam: parameters are a list of tensors, a Map from names to tensors, or a list of groups; got a ' +
-        'tensor [1].',
+      'adam: parameters are a list of tensors, ' +
+        'a Map from names to tensors, or a list of groups; got a tensor [1].',
     );
     expect(() => adam([{ parameters: null as never }])).toThrow('or a list of groups; got null.');
   });

@@ -97,8 +97,8 @@ describe('load', () => {
   it('requires every parameter and nothing else', () => {
     expect(change({})).not.toThrow();
     expect(change({ '0.bias.step': undefined })).toThrow(
-      `sgd: load: ${misfit}missing: 0.bias.step. { strict: false } passes over missing and unexpected ` +
-        'entries.',
+      `sgd: load: ${misfit}missing: 0.bias.step. ` +
+        '{ strict: false } passes over missing and unexpected entries.',
     );
     expect(change({ '0.weight.momentum_buffer': undefined })).toThrow('missing: 0.weight.momentum_buffer.');
     expect(change({ '1.weight.step': f64([1]) })).toThrow(`${misfit}unexpected: 1.weight.step.`);
@@ -114,8 +114,8 @@ describe('load', () => {
     const shapes = change({ '0.weight.momentum_buffer': f64([1, 2, 3]) });
     expect(shapes).toThrow(ShapeError);
     expect(shapes).toThrow(
-      `sgd: load: ${misfit}wrong: 0.weight.momentum_buffer is f64 [2] in the optimizer, f64 [3] in the ` +
-        'state.',
+      `sgd: load: ${misfit}wrong: ` +
+        '0.weight.momentum_buffer is f64 [2] in the optimizer, f64 [3] in the state.',
     );
     const dtypes = change({ '0.weight.momentum_buffer': tensor([1, 2], { dtype: 'i32' }) });
     expect(dtypes).toThrow(DTypeError);

@@ -40,8 +40,8 @@ describe('a tensor that does not fit into memory', () => {
 
   it('is refused by toNested if plain arrays would fill the heap of the engine', () => {
     expect(() => viewBroadcast(scalar(7), [2 ** 24, 1]).toNested()).toThrow(
-      'toNested: [16777216,1] takes about 1207959624 bytes in nested arrays, and 2^30 are allowed. Use ' +
-        'toArray().',
+      'toNested: [16777216,1] takes about 1207959624 bytes in nested arrays, ' +
+        'and 2^30 are allowed. Use toArray().',
     );
     expect(viewBroadcast(scalar(7), [1000, 1]).toNested()).toHaveLength(1000);
   });

@@ -11,8 +11,8 @@ const noise = 0.25;
 export const curveRegression: Recipe = {
   name: 'curve-regression',
   summary: () =>
-    'a curve through a few noisy points, by networks too small, right, too large, and too large but ' +
-    'regularized',
+    'a curve through a few noisy points, ' +
+    'by networks too small, right, too large, and too large but regularized',
   task: 'regression',
   takesDataDir: false,
   defaults: {

@@ -35,8 +35,8 @@ function holdOut(all: Dataset, { trainSize, validationSize, seed }: Config): [Da
   const learned = trainSize ?? rest;
   if (learned > rest) {
     throw new UsageError(
-      `train: train-size ${learned} and validation-size ${validationSize} are more than the ${count} ` +
-        'examples.',
+      `train: train-size ${learned} ` +
+        `and validation-size ${validationSize} are more than the ${count} examples.`,
     );
   }
   const unused = rest - learned;

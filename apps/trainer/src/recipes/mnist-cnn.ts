@@ -7,8 +7,8 @@ import type { Recipe } from './recipe.ts';
 export const mnistCnn: Recipe = {
   name: 'mnist-cnn',
   summary: ({ dataDir }) =>
-    'a convolutional network, two 3x3 convolutions of 32 and 64 channels and a hidden layer of 128, on ' +
-    `${dataDir ?? 'MNIST'}`,
+    'a convolutional network, ' +
+    `two 3x3 convolutions of 32 and 64 channels and a hidden layer of 128, on ${dataDir ?? 'MNIST'}`,
   task: 'classification',
   takesDataDir: true,
   defaults: {

@@ -39,8 +39,8 @@ export function* csvRecords(text: string, delimiter: string, label: string): Gen
         field = text.slice(start, at);
         if (field.includes('"')) {
           throw new FormatError(
-            `${place}: a quote inside an unquoted field: ${quote(field)}. Quote the field and double the ` +
-              'quote.',
+            `${place}: a quote inside an unquoted field: ${quote(field)}. ` +
+              'Quote the field and double the quote.',
           );
         }
       }

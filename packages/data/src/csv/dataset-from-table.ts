@@ -49,9 +49,8 @@ export function datasetFromTable(
   const classes = options.classes ?? classNames?.length;
   if (classNames !== undefined && classes !== classNames.length) {
     throw new ValueError(
-      `datasetFromTable: classes is ${classes}, and column ${JSON.stringify(target)} has ` +
-        `${classNames.length} categories. ` +
-        'Leave classes out.',
+      `datasetFromTable: classes is ${classes}, ` +
+        `and column ${JSON.stringify(target)} has ${classNames.length} categories. Leave classes out.`,
     );
   }
   if (names.length === 0)

@@ -68,8 +68,8 @@ describe('parseCsv', () => {
     [
       'a missing value',
       'x\nNA\n',
-      'parseCsv: line 2, column 1 (x) is not a number: "NA". Is it missing? Leave such rows out, or put ' +
-        'a number there.',
+      'parseCsv: line 2, column 1 (x) is not a number: "NA". ' +
+        'Is it missing? Leave such rows out, or put a number there.',
     ],
     [
       'a decimal comma',
@@ -100,9 +100,8 @@ describe('parseCsv', () => {
     [
       'no header',
       '5.1,3.5,0\n4.9,3,1\n',
-      'parseCsv: line 1 holds numbers alone, 5.1,3.5,0: is it a row? Pass { names } for a text without a ' +
-        'header line, or ' +
-        '{ header: true } if these are the names.',
+      'parseCsv: line 1 holds numbers alone, 5.1,3.5,0: is it a row? ' +
+        'Pass { names } for a text without a header line, or { header: true } if these are the names.',
     ],
     [
       'hexadecimal',
@@ -112,8 +111,8 @@ describe('parseCsv', () => {
     [
       'Infinity',
       'x\nInfinity\n',
-      'parseCsv: line 2, column 1 (x) is not a number: "Infinity". A column of names is read by { ' +
-        'categories }.',
+      'parseCsv: line 2, column 1 (x) is not a number: "Infinity". ' +
+        'A column of names is read by { categories }.',
     ],
     [
       'a number past f64',
@@ -132,8 +131,8 @@ describe('parseCsv', () => {
     [
       'a quote inside a field',
       'x,y\n1,2"3\n',
-      'parseCsv: line 2, column 2: a quote inside an unquoted field: "2\\"3". Quote the field and double ' +
-        'the quote.',
+      'parseCsv: line 2, column 2: ' +
+        'a quote inside an unquoted field: "2\\"3". Quote the field and double the quote.',
     ],
     [
       'text after a quote',

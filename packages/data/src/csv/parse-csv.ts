@@ -85,9 +85,8 @@ export function parseCsv(text: string, options: ParseCsvOptions = {}): CsvTable 
   const header = options.names ?? first!;
   if (options.header === undefined && header === first && header.every((name) => decimal.test(name))) {
     throw new FormatError(
-      `${label}: line 1 holds numbers alone, ${header.join(delimiter)}: is it a row? Pass { names } for ` +
-        'a text without a ' +
-        'header line, or { header: true } if these are the names.',
+      `${label}: line 1 holds numbers alone, ${header.join(delimiter)}: is it a row? ` +
+        'Pass { names } for a text without a header line, or { header: true } if these are the names.',
     );
   }
   refuseBadNames(header, label);

@@ -184,8 +184,8 @@ describe('readCsvFile', () => {
     await writeFile(path, 'x\nmany\n');
     await expect(readCsvFile(path)).rejects.toThrow(
       new FormatError(
-        `parseCsv: ${path}: line 2, column 1 (x) is not a number: "many". A column of names is read by { ` +
-          'categories }.',
+        `parseCsv: ${path}: line 2, column 1 (x) is not a number: "many". ` +
+          'A column of names is read by { categories }.',
       ),
     );
   });

@@ -105,8 +105,8 @@ describe('parseIdx', () => {
     [
       'an unknown type',
       [0, 0, 0x0a, 1, 0, 0, 0, 0],
-      'parseIdx: digits: unknown IDX element type 0a; known are 08 (u8), 09 (i8), 0b (i16), 0c (i32), 0d ' +
-        '(f32), 0e (f64).',
+      'parseIdx: digits: unknown IDX element type 0a; ' +
+        'known are 08 (u8), 09 (i8), 0b (i16), 0c (i32), 0d (f32), 0e (f64).',
     ],
     [
       'a picture',
@@ -127,8 +127,8 @@ describe('parseIdx', () => {
   it('stops inflating if a stream yields more than its header promises', async () => {
     const bomb = gzipSync(Buffer.concat([three, Buffer.alloc(50_000_000)]));
     await expect(parseIdx(bomb)).rejects.toThrow(
-      'parseIdx: the IDX header promises 11 bytes (8 of header, u8 [3]), the file has more than that, ' +
-        'unzipped.',
+      'parseIdx: the IDX header promises 11 bytes (8 of header, u8 [3]), ' +
+        'the file has more than that, unzipped.',
     );
   });
 

@@ -77,8 +77,8 @@ export function loaderSettings(dataset: Dataset, count: number, options: LoaderO
   const labels = dataset.targets.dtype === 'i32';
   if (!(labelNoise >= 0 && Number.isFinite(labelNoise)) || (labels && labelNoise > 1)) {
     throw new ValueError(
-      `createLoader: labelNoise is ${labels ? 'a probability in 0..1' : 'a finite number >= 0'}, got ` +
-        `${labelNoise}.`,
+      'createLoader: labelNoise ' +
+        `is ${labels ? 'a probability in 0..1' : 'a finite number >= 0'}, got ${labelNoise}.`,
     );
   }
   if (labels && labelNoise > 0 && dataset.classes === undefined) {

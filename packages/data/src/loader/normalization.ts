@@ -50,8 +50,8 @@ export function channelAffine(operation: string, inputs: Tensor, normalize?: Nor
     affine.set([(near - center) * scale], 2 * channels + c);
     if (![c, channels + c, 2 * channels + c].every((at) => Number.isFinite(affine[at]))) {
       throw new ValueError(
-        `${operation}: normalize: mean ${means[c]} and standardDeviation ${deviation} of channel ${c} ` +
-          'lead beyond f32.',
+        `${operation}: normalize: ` +
+          `mean ${means[c]} and standardDeviation ${deviation} of channel ${c} lead beyond f32.`,
       );
     }
   });

@@ -59,15 +59,15 @@ export async function parseLabeledImages(
   }
   if (labels.type === 'f32' || labels.type === 'f64' || labels.shape.length !== 1) {
     throw new FormatError(
-      `parseLabeledImages: ${names.labels} is ${labels.type} [${labels.shape}], expected whole numbers ` +
-        '[examples].',
+      `parseLabeledImages: ${names.labels} is ${labels.type} [${labels.shape}], ` +
+        'expected whole numbers [examples].',
     );
   }
   const [count, height, width] = images.shape;
   if (count !== labels.shape[0]) {
     throw new ShapeError(
-      `parseLabeledImages: ${names.images} has ${count} images, ${names.labels} has ${labels.shape[0]} ` +
-        'labels.',
+      `parseLabeledImages: ${names.images} has ${count} images, ` +
+        `${names.labels} has ${labels.shape[0]} labels.`,
     );
   }
   if (images.data.length === 0)

@@ -129,8 +129,8 @@ export class WorkerPool {
     this.restart();
     throw new RegoptError(
       `wasm: a worker thread did not finish its share within ${workerTimeout} ms: it died or is stuck. ` +
-        'The tensors that the ' +
-        'step was writing hold part of its results. The threads were started anew, so a retry may follow.',
+        'The tensors that the step was writing hold part of its results. ' +
+        'The threads were started anew, so a retry may follow.',
     );
   }
 

@@ -88,10 +88,9 @@ export class Capture implements CapturedStep {
     }
     if (refused) {
       throw new RegoptError(
-        'compile: a host callback uses memory that an earlier command of the step has used: all ' +
-          'callbacks run before the ' +
-          'commands of a replay. A step may hold one step of an optimizer and one pass through a layer ' +
-          'that counts.',
+        'compile: a host callback uses memory that an earlier command of the step has used: ' +
+          'all callbacks run before the commands of a replay. ' +
+          'A step may hold one step of an optimizer and one pass through a layer that counts.',
       );
     }
     held.hostSeen = true;

@@ -169,18 +169,17 @@ describe('what is missing or misspelt', () => {
       'a misspelt case',
       { cases: { elementwise: { tanh: given, tahn: given } } },
       [
-        'tahn: packages/kernels-wasm/src/battery/elementwise-cases.ts has a case of it and ' +
-          'packages/kernels-wasm/src/rows/elementwise-rows.ts no row. Correct the name, or remove ' +
-          'the case.',
+        'tahn: packages/kernels-wasm/src/battery/elementwise-cases.ts ' +
+          'has a case of it and packages/kernels-wasm/src/rows/elementwise-rows.ts no row. ' +
+          'Correct the name, or remove the case.',
       ],
     ],
     [
       'a case in another family than its row',
       { cases: { elementwise: { tanh: given }, reduce: { tanh: given } } },
       [
-        'tanh: packages/kernels-wasm/src/battery/reduce-cases.ts has a case of it and ' +
-          'packages/kernels-wasm/src/rows/reduce-rows.ts no row. Correct the name, or remove the ' +
-          'case.',
+        'tanh: packages/kernels-wasm/src/battery/reduce-cases.ts has a case of it ' +
+          'and packages/kernels-wasm/src/rows/reduce-rows.ts no row. Correct the name, or remove the case.',
       ],
     ],
     [

@@ -136,9 +136,8 @@ describe('the allocator', () => {
     allocator.allocate(1000);
     expect(() => allocator.allocate(2_000_000)).toThrow(
       new OutOfMemoryError(
-        'allocate: no room for 2000000 bytes: 1 buffers hold 1000 bytes, 4096 are reserved and the ' +
-          'memory grows no ' +
-          'further. Free tensors by scope() or dispose(), or take smaller batches.',
+        'allocate: no room for 2000000 bytes: 1 buffers hold 1000 bytes, 4096 are reserved ' +
+          'and the memory grows no further. Free tensors by scope() or dispose(), or take smaller batches.',
       ),
     );
     expect(allocator.buffers).toBe(1);

@@ -236,8 +236,8 @@ describe('createWasmBackend', () => {
     const dead = await errorAt('https://example.com/dead');
     expect(dead).toBeInstanceOf(RegoptError);
     expect(dead.message).toBe(
-      'createWasmBackend: the portable build could not be fetched from https://example.com/dead: fetch ' +
-        'failed.',
+      'createWasmBackend: the portable build could not be fetched ' +
+        'from https://example.com/dead: fetch failed.',
     );
     expect(dead.cause).toBe(unreachable);
     expect((await errorAt('file:///portable.wasm')).message).toBe(

@@ -34,8 +34,8 @@ describe('a kernel of a user', () => {
     for (const kernel of mine) {
       const other = kernel.name === 'exp' ? 'myExp' : 'mySquare';
       const refused = new ValueError(
-        `${kernel.name}: a kernel of yours has the name of a built-in one. Call yours otherwise, such as ` +
-          `"${other}".`,
+        `${kernel.name}: a kernel of yours has the name of a built-in one. ` +
+          `Call yours otherwise, such as "${other}".`,
       );
       const x = ones([2]);
       for (let i = 0; i < 2; i++) expect(() => run(kernel, [x, x], [2])).toThrow(refused);
@@ -95,8 +95,8 @@ describe('a built-in kernel', () => {
     expect(call(2047)).toEqual(Array(2047).fill(3));
     expect(() => call(2048)).toThrow(
       new RegoptError(
-        'scaleBy: 2049 tensors and 2049 numbers do not fit the argument block of a kernel, which takes ' +
-          '2048 and 2048.',
+        'scaleBy: 2049 tensors and 2049 numbers do not fit the argument block of a kernel, ' +
+          'which takes 2048 and 2048.',
       ),
     );
   });

@@ -143,8 +143,8 @@ export class WasmBackend implements Backend {
     if (!replays) return undefined;
     if (capture.commands.length + capture.callbacks.length === 0) {
       throw new RegoptError(
-        'compile: the step ran no kernel on the wasm back end: its tensors live on another one, or it ' +
-          'does nothing.',
+        'compile: the step ran no kernel on the wasm back end: ' +
+          'its tensors live on another one, or it does nothing.',
       );
     }
     try {

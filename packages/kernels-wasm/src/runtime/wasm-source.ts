@@ -87,8 +87,8 @@ function sourceOf(build: Build, sources: WasmSources): WasmSource {
   }
   if (isSource(source)) return source;
   throw new ValueError(
-    `createWasmBackend: wasm.${build} is bytes, a WebAssembly.Module or an address, got ` +
-      `${valueText(source)}.`,
+    `createWasmBackend: wasm.${build} is bytes, ` +
+      `a WebAssembly.Module or an address, got ${valueText(source)}.`,
   );
 }
 
@@ -130,8 +130,8 @@ async function fetched(build: Build, address: URL | string): Promise<ArrayBuffer
 function checked(build: Build, module: WebAssembly.Module, origin: string): WebAssembly.Module {
   if (WebAssembly.Module.exports(module).some(({ name }) => name === 'heapBase')) return module;
   throw new FormatError(
-    `createWasmBackend: the ${build} build ${origin} is a WebAssembly module, but not of these kernels: ` +
-      'no export heapBase.',
+    `createWasmBackend: the ${build} build ${origin} is a WebAssembly module, ` +
+      'but not of these kernels: no export heapBase.',
   );
 }
 

@@ -36,11 +36,10 @@ describe('a call of a kernel in its case', () => {
     const calls = [callOf(['f32', 'f32', 'f32', 'f64'], [1, 5]), callOf(['f64', 'f64'], [1, 5])];
     const many = callOf(['f32', 'f32', 'f32', 'f64', 'f32', 'f32', 'f32', 'f64'], [2, 5, 5]);
     expect(callFault(lion, [many, ...calls, ...calls])).toBe(
-      'lion [(f32, f32, f64)...]: no call fits this row of ' +
-        'packages/kernels-wasm/src/rows/optimize-rows.ts: the case in ' +
-        'packages/kernels-wasm/src/battery/optimize-cases.ts calls lion with [f64, f64] and [f32, ' +
-        'f32, f32, f64]. ' +
-        'Correct the row, or add such a call to the case.',
+      'lion [(f32, f32, f64)...]: ' +
+        'no call fits this row of packages/kernels-wasm/src/rows/optimize-rows.ts: ' +
+        'the case in packages/kernels-wasm/src/battery/optimize-cases.ts calls lion ' +
+        'with [f64, f64] and [f32, f32, f32, f64]. Correct the row, or add such a call to the case.',
     );
   });
 
@@ -75,8 +74,8 @@ describe('the distance of a result from the reference loop', () => {
   });
 
   it(
-    'is a sentence beyond it: the largest distance, where it is, and the tolerance to write in ' +
-      'which file',
+    'is a sentence beyond it: the largest distance, ' +
+      'where it is, and the tolerance to write in which file',
     () => {
       expect(faultOf(exact, [1 + ulp, 1 + 3 * ulp], [1, 1])).toBe(
         'tanh [f32, f32]: up to 3 ulps from its reference loop, and its tolerance is exact: ' +

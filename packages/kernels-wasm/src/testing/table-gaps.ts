@@ -41,9 +41,8 @@ export function tableGaps(tables: KernelTables): string[] {
   for (const name of exports) {
     if (called.has(name)) continue;
     gaps.push(
-      `${name}: ${kernelFiles.exports} exports it and no row names it. Add a row to ` +
-        `${kernelFiles.rows('<family>')}, or ` +
-        'remove the export.',
+      `${name}: ${kernelFiles.exports} exports it and no row names it. ` +
+        `Add a row to ${kernelFiles.rows('<family>')}, or remove the export.`,
     );
   }
   return [...gaps, ...rowGaps(tables), ...caseGaps(tables)];
@@ -68,8 +67,8 @@ function rowGaps({ defined, rows, exports }: KernelTables): string[] {
       for (const wanted of [row.export, row.finish]) {
         if (wanted === undefined || exports.includes(wanted)) continue;
         gaps.push(
-          `${name}: ${kernelFiles.exports} does not export ${wanted}. Add it there, or correct the ` +
-            `row in ${file}.`,
+          `${name}: ${kernelFiles.exports} does not export ${wanted}. ` +
+            `Add it there, or correct the row in ${file}.`,
         );
       }
     }

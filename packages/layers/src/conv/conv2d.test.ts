@@ -51,8 +51,8 @@ describeLayer('Conv2d', {
     [
       'says how to give a generator',
       () => new Conv2d(1, 4, 3, {} as Conv2dOptions),
-      'Conv2d: draws random numbers and was given no generator: new Conv2d(inputs, outputs, kernelSize, ' +
-        '{ generator }).',
+      'Conv2d: draws random numbers and was given no generator: ' +
+        'new Conv2d(inputs, outputs, kernelSize, { generator }).',
     ],
     [
       'refuses pictures of other channels',

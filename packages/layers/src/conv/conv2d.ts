@@ -67,8 +67,8 @@ export class Conv2d implements Layer {
     sizePair('Conv2d', 'dilation', dilation, 1);
     if (inputs % groups !== 0 || outputs % groups !== 0) {
       throw new ValueError(
-        `Conv2d: groups divides inputs and outputs, got ${groups} for ${inputs} inputs and ${outputs} ` +
-          'outputs.',
+        'Conv2d: groups divides inputs and outputs, ' +
+          `got ${groups} for ${inputs} inputs and ${outputs} outputs.`,
       );
     }
     const bound = 1 / Math.sqrt((inputs / groups) * height * width);

@@ -29,8 +29,8 @@ describeLayer('Embedding', {
     [
       'says how to give a generator',
       () => new Embedding(5, 3, {} as EmbeddingOptions),
-      'Embedding: draws random numbers and was given no generator: new Embedding(count, size, { ' +
-        'generator }).',
+      'Embedding: draws random numbers and was given no generator: ' +
+        'new Embedding(count, size, { generator }).',
     ],
     [
       'refuses an index past the table',

@@ -57,8 +57,8 @@ export function fans(initializer: string, shape: Shape): Fans {
   const [outputs, inputs, ...kernel] = shape;
   if (outputs === undefined || inputs === undefined) {
     throw new ShapeError(
-      `${initializer}: needs a weight [outputs, inputs, ...kernel] to count its fans, got ` +
-        `${shapeText(shape)}.`,
+      `${initializer}: needs a weight [outputs, inputs, ...kernel] to count its fans, ` +
+        `got ${shapeText(shape)}.`,
     );
   }
   const field = kernel.reduce((product, length) => product * length, 1);

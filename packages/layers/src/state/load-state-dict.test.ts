@@ -60,9 +60,8 @@ describe('loadStateDict', () => {
       expectRefused(
         state,
         ValueError,
-        'loadStateDict: the state does not fit the layer; missing: 0.bias, 1.running_var; unexpected: ' +
-          '2.weight; ' +
-          'shapes differ: 0.weight is [2,3] in the layer, [2,4] in the state; ' +
+        'loadStateDict: the state does not fit the layer; missing: 0.bias, 1.running_var; ' +
+          'unexpected: 2.weight; shapes differ: 0.weight is [2,3] in the layer, [2,4] in the state; ' +
           'dtypes differ in kind: 1.num_batches_tracked is i32 in the layer, f32 in the state. ' +
           '{ strict: false } passes over missing and unexpected names.',
       );
@@ -73,8 +72,8 @@ describe('loadStateDict', () => {
       expectRefused(
         stateDict(model()).set('0.weight', zeros([3, 2])),
         ShapeError,
-        'loadStateDict: the state does not fit the layer; shapes differ: 0.weight is [2,3] in the layer, ' +
-          '[3,2] in the state.',
+        'loadStateDict: the state does not fit the layer; ' +
+          'shapes differ: 0.weight is [2,3] in the layer, [3,2] in the state.',
       ),
     ));
 
@@ -166,8 +165,8 @@ describe('loadStateDict', () => {
       loadStateDict(net, both(6, 6));
       expect(tied.weight.toArray()).toEqual(new Float32Array(4).fill(6));
       expect(() => loadStateDict(net, both(7, 8))).toThrow(
-        'loadStateDict: encoder.weight and decoder.weight share memory in the layer, and their values ' +
-          'differ.',
+        'loadStateDict: encoder.weight and decoder.weight share memory in the layer, ' +
+          'and their values differ.',
       );
       expect(tied.weight.toArray()).toEqual(new Float32Array(4).fill(6));
     }));

@@ -90,8 +90,8 @@ describe('walking', () => {
       }
       const w = parameter(ones([1]));
       expect(() => parameters({ attention: square(w) })).toThrow(
-        'namedParameters: field attention holds a tensor that was computed from parameters. Keep it in a ' +
-          'private #field.',
+        'namedParameters: field attention holds a tensor that was computed from parameters. ' +
+          'Keep it in a private #field.',
       );
       expect(() => stateDict({ net: new Net() })).toThrow(
         'stateDict: two tensors are named "net.a_b". Rename a field, or name it in the layer\'s stateNames.',
@@ -116,8 +116,8 @@ describe('walking', () => {
       'namedParameters: takes a layer, or layers in an array or object, got a tensor.',
     );
     expect(() => stateDict(new Date(0))).toThrow(
-      'stateDict: takes a layer, or layers in an array or object, got an object of class Date without ' +
-        'forward().',
+      'stateDict: takes a layer, or layers in an array or object, ' +
+        'got an object of class Date without forward().',
     );
     expect(() => namedBuffers(undefined as unknown as object)).toThrow('got undefined.');
   });

@@ -32,15 +32,15 @@ export function walk(operation: string, root: object): Map<string, Tensor> {
   const take = (tensor: Tensor, name: string): void => {
     if ((found.get(name) ?? tensor) !== tensor) {
       throw new ValueError(
-        `${operation}: two tensors are named "${name}". Rename a field, or name it in the layer's ` +
-          'stateNames.',
+        `${operation}: two tensors are named "${name}". ` +
+          "Rename a field, or name it in the layer's stateNames.",
       );
     }
     found.set(name, tensor);
     if (tensor.node !== undefined) {
       throw new ValueError(
-        `${operation}: field ${name} holds a tensor that was computed from parameters. Keep it in a ` +
-          'private #field.',
+        `${operation}: field ${name} holds a tensor that was computed from parameters. ` +
+          'Keep it in a private #field.',
       );
     }
   };

@@ -78,8 +78,8 @@ const rule: UpdateRule<SgdSettings, SgdNumber> = {
       throw new ValueError(`sgd: dampening is a finite number, got ${dampening}.`);
     if (nesterov && !(momentum > 0 && dampening === 0)) {
       throw new ValueError(
-        `sgd: nesterov needs momentum > 0 and dampening 0, got momentum ${momentum} and dampening ` +
-          `${dampening}.`,
+        'sgd: nesterov needs momentum > 0 and dampening 0, ' +
+          `got momentum ${momentum} and dampening ${dampening}.`,
       );
     }
   },

@@ -109,10 +109,9 @@ function checkLayout(operation: string, tensors: readonly Tensor[]): void {
     checkTensor(operation, x, `tensor ${i}`);
     if (!x.contiguous)
       throw new ShapeError(
-        `${operation}: tensor ${i} ${shapeText(x.shape)} is a view, which the kernel would read as if it ` +
-          'had no strides. ' +
-          'Pass contiguous(x), or define the kernel with { strided: true } if it takes strides among its ' +
-          'numbers.',
+        `${operation}: tensor ${i} ${shapeText(x.shape)} is a view, ` +
+          'which the kernel would read as if it had no strides. Pass contiguous(x), ' +
+          'or define the kernel with { strided: true } if it takes strides among its numbers.',
       );
   }
 }

@@ -36,8 +36,8 @@ describe('KernelNames', () => {
     const names = new KernelNames();
     names.add(mine('cube'));
     expect(() => names.add(mine('cube'))).toThrow(
-      'cube: two kernels have this name. Define each once, outside of functions. Call yours otherwise, ' +
-        'such as "myCube".',
+      'cube: two kernels have this name. ' +
+        'Define each once, outside of functions. Call yours otherwise, such as "myCube".',
     );
   });
 });

@@ -25,8 +25,8 @@ describe('a kernel of your own', () => {
       const y = emptyLike(view);
       expect(() => run(doubled, [y, view], [view.size])).toThrow(ShapeError);
       expect(() => run(doubled, [y, view], [view.size])).toThrow(
-        `doubled: tensor 1 ${shape} is a view, which the kernel would read as if it had no strides. Pass ` +
-          'contiguous(x), or ',
+        `doubled: tensor 1 ${shape} is a view, ` +
+          'which the kernel would read as if it had no strides. Pass contiguous(x), or ',
       );
       run(doubled, [y, contiguous(view)], [view.size]);
       expect([...y.toArray()]).toEqual([...view.toArray()].map((value) => 2 * value));

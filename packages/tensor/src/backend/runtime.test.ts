@@ -39,9 +39,8 @@ it('refuses to run beside an installed copy with another protocol', () => {
   expect(shared).toEqual({ count: 1, more: 2 });
   expect(() => shareState(key, 2, { count: 0 })).toThrow(
     new RegoptError(
-      '@regopt/tensor/test: two installed copies do not work together: protocols 1 and 2. Update all ' +
-        '@regopt packages to their ' +
-        'latest versions.',
+      '@regopt/tensor/test: two installed copies do not work together: protocols 1 and 2. ' +
+        'Update all @regopt packages to their latest versions.',
     ),
   );
 });

@@ -224,8 +224,8 @@ describe('compile', () => {
     renamed();
     names = ['correct', 'loss'];
     expect(() => renamed()).toThrow(
-      'compile: the step returned { correct, loss }, and { loss, correct } at its first call for these ' +
-        'inputs.',
+      'compile: the step returned { correct, loss }, ' +
+        'and { loss, correct } at its first call for these inputs.',
     );
     const many = compile(() => Array.from({ length: length++ }, () => ones([1])));
     many();

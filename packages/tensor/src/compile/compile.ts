@@ -137,8 +137,8 @@ export function compile<Inputs extends readonly Tensor[], Result extends StepRes
       variants
         .pop()!
         .dispose(
-          `the compiled step freed it, beyond ${maxPrograms} lists of shapes (maxPrograms). Read or copy ` +
-            'it before.',
+          'the compiled step freed it, ' +
+            `beyond ${maxPrograms} lists of shapes (maxPrograms). Read or copy it before.`,
         );
     }
     const made = new StepVariant(untyped, inputs);

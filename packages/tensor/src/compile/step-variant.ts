@@ -28,8 +28,8 @@ interface InputCopy {
 const maxAttempts = 4;
 
 const untilNextCall =
-  'a result of a compiled step lives until the next call for inputs of the same shapes. Read or copy it ' +
-  'before that call.';
+  'a result of a compiled step lives until the next call for inputs of the same shapes. ' +
+  'Read or copy it before that call.';
 
 /** A compiled step for one list of input shapes and dtypes on one back end: its buffers and its program. */
 export class StepVariant<Result extends StepResult> {
@@ -190,10 +190,9 @@ export class StepVariant<Result extends StepResult> {
     // Switching `requiresGrad` of a parameter changes the step, as the caller asked.
     if (difference === undefined || switched) return;
     throw new RegoptError(
-      `compile: the step changed since it was captured: ${difference}. Pass what changes as an input ` +
-        'tensor, write it by ' +
-        'writeOnHost(), or compile a step for each branch. This call ran it as it is now; the next one ' +
-        'captures it.',
+      `compile: the step changed since it was captured: ${difference}. ` +
+        'Pass what changes as an input tensor, write it by writeOnHost(), ' +
+        'or compile a step for each branch. This call ran it as it is now; the next one captures it.',
     );
   }
 

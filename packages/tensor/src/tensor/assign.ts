@@ -26,8 +26,8 @@ export function assign(target: Tensor, values: ArrayLike<number>): void {
     throw new ShapeError(`assign: the target ${shapeText(target.shape)} is a view with holes.`);
   if (values.length !== target.size) {
     throw new ShapeError(
-      `assign: ${values.length} values do not fill shape ${shapeText(target.shape)}, which takes ` +
-        `${target.size}.`,
+      `assign: ${values.length} values do not fill shape ${shapeText(target.shape)}, ` +
+        `which takes ${target.size}.`,
     );
   }
   if (target.size === 0) return;

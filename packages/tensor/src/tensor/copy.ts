@@ -80,8 +80,8 @@ export function copyInto(target: Tensor, source: Tensor): void {
   }
   if (!target.contiguous && target.strides.some((stride, axis) => stride === 0 && shape[axis]! > 1)) {
     throw new ShapeError(
-      `copyInto: the target ${shapeText(shape)} is a broadcast view, whose elements share memory. Copy ` +
-        'into what it views.',
+      `copyInto: the target ${shapeText(shape)} is a broadcast view, ` +
+        'whose elements share memory. Copy into what it views.',
     );
   }
   if (narrows(source.dtype, target.dtype) || overlap(target, source)) {

@@ -209,8 +209,8 @@ function withValues(operation: string, values: ArrayLike<number>, shape: Shape, 
   checkShape(operation, shape);
   if (sizeOf(shape) !== values.length) {
     throw new ShapeError(
-      `${operation}: ${values.length} values do not fill shape ${shapeText(shape)}, which takes ` +
-        `${sizeOf(shape)}.`,
+      `${operation}: ${values.length} values do not fill shape ${shapeText(shape)}, ` +
+        `which takes ${sizeOf(shape)}.`,
     );
   }
   // Copied: the caller may overwrite the array before a replay writes the values again.

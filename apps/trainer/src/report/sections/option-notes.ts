@@ -17,8 +17,8 @@ export const optionNotes: Readonly<Record<string, string>> = {
   l1: 'strength of a penalty on the absolute weights in the loss',
   inputNoise: 'standard deviation of the noise added to inputs',
   labelNoise:
-    'for classes the probability that a training label is drawn anew, for values the standard deviation ' +
-    'of noise',
+    'for classes the probability that a training label is drawn anew, ' +
+    'for values the standard deviation of noise',
   trainSize: 'how many examples to learn from; none is all that are left',
   validationSize: 'how many examples are held out for validation',
   seed: 'of initialisation, shuffling, dropout and noise',

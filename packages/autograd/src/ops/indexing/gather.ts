@@ -75,8 +75,8 @@ export function gather(x: Tensor, indices: Tensor, options: AxisOptions = {}): T
     indices.rank === x.rank && x.shape.every((length, at) => at === axis || length === indices.shape[at]);
   if (!fits) {
     throw new ShapeError(
-      `gather: indices ${shapeText(indices.shape)} differ from ${shapeText(x.shape)} in more than axis ` +
-        `${axis}.`,
+      `gather: indices ${shapeText(indices.shape)} differ ` +
+        `from ${shapeText(x.shape)} in more than axis ${axis}.`,
     );
   }
   const places = contiguous(indices);

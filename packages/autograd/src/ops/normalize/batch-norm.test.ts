@@ -61,8 +61,8 @@ describeOp<{ epsilon?: number }>('batchNorm', {
         const gradient = tensor([[1], [0], [0]]);
         return backward(sum(backward(output, { gradient, createGraph: true }).get(input)!));
       },
-      'batchNorm: its gradient is one fused kernel and has no derivative. Compose it from other ops for ' +
-        'second derivatives.',
+      'batchNorm: its gradient is one fused kernel and has no derivative. ' +
+        'Compose it from other ops for second derivatives.',
     ],
   ],
 });

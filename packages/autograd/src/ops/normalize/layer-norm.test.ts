@@ -80,8 +80,8 @@ describeOp<Options>('layerNorm', {
         const gradient = tensor([1, 0, 0]);
         return backward(sum(backward(layerNorm(x), { gradient, createGraph: true }).get(x)!));
       },
-      'layerNorm: its gradient is one fused kernel and has no derivative. Compose it from other ops for ' +
-        'second derivatives.',
+      'layerNorm: its gradient is one fused kernel and has no derivative. ' +
+        'Compose it from other ops for second derivatives.',
     ],
   ],
 });

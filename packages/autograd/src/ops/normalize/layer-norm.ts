@@ -144,15 +144,15 @@ function normalizedShape(x: Tensor, { shape, gamma, beta }: LayerNormOptions): S
   const ends = sameShape(x.shape.slice(x.rank - wanted.length), wanted);
   if (wanted.length === 0 || wanted.length > x.rank || !ends) {
     throw new ShapeError(
-      `layerNorm: x ${shapeText(x.shape)} does not end in the normalised shape ${shapeText(wanted)}, of ` +
-        'one axis or more.',
+      `layerNorm: x ${shapeText(x.shape)} does not end ` +
+        `in the normalised shape ${shapeText(wanted)}, of one axis or more.`,
     );
   }
   for (const [name, each] of Object.entries({ gamma, beta })) {
     if (each !== undefined && !sameShape(each.shape, wanted)) {
       throw new ShapeError(
-        `layerNorm: ${name} ${shapeText(each.shape)} does not have the normalised shape ` +
-          `${shapeText(wanted)}.`,
+        `layerNorm: ${name} ${shapeText(each.shape)} does not ` +
+          `have the normalised shape ${shapeText(wanted)}.`,
       );
     }
   }

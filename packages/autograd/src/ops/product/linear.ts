@@ -34,8 +34,8 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
   const [outputs, inputs] = weight.shape as [number, number];
   if (weight.rank !== 2 || x.rank === 0 || x.shape[x.rank - 1] !== inputs) {
     throw new ShapeError(
-      `linear: x ${shapeText(x.shape)} does not fit a weight ${shapeText(weight.shape)} of [outputs, ` +
-        'inputs].',
+      `linear: x ${shapeText(x.shape)} does not fit a weight ${shapeText(weight.shape)} ` +
+        'of [outputs, inputs].',
     );
   }
   if (bias !== undefined && (bias.rank !== 1 || bias.size !== outputs)) {
