@@ -107,7 +107,8 @@ function chooseThreads(asked: number | 'auto'): Pick<Capabilities, 'threads' | '
   if (wanted > 1 && !canShareMemory()) {
     const threadsReason =
       'Memory cannot be shared between threads here: a page must be cross-origin isolated for it, ' +
-      'by the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.';
+      'by the headers Cross-Origin-Opener-Policy: same-origin ' +
+      'and Cross-Origin-Embedder-Policy: require-corp.';
     return { threads: 1, threadsReason };
   }
   if (asked !== 'auto') return { threads: asked, threadsReason: `It was asked for by threads: ${asked}.` };
