@@ -51,5 +51,5 @@ export interface Layer {
    * Names in the state dict for fields that need other names than the rule's: `{ queries: 'self.query' }`. A
    * layer named '' adds nothing to the names below it.
    */
-  readonly stateNames?: Readonly<Record<string, string>>;
+  readonly stateNames?: Readonly<Record<string, string>> | undefined;
 }

@@ -89,7 +89,7 @@ export interface Backend {
    */
   host(callback: () => void, onlyReads?: boolean, target?: TensorLike, fixed?: object): void;
   /** True while a step is being captured. */
-  readonly capturing?: boolean;
+  readonly capturing?: boolean | undefined;
   /**
    * Runs the step once and captures its kernels and host callbacks. Returns undefined if the step left memory
    * allocated, as an optimizer's first step does: later steps will not repeat that. Throws RegoptError when

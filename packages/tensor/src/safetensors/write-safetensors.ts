@@ -12,9 +12,9 @@ declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 /** The content of a safetensors file. */
 export interface SafetensorsContent {
   readonly tensors: ByName<Tensor | SafetensorsEntry>;
-  readonly metadata?: ByName<string>;
+  readonly metadata?: ByName<string> | undefined;
   /** From `readSafetensors`: must be empty, since tensors that were not read cannot be written. */
-  readonly unsupported?: ByName<string>;
+  readonly unsupported?: ByName<string> | undefined;
 }
 
 type ByName<Value> = ReadonlyMap<string, Value> | Readonly<Record<string, Value>>;
