@@ -26,7 +26,7 @@ function withoutUndefined(path: string, text: string, names: ReadonlySet<string>
   });
 }
 
-it('an optional member of an exported interface accepts undefined, as exactOptionalPropertyTypes asks', () => {
+it('an optional member of an exported interface accepts undefined, for exactOptionalPropertyTypes', () => {
   const text = 'export interface A {\n  readonly b?: number;\n}';
   expect(withoutUndefined('a.ts', text, new Set('A'))).toEqual(['a.ts: A: write "b?: ... | undefined".']);
   expect(withoutUndefined('a.ts', text, new Set('C'))).toEqual([]);
