@@ -50,7 +50,7 @@ describe.each(['u8', 'i32'] as const)("the README's table of integers, for %s", 
 
   // `cast` gives the dtype that it is told.
   it.each(opNames.filter((name) => !table.has(name) && name !== 'cast'))(
-    '%s is one of all others, which refuse integers',
+    '%s is not in the table of integers and refuses them',
     (op) => {
       scope(() => {
         const hint =

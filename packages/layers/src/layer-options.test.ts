@@ -67,7 +67,7 @@ describe('the context of a forward pass', () => {
   ];
 
   it.each(layers.map((layer) => [layer.constructor.name, layer] as const))(
-    'is read by %s, which refuses a misspelt one rather than to evaluate in silence',
+    'is read by %s, which refuses a misspelt entry instead of silently evaluating',
     (name, layer) => {
       const forward = (context: unknown) => () => layer.forward(ones([2, 2]), context as never);
       expect(forward({ train: true })).toThrow(

@@ -104,7 +104,7 @@ for (const [file, create] of Object.entries(models)) {
   describe(`a whole training run (${file})`, () => {
     for (const run of golden.runs) {
       for (const dtype of ['f64', 'f32'] as const) {
-        it(`ends where PyTorch's does after 20 steps of ${run.name}, in ${dtype}`, () =>
+        it(`ends at PyTorch's values after 20 steps of ${run.name}, in ${dtype}`, () =>
           scope(() => follow(golden, run, create({ generator: createGenerator(1), dtype }), dtype)));
       }
     }

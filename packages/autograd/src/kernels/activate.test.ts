@@ -40,7 +40,7 @@ describe.each(products)('%s with a fused activation', (_, product) => {
     [1, relu],
     [2, tanh],
     [3, sigmoid],
-  ] as const)('gives for number %i what the op gives on the product', (activation, op) => {
+  ] as const)('equals, for number %i, the op applied to the product', (activation, op) => {
     const apart = withBackend(createReferenceBackend(), () => [...op(product()).toArray()]);
     const fused = withBackend(fusing(activation), () => [...product().toArray()]);
     expect(fused).toEqual(apart);

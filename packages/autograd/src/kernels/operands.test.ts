@@ -15,7 +15,7 @@ describe('operandPair', () => {
     ['u8', 'f64', 'f64'],
     ['i32', 'f32', 'f32'],
     ['i32', 'f64', 'f64'],
-  ] as const)('makes %s beside %s %s, whatever the shapes', (low, high, result) => {
+  ] as const)('converts %s and %s to %s, for operands of any shape', (low, high, result) => {
     for (const a of [of(low, 0), of(low, 1)]) {
       for (const b of [of(high, 0), of(high, 1)]) {
         expect(operandPair('add', a, b).map(({ dtype }) => dtype)).toEqual([result, result]);

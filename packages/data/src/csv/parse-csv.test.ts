@@ -147,7 +147,7 @@ describe('parseCsv', () => {
     ['no text', '', 'parseCsv: the text is empty: no header line.'],
     ['a nameless column', 'x,\n1,2\n', 'parseCsv: column 2 has no name.'],
     ['a name given twice', 'x,y,x\n1,2,3\n', 'parseCsv: columns 1 and 3 are both named "x".'],
-  ])('says where there is %s', (_, text, sentence) => {
+  ])('names the place of %s', (_, text, sentence) => {
     expect(() => parseCsv(text)).toThrow(new FormatError(sentence));
   });
 

@@ -140,7 +140,7 @@ describe('a batch', () => {
     expect(new Set([...noise(1), ...noise(2)]).size).toBe(12);
   });
 
-  it('adds noise to inputs and to targets of more values than those, each as it does alone', () => {
+  it('adds to inputs and to larger targets the same noise that each gets alone', () => {
     const dataset = { inputs: zeros([4, 1]), targets: zeros([4, 3]) };
     const batchOf = (options: { inputNoise?: number; labelNoise?: number }) => {
       const { x, y } = createLoader(dataset, { batchSize: 4, ...options }).batch(0, 0);

@@ -44,7 +44,7 @@ describe.each(compiledBuilds)('the batch statistics of columns, the $name build'
 });
 
 describe.each(compiledBuilds)('running statistics, the $name build', ({ module }) => {
-  it('stay as they are with weight 0 of the batch, and are the batch with weight 1, infinite or not', () => {
+  it('do not change at weight 0 of the batch, and equal the batch at weight 1, infinite or not', () => {
     const infinite = () => Float32Array.of(Infinity, 1);
     const after = (running: () => Float32Array, batch: () => Float32Array, factor: number) => {
       const tensors = [running(), running(), batch(), batch()];

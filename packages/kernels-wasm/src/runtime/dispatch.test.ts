@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 
 describe('a kernel of a user', () => {
-  it('never runs as a built-in kernel of the same name, by whichever function it was defined', () => {
+  it('never runs as a built-in kernel of the same name, whichever function defined it', () => {
     const mine = [
       defineKernel('square', ([y, x], [n]) => {
         for (let i = 0; i < n!; i++) y![i] = -x![i]!;

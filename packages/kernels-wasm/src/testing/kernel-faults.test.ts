@@ -25,7 +25,7 @@ describe('a call of a kernel in its case', () => {
     expect(callFault(lion, [callOf(['f32', 'f32', 'f64', 'f32', 'f32', 'f64'], [2, 5, 6])])).toBeUndefined();
   });
 
-  it('is missed, by the file of the case', () => {
+  it('that does not exist is reported with the file of its case', () => {
     expect(callFault(lion, [])).toBe(
       'lion [(f32, f32, f64)...]: the case of lion in ' +
         'packages/kernels-wasm/src/battery/optimize-cases.ts does not call it.',

@@ -30,7 +30,7 @@ describe('GaussianNoise', () => {
       expect(Math.abs(Math.sqrt(variance) - 0.25)).toBeLessThan((5 * 0.25) / Math.sqrt(2 * count));
     }));
 
-  it('draws as many digits as its input has', () =>
+  it('draws in the dtype of its input', () =>
     scope(() => {
       const context = { training: true, generator: createGenerator(5) };
       const noise = (dtype: 'f32' | 'f64') => [

@@ -61,7 +61,7 @@ describe('snakeCase', () => {
     'in_projBias',
     'größeA',
   ]) {
-    it(`leaves ${field}, which is no plain lowerCamelCase`, () => expect(snakeCase(field)).toBe(field));
+    it(`keeps ${field}, which is not plain lowerCamelCase`, () => expect(snakeCase(field)).toBe(field));
   }
 
   it('does not change the names in checkpoints, so that a field may be spelled like them', () => {

@@ -48,7 +48,7 @@ describe('tensors that share memory', () => {
       expect([...layer.qkv.toArray()]).toEqual([1, 2, Number.NaN, 4, 5, 6]);
     }));
 
-  it('are unchanged if the values differ, and all others with them', () =>
+  it('are unchanged, and all others too, if the values differ', () =>
     scope(() => {
       const layer = { first: zeros([1]), ...fused(), last: zeros([1]) };
       const state = new Map([['first', ones([1])], ...values, ['k', tensor([[3, 5]])], ['last', ones([1])]]);

@@ -26,7 +26,7 @@ export function describeCapturedStep(create: OptimizerUnderTest['create'], optio
     });
   };
 
-  it('gives, replayed from a captured step, the bits of taking it', () => {
+  it('gives the same bits in replays of a captured step as in eager steps', () => {
     expect(learn(true)).toEqual(learn(false));
   });
 }

@@ -142,7 +142,7 @@ function describeInfinity(create: Create): void {
 }
 
 function describeStep(create: Create): void {
-  it('climbs, with maximize, as it descends along the negative gradient', () => {
+  it('with maximize takes the step of the negated gradient', () => {
     const down = startOf(parabola);
     const up = startOf(parabola);
     descend(create([down]), down, parabola, 6);
@@ -150,7 +150,7 @@ function describeStep(create: Create): void {
     expect(up.toArray()).toEqual(down.toArray());
   });
 
-  it('works where its parameters are, whatever the current back end is', () => {
+  it('runs on the back end of its parameters, not on the current one', () => {
     const [home, current] = [createReferenceBackend(), createReferenceBackend()];
     const x = withBackend(home, () => startOf(parabola));
     const alone = startOf(parabola);

@@ -45,7 +45,7 @@ describe('logOfInteger', () => {
     expect(logOfInteger(1)).toBe(0);
   });
 
-  it('has at 2^32 exactly the value that normal() subtracts, and never more: the radius is real', () => {
+  it('is at 2^32 its max, exactly the value that normal() subtracts: the radius is real', () => {
     const ln2to32 = 22.180709777918249;
     expect(logOfInteger(4294967296)).toBe(ln2to32);
     for (let k = 4294967295; k > 4294967295 - 100_000; k--) {

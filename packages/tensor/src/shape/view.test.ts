@@ -230,7 +230,7 @@ describe('a copy', () => {
 });
 
 describe('an empty view', () => {
-  it('begins where its tensor does: past the last element there may be no memory', () => {
+  it('has the offset of its tensor: past the last element there may be no memory', () => {
     const empty = viewSlice(zeros([0, 4]), 1, 3);
     expect([empty.shape, empty.offset]).toEqual([[0, 1], 0]);
     expect(viewSlice(viewSlice(zeros([4]), 0, 1), 0, 3).offset).toBe(1);

@@ -35,7 +35,7 @@ it.each([
     'a schedule that PyTorch does not have takes `goldens: { source, cases }`, worked out by hand',
   ],
 ])(
-  'loadGolden says of %s, which is not there, where its cases go and how it is made',
+  'loadGolden says where the cases of the missing %s go and how to make it',
   (path, cases, script, without) => {
     const [, name] = path.split('/');
     expect(() => loadGolden(path)).toThrow(
@@ -45,7 +45,7 @@ it.each([
   },
 );
 
-it('loadGolden says which file there is not, of a kind that has no script of its own', () => {
+it('loadGolden names a missing file of a kind without a script', () => {
   expect(() => loadGolden('sounds/nonesuch')).toThrow(
     /^loadGolden: no tools\/goldens\/sounds above .* has nonesuch\.json\.$/,
   );

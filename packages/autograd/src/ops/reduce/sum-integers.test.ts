@@ -59,7 +59,7 @@ describe('sum of integers', () => {
     });
   });
 
-  it.each(['u8', 'i32'] as const)('is that of BigInts over any axes of any shape, in %s', (dtype) => {
+  it.each(['u8', 'i32'] as const)('equals that of BigInts over any axes of any shape, in %s', (dtype) => {
     const [min, max] = range[dtype];
     const value = fc.oneof(fc.integer({ min, max }), fc.constantFrom(min, max));
     const calls = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 4 }).chain((shape) =>

@@ -31,7 +31,7 @@ describeOp<PadOptions>('pad', {
 });
 
 describe('pad', () => {
-  it('has the gradient of the counts that it was called with, whatever becomes of their arrays', () => {
+  it('uses its counts of the call in the gradient, even if the arrays change later', () => {
     const w = parameter(ones([2]));
     const [before, after] = [[1], [2]];
     const y = pad(w, { before, after });
