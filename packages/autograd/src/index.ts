@@ -1,16 +1,23 @@
 export { type BackwardOptions, backward, type Gradients } from './backward.ts';
+export {
+  checkEpsilon,
+  checkFinite,
+  checkProbability,
+  type PoolOptions,
+  poolSizes,
+  type SizePair,
+  sizePair,
+} from './check.ts';
 export { type GradcheckOptions, gradcheck } from './gradcheck.ts';
 export type { AxisOptions } from './kernels/along-axis.ts';
 export { defineBinaryKernel, runBroadcast } from './kernels/broadcast.ts';
-export { type ChannelOptions, checkEpsilon } from './kernels/channels.ts';
-export { checkFinite } from './kernels/check-finite.ts';
+export type { ChannelOptions } from './kernels/channels.ts';
+export type { Conv2dOptions } from './kernels/convolution.ts';
 export { defineGradientKernel, defineUnaryKernel, runElementwise } from './kernels/elementwise.ts';
 export { checkFloat, type Operand, operandPair } from './kernels/operands.ts';
-export { type PoolOptions, poolSizes } from './kernels/pool-geometry.ts';
 export type { ReduceOptions } from './kernels/reduce.ts';
-export { type SizePair, sizePair } from './kernels/sliding-window.ts';
 export { noGrad } from './no-grad.ts';
-export { type Conv2dOptions, conv2d } from './ops/conv/conv2d.ts';
+export { conv2d } from './ops/conv/conv2d.ts';
 export { abs } from './ops/elementwise/abs.ts';
 export { add } from './ops/elementwise/add.ts';
 export { cast } from './ops/elementwise/cast.ts';
@@ -61,7 +68,7 @@ export { type AvgPool2dOptions, avgPool2d } from './ops/pool/avg-pool2d.ts';
 export { maxPool2d } from './ops/pool/max-pool2d.ts';
 export { linear } from './ops/product/linear.ts';
 export { matmul } from './ops/product/matmul.ts';
-export { checkProbability, type DropoutOptions, dropout } from './ops/random/dropout.ts';
+export { type DropoutOptions, dropout } from './ops/random/dropout.ts';
 export { dropoutChannels } from './ops/random/dropout-channels.ts';
 export { argMax } from './ops/reduce/arg-max.ts';
 export { logSoftmax } from './ops/reduce/log-softmax.ts';

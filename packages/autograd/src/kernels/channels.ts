@@ -1,12 +1,4 @@
-import {
-  type OptionKinds,
-  ShapeError,
-  shapeText,
-  sizeOf,
-  type Tensor,
-  ValueError,
-  valueText,
-} from '@regopt/tensor';
+import { type OptionKinds, ShapeError, shapeText, sizeOf, type Tensor } from '@regopt/tensor';
 import { checkSameFloat } from './check-same-float.ts';
 
 /** Options of an op that normalizes each channel of x [N, C, ...]. */
@@ -50,20 +42,4 @@ export function channelSizes(
     }
   }
   return [batch, channels, sizeOf(inner)];
-}
-
-/**
- * Checks the constant that a normalization adds to the variance.
- *
- * @param operation the name of the calling function, for the error
- * @throws ValueError unless it is a finite number >= 0.
- * @example
- * ```ts
- * import { checkEpsilon } from '@regopt/autograd';
- * checkEpsilon('layerNorm', 1e-5); // passes; -1 would be an error that names layerNorm
- * ```
- */
-export function checkEpsilon(operation: string, epsilon: number): void {
-  if (!(Number.isFinite(epsilon) && epsilon >= 0))
-    throw new ValueError(`${operation}: epsilon is a number >= 0, got ${valueText(epsilon)}.`);
 }

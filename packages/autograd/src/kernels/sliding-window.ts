@@ -1,36 +1,4 @@
-import { ShapeError, ValueError, valueText } from '@regopt/tensor';
-
-/** A whole number for both axes of a picture, or one each: `[height, width]`. */
-export type SizePair = number | readonly [height: number, width: number];
-
-/**
- * An option for both axes of a picture, as a pair.
- *
- * @param operation the name of the calling function, for the error
- * @throws ValueError when a number is not whole or is below `least`.
- * @example
- * ```ts
- * import { sizePair } from '@regopt/autograd';
- * sizePair('conv2d', 'stride', 2, 1); // [2, 2]
- * sizePair('conv2d', 'stride', [1, 2], 1); // [1, 2]
- * ```
- */
-export function sizePair(
-  operation: string,
-  name: string,
-  value: SizePair,
-  least: number,
-): readonly [height: number, width: number] {
-  const pair: SizePair = typeof value === 'number' ? [value, value] : value;
-  const fits = (size: number): boolean => Number.isSafeInteger(size) && size >= least;
-  if (!(Array.isArray(pair) && pair.length === 2 && pair.every(fits))) {
-    const given = Array.isArray(value) ? `[${value}]` : valueText(value);
-    throw new ValueError(
-      `${operation}: ${name} is a whole number >= ${least} or a pair [height, width] of them, got ${given}.`,
-    );
-  }
-  return pair;
-}
+import { ShapeError } from '@regopt/tensor';
 
 /** The geometry of a window that slides over a picture; every entry is `[height, width]`. */
 export interface SlidingWindow {

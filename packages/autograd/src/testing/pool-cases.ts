@@ -1,7 +1,7 @@
 import type { Filled, Tensor } from '@regopt/tensor';
 import { ones, tensor } from '@regopt/tensor';
 import fc from 'fast-check';
-import type { PoolOptions } from '../kernels/pool-geometry.ts';
+import type { PoolOptions } from '../check.ts';
 import type { OpBattery } from './describe-op.ts';
 import type { OpCase } from './make-inputs.ts';
 

@@ -1,9 +1,10 @@
 import { arange, ones, type Shape, sizeOf, type Tensor, tensor, viewReshape } from '@regopt/tensor';
 import fc from 'fast-check';
 import { it } from 'vitest';
+import type { Conv2dOptions } from '../../kernels/convolution.ts';
 import { expectTakesViews } from '../../testing/expect-takes-views.ts';
 import { describeOp, type OpCase } from '../../testing/index.ts';
-import { type Conv2dOptions, conv2d } from './conv2d.ts';
+import { conv2d } from './conv2d.ts';
 
 const pair = (min: number, max: number) => fc.tuple(fc.integer({ min, max }), fc.integer({ min, max }));
 

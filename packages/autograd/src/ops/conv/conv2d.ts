@@ -3,26 +3,30 @@ import {
   contiguous,
   defineKernel,
   emptyLike,
-  type OptionKinds,
   run,
   ShapeError,
   shapeText,
   sizeOf,
   type Tensor,
   type TypedArray,
-  ValueError,
 } from '@regopt/tensor';
 import { activate, noActivation } from '../../kernels/activate.ts';
 import { checkSameFloat } from '../../kernels/check-same-float.ts';
-import { type ConvolutionNumbers, outputShape, walkConvolution } from '../../kernels/convolution.ts';
-import { type SizePair, sizePair, windowGrid } from '../../kernels/sliding-window.ts';
+import {
+  type Conv2dOptions,
+  convolutionKinds,
+  convolutionNumbers,
+  outputShape,
+  readConvolution,
+  walkConvolution,
+} from '../../kernels/convolution.ts';
 import { record } from '../../tape.ts';
 import { sum } from '../reduce/sum.ts';
 import { conv2dInputGrad } from './conv2d-input-grad.ts';
 import { conv2dWeightGrad } from './conv2d-weight-grad.ts';
 
 /**
- * `conv2d [y, x, w]`, with `ConvolutionNumbers` and an activation: y[n, o, h, v] is the activation of the sum
+ * `conv2d [y, x, w]`, with `convolutionNumbers` and an activation: y[n, o, h, v] is the activation of the sum
  * over c, i, j of x[n, c, h strideH - padH + i dilationH, ...] w[o, c, i, j].
  */
 const conv2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'conv2d' }, convolutionLoop);
@@ -30,12 +34,10 @@ const conv2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'conv2d' }, convolu
 /** `conv2dBias [y, x, w, bias]`, numbers as `conv2d`: bias[o] is added to each sum of output channel o. */
 const conv2dBiasKernel = /* @__PURE__ */ defineKernel({ builtIn: 'conv2dBias' }, convolutionLoop);
 
-function convolutionLoop([y, x, w, bias]: readonly TypedArray[], values: readonly number[]): void {
-  const numbers = values as ConvolutionNumbers;
-  const shape = outputShape(numbers);
-  const totals = new Float64Array(sizeOf(shape));
+function convolutionLoop([y, x, w, bias]: readonly TypedArray[], numbers: readonly number[]): void {
+  const totals = new Float64Array(sizeOf(outputShape(numbers)));
   if (bias !== undefined) {
-    const [, outputs, outHeight, outWidth] = shape as [number, number, number, number];
+    const { outputs, outHeight, outWidth } = readConvolution(numbers);
     const plane = outHeight * outWidth;
     for (let at = 0; at < totals.length; at++) totals[at] = bias[Math.floor(at / plane) % outputs]!;
   }
@@ -45,24 +47,6 @@ function convolutionLoop([y, x, w, bias]: readonly TypedArray[], values: readonl
   y!.set(totals);
   activate(y!, numbers);
 }
-
-export interface Conv2dOptions {
-  /** Step from window to window. Default 1. */
-  readonly stride?: SizePair | undefined;
-  /** Zeros around the picture, on each side. Default 0. */
-  readonly padding?: SizePair | undefined;
-  /** Step from element to element within a window. Default 1. */
-  readonly dilation?: SizePair | undefined;
-  /** Number of groups of channels and outputs; each output sees only the channels of its group. Default 1. */
-  readonly groups?: number | undefined;
-}
-
-const kinds: OptionKinds<Conv2dOptions> = {
-  stride: 'number|array',
-  padding: 'number|array',
-  dilation: 'number|array',
-  groups: 'number',
-};
 
 /**
  * The convolution of pictures (a cross-correlation, as in all of deep learning),
@@ -93,9 +77,9 @@ const kinds: OptionKinds<Conv2dOptions> = {
  * ```
  */
 export function conv2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Conv2dOptions = {}): Tensor {
-  checkOptions('conv2d', options, kinds);
+  checkOptions('conv2d', options, convolutionKinds);
   checkSameFloat('conv2d', [x, weight, bias], 2);
-  const numbers = geometry(x, weight, options);
+  const numbers = convolutionNumbers(x, weight, options);
   const outputs = weight.shape[0]!;
   if (bias !== undefined && (bias.rank !== 1 || bias.size !== outputs)) {
     throw new ShapeError(`conv2d: bias ${shapeText(bias.shape)} does not fit ${outputs} outputs.`);
@@ -103,12 +87,12 @@ export function conv2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Conv2d
   return convolve(x, weight, bias, numbers);
 }
 
-/** The convolution for a checked geometry. */
+/** The convolution of checked operands, with their `convolutionNumbers`. */
 export function convolve(
   x: Tensor,
   weight: Tensor,
   bias: Tensor | undefined,
-  numbers: ConvolutionNumbers,
+  numbers: readonly number[],
 ): Tensor {
   const y = emptyLike(x, outputShape(numbers));
   const operands = [y, contiguous(x), contiguous(weight)];
@@ -119,44 +103,4 @@ export function convolve(
     (dy) => conv2dWeightGrad(x, dy, numbers),
     (dy) => sum(dy, { axis: [0, 2, 3] }),
   ]);
-}
-
-function geometry(x: Tensor, weight: Tensor, options: Conv2dOptions): ConvolutionNumbers {
-  const { groups = 1 } = options;
-  const shapes = `x ${shapeText(x.shape)} and weight ${shapeText(weight.shape)}`;
-  if (x.rank !== 4 || weight.rank !== 4)
-    throw new ShapeError(`conv2d: needs x [N, C, H, W] and weight [O, C / groups, KH, KW], got ${shapes}.`);
-  const [batch, channels, height, width] = x.shape as [number, number, number, number];
-  const [outputs, channelsOfGroup, kernelHeight, kernelWidth] = weight.shape as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  if (!Number.isSafeInteger(groups) || groups < 1 || channels % groups !== 0 || outputs % groups !== 0) {
-    throw new ValueError(
-      `conv2d: groups divides the ${channels} channels and the ${outputs} outputs, got ${groups}.`,
-    );
-  }
-  if (channelsOfGroup !== channels / groups) {
-    throw new ShapeError(
-      `conv2d: channels differ: ${shapes}, which takes ${channelsOfGroup * groups} in ${groups} groups.`,
-    );
-  }
-  if (kernelHeight < 1 || kernelWidth < 1)
-    throw new ShapeError(`conv2d: the kernel of weight ${shapeText(weight.shape)} is empty.`);
-  const sliding = {
-    kernelSize: [kernelHeight, kernelWidth] as const,
-    stride: sizePair('conv2d', 'stride', options.stride ?? 1, 1),
-    padding: sizePair('conv2d', 'padding', options.padding ?? 0, 0),
-    dilation: sizePair('conv2d', 'dilation', options.dilation ?? 1, 1),
-  };
-  return [
-    ...([batch, channels, height, width, outputs, kernelHeight, kernelWidth] as const),
-    ...windowGrid('conv2d', [height, width], sliding),
-    ...sliding.stride,
-    ...sliding.padding,
-    ...sliding.dilation,
-    groups,
-  ];
 }

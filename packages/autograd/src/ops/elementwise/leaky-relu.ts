@@ -1,5 +1,5 @@
 import { checkOptions, type OptionKinds, type Tensor } from '@regopt/tensor';
-import { checkFinite } from '../../kernels/check-finite.ts';
+import { checkFinite } from '../../check.ts';
 import { defineGradientKernel, defineUnaryKernel, runElementwise } from '../../kernels/elementwise.ts';
 import { checkFloat } from '../../kernels/operands.ts';
 import { record } from '../../tape.ts';

@@ -81,7 +81,7 @@ export type MeanTarget = Omit<LabelTarget, 'classWeights'> & { readonly classWei
 export function crossEntropyMean(logits: Tensor, target: MeanTarget): Tensor {
   const [count, classes] = logits.shape as [number, number];
   const { labels, classWeights } = target;
-  const numbers = [...labelNumbers(logits, target), Number(classWeights !== undefined)];
+  const numbers = [...labelNumbers(logits, target), classWeights === undefined ? 0 : 1];
   const loss = emptyLike(logits, []);
   const weight = emptyLike(logits, []);
   const rows = emptyLike(logits, [2, count]);

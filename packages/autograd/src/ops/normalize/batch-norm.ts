@@ -8,7 +8,8 @@ import {
   ShapeError,
   type Tensor,
 } from '@regopt/tensor';
-import { type ChannelOptions, channelKinds, channelSizes, checkEpsilon } from '../../kernels/channels.ts';
+import { checkEpsilon } from '../../check.ts';
+import { type ChannelOptions, channelKinds, channelSizes } from '../../kernels/channels.ts';
 import { shareGradients } from '../../kernels/share-gradients.ts';
 import { record, recordFusedGradient } from '../../tape.ts';
 import type { ChannelStatistics } from './normalize-channels.ts';

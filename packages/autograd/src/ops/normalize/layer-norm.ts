@@ -13,7 +13,7 @@ import {
   sizeOf,
   type Tensor,
 } from '@regopt/tensor';
-import { checkEpsilon } from '../../kernels/channels.ts';
+import { checkEpsilon } from '../../check.ts';
 import { checkSameFloat } from '../../kernels/check-same-float.ts';
 import { shareGradients } from '../../kernels/share-gradients.ts';
 import { record, recordFusedGradient } from '../../tape.ts';

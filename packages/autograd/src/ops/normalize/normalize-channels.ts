@@ -7,7 +7,8 @@ import {
   run,
   type Tensor,
 } from '@regopt/tensor';
-import { type ChannelOptions, channelKinds, channelSizes, checkEpsilon } from '../../kernels/channels.ts';
+import { checkEpsilon } from '../../check.ts';
+import { type ChannelOptions, channelKinds, channelSizes } from '../../kernels/channels.ts';
 import { record } from '../../tape.ts';
 import { add } from '../elementwise/add.ts';
 import { div } from '../elementwise/div.ts';

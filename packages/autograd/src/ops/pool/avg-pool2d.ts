@@ -8,21 +8,17 @@ import {
   type Shape,
   type Tensor,
 } from '@regopt/tensor';
+import type { PoolOptions } from '../../check.ts';
 import { checkFloat } from '../../kernels/operands.ts';
-import { type PoolNumbers, type PoolWindow, walkWindows } from '../../kernels/pool.ts';
-import { type PoolOptions, poolGeometry } from '../../kernels/pool-geometry.ts';
+import { type PoolWindow, poolNumbers, readPool, walkWindows } from '../../kernels/pool.ts';
 import { record } from '../../tape.ts';
 
-/** The numbers of an average: 1 where the padding counts as elements of a window, else 0. */
-type AverageNumbers = readonly [...PoolNumbers, countIncludePad: number];
-
 /**
- * `avgPool2d [y, x]`, with `AverageNumbers`: y is the sum of each window divided by KH KW, or without
- * countIncludePad by the number of its elements inside the picture.
+ * `avgPool2d [y, x]`, with `poolNumbers` and countIncludePad: y is the sum of each window divided by
+ * KH KW, or if countIncludePad is 0 by the number of its elements inside the picture.
  */
-const avgPool2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'avgPool2d' }, ([y, x], values) => {
-  const numbers = values as AverageNumbers;
-  const [, , width] = numbers;
+const avgPool2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'avgPool2d' }, ([y, x], numbers) => {
+  const { width } = readPool(numbers);
   const divisor = divisorOf(numbers);
   walkWindows(numbers, (at, planeAt, patch) => {
     let total = 0;
@@ -38,24 +34,28 @@ const avgPool2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'avgPool2d' }, (
  * `avgPool2dGrad [dx, dy]`, numbers as `avgPool2d`: each element of a window gets its share of the window's
  * dy.
  */
-const avgPool2dGradKernel = /* @__PURE__ */ defineKernel({ builtIn: 'avgPool2dGrad' }, ([dx, dy], values) => {
-  const numbers = values as AverageNumbers;
-  const [planes, height, width] = numbers;
-  const divisor = divisorOf(numbers);
-  const totals = new Float64Array(planes * height * width);
-  walkWindows(numbers, (at, planeAt, patch) => {
-    const share = dy![at]! / divisor(patch);
-    for (let row = patch.top; row < patch.bottom; row++) {
-      for (let column = patch.left; column < patch.right; column++)
-        totals[planeAt + row * width + column]! += share;
-    }
-  });
-  dx!.set(totals);
-});
+const avgPool2dGradKernel = /* @__PURE__ */ defineKernel(
+  { builtIn: 'avgPool2dGrad' },
+  ([dx, dy], numbers) => {
+    const pooling = readPool(numbers);
+    const { planes, height, width } = pooling;
+    const divisor = divisorOf(numbers);
+    const totals = new Float64Array(planes * height * width);
+    walkWindows(numbers, (at, planeAt, patch) => {
+      const share = dy![at]! / divisor(patch);
+      for (let row = patch.top; row < patch.bottom; row++) {
+        for (let column = patch.left; column < patch.right; column++)
+          totals[planeAt + row * width + column]! += share;
+      }
+    });
+    dx!.set(totals);
+  },
+);
 
-/** What the sum of a window is divided by. */
-function divisorOf(numbers: AverageNumbers): (window: PoolWindow) => number {
-  const [, , , , , kernelHeight, kernelWidth, , , , , countIncludePad] = numbers;
+/** What the sum of a window is divided by: the last number is countIncludePad. */
+function divisorOf(numbers: readonly number[]): (window: PoolWindow) => number {
+  const { kernelHeight, kernelWidth } = readPool(numbers);
+  const countIncludePad = numbers.at(-1);
   return ({ top, bottom, left, right }) =>
     countIncludePad === 0 ? (bottom - top) * (right - left) : kernelHeight * kernelWidth;
 }
@@ -93,18 +93,18 @@ export function avgPool2d(x: Tensor, options: AvgPool2dOptions): Tensor {
   checkOptions('avgPool2d', options, kinds);
   checkFloat('avgPool2d', x);
   const { countIncludePad = true } = options;
-  return average(x, [...poolGeometry('avgPool2d', x, options), Number(countIncludePad)]);
+  return average(x, [...poolNumbers('avgPool2d', x, options), countIncludePad ? 1 : 0]);
 }
 
-function average(x: Tensor, numbers: AverageNumbers): Tensor {
-  const [, , , outHeight, outWidth] = numbers;
+function average(x: Tensor, numbers: readonly number[]): Tensor {
+  const { outHeight, outWidth } = readPool(numbers);
   const y = emptyLike(x, [...x.shape.slice(0, -2), outHeight, outWidth]);
   run(avgPool2dKernel, [y, contiguous(x)], numbers);
   return record('avgPool2d', y, [x], [(dy) => spread(dy, x.shape, numbers)]);
 }
 
 /** dx from dy: linear, and its own gradient is the pooling. */
-function spread(dy: Tensor, shape: Shape, numbers: AverageNumbers): Tensor {
+function spread(dy: Tensor, shape: Shape, numbers: readonly number[]): Tensor {
   const dx = emptyLike(dy, shape);
   run(avgPool2dGradKernel, [dx, contiguous(dy)], numbers);
   return record('avgPool2dGrad', dx, [dy], [(g) => average(g, numbers)]);

@@ -1,6 +1,6 @@
 import { scope, tensor } from '@regopt/tensor';
 import { expect, it } from 'vitest';
-import type { PoolOptions } from '../../kernels/pool-geometry.ts';
+import type { PoolOptions } from '../../check.ts';
 import { expectTakesViews } from '../../testing/expect-takes-views.ts';
 import { describeOp, distinct } from '../../testing/index.ts';
 import { edgePools, poolCases, poolErrors } from '../../testing/pool-cases.ts';

@@ -8,20 +8,19 @@ import {
   type Tensor,
   viewReshape,
 } from '@regopt/tensor';
+import { type PoolOptions, poolKinds } from '../../check.ts';
 import { checkFloat } from '../../kernels/operands.ts';
-import { type PoolNumbers, walkWindows } from '../../kernels/pool.ts';
-import { type PoolOptions, poolGeometry, poolKinds } from '../../kernels/pool-geometry.ts';
+import { poolNumbers, readPool, walkWindows } from '../../kernels/pool.ts';
 import { record } from '../../tape.ts';
 import { gather } from '../indexing/gather.ts';
 import { reshape } from '../shape/reshape.ts';
 
 /**
- * `maxPool2d [y, indices, x]`, with `PoolNumbers`: y is the max of each window, indices (i32) its position
+ * `maxPool2d [y, indices, x]`, with `poolNumbers`: y is the max of each window, indices (i32) its position
  * h W + w in the plane. Of equal elements the first counts; NaN is larger than all.
  */
-const maxPool2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'maxPool2d' }, ([y, indices, x], values) => {
-  const numbers = values as PoolNumbers;
-  const [, , width] = numbers;
+const maxPool2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'maxPool2d' }, ([y, indices, x], numbers) => {
+  const { width } = readPool(numbers);
   walkWindows(numbers, (at, planeAt, { top, bottom, left, right }) => {
     let largest = -Infinity;
     let place = top * width + left;
@@ -45,7 +44,7 @@ const maxPool2dKernel = /* @__PURE__ */ defineKernel({ builtIn: 'maxPool2d' }, (
 const maxPool2dGradKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'maxPool2dGrad' },
   ([dx, indices, dy], numbers) => {
-    const [planes, height, width, outHeight, outWidth] = numbers as PoolNumbers;
+    const { planes, height, width, outHeight, outWidth } = readPool(numbers);
     const plane = height * width;
     const outPlane = outHeight * outWidth;
     dx!.fill(0, 0, planes * plane);
@@ -78,8 +77,8 @@ const maxPool2dGradKernel = /* @__PURE__ */ defineKernel(
 export function maxPool2d(x: Tensor, options: PoolOptions): Tensor {
   checkOptions('maxPool2d', options, poolKinds);
   checkFloat('maxPool2d', x);
-  const numbers = poolGeometry('maxPool2d', x, options);
-  const [, , , outHeight, outWidth] = numbers;
+  const numbers = poolNumbers('maxPool2d', x, options);
+  const { outHeight, outWidth } = readPool(numbers);
   const shape = [...x.shape.slice(0, -2), outHeight, outWidth];
   const y = emptyLike(x, shape);
   const indices = emptyLike(x, shape, 'i32');
@@ -88,10 +87,10 @@ export function maxPool2d(x: Tensor, options: PoolOptions): Tensor {
 }
 
 /** Adds each dy to dx at its index: linear in dy, and its own gradient is the gather at the same indices. */
-function scatter(indices: Tensor, dy: Tensor, shape: Shape, numbers: PoolNumbers): Tensor {
+function scatter(indices: Tensor, dy: Tensor, shape: Shape, numbers: readonly number[]): Tensor {
   const dx = emptyLike(dy, shape);
   run(maxPool2dGradKernel, [dx, indices, contiguous(dy)], numbers);
-  const [planes, height, width, outHeight, outWidth] = numbers;
+  const { planes, height, width, outHeight, outWidth } = readPool(numbers);
   return record(
     'maxPool2dGrad',
     dx,

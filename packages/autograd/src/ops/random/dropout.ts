@@ -9,8 +9,8 @@ import {
   type Tensor,
   uniform24,
   ValueError,
-  valueText,
 } from '@regopt/tensor';
+import { checkProbability } from '../../check.ts';
 import { checkFloat } from '../../kernels/operands.ts';
 import { record } from '../../tape.ts';
 
@@ -59,23 +59,6 @@ function masked(x: Tensor, key: Tensor, probability: number): Tensor {
   const y = emptyLike(x);
   run(dropoutKernel, [y, contiguous(x), key], [x.size, probability]);
   return record('dropout', y, [x], [(dy) => masked(dy, key, probability)]);
-}
-
-/**
- * Checks the probability of an element to become 0.
- *
- * @param operation the name of the calling function, for the error
- * @throws ValueError unless it is a number in 0..1.
- * @example
- * ```ts
- * import { checkProbability } from '@regopt/autograd';
- * checkProbability('dropout', 0.5); // passes; 1.5 would be an error that names dropout
- * ```
- */
-export function checkProbability(operation: string, probability: number): void {
-  // A string or null would pass the comparisons alone.
-  if (!(typeof probability === 'number' && probability >= 0 && probability <= 1))
-    throw new ValueError(`${operation}: probability lies in 0..1, got ${valueText(probability)}.`);
 }
 
 /** Checks the arguments common to every kind of dropout. */
