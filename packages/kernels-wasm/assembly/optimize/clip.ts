@@ -1,6 +1,7 @@
 import { PARTIALS_BYTES } from '../abi';
 import { numbersAt, partials, pointerAt } from '../args';
 import { loadLanes, promoteHigh, promoteLow } from '../lanes';
+import { ClipNumbers } from './clip-numbers';
 import { allBlocks, repeatsOf, shareParameters } from './repeats';
 
 /**
@@ -42,6 +43,13 @@ function sumOfSquares(x: usize, start: i32, end: i32): f64 {
   return f64x2.add(sum, f64x2.mul(x, x));
 }
 
+/** The results: factor, norm and sum of squares. */
+@unmanaged class Clipping {
+  factor: f64;
+  norm: f64;
+  squares: f64;
+}
+
 @unmanaged class SumBlocks {
   factor: usize;
 
@@ -61,26 +69,23 @@ function sumOfSquares(x: usize, start: i32, end: i32): f64 {
  */
 export function clipFactor_f32(args: usize, thread: i32, threads: i32): void {
   const count = repeatsOf(args, 1, 1);
-  const sizes = numbersAt(args, 1 + count) + 24;
+  const sizes = numbersAt(args, 1 + count) + offsetof<ClipNumbers>();
   shareParameters<SumBlocks>(args, 1, 1, sizes, blockOf(sizes, count), thread, threads);
 }
 
-/**
- * factor[2] = the sum of all blocks, plus its earlier value if `more`; factor[1] = its root; factor[0] = the
- * clip factor.
- */
+/** The results from the sum of all blocks, plus the earlier `squares` if `more`. */
 export function clipFactorFinish_f32(args: usize, _thread: i32, _threads: i32): void {
   const count = repeatsOf(args, 1, 1);
-  const numbers = numbersAt(args, 1 + count);
-  const sizes = numbers + 24;
-  const factor = pointerAt(args, 0);
+  const numbers = changetype<ClipNumbers>(numbersAt(args, 1 + count));
+  const sizes = changetype<usize>(numbers) + offsetof<ClipNumbers>();
+  const clipping = changetype<Clipping>(pointerAt(args, 0));
   const all = allBlocks(sizes, count, blockOf(sizes, count));
-  let sum: f64 = load<f64>(numbers, 16) != 0 ? load<f64>(factor, 16) : 0;
+  let sum: f64 = numbers.more != 0 ? clipping.squares : 0;
   for (let i = 0; i < all; i++) sum += load<f64>(partials() + (<usize>i << 3));
   const norm = sqrt<f64>(sum);
-  store<f64>(factor, sum, 16);
-  store<f64>(factor, norm, 8);
-  const maxNorm = load<f64>(numbers, 8);
+  clipping.squares = sum;
+  clipping.norm = norm;
+  const maxNorm = numbers.maxNorm;
   // Without a bound the factor is 1, even for an infinite norm.
-  store<f64>(factor, maxNorm == Infinity ? 1 : min<f64>(1, maxNorm / (norm + 1e-6)));
+  clipping.factor = maxNorm == Infinity ? 1 : min<f64>(1, maxNorm / (norm + 1e-6));
 }

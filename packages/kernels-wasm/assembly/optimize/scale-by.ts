@@ -1,3 +1,4 @@
+import { NUMBER_BYTES } from '../abi';
 import { ELEMENT_BLOCK, numbersAt } from '../args';
 import { loadLanes, storeLanes } from '../lanes';
 import { repeatsOf, shareParameters } from './repeats';
@@ -21,6 +22,6 @@ import { repeatsOf, shareParameters } from './repeats';
  * PyTorch's clip
  */
 export function scaleBy_f32(args: usize, thread: i32, threads: i32): void {
-  const sizes = numbersAt(args, 1 + repeatsOf(args, 1, 1)) + 8;
+  const sizes = numbersAt(args, 1 + repeatsOf(args, 1, 1)) + NUMBER_BYTES;
   shareParameters<ScaleBy>(args, 1, 1, sizes, ELEMENT_BLOCK, thread, threads);
 }

@@ -1,3 +1,4 @@
+import { ADDRESS_BYTES, NUMBER_BYTES } from '../abi';
 import { ELEMENT_BLOCK, numbersAt } from '../args';
 import { repeatsOf, shareParameters } from './repeats';
 
@@ -10,8 +11,8 @@ import { repeatsOf, shareParameters } from './repeats';
  */
 // @ts-ignore: decorator
 @inline export function update<Rule>(args: usize, thread: i32, threads: i32): void {
-  const each = <i32>(offsetof<Rule>() >> 2);
-  const sizes = numbersAt(args, repeatsOf(args, 0, each) * each) + 8;
+  const each = <i32>(offsetof<Rule>() / ADDRESS_BYTES);
+  const sizes = numbersAt(args, repeatsOf(args, 0, each) * each) + NUMBER_BYTES;
   shareParameters<Update<Rule>>(args, 0, each, sizes, ELEMENT_BLOCK, thread, threads);
 }
 

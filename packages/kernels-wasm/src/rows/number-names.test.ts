@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as ops from '@regopt/autograd';
 import { createLoader } from '@regopt/data';
+import { clipGradNorm } from '@regopt/optim';
 import {
   bernoulli,
   createGenerator,
@@ -21,7 +22,7 @@ function namesIn(files: string): string[] {
   const names: string[] = [];
   for (const file of files.split(' ')) {
     const text = readFileSync(new URL(`../../assembly/${file}`, import.meta.url), 'utf8');
-    const members = [...text.matchAll(/^ {2}(\w+)(?:,|: i32;)$/gm)].map(([, name]) => name!);
+    const members = [...text.matchAll(/^ {2}(\w+)(?:,|: (?:i32|f64);)$/gm)].map(([, name]) => name!);
     Object.assign(names, members);
     for (const [, name, place] of text.matchAll(/^const ([A-Z]+): i32 = (\d);$/gm))
       names[Number(place)] = name!.toLowerCase();
@@ -30,7 +31,7 @@ function namesIn(files: string): string[] {
   return names;
 }
 
-/** The name of a number after the named ones: an activation, or a flag of one kernel. */
+/** The name of a number after the named ones: an activation, a flag of one kernel, or a size. */
 const after = 'after the named ones';
 
 function loadBatch(): void {
@@ -190,6 +191,12 @@ const families: [files: string, kernel: string, call: () => void, numbers: Recor
   ],
   ['random/disturb-labels.ts', 'disturbLabels', loadBatch, { n: 2, probability: 0.25, classes: 7 }],
   ['channel-number.ts', 'gatherNormalize', loadBatch, { batch: 2, channels: 3, inner: 4 }],
+  [
+    'optimize/clip-numbers.ts',
+    'clipFactor',
+    () => clipGradNorm(new Map([2, 3].map((n) => [ones([n]), ones([n])])), 1.5),
+    { count: 2, maxNorm: 1.5, more: 0, [after]: 3 },
+  ],
 ];
 
 describe.each(families)('the numbers that %s names', (file, kernel, call, numbers) => {
