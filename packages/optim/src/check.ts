@@ -59,7 +59,23 @@ export function checkGradient(rule: string, name: string, parameter: Tensor, gra
   }
 }
 
+interface Named {
+  readonly name: string;
+  readonly parameter: Tensor;
+}
+
+/** Throws RegoptError for a parameter that is on another back end than the first one. */
+export function checkBackend(rule: string, { name, parameter }: Named, first: Named): void {
+  const { backend } = parameter.storage;
+  const other = first.parameter.storage.backend;
+  if (backend === other) return;
+  throw new RegoptError(
+    `${rule}: parameter "${name}" lives on the back end ${backend.name}, ` +
+      `"${first.name}" on ${nameOfOther(other, backend)}. Make them on one.`,
+  );
+}
+
 /** The name of a back end in an error that has named another one: two of the same kind have the same name. */
-export function nameOfOther(other: Backend, named: Backend): string {
+function nameOfOther(other: Backend, named: Backend): string {
   return other.name === named.name ? 'another of that name' : other.name;
 }

@@ -3,7 +3,6 @@ import {
   emptyLike,
   hostView,
   keep,
-  RegoptError,
   scope,
   type Tensor,
   type TypedArray,
@@ -11,7 +10,7 @@ import {
   valueText,
   viewSlice,
 } from '@regopt/tensor';
-import { checkGradient, checkNotNegative, nameOfOther } from './check.ts';
+import { checkBackend, checkGradient, checkNotNegative } from './check.ts';
 import type { GradientSource } from './gradients.ts';
 import { type LoadedState, type LoadStateOptions, loadState, type StateEntry } from './load-state.ts';
 import type { OptimizerGroup } from './optimizer-group.ts';
@@ -54,18 +53,12 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
     this.#states = this.groups.flatMap((group) =>
       Array.from(group.parameters, ([name, parameter]) => new ParameterState(rule, name, parameter, group)),
     );
-    const [first] = this.#states;
-    this.#backend = first!.parameter.storage.backend;
-    for (const { name, parameter } of this.#states) {
-      if (parameter.storage.backend === this.#backend) continue;
-      throw new RegoptError(
-        `${rule.name}: parameter "${name}" lives on the back end ${parameter.storage.backend.name}, ` +
-          `"${first!.name}" on ${nameOfOther(this.#backend, parameter.storage.backend)}. Make them on one.`,
-      );
-    }
+    const first = this.#states[0]!;
+    for (const state of this.#states) checkBackend(rule.name, state, first);
+    this.#backend = first.parameter.storage.backend;
     const length = Math.max(...this.#states.map(({ kernel }) => Object.keys(kernel.places).length));
     this.#numbers = new Float64Array(length);
-    this.#hyper = keep(emptyLike(first!.parameter, [this.#states.length, length], 'f64'));
+    this.#hyper = keep(emptyLike(first.parameter, [this.#states.length, length], 'f64'));
     this.#states.forEach((state, row) => {
       state.hyper = viewSlice(this.#hyper, 0, row, row + 1);
     });
@@ -138,8 +131,8 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
     if (states.length === 0) {
       throw new ValueError(
         `${this.#rule.name}: step: no parameter of the optimizer has a gradient, such as ` +
-          `"${this.#states[0]!.name}". The Map ` +
-          'holds gradients by tensor: were they computed for the parameters of another model?',
+          `"${this.#states[0]!.name}". The Map holds gradients by tensor: were they computed for the ` +
+          'parameters of another model?',
       );
     }
     for (const state of states) state.slots();

@@ -1,7 +1,10 @@
 import { contiguous, markWritten, run, type Tensor } from '@regopt/tensor';
 import type { ParameterState } from './parameter-state.ts';
 
-/** Number of tensors that a back end must accept in one command: the size of an argument block. */
+/**
+ * Max number of tensors in one command: the limit of the WASM back end, `maxTensors` in kernels-wasm's
+ * `src/runtime/argument-block.ts`, whose test compares the two.
+ */
 const maxTensors = 2048;
 
 /**
@@ -14,10 +17,10 @@ export function updateParameters(states: readonly ParameterState[], gradients: r
     const tensors: Tensor[] = [];
     const numbers = [0];
     for (; end < states.length && tensors.length + tensorCount <= maxTensors; end++) {
-      const state = states[end];
-      if (state!.kernel !== kernel || state!.parameter.dtype !== parameter.dtype) break;
-      tensors.push(state!.parameter, ...state!.slots(), contiguous(gradients[end]!), state!.hyper);
-      numbers.push(state!.parameter.size);
+      const state = states[end]!;
+      if (state.kernel !== kernel || state.parameter.dtype !== parameter.dtype) break;
+      tensors.push(state.parameter, ...state.slots(), contiguous(gradients[end]!), state.hyper);
+      numbers.push(state.parameter.size);
     }
     numbers[0] = end - start;
     run(kernel, tensors, numbers);

@@ -43,13 +43,14 @@ export class ClippedGradients extends Map<Tensor, Tensor> {
 export const clipFactorKernel = /* @__PURE__ */ defineKernel(
   { builtIn: 'clipFactor' },
   ([factor, ...tensors], [, maxNorm, more, ...sizes]) => {
-    let sum = more ? factor![2] : 0;
+    let sum = more ? factor![2]! : 0;
     tensors.forEach((x, t) => {
-      for (let i = 0; i < sizes[t]!; i++) sum! += x[i]! * x[i]!;
+      for (let i = 0; i < sizes[t]!; i++) sum += x[i]! * x[i]!;
     });
-    factor![2] = sum!;
-    factor![1] = Math.sqrt(sum!);
-    factor![0] = maxNorm === Infinity ? 1 : Math.min(1, maxNorm! / (factor![1] + 1e-6));
+    const norm = Math.sqrt(sum);
+    factor![2] = sum;
+    factor![1] = norm;
+    factor![0] = maxNorm === Infinity ? 1 : Math.min(1, maxNorm! / (norm + 1e-6));
   },
 );
 

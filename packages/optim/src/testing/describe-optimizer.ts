@@ -1,20 +1,12 @@
-import {
-  assign,
-  createReferenceBackend,
-  type DType,
-  scope,
-  type Tensor,
-  tensor,
-  withBackend,
-} from '@regopt/tensor';
-import { assertNoLeak, expectClose } from '@regopt/tensor/testing';
+import { createReferenceBackend, type DType, scope, type Tensor, tensor, withBackend } from '@regopt/tensor';
+import { expectClose } from '@regopt/tensor/testing';
 import { describe, expect, it } from 'vitest';
 import { clipGradValue } from '../clip/clip-grad-value.ts';
-import type { Optimizer } from '../optimizer.ts';
 import { describeCapturedStep } from './describe-captured-step.ts';
 import { describeOptimizerGoldens } from './describe-optimizer-goldens.ts';
-import type { OptimizerUnderTest, Reach } from './optimizer-under-test.ts';
-import { parabola, rosenbrock, type ToyProblem } from './toy-problem.ts';
+import { describeState } from './describe-state.ts';
+import type { Create, OptimizerUnderTest, Reach } from './optimizer-under-test.ts';
+import { descend, parabola, rosenbrock, startOf, type ToyProblem } from './toy-problem.ts';
 
 /**
  * The tests of every update rule: a parabola, Rosenbrock's valley, saving and resuming, groups, missing
@@ -42,7 +34,7 @@ export function describeOptimizer(row: OptimizerUnderTest): void {
   describe(row.name, () => {
     for (const { options, ...reaches } of row.variants) {
       describe(`${row.name} with ${JSON.stringify(options)}`, () => {
-        const create = (parameters: Parameters<typeof row.create>[0], more: object = {}): Optimizer =>
+        const create: Create = (parameters, more = {}) =>
           row.create(parameters, { learningRate: reaches.parabola.learningRate, ...options, ...more });
         describeDescent('a parabola', parabola, create, reaches.parabola);
         describeDescent("Rosenbrock's function", rosenbrock, create, reaches.rosenbrock);
@@ -55,20 +47,6 @@ export function describeOptimizer(row: OptimizerUnderTest): void {
     if (row.golden !== undefined) describeOptimizerGoldens(row.golden, row.create);
   });
 }
-
-type Create = (parameters: Parameters<OptimizerUnderTest['create']>[0], options?: object) => Optimizer;
-
-/** Runs steps towards a problem's minimum. The caller chooses the gradient's sign. */
-function descend(optimizer: Optimizer, x: Tensor, problem: ToyProblem, steps: number, sign = 1): void {
-  for (let i = 0; i < steps; i++) {
-    scope(() => {
-      const gradient = problem.gradient(x.toArray()).map((value) => sign * value);
-      optimizer.step(new Map([[x, tensor(gradient, { dtype: x.dtype })]]));
-    });
-  }
-}
-
-const startOf = (problem: ToyProblem, dtype: DType = 'f64'): Tensor => tensor([...problem.start], { dtype });
 
 function describeDescent(title: string, problem: ToyProblem, create: Create, reach: Reach): void {
   const { learningRate, steps, distance } = reach;
@@ -86,47 +64,6 @@ function describeDescent(title: string, problem: ToyProblem, create: Create, rea
     // Near its minimum Rosenbrock's gradient is a difference of numbers hundreds of times larger: f32 reaches
     // about 3e-6.
     expect(distanceLeft('f32')).toBeLessThan(1.1 * distance + 1e-5);
-  });
-}
-
-function describeState(create: Create): void {
-  for (const dtype of ['f32', 'f64'] as const) {
-    it(`goes on with the same bits from a state saved after 7 steps, in ${dtype}`, () => {
-      const x = startOf(parabola, dtype);
-      const optimizer = create(new Map([['x', x]]));
-      descend(optimizer, x, parabola, 7);
-      const copy = tensor(x.toArray());
-      const resumed = create(new Map([['x', copy]]));
-      const saved = optimizer.state();
-      descend(optimizer, x, parabola, 5);
-      resumed.load(saved);
-      descend(resumed, copy, parabola, 5);
-      expect(copy.toArray()).toEqual(x.toArray());
-      expect([...resumed.state()].map(([name, entry]) => [name, entry.toArray()])).toEqual(
-        [...optimizer.state()].map(([name, entry]) => [name, entry.toArray()]),
-      );
-    });
-  }
-
-  it('starts anew from a state that was saved before the first step', () => {
-    const x = startOf(parabola);
-    const optimizer = create([x]);
-    const fresh = optimizer.state();
-    const learn = (): number[] => {
-      assign(x, parabola.start);
-      descend(optimizer, x, parabola, 5);
-      return [...x.toArray()];
-    };
-    const first = learn();
-    optimizer.load(fresh);
-    expect(learn()).toEqual(first);
-  });
-
-  it('keeps its state out of the scope of a step, and nothing more', () => {
-    const x = startOf(parabola);
-    const optimizer = create([x]);
-    assertNoLeak(() => descend(optimizer, x, parabola, 1));
-    assertNoLeak(() => scope(() => void optimizer.state()));
   });
 }
 

@@ -31,3 +31,6 @@ export interface OptimizerUnderTest {
   readonly golden?: string;
   readonly variants: readonly OptimizerVariant[];
 }
+
+/** Makes the optimizer of a row and a variant; `options` override those of the variant. */
+export type Create = (parameters: Parameters<OptimizerUnderTest['create']>[0], options?: object) => Optimizer;

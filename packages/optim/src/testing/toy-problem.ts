@@ -1,3 +1,6 @@
+import { type DType, scope, type Tensor, tensor } from '@regopt/tensor';
+import type { Optimizer } from '../optimizer.ts';
+
 /** A function to minimize and its gradient as a formula, so that optimizer tests need no backward pass. */
 export interface ToyProblem {
   readonly start: readonly number[];
@@ -23,3 +26,16 @@ export const rosenbrock: ToyProblem = {
     200 * (y! - x! * x!),
   ],
 };
+
+/** Runs steps towards a problem's minimum. The caller chooses the gradient's sign. */
+export function descend(optimizer: Optimizer, x: Tensor, problem: ToyProblem, steps: number, sign = 1): void {
+  for (let i = 0; i < steps; i++) {
+    scope(() => {
+      const gradient = problem.gradient(x.toArray()).map((value) => sign * value);
+      optimizer.step(new Map([[x, tensor(gradient, { dtype: x.dtype })]]));
+    });
+  }
+}
+
+export const startOf = (problem: ToyProblem, dtype: DType = 'f64'): Tensor =>
+  tensor([...problem.start], { dtype });
