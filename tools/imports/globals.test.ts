@@ -15,8 +15,8 @@ describe('the check of globals, arithmetic and casts', () => {
       `${low} Date.now: a library has no clock.`,
       `${low} performance.now: a library has no clock.`,
       `${low} process: this code must run in Node and in a browser.`,
-      'packages/high/src/index.test.ts:1: must not use Math.random: randomness comes from a seeded ' +
-        'generator.',
+      'packages/high/src/index.test.ts:1: ' +
+        'must not use Math.random: randomness comes from a seeded generator.',
       'apps/tool/src/main.ts:1: must not use Math.random: randomness comes from a seeded generator.',
     ]);
   });
@@ -24,8 +24,8 @@ describe('the check of globals, arithmetic and casts', () => {
   it('refuses powers and functions whose last digits depend on the engine, except in listed files', () => {
     const files = {
       'packages/low/src/one.ts':
-        'export const one = (x: number) => [x ** 2, (x **= 3), Math.pow(x, 2), Math.exp(x), 2 ** x, 2n ' +
-        '** 3n];\n',
+        'export const one = (x: number) ' +
+        '=> [x ** 2, (x **= 3), Math.pow(x, 2), Math.exp(x), 2 ** x, 2n ** 3n];\n',
       'packages/low/src/one.test.ts': `import './one.ts';\n1.5 ** 2; Math.exp(1);\n`,
     };
     const low = 'packages/low/src/one.ts:1: must not use';
@@ -33,8 +33,8 @@ describe('the check of globals, arithmetic and casts', () => {
       'engines differ in its last digits; write products (x * x), as power in ' +
       'packages/schedulers/src/portable-math.ts does for whole exponents; only 2 ** n is exact.';
     const other =
-      'engines differ in its last digits; use + - * / and Math.sqrt, or cosTurns and its like of ' +
-      '@regopt/tensor.';
+      'engines differ in its last digits; ' +
+      'use + - * / and Math.sqrt, or cosTurns and its like of @regopt/tensor.';
     expect(check(files)).toEqual([
       `${low} **: ${power}`,
       `${low} **: ${power}`,

@@ -23,22 +23,20 @@ const stale = (text: string) => findStaleSize(text, sizes, 'README.md');
 describe('sizes --write', () => {
   it('replaces the marked line of a README and nothing else', () => {
     expect(page).toBe(
-      '# name\n\nIn a page: <!-- sizes -->40.0 KB minified, 20.0 KB gzipped with everything; 1.5 KB ' +
-        'gzipped with one rule; ' +
-        'and for the build that runs 36.0 KB gzipped, inlined as text, or 45.0 KB as a file<!-- /sizes ' +
-        '-->. More.\n',
+      '# name\n\nIn a page: <!-- sizes -->40.0 KB minified, 20.0 KB gzipped with everything; ' +
+        '1.5 KB gzipped with one rule; and for the build that runs 36.0 KB gzipped, ' +
+        'inlined as text, or 45.0 KB as a file<!-- /sizes -->. More.\n',
     );
     expect(writeSizes(page, { ...sizes, later: new Map(), parts: new Map() }, 'README.md')).toBe(
-      '# name\n\nIn a page: <!-- sizes -->40.0 KB minified, 20.0 KB gzipped with everything<!-- /sizes ' +
-        '-->. More.\n',
+      '# name\n\nIn a page: <!-- sizes -->40.0 KB minified, ' +
+        '20.0 KB gzipped with everything<!-- /sizes -->. More.\n',
     );
   });
 
   it('asks for the line if a README has none', () => {
     expect(() => writeSizes('# name\n', sizes, 'packages/name/README.md')).toThrow(
-      'packages/name/README.md has no place for its sizes: write "In a page: <!-- sizes --><!-- /sizes ' +
-        '-->." there and run ' +
-        'pnpm sizes --write.',
+      'packages/name/README.md has no place for its sizes: ' +
+        'write "In a page: <!-- sizes --><!-- /sizes -->." there and run pnpm sizes --write.',
     );
   });
 });

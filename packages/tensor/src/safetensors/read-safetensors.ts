@@ -112,8 +112,8 @@ function checkTiling(entries: ReadonlyMap<string, HeaderEntry>, byteLength: numb
     if (begin !== at) {
       const fault = begin > at ? 'leaves a hole before it' : 'overlaps another';
       throw new FormatError(
-        'readSafetensors: ' +
-          `tensor ${JSON.stringify(name)} begins at byte ${begin} instead of ${at}: it ${fault}.`,
+        `readSafetensors: tensor ${JSON.stringify(name)} begins ` +
+          `at byte ${begin} instead of ${at}: it ${fault}.`,
       );
     }
     at = end;
