@@ -6,12 +6,12 @@
 //
 //   pnpm --filter @regopt/kernels-wasm run bench:kernels [portable|relaxed] [part of a kernel's name]
 import * as ops from '@regopt/autograd';
-import { empty, scope, withBackend } from '@regopt/tensor';
+import { bytesPerElement, empty, scope, withBackend } from '@regopt/tensor';
 import { rowsWithCases } from '../src/battery/cases-by-family.ts';
 import { workOfCall } from '../src/program/work.ts';
+import { rowName } from '../src/rows/kernel-row.ts';
 import { createWasmBackend } from '../src/runtime/create-wasm-backend.ts';
 import { fits } from '../src/runtime/dispatch.ts';
-import { rowName } from '../src/testing/kernel-files.ts';
 
 const [build = 'portable', only = ''] = process.argv.slice(2);
 const backend = await createWasmBackend({ threads: 1, relaxed: build === 'relaxed' });
@@ -36,7 +36,7 @@ function watch(fn, visit) {
   withBackend(watching, () => scope(fn));
 }
 
-/** Least nanoseconds of a call, over rounds of about a millisecond. */
+/** Min nanoseconds of a call, over rounds of about a millisecond. */
 function fastest(kernel, tensors, numbers) {
   const time = (calls) => {
     const from = performance.now();
@@ -45,9 +45,9 @@ function fastest(kernel, tensors, numbers) {
   };
   for (let i = 0; i < 3; i++) time(1);
   const calls = Math.max(1, Math.round(1e6 / time(3)));
-  let least = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < 30; round++) least = Math.min(least, time(calls));
-  return least;
+  let min = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 30; round++) min = Math.min(min, time(calls));
+  return min;
 }
 
 const limits = new Map();
@@ -73,21 +73,21 @@ const columns = (name, numbers, ...values) =>
 
 columns(`${build} build`, 'numbers', 'elements', 'time', 'ns/element', 'of memory', 'estimate', 'of time');
 const reasons = [];
-for (const { row, given } of rowsWithCases) {
+for (const { row, kernelCase } of rowsWithCases) {
   const { kernel } = row;
   if (!kernel.includes(only)) continue;
-  if (typeof given.bench === 'string') {
-    reasons.push(`${kernel}: ${given.bench}`);
+  if (typeof kernelCase.bench === 'string') {
+    reasons.push(`${kernel}: ${kernelCase.bench}`);
     continue;
   }
   const seen = new Set();
-  watch(given.bench, (called, tensors, numbers) => {
+  watch(kernelCase.bench, (called, tensors, numbers) => {
     const dtypes = tensors.map(({ dtype }) => dtype);
     const key = tensors.map(({ shape, strides }) => `${shape}/${strides}`).join();
     if (called.name !== kernel || !fits(row, dtypes) || seen.has(key)) return;
     seen.add(key);
     const elements = Math.max(...tensors.map(({ size }) => size));
-    const bytes = tensors.reduce((sum, { size, dtype }) => sum + size * ({ f64: 8, u8: 1 }[dtype] ?? 4), 0);
+    const bytes = tensors.reduce((sum, { size, dtype }) => sum + size * bytesPerElement[dtype], 0);
     const time = fastest(called, tensors, numbers);
     const estimate = workOfCall({ row }, tensors, numbers);
     columns(

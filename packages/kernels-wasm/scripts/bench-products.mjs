@@ -135,16 +135,16 @@ for (const build of ['portable', 'relaxed'].filter((name) => !onlyBuild || name 
   for (let i = 0; i < 50; i++) limit();
   const report = (name, flops, call) => {
     if (!name.includes(onlyCase)) return;
-    let least = Number.POSITIVE_INFINITY;
+    let min = Number.POSITIVE_INFINITY;
     const ms = fastest(call, () => {
       for (let i = 0; i < 5; i++) {
         const from = performance.now();
         limit();
-        least = Math.min(least, performance.now() - from);
+        min = Math.min(min, performance.now() - from);
       }
     });
     const speed = flops / ms / 1e6;
-    const share = speed / (limitFlops / least / 1e6);
+    const share = speed / (limitFlops / min / 1e6);
     const time = ms < 1 ? `${(ms * 1000).toFixed(2)} us` : `${ms.toFixed(2)} ms`;
     console.log(
       `${build}  ${name.padEnd(44)} ${time.padStart(11)} ${speed.toFixed(1).padStart(6)} GFLOP/s ${share.toFixed(2)}`,

@@ -32,14 +32,14 @@ export const casesByFamily: { readonly [Family in keyof Families]: CasesOf<Famil
 export interface RowWithCase {
   readonly family: string;
   readonly row: KernelRow;
-  /** undefined if the types were not checked: `tableGaps` says where to add it. */
-  readonly given: KernelCase | undefined;
+  /** undefined only in vitest, which does not check types: `tableGaps` says where to add it. */
+  readonly kernelCase: KernelCase | undefined;
 }
 
 /** Every row of the table. */
 export const rowsWithCases: readonly RowWithCase[] = Object.entries(rowsByFamily).flatMap(
   ([family, rows]) => {
     const cases: Readonly<Record<string, KernelCase>> = casesByFamily[family as keyof Families];
-    return rows.map((row) => ({ family, row, given: cases[row.kernel] }));
+    return rows.map((row) => ({ family, row, kernelCase: cases[row.kernel] }));
   },
 );

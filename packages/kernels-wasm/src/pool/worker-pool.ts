@@ -38,7 +38,7 @@ const poll = 4;
 /** Options of {@link WorkerPool}. */
 export interface PoolOptions extends Omit<WorkerTask, 'control' | 'thread'> {
   /** The instance of this thread, which is thread 0. */
-  readonly exports: WasmExports;
+  readonly exports: Pick<WasmExports, 'dispatch'>;
   /** Returns a zeroed control block that no worker reads any more. */
   readonly takeControl: () => number;
   /** Max milliseconds, approximately, that this thread waits for the workers. */
@@ -112,7 +112,7 @@ export class WorkerPool {
     const { exports, threads, workerTimeout } = this.#options;
     let ended: boolean;
     try {
-      ended = exports['dispatch']!(list, count, this.#control, threads) !== 0;
+      ended = exports.dispatch(list, count, this.#control, threads) !== 0;
     } catch (error) {
       // This thread threw in the middle of a list: the workers still wait for it at a barrier.
       this.restart();

@@ -61,3 +61,19 @@ export const kernelRow = <const Name extends string>(
   export: `${kernel}_f32`,
   ...more,
 });
+
+/** `adam [(f32, f32, f32, f32, f64)...]`: a row as tests and benches name it. */
+export function rowName({ kernel, dtypes, repeats }: KernelRow): string {
+  const list = [...dtypes, ...(repeats === undefined ? [] : [`(${repeats.join(', ')})...`])];
+  return `${kernel} [${list.join(', ')}]`;
+}
+
+/**
+ * The count of numbers that a row's export reads in a call with so many tensors, whose number 0 is `rank` if
+ * the count depends on it.
+ */
+export function numbersOf({ numbers, dtypes, repeats }: KernelRow, tensors: number, rank = 0): number {
+  if (typeof numbers === 'number') return numbers;
+  const [fixed, each] = numbers;
+  return fixed + each * (repeats === undefined ? rank : (tensors - dtypes.length) / repeats.length);
+}

@@ -8,8 +8,9 @@ import { callsOfCase } from '../testing/calls-of-case.ts';
 import { compiledBuilds } from '../testing/compiled-builds.ts';
 import { bytesOf, KernelCaller } from '../testing/kernel-caller.ts';
 import { callFault, type Distance, distanceFault, largestDistance } from '../testing/kernel-faults.ts';
-import { kernelFiles, rowName } from '../testing/kernel-files.ts';
+import { kernelFiles } from '../testing/kernel-files.ts';
 import { missingCase } from '../testing/table-gaps.ts';
+import { rowName } from './kernel-row.ts';
 
 // A test runs the cases of its own kernel alone: `-t 'computes tanh'` is fast.
 describe.each(compiledBuilds)('the $name build', ({ module }) => {
@@ -17,21 +18,21 @@ describe.each(compiledBuilds)('the $name build', ({ module }) => {
 
   it.each(rowsWithCases.map((each) => [rowName(each.row), each] as const))(
     'computes %s as its reference loop does, with the same bits for any number of threads',
-    (name, { family, row, given }) => {
-      if (given === undefined) return expect.fail(missingCase(row.kernel, family));
-      const calls = callsOfCase(given.run, row.kernel);
+    (name, { family, row, kernelCase }) => {
+      if (kernelCase === undefined) return expect.fail(missingCase(row.kernel, family));
+      const calls = callsOfCase(kernelCase.run, row.kernel);
       expectNone(callFault({ family, row }, calls));
-      // Types refuse a case without a tolerance. Tests are not type-checked: the failure says what to write.
-      const { tolerance = exact } = given;
+      // `check` refuses a case without a tolerance; vitest does not check types, and says what to write.
+      const { tolerance = exact } = kernelCase;
       let worst: Distance | undefined;
       for (const call of calls) {
         if (!fits(row, call.dtypes)) continue;
         const { before, numbers } = call;
-        const alone = caller.call(row.export, before, numbers, 1, row.finish);
+        const alone = caller.call(row.export, before, numbers, 1, row);
         const distance = largestDistance(alone, call, tolerance.of);
         if (distance !== undefined && !(distance.ulps <= (worst?.ulps ?? 0))) worst = distance;
         for (const threads of [2, 3]) {
-          const shared = caller.call(row.export, before, numbers, threads, row.finish);
+          const shared = caller.call(row.export, before, numbers, threads, row);
           const differs = shared.findIndex((array, t) => !sameBytes(bytesOf(array), bytesOf(alone[t]!)));
           if (differs < 0) continue;
           expect.fail(`${name}: tensor ${differs} has other bits on ${threads} threads, numbers ${numbers}.`);
@@ -46,8 +47,8 @@ describe('the bench of a kernel', async () => {
   const backend = await createWasmBackend({ threads: 1, relaxed: false });
   const kernels = new Map(rowsWithCases.map((each) => [each.row.kernel, each]));
 
-  it.each([...kernels])('calls it as WASM: %s', (kernel, { family, given }) => {
-    const bench = given?.bench;
+  it.each([...kernels])('calls it as WASM: %s', (kernel, { family, kernelCase }) => {
+    const bench = kernelCase?.bench;
     if (typeof bench !== 'function') return;
     const count = () => backend.report().fast[kernel] ?? 0;
     const before = count();

@@ -1,5 +1,5 @@
 import { type DType, type Kernel, KernelNames, RegoptError, type TensorLike } from '@regopt/tensor';
-import type { KernelRow } from '../rows/kernel-row.ts';
+import { type KernelRow, numbersOf } from '../rows/kernel-row.ts';
 import { kernelTable } from '../rows/kernel-table.ts';
 import { firstKernel } from './abi.ts';
 import type { WasmExports } from './instantiate.ts';
@@ -26,9 +26,8 @@ export interface DispatchEntry {
   /** Indices of the two exports in the table of functions. */
   readonly kernel: number;
   readonly finish: number | undefined;
-  /** The export reads `fixedNumbers + numbersPerAxis * rank` numbers; the first number is the rank. */
-  readonly fixedNumbers: number;
-  readonly numbersPerAxis: number;
+  /** Count of numbers that the export reads; -1 if it depends on number 0, the rank. */
+  readonly numbers: number;
   count: number;
 }
 
@@ -70,8 +69,7 @@ export class Dispatch {
     const row = kernel.builtIn
       ? kernelTable.find((candidate) => candidate.kernel === kernel.name && fits(candidate, dtypes))
       : undefined;
-    const [fixed, each] = typeof row?.numbers === 'object' ? row.numbers : [row?.numbers ?? 0, 0];
-    const repeated = row?.repeats && (dtypes.length - row.dtypes.length) / row.repeats.length;
+    const [fixed, more] = [0, 1].map((rank) => row && numbersOf(row, dtypes.length, rank));
     const entry: DispatchEntry = {
       name: kernel.name,
       dtypes,
@@ -81,8 +79,7 @@ export class Dispatch {
       finishCall: row?.finish === undefined ? undefined : this.#exports[row.finish],
       kernel: row === undefined ? 0 : placeOf(row.export),
       finish: row?.finish === undefined ? undefined : placeOf(row.finish),
-      fixedNumbers: fixed + (repeated ?? 0) * each,
-      numbersPerAxis: repeated === undefined ? each : 0,
+      numbers: fixed === more ? (fixed ?? 0) : -1,
       count: 0,
     };
     this.#entries.set(kernel, [...(this.#entries.get(kernel) ?? []), entry]);
@@ -91,9 +88,8 @@ export class Dispatch {
 }
 
 /** Refuses a call with another count of numbers than the export reads. */
-export function checkCount(entry: DispatchEntry, numbers: readonly number[]): void {
-  const { name, fixedNumbers, numbersPerAxis } = entry;
-  const wanted = numbersPerAxis === 0 ? fixedNumbers : fixedNumbers + numbersPerAxis * (numbers[0] ?? 0);
+export function checkCount({ name, row, dtypes }: DispatchEntry, numbers: readonly number[]): void {
+  const wanted = numbersOf(row!, dtypes.length, numbers[0]);
   if (numbers.length === wanted) return;
   throw new RegoptError(
     `internal: ${name}: takes ${wanted} numbers for these tensors, got ${numbers.length}.`,

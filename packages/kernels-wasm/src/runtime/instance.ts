@@ -63,7 +63,7 @@ export class Instance implements GrowableMemory {
     this.#memory = memory;
     this.exports = exports;
     this.threads = threads;
-    const scratch = aligned(exports['heapBase']!());
+    const scratch = aligned(exports.heapBase());
     const partials = scratch + threads * scratchBytes;
     this.args = partials + partialsBytes + headerBytes;
     this.#list = aligned(this.args + maxBlockBytes);
@@ -74,7 +74,7 @@ export class Instance implements GrowableMemory {
         `createWasmBackend: no room for the ${this.start} bytes that ${threads} threads need.`,
       );
     }
-    exports['init']!(scratch, partials);
+    exports.init(scratch, partials);
     if (threads === 1) return;
     this.#pool = new WorkerPool({
       ...{ module, memory, names: kernelExports, scratch, partials, threads, exports, workerTimeout },
@@ -144,7 +144,7 @@ export class Instance implements GrowableMemory {
    */
   execute(list: number, count: number, sharedWork: number): void {
     if (sharedWork > 0 && this.takesPart(sharedWork)) this.#pool!.run(list, count, sharedWork);
-    else this.exports['execute']!(list, count, 0, 0, 1);
+    else this.exports.execute(list, count, 0, 0, 1);
   }
 
   dispose(): void {

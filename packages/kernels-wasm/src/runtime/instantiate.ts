@@ -1,6 +1,15 @@
 import { firstKernel } from './abi.ts';
 
-export type WasmExports = Record<string, (...values: number[]) => number>;
+type WasmExport = (...values: number[]) => number;
+
+/** The exports of the module: kernels by name, and what drives them. */
+export interface WasmExports {
+  readonly [kernel: string]: WasmExport;
+  readonly dispatch: WasmExport;
+  readonly execute: WasmExport;
+  readonly heapBase: WasmExport;
+  readonly init: WasmExport;
+}
 
 /**
  * An instance of the kernels over this memory. Its table of functions contains the exports `names` from index

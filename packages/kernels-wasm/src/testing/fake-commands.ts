@@ -1,6 +1,7 @@
 import type { DType } from '@regopt/tensor';
 import type { CapturedBuffer, Command } from '../program/command.ts';
 import type { KernelRow } from '../rows/kernel-row.ts';
+import { firstKernel } from '../runtime/abi.ts';
 
 /** A command on f32 buffers, each taken from its first byte, without a back end. */
 export function fakeCommand(
@@ -19,10 +20,9 @@ export function fakeCommand(
       reference: () => {},
       call: () => {},
       finishCall: row.finish === undefined ? undefined : () => {},
-      kernel: 64,
-      finish: row.finish === undefined ? undefined : 65,
-      fixedNumbers: numbers.length,
-      numbersPerAxis: 0,
+      kernel: firstKernel,
+      finish: row.finish === undefined ? undefined : firstKernel + 1,
+      numbers: numbers.length,
       count: 0,
     },
     places: buffers.map((buffer) => ({ buffer, byteOffset: 0 })),

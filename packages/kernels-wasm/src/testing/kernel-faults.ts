@@ -1,10 +1,10 @@
 import type { TypedArray } from '@regopt/tensor';
 import type { RowWithCase } from '../battery/cases-by-family.ts';
 import type { Tolerance } from '../battery/kernel-case.ts';
-import type { KernelRow } from '../rows/kernel-row.ts';
+import { numbersOf, rowName } from '../rows/kernel-row.ts';
 import { fits } from '../runtime/dispatch.ts';
 import type { KernelCall } from './capture-kernels.ts';
-import { kernelFiles, rowName } from './kernel-files.ts';
+import { kernelFiles } from './kernel-files.ts';
 
 /**
  * Why a kernel's case cannot be run on a row: no call fits it, or one has another count of numbers than the
@@ -30,7 +30,7 @@ export function callFault(
     );
   }
   for (const { dtypes, numbers } of fitting) {
-    const wanted = numbersOf(row, dtypes.length, numbers);
+    const wanted = numbersOf(row, dtypes.length, numbers[0]);
     if (numbers.length === wanted) continue;
     return (
       `${name}: its row in ${rowFile} takes ${counted(wanted)} for ${dtypes.length} tensors, and it ` +
@@ -42,15 +42,6 @@ export function callFault(
 }
 
 const counted = (n: number) => (n === 1 ? '1 number' : `${n} numbers`);
-
-function numbersOf(
-  { numbers, dtypes, repeats }: KernelRow,
-  tensors: number,
-  [rank]: readonly number[],
-): number {
-  const [fixed, each] = typeof numbers === 'number' ? [numbers, 0] : numbers;
-  return fixed + each * (repeats === undefined ? (rank ?? 0) : (tensors - dtypes.length) / repeats.length);
-}
 
 /** The max distance of a result from the reference loop's, and its position. */
 export interface Distance {

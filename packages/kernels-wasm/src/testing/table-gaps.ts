@@ -1,6 +1,6 @@
 import type { KernelCase } from '../battery/kernel-case.ts';
-import type { KernelRow } from '../rows/kernel-row.ts';
-import { kernelFiles, rowName } from './kernel-files.ts';
+import { type KernelRow, rowName } from '../rows/kernel-row.ts';
+import { kernelFiles } from './kernel-files.ts';
 
 /** The tables that must list the same kernels. */
 export interface KernelTables {
@@ -10,32 +10,21 @@ export interface KernelTables {
   readonly cases: Readonly<Record<string, Readonly<Record<string, Partial<KernelCase> | undefined>>>>;
   /** The kernels that the WASM module exports. */
   readonly exports: readonly string[];
-  /** Kernels that deliberately run as reference loops, each with the reason. */
-  readonly referenceOnly: Readonly<Record<string, string>>;
 }
 
 /** The missing or misspelt entries: one sentence each, which names the file to edit. */
 export function tableGaps(tables: KernelTables): string[] {
-  const { defined, rows, exports, referenceOnly } = tables;
+  const { defined, rows, exports } = tables;
   const table = Object.values(rows).flat();
   const fast = new Set(table.map(({ kernel }) => kernel));
   const gaps: string[] = [];
 
   for (const [kernel, file] of defined) {
-    if (fast.has(kernel) || kernel in referenceOnly) continue;
+    if (fast.has(kernel)) continue;
     gaps.push(
-      `${kernel}: it is defined in ${file} and has no WASM row. Add one to ` +
-        `${kernelFiles.rows(familyOf(file))}, or the ` +
-        `kernel and the reason to ${kernelFiles.referenceOnly}.`,
+      `${kernel}: it is defined in ${file} and has no WASM row. ` +
+        `Add one to ${kernelFiles.rows(familyOf(file))}.`,
     );
-  }
-  for (const [kernel, reason] of Object.entries(referenceOnly)) {
-    const fault = !defined.has(kernel)
-      ? 'no package defines it'
-      : fast.has(kernel)
-        ? 'it has a WASM row'
-        : reason === '' && 'no reason is given';
-    if (fault) gaps.push(`${kernel}: ${fault}. Correct its line in ${kernelFiles.referenceOnly}.`);
   }
   const called = new Set(table.flatMap((row) => [row.export, row.finish]));
   for (const name of exports) {
@@ -92,13 +81,13 @@ function caseGaps({ rows, cases }: KernelTables): string[] {
     const file = kernelFiles.cases(family);
     const kernels = new Set(rows[family]?.map(({ kernel }) => kernel));
     for (const kernel of kernels) {
-      const given = cases[family]?.[kernel];
-      if (given === undefined) {
+      const kernelCase = cases[family]?.[kernel];
+      if (kernelCase === undefined) {
         gaps.push(missingCase(kernel, family));
         continue;
       }
       for (const part of parts) {
-        if (given[part] === undefined || given[part] === '')
+        if (kernelCase[part] === undefined || kernelCase[part] === '')
           gaps.push(`${kernel}: its case has no ${part}. Add ${partHints[part]}, to it in ${file}.`);
       }
     }
