@@ -44,20 +44,17 @@ export { watchReads } from './memory/watch-reads.ts';
 export { writeOnHost } from './memory/write-on-host.ts';
 export { cosTurns, logOfInteger, sinTurns } from './random/elementary.ts';
 export { createGenerator, type Generator, type GeneratorState } from './random/generator.ts';
+export { permutation } from './random/permutation.ts';
 export { philox } from './random/philox.ts';
 export {
   type BernoulliOptions,
   bernoulli,
-  bernoulliKernel,
   type NormalOptions,
   normal,
-  normalKernel,
-  permutation,
   type UniformOptions,
   uniform,
-  uniform24,
-  uniformKernel,
 } from './random/random.ts';
+export { bernoulliKernel, normalKernel, uniform24, uniformKernel } from './random/random-kernels.ts';
 export {
   readSafetensors,
   type SafetensorsEntry,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OutOfMemoryError, ShapeError, ValueError } from './errors.ts';
 import { createGenerator } from './random/generator.ts';
-import { permutation } from './random/random.ts';
+import { permutation } from './random/permutation.ts';
 import { viewBroadcast } from './shape/view.ts';
 import { arange, scalar, tensor, zeros } from './tensor/create.ts';
 import { typedArray } from './tensor/dtype.ts';

@@ -1,15 +1,8 @@
 import { BatchNorm, type BatchNormOptions } from './batch-norm.ts';
 
 /**
- * Batch normalization of pictures `[N, C, H, W]`, channel by channel. In training the batch is shifted and
- * scaled to mean 0 and (biased) variance 1, xhat = (x - mu) / sqrt(var + epsilon), gradients flow through mu
- * and var, and running statistics move towards those of the batch:
- * running = (1 - momentum) running + momentum {mu, unbiased var}. Evaluation uses the running statistics as
- * mu and var, and does not change them. Then y = xhat weight + bias. (Keras, TF.js and Flax keep the biased
- * variance; the momentum of Keras, 0.99, is 0.01 here.)
- *
- * Source: Ioffe, Szegedy, "Batch normalization: accelerating deep network training by reducing internal
- * covariate shift", ICML 2015.
+ * Batch normalization of pictures `[N, C, H, W]`, channel by channel: formula, running statistics and source
+ * are those of {@link BatchNorm1d}.
  *
  * @throws ValueError for a size below 1, a momentum outside 0..1 or a negative epsilon; forward: ShapeError
  *   when x does not fit, or in training a channel has only one value.

@@ -115,3 +115,11 @@ export function createGenerator(seed: number | bigint): Generator {
     );
   return new Generator(BigInt(seed));
 }
+
+/** Refuses what is not a generator; one of another installed copy passes. */
+export function checkGenerator(operation: string, generator: Generator): void {
+  if (typeof (generator as Partial<Generator> | undefined)?.draw !== 'function')
+    throw new ValueError(
+      `${operation}: needs a generator: createGenerator(seed), got ${valueText(generator)}.`,
+    );
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ValueError } from '../errors.ts';
 import { createGenerator } from './generator.ts';
-import { permutation } from './random.ts';
+import { permutation } from './permutation.ts';
 
 describe('permutation', () => {
   it('contains every number once', () => {

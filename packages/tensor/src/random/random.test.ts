@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { DTypeError, ValueError } from '../errors.ts';
 import { scope } from '../memory/scope.ts';
 import { createGenerator } from './generator.ts';
+import { permutation } from './permutation.ts';
 import { philox } from './philox.ts';
-import { bernoulli, normal, permutation, uniform, uniform24 } from './random.ts';
+import { bernoulli, normal, uniform } from './random.ts';
+import { uniform24 } from './random-kernels.ts';
 
 /** The words of block `block` of the first draw of a seed. */
 function words(seed: number, block: number): Uint32Array {

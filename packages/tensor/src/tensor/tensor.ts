@@ -7,6 +7,7 @@ import { stridedOffsets } from '../shape/strided-offsets.ts';
 import { bytesPerElement, type DType, type TypedArray, typedArray } from './dtype.ts';
 import { formatTensor } from './format.ts';
 import { checkNested, type NestedArray } from './nested-values.ts';
+import { noteSwitch } from './note-switch.ts';
 
 const brand = Symbol.for('@regopt/tensor');
 /** The method that Node's console calls to print an object. */
@@ -93,7 +94,8 @@ export class Tensor implements TensorLike {
     if (!wants === this.#wants <= 0) return;
     // A result of an op, switched by autograd and not by a caller: compiled steps need no check.
     if (this.node !== undefined) this.#wants = wants ? 1 : 0;
-    else this.#wants = wants ? noteSwitch(this, -this.#wants) : -noteSwitch(this, this.#wants);
+    else
+      this.#wants = wants ? noteSwitch(this.storage, -this.#wants) : -noteSwitch(this.storage, this.#wants);
   }
 
   /** @internal Not in the types: TypeScript treats the `brand` symbols of two copies as different. */
@@ -202,22 +204,6 @@ export class Tensor implements TensorLike {
   [inspect](): string {
     return formatTensor(this);
   }
-}
-
-/**
- * Toggles a tensor in the runtime's hashes of those that require gradients. Returns its number; pass 0 for a
- * new one.
- */
-function noteSwitch({ storage }: Tensor, number: number): number {
-  const state = runtime();
-  const own = number > 1 ? number : ++state.switched + 1;
-  // MurmurHash3's finalizer is a bijection: different tensors never cancel in the XOR.
-  const mixed = Math.imul(own ^ (own >>> 16), 0x85ebca6b);
-  const twice = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  const hash = twice ^ (twice >>> 16);
-  state.wanting ^= hash;
-  state.wantingOf.set(storage, hash ^ (state.wantingOf.get(storage) ?? 0));
-  return own;
 }
 
 /**

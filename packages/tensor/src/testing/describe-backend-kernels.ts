@@ -4,7 +4,7 @@ import { run } from '../backend/current-backend.ts';
 import { defineKernel } from '../backend/kernel.ts';
 import { scope } from '../memory/scope.ts';
 import { createGenerator } from '../random/generator.ts';
-import { bernoulliKernel, normalKernel, uniformKernel } from '../random/random.ts';
+import { bernoulliKernel, normalKernel, uniformKernel } from '../random/random-kernels.ts';
 import { type Shape, shapeText } from '../shape/shape.ts';
 import { viewBroadcast, viewPermute, viewSlice, viewTranspose } from '../shape/view.ts';
 import { walkNumbers } from '../shape/walk-numbers.ts';
