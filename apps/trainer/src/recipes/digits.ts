@@ -44,5 +44,5 @@ function holdOut(all: Dataset, { trainSize, validationSize, seed }: Config): [Da
     counts: [learned, validationSize, ...(unused > 0 ? [unused] : [])],
     seed,
   });
-  return [train!, validation!];
+  return [train, validation];
 }

@@ -107,18 +107,18 @@ describe('the report', () => {
 
   it('says of a diverged run that it diverged', () => {
     const data = sampleDigits();
-    const [model] = data.models;
-    const epochs = model!.epochs.map((record, i) =>
+    const model = data.models[0]!;
+    const epochs = model.epochs.map((record, i) =>
       i < 4
         ? record
         : { ...record, train: { ...record.train, loss: Number.NaN }, validation: { loss: 1e30 } },
     );
-    const steps = model!.steps.map((record) =>
+    const steps = model.steps.map((record) =>
       record.step < 2000 ? record : { ...record, loss: Number.POSITIVE_INFINITY },
     );
     const page = renderReport({
       ...data,
-      models: [{ ...model!, epochs, steps, test: { loss: Number.NaN } }],
+      models: [{ ...model, epochs, steps, test: { loss: Number.NaN } }],
     });
     const { errors, byId } = parsePage(page);
     expect(errors).toEqual([]);

@@ -17,16 +17,16 @@ export interface Inspection {
  *
  * @param outputs logits of all examples
  */
-export function inspectOutputs(outputs: Tensor, { inputs, targets, classes }: Dataset): Inspection {
+export function inspectOutputs(outputs: Tensor, { inputs, targets, classes = 0 }: Dataset): Inspection {
   const [probabilities, answers] = scope(() => {
     const certainty = noGrad(() => softmax(outputs));
     return [certainty.toArray(), argMax(certainty).toArray()];
   });
-  const confusion = Array.from({ length: classes! }, () => new Array<number>(classes!).fill(0));
+  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   const wrong: Omit<Mistake, 'pixels' | 'width' | 'height'>[] = [];
   targets.toArray().forEach((label, index) => {
     const predicted = answers[index]!;
-    const probability = probabilities[index * classes! + predicted]!;
+    const probability = probabilities[index * classes + predicted]!;
     confusion[label]![predicted]!++;
     // A diverged network has no probabilities to rank its mistakes by.
     if (predicted === label || !Number.isFinite(probability)) return;

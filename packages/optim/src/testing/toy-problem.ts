@@ -21,9 +21,9 @@ export const parabola: ToyProblem = {
 export const rosenbrock: ToyProblem = {
   start: [-1.2, 1],
   minimum: [1, 1],
-  gradient: ([x, y]: ArrayLike<number> & Iterable<number>) => [
-    -2 * (1 - x!) - 400 * x! * (y! - x! * x!),
-    200 * (y! - x! * x!),
+  gradient: ([x = 0, y = 0]: ArrayLike<number> & Iterable<number>) => [
+    -2 * (1 - x) - 400 * x * (y - x * x),
+    200 * (y - x * x),
   ],
 };
 

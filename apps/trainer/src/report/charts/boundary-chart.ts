@@ -15,7 +15,7 @@ const colours = [
 ] as const;
 const palette = Array.from({ length: 256 }, (_, byte) => {
   const share = byte / 255;
-  const [red, green, blue] = colours[share < 0.5 ? 0 : 1]!;
+  const [red, green, blue] = colours[share < 0.5 ? 0 : 1];
   return [red, green, blue, Math.round(150 * Math.abs(2 * share - 1))] as const;
 });
 

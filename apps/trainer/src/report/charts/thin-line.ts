@@ -16,10 +16,10 @@ export function thinLine(points: readonly Point[], limit: number): readonly Poin
     let low = start;
     let high = start;
     for (let i = start; i < end; i++) {
+      const y = points[i]![1];
       // A NaN must break the line: it replaces the lowest point of its run.
-      if (Number.isNaN(points[i]![1])) low = i;
-      if (points[i]![1] < points[low]![1]) low = i;
-      if (points[i]![1] > points[high]![1]) high = i;
+      if (Number.isNaN(y) || y < points[low]![1]) low = i;
+      if (y > points[high]![1]) high = i;
     }
     kept.add(Math.min(low, high)).add(Math.max(low, high));
   }
