@@ -7,6 +7,8 @@ import { readTree, type Tree } from '../imports/read-tree.ts';
 /** They refuse what TypeScript refuses too; `runElementwise` shapes that differ, which an op has checked. */
 const notCounted = new Set(['checkOptions', 'checkTensor', 'defineKernel', 'runElementwise']);
 
+const tree = readTree(fileURLToPath(new URL('../..', import.meta.url)));
+
 interface Definition {
   readonly path: string;
   readonly name: string;
@@ -30,8 +32,8 @@ function definitionsOf(path: string, text: string): Definition[] {
 }
 
 /** The exports of packages that throw, or call a function that does, and have no `@throws`. */
-function findUndocumented(tree: Tree): string[] {
-  const sources = [...tree].filter(
+function findUndocumented(files: Tree): string[] {
+  const sources = [...files].filter(
     ([path]) => /^packages\/.*\/src\/.*\.ts$/.test(path) && !/test/.test(path),
   );
   const definitions = sources.flatMap(([path, text]) => definitionsOf(path, text));
@@ -78,5 +80,26 @@ it('an exported function or class that throws has @throws in its docstring', () 
     expect(found('@throws Error always.', code)).toEqual([]);
   }
   expect(found('F.', 'g();')).toEqual([]);
-  expect(findUndocumented(readTree(fileURLToPath(new URL('../..', import.meta.url))))).toEqual([]);
+  expect(findUndocumented(tree)).toEqual([]);
+});
+
+/** Blank lines that are doubled in docstrings, or missing before the tags. */
+function findBlankLines(path: string, text: string): string[] {
+  const lines = text.split('\n');
+  return lines.flatMap((line, i) => {
+    const before = lines[i - 1] ?? '';
+    const at = `${path}:${i + 1}`;
+    if (/^ *\*$/.test(line) && /^ *\*$/.test(before)) return [`${at}: remove the second blank line.`];
+    const missing = /^ *\* @/.test(line) && /^ *\* [^@ ]/.test(before);
+    return missing ? [`${at}: put a blank line before the tags.`] : [];
+  });
+}
+
+it('a docstring has one blank line between paragraphs and before its tags', () => {
+  expect(findBlankLines('a.ts', '/**\n * A.\n *\n *\n * B.\n * @example\n */')).toEqual([
+    'a.ts:4: remove the second blank line.',
+    'a.ts:6: put a blank line before the tags.',
+  ]);
+  expect(findBlankLines('a.ts', '/**\n * A.\n *\n * @param b a\n *   number\n * @example\n */')).toEqual([]);
+  expect([...tree].flatMap(([path, text]) => findBlankLines(path, text))).toEqual([]);
 });
