@@ -10,8 +10,8 @@ describe('the check of cycles', () => {
     };
     expect(check(files)).toEqual([
       'files import each other in a cycle: packages/low/src/one.ts, packages/low/src/two.ts: move what ' +
-        'they share into a file ' +
-        'that imports none of them, or list them, sorted, under "cycles" in tools/imports/import-table.ts.',
+        'they share into a file that imports none of them, or list them, sorted, under "cycles" in ' +
+        'tools/imports/import-table.ts.',
     ]);
     const low = { ...table.low, cycles: [['src/one.ts', 'src/two.ts']] };
     expect(check(files, { ...table, low })).toEqual([]);

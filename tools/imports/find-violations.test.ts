@@ -45,9 +45,8 @@ describe('the check of the import table', () => {
       'packages/other/src/lost.ts: no entry and no test leads to this file.',
       'packages/other/package.json: dependency lodash: packages have no third-party dependency.',
       'packages/other/package.json: dependency @regopt/low: write "workspace:^", not "^0.1.0".',
-      'packages/other/package.json: peerDependencies @regopt/high, vitest: make them dependencies; a ' +
-        'peer whose range a new ' +
-        'version leaves stops every update.',
+      'packages/other/package.json: peerDependencies @regopt/high, vitest: make them dependencies; ' +
+        'a peer whose range a new version leaves stops every update.',
     ]);
   });
 });
