@@ -10,7 +10,7 @@ import { copyBuilt, copyTree } from './copy-tree.ts';
 import { edits } from './edits/index.ts';
 import { formatResult, formatResults } from './format-results.ts';
 import { endCommands } from './run-command.ts';
-import { runEdits } from './run-edits.ts';
+import { noSpace, runEdits } from './run-edits.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { chosen, jobs } = orExit(() => {
@@ -29,6 +29,11 @@ const temporary = mkdtempSync(join(tmpdir(), 'regopt-mutations-'));
 process.on('exit', () => {
   endCommands();
   rmSync(temporary, { recursive: true, force: true });
+});
+process.on('uncaughtException', (error) => {
+  const full = `mutations: ${error.message}: set TMPDIR to a folder with more space.`;
+  console.error(noSpace(error.message) ? full : error);
+  process.exit(2);
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 

@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -23,6 +24,7 @@ const repository = fileURLToPath(new URL('../..', import.meta.url));
 const temporary = mkdtempSync(join(tmpdir(), 'regopt-mutations-test-'));
 const [root, copy] = [join(temporary, 'root'), join(temporary, 'copy')];
 
+const fail = `{ console.log('      Tests  1 failed | 2 passed (3)'); process.exit(1); }\n`;
 const files = {
   '.gitignore': 'node_modules/\nsecret.txt\n',
   'secret.txt': 'ignored',
@@ -31,7 +33,8 @@ const files = {
   'packages/half/half.mjs': 'export const half = (x) => x / 2;\n',
   'packages/twice/package.json': '{}',
   'packages/twice/half-of-twice.mjs':
-    "import { half } from '../half/half.mjs';\nif (half(4) !== 2) process.exit(1);\nwhile (half(0) === 1);\n",
+    "import { half } from '../half/half.mjs';\nif (half(0) === 5) process.kill(process.pid, 'SIGKILL');\n" +
+    `if (half(0) === 6) console.log('ENOSPC');\nif (half(4) !== 2) ${fail}while (half(0) === 1);\n`,
   'skips.mjs': "console.log(' Test Files  1 skipped (1)\\n      Tests  22 skipped (22)');\n",
   'fails.mjs': "console.log('broken');\nprocess.exit(1);\n",
   'build.mjs':
@@ -39,7 +42,7 @@ const files = {
     "readFileSync('source.mjs'));\n",
   'source.mjs': 'export const one = 1;\n',
   'built.mjs': 'export const one = 1;\n',
-  'one.mjs': "import { one } from './built.mjs';\nif (one !== 1) process.exit(1);\n",
+  'one.mjs': `import { one } from './built.mjs';\nif (one !== 1) ${fail}`,
 };
 
 const halfEdit: Edit = {
@@ -124,6 +127,22 @@ describe('mutations', () => {
     expect(await run({ tests: ['skips.mjs'] })).toMatchObject([
       { outcome: 'not testable', note: 'no test matches skips.mjs' },
     ]);
+  });
+
+  it.each([
+    ['end without a failed test, as those of a killed process', 'x / 2 + 5', ''],
+    ['fail on a full disk', 'x / 2 + 6', 'ENOSPC\n      Tests  1 failed | 2 passed (3)'],
+  ])('does not count an edit whose tests %s', async (_, put, output) => {
+    const note = `its tests end without a failed test, or on a full disk:\n${output}`;
+    expect(await run({ put })).toMatchObject([{ outcome: 'not testable', note }]);
+  });
+
+  it('gives each command an empty temporary folder beside the copy', async () => {
+    const make = `fs.mkdtempSync(path.join(os.tmpdir(), 'left-')); console.log(fs.readdirSync(os.tmpdir()))`;
+    const command = [process.execPath, '-e', make] as const;
+    for (let time = 0; time < 2; time++)
+      expect((await runCommand(command, copy, 10)).output).toMatch(/^\[ 'left-\w+' \]\n$/);
+    expect(readdirSync(`${copy}.tmp`)).toHaveLength(1);
   });
 
   it('builds for an edit that needs it, and restores the build after it', async () => {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
 
 export type Ending = 'passed' | 'failed' | 'timed out';
 
@@ -16,7 +17,10 @@ export function endCommands(): void {
   for (const child of running) endGroup(child);
 }
 
-/** Runs a command; after `limit` seconds it is ended with all its child processes. */
+/**
+ * Runs a command; after `limit` seconds it is ended with all its child processes. Its temporary folder is
+ * `<cwd>.tmp`, which is empty at the start of each.
+ */
 export function runCommand(
   [program, ...args]: readonly [string, ...string[]],
   cwd: string,
@@ -24,8 +28,11 @@ export function runCommand(
 ): Promise<CommandResult> {
   const started = performance.now();
   return new Promise((resolve, reject) => {
+    const temporary = `${cwd}.tmp`;
+    rmSync(temporary, { recursive: true, force: true });
+    mkdirSync(temporary);
+    const env = { ...process.env, NO_COLOR: '1', TMPDIR: temporary, TEMP: temporary, TMP: temporary };
     // In its own process group: a test in an endless loop runs in a child process of vitest.
-    const env = { ...process.env, NO_COLOR: '1' };
     const child = spawn(program, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     running.add(child);
     let output = '';

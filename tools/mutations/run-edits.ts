@@ -29,6 +29,9 @@ export interface RunOptions {
 const limitOf = (seconds: number): number => 30 + 5 * seconds;
 const longest = 600;
 
+/** True if a text reports a full disk. */
+export const noSpace = (text: string): boolean => text.includes('ENOSPC');
+
 /** The first failure in vitest's output; for another program the end of its output. */
 function failureIn(output: string): string {
   const lines = output.trim().split('\n');
@@ -37,8 +40,9 @@ function failureIn(output: string): string {
 }
 
 /**
- * Makes each edit alone in a copy of the tree and runs its tests: the edit is killed if they fail. The same
- * tests run once without any edit before, and must pass. Every copy is restored.
+ * Makes each edit alone in a copy of the tree and runs its tests: the edit is killed if one of them fails or
+ * reaches the time limit. The same tests run once without any edit before, and must pass. Every copy is
+ * restored.
  */
 export async function runEdits(edits: readonly Edit[], options: RunOptions): Promise<EditResult[]> {
   const { folders, testCommand, buildCommand, restoreBuilt, onResult } = options;
@@ -77,6 +81,12 @@ export async function runEdits(edits: readonly Edit[], options: RunOptions): Pro
         return { outcome: 'not testable', seconds: made.seconds, note };
       }
       const after = await runCommand(command, folder, limitOf(seconds));
+      // vitest also fails if its process is killed or the disk is full, whatever the edit.
+      const failed = /^ *Tests +\d+ failed/m.test(after.output) && !noSpace(after.output);
+      if (after.ending === 'failed' && !failed) {
+        const note = `its tests end without a failed test, or on a full disk:\n${failureIn(after.output)}`;
+        return { outcome: 'not testable', seconds: after.seconds, note };
+      }
       return {
         outcome: after.ending === 'passed' ? 'survived' : 'killed',
         seconds: after.seconds,
