@@ -1,4 +1,4 @@
-import type { Backend, Program } from '../backend/backend.ts';
+import type { Backend } from '../backend/backend.ts';
 import { getBackend, run } from '../backend/current-backend.ts';
 import { runtime } from '../backend/runtime.ts';
 import { RegoptError } from '../errors.ts';
@@ -10,6 +10,7 @@ import { copyInto } from '../tensor/copy.ts';
 import { copyKernel } from '../tensor/copy-kernel.ts';
 import { emptyOn } from '../tensor/create.ts';
 import { isTensor, type Tensor } from '../tensor/tensor.ts';
+import { CapturedStep } from './captured-step.ts';
 import { type StepResult, tensorsOf, withTensors } from './step-result.ts';
 
 /**
@@ -20,12 +21,6 @@ interface InputCopy {
   readonly tensors: [own: Tensor, given: Tensor];
   readonly numbers: readonly number[];
 }
-
-/**
- * A step that still allocates after this many calls cannot be replayed. An optimizer's first step allocates
- * its state.
- */
-const maxAttempts = 4;
 
 const untilNextCall =
   'a result of a compiled step lives until the next call for inputs of the same shapes. ' +
@@ -45,22 +40,13 @@ export class StepVariant<Result extends StepResult> {
   #form: Result | undefined;
   /** The loans that the last call returned. */
   readonly #loans: Tensor[] = [];
-  #program: Program | undefined;
-  #attempts = 0;
-  #replays = 0;
-  /** Number of the next replay that runs the step itself and compares it with the capture: 2, 4, 8, ... */
-  #nextCheck = 2;
-  /**
-   * `runtime().wanting` at the last call, and the hash over `program.outside` when it was captured or last
-   * checked.
-   */
-  #wanting = 0;
-  #ownWanting = 0;
+  readonly #captured: CapturedStep;
 
   constructor(step: (...inputs: readonly Tensor[]) => Result, inputs: readonly Tensor[]) {
     const backend = inputs[0]?.storage.backend ?? getBackend();
     this.#step = step;
     this.#backend = backend;
+    this.#captured = new CapturedStep(backend, this.#body);
     this.#inputs = inputs.map(({ shape, dtype }) => keep(emptyOn(backend, shape, dtype)));
     this.#copies = this.#inputs.map((own) => ({
       tensors: [own, own],
@@ -105,17 +91,7 @@ export class StepVariant<Result extends StepResult> {
   /** Runs one step on the loaded inputs. */
   run(): Result {
     this.#endLoans(untilNextCall);
-    if (this.#program?.stale) {
-      this.#program.dispose();
-      this.#program = undefined;
-      this.#attempts = 0;
-    }
-    if (this.#program === undefined) this.#take();
-    else {
-      const switched = this.#wanting !== runtime().wanting && this.#noteWanting(this.#program);
-      if (++this.#replays === this.#nextCheck || switched) this.#check(this.#program, switched);
-      else this.#program.replay();
-    }
+    this.#captured.run();
     const outputs = this.#outputs!;
     for (let i = 0; i < outputs.length; i++) this.#loans[i] = lend(outputs[i]!);
     return withTensors(this.#form as Result, this.#loans);
@@ -124,7 +100,7 @@ export class StepVariant<Result extends StepResult> {
   /** Frees its buffers and its program. `reason` ends up in the error of a later read of its last result. */
   dispose(reason: string): void {
     this.#endLoans(reason);
-    this.#program?.dispose();
+    this.#captured.dispose();
     for (const tensor of [...this.#inputs, ...(this.#outputs ?? [])]) tensor.dispose();
   }
 
@@ -142,59 +118,6 @@ export class StepVariant<Result extends StepResult> {
       state.stepping = false;
     }
   };
-
-  /** Runs the step itself, and captures it if the back end can. */
-  #take(): void {
-    if (this.#backend.capture === undefined || this.#backend.capturing) {
-      this.#body();
-      return;
-    }
-    this.#program = this.#backend.capture(this.#body);
-    this.#replays = 0;
-    this.#nextCheck = 2;
-    if (this.#program !== undefined) this.#noteWanting(this.#program);
-    if (this.#program === undefined && ++this.#attempts >= maxAttempts) {
-      throw new RegoptError(
-        'compile: the step keeps memory that it made, by keep() or in an object, at each of ' +
-          `${maxAttempts} calls, which a replay would not ` +
-          'do. Make what lasts before the step, and copy into it by copyInto().',
-      );
-    }
-  }
-
-  /**
-   * Stores the hashes of the tensors that require gradients. Returns true if the program's own hash changed.
-   */
-  #noteWanting({ outside }: Program): boolean {
-    const { wanting, wantingOf } = runtime();
-    let own = 0;
-    for (const storage of outside) own ^= wantingOf.get(storage) ?? 0;
-    const changed = own !== this.#ownWanting;
-    this.#wanting = wanting;
-    this.#ownWanting = own;
-    return changed;
-  }
-
-  /** Runs the step itself and compares it with the program. If they differ, the next call captures again. */
-  #check(program: Program, switched: boolean): void {
-    if (this.#replays === this.#nextCheck) this.#nextCheck *= 2;
-    this.#program = undefined;
-    this.#attempts = 0;
-    let difference: string | undefined;
-    try {
-      difference = program.check(this.#body);
-      if (difference === undefined) this.#program = program;
-    } finally {
-      if (this.#program === undefined) program.dispose();
-    }
-    // Switching `requiresGrad` of a parameter changes the step, as the caller asked.
-    if (difference === undefined || switched) return;
-    throw new RegoptError(
-      `compile: the step changed since it was captured: ${difference}. ` +
-        'Pass what changes as an input tensor, write it by writeOnHost(), ' +
-        'or compile a step for each branch. This call ran it as it is now; the next one captures it.',
-    );
-  }
 
   /** Copies a step's result into the outputs, which the first call allocates. */
   #store(result: Result): void {
