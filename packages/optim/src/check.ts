@@ -24,13 +24,14 @@ export function checkNotNegative<Options extends object>(
   }
 }
 
-/** Throws ValueError unless `betas` are two numbers in [0, 1). */
+/** Throws ValueError unless `betas` are an array of two numbers in [0, 1). */
 export function checkBetas(rule: string, betas: readonly number[]): void {
   const valid =
     Array.isArray(betas) &&
     betas.length === 2 &&
     betas.every((beta) => typeof beta === 'number' && beta >= 0 && beta < 1);
-  if (!valid) throw new ValueError(`${rule}: betas are two numbers in [0, 1), got ${valueText(betas)}.`);
+  if (valid) return;
+  throw new ValueError(`${rule}: betas are an array of two numbers in [0, 1), got ${valueText(betas)}.`);
 }
 
 /** Throws unless a gradient fits the parameter of that name: shape, dtype, back end, and memory not freed. */

@@ -1,5 +1,5 @@
-import { scope, type Tensor, tensor, ValueError } from '@regopt/tensor';
-import { expectClose, loadGolden } from '@regopt/tensor/testing';
+import { RegoptError, scope, type Tensor, tensor, ValueError, withBackend } from '@regopt/tensor';
+import { createCapturer, expectClose, loadGolden } from '@regopt/tensor/testing';
 import { describe, expect, it } from 'vitest';
 import { adam } from './rules/adam.ts';
 import { sgd } from './rules/sgd.ts';
@@ -151,6 +151,24 @@ describe('learningRate', () => {
     optimizer.learningRate = 0.25;
     expect(ratesOf(optimizer)).toEqual([0.25, 0, 5e299]);
     expect(() => sgd(groupsOf(0.1), { learningRate: -1 })).toThrow('got -1.');
+  });
+
+  it('is refused in a step that is captured, with nothing changed', () => {
+    const { backend, capture } = createCapturer();
+    withBackend(backend, () => {
+      const optimizer = sgd(groupsOf(undefined, 0, 0.25), { learningRate: 0.5 });
+      const refusal = new RegoptError(
+        'sgd: learningRate was set in a compiled step, and replays would not set it. ' +
+          'Set it between calls of the step.',
+      );
+      capture(() => {
+        expect(() => (optimizer.learningRate = 0.1)).toThrow(refusal);
+        for (const group of optimizer.groups) expect(() => (group.learningRate = 0.1)).toThrow(refusal);
+      });
+      expect([optimizer.learningRate, ...ratesOf(optimizer)]).toEqual([0.5, 0.5, 0, 0.25]);
+      optimizer.learningRate = 0.25;
+      expect(ratesOf(optimizer)).toEqual([0.25, 0, 0.125]);
+    });
   });
 
   it('is not part of a state: the same options and the same step of a schedule give the same rates', () => {

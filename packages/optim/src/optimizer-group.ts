@@ -1,4 +1,4 @@
-import { type Tensor, ValueError } from '@regopt/tensor';
+import { type Backend, RegoptError, type Tensor, ValueError } from '@regopt/tensor';
 import type { RuleSettings, UpdateRule } from './update-rule.ts';
 
 /** Parameters that are updated with the same options. */
@@ -6,6 +6,8 @@ export class OptimizerGroup<Settings extends RuleSettings = RuleSettings> {
   /** The group's parameters by name, in order. */
   readonly parameters: ReadonlyMap<string, Tensor>;
   readonly #rule: UpdateRule<Settings>;
+  /** That of its parameters; undefined if it has none. */
+  readonly #backend: Backend | undefined;
   readonly #settings: Settings & { learningRate: number };
   /** The group's own rate as last set, and the optimizer's rate at that time. */
   #own: number | undefined;
@@ -27,10 +29,12 @@ export class OptimizerGroup<Settings extends RuleSettings = RuleSettings> {
     base = settings.learningRate,
     own = false,
   ) {
-    rule.check(settings);
+    // Copied before the check: a caller's array may change later, and a hole becomes undefined.
+    this.#settings = ownCopy(settings);
+    rule.check(this.#settings);
     this.#rule = rule;
     this.parameters = parameters;
-    this.#settings = { ...settings };
+    this.#backend = [...parameters.values()][0]?.storage.backend;
     this.#own = own || settings.learningRate !== base ? settings.learningRate : undefined;
     this.#ownAt = this.#base = base;
   }
@@ -43,13 +47,14 @@ export class OptimizerGroup<Settings extends RuleSettings = RuleSettings> {
   /**
    * This group's learning rate. Setting it also sets its ratio to the optimizer's rate, which later changes
    * of `optimizer.learningRate` keep; 0 stays 0, and a rate set while the optimizer's is 0 stays until it is
-   * set again. Throws ValueError unless it is finite and >= 0.
+   * set again. Throws ValueError unless it is finite and >= 0, and RegoptError in a step that is captured.
    */
   get learningRate(): number {
     return this.#settings.learningRate;
   }
 
   set learningRate(learningRate: number) {
+    this.#checkOutsideStep();
     this.#set(learningRate);
     this.#own = learningRate;
     this.#ownAt = this.#base;
@@ -58,6 +63,7 @@ export class OptimizerGroup<Settings extends RuleSettings = RuleSettings> {
 
   /** Called by the optimizer when its rate changes: scales this group's rate so that it keeps its ratio. */
   follow(base: number): void {
+    this.#checkOutsideStep();
     const own = this.#own;
     const at = this.#ownAt;
     if (this.#alone) {
@@ -76,6 +82,14 @@ export class OptimizerGroup<Settings extends RuleSettings = RuleSettings> {
     this.#base = base;
   }
 
+  #checkOutsideStep(): void {
+    if (!this.#backend?.capturing) return;
+    throw new RegoptError(
+      `${this.#rule.name}: learningRate was set in a compiled step, and replays would not set it. ` +
+        'Set it between calls of the step.',
+    );
+  }
+
   #set(learningRate: number): void {
     const former = this.#settings.learningRate;
     // In place, since it may be set at every step: a step must make no garbage.
@@ -88,3 +102,12 @@ export class OptimizerGroup<Settings extends RuleSettings = RuleSettings> {
     }
   }
 }
+
+/** A copy, with frozen copies of its arrays. */
+const ownCopy = <Settings extends object>(settings: Settings): Settings =>
+  Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? Object.freeze([...value]) : value,
+    ]),
+  ) as Settings;

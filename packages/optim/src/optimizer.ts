@@ -72,7 +72,8 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
    * start of a warm-up, stays until it is set again.
    *
    * @throws ValueError, with nothing changed, unless it is finite and >= 0, and when a group's option
-   *   `learningRate` was given with a base of 0, which leaves no ratio.
+   *   `learningRate` was given with a base of 0, which leaves no ratio; RegoptError in a step while it is
+   *   captured or checked: a replay would not set it.
    * @example
    * ```ts
    * import { adamw } from '@regopt/optim';

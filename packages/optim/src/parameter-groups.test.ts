@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Optimizer } from './optimizer.ts';
 import { adam } from './rules/adam.ts';
 import { adamw } from './rules/adamw.ts';
+import { lion } from './rules/lion.ts';
 import { sgd, sgdPlainKernel } from './rules/sgd.ts';
 import type { UpdateRule } from './update-rule.ts';
 
@@ -165,18 +166,36 @@ describe('options', () => {
     );
   });
 
-  it('of betas must be two numbers in [0, 1)', () => {
+  it('of betas must be an array of two numbers in [0, 1), without holes', () => {
     expect(() => adam(x, { betas: [0.9, 1] })).toThrow(
-      'adam: betas are two numbers in [0, 1), got [0.9, 1].',
+      'adam: betas are an array of two numbers in [0, 1), got [0.9, 1].',
     );
     expect(() => adam(x, { betas: [-0.1, 0.9] })).toThrow(
-      'adam: betas are two numbers in [0, 1), got [-0.1, 0.9].',
+      'adam: betas are an array of two numbers in [0, 1), got [-0.1, 0.9].',
     );
     expect(() => adam(x, { betas: ['0.9', 0.99] as never })).toThrow(
-      'adam: betas are two numbers in [0, 1), got ["0.9", 0.99].',
+      'adam: betas are an array of two numbers in [0, 1), got ["0.9", 0.99].',
     );
     expect(() => adamw(x, { betas: [0.9] as never })).toThrow(
-      'adamw: betas are two numbers in [0, 1), got [0.9].',
+      'adamw: betas are an array of two numbers in [0, 1), got [0.9].',
     );
+    for (const [betas, shown] of [
+      [new Array(2), '[undefined, undefined]'],
+      [Float64Array.of(0.9, 0.99), 'a Float64Array'],
+    ] as const) {
+      expect(() => adamw(x, { betas: betas as never })).toThrow(`in [0, 1), got ${shown}.`);
+    }
+  });
+
+  it('are copied, and their arrays frozen: neither the given one nor the defaults can change later', () => {
+    for (const rule of [adam, adamw, lion]) {
+      const betas: [number, number] = [0.5, 0.75];
+      const optimizer = rule(x, { betas });
+      betas[0] = Number.NaN;
+      expect(optimizer.groups[0]!.settings.betas).toEqual([0.5, 0.75]);
+      const defaults = rule(x).groups[0]!.settings.betas as [number, number];
+      expect(() => (defaults[1] = 7)).toThrow(TypeError);
+      expect(rule(x).groups[0]!.settings.betas[1]).toBeLessThan(1);
+    }
   });
 });

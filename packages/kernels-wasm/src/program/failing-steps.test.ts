@@ -1,6 +1,6 @@
-import { add, backward, crossEntropy, mul, sum } from '@regopt/autograd';
+import { add, backward, crossEntropy, mul, parameter, sum } from '@regopt/autograd';
 import { BatchNorm1d, Dropout, Linear, parameters, Sequential, stateDict } from '@regopt/layers';
-import { adam } from '@regopt/optim';
+import { adam, lion } from '@regopt/optim';
 import {
   type Backend,
   compile,
@@ -150,5 +150,53 @@ describe('a call that throws', () => {
         for (const each of [step, first, second, counted, x]) each.dispose();
       });
     }
+  });
+});
+
+describe('a step that sets a learning rate', () => {
+  const refusal =
+    'lion: learningRate was set in a compiled step, and replays would not set it. ' +
+    'Set it between calls of the step.';
+
+  it('is refused at each call, and trains as soon as it is set between calls', () => {
+    const weight = parameter(ones([2]));
+    const optimizer = lion([weight], { learningRate: 0.5 });
+    let inside = true;
+    const step = compile((x: Tensor) => {
+      if (inside) optimizer.learningRate = 0.25;
+      optimizer.step(backward(sum(mul(weight, x))));
+    });
+    for (let i = 0; i < 6; i++) expect(() => step(ones([2]))).toThrow(new RegoptError(refusal));
+    expect([optimizer.learningRate, weight.toArray()[0]]).toEqual([0.5, 1]);
+    inside = false;
+    for (const rate of [0.5, 0.25, 0.125, 0.0625]) {
+      optimizer.learningRate = rate;
+      step(ones([2]));
+    }
+    expect(weight.toArray()[0]).toBe(0.0625);
+    for (const each of [step, optimizer, weight]) each.dispose();
+  });
+
+  it('is refused at the check if it starts to later, and the calls after it train', () => {
+    const weight = parameter(ones([2]));
+    const optimizer = lion([weight], { learningRate: 0.125 });
+    const [group] = optimizer.groups;
+    let calls = 0;
+    let inside = false;
+    const step = compile((x: Tensor) => {
+      if (inside) group!.learningRate = 1;
+      optimizer.step(backward(sum(mul(weight, x))));
+    });
+    for (; calls < 3; calls++) step(ones([2]));
+    inside = true;
+    const failing = () => {
+      for (; calls < 20; calls++) step(ones([2]));
+    };
+    expect(failing).toThrow(new RegoptError(refusal));
+    expect([calls, group!.learningRate, weight.toArray()[0]]).toEqual([3, 0.125, 1 - 3 / 8]);
+    inside = false;
+    for (let i = 0; i < 8; i++) step(ones([2]));
+    expect(weight.toArray()[0]).toBe(1 - 11 / 8);
+    for (const each of [step, optimizer, weight]) each.dispose();
   });
 });

@@ -27,7 +27,7 @@ describe('lion', () => {
     const p = [tensor([1])];
     expect(() => lion(p, { weightDecay: -1 })).toThrow('lion: weightDecay is a finite number >= 0, got -1.');
     expect(() => lion(p, { betas: [0.9, 1] })).toThrow(
-      'lion: betas are two numbers in [0, 1), got [0.9, 1].',
+      'lion: betas are an array of two numbers in [0, 1), got [0.9, 1].',
     );
   });
 });

@@ -72,6 +72,9 @@ const rule: UpdateRule<LionSettings, LionNumber> = {
  * Source: Chen et al., "Symbolic discovery of optimization algorithms", NeurIPS 2023, algorithm 2. (PyTorch
  * has no Lion; Optax's is the same, with lambda 1e-3 by default.)
  *
+ * Back ends may round differently where c is nearly 0, and then differ by a whole step of such a weight: the
+ * WASM kernel computes c of f32 tensors in f32, the reference one in f64.
+ *
  * @param parameters tensors, a Map of names to tensors, or groups with their own options
  * @throws ValueError for a negative or non-finite option, betas outside [0, 1), no parameters, one parameter
  *   given twice; DTypeError for one that is neither f32 nor f64.

@@ -41,6 +41,9 @@ export function createCapturer(): Capturer {
   let capturing = false;
   const backend: Backend = {
     name: 'capturer',
+    get capturing() {
+      return capturing;
+    },
     allocate: (byteLength) => inner.allocate(byteLength),
     free: (handle, byteLength) => (capturing ? undefined : inner.free(handle, byteLength)),
     view: (handle, byteLength, dtype, byteOffset) => inner.view(handle, byteLength, dtype, byteOffset),
