@@ -1,4 +1,4 @@
-import { type OptionKinds, ValueError, valueText } from '@regopt/tensor';
+import { type DType, type OptionKinds, ValueError, valueText } from '@regopt/tensor';
 import type { SlidingWindow } from './kernels/sliding-window.ts';
 
 /**
@@ -6,6 +6,7 @@ import type { SlidingWindow } from './kernels/sliding-window.ts';
  *
  * @param operation the name of the calling function, for the error
  * @param name the option's name, for the error
+ * @param dtype that of the tensor which it is used with: a number for f32 must not round to infinity
  * @throws ValueError unless it is a finite number.
  * @example
  * ```ts
@@ -13,9 +14,12 @@ import type { SlidingWindow } from './kernels/sliding-window.ts';
  * checkFinite('elu', 'alpha', 0.5); // passes; Infinity would be an error that names elu and alpha
  * ```
  */
-export function checkFinite(operation: string, name: string, value: number): void {
-  if (!Number.isFinite(value))
-    throw new ValueError(`${operation}: ${name} is a finite number, got ${valueText(value)}.`);
+export function checkFinite(operation: string, name: string, value: number, dtype?: DType): void {
+  const finite = Number.isFinite(value);
+  if (finite && (dtype !== 'f32' || Number.isFinite(Math.fround(value)))) return;
+  throw new ValueError(
+    `${operation}: ${name} is a finite number${finite ? ' in f32' : ''}, got ${valueText(value)}.`,
+  );
 }
 
 /**

@@ -1,8 +1,12 @@
-import { ones, scope, tensor } from '@regopt/tensor';
+import { ones, scope, type Tensor, tensor } from '@regopt/tensor';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { backward } from '../../backward.ts';
+import { parameter } from '../../parameter.ts';
 import { anyShape, awayFromZero, describeOp } from '../../testing/index.ts';
+import { sum } from '../reduce/sum.ts';
 import { type EluOptions, elu } from './elu.ts';
+import { square } from './square.ts';
 
 describeOp<EluOptions>('elu', {
   op: ([x], options) => elu(x!, options),
@@ -25,6 +29,11 @@ describeOp<EluOptions>('elu', {
       () => elu(ones([1]), { alpha: Infinity }),
       'elu: alpha is a finite number, got Infinity.',
     ],
+    [
+      'refuses an alpha that is infinite as an f32, for an f32 tensor',
+      () => elu(ones([1]), { alpha: 1e39 }),
+      'elu: alpha is a finite number in f32, got 1e+39.',
+    ],
   ],
 });
 
@@ -38,5 +47,18 @@ it.each([
     const exact = [...given.toArray()].map(Math.expm1);
     for (const [i, y] of elu(given).toArray().entries())
       expect(Math.abs(y / exact[i]! - 1)).toBeLessThanOrEqual(error);
+  }),
+);
+
+it.each([
+  ['elu', (y: Tensor) => y, [0, 0.5 * Math.exp(-2), 0, 0, 0, 0, 0]],
+  ['its square', square, [0, Math.exp(-4) - 0.5 * Math.exp(-2), 0.5, 0.5, 2, Number.NaN, Number.NaN]],
+] as const)("has PyTorch's second derivative at 0, infinity and NaN: of %s", (_, of, expected) =>
+  scope(() => {
+    const x = parameter(tensor([-Infinity, -2, -0, 0, 1.5, Infinity, Number.NaN], { dtype: 'f64' }));
+    const first = backward(sum(of(elu(x, { alpha: 0.5 }))), { createGraph: true }).get(x)!;
+    const second = backward(sum(first)).get(x)!;
+    const close = expected.map((value) => (Number.isNaN(value) ? value : expect.closeTo(value, 14)));
+    expect([...second.toArray()]).toEqual(close);
   }),
 );

@@ -3,9 +3,8 @@ import { checkFinite } from '../../check.ts';
 import { defineGradientKernel, defineUnaryKernel, runElementwise } from '../../kernels/elementwise.ts';
 import { checkFloat } from '../../kernels/operands.ts';
 import { record } from '../../tape.ts';
-import { lessEqual } from './compare.ts';
+import { less } from './compare.ts';
 import { mul } from './mul.ts';
-import { where } from './where.ts';
 
 const eluKernel = /* @__PURE__ */ defineUnaryKernel({ builtIn: 'elu' }, (x, alpha) =>
   x < 0 ? alpha * Math.expm1(x) : x,
@@ -28,7 +27,7 @@ const kinds: OptionKinds<EluOptions> = { alpha: 'number' };
  * Source: Clevert, Unterthiner, Hochreiter, "Fast and accurate deep network learning by exponential linear
  * units (ELUs)", ICLR 2016.
  *
- * @throws DTypeError for integers; ValueError when alpha is not finite.
+ * @throws DTypeError for integers; ValueError when alpha is not finite in the dtype of x.
  * @example
  * ```ts
  * import { elu } from '@regopt/autograd';
@@ -40,16 +39,16 @@ export function elu(x: Tensor, options: EluOptions = {}): Tensor {
   checkOptions('elu', options, kinds);
   const { alpha = 1 } = options;
   checkFloat('elu', x);
-  checkFinite('elu', 'alpha', alpha);
+  checkFinite('elu', 'alpha', alpha, x.dtype);
   return record('elu', runElementwise(eluKernel, [x], [alpha]), [x], [(dy) => eluGrad(x, dy, alpha)]);
 }
 
 /**
- * dx = dy where x > 0, else dy alpha e^x. Its derivative with respect to x is 0 where x > 0, else dy alpha
- * e^x.
+ * dx = dy where x > 0, else dy alpha e^x. Its derivative with respect to x is dy alpha e^x where x < 0, else
+ * 0 dy, as in PyTorch: not that of dx at 0, and NaN where dy is not finite.
  */
 function eluGrad(x: Tensor, dy: Tensor, alpha: number): Tensor {
   const dx = runElementwise(eluGradKernel, [x, dy], [alpha]);
-  const byX = (g: Tensor): Tensor => where(lessEqual(x, 0), eluGrad(x, mul(g, dy), alpha), 0);
+  const byX = (g: Tensor): Tensor => mul(eluGrad(x, mul(g, dy), alpha), less(x, 0));
   return record('eluGrad', dx, [x, dy], [byX, (g) => eluGrad(x, g, alpha)]);
 }

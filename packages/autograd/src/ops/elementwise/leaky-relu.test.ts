@@ -19,5 +19,10 @@ describeOp<LeakyReluOptions>('leakyRelu', {
       () => leakyRelu(ones([1]), { slope: NaN }),
       'leakyRelu: the slope is a finite number, got NaN.',
     ],
+    [
+      'refuses a slope that is infinite as an f32, for an f32 tensor',
+      () => leakyRelu(ones([1]), { slope: -1e39 }),
+      'leakyRelu: the slope is a finite number in f32, got -1e+39.',
+    ],
   ],
 });

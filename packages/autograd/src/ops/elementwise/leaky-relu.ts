@@ -24,7 +24,7 @@ const kinds: OptionKinds<LeakyReluOptions> = { slope: 'number' };
  *
  * Source: Maas, Hannun, Ng, "Rectifier nonlinearities improve neural network acoustic models", ICML 2013.
  *
- * @throws DTypeError for integers; ValueError when the slope is not finite.
+ * @throws DTypeError for integers; ValueError when the slope is not finite in the dtype of x.
  * @example
  * ```ts
  * import { leakyRelu } from '@regopt/autograd';
@@ -36,7 +36,7 @@ export function leakyRelu(x: Tensor, options: LeakyReluOptions = {}): Tensor {
   checkOptions('leakyRelu', options, kinds);
   const { slope = 0.01 } = options;
   checkFloat('leakyRelu', x);
-  checkFinite('leakyRelu', 'the slope', slope);
+  checkFinite('leakyRelu', 'the slope', slope, x.dtype);
   return record(
     'leakyRelu',
     runElementwise(leakyReluKernel, [x], [slope]),
