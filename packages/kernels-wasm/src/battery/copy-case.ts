@@ -3,13 +3,13 @@ import {
   type DType,
   empty,
   run,
-  squeezeDims,
   type Tensor,
   tensor,
   viewBroadcast,
   viewPermute,
   viewSlice,
   viewTranspose,
+  walkNumbers,
 } from '@regopt/tensor';
 import { randomTensor } from './random-tensor.ts';
 import { specialValues } from './special-values.ts';
@@ -21,8 +21,7 @@ const dtypes: readonly DType[] = ['f32', 'f64', 'i32', 'u8'];
  * arrays do.
  */
 function copy(target: Tensor, source: Tensor): void {
-  const [shape, [to, from]] = squeezeDims(target.shape, [target.strides, source.strides]);
-  run(copyKernel, [target, source], [shape.length, ...shape, ...to!, ...from!]);
+  run(copyKernel, [target, source], walkNumbers(target.shape, [target.strides, source.strides]));
 }
 
 function converted(x: Tensor, dtype: DType): Tensor {

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { type KernelRow, rowName } from '../rows/kernel-row.ts';
 import { fits } from '../runtime/dispatch.ts';
 import { callsOfCase } from '../testing/calls-of-case.ts';
-import type { KernelCall } from '../testing/capture-kernels.ts';
 import { compiledBuilds } from '../testing/compiled-builds.ts';
 import { bytesOf, KernelCaller } from '../testing/kernel-caller.ts';
 import { kernelFiles } from '../testing/kernel-files.ts';
+import type { KernelCall } from '../testing/note-kernels.ts';
 import { type RowWithCase, rowsWithCases } from './cases-by-family.ts';
 
 const rows = rowsWithCases.filter(({ row }) => row.elementwise);

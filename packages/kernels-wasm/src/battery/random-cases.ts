@@ -12,7 +12,7 @@ import {
   zeros,
 } from '@regopt/tensor';
 import type { randomRows } from '../rows/random-rows.ts';
-import { captureKernels } from '../testing/capture-kernels.ts';
+import { noteKernels } from '../testing/note-kernels.ts';
 import { differentiate } from './differentiate.ts';
 import { benchSize, type CasesOf, element, exact } from './kernel-case.ts';
 import { lengths } from './lengths.ts';
@@ -123,7 +123,7 @@ export const randomCases: CasesOf<typeof randomRows> = {
       // The first word of each label's block as the probability: an equal number is not below it.
       const words = new Uint32Array(4);
       const blocks: number[] = [];
-      captureKernels(
+      noteKernels(
         () => disturbLabels(37),
         ({ kernel, before: [, key] }) => {
           if (kernel.name !== 'disturbLabels') return;

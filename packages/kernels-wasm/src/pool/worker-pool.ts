@@ -130,7 +130,7 @@ export class WorkerPool {
     throw new RegoptError(
       `wasm: a worker thread did not finish its share within ${workerTimeout} ms: it died or is stuck. ` +
         'The tensors that the step was writing hold part of its results. ' +
-        'The threads were started anew, so a retry may follow.',
+        'The threads were restarted, so a retry may follow.',
     );
   }
 

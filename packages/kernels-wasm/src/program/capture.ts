@@ -122,11 +122,11 @@ export class Capture implements CapturedStep {
     const sizes: number[] = [];
     for (let i = 0; i < tensors.length; i++) {
       const place = this.#placeOf(tensors[i]!);
-      const held = this.#all[place.buffer];
-      if (!held!.own) this.outside.add(tensors[i]!.storage);
-      held!.touched = true;
+      const held = this.#all[place.buffer]!;
+      if (!held.own) this.outside.add(tensors[i]!.storage);
+      held.touched = true;
       // Only the first operand: a second output would matter only for memory of the step itself.
-      held!.written ||= i === 0;
+      held.written ||= i === 0;
       places.push(place);
       sizes.push(tensors[i]!.size);
     }

@@ -18,7 +18,7 @@ export interface ProgramMemory {
 
 /** Entries run by one call of the `execute` export. */
 interface ListSegment {
-  readonly list: number;
+  readonly address: number;
   readonly count: number;
   /** Estimated nanoseconds of the shared entries on one thread. */
   readonly sharedWork: number;
@@ -68,7 +68,7 @@ export function layOut(
   for (const [command, offset] of offsets) {
     writeBlock(host.buffer(), base + offset, addressesOf(command), command.numbers);
   }
-  const segments = cutAtReferences(list, base, (command) => {
+  const segments = closeSegments(list, base, (command) => {
     const addresses = addressesOf(command);
     return command.places.map(({ buffer, byteOffset }, i) => ({
       dtype: command.entry.dtypes[i]!,
@@ -83,9 +83,12 @@ export function layOut(
   return { arena, lists, segments };
 }
 
-/** Splits the list at address `base` at commands that run as reference loops. */
-function cutAtReferences(
-  list: readonly ListEntry[],
+/**
+ * Splits the list at address `base` at commands that run as reference loops, and sets a barrier at the end of
+ * each segment with shared work.
+ */
+function closeSegments(
+  list: ListEntry[],
   base: number,
   operandsOf: (command: Command) => ReferenceOperand[],
 ): Segment[] {
@@ -95,7 +98,7 @@ function cutAtReferences(
     const sharedWork = list.slice(from, to).reduce((sum, entry) => sum + entry.sharedWork, 0);
     // A barrier after the last entry: no thread reads the list any more when it is freed.
     if (sharedWork > 0) list[to - 1]!.meets = true;
-    if (to > from) segments.push({ list: base + from * entryBytes, count: to - from, sharedWork });
+    if (to > from) segments.push({ address: base + from * entryBytes, count: to - from, sharedWork });
   };
   for (const [i, { command }] of list.entries()) {
     if (command.entry.call !== undefined) continue;

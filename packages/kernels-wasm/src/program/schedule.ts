@@ -39,7 +39,7 @@ export function schedule(groups: readonly Group[], threads: number): ListEntry[]
     const last = list.at(-1);
     if (threads > 1 && last?.tiles === 0) last.meets = true;
     const tiles = elements === 0 ? 1 : Math.max(1, Math.round(elements / tileElements / threads));
-    const finishes = commands.flatMap(({ entry }, i) => (entry.finish === undefined ? [] : [commands[i]]));
+    const finishes = commands.filter(({ entry }) => entry.finish !== undefined);
     for (const command of commands) {
       list.push({
         kernel: command.entry.kernel,
@@ -50,7 +50,7 @@ export function schedule(groups: readonly Group[], threads: number): ListEntry[]
         meets: threads > 1,
       });
     }
-    for (const command of finishes) pushFinish(list, command!);
+    for (const command of finishes) pushFinish(list, command);
   }
   return list;
 }

@@ -33,12 +33,12 @@ function comparePlaces({ buffers: former }: CapturedStep, { buffers }: CapturedS
   const taken = new Uint8Array(former.length);
   return (was, is) => {
     const { own, handle } = buffers[is.buffer]!;
-    const other = former[was.buffer];
+    const other = former[was.buffer]!;
     if (own && pairs[is.buffer]! < 0 && taken[was.buffer] === 0) {
       pairs[is.buffer] = was.buffer;
       taken[was.buffer] = 1;
     }
-    const same = own === other!.own && (own ? pairs[is.buffer] === was.buffer : handle === other!.handle);
+    const same = own === other.own && (own ? pairs[is.buffer] === was.buffer : handle === other.handle);
     if (!same) return `is another tensor, ${own ? 'made in' : 'from outside of'} the step`;
     return was.byteOffset === is.byteOffset
       ? ''

@@ -106,7 +106,7 @@ export class WasmProgram implements Program {
     for (let i = 0; i < this.#written.length; i++) this.#written[i]!.version = now;
     for (let i = 0; i < this.#segments.length; i++) {
       const segment = this.#segments[i]!;
-      if ('list' in segment) this.#host.execute(segment.list, segment.count, segment.sharedWork);
+      if ('address' in segment) this.#host.execute(segment.address, segment.count, segment.sharedWork);
       else runReference(segment.reference, this.#host.buffer(), segment.operands, segment.numbers);
     }
     this.#replays += 1;

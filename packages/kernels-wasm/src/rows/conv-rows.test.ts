@@ -1,7 +1,7 @@
 import { conv2d } from '@regopt/autograd';
 import { zeros } from '@regopt/tensor';
 import { expect, it } from 'vitest';
-import { captureKernels } from '../testing/capture-kernels.ts';
+import { noteKernels } from '../testing/note-kernels.ts';
 import { convRows } from './conv-rows.ts';
 
 it('estimates the work of a convolution by its multiply-adds: 25 in a nanosecond', () => {
@@ -11,7 +11,7 @@ it('estimates the work of a convolution by its multiply-adds: 25 in a nanosecond
     });
   };
   const estimates: number[] = [];
-  captureKernels(call, ({ numbers }) => estimates.push(convRows[0]!.work!([], numbers)));
+  noteKernels(call, ({ numbers }) => estimates.push(convRows[0]!.work!([], numbers)));
   const perSum = 2 * 3 * 5;
   expect(estimates.at(-1)).toBe(1000 + (2 * 6 * 7 * 9 * perSum) / 25);
 });

@@ -9,11 +9,16 @@ const formula = (nanoseconds?: number) => ({
   elementwise: true as const,
   ...(nanoseconds !== undefined && { work: ([n]: readonly number[]) => nanoseconds * n! }),
 });
-/** y from x. `constants`: number of constants that the formula takes besides n. */
-const unary = <const Name extends string>(kernel: Name, nanoseconds?: number, constants = 0) =>
-  kernelRow(kernel, 'f32 f32', 1 + constants, formula(nanoseconds));
+/** y from x. */
+const unary = <const Name extends string>(kernel: Name, nanoseconds?: number) =>
+  kernelRow(kernel, 'f32 f32', 1, formula(nanoseconds));
 /** dx from x (or y) and dy. */
-const gradient = <const Name extends string>(kernel: Name, nanoseconds?: number, constants = 0) =>
+const gradient = <const Name extends string>(kernel: Name, nanoseconds?: number) =>
+  kernelRow(kernel, 'f32 f32 f32', 1, formula(nanoseconds));
+/** Formulas that take so many constants besides n. */
+const unaryWith = <const Name extends string>(constants: number, kernel: Name, nanoseconds?: number) =>
+  kernelRow(kernel, 'f32 f32', 1 + constants, formula(nanoseconds));
+const gradientWith = <const Name extends string>(constants: number, kernel: Name, nanoseconds?: number) =>
   kernelRow(kernel, 'f32 f32 f32', 1 + constants, formula(nanoseconds));
 /**
  * Element count if both operands are dense, else 0. A broadcast scalar is excluded: planMemory may overwrite
@@ -32,19 +37,19 @@ const dtypes = ['f32', 'f64', 'i32', 'u8'] as const;
 export const elementwiseRows = [
   unary('abs'),
   gradient('absGrad'),
-  unary('clamp', undefined, 2),
-  gradient('clampGrad', undefined, 2),
+  unaryWith(2, 'clamp'),
+  gradientWith(2, 'clampGrad'),
   unary('cos', 1.3),
-  unary('elu', 0.8, 1),
-  gradient('eluGrad', 1, 1),
+  unaryWith(1, 'elu', 0.8),
+  gradientWith(1, 'eluGrad', 1),
   unary('erf', 2.2),
   unary('exp', 0.8),
   unary('gelu', 2.7),
   gradient('geluGrad', 3.4),
   unary('geluTanh', 1.4),
   gradient('geluTanhGrad', 2.5),
-  unary('leakyRelu', undefined, 1),
-  gradient('leakyReluGrad', undefined, 1),
+  unaryWith(1, 'leakyRelu'),
+  gradientWith(1, 'leakyReluGrad'),
   unary('log', 1.2),
   unary('neg'),
   unary('relu'),

@@ -15,7 +15,7 @@ import {
 } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
 import { differentiate } from '../battery/differentiate.ts';
-import { captureKernels } from '../testing/capture-kernels.ts';
+import { noteKernels } from '../testing/note-kernels.ts';
 
 /** The names of an enum's members, a class's fields or constants in files of assembly, by their place. */
 function namesIn(files: string): string[] {
@@ -203,7 +203,7 @@ describe.each(families)('the numbers that %s names', (file, kernel, call, number
   it(`are those of ${kernel}, in order`, () => {
     const seen: Record<string, number>[] = [];
     const names = namesIn(file);
-    captureKernels(call, (captured) => {
+    noteKernels(call, (captured) => {
       if (captured.kernel.name !== kernel) return;
       seen.push(Object.fromEntries(captured.numbers.map((number, i) => [names[i] ?? after, number])));
     });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { conv2d, linear, matmul, relu, sigmoid, tanh } from '@regopt/autograd';
 import { createReferenceBackend, ones, type Tensor, tensor, withBackend, zeros } from '@regopt/tensor';
 import { expect, it } from 'vitest';
-import { captureKernels } from '../testing/capture-kernels.ts';
+import { noteKernels } from '../testing/note-kernels.ts';
 import * as host from './abi.ts';
 
 // AssemblyScript, whose constants are valid TypeScript; `as string` keeps the compiler from reading its
@@ -34,7 +34,7 @@ it('the activations have the numbers of the reference loops of products and conv
     conv2d(picture, ones([1, 1, 1, 1]), zeros([1]));
   };
   const seen: string[] = [];
-  captureKernels(products, ({ kernel, before, numbers }) => {
+  noteKernels(products, ({ kernel, before, numbers }) => {
     if (numbers.at(-1) !== host.activationNone || before.length < 3) return;
     seen.push(kernel.name);
     for (const [code, op] of wanted) {

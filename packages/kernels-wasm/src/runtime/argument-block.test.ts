@@ -1,7 +1,7 @@
 import { sgd } from '@regopt/optim';
 import { ones } from '@regopt/tensor';
 import { expect, it } from 'vitest';
-import { captureKernels } from '../testing/capture-kernels.ts';
+import { noteKernels } from '../testing/note-kernels.ts';
 import { maxTensors } from './argument-block.ts';
 
 it("an optimizer's largest command fills the argument block of a kernel", () => {
@@ -11,7 +11,7 @@ it("an optimizer's largest command fills the argument block of a kernel", () => 
     const parameters = Array.from({ length: maxTensors / 4 + 1 }, () => ones([1]));
     sgd(parameters, { momentum: 0.9 }).step(new Map(parameters.map((x) => [x, ones([1])])));
   };
-  captureKernels(train, ({ kernel, before }) => kernel.name === 'sgd' && counts.push(before.length));
+  noteKernels(train, ({ kernel, before }) => kernel.name === 'sgd' && counts.push(before.length));
   const what =
     'maxTensors of packages/optim/src/update-parameters.ts and of ' +
     'packages/kernels-wasm/src/runtime/argument-block.ts are one number';

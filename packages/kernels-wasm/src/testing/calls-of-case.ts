@@ -1,4 +1,4 @@
-import { captureKernels, type KernelCall } from './capture-kernels.ts';
+import { type KernelCall, noteKernels } from './note-kernels.ts';
 
 const known = new WeakMap<() => void, Map<string, KernelCall[]>>();
 
@@ -9,7 +9,7 @@ export function callsOfCase(run: () => void, kernel: string): readonly KernelCal
   let calls = known.get(run);
   if (calls === undefined) {
     const own = new Map<string, KernelCall[]>();
-    captureKernels(run, (call) => {
+    noteKernels(run, (call) => {
       const { name } = call.kernel;
       const same = own.get(name);
       if (same === undefined) own.set(name, [call]);

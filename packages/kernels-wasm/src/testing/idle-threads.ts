@@ -2,7 +2,7 @@ import { add } from '@regopt/autograd';
 import { full, scope, setBackend } from '@regopt/tensor';
 import { createWasmBackend } from '../runtime/create-wasm-backend.ts';
 
-/** Works on two threads, and returns how many took part. Nobody tells them to end. */
+/** Works on two threads, and returns how many took part. The workers are not stopped. */
 export async function leaveThreadsIdle(): Promise<number> {
   const backend = await createWasmBackend({ threads: 2 });
   setBackend(backend);

@@ -2,8 +2,8 @@ import { defineKernel } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
 import { all, element, exact, type Tolerance } from '../battery/kernel-case.ts';
 import { kernelRow } from '../rows/kernel-row.ts';
-import type { KernelCall } from './capture-kernels.ts';
 import { callFault, distanceFault, largestDistance } from './kernel-faults.ts';
+import type { KernelCall } from './note-kernels.ts';
 
 const tanh = { family: 'elementwise', row: kernelRow('tanh', 'f32 f32', 1) };
 const lion = {

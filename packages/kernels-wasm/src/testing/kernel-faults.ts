@@ -3,8 +3,8 @@ import type { RowWithCase } from '../battery/cases-by-family.ts';
 import type { Tolerance } from '../battery/kernel-case.ts';
 import { numbersOf, rowName } from '../rows/kernel-row.ts';
 import { fits } from '../runtime/dispatch.ts';
-import type { KernelCall } from './capture-kernels.ts';
 import { kernelFiles } from './kernel-files.ts';
+import type { KernelCall } from './note-kernels.ts';
 
 /**
  * Why a kernel's case cannot be run on a row: no call fits it, or one has another count of numbers than the

@@ -21,10 +21,10 @@ export interface KernelCall {
  * Calls `fn` on the reference back end and passes every kernel call to `visit`. New memory is filled with
  * NaN, so that an output which is read before it is written, or not written at all, is detected.
  */
-export function captureKernels(fn: () => void, visit: (call: KernelCall) => void): void {
+export function noteKernels(fn: () => void, visit: (call: KernelCall) => void): void {
   const inner = createReferenceBackend();
-  const capturing: Backend = {
-    name: 'capturing',
+  const noting: Backend = {
+    name: 'noting',
     allocate(byteLength) {
       const handle = inner.allocate(byteLength);
       inner.view(handle, byteLength, 'u8', 0).fill(0xff);
@@ -53,5 +53,5 @@ export function captureKernels(fn: () => void, visit: (call: KernelCall) => void
     report: () => inner.report(),
     dispose: () => inner.dispose(),
   };
-  withBackend(capturing, fn);
+  withBackend(noting, fn);
 }
