@@ -23,12 +23,16 @@ function definitionsOf(path: string, text: string): Definition[] {
   const found = file.statements.filter(
     (statement) => ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement),
   );
-  return [...Map.groupBy(found, (statement) => statement.name?.text ?? '')].map(([name, parts]) => ({
-    path,
-    name,
-    code: parts.map((part) => part.getText(file).replace(/\/\*\*.*?\*\//gs, '')).join('\n'),
-    documented: parts.some((part) => part.getFullText(file).includes('@throws')),
-  }));
+  const names = new Set(found.map((statement) => statement.name?.text ?? ''));
+  const partsOf = (name: string) => found.filter((statement) => (statement.name?.text ?? '') === name);
+  return [...names]
+    .map((name) => ({ name, parts: partsOf(name) }))
+    .map(({ name, parts }) => ({
+      path,
+      name,
+      code: parts.map((part) => part.getText(file).replace(/\/\*\*.*?\*\//gs, '')).join('\n'),
+      documented: parts.some((part) => part.getFullText(file).includes('@throws')),
+    }));
 }
 
 /** The exports of packages that throw, or call a function that does, and have no `@throws`. */
@@ -48,7 +52,7 @@ function findUndocumented(files: Tree): string[] {
   // Checks that call a thrower count as well: requireWhole calls refuse.
   const isCheck = ({ name }: Definition): boolean => /^(check|require)/.test(name);
   const checks = named(definitions.filter((each) => isCheck(each) && calls(each, throwers)));
-  const counted = throwers.union(checks);
+  const counted = new Set([...throwers, ...checks]);
   const exported = new Set(
     sources.flatMap(([path, text]) =>
       [...text.matchAll(/^export \{([^}]*)\} from '\.\/([^']*)'/gm)].flatMap(([, names, from]) =>
