@@ -44,8 +44,14 @@ describe.runIf(spawnSync('python3', ['--version']).status === 0)('a golden scrip
     expect(run('what').stderr).toContain('ops.py: there is no "what". Nothing is written.');
   });
 
-  it('lists its files if no name is given, and writes nothing', () => {
-    const { status, stdout } = run();
+  it('refuses a misspelt --all and one beside names, and writes nothing', () => {
+    expect(run('--al').stderr).toContain('there is no "--al"; did you mean --all? Nothing is written.');
+    expect(run('--all', 'huber').stderr).toBe('ops.py: --all stands alone. Nothing is written.\n');
+    expect(content('ops/loss/huber.json')).toBeUndefined();
+  });
+
+  it.each([[[]], [['-h']], [['--help']]])('lists its files for %j, and writes nothing', (words) => {
+    const { status, stdout } = run(...words);
     expect(status).toBe(0);
     expect(stdout).toContain(
       'name what to write, as in: python tools/goldens/ops.py clamp\nIt can write clamp, huber.',
@@ -66,6 +72,15 @@ describe.runIf(spawnSync('python3', ['--version']).status === 0)('a golden scrip
     writeFileSync(join(folder, 'ops.py'), `${script}keep('ops/shape/huber.json', b'')\n`);
     expect(run('clamp').stderr).toContain(
       'huber: two goldens of this script have that name, ops/loss/huber.json and ops/shape/huber.json',
+    );
+  });
+
+  it('without PyTorch names the page that says how to install it', () => {
+    const cases = fileURLToPath(new URL('cases', import.meta.url));
+    cpSync(join(cases, '__init__.py'), join(folder, 'cases/__init__.py'));
+    writeFileSync(join(folder, 'ops.py'), "import sys\nsys.modules['torch'] = None\nimport cases\n");
+    expect(run('clamp').stderr).toMatch(
+      /^\S+ops\.py: \S+ has no torch: make the virtual environment of tools\/goldens\/README\.md\.\n$/,
     );
   });
 });

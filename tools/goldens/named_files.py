@@ -20,15 +20,17 @@ def write_named():
     """Write the files that the command line names, every one for --all. A name that is not there writes nothing."""
     script, words = pathlib.Path(sys.argv[0]).name, sys.argv[1:]
     can = f'It can write {", ".join(sorted(made))}.'
-    if not words:
+    if not words or words in (['-h'], ['--help']):
         return print(
             f'{script}: name what to write, as in: python tools/goldens/{script} {next(iter(made))}\n{can}\n'
             'Everything: --all. Another processor or PyTorch changes last digits, of files that nobody meant to change.'
         )
+    if '--all' in words and len(words) > 1:
+        sys.exit(f'{script}: --all stands alone. Nothing is written.')
     names = list(made) if words == ['--all'] else words
     for name in names:
         if name not in made:
-            near = difflib.get_close_matches(name, made, 1)
+            near = difflib.get_close_matches(name, [*made, '--all'], 1)
             sys.exit(f'{script}: there is no "{name}"{"; did you mean " + near[0] + "?" if near else "."} Nothing is written. {can}')
     for name in names:
         path, content = made[name]
