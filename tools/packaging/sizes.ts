@@ -11,6 +11,7 @@ import { kilobytes, writeSizes } from './size-line.ts';
 const { values } = orExit(() => parseArgs({ options: { write: { type: 'boolean', default: false } } }));
 const describe = ({ minified, gzipped }: Weight) => `${kilobytes(minified)}, ${kilobytes(gzipped)} gzipped`;
 
+const pages = new Map<string, string>();
 for (const name of packageNames) {
   const sizes = await measureSizes(name);
   console.log(`@regopt/${name}: ${describe(sizes.main)}`);
@@ -20,5 +21,9 @@ for (const name of packageNames) {
   if (!values.write) continue;
   const path = `packages/${name}/README.md`;
   const file = fileURLToPath(new URL(`../../${path}`, import.meta.url));
-  writeFileSync(file, writeSizes(readFileSync(file, 'utf8'), sizes, path));
+  pages.set(
+    file,
+    orExit(() => writeSizes(readFileSync(file, 'utf8'), sizes, path)),
+  );
 }
+for (const [file, page] of pages) writeFileSync(file, page);
