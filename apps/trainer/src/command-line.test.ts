@@ -38,6 +38,7 @@ describe('regopt', () => {
     const [train] = commandLine({ train: nothing, evaluate: nothing }).commands;
     const help = train!.configureHelp({ helpWidth: 200 }).helpInformation();
     expect(help).toContain('L2 in sgd and adam, decoupled in adamw and lion\n');
+    expect(help).toContain('adamw, lion; lion wants a learning rate 3 to 10 times smaller\n');
     expect(help).toMatch(/^[ -~\n]+$/);
   });
 
@@ -127,15 +128,20 @@ describe('regopt', () => {
   it.each([
     [
       ['train', 'mnist'],
-      "train: unknown recipe 'mnist'; known: mnist-mlp, mnist-cnn, curve-regression, moons.",
+      'train: unknown recipe "mnist"; did you mean "mnist-mlp"? ' +
+        'Known: mnist-mlp, mnist-cnn, curve-regression, moons.',
     ],
     [
       ['train', '--optimizer', 'adagrad'],
-      `train: unknown optimizer; known: ${optimizerNames.join(', ')}, got "adagrad".`,
+      `train: unknown optimizer "adagrad"; known: ${optimizerNames.join(', ')}.`,
+    ],
+    [
+      ['train', '--optimizer', 'Lion'],
+      `train: unknown optimizer "Lion"; did you mean "lion"? Known: ${optimizerNames.join(', ')}.`,
     ],
     [
       ['train', '--schedule', 'random'],
-      'train: unknown schedule; known: constant, step, exponential, cosine, plateau, got "random".',
+      'train: unknown schedule "random"; known: constant, step, exponential, cosine, plateau.',
     ],
     [['train', '--learning-rate', '-1'], 'train: learning-rate is at least 0, got -1.'],
     [['train', '--learning-rate', 'fast'], 'train: learning-rate is a number, got NaN.'],

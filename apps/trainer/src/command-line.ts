@@ -4,7 +4,7 @@ import { type Config, parseConfig } from './config.ts';
 import { checkApplies } from './recipes/check-applies.ts';
 import type { Recipe } from './recipes/recipe.ts';
 import { findRecipe, recipes } from './recipes/recipes.ts';
-import { decayHelp, momentumRules, optimizerNames } from './training/optimizers.ts';
+import { decayHelp, momentumRules, optimizerHelp } from './training/optimizers.ts';
 import { scheduleNames } from './training/schedules.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -28,7 +28,7 @@ export function commandLine(commands: Commands): Command {
     .argument('[recipe]', `what to train: ${recipes.map(({ name }) => name).join(', ')}`, recipes[0]!.name)
     .option('--epochs <n>', 'passes over the training examples', number)
     .option('--batch-size <n>', 'examples in a step', number)
-    .option('--optimizer <name>', optimizerNames.join(', '))
+    .option('--optimizer <name>', optimizerHelp)
     .option('--learning-rate <rate>', 'the highest one of the schedule', number)
     .option('--momentum <m>', `of ${momentumRules}`, number)
     .option('--weight-decay <d>', decayHelp, number)

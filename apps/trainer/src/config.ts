@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { optimizerNames } from './training/optimizers.ts';
 import { scheduleNames } from './training/schedules.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError, unknownName } from './usage-error.ts';
 
 const count = (name: string) =>
   v.pipe(
@@ -19,7 +19,7 @@ const atLeastZero = (name: string) =>
 const share = (name: string) => v.pipe(atLeastZero(name), v.maxValue(1, `${name} is at most 1`));
 
 const oneOf = <const T extends readonly string[]>(name: string, known: T) =>
-  v.picklist(known, `unknown ${name}; known: ${known.join(', ')}`);
+  v.picklist(known, ({ input }) => unknownName(name, input, known));
 
 /** All resolved options of a training run: the contents of its `config.json`. */
 export const configSchema = v.strictObject({
@@ -79,5 +79,6 @@ export function parseConfig(options: unknown, source: string): Config {
   // Our own messages name the option; valibot's, for example for an unknown key, do not.
   const path = issue.path?.map((part) => String(part.key)).join('.');
   const named = issue.message.startsWith('Invalid') && path ? `${path}: ` : '';
-  throw new UsageError(`${source}: ${named}${issue.message}, got ${issue.received}.`);
+  const got = issue.type === 'picklist' ? '' : `, got ${issue.received}`;
+  throw new UsageError(`${source}: ${named}${issue.message}${got}.`);
 }

@@ -1,4 +1,4 @@
-import { UsageError } from '../usage-error.ts';
+import { UsageError, unknownName } from '../usage-error.ts';
 import { curveRegression } from './curve-regression.ts';
 import { mnistCnn } from './mnist-cnn.ts';
 import { mnistMlp } from './mnist-mlp.ts';
@@ -11,10 +11,7 @@ export const recipes: readonly Recipe[] = [mnistMlp, mnistCnn, curveRegression, 
 /** Finds a recipe by name. */
 export function findRecipe(command: string, name: string): Recipe {
   const recipe = recipes.find((each) => each.name === name);
-  if (recipe === undefined) {
-    throw new UsageError(
-      `${command}: unknown recipe '${name}'; known: ${recipes.map((each) => each.name).join(', ')}.`,
-    );
-  }
-  return recipe;
+  if (recipe !== undefined) return recipe;
+  const known = recipes.map((each) => each.name);
+  throw new UsageError(`${command}: ${unknownName('recipe', name, known)}.`);
 }

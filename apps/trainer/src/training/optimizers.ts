@@ -28,6 +28,8 @@ export const optimizers = {
 
 export const optimizerNames = Object.keys(optimizers) as (keyof typeof optimizers)[];
 
+export const optimizerHelp = `${optimizerNames.join(', ')}; lion wants a learning rate 3 to 10 times smaller`;
+
 /** The options that an optimizer reads. */
 interface OptimizerSettings {
   readonly optimizer: keyof typeof optimizers;
