@@ -1,16 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encodeIdx } from '@regopt/data';
 import { readSafetensors } from '@regopt/tensor';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from './testing/temporary-folder.ts';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 let home = '';
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'regopt-'));
+  home = temporaryFolder();
 });
 
 interface Ended {
@@ -174,7 +174,8 @@ describe('bad input', () => {
   it('is refused with one sentence and exit code 2, and nothing is written', async () => {
     await refused(
       ['train', 'mnist'],
-      "train: unknown recipe 'mnist'; known: mnist-mlp, mnist-cnn, curve-regression, moons.",
+      'train: unknown recipe "mnist"; did you mean "mnist-mlp"? ' +
+        'Known: mnist-mlp, mnist-cnn, curve-regression, moons.',
     );
     await refused(['train', 'moons', '--dropout', '1.5'], 'train: dropout is below 1, got 1.5.');
     expect((await regopt(['train', '--speed'])).code).toBe(2);

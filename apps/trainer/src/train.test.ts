@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeIdx } from '@regopt/data';
 import { full, getBackend, type Tensor } from '@regopt/tensor';
@@ -9,11 +8,12 @@ import type { Progress } from './progress/progress.ts';
 import type { Recipe } from './recipes/recipe.ts';
 import { recipes } from './recipes/recipes.ts';
 import type { ModelReport } from './report/report-data.ts';
+import { temporaryFolder } from './testing/temporary-folder.ts';
 import { train } from './train.ts';
 
 /** A folder in MNIST's format with pictures of noise. */
 function writeNoise(side: number): string {
-  const folder = mkdtempSync(join(tmpdir(), 'regopt-'));
+  const folder = temporaryFolder();
   for (const [part, count] of [
     ['train', 100],
     ['t10k', 20],
@@ -59,7 +59,7 @@ const configOf = (recipe: Recipe, options: Partial<Config> = {}): Config => ({
 });
 
 const run = (recipe: Recipe, options: Partial<Config>, progress = counting()) => {
-  const out = join(mkdtempSync(join(tmpdir(), 'regopt-')), 'run');
+  const out = join(temporaryFolder(), 'run');
   return {
     out,
     progress,
@@ -142,7 +142,7 @@ describe('a run that fails', () => {
 
   it('removes its bar when it fails in the middle', async () => {
     const progress = counting();
-    const out = join(mkdtempSync(join(tmpdir(), 'regopt-')), 'run');
+    const out = join(temporaryFolder(), 'run');
     const environment = { out, progress, started: () => {}, stopped: () => false };
     const { start } = progress;
     progress.start = (title, totalSteps) => {

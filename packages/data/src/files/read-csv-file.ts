@@ -9,14 +9,16 @@ import { readBytes } from './read-bytes.ts';
  *   UTF-8 or not such a table.
  * @example
  * ```ts
- * import { mkdtemp, writeFile } from 'node:fs/promises';
+ * import { mkdtemp, rm, writeFile } from 'node:fs/promises';
  * import { tmpdir } from 'node:os';
  * import { join } from 'node:path';
  * import { readCsvFile } from '@regopt/data/node';
- * const path = join(await mkdtemp(join(tmpdir(), 'csv-')), 'points.csv');
+ * const folder = await mkdtemp(join(tmpdir(), 'csv-'));
+ * const path = join(folder, 'points.csv');
  * await writeFile(path, 'x;y\n1;2\n', 'utf8');
  * const table = await readCsvFile(path, { delimiter: ';' });
  * table.rowCount; // 1
+ * await rm(folder, { recursive: true });
  * ```
  */
 export async function readCsvFile(
