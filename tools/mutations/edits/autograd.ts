@@ -171,4 +171,20 @@ export const autogradEdits: readonly Edit[] = [
     put: '',
     tests: ['autograd', 'src/integers.test.ts'],
   },
+  {
+    name: 'autograd/elu-second-derivative-at-0',
+    breaks: "elu's second derivative at 0 is that of its left side, not PyTorch's",
+    file: 'packages/autograd/src/ops/elementwise/elu.ts',
+    find: 'less(x, 0)',
+    put: 'less(x, 1e-300)',
+    tests: ['autograd', 'elementwise/elu.test.ts'],
+  },
+  {
+    name: 'autograd/alpha-beyond-f32',
+    breaks: 'elu takes an alpha that is infinite as an f32, for an f32 tensor',
+    file: 'packages/autograd/src/ops/elementwise/elu.ts',
+    find: "checkFinite('elu', 'alpha', alpha, x.dtype)",
+    put: "checkFinite('elu', 'alpha', alpha)",
+    tests: ['autograd', 'elementwise/elu.test.ts'],
+  },
 ];

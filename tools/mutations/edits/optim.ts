@@ -89,4 +89,28 @@ export const optimEdits: readonly Edit[] = [
     put: 'beta >= 0 && beta <= 1',
     tests: ['optim'],
   },
+  {
+    name: 'optim/betas-not-copied',
+    breaks: "a caller's array, or one with holes, and the module's defaults are used as they are",
+    file: 'packages/optim/src/optimizer-group.ts',
+    find: 'Array.isArray(value) ? Object.freeze([...value]) : value',
+    put: 'value',
+    tests: ['optim', 'src/parameter-groups.test.ts'],
+  },
+  {
+    name: 'optim/base-rate-in-a-captured-step',
+    breaks: "an optimizer's rate can be set in a captured step, whose replays do not set it",
+    file: 'packages/optim/src/optimizer-group.ts',
+    find: 'follow(base: number): void {\n    this.#checkOutsideStep();\n',
+    put: 'follow(base: number): void {\n',
+    tests: ['optim', 'src/group-rates.test.ts'],
+  },
+  {
+    name: 'optim/group-rate-in-a-captured-step',
+    breaks: "a group's rate can be set in a captured step, whose replays do not set it",
+    file: 'packages/optim/src/optimizer-group.ts',
+    find: '    this.#checkOutsideStep();\n    this.#set(learningRate);\n',
+    put: '    this.#set(learningRate);\n',
+    tests: ['optim', 'src/group-rates.test.ts'],
+  },
 ];
