@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseOptions } from './parse-options.ts';
 import { fakeSuite } from './testing/fake-suite.ts';
@@ -48,15 +48,21 @@ describe('parseOptions', () => {
 
   it("takes the Python interpreter from the option, else from REGOPT_PYTHON, else the system's", () => {
     const variable = { REGOPT_PYTHON: process.execPath };
-    expect(parse('--python', import.meta.filename).python).toBe(import.meta.filename);
     expect(parseOptions([], suites, variable).python).toBe(process.execPath);
-    expect(parseOptions(['--python', import.meta.filename], suites, variable).python).toBe(
-      import.meta.filename,
-    );
+    const option = ['--python', process.execPath];
+    expect(parseOptions(option, suites, { REGOPT_PYTHON: '/no/such/python' }).python).toBe(process.execPath);
     expect(parseOptions([], suites, { REGOPT_PYTHON: '' }).python).toBeUndefined();
     expect(() => parseOptions([], suites, { REGOPT_PYTHON: '/no/such/python' })).toThrow(
       'REGOPT_PYTHON: there is no file /no/such/python.',
     );
+  });
+
+  it('looks a bare name of an interpreter up on the PATH', () => {
+    const name = basename(process.execPath);
+    const PATH = ['/no/such/folder', dirname(process.execPath)].join(delimiter);
+    expect(parseOptions(['--python', name], suites, { PATH }).python).toBe(process.execPath);
+    expect(parseOptions([], suites, { PATH, REGOPT_PYTHON: name }).python).toBe(process.execPath);
+    expect(() => parseOptions(['--python', name], suites, {})).toThrow('--python: there is no file ');
   });
 
   it.each([
@@ -66,6 +72,8 @@ describe('parseOptions', () => {
     [['--pairs', 'many'], '--pairs: a whole number of at least 7, got "many".'],
     [['--json', tmpdir()], `--json: ${tmpdir()} is a folder.`],
     [['--python', '/no/such/python'], '--python: there is no file /no/such/python.'],
+    [['--python', ''], '--python is empty; name an interpreter, such as python3.'],
+    [['--python', import.meta.filename], `--python: ${import.meta.filename} is not executable.`],
     [
       ['--python', tmpdir()],
       `--python: ${tmpdir()} is a folder; name the interpreter in it, such as bin/python.`,

@@ -1,5 +1,5 @@
-import { existsSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { basename, delimiter, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Suite } from './suite.ts';
 import { UsageError } from './usage-error.ts';
@@ -48,7 +48,7 @@ export function parseOptions(
     threads: wholeNumber('threads', values.threads, 1) ?? 'auto',
     portable: values.portable ?? false,
     peers: !(values['no-peers'] ?? false),
-    python: pythonOf(values.python, env['REGOPT_PYTHON']),
+    python: pythonOf(values.python, env),
     compare: values.compare,
     json: values.json === undefined ? undefined : checkFile(values.json),
     help: values.help ?? false,
@@ -86,15 +86,29 @@ function wholeNumber(option: string, text: string | undefined, least: number): n
   return value;
 }
 
-/** Checks that the interpreter exists; its worker checks for PyTorch. */
-function pythonOf(option: string | undefined, variable: string | undefined): string | undefined {
-  const [name, path] = option === undefined ? ['REGOPT_PYTHON', variable || undefined] : ['--python', option];
+/** The executable's path, of a bare name by the PATH; its worker checks for PyTorch. */
+function pythonOf(option: string | undefined, env: NodeJS.ProcessEnv): string | undefined {
+  const [name, path] =
+    option === undefined ? ['REGOPT_PYTHON', env['REGOPT_PYTHON'] || undefined] : ['--python', option];
   if (path === undefined) return undefined;
-  const full = resolve(path);
+  if (path === '') throw new UsageError(`${name} is empty; name an interpreter, such as python3.`);
+  const folders = path === basename(path) ? (env['PATH']?.split(delimiter) ?? []) : [];
+  const full =
+    [...folders.map((folder) => join(folder, path)), resolve(path)].find(isExecutable) ?? resolve(path);
   if (!existsSync(full)) throw new UsageError(`${name}: there is no file ${full}.`);
   if (statSync(full).isDirectory())
     throw new UsageError(`${name}: ${full} is a folder; name the interpreter in it, such as bin/python.`);
+  if (!isExecutable(full)) throw new UsageError(`${name}: ${full} is not executable.`);
   return full;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** Fails immediately, not after minutes, if a file cannot be written. */
