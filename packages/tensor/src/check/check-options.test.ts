@@ -72,12 +72,13 @@ describe('valueText', () => {
       cyclic,
       new Map(),
       { a: 1 },
+      {},
       Math.abs,
       () => 1,
     ];
     expect(shown.map((value) => valueText(value))).toEqual([
-      ...['"0.2"', '0.2', 'NaN', '3n', 'null', 'undefined', '[1, "2"]', '[1, [1, [...]]]', 'a Map', '{ a }'],
-      ...['a function', 'a function'],
+      ...['"0.2"', '0.2', 'NaN', '3n', 'null', 'undefined', '[1, "2"]', '[1, [1, [...]]]', 'a Map'],
+      ...['{ a }', '{}', 'a function', 'a function'],
     ]);
     expect(valueText([1, 2, 3, 4, 5, 6, 7])).toBe('[1, 2, 3, 4, 5, 6, ...]');
   });

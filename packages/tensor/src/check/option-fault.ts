@@ -44,7 +44,9 @@ export function valueText(value: unknown, depth = 0): string {
     return `[${shown.join(', ')}${value.length > 6 ? ', ...' : ''}]`;
   }
   const name = value.constructor?.name;
-  return name === undefined || name === 'Object' ? `{ ${Object.keys(value).join(', ')} }` : `a ${name}`;
+  return name === undefined || name === 'Object'
+    ? `{ ${Object.keys(value).join(', ')} }`.replace('{  }', '{}')
+    : `a ${name}`;
 }
 
 /**

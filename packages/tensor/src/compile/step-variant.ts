@@ -147,6 +147,6 @@ function failOnResult(given: string, former: string, inputs: string): never {
   );
 }
 
-/** `{ loss, correct }`, or `{ 0, 1 }` for a list; `{  }` for one tensor or none. */
+/** `{ loss, correct }`, or `{ 0, 1 }` for a list; `{}` for one tensor or none. */
 const namesOf = (result: StepResult): string =>
-  `{ ${isTensor(result) || result === undefined ? '' : Object.keys(result).join(', ')} }`;
+  isTensor(result) || result === undefined ? '{}' : `{ ${Object.keys(result).join(', ')} }`;

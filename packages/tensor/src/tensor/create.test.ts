@@ -55,7 +55,7 @@ describe('the options of a new tensor', () => {
     expect(() => tensor([1], 'i32' as never)).toThrow(
       'tensor: options are an object of dtype, shape, got "i32".',
     );
-    expect(() => arange(0, 2, options as never)).toThrow('other than 0, got 0, 2, { type }.');
+    expect(() => arange(0, 2, options as never)).toThrow('then options, got 0, 2, { type }.');
   });
 });
 
@@ -192,8 +192,9 @@ describe('arange', () => {
 
   it('refuses a step of 0 and numbers that are not finite', () => {
     expect(() => arange(0, 1, 0)).toThrow(
-      'arange: needs finite numbers and a step other than 0, got 0, 1, 0.',
+      'arange: needs finite start, stop and step (not 0), then options, got 0, 1, 0.',
     );
+    expect(() => arange(3, { dtype: 'i32' } as never)).toThrow('then options, got 3, { dtype }, 1.');
     expect(() => arange(0, Number.POSITIVE_INFINITY)).toThrow(ValueError);
     expect(() => arange(0, 1e300)).toThrow('arange: a shape holds whole numbers >= 0, got [1e+300].');
   });

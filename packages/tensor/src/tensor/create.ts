@@ -156,7 +156,7 @@ export function tensor(values: NestedArray | TypedArray, options: TensorOptions 
 export function arange(start: number, stop: number, step = 1, options: CreateOptions = {}): Tensor {
   if (!(step !== 0 && Number.isFinite(step) && Number.isFinite(start) && Number.isFinite(stop))) {
     throw new ValueError(
-      'arange: needs finite numbers and a step other than 0, got ' +
+      'arange: needs finite start, stop and step (not 0), then options, got ' +
         `${[start, stop, step].map((each) => valueText(each)).join(', ')}.`,
     );
   }
