@@ -51,7 +51,7 @@ it.each([
 );
 
 it.each([
-  ['elu', (y: Tensor) => y, [0, 0.5 * Math.exp(-2), 0, 0, 0, 0, 0]],
+  ['its result', (y: Tensor) => y, [0, 0.5 * Math.exp(-2), 0, 0, 0, 0, 0]],
   ['its square', square, [0, Math.exp(-4) - 0.5 * Math.exp(-2), 0.5, 0.5, 2, Number.NaN, Number.NaN]],
 ] as const)("has PyTorch's second derivative at 0, infinity and NaN: of %s", (_, of, expected) =>
   scope(() => {
