@@ -26,8 +26,9 @@ export interface DispatchEntry {
   /** Indices of the two exports in the table of functions. */
   readonly kernel: number;
   readonly finish: number | undefined;
-  /** Count of numbers that the export reads; -1 if it depends on number 0, the rank. */
-  readonly numbers: number;
+  /** The export reads `fixedNumbers + numbersPerAxis * rank` numbers, of which the rank is the first. */
+  readonly fixedNumbers: number;
+  readonly numbersPerAxis: number;
   count: number;
 }
 
@@ -69,7 +70,7 @@ export class Dispatch {
     const row = kernel.builtIn
       ? kernelTable.find((candidate) => candidate.kernel === kernel.name && fits(candidate, dtypes))
       : undefined;
-    const [fixed, more] = [0, 1].map((rank) => row && numbersOf(row, dtypes.length, rank));
+    const [fixed, withAxis] = row ? [0, 1].map((rank) => numbersOf(row, dtypes.length, rank)) : [];
     const entry: DispatchEntry = {
       name: kernel.name,
       dtypes,
@@ -79,7 +80,8 @@ export class Dispatch {
       finishCall: row?.finish === undefined ? undefined : this.#exports[row.finish],
       kernel: row === undefined ? 0 : placeOf(row.export),
       finish: row?.finish === undefined ? undefined : placeOf(row.finish),
-      numbers: fixed === more ? (fixed ?? 0) : -1,
+      fixedNumbers: fixed ?? 0,
+      numbersPerAxis: (withAxis ?? 0) - (fixed ?? 0),
       count: 0,
     };
     this.#entries.set(kernel, [...(this.#entries.get(kernel) ?? []), entry]);
@@ -87,9 +89,10 @@ export class Dispatch {
   }
 }
 
-/** Refuses a call with another count of numbers than the export reads. */
-export function checkCount({ name, row, dtypes }: DispatchEntry, numbers: readonly number[]): void {
-  const wanted = numbersOf(row!, dtypes.length, numbers[0]);
+/** Refuses a call with another count of numbers than the export reads. Every eager call of a broadcast comes here. */
+export function checkCount(entry: DispatchEntry, numbers: readonly number[]): void {
+  const { name, fixedNumbers, numbersPerAxis } = entry;
+  const wanted = numbersPerAxis === 0 ? fixedNumbers : fixedNumbers + numbersPerAxis * (numbers[0] ?? 0);
   if (numbers.length === wanted) return;
   throw new RegoptError(
     `internal: ${name}: takes ${wanted} numbers for these tensors, got ${numbers.length}.`,

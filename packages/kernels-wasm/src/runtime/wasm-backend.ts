@@ -91,7 +91,7 @@ export class WasmBackend implements Backend {
       runReference(kernel.reference, instance.buffer, tensors.map(referenceOperand), numbers);
       return;
     }
-    if (numbers.length !== entry.numbers) checkCount(entry, numbers);
+    if (numbers.length !== entry.fixedNumbers || entry.numbersPerAxis !== 0) checkCount(entry, numbers);
     // As writeBlock does, without making arrays.
     const { addresses, numbers: block } = instance;
     const count = tensors.length;
