@@ -89,7 +89,7 @@ export class Dispatch {
   }
 }
 
-/** Refuses a call with another count of numbers than the export reads. Every eager call of a broadcast comes here. */
+/** Refuses a call with another count of numbers than the export reads. Every eager broadcast calls it. */
 export function checkCount(entry: DispatchEntry, numbers: readonly number[]): void {
   const { name, fixedNumbers, numbersPerAxis } = entry;
   const wanted = numbersPerAxis === 0 ? fixedNumbers : fixedNumbers + numbersPerAxis * (numbers[0] ?? 0);
