@@ -83,21 +83,19 @@ export function withBackend<T>(backend: Backend, fn: () => T): T {
  * ```
  */
 export function run(kernel: Kernel, tensors: readonly Tensor[], numbers: readonly number[] = []): void {
-  if (tensors[0]?.storage?.backend === undefined || !(kernel.builtIn || kernel.strided))
-    checkLayout(kernel.name, tensors);
-  const output = tensors[0]!.storage;
-  const { backend } = output;
+  const backend = tensors[0]?.storage?.backend;
+  if (backend === undefined || !(kernel.builtIn || kernel.strided)) checkLayout(kernel.name, tensors);
   for (let i = 0; i < tensors.length; i++) {
     const storage = tensors[i]!.storage;
     if (storage.disposed) storage.failDisposed(kernel.name);
     if (storage.backend !== backend) {
-      failOnTwo(kernel.name, backend.name, storage.backend.name);
+      failOnTwo(kernel.name, backend!.name, storage.backend.name);
     }
   }
   const state = runtime();
   if (state.onRead !== undefined) for (const { storage } of tensors) state.onRead(storage);
-  output.version = ++state.clock;
-  backend.run(kernel, tensors, numbers);
+  tensors[0]!.storage.version = ++state.clock;
+  backend!.run(kernel, tensors, numbers);
 }
 
 /**
