@@ -19,7 +19,9 @@ const onWasm = {
   extends: true as const,
   test: {
     name: 'wasm',
-    include: ['tensor', 'autograd', 'layers', 'optim'].map((name) => `packages/${name}/src/**/*.test.ts`),
+    include: ['tensor', 'autograd', 'layers', 'optim', 'training'].map(
+      (name) => `packages/${name}/src/**/*.test.ts`,
+    ),
     setupFiles: ['packages/kernels-wasm/src/testing/wasm-setup.ts'],
     globalSetup,
   },

@@ -66,6 +66,10 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
     alsoUsed: ['src/testing/wasm-setup.ts'],
     nodeOnDemand: true,
   },
+  training: {
+    imports: ['tensor', 'autograd', 'layers', 'optim', 'schedulers', 'data'],
+    nodeEntries: ['./node'],
+  },
 };
 
 /** Files of apps that may use unchecked casts. */

@@ -1,0 +1,7 @@
+import { definePackageBuild } from '../../tsup.base.ts';
+
+export default definePackageBuild({
+  index: 'src/index.ts',
+  node: 'src/node.ts',
+  browser: 'src/browser.ts',
+});
