@@ -8,7 +8,7 @@ import {
   ValueError,
   valueText,
 } from '@regopt/tensor';
-import type { Context } from './layer.ts';
+import type { Context, StatisticsCollector } from './layer.ts';
 
 /** Throws ValueError unless each of the named options is a whole number >= 1. */
 export function checkCount(layer: string, counts: Readonly<Record<string, number>>): void {
@@ -64,12 +64,12 @@ export function requireGenerator(
   return generator;
 }
 
-const contextNames = ['training', 'generator'] as const;
+const contextNames = ['training', 'generator', 'statistics'] as const;
 
 /**
- * Refuses a context that is not an object, and one with a misspelt `training` or `generator`, which would
- * silently mean evaluation: the entry is missing, and a similar name has a value of its kind. Other entries
- * are allowed, such as `trainingStep` or `generation` for a user's own layers.
+ * Refuses a context that is not an object, and one with a misspelt entry, which would silently mean another
+ * mode: the entry is missing, and a similar name has a value of its kind. Other entries are allowed, such as
+ * `trainingStep` or `generation` for a user's own layers.
  */
 export function checkContext(layer: string, context: Context): void {
   if (typeof context !== 'object' || context === null) {
@@ -85,14 +85,24 @@ export function checkContext(layer: string, context: Context): void {
     const fits =
       meant === 'training'
         ? typeof value === 'boolean'
-        : typeof (value as Partial<Generator> | null | undefined)?.fork === 'function';
+        : meant === 'statistics'
+          ? isCollector(value)
+          : typeof (value as Partial<Generator> | null | undefined)?.fork === 'function';
     if (meant !== undefined && fits && context[meant] === undefined)
       throw new ValueError(`${layer}: forward: unknown option "${key}"; did you mean "${meant}"?`);
   }
-  const { training } = context;
+  const { training, statistics } = context;
   if (training !== undefined && typeof training !== 'boolean')
     throw new ValueError(`${layer}: forward: training is a boolean, got ${valueText(training)}.`);
+  if (statistics !== undefined && !isCollector(statistics))
+    throw new ValueError(
+      `${layer}: forward: statistics is a collector, as partStatistics() gives one, ` +
+        `got ${valueText(statistics)}.`,
+    );
 }
+
+const isCollector = (value: unknown): boolean =>
+  typeof (value as Partial<StatisticsCollector> | null | undefined)?.add === 'function';
 
 /** The generator of a training pass, or an error that says how to pass one. */
 export function drawFrom(layer: string, context: Context): Generator {

@@ -10,6 +10,7 @@ import {
   Linear,
   l1Penalty,
   l2Penalty,
+  partStatistics,
   Sequential,
   xavierNormal,
 } from './index.ts';
@@ -75,6 +76,10 @@ describe('the context of a forward pass', () => {
       );
       expect(forward({ trainning: true })).toThrow('did you mean "training"?');
       expect(forward({ gen: generator })).toThrow('did you mean "generator"?');
+      expect(forward({ statistic: partStatistics() })).toThrow('did you mean "statistics"?');
+      expect(forward({ training: true, statistics: [] })).toThrow(
+        `${name}: forward: statistics is a collector, as partStatistics() gives one, got [].`,
+      );
       expect(forward({ training: 'yes' })).toThrow(`${name}: forward: training is a boolean, got "yes".`);
       expect(forward(true)).toThrow(
         `${name}: forward: the context is an object such as { training: true }, got true.`,
@@ -88,6 +93,7 @@ describe('the context of a forward pass', () => {
       { trainingStep: 7 },
       { trainer: {} },
       { generation: 3 },
+      { statistic: 3 },
       { train: 1 },
     ])
       for (const context of [more, { training: true, generator, ...more }])

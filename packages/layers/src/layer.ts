@@ -1,7 +1,26 @@
+import type { BatchStatistics } from '@regopt/autograd';
 import type { Generator, Tensor } from '@regopt/tensor';
 
 /** The dtype of parameters: `f32` for training, `f64` for checks on the reference back end. */
 export type FloatDType = 'f32' | 'f64';
+
+/** A layer with running statistics of the batches that it was trained on, such as `BatchNorm1d`. */
+export interface StatisticsLayer {
+  /** `[features]`, a buffer; undefined for a layer without running statistics. */
+  readonly runningMean: Tensor | undefined;
+  /** `[features]`, a buffer; of unbiased variances. */
+  readonly runningVar: Tensor | undefined;
+  /** Number of batches in the running statistics: i32, a buffer. */
+  readonly numBatchesTracked: Tensor | undefined;
+  /** Moves the running statistics towards those of a batch, once, and counts one batch. */
+  track(batch: BatchStatistics): void;
+}
+
+/** What takes the batch statistics of a forward pass in place of the layers' running statistics. */
+export interface StatisticsCollector {
+  /** Called by each layer with running statistics in its forward pass, instead of `layer.track(batch)`. */
+  add(layer: StatisticsLayer, batch: BatchStatistics): void;
+}
 
 /** The mode and randomness of a forward pass. There is no global mode: the default is evaluation. */
 export interface Context {
@@ -9,6 +28,11 @@ export interface Context {
   readonly training?: boolean | undefined;
   /** Source of the random numbers that layers draw in training. */
   readonly generator?: Generator | undefined;
+  /**
+   * Gets the batch statistics of a training pass; the running statistics then stay as they are. For a batch
+   * that is cut into parts, `partStatistics()`. By default each layer moves its own.
+   */
+  readonly statistics?: StatisticsCollector | undefined;
 }
 
 /**

@@ -21,6 +21,7 @@ import {
   type OptionKinds,
   ones,
   ShapeError,
+  sameShape,
   scope,
   shapeText,
   type Tensor,
@@ -29,7 +30,7 @@ import {
   zeros,
 } from '@regopt/tensor';
 import { checkContext, checkCount } from '../check.ts';
-import type { Context, FloatDType, Layer } from '../layer.ts';
+import type { Context, FloatDType, Layer, StatisticsLayer } from '../layer.ts';
 
 export interface BatchNormOptions {
   /**
@@ -55,7 +56,7 @@ const kinds: OptionKinds<BatchNormOptions> = {
 };
 
 /** The common part of `BatchNorm1d` and `BatchNorm2d`, which differ only in the ranks that they accept. */
-export abstract class BatchNorm implements Layer {
+export abstract class BatchNorm implements Layer, StatisticsLayer {
   /** Scale, `[features]`. */
   readonly weight: Tensor | undefined;
   /** Shift, `[features]`. */
@@ -106,11 +107,43 @@ export abstract class BatchNorm implements Layer {
     if (context.training !== true && tracks)
       return normalizeChannels(x, { mean, variance }, { gamma, beta, epsilon });
     const { output, statistics } = batchNorm(x, { gamma, beta, epsilon });
-    if (context.training === true && tracks) this.#track({ mean, variance }, statistics);
+    if (context.training === true && tracks) {
+      if (context.statistics === undefined) this.#move({ mean, variance }, statistics);
+      else context.statistics.add(this, statistics);
+    }
     return output;
   }
 
-  #track(running: { readonly mean: Tensor; readonly variance: Tensor }, batch: BatchStatistics): void {
+  /**
+   * Moves the running statistics towards those of a batch, once, and counts one batch: what a training pass
+   * without `statistics` in its context does by itself.
+   *
+   * @param batch mean and biased variance `[features]` of `count` >= 2 values a channel, as `batchNorm` gives
+   *   them
+   * @throws ValueError for a layer without running statistics, or a count below 2; ShapeError for another
+   *   number of channels.
+   */
+  track(batch: BatchStatistics): void {
+    const { runningMean: mean, runningVar: variance } = this;
+    const who = `${this.#name}.track`;
+    if (mean === undefined || variance === undefined)
+      throw new ValueError(`${who}: the layer keeps no running statistics (trackRunningStatistics: false).`);
+    for (const name of ['mean', 'variance'] as const) {
+      checkTensor(who, batch?.[name], `batch.${name}`);
+      const { shape } = batch[name];
+      if (!sameShape(shape, mean.shape))
+        throw new ShapeError(
+          `${who}: batch.${name} is ${shapeText(mean.shape)}, one for each channel, got ${shapeText(shape)}.`,
+        );
+    }
+    if (!(batch.count >= 2))
+      throw new ValueError(
+        `${who}: batch.count is the number of values of a channel, >= 2, got ${valueText(batch.count)}.`,
+      );
+    this.#move({ mean, variance }, batch);
+  }
+
+  #move(running: { readonly mean: Tensor; readonly variance: Tensor }, batch: BatchStatistics): void {
     const { numBatchesTracked: batches, momentum } = this;
     // Counted by host callbacks, so that replays of a captured step count too.
     fillOnHost(batches!, (count) => {
