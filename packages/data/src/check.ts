@@ -5,6 +5,7 @@ import {
   isTensor,
   ShapeError,
   shapeText,
+  type Tensor,
   ValueError,
   valueText,
 } from '@regopt/tensor';
@@ -14,6 +15,13 @@ import type { Dataset } from './dataset.ts';
 export function checkWholeNumber(operation: string, option: string, value: number, least: number): void {
   if (!Number.isSafeInteger(value) || value < least) {
     throw new ValueError(`${operation}: ${option} is a whole number >= ${least}, got ${value}.`);
+  }
+}
+
+/** Throws a ValueError unless `value` is a whole number in 0..`largest`. */
+export function checkPlace(operation: string, option: string, value: number, largest: number): void {
+  if (!Number.isSafeInteger(value) || value < 0 || value > largest) {
+    throw new ValueError(`${operation}: ${option} is a whole number in 0..${largest}, got ${value}.`);
   }
 }
 
@@ -30,7 +38,7 @@ export function checkSeed(operation: string, seed: number | bigint): void {
 
 /** Number of examples of a dataset, after checking it. `operation` begins the error messages. */
 export function checkDataset(operation: string, dataset: Dataset): number {
-  const { inputs, targets, classes } = (dataset ?? {}) as Partial<Dataset>;
+  const { inputs, targets, classes, weights } = (dataset ?? {}) as Partial<Dataset>;
   if (!isTensor(inputs) || !isTensor(targets)) {
     throw new ValueError(
       `${operation}: a dataset is { inputs, targets, classes? } with two tensors, got ${valueText(dataset)}.`,
@@ -62,7 +70,21 @@ export function checkDataset(operation: string, dataset: Dataset): number {
   }
   if (inputs.shape[0] === 0) throw new ShapeError(`${operation}: the dataset has no examples.`);
   if (classes !== undefined) checkWholeNumber(operation, 'classes', classes, 1);
+  if (weights !== undefined) checkWeights(operation, weights, inputs.shape[0]!);
   return inputs.shape[0]!;
+}
+
+function checkWeights(operation: string, weights: Tensor, count: number): void {
+  if (!isTensor(weights))
+    throw new ValueError(`${operation}: weights are a tensor, got ${valueText(weights)}. Use withWeights().`);
+  if (weights.dtype !== 'f32')
+    throw new DTypeError(`${operation}: weights are f32, got ${weights.dtype}. Use cast().`);
+  if (weights.rank !== 1 || weights.shape[0] !== count || !weights.contiguous) {
+    throw new ShapeError(
+      `${operation}: weights have one number for each of ${count} examples, in a row, got the shape ` +
+        `${shapeText(weights.shape)}.`,
+    );
+  }
 }
 
 /** Throws a FormatError that names the first label outside 0..classes-1 and its index. */

@@ -6,9 +6,10 @@ export type { IdxArray, IdxDataByType, IdxType } from './idx/idx-type.ts';
 export { type ParseIdxOptions, parseIdx } from './idx/parse-idx.ts';
 export { type ChannelMoments, channelStatistics } from './loader/channel-statistics.ts';
 export { createLoader } from './loader/create-loader.ts';
-export type { Batch, EpochOptions, Loader } from './loader/loader.ts';
+export type { Batch, BatchOptions, EpochOptions, Loader } from './loader/loader.ts';
 export type { LoaderOptions } from './loader/loader-options.ts';
 export type { Normalization } from './loader/normalization.ts';
+export type { Part } from './loader/part-rows.ts';
 export {
   type LabeledImages,
   type LabeledNames,
@@ -28,4 +29,5 @@ export { noisyCurve, trueCurve } from './toys/noisy-curve.ts';
 export { type RingsOptions, rings } from './toys/rings.ts';
 export type { ToyOptions } from './toys/toy-options.ts';
 export { twoMoons } from './toys/two-moons.ts';
+export { withWeights } from './with-weights.ts';
 export { yieldToHost } from './yield-to-host.ts';

@@ -1,6 +1,5 @@
 import {
   checkOptions,
-  gatherRows,
   permutation,
   ShapeError,
   scope,
@@ -10,6 +9,7 @@ import {
 } from '@regopt/tensor';
 import { checkDataset, checkSeed } from './check.ts';
 import type { Dataset } from './dataset.ts';
+import { gatherExamples } from './gather-examples.ts';
 import { randomStream } from './random.ts';
 
 /** Options of {@link split}: either fractions or counts. */
@@ -60,13 +60,12 @@ export function split<const Sizes extends readonly number[]>(
     throw new ValueError('split: give either fractions or counts.');
   const counts = given === undefined ? countsOf(fractions!, count) : checkCounts(given, count);
   const order = permutation(count, randomStream(options.seed, 'split'));
-  const { inputs, targets } = dataset;
   let end = 0;
-  const parts = withBackend(inputs.storage.backend, () =>
+  const parts = withBackend(dataset.inputs.storage.backend, () =>
     counts.map((size) =>
       scope(() => {
         const rows = tensor(order.subarray(end, (end += size)));
-        return { ...dataset, inputs: gatherRows(inputs, rows), targets: gatherRows(targets, rows) };
+        return gatherExamples(dataset, rows);
       }),
     ),
   );

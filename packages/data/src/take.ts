@@ -1,6 +1,7 @@
-import { gatherRows, scope, tensor, ValueError, valueText, withBackend } from '@regopt/tensor';
+import { scope, tensor, ValueError, valueText, withBackend } from '@regopt/tensor';
 import { checkDataset } from './check.ts';
 import type { Dataset } from './dataset.ts';
+import { gatherExamples } from './gather-examples.ts';
 
 /**
  * The first `count` examples of a dataset, in its order: a small set to overfit, or to try a program on. The
@@ -22,11 +23,10 @@ export function take(dataset: Dataset, count: number): Dataset {
       `take: count is a whole number in 1..${total}, the number of examples, got ${valueText(count)}.`,
     );
   }
-  const { inputs, targets } = dataset;
-  return withBackend(inputs.storage.backend, () =>
+  return withBackend(dataset.inputs.storage.backend, () =>
     scope(() => {
       const rows = tensor(Int32Array.from({ length: count }, (_, i) => i));
-      return { ...dataset, inputs: gatherRows(inputs, rows), targets: gatherRows(targets, rows) };
+      return gatherExamples(dataset, rows);
     }),
   );
 }

@@ -1,14 +1,18 @@
-import { checkOptions, permutation, ValueError } from '@regopt/tensor';
-import { checkDataset, checkWholeNumber } from '../check.ts';
+import { checkOptions, type OptionKinds, permutation } from '@regopt/tensor';
+import { checkDataset, checkPlace, checkWholeNumber } from '../check.ts';
 import type { Dataset } from '../dataset.ts';
 import { randomStream } from '../random.ts';
 import type { BatchSource } from './batch-source.ts';
 import { createPace } from './create-pace.ts';
-import type { Loader } from './loader.ts';
+import type { BatchOptions, EpochOptions, Loader } from './loader.ts';
 import { type LoaderOptions, loaderSettings } from './loader-options.ts';
 import { makeBatch } from './make-batch.ts';
 import { channelAffine } from './normalization.ts';
+import { checkPart, partRows } from './part-rows.ts';
 import { pass } from './pass.ts';
+
+const batchKinds: OptionKinds<BatchOptions> = { part: 'object' };
+const epochKinds: OptionKinds<EpochOptions> = { ...batchKinds, from: 'number' };
 
 /**
  * Divides a dataset into batches: x = (inputs - mean) / standardDeviation as f32, gathered from the dataset's
@@ -27,8 +31,13 @@ import { pass } from './pass.ts';
  * a time, make them by `loader.batch(epoch, index)`: those live in the current scope, or outside every scope
  * until `dispose()`.
  *
+ * For several processes, `loader.epoch(e, { part: { index, count } })` gathers only the rows of one part of
+ * each batch: rows floor(i B / P) to floor((i + 1) B / P) of the B rows. Order and noise are those of the
+ * whole batch, so that the parts together are its rows, bit for bit. A part without rows is a batch of 0
+ * rows, `x.shape[0] === 0`: every part has the same number of batches.
+ *
  * The loader itself keeps no memory of the back end; a pass keeps that of one batch and of the epoch's order.
- * The dataset's two tensors must live as long as the loader is used.
+ * The dataset's tensors must live as long as the loader is used.
  *
  * @throws ValueError for a batch size, noise, mean or standard deviation out of range; ShapeError for inputs
  *   and targets of different counts, or a mean whose length is not the number of channels; DTypeError for
@@ -66,19 +75,33 @@ export function createLoader(dataset: Dataset, options: LoaderOptions): Loader {
   const pace = createPace();
 
   return {
+    dataset,
+    count,
+    batchSize,
     batchesPerEpoch,
     nextEpoch: 0,
-    batch(epoch, index) {
+    rowsOf(index, options = {}) {
+      checkPlace('rowsOf', 'index', index, batchesPerEpoch - 1);
+      checkOptions('rowsOf', options, batchKinds);
+      const { part } = options;
+      if (part !== undefined) checkPart('rowsOf', part);
+      return partRows(Math.min(batchSize, count - index * batchSize), part).count;
+    },
+    batch(epoch, index, options = {}) {
       checkWholeNumber('batch', 'epoch', epoch, 0);
       checkPlace('batch', 'index', index, batchesPerEpoch - 1);
-      return makeBatch(source, orderOf(epoch), epoch, index);
+      checkOptions('batch', options, batchKinds);
+      const { part } = options;
+      if (part !== undefined) checkPart('batch', part);
+      return makeBatch(source, orderOf(epoch), epoch, index, part);
     },
     epoch(epoch, options = {}) {
-      checkOptions('epoch', options, { from: 'number' });
-      const { from = 0 } = options;
+      checkOptions('epoch', options, epochKinds);
+      const { from = 0, part } = options;
       checkWholeNumber('epoch', 'epoch', epoch, 0);
       checkPlace('epoch', 'from', from, batchesPerEpoch);
-      return pass(source, orderOf(epoch), { epoch, from, to: batchesPerEpoch });
+      if (part !== undefined) checkPart('epoch', part);
+      return pass(source, orderOf(epoch), { epoch, from, to: batchesPerEpoch, part });
     },
     async *[Symbol.asyncIterator]() {
       for (const batch of this.epoch(this.nextEpoch++)) {
@@ -94,10 +117,4 @@ function ascending(count: number): Int32Array {
   const order = new Int32Array(count);
   for (let i = 0; i < count; i++) order[i] = i;
   return order;
-}
-
-function checkPlace(operation: string, option: string, value: number, largest: number): void {
-  if (!Number.isSafeInteger(value) || value < 0 || value > largest) {
-    throw new ValueError(`${operation}: ${option} is a whole number in 0..${largest}, got ${value}.`);
-  }
 }

@@ -5,14 +5,23 @@ import type { Batch } from './loader.ts';
 export class GatheredBatch implements Batch {
   readonly x: Tensor;
   readonly y: Tensor;
+  readonly weights: Tensor | undefined;
   readonly #order: Int32Array;
   readonly #start: number;
   readonly #end: number;
   #indices: Int32Array | undefined;
 
-  constructor(x: Tensor, y: Tensor, order: Int32Array, start: number, end: number) {
+  constructor(
+    x: Tensor,
+    y: Tensor,
+    weights: Tensor | undefined,
+    order: Int32Array,
+    start: number,
+    end: number,
+  ) {
     this.x = x;
     this.y = y;
+    this.weights = weights;
     this.#order = order;
     this.#start = start;
     this.#end = end;

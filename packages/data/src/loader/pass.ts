@@ -1,24 +1,19 @@
-import { type Backend, endLoan, keep, lend, scope, Tensor, tensor, withBackend } from '@regopt/tensor';
-import { allocateBatch, type BatchMemory, firstOf, tensorsOf } from './batch-memory.ts';
+import { type Backend, endLoan, keep, lend, scope, type Tensor, tensor, withBackend } from '@regopt/tensor';
+import { allocateBatch, tensorsOf } from './batch-memory.ts';
 import type { BatchSource } from './batch-source.ts';
-import { type BatchWriter, batchWriter, epochNoise } from './batch-writer.ts';
+import { batchWriter, epochNoise } from './batch-writer.ts';
 import { GatheredBatch } from './gathered-batch.ts';
 import type { Batch } from './loader.ts';
+import { type Part, partRows } from './part-rows.ts';
 
-/** A range of batches of an epoch. */
+/** A range of batches of an epoch, and the part of each. */
 export interface PassRange {
   readonly epoch: number;
   readonly from: number;
   /** One past the last. */
   readonly to: number;
-}
-
-/** The memory of batches of one size, and the function that writes them. */
-interface Place {
-  readonly memory: BatchMemory;
-  /** The shape of a batch's part of the order. */
-  readonly rows: readonly [count: number];
-  readonly write: BatchWriter;
+  /** Undefined: the whole batches. */
+  readonly part: Part | undefined;
 }
 
 const severalBatches = 'To hold several batches, make them by loader.batch(epoch, index).';
@@ -36,37 +31,46 @@ const loopEnded = `the loop over the loader has ended, and its last batch with i
 export function* pass(
   source: BatchSource,
   order: Int32Array,
-  { epoch, from, to }: PassRange,
+  { epoch, from, to, part }: PassRange,
 ): Generator<Batch, void, undefined> {
   const { backend } = source.dataset.inputs.storage;
   const size = Math.min(source.settings.batchSize, order.length);
   const noise = epochNoise(source, epoch);
-  const placeIn = (memory: BatchMemory): Place => ({
-    memory,
-    rows: [memory.y.shape[0]!],
-    write: batchWriter(source, memory),
-  });
+  // The last batch of the range is the only one that may have another size, and its part may be the larger.
+  const rows = partRows(size, part);
+  const lastRows = partRows(Math.min(size, order.length - (to - 1) * size), part);
   const all = kept(
     backend,
     () => tensor(order),
     (each) => [each],
   );
-  let place = placeIn(kept(backend, () => allocateBatch(source, size), tensorsOf));
-  const { memory } = place;
+  const memory = kept(
+    backend,
+    () => allocateBatch(source, Math.max(rows.count, lastRows.count), size),
+    tensorsOf,
+  );
+  let place = rows;
+  let writer = batchWriter(source, memory, place);
   let given: Batch | undefined;
   try {
     for (let index = from; index < to; index++) {
       if (given !== undefined) endBatch(given, nextAsked);
+      if (index === to - 1 && lastRows.of < size) {
+        place = lastRows;
+        writer = batchWriter(source, memory, place);
+      }
       const start = index * size;
-      const end = Math.min(start + size, order.length);
-      if (end - start < size) place = placeIn(firstOf(memory, end - start));
-      // A view without viewSlice, which would allocate a shape and strides for each.
-      place.write(
-        new Tensor(all.storage, place.rows, undefined, start, all.dtype, end - start),
-        noise,
-        index,
+      writer.write(all, start, noise, index);
+      const { x, y, weights } = writer;
+      const first = start + place.first;
+      given = new GatheredBatch(
+        lend(x),
+        lend(y),
+        weights && lend(weights),
+        order,
+        first,
+        first + place.count,
       );
-      given = new GatheredBatch(lend(place.memory.x), lend(place.memory.y), order, start, end);
       yield given;
     }
   } finally {
@@ -75,9 +79,10 @@ export function* pass(
   }
 }
 
-function endBatch({ x, y }: Batch, reason: string): void {
+function endBatch({ x, y, weights }: Batch, reason: string): void {
   endLoan(x, reason);
   endLoan(y, reason);
+  if (weights !== undefined) endLoan(weights, reason);
 }
 
 /** The result of `make`, with its tensors on the back end and outside every scope. */
