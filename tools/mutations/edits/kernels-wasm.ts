@@ -10,6 +10,14 @@ export const kernelsWasmEdits: readonly Edit[] = [
     tests: ['kernels-wasm', 'src/program/freed-memory.test.ts', 'src/program/failing-steps.test.ts'],
   },
   {
+    name: 'kernels-wasm/host-is-reported',
+    breaks: 'the WASM back end reports kernels for the host as slow ones',
+    file: 'packages/kernels-wasm/src/runtime/dispatch.ts',
+    find: "kernel.host ? 'host' : 'reference'",
+    put: "'reference'",
+    tests: ['kernels-wasm', 'src/runtime/wasm-backend.test.ts'],
+  },
+  {
     name: 'kernels-wasm/captured-numbers',
     breaks: 'a captured command changes with the array of numbers that it was given',
     file: 'packages/kernels-wasm/src/program/capture.ts',

@@ -66,6 +66,14 @@ export const tensorEdits: readonly Edit[] = [
     tests: ['tensor', '--project', 'kernels-wasm', 'src/memory', 'src/compile', 'src/program'],
   },
   {
+    name: 'tensor/host-is-reported',
+    breaks: 'the reference back end reports kernels for the host as slow ones',
+    file: 'packages/tensor/src/backend/reference-backend.ts',
+    find: 'host ? report.host : report.reference',
+    put: 'report.reference',
+    tests: ['tensor', 'src/backend'],
+  },
+  {
     name: 'tensor/variant-order',
     breaks: 'bringing one variant of a compiled step to the front loses another',
     file: 'packages/tensor/src/compile/compile.ts',

@@ -13,12 +13,16 @@ const root = fileURLToPath(new URL('../../../../', import.meta.url));
 /** Exports of the module that are not kernels. */
 const ofPrograms = ['dispatch', 'execute', 'heapBase', 'init', 'work'];
 
-/** Every `{ builtIn: '<name>' }` in the packages' sources, with its file. */
+/**
+ * Every `{ builtIn: '<name>' }` in the packages' sources, with its file; without those of one expression that
+ * are meant for the host, and have no row.
+ */
 function definedKernels(): Map<string, string> {
   const found = new Map<string, string>();
   for (const file of globSync('packages/*/src/**/*.ts', { cwd: root })) {
     if (file.startsWith('packages/kernels-wasm/') || /\.test\.ts$|\/testing\//.test(file)) continue;
-    for (const [, name] of readFileSync(`${root}${file}`, 'utf8').matchAll(/\(\s*\{ builtIn\b(.*?) \}/g)) {
+    const text = readFileSync(`${root}${file}`, 'utf8');
+    for (const [, name] of text.matchAll(/\(\s*\{ builtIn\b(.*?) \}(?![^;]*\{ host: true \})/g)) {
       const literal = /^: '(\w+)'$/.exec(name!)?.[1];
       if (literal === undefined)
         throw new Error(`${file}: write the name of a built-in kernel as a literal.`);

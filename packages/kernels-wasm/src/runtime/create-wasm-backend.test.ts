@@ -265,6 +265,7 @@ describe('the WASM back end', () => {
     expect(backend.report()).toEqual({
       fast: { fill: 2, add: 1, sumAll: 1 },
       reference: { fill: 2, add: 1, sumAll: 1 },
+      host: {},
     });
   });
 

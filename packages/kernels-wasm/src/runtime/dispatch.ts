@@ -1,4 +1,11 @@
-import { type DType, type Kernel, KernelNames, RegoptError, type TensorLike } from '@regopt/tensor';
+import {
+  type DType,
+  type Kernel,
+  KernelNames,
+  type KernelReport,
+  RegoptError,
+  type TensorLike,
+} from '@regopt/tensor';
 import { type KernelRow, numbersOf } from '../rows/kernel-row.ts';
 import { kernelTable } from '../rows/kernel-table.ts';
 import { firstKernel } from './abi.ts';
@@ -21,6 +28,8 @@ export interface DispatchEntry {
   /** Its row of the kernel table; undefined if it runs as its reference loop. */
   readonly row: KernelRow | undefined;
   readonly reference: Kernel['reference'];
+  /** The part of the report that counts it. */
+  readonly counted: keyof KernelReport;
   readonly call: KernelExport | undefined;
   readonly finishCall: KernelExport | undefined;
   /** Indices of the two exports in the table of functions. */
@@ -55,27 +64,27 @@ export class Dispatch {
     return this.#add(kernel, tensors);
   }
 
-  /** Number of runs of each kernel, by name: as an export, or as its reference loop. */
-  counts(fast: boolean): Record<string, number> {
-    const counts: Record<string, number> = {};
-    for (const { name, call, count } of [...this.#entries.values()].flat()) {
-      if ((call !== undefined) === fast) counts[name] = (counts[name] ?? 0) + count;
-    }
-    return counts;
+  report(): KernelReport {
+    const report: Record<keyof KernelReport, Record<string, number>> = { fast: {}, reference: {}, host: {} };
+    for (const { name, counted, count } of [...this.#entries.values()].flat())
+      report[counted][name] = (report[counted][name] ?? 0) + count;
+    return report;
   }
 
   #add(kernel: Kernel, tensors: readonly TensorLike[]): DispatchEntry {
     this.#names.add(kernel);
     const dtypes = tensors.map(({ dtype }) => dtype);
-    const row = kernel.builtIn
-      ? kernelTable.find((candidate) => candidate.kernel === kernel.name && fits(candidate, dtypes))
-      : undefined;
+    const row =
+      kernel.builtIn && !kernel.host
+        ? kernelTable.find((candidate) => candidate.kernel === kernel.name && fits(candidate, dtypes))
+        : undefined;
     const [fixed, withAxis] = row ? [0, 1].map((rank) => numbersOf(row, dtypes.length, rank)) : [];
     const entry: DispatchEntry = {
       name: kernel.name,
       dtypes,
       row,
       reference: kernel.reference,
+      counted: row !== undefined ? 'fast' : kernel.host ? 'host' : 'reference',
       call: row && this.#exports[row.export],
       finishCall: row?.finish === undefined ? undefined : this.#exports[row.finish],
       kernel: row === undefined ? 0 : placeOf(row.export),

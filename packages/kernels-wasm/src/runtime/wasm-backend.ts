@@ -168,7 +168,7 @@ export class WasmBackend implements Backend {
 
   report(): KernelReport {
     this.#programs.count();
-    return { fast: this.#dispatch.counts(true), reference: this.#dispatch.counts(false) };
+    return this.#dispatch.report();
   }
 
   dispose(): void {

@@ -18,6 +18,7 @@ export function fakeCommand(
       dtypes,
       row: { kernel: name, dtypes, numbers: numbers.length, export: `${name}_f32`, ...row },
       reference: () => {},
+      counted: 'fast',
       call: () => {},
       finishCall: row.finish === undefined ? undefined : () => {},
       kernel: firstKernel,

@@ -37,10 +37,14 @@ export interface MemoryUse {
   readonly reservedBytes: number;
 }
 
-/** Number of runs of each kernel, by name: in the back end's own implementation, or as the reference loop. */
+/** Number of runs of each kernel, by name. */
 export interface KernelReport {
+  /** In the back end's own implementation. */
   readonly fast: Readonly<Record<string, number>>;
+  /** As the reference loop, for want of an implementation. */
   readonly reference: Readonly<Record<string, number>>;
+  /** As the loop that is meant to run on the host: kernels defined with `host: true`. */
+  readonly host: Readonly<Record<string, number>>;
 }
 
 /** A captured step of a back end: see `compile`. */

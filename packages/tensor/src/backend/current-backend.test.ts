@@ -60,7 +60,7 @@ describe('the current back end', () => {
       const x = zeros([3]);
       run(addNumber, [x, x], [3, 1]);
       expect(memory()).toEqual({ buffers: 1, bytes: 12, reservedBytes: 12 });
-      expect(kernelReport()).toEqual({ fast: {}, reference: { fill: 1, addNumber: 1 } });
+      expect(kernelReport()).toEqual({ fast: {}, reference: { fill: 1, addNumber: 1 }, host: {} });
     });
   });
 });

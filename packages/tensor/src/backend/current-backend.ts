@@ -136,7 +136,8 @@ export function memory(): MemoryUse {
 }
 
 /**
- * Number of runs of each kernel on the current back end: in its own implementation, or as the reference loop.
+ * Number of runs of each kernel on the current back end: in its own implementation (`fast`), as the reference
+ * loop for want of one (`reference`), or as a loop that is meant to run on the host (`host`).
  *
  * @example
  * ```ts

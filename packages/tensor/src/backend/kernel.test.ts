@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ShapeError, ValueError } from '../errors.ts';
+import { RegoptError, ShapeError, ValueError } from '../errors.ts';
 import { contiguous, viewBroadcast, viewSlice, viewTranspose } from '../shape/view.ts';
 import { fillKernel } from '../tensor/copy-kernel.ts';
 import { tensor, zeros } from '../tensor/create.ts';
@@ -63,6 +63,17 @@ describe('a kernel of your own', () => {
     );
     expect(() => define({ name: 'double' }, loop)).toThrow('got { name } and a function.');
     expect(() => define('double', loop, { stride: true })).toThrow('did you mean "strided"?');
+  });
+
+  it('for the host must be done when it returns', () => {
+    const later = defineKernel('later', async () => {}, { host: true });
+    expect(() => run(later, [zeros([2])])).toThrow(RegoptError);
+    expect(() => run(later, [zeros([2])])).toThrow(
+      'later: the loop of the kernel is asynchronous; it must be done when it returns.',
+    );
+    expect(() => defineKernel('host', () => {}, { host: 1 as never })).toThrow(
+      'defineKernel: host is a boolean, got 1.',
+    );
   });
 
   it('accepts only tensors', () => {

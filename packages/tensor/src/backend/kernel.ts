@@ -1,6 +1,7 @@
 import { checkOptions } from '../check/check-options.ts';
+import { isAsynchronous } from '../check/is-asynchronous.ts';
 import { type OptionKinds, valueText } from '../check/option-fault.ts';
-import { ValueError } from '../errors.ts';
+import { RegoptError, ValueError } from '../errors.ts';
 import type { TypedArray } from '../tensor/dtype.ts';
 
 /**
@@ -21,6 +22,8 @@ export interface Kernel {
    * True if the kernel accepts views and gets their strides among its numbers. Ignored for built-in kernels.
    */
   readonly strided?: boolean | undefined;
+  /** True if the kernel is meant to run as its loop: `kernelReport().host` counts it. */
+  readonly host?: boolean | undefined;
 }
 
 export interface KernelOptions {
@@ -29,9 +32,15 @@ export interface KernelOptions {
    * refuses views.
    */
   readonly strided?: boolean | undefined;
+  /**
+   * True if the kernel is meant to run on the host, as a sum over processes is: no back end implements it, and
+   * `kernelReport()` counts it under `host` instead of `reference`, which lists what should be faster.
+   * Default false.
+   */
+  readonly host?: boolean | undefined;
 }
 
-const kinds: OptionKinds<KernelOptions> = { strided: 'boolean' };
+const kinds: OptionKinds<KernelOptions> = { strided: 'boolean', host: 'boolean' };
 
 /** A kernel's name; `{ builtIn }` for a kernel of regopt's own packages. */
 export type KernelName = string | { readonly builtIn: string };
@@ -42,9 +51,14 @@ export type KernelName = string | { readonly builtIn: string };
  * built-in one. The loop reads memory row by row, so pass `contiguous(x)`: the results of `transpose` and
  * `broadcastTo` are views.
  *
+ * A captured step runs the loop again at each replay, in its place between the kernels before and after it.
+ * So a kernel with `host: true` may do what no kernel of a back end can, such as exchange values with other
+ * processes; it must be done when its loop returns.
+ *
  * @param name `{ builtIn }` only in regopt's own packages: a back end may then run its own kernel of that
  *   name, which is tested against the loop
- * @throws ValueError without a name or a function.
+ * @throws ValueError without a name or a function; at a run, RegoptError for a `host` loop that returns a
+ *   promise.
  * @example
  * ```ts
  * import { contiguous, defineKernel, emptyLike, run, tensor, viewTranspose } from '@regopt/tensor';
@@ -60,11 +74,30 @@ export type KernelName = string | { readonly builtIn: string };
 /* @__NO_SIDE_EFFECTS__ */
 export function defineKernel(name: KernelName, reference: ReferenceLoop, options?: KernelOptions): Kernel {
   const builtIn = typeof name === 'string' ? undefined : name?.builtIn;
-  if (builtIn !== undefined) return { name: builtIn, reference, builtIn: true };
-  if (typeof name !== 'string' || typeof reference !== 'function')
-    throw new ValueError(
-      `defineKernel: takes a name and a function, got ${valueText(name)} and ${valueText(reference)}.`,
-    );
-  if (options !== undefined) checkOptions('defineKernel', options, kinds);
-  return { name, reference, builtIn: false, strided: options?.strided };
+  if (builtIn === undefined) {
+    if (typeof name !== 'string' || typeof reference !== 'function')
+      throw new ValueError(
+        `defineKernel: takes a name and a function, got ${valueText(name)} and ${valueText(reference)}.`,
+      );
+    if (options !== undefined) checkOptions('defineKernel', options, kinds);
+  }
+  const own = builtIn ?? (name as string);
+  const host = options?.host === true;
+  return {
+    name: own,
+    reference: host ? synchronous(own, reference) : reference,
+    builtIn: builtIn !== undefined,
+    strided: options?.strided,
+    host,
+  };
 }
+
+/** A loop that refuses to go on where `loop` returned a promise: later kernels would not see its values. */
+const synchronous =
+  (name: string, loop: ReferenceLoop): ReferenceLoop =>
+  (arrays, numbers) => {
+    if (isAsynchronous(loop(arrays, numbers)))
+      throw new RegoptError(
+        `${name}: the loop of the kernel is asynchronous; it must be done when it returns.`,
+      );
+  };

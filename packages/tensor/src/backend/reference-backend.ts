@@ -79,9 +79,12 @@ class ReferenceBackend implements Backend {
   }
 
   report(): KernelReport {
-    const reference: Record<string, number> = {};
-    for (const [{ name }, count] of this.#counts) reference[name] = (reference[name] ?? 0) + count;
-    return { fast: {}, reference };
+    const report = { fast: {}, reference: {}, host: {} };
+    for (const [{ name, host }, count] of this.#counts) {
+      const counts: Record<string, number> = host ? report.host : report.reference;
+      counts[name] = (counts[name] ?? 0) + count;
+    }
+    return report;
   }
 
   dispose(): void {

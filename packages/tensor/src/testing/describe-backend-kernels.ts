@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Backend } from '../backend/backend.ts';
 import { run } from '../backend/current-backend.ts';
 import { defineKernel } from '../backend/kernel.ts';
+import { compile } from '../compile/compile.ts';
 import { scope } from '../memory/scope.ts';
 import { createGenerator } from '../random/generator.ts';
 import { bernoulliKernel, normalKernel, uniformKernel } from '../random/random-kernels.ts';
@@ -9,6 +10,7 @@ import { type Shape, shapeText } from '../shape/shape.ts';
 import { viewBroadcast, viewPermute, viewSlice, viewTranspose } from '../shape/view.ts';
 import { walkNumbers } from '../shape/walk-numbers.ts';
 import { assign } from '../tensor/assign.ts';
+import { copyInto } from '../tensor/copy.ts';
 import { copyKernel, fillKernel } from '../tensor/copy-kernel.ts';
 import { empty, tensor } from '../tensor/create.ts';
 import type { DType } from '../tensor/dtype.ts';
@@ -168,6 +170,36 @@ export function describeBackendKernels(current: () => Backend): void {
       expect(current().report().reference[name]).toBe(before + 2);
       expect(current().report().fast[name]).toBeUndefined();
     });
+  });
+
+  it('runs a kernel that is meant for the host as its loop, between the kernels of a compiled step too', () => {
+    const name = 'describeBackendHost';
+    const seen: number[] = [];
+    const plusTen = defineKernel(
+      name,
+      ([x], [n]) => {
+        seen.push(x![0]!);
+        for (let i = 0; i < n!; i++) x![i]! += 10;
+      },
+      { host: true },
+    );
+    const step = compile((x: Tensor) => {
+      const y = empty(x.shape);
+      copyInto(y, x);
+      run(plusTen, [y], [y.size]);
+      const z = empty(x.shape);
+      copyInto(z, y);
+      return z;
+    });
+    const before = current().report();
+    scope(() => {
+      for (let i = 0; i < 9; i++) expect([...step(tensor([i, 1])).toArray()]).toEqual([i + 10, 11]);
+    });
+    step.dispose();
+    expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    const after = current().report();
+    expect(after.host[name]).toBe((before.host[name] ?? 0) + 9);
+    expect(after.reference[name] ?? after.fast[name]).toBeUndefined();
   });
 
   it('counts every run of a kernel once, as its own or as the reference loop', () => {
