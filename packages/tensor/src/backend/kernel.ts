@@ -33,8 +33,8 @@ export interface KernelOptions {
    */
   readonly strided?: boolean | undefined;
   /**
-   * True if the kernel is meant to run on the host, as a sum over processes is: no back end implements it, and
-   * `kernelReport()` counts it under `host` instead of `reference`, which lists what should be faster.
+   * True if the kernel is meant to run on the host, as a sum over processes is: no back end implements it,
+   * and `kernelReport()` counts it under `host` instead of `reference`, which lists what should be faster.
    * Default false.
    */
   readonly host?: boolean | undefined;

@@ -172,7 +172,7 @@ export function describeBackendKernels(current: () => Backend): void {
     });
   });
 
-  it('runs a kernel that is meant for the host as its loop, between the kernels of a compiled step too', () => {
+  it('runs a kernel for the host as its loop, between the kernels of a compiled step too', () => {
     const name = 'describeBackendHost';
     const seen: number[] = [];
     const plusTen = defineKernel(
