@@ -84,6 +84,7 @@ export {
   viewTranspose,
 } from './shape/view.ts';
 export { readWalk, walkNumbers } from './shape/walk-numbers.ts';
+export { addInPlaceKernel } from './tensor/add-in-place-kernel.ts';
 export { assign } from './tensor/assign.ts';
 export { type CastOptions, cast, copyInto } from './tensor/copy.ts';
 export { copyKernel, fillKernel } from './tensor/copy-kernel.ts';

@@ -1,4 +1,5 @@
 import {
+  addInPlaceKernel,
   assign,
   type Generator,
   gatherRowsKernel,
@@ -8,7 +9,6 @@ import {
   viewSlice,
 } from '@regopt/tensor';
 import { randomStream } from '../random.ts';
-import { addInPlaceKernel } from './add-in-place.ts';
 import type { BatchMemory } from './batch-memory.ts';
 import type { BatchSource } from './batch-source.ts';
 import { disturbLabelsKernel } from './disturb-labels.ts';

@@ -9,6 +9,7 @@ import { bernoulliKernel, normalKernel, uniformKernel } from '../random/random-k
 import { type Shape, shapeText } from '../shape/shape.ts';
 import { viewBroadcast, viewPermute, viewSlice, viewTranspose } from '../shape/view.ts';
 import { walkNumbers } from '../shape/walk-numbers.ts';
+import { addInPlaceKernel } from '../tensor/add-in-place-kernel.ts';
 import { assign } from '../tensor/assign.ts';
 import { copyInto } from '../tensor/copy.ts';
 import { copyKernel, fillKernel } from '../tensor/copy-kernel.ts';
@@ -130,6 +131,17 @@ export function describeBackendKernels(current: () => Backend): void {
           }
         }
       });
+    }
+  });
+
+  it('adds in place as the reference loop does', () => {
+    for (const dtype of dtypes) {
+      for (const size of sizes) {
+        scope(() => {
+          const [x, y] = [tensor(randomValues(dtype, size, 9)), tensor(randomValues(dtype, size, 10))];
+          expectReference(addInPlaceKernel, [x, y], [size], `${dtype} ${size}`);
+        });
+      }
     }
   });
 
