@@ -5,4 +5,4 @@ export type { Store } from './contract/store.ts';
 export type { EndEvent, EndReason, EpochEvent, StepEvent, TrainingEvent } from './contract/training-event.ts';
 export type { TrainingAverage, TrainingOptimizer } from './contract/training-optimizer.ts';
 export type { Loss, MixupOptions, TrainingOptions } from './contract/training-options.ts';
-export type { TrainingSession } from './contract/training-session.ts';
+export type { StopOptions, TrainingSession } from './contract/training-session.ts';

@@ -1,4 +1,4 @@
-import type { Tensor } from '@regopt/tensor';
+import type { SafetensorsEntry, Tensor } from '@regopt/tensor';
 
 /**
  * A measure of outputs against targets that adds up over batches on the back end. `update` runs inside a
@@ -17,6 +17,13 @@ export interface Metric<Value = number> {
   reset(): void;
   /** The kept tensors by name, in place: a checkpoint in the middle of an epoch holds them. */
   state(): ReadonlyMap<string, Tensor>;
+  /**
+   * Goes on from a result of `state()`, read from a checkpoint; after an error nothing has changed. An empty
+   * one is that of a metric before its first `update`.
+   *
+   * @throws ValueError, ShapeError or DTypeError for tensors that are not this metric's.
+   */
+  load(state: ReadonlyMap<string, SafetensorsEntry>): void;
   /** Frees the kept tensors; the next `update` makes new ones. */
   dispose(): void;
 }

@@ -6,7 +6,9 @@ export type TrainingOptimizer = Pick<Optimizer, 'step' | 'learningRate' | 'group
 
 /** What a session uses of an average of weights: `ema` or `swa` of `@regopt/optim`. */
 export interface TrainingAverage {
-  /** Moves the average towards the weights as they are now. */
+  /** The live averages, by the names of the weights in the model's state dict. */
+  readonly average: ReadonlyMap<string, Tensor>;
+  /** Moves the averages towards the weights as they are now. */
   update(): void;
   /** Exchanges the values of the weights and of their averages, in place. */
   exchange(): void;

@@ -53,10 +53,20 @@ export interface TrainingOptions<M extends Metrics = Metrics, T extends Metrics 
   readonly clipValue?: number | undefined;
   /** Changes the gradients before they are clipped. Part of the captured step. */
   readonly transformGradients?: ((gradients: Map<Tensor, Tensor>) => GradientSource) | undefined;
-  /** `ema(...)` or `swa(...)` of the model's parameters: moves after each step; used in evaluation. */
+  /**
+   * `ema(namedParameters(model), ...)` or `swa(namedParameters(model))`. Evaluations measure the averages, and
+   * a training that is complete leaves them in the model.
+   */
   readonly average?: TrainingAverage | undefined;
   /** The first step after which the average moves, counted from 1. Default 1. */
   readonly averageFrom?: number | undefined;
+  /** Number of steps from one move of the average to the next, such as an epoch's for `swa`. Default 1. */
+  readonly averageEvery?: number | undefined;
+  /**
+   * Estimate the running statistics of batch normalization anew for the averages, by a pass over `train`
+   * before the last evaluation. Default false.
+   */
+  readonly averageStatistics?: boolean | undefined;
   readonly mixup?: MixupOptions | undefined;
   /**
    * Cut each batch into so many parts, each with its own generator, batch statistics and gradient; gradients
