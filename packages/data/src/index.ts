@@ -23,6 +23,8 @@ export {
   type TrainAndTest,
 } from './mnist/parse-mnist.ts';
 export { type LabelNoiseOptions, withLabelNoise } from './noise/with-label-noise.ts';
+export { fitScaler, type Scaler } from './scaler/fit-scaler.ts';
+export { scale, unscale } from './scaler/scale.ts';
 export { type SplitOptions, split } from './split.ts';
 export { take } from './take.ts';
 export { noisyCurve, trueCurve } from './toys/noisy-curve.ts';

@@ -1,5 +1,6 @@
 import { checkDataset } from '../check.ts';
 import type { Dataset } from '../dataset.ts';
+import { moments } from '../scaler/moments.ts';
 import { unitOf } from './normalization.ts';
 
 /** Result of `channelStatistics`: one entry per channel. */
@@ -27,23 +28,12 @@ export async function channelStatistics(dataset: Dataset): Promise<ChannelMoment
   const count = checkDataset('channelStatistics', dataset);
   const { inputs } = dataset;
   const channels = inputs.shape[1] ?? 1;
-  const spatial = inputs.size / (count * channels);
+  const layout = { count, channels, spatial: inputs.size / (count * channels) };
   const values = await inputs.read();
-  const average = (channel: number, of: (value: number) => number): number => {
-    let sum = 0;
-    for (let i = 0; i < count; i++) {
-      const start = (i * channels + channel) * spatial;
-      for (let s = start; s < start + spatial; s++) sum += of(values[s]!);
-    }
-    return sum / (count * spatial);
-  };
   const unit = unitOf(inputs);
-  const mean = Array.from({ length: channels }, (_, channel) => average(channel, (value) => value));
-  const variance = mean.map((center, channel) =>
-    average(channel, (value) => (value - center) * (value - center)),
-  );
+  const found = Array.from({ length: channels }, (_, channel) => moments(values, layout, channel));
   return {
-    mean: mean.map((value) => value * unit),
-    standardDeviation: variance.map((value) => Math.sqrt(value) * unit),
+    mean: found.map(({ mean }) => mean * unit),
+    standardDeviation: found.map(({ variance }) => Math.sqrt(variance) * unit),
   };
 }

@@ -26,17 +26,21 @@ const nearZero = 16;
  * scales, their shifts; without channels one of each. With near = 0, a mean of many deviations would cancel
  * digits.
  */
-export function channelAffine(operation: string, inputs: Tensor, normalize?: Normalization): Float32Array {
+export function channelAffine(
+  operation: string,
+  inputs: Tensor,
+  normalize?: Normalization,
+  option = 'normalize',
+): Float32Array {
+  const label = `${operation}: ${option}`;
   const { mean = 0, standardDeviation = 1 } = normalize ?? {};
   const perChannel = typeof mean !== 'number' || typeof standardDeviation !== 'number';
-  const channels = perChannel ? (inputs.shape[1] ?? 0) : 1;
-  const means = perEntry(operation, 'mean', mean, channels, inputs);
-  const deviations = perEntry(operation, 'standardDeviation', standardDeviation, channels, inputs);
+  const channels = perChannel ? (inputs.shape[1] ?? 1) : 1;
+  const means = perEntry(label, 'mean', mean, channels, inputs);
+  const deviations = perEntry(label, 'standardDeviation', standardDeviation, channels, inputs);
   deviations.forEach((deviation, channel) => {
     if (deviation < 0) {
-      throw new ValueError(
-        `${operation}: normalize.standardDeviation is >= 0, got ${deviation} for channel ${channel}.`,
-      );
+      throw new ValueError(`${label}.standardDeviation is >= 0, got ${deviation} for channel ${channel}.`);
     }
   });
   const unit = unitOf(inputs);
@@ -50,8 +54,7 @@ export function channelAffine(operation: string, inputs: Tensor, normalize?: Nor
     affine.set([(near - center) * scale], 2 * channels + c);
     if (![c, channels + c, 2 * channels + c].every((at) => Number.isFinite(affine[at]))) {
       throw new ValueError(
-        `${operation}: normalize: ` +
-          `mean ${means[c]} and standardDeviation ${deviation} of channel ${c} lead beyond f32.`,
+        `${label}: ` + `mean ${means[c]} and standardDeviation ${deviation} of channel ${c} lead beyond f32.`,
       );
     }
   });
@@ -59,7 +62,7 @@ export function channelAffine(operation: string, inputs: Tensor, normalize?: Nor
 }
 
 function perEntry(
-  operation: string,
+  label: string,
   option: keyof Normalization,
   given: number | readonly number[],
   channels: number,
@@ -69,13 +72,12 @@ function perEntry(
     typeof given === 'number' ? new Float64Array(channels).fill(given) : Float64Array.from(given);
   if (values.length !== channels) {
     throw new ShapeError(
-      `${operation}: normalize.${option} has ${values.length} entries, inputs ${shapeText(inputs.shape)} ` +
+      `${label}.${option} has ${values.length} entries, inputs ${shapeText(inputs.shape)} ` +
         `have ${channels} channels.`,
     );
   }
   values.forEach((value) => {
-    if (!Number.isFinite(value))
-      throw new ValueError(`${operation}: normalize.${option} is finite, got ${value}.`);
+    if (!Number.isFinite(value)) throw new ValueError(`${label}.${option} is finite, got ${value}.`);
   });
   return values;
 }
