@@ -55,6 +55,20 @@ export function checkProbability(operation: string, probability: number): void {
     throw new ValueError(`${operation}: probability lies in 0..1, got ${valueText(probability)}.`);
 }
 
+/**
+ * Refuses weights of a loss that are no numbers >= 0, before they reach a tensor: those of a tensor are not
+ * read.
+ */
+export function checkWeights(operation: string, name: string, weights: readonly number[]): void {
+  for (let i = 0; i < weights.length; i++) {
+    // A string would pass the comparison alone.
+    if (typeof weights[i] === 'number' && weights[i]! >= 0) continue;
+    throw new ValueError(
+      `${operation}: ${name} has weights >= 0, got ${valueText(weights[i])} at index ${i}.`,
+    );
+  }
+}
+
 /** A whole number for both axes of a picture, or one each: `[height, width]`. */
 export type SizePair = number | readonly [height: number, width: number];
 

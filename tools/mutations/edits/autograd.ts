@@ -4,6 +4,14 @@ const backward = 'packages/autograd/src/backward.ts';
 
 export const autogradEdits: readonly Edit[] = [
   {
+    name: 'autograd/weights-of-losses',
+    breaks: 'a negative class weight is not refused',
+    file: 'packages/autograd/src/check.ts',
+    find: "typeof weights[i] === 'number' && weights[i]! >= 0",
+    put: "typeof weights[i] === 'number' && !Number.isNaN(weights[i])",
+    tests: ['autograd', 'src/ops/loss'],
+  },
+  {
     name: 'autograd/backward-taken',
     breaks: 'two parameters get one tensor as their gradient',
     file: backward,

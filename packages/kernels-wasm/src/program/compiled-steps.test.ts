@@ -2,14 +2,19 @@ import {
   add,
   argMax,
   backward,
+  binaryCrossEntropyWithLogits,
   correctCount,
   crossEntropy,
   equal,
+  huber,
   matmul,
   mean,
+  mse,
   mul,
   parameter,
   relu,
+  sigmoid,
+  softmax,
   square,
   sub,
   sum,
@@ -17,6 +22,7 @@ import {
 } from '@regopt/autograd';
 import { sgd } from '@regopt/optim';
 import {
+  assign,
   cast,
   compile,
   copyInto,
@@ -38,6 +44,7 @@ import {
   setBackend,
   type Tensor,
   tensor,
+  uniform,
   withBackend,
   writeOnHost,
   zeros,
@@ -262,6 +269,51 @@ describe.each([1, 2])('a compiled step on %i threads', (threads) => {
     y.data()[3] = 9;
     expect(() => step(x, y)).toThrow('crossEntropy: index 9 at position 3 is outside 0..3.');
     for (const each of [step, optimizer, weight, x, y]) each.dispose();
+  });
+
+  it('mixes two losses by a share that is an input, and weights the rows of every loss', () => {
+    const weight = parameter(scope(() => keep(normal([3, 4], createGenerator(1)))));
+    const optimizer = sgd([weight], { learningRate: 0.1 });
+    const perRow = (loss: Tensor): Tensor => (loss.rank === 1 ? loss : mean(loss, { axis: 1 }));
+    const train = (x: Tensor, y: Tensor, shuffled: Tensor, share: Tensor, rows: Tensor) => {
+      const logits = matmul(x, weight);
+      const none = { reduction: 'none' } as const;
+      const mixed = add(
+        mul(share, crossEntropy(logits, y, { labelSmoothing: 0.1 })),
+        mul(sub(1, share), crossEntropy(logits, shuffled, { classWeights: [1, 2, 0.5, 1] })),
+      );
+      const probabilities = scope(() => softmax(x));
+      const targets = [crossEntropy(logits, y, none), crossEntropy(logits, softmax(logits), none)];
+      const half = matmul(probabilities, weight);
+      for (const loss of [mse, huber, binaryCrossEntropyWithLogits])
+        targets.push(loss(half, sigmoid(logits), none));
+      const losses = [mixed, ...targets.map((each) => mean(mul(rows, perRow(each))))];
+      const loss = losses.reduce((a, b) => add(a, b));
+      optimizer.step(backward(loss));
+      return losses;
+    };
+    const run = (call: typeof train) => {
+      assign(
+        weight,
+        Float32Array.from({ length: 12 }, (_, i) => Math.sin(i)),
+      );
+      const generator = createGenerator(2);
+      return Array.from({ length: 10 }, (_, i) =>
+        scope(() => {
+          const labels = (by: number) => tensor(Int32Array.from({ length: 8 }, (_, r) => (r * by + i) % 4));
+          const inputs = [normal([8, 3], generator), labels(1), labels(3)] as const;
+          const losses = call(...inputs, uniform([], generator), uniform([8], generator));
+          return [...losses.map((each) => each.item()), ...weight.toArray()];
+        }),
+      );
+    };
+    const eager = run(train);
+    const step = compile(train);
+    const before = backend.report().reference;
+    expect(run(step)).toEqual(eager);
+    expect(backend.report().reference).toEqual(before);
+    expect(new Set(eager.map(([mixed]) => mixed)).size).toBe(10);
+    for (const each of [step, optimizer, weight]) each.dispose();
   });
 
   it('computes an accuracy from a mask, and its count, without a reference loop', () => {

@@ -30,6 +30,16 @@ describeOp<BinaryCrossEntropyOptions>(name, {
       `${name}: posWeight [3] does not broadcast to the logits' shape [4,2].`,
     ],
     [
+      'refuses a negative weight',
+      () => binaryCrossEntropyWithLogits(ones([4, 2]), ones([4, 2]), { posWeight: -1 }),
+      `${name}: posWeight has weights >= 0, got -1 at index 0.`,
+    ],
+    [
+      'refuses a weight that is NaN',
+      withWeight([1, Number.NaN]),
+      `${name}: posWeight has weights >= 0, got NaN at index 1.`,
+    ],
+    [
       'refuses weights of more axes than the logits have',
       () => binaryCrossEntropyWithLogits(scalar(0), scalar(1), { posWeight: [2] }),
       `${name}: posWeight [1] does not broadcast to the logits' shape [].`,

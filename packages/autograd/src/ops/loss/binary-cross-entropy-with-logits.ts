@@ -12,6 +12,7 @@ import {
   type Tensor,
   viewBroadcast,
 } from '@regopt/tensor';
+import { checkWeights } from '../../check.ts';
 import { checkSameFloat } from '../../kernels/check-same-float.ts';
 import { constant } from '../../kernels/constant.ts';
 import { isRecording, record } from '../../tape.ts';
@@ -58,7 +59,8 @@ const binaryCrossEntropyGradKernel = /* @__PURE__ */ defineKernel(
 export interface BinaryCrossEntropyOptions extends LossOptions {
   /**
    * Weight of the positive side, one number or one per column: above 1 it favours recall, below 1 precision.
-   * May be a tensor of any shape that broadcasts to the prediction's. Default 1.
+   * Numbers >= 0. May be a tensor of any shape that broadcasts to the prediction's, whose values are not
+   * checked. Default 1.
    */
   readonly posWeight?: number | readonly number[] | Tensor | undefined;
 }
@@ -76,7 +78,7 @@ const kinds: OptionKinds<BinaryCrossEntropyOptions> = {
  * (PyTorch 2.15 gives 0 in f32 for t = 1, x = 17.5.)
  *
  * @throws ShapeError when the shapes differ or posWeight does not broadcast; DTypeError when the dtypes
- *   differ or are integers; ValueError for another reduction.
+ *   differ or are integers; ValueError for a negative weight or NaN, but in a tensor, or another reduction.
  * @example
  * ```ts
  * import { binaryCrossEntropyWithLogits } from '@regopt/autograd';
@@ -128,6 +130,8 @@ function positiveWeight(
   { posWeight }: BinaryCrossEntropyOptions,
 ): Tensor | undefined {
   if (posWeight === undefined) return undefined;
+  if (!isTensor(posWeight))
+    checkWeights(operation, 'posWeight', typeof posWeight === 'number' ? [posWeight] : posWeight);
   const weight =
     typeof posWeight === 'number'
       ? fullLike(logits, posWeight, [])

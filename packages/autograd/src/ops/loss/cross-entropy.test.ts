@@ -1,4 +1,4 @@
-import { ones, type Shape, scope, tensor, viewReshape } from '@regopt/tensor';
+import { ones, type Shape, scope, tensor, valueText, viewReshape } from '@regopt/tensor';
 import { expectClose } from '@regopt/tensor/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -113,6 +113,14 @@ describeOp<Options>('crossEntropy', {
       () => crossEntropy(logits, logits, { classWeights: [1, 2] }),
       'crossEntropy: classWeights [2] do not fit 3 classes.',
     ],
+    ...([-1, Number.NaN, '2' as never] as const).map(
+      (weight) =>
+        [
+          `refuses a class weight of ${valueText(weight)}`,
+          () => crossEntropy(logits, classesOf([0, 1, 2, 0]), { classWeights: [1, weight, 1] }),
+          `crossEntropy: classWeights has weights >= 0, got ${valueText(weight)} at index 1.`,
+        ] as const,
+    ),
     [
       'refuses class weights of another dtype',
       () => crossEntropy(logits, logits, { classWeights: ones([3], { dtype: 'f64' }) }),

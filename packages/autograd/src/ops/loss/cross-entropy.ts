@@ -16,6 +16,7 @@ import {
   ValueError,
   viewReshape,
 } from '@regopt/tensor';
+import { checkWeights } from '../../check.ts';
 import { checkSameFloat } from '../../kernels/check-same-float.ts';
 import { constant } from '../../kernels/constant.ts';
 import { checkFloat } from '../../kernels/operands.ts';
@@ -33,7 +34,10 @@ import { type LossOptions, reduceLoss } from './reduce-loss.ts';
 export interface CrossEntropyOptions extends LossOptions {
   /** Share of the target that is distributed evenly over all classes, in 0..1. Default 0. */
   readonly labelSmoothing?: number | undefined;
-  /** Weight of each class, `[C]`; constants without a gradient. Default ones. */
+  /**
+   * Weight of each class, `[C]`, PyTorch's `weight`: numbers >= 0, constants without a gradient. The values
+   * of a tensor are not checked. Default ones.
+   */
   readonly classWeights?: readonly number[] | Tensor | undefined;
   /** Rows with this label are ignored. Default -100. */
   readonly ignoreIndex?: number | undefined;
@@ -61,7 +65,8 @@ const kinds: OptionKinds<CrossEntropyOptions> = {
  *   and dtype
  * @returns a scalar; with `reduction: 'none'` the logits' shape without the classes
  * @throws ShapeError when the shapes do not fit, or with the first label outside 0..C-1 and its position;
- *   ValueError for a smoothing outside 0..1 or another reduction; DTypeError when dtypes differ.
+ *   ValueError for a smoothing outside 0..1, a negative weight in a list, NaN there, or another reduction;
+ *   DTypeError when dtypes differ.
  * @example
  * ```ts
  * import { crossEntropy } from '@regopt/autograd';
@@ -129,6 +134,7 @@ function weightsOf(
   logits: Tensor,
 ): Tensor | undefined {
   if (classWeights === undefined) return undefined;
+  if (!isTensor(classWeights)) checkWeights('crossEntropy', 'classWeights', classWeights);
   const weights = isTensor(classWeights) ? contiguous(classWeights) : constant(classWeights, logits);
   if (weights.rank !== 1 || weights.size !== classes) {
     throw new ShapeError(
