@@ -35,6 +35,7 @@ export { Dropout } from './random/dropout.ts';
 export { Dropout2d } from './random/dropout2d.ts';
 export { GaussianNoise } from './random/gaussian-noise.ts';
 export { Flatten, type FlattenOptions } from './shape/flatten.ts';
+export { layerNames } from './state/layer-names.ts';
 export type { LoadedStateDict, LoadStateDictOptions, StateValues } from './state/load-entries.ts';
 export { loadSafetensors } from './state/load-safetensors.ts';
 export { loadStateDict } from './state/load-state-dict.ts';

@@ -9,8 +9,14 @@ import { snakeCase } from './snake-case.ts';
  *
  * A field of a class is named by {@link snakeCase}, or by its layer's `stateNames`; a key of an array, Map or
  * plain object is not changed.
+ *
+ * @param onLayer called for each place of a layer with the layer's name, before the layers inside it
  */
-export function walk(operation: string, root: object): Map<string, Tensor> {
+export function walk(
+  operation: string,
+  root: object,
+  onLayer?: (layer: Layer, name: string) => void,
+): Map<string, Tensor> {
   const found = new Map<string, Tensor>();
   const path = new Set<object>();
 
@@ -21,6 +27,7 @@ export function walk(operation: string, root: object): Map<string, Tensor> {
     }
     // A cycle, such as a link to a parent: it is being walked already.
     if (!isContainer(value) || path.has(value)) return;
+    if (onLayer !== undefined && isLayer(value)) onLayer(value, name);
     path.add(value);
     for (const [key, entry] of value instanceof Map ? value : Object.entries(value)) {
       const own = nameOf(value, String(key));
