@@ -1,0 +1,153 @@
+import { type Layer, layerNames, stateDict } from '@regopt/layers';
+import {
+  bytesPerElement,
+  fullLike,
+  isFloat,
+  isTensor,
+  type Shape,
+  scope,
+  type Tensor,
+  ValueError,
+  valueText,
+  zeros,
+} from '@regopt/tensor';
+import { multiplyAdds, opsBehind } from './multiply-adds.ts';
+import { summaryText } from './summary-text.ts';
+import { type LayerCall, traceLayers } from './trace-layers.ts';
+
+/** One call of a layer in a forward pass. */
+export interface LayerSummary {
+  /** The start of the names of its tensors in the state dict. */
+  readonly name: string;
+  /** The name of its class. */
+  readonly kind: string;
+  /** Number of layers that it lies in, the model among them. */
+  readonly depth: number;
+  readonly output: Shape;
+  /** Parameters of its own, not those of layers inside it; 0 at later calls of a shared layer. */
+  readonly parameters: number;
+  /** Of its own products and convolutions, for all rows of the input. */
+  readonly multiplyAdds: number;
+}
+
+/** The layers of a model and what they hold and compute; `String(summary)` is a table. */
+export interface ModelSummary {
+  /** In the order in which the layers are called, a container before the layers inside it. */
+  readonly layers: readonly LayerSummary[];
+  /** Number of trained parameters. */
+  readonly trainable: number;
+  /** Number of parameters with requiresGrad false. */
+  readonly frozen: number;
+  /** Number of elements of buffers, such as running statistics. */
+  readonly buffers: number;
+  /** Memory of parameters and buffers. */
+  readonly bytes: number;
+  readonly multiplyAdds: number;
+  toString(): string;
+}
+
+/**
+ * The layers of a model in the order of a forward pass, with output shapes, parameters and multiply-adds, as
+ * Keras' `model.summary()` and torchinfo show them. It runs the model once, in evaluation mode.
+ *
+ * Multiply-adds are those of `linear`, `matmul` and `conv2d`, wherever they are called: rows * inputs *
+ * outputs for a linear layer, and for a convolution the output's size times the weights of one filter. A bias
+ * counts as none, nor does any other op, such as normalization or pooling (torchinfo adds both); what a model
+ * computes under `noGrad` is not seen. Of the tensors that are not trained, those of integers and
+ * `running_mean` and `running_var` are buffers, and all others are frozen parameters.
+ *
+ * @param input an input, such as a batch, or the shape of one in the dtype of the model's parameters, the
+ *   number of rows included: `[1, 784]`
+ * @throws ValueError for a model without `forward`, or an input that is neither a tensor nor a shape; what
+ *   the model throws for an input that does not fit.
+ * @example
+ * ```ts
+ * import { Linear, Relu, Sequential } from '@regopt/layers';
+ * import { createGenerator } from '@regopt/tensor';
+ * import { summary } from '@regopt/training';
+ * const generator = createGenerator(1);
+ * const model = new Sequential(new Linear(784, 64, { generator }), new Relu(), new Linear(64, 10, { generator }));
+ * const { trainable, layers } = summary(model, [32, 784]);
+ * trainable; // 50890
+ * layers[0]?.multiplyAdds; // 1605632
+ * console.log(String(summary(model, [32, 784]))); // the table
+ * ```
+ */
+export function summary(model: Layer, input: Tensor | Shape): ModelSummary {
+  if (typeof model?.forward !== 'function')
+    throw new ValueError(`summary: needs a model with a forward function, got ${valueText(model)}.`);
+  if (!isTensor(input) && !Array.isArray(input))
+    throw new ValueError(
+      `summary: the input is a tensor or a shape such as [1, 784], got ${valueText(input)}.`,
+    );
+  const tensors = firstNames(stateDict(model));
+  const owned = parametersByLayer(model, tensors);
+  const calls: LayerCall[] = [];
+  const layers = scope(() => {
+    const x = isTensor(input) ? input : inputBeside([...tensors.keys()], input);
+    traceLayers(
+      model,
+      () => model.forward(x),
+      (call) => calls.push(call),
+      { recordAll: true },
+    );
+    calls.sort((a, b) => a.begin - b.begin);
+    const products = productsByCall(calls);
+    return calls.map((call): LayerSummary => {
+      const { name, kind, depth, layer, output } = call;
+      const parameters = owned.get(layer) ?? 0;
+      owned.delete(layer);
+      return { name, kind, depth, output: output.shape, parameters, multiplyAdds: products.get(call)! };
+    });
+  });
+  const total = { trainable: 0, frozen: 0, buffers: 0, bytes: 0, multiplyAdds: 0 };
+  for (const [tensor, name] of tensors) {
+    total[kindOf(name, tensor)] += tensor.size;
+    total.bytes += tensor.size * bytesPerElement[tensor.dtype];
+  }
+  for (const row of layers) total.multiplyAdds += row.multiplyAdds;
+  return { layers, ...total, toString: () => summaryText(layers, total) };
+}
+
+/** Each tensor of a state dict once, under its first name. */
+function firstNames(state: ReadonlyMap<string, Tensor>): Map<Tensor, string> {
+  const names = new Map<Tensor, string>();
+  for (const [name, tensor] of state) if (!names.has(tensor)) names.set(tensor, name);
+  return names;
+}
+
+function kindOf(name: string, { requiresGrad, dtype }: Tensor): 'trainable' | 'frozen' | 'buffers' {
+  if (requiresGrad) return 'trainable';
+  return !isFloat(dtype) || /(^|\.)running_(mean|var)$/.test(name) ? 'buffers' : 'frozen';
+}
+
+/** The number of parameters that belong to each layer itself, not to a layer inside it. */
+function parametersByLayer(model: Layer, tensors: ReadonlyMap<Tensor, string>): Map<Layer, number> {
+  // Inner layers first, so that the first name that fits is the longest.
+  const names = [...layerNames(model)].reverse();
+  const owned = new Map<Layer, number>();
+  for (const [tensor, name] of tensors) {
+    if (kindOf(name, tensor) === 'buffers') continue;
+    const [owner] = names.find(([, start]) => start === '' || name.startsWith(`${start}.`))!;
+    owned.set(owner, (owned.get(owner) ?? 0) + tensor.size);
+  }
+  return owned;
+}
+
+/** The multiply-adds of the ops that each call made itself, not by a call inside it; calls by `begin`. */
+function productsByCall(calls: readonly LayerCall[]): Map<LayerCall, number> {
+  const products = new Map(calls.map((call) => [call, 0]));
+  const innermostFirst = [...calls].reverse();
+  for (const node of opsBehind(calls.map(({ output }) => output))) {
+    // The last one to begin is the innermost.
+    const maker = innermostFirst.find(({ begin, end }) => begin < node.id && node.id < end);
+    if (maker !== undefined) products.set(maker, products.get(maker)! + multiplyAdds(node));
+  }
+  return products;
+}
+
+/** Zeros of this shape, on the back end and in the dtype of the model's floats. */
+function inputBeside(tensors: readonly Tensor[], shape: Shape): Tensor {
+  const beside = tensors.find(({ dtype }) => isFloat(dtype));
+  return beside === undefined ? zeros(shape) : fullLike(beside, 0, shape);
+}
