@@ -6,4 +6,5 @@ export type { EndEvent, EndReason, EpochEvent, StepEvent, TrainingEvent } from '
 export type { TrainingAverage, TrainingOptimizer } from './contract/training-optimizer.ts';
 export type { Loss, MixupOptions, TrainingOptions } from './contract/training-options.ts';
 export type { StopOptions, TrainingSession } from './contract/training-session.ts';
-export { type LayerSummary, type ModelSummary, summary } from './model/summary.ts';
+export type { LayerSummary, ModelSummary } from './model/model-summary.ts';
+export { summary } from './model/summary.ts';

@@ -11,40 +11,9 @@ import {
   valueText,
   zeros,
 } from '@regopt/tensor';
+import { type LayerSummary, type ModelSummary, summaryText } from './model-summary.ts';
 import { multiplyAdds, opsBehind } from './multiply-adds.ts';
-import { summaryText } from './summary-text.ts';
 import { type LayerCall, traceLayers } from './trace-layers.ts';
-
-/** One call of a layer in a forward pass. */
-export interface LayerSummary {
-  /** The start of the names of its tensors in the state dict. */
-  readonly name: string;
-  /** The name of its class. */
-  readonly kind: string;
-  /** Number of layers that it lies in, the model among them. */
-  readonly depth: number;
-  readonly output: Shape;
-  /** Parameters of its own, not those of layers inside it; 0 at later calls of a shared layer. */
-  readonly parameters: number;
-  /** Of its own products and convolutions, for all rows of the input. */
-  readonly multiplyAdds: number;
-}
-
-/** The layers of a model and what they hold and compute; `String(summary)` is a table. */
-export interface ModelSummary {
-  /** In the order in which the layers are called, a container before the layers inside it. */
-  readonly layers: readonly LayerSummary[];
-  /** Number of trained parameters. */
-  readonly trainable: number;
-  /** Number of parameters with requiresGrad false. */
-  readonly frozen: number;
-  /** Number of elements of buffers, such as running statistics. */
-  readonly buffers: number;
-  /** Memory of parameters and buffers. */
-  readonly bytes: number;
-  readonly multiplyAdds: number;
-  toString(): string;
-}
 
 /**
  * The layers of a model in the order of a forward pass, with output shapes, parameters and multiply-adds, as
@@ -66,10 +35,11 @@ export interface ModelSummary {
  * import { createGenerator } from '@regopt/tensor';
  * import { summary } from '@regopt/training';
  * const generator = createGenerator(1);
- * const model = new Sequential(new Linear(784, 64, { generator }), new Relu(), new Linear(64, 10, { generator }));
+ * const [hidden, output] = [new Linear(784, 64, { generator }), new Linear(64, 10, { generator })];
+ * const model = new Sequential(hidden, new Relu(), output);
  * const { trainable, layers } = summary(model, [32, 784]);
  * trainable; // 50890
- * layers[0]?.multiplyAdds; // 1605632
+ * layers[1]?.multiplyAdds; // 1605632
  * console.log(String(summary(model, [32, 784]))); // the table
  * ```
  */

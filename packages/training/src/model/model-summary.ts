@@ -1,5 +1,35 @@
-import { shapeText } from '@regopt/tensor';
-import type { LayerSummary, ModelSummary } from './summary.ts';
+import { type Shape, shapeText } from '@regopt/tensor';
+
+/** One call of a layer in a forward pass. */
+export interface LayerSummary {
+  /** The start of the names of its tensors in the state dict. */
+  readonly name: string;
+  /** The name of its class. */
+  readonly kind: string;
+  /** Number of layers that it lies in, the model among them. */
+  readonly depth: number;
+  readonly output: Shape;
+  /** Parameters of its own, not those of layers inside it; 0 at later calls of a shared layer. */
+  readonly parameters: number;
+  /** Of its own products and convolutions, for all rows of the input. */
+  readonly multiplyAdds: number;
+}
+
+/** The layers of a model and what they hold and compute; `String(summary)` is a table. */
+export interface ModelSummary {
+  /** In the order in which the layers are called, a container before the layers inside it. */
+  readonly layers: readonly LayerSummary[];
+  /** Number of trained parameters. */
+  readonly trainable: number;
+  /** Number of parameters with requiresGrad false. */
+  readonly frozen: number;
+  /** Number of elements of buffers, such as running statistics. */
+  readonly buffers: number;
+  /** Memory of parameters and buffers. */
+  readonly bytes: number;
+  readonly multiplyAdds: number;
+  toString(): string;
+}
 
 type Totals = Pick<ModelSummary, 'trainable' | 'frozen' | 'buffers' | 'bytes' | 'multiplyAdds'>;
 
