@@ -1,6 +1,7 @@
 import {
   type Backend,
   DTypeError,
+  isFloat,
   RegoptError,
   ShapeError,
   sameShape,
@@ -32,6 +33,14 @@ export function checkBetas(rule: string, betas: readonly number[]): void {
     betas.every((beta) => typeof beta === 'number' && beta >= 0 && beta < 1);
   if (valid) return;
   throw new ValueError(`${rule}: betas are an array of two numbers in [0, 1), got ${valueText(betas)}.`);
+}
+
+/** Throws DTypeError or ShapeError for a parameter that cannot be updated in place. */
+export function checkParameter(rule: string, name: string, { dtype, contiguous }: Tensor): void {
+  if (!isFloat(dtype))
+    throw new DTypeError(`${rule}: parameter "${name}" is ${dtype}; parameters are f32 or f64.`);
+  if (!contiguous)
+    throw new ShapeError(`${rule}: parameter "${name}" is a view with holes; give a contiguous tensor.`);
 }
 
 /** Throws unless a gradient fits the parameter of that name: shape, dtype, back end, and memory not freed. */

@@ -31,7 +31,7 @@ const optionKinds: OptionKinds<LoadStateOptions> = { strict: 'boolean' };
 
 /** The entries that only one side has; empty lists after a strict load. */
 export interface LoadedState {
-  /** Only in the optimizer: the parameters of these entries start fresh. */
+  /** Only in the optimizer or average: the parameters of these entries start fresh. */
   readonly missing: readonly string[];
   /** Only in the loaded state. */
   readonly unexpected: readonly string[];
@@ -43,6 +43,7 @@ export interface LoadedState {
  */
 export function loadState(
   rule: string,
+  owner: 'optimizer' | 'average',
   states: readonly ParameterState[],
   saved: ReadonlyMap<string, StateEntry>,
   options: LoadStateOptions = {},
@@ -56,7 +57,7 @@ export function loadState(
   const wrong: string[] = [];
   let Fault: (new (message: string) => RegoptError) | undefined;
   const plans = states.map((state) => {
-    const { name, parameter, slotNames } = state;
+    const { name, parameter, savedNames } = state;
     const take = (part: string, wanted: boolean): StateEntry | undefined => {
       const key = `${name}.${part}`;
       const entry = rest.get(key);
@@ -70,13 +71,13 @@ export function loadState(
       Fault ??= ValueError;
     }
     if (steps[0] === 0) return { state, steps: 0, entries: [] };
-    const entries = slotNames.map((slot) => {
-      const entry = take(slot, count !== undefined);
+    const entries = savedNames.map((part) => {
+      const entry = take(part, count !== undefined);
       if (entry !== undefined) {
         const fits = sameShape(entry.shape, parameter.shape);
         if (!fits || !isFloat(entry.dtype)) {
           wrong.push(
-            `${name}.${slot} is ${textOf(parameter)} in the optimizer, ${textOf(entry)} in the state`,
+            `${name}.${part} is ${textOf(parameter)} in the ${owner}, ${textOf(entry)} in the state`,
           );
           Fault ??= fits ? DTypeError : ShapeError;
         }
@@ -95,7 +96,7 @@ export function loadState(
     const named = faults[0]![1] !== wrong;
     const hint = named ? ' { strict: false } passes over missing and unexpected entries.' : '';
     throw new (named ? ValueError : Fault!)(
-      `${operation}: the state does not fit the optimizer${text}.${hint}`,
+      `${operation}: the state does not fit the ${owner}${text}.${hint}`,
     );
   }
   // Converts and allocates before anything is written.
@@ -103,14 +104,14 @@ export function loadState(
     state,
     steps,
     values: entries.map((entry, i) =>
-      valuesFor(`${operation}: ${state.name}.${state.slotNames[i]}`, state.parameter, entry),
+      valuesFor(`${operation}: ${state.name}.${state.savedNames[i]}`, state.parameter, entry),
     ),
-    slots: steps > 0 ? state.slots() : [],
+    tensors: steps > 0 ? state.saved() : [],
   }));
-  for (const { state, steps, values, slots } of writes) {
+  for (const { state, steps, values, tensors } of writes) {
     state.steps = steps;
     if (steps === 0) state.clear();
-    slots.forEach((slot, i) => void assign(slot, values[i]!));
+    tensors.forEach((tensor, i) => void assign(tensor, values[i]!));
   }
   return { missing, unexpected };
 }

@@ -1,23 +1,12 @@
-import {
-  type Backend,
-  emptyLike,
-  hostView,
-  keep,
-  scope,
-  type Tensor,
-  type TypedArray,
-  ValueError,
-  valueText,
-  viewSlice,
-} from '@regopt/tensor';
-import { checkBackend, checkGradient, checkNotNegative } from './check.ts';
+import { type Tensor, ValueError, valueText } from '@regopt/tensor';
+import { checkGradient, checkNotNegative } from './check.ts';
 import type { GradientSource } from './gradients.ts';
 import { type LoadedState, type LoadStateOptions, loadState, type StateEntry } from './load-state.ts';
 import type { OptimizerGroup } from './optimizer-group.ts';
 import { type Given, type ParameterSource, resolveGroups } from './parameter-groups.ts';
 import { ParameterState } from './parameter-state.ts';
+import { ParameterUpdates } from './parameter-updates.ts';
 import { saveState } from './save-state.ts';
-import { updateParameters } from './update-parameters.ts';
 import type { RuleSettings, UpdateRule } from './update-rule.ts';
 
 /**
@@ -25,21 +14,14 @@ import type { RuleSettings, UpdateRule } from './update-rule.ts';
  * temporaries. It owns the step counts and the rule's state, which live outside every scope until
  * `dispose()`.
  *
- * A step can be captured and replayed: numbers that change from step to step (the learning rate, bias
- * corrections) are written to memory by a host callback, which also counts the steps. A captured step may
- * contain only one `step` of an optimizer.
+ * A step can be captured and replayed. A captured step may contain only one `step` of an optimizer.
  */
 export class Optimizer<Settings extends RuleSettings = RuleSettings> {
   /** The parameter groups, in the given order. */
   readonly groups: readonly OptimizerGroup<Settings>[];
   readonly #rule: UpdateRule<Settings>;
   #learningRate: number;
-  readonly #states: readonly ParameterState<Settings>[];
-  readonly #backend: Backend;
-  /** One row per parameter: the numbers that its kernel reads. */
-  readonly #hyper: Tensor;
-  /** Buffer for one row on the host. */
-  readonly #numbers: Float64Array;
+  readonly #updates: ParameterUpdates<Settings>;
 
   /**
    * @throws ValueError for options out of range, no parameters, or one given twice; DTypeError for one that
@@ -50,18 +32,10 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
     const { groups, learningRate } = resolveGroups(rule, parameters, options);
     this.groups = groups;
     this.#learningRate = learningRate;
-    this.#states = this.groups.flatMap((group) =>
+    const states = this.groups.flatMap((group) =>
       Array.from(group.parameters, ([name, parameter]) => new ParameterState(rule, name, parameter, group)),
     );
-    const first = this.#states[0]!;
-    for (const state of this.#states) checkBackend(rule.name, state, first);
-    this.#backend = first.parameter.storage.backend;
-    const length = Math.max(...this.#states.map(({ kernel }) => Object.keys(kernel.places).length));
-    this.#numbers = new Float64Array(length);
-    this.#hyper = keep(emptyLike(first.parameter, [this.#states.length, length], 'f64'));
-    this.#states.forEach((state, row) => {
-      state.hyper = viewSlice(this.#hyper, 0, row, row + 1);
-    });
+    this.#updates = new ParameterUpdates(rule, states);
   }
 
   /**
@@ -118,29 +92,24 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
           `${valueText(gradients)}.`,
       );
     }
+    const all = this.#updates.states;
     const states: ParameterState<Settings>[] = [];
     const found: Tensor[] = [];
-    let copies = false;
-    for (const state of this.#states) {
+    for (const state of all) {
       const gradient = gradients.get(state.parameter);
       if (gradient === undefined) continue;
       checkGradient(this.#rule.name, state.name, state.parameter, gradient);
       states.push(state);
       found.push(gradient);
-      copies ||= !gradient.contiguous;
     }
     if (states.length === 0) {
       throw new ValueError(
         `${this.#rule.name}: step: no parameter of the optimizer has a gradient, such as ` +
-          `"${this.#states[0]!.name}". The Map holds gradients by tensor: were they computed for the ` +
+          `"${all[0]!.name}". The Map holds gradients by tensor: were they computed for the ` +
           'parameters of another model?',
       );
     }
-    for (const state of states) state.slots();
-    const hyper = hostView(this.#hyper);
-    this.#backend.host(() => this.#advance(states, hyper()), false, this.#hyper, this);
-    if (copies) scope(() => updateParameters(states, found));
-    else updateParameters(states, found);
+    this.#updates.run(states, found);
   }
 
   /**
@@ -160,7 +129,7 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
    * ```
    */
   state(): Map<string, Tensor> {
-    return saveState(this.#states);
+    return saveState(this.#updates.states);
   }
 
   /**
@@ -183,35 +152,15 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
    */
   load(state: ReadonlyMap<string, StateEntry>, options?: LoadStateOptions): LoadedState {
     this.#checkAlive();
-    return loadState(this.#rule.name, this.#states, state, options);
+    return loadState(this.#rule.name, 'optimizer', this.#updates.states, state, options);
   }
 
   /** Frees the state. The parameters stay. */
   dispose(): void {
-    this.#hyper.dispose();
-    for (const state of this.#states) state.dispose();
+    this.#updates.dispose();
   }
 
   #checkAlive(): void {
-    if (this.#hyper.storage.disposed) this.#hyper.storage.failDisposed(`${this.#rule.name}: the optimizer`);
-  }
-
-  /**
-   * Counts a step of these parameters and writes the numbers of their kernels. Runs before each replay: no
-   * garbage.
-   */
-  #advance(states: readonly ParameterState<Settings>[], hyper: TypedArray): void {
-    const numbers = this.#numbers;
-    let last: ParameterState<Settings> | undefined;
-    for (let i = 0; i < states.length; i++) {
-      const state = states[i]!;
-      state.steps += 1;
-      // Usually all parameters of a group are at the same step and share one row.
-      if (last?.group !== state.group || last.steps !== state.steps) {
-        this.#rule.writeHyper(numbers, state.kernel.places, state.steps, state.group.settings);
-      }
-      last = state;
-      hyper.set(numbers, state.hyper.offset);
-    }
+    this.#updates.checkAlive(`${this.#rule.name}: the optimizer`);
   }
 }

@@ -30,21 +30,9 @@ export function resolveGroups<Settings extends RuleSettings>(
   const { learningRate } = options.learningRate === undefined ? settings[0]! : shared;
   checkNotNegative(rule.name, { learningRate }, ['learningRate']);
   const names = new Map<Tensor, string>();
-  const taken = new Set<string>();
+  const forms = 'a list of tensors, a Map from names to tensors, or a list of groups';
   const groups = sources.map((group, at) => {
-    const named = new Map<string, Tensor>();
-    for (const [name, parameter] of entriesOf(rule.name, group.parameters, names.size)) {
-      const earlier = names.get(parameter);
-      if (earlier !== undefined) {
-        throw new ValueError(
-          `${rule.name}: parameter "${name}" is parameter "${earlier}" again: give each one once.`,
-        );
-      }
-      if (taken.has(name)) throw new ValueError(`${rule.name}: two parameters are named "${name}".`);
-      names.set(parameter, name);
-      taken.add(name);
-      named.set(name, parameter);
-    }
+    const named = takeParameters(rule.name, group.parameters, forms, names);
     return new OptimizerGroup(rule, named, settings[at]!, learningRate, group.learningRate !== undefined);
   });
   if (names.size === 0)
@@ -59,25 +47,48 @@ function isGroupList<Settings>(
   return typeof first === 'object' && first !== null && 'parameters' in first;
 }
 
-function entriesOf(rule: string, parameters: NamedParameters, count: number): [string, Tensor][] {
+/**
+ * The parameters by name; a list's names go on from `names`. Adds them to `names`, which no parameter and no
+ * name may enter twice.
+ *
+ * @param forms what a user may give, in an error message
+ */
+export function takeParameters(
+  rule: string,
+  parameters: NamedParameters,
+  forms = 'a list of tensors or a Map from names to tensors',
+  names = new Map<Tensor, string>(),
+): Map<string, Tensor> {
   const given: unknown = parameters;
   if (typeof given !== 'object' || given === null || !(Symbol.iterator in given) || isLayer(given)) {
     throw new ValueError(
-      `${rule}: parameters are a list of tensors, a Map from names to tensors, or a list of groups; ` +
-        `got ${valueText(given)}${layerHint(rule, given)}.`,
+      `${rule}: parameters are ${forms}; got ${valueText(given)}${layerHint(rule, given)}.`,
     );
   }
+  const count = names.size;
   const entries =
     given instanceof Map
-      ? [...(given as ReadonlyMap<string, Tensor>)]
+      ? (given as ReadonlyMap<string, Tensor>)
       : Array.from(parameters as Iterable<Tensor>, (each, i): [string, Tensor] => [String(count + i), each]);
-  for (const [name, each] of entries) {
-    if (isTensor(each)) continue;
-    throw new ValueError(
-      `${rule}: parameter "${name}" is not a tensor: ${valueText(each)}${layerHint(rule, each)}.`,
-    );
+  const taken = new Set(names.values());
+  const named = new Map<string, Tensor>();
+  for (const [name, parameter] of entries) {
+    if (!isTensor(parameter)) {
+      throw new ValueError(
+        `${rule}: parameter "${name}" is not a tensor: ${valueText(parameter)}${layerHint(rule, parameter)}.`,
+      );
+    }
+    const earlier = names.get(parameter);
+    if (earlier !== undefined) {
+      throw new ValueError(
+        `${rule}: parameter "${name}" is parameter "${earlier}" again: give each one once.`,
+      );
+    }
+    if (taken.has(name)) throw new ValueError(`${rule}: two parameters are named "${name}".`);
+    names.set(parameter, name);
+    named.set(name, parameter);
   }
-  return entries;
+  return named;
 }
 
 /** True for a layer of `@regopt/layers`; some layers are iterable. */

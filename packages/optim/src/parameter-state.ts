@@ -1,43 +1,51 @@
-import { DTypeError, emptyLike, isFloat, keep, ShapeError, type Tensor } from '@regopt/tensor';
-import type { OptimizerGroup } from './optimizer-group.ts';
+import { emptyLike, keep, type Tensor } from '@regopt/tensor';
+import { checkParameter } from './check.ts';
 import type { UpdateKernel } from './update-kernel.ts';
-import type { RuleSettings, UpdateRule } from './update-rule.ts';
+import type { UpdateFormula } from './update-rule.ts';
 
-/**
- * An optimizer's state for one parameter: its step count and the rule's slots, allocated at its first step.
- */
-export class ParameterState<Settings extends RuleSettings = RuleSettings> {
+/** The state of one parameter: its step count and the rule's slots, allocated at its first step. */
+export class ParameterState<Settings = unknown> {
   readonly name: string;
   readonly parameter: Tensor;
-  readonly group: OptimizerGroup<Settings>;
+  /** Parameters of one group share their settings. */
+  readonly group: { readonly settings: Settings };
   readonly kernel: UpdateKernel;
-  readonly slotNames: readonly string[];
+  /** Names of the tensors that a saved state has of this parameter, in the order of `saved()`. */
+  readonly savedNames: readonly string[];
   /** Number of tensors per parameter of its kernel: the parameter, its slots, its gradient and hyper. */
   readonly tensorCount: number;
-  /** The numbers that the kernel reads at each step: one row of the optimizer's tensor, which sets it. */
+  /** The numbers that the kernel reads at each step: one row of a tensor of `ParameterUpdates`. */
   hyper!: Tensor;
   /** Number of steps of this parameter. A step without its gradient does not count, as in PyTorch. */
   steps = 0;
+  readonly #slotNames: readonly string[];
   #slots: readonly Tensor[] | undefined;
 
-  /** Throws DTypeError or ShapeError for a parameter that cannot be updated in place. */
-  constructor(rule: UpdateRule<Settings>, name: string, parameter: Tensor, group: OptimizerGroup<Settings>) {
-    if (!isFloat(parameter.dtype)) {
-      throw new DTypeError(
-        `${rule.name}: parameter "${name}" is ${parameter.dtype}; parameters are f32 or f64.`,
-      );
-    }
-    if (!parameter.contiguous) {
-      throw new ShapeError(
-        `${rule.name}: parameter "${name}" is a view with holes; give a contiguous tensor.`,
-      );
-    }
+  /**
+   * @param savedAs the parameter's own name in a saved state, for an average of weights: it is state itself
+   * @throws DTypeError or ShapeError for a parameter that cannot be updated in place.
+   */
+  constructor(
+    formula: UpdateFormula<Settings>,
+    name: string,
+    parameter: Tensor,
+    group: { readonly settings: Settings },
+    savedAs?: string,
+  ) {
+    checkParameter(formula.name, name, parameter);
     this.name = name;
     this.parameter = parameter;
     this.group = group;
-    this.kernel = rule.kernel(group.settings);
-    this.slotNames = rule.slots(group.settings);
-    this.tensorCount = this.slotNames.length + 3;
+    this.kernel = formula.kernel(group.settings);
+    this.#slotNames = formula.slots(group.settings);
+    this.savedNames = savedAs === undefined ? this.#slotNames : [savedAs, ...this.#slotNames];
+    this.tensorCount = this.#slotNames.length + 3;
+  }
+
+  /** The tensors of `savedNames`. */
+  saved(): readonly Tensor[] {
+    const slots = this.slots();
+    return this.savedNames.length === slots.length ? slots : [this.parameter, ...slots];
   }
 
   /**
@@ -46,7 +54,7 @@ export class ParameterState<Settings extends RuleSettings = RuleSettings> {
    */
   slots(): readonly Tensor[] {
     if (this.#slots !== undefined) return this.#slots;
-    this.#slots = this.slotNames.map(() => keep(emptyLike(this.parameter)));
+    this.#slots = this.#slotNames.map(() => keep(emptyLike(this.parameter)));
     this.clear();
     return this.#slots;
   }

@@ -1,7 +1,7 @@
 import { cast, emptyLike, type Tensor, writeOnHost } from '@regopt/tensor';
 import type { ParameterState } from './parameter-state.ts';
 
-/** Copies of all step counts and slots, by `<parameter>.step` and `<parameter>.<slot>`. */
+/** Copies of all step counts and saved tensors, by `<parameter>.step` and `<parameter>.<name>`. */
 export function saveState(states: readonly ParameterState[]): Map<string, Tensor> {
   const saved = new Map<string, Tensor>();
   for (const state of states) {
@@ -10,8 +10,8 @@ export function saveState(states: readonly ParameterState[]): Map<string, Tensor
     writeOnHost(step, [state.steps]);
     saved.set(`${state.name}.step`, step);
     if (state.steps === 0) continue;
-    state.slots().forEach((slot, i) => {
-      saved.set(`${state.name}.${state.slotNames[i]}`, cast(slot, slot.dtype));
+    state.saved().forEach((tensor, i) => {
+      saved.set(`${state.name}.${state.savedNames[i]}`, cast(tensor, tensor.dtype));
     });
   }
   return saved;

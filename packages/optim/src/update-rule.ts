@@ -11,13 +11,18 @@ export interface RuleSettings {
  * over the parameter and its slots, all of n elements and one dtype. `hyper` is an f64 tensor, so that a
  * captured step can be replayed with other numbers.
  */
-export interface UpdateRule<Settings extends RuleSettings, Name extends string = string> {
-  /** Name in error messages. */
-  readonly name: string;
+export interface UpdateRule<Settings extends RuleSettings, Name extends string = string>
+  extends UpdateFormula<Settings, Name> {
   /** Every option with its default; other options are refused. */
   readonly defaults: Settings;
   /** Throws ValueError when an option, or a combination of options, is out of range. */
   check(settings: Settings): void;
+}
+
+/** The part of an update rule that runs at each step. */
+export interface UpdateFormula<Settings, Name extends string = string> {
+  /** Name in error messages. */
+  readonly name: string;
   /** The kernel for these settings. */
   kernel(settings: Settings): UpdateKernel<Name>;
   /** Names of the tensors kept per parameter, PyTorch's if it has them. They start at zero. */

@@ -13,7 +13,7 @@ it("an optimizer's largest command fills the argument block of a kernel", () => 
   };
   noteKernels(train, ({ kernel, before }) => kernel.name === 'sgd' && counts.push(before.length));
   const what =
-    'maxTensors of packages/optim/src/update-parameters.ts and of ' +
+    'maxTensors of packages/optim/src/parameter-updates.ts and of ' +
     'packages/kernels-wasm/src/runtime/argument-block.ts are one number';
   expect(counts, what).toEqual([maxTensors, 4]);
 });

@@ -2,7 +2,7 @@ import { RegoptError } from '@regopt/tensor';
 import { addressBytes, headerBytes, numberBytes } from './abi.ts';
 
 /**
- * Max number of tensors, and of numbers, of a kernel call. `update-parameters.ts` of optim splits an update
+ * Max number of tensors, and of numbers, of a kernel call. `parameter-updates.ts` of optim splits an update
  * of many parameters into commands of this size; `argument-block.test.ts` compares the two.
  */
 export const maxTensors = 2048;
