@@ -58,6 +58,7 @@ export { layerNormGradFinish_f32, layerNormGrad_f32 } from './normalize/layer-no
 export { layerNorm_f32 } from './normalize/layer-norm';
 
 export { adam_f32, adamAmsgrad_f32, adamw_f32, adamwAmsgrad_f32 } from './optimize/adam';
+export { averageWeights_f32 } from './optimize/average-weights';
 export { clipFactor_f32, clipFactorFinish_f32 } from './optimize/clip';
 export { lion_f32 } from './optimize/lion';
 export { scaleBy_f32 } from './optimize/scale-by';

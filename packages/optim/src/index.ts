@@ -1,3 +1,6 @@
+export { type EmaOptions, ema } from './average/ema.ts';
+export { swa } from './average/swa.ts';
+export { averageWeightsKernel, WeightAverage } from './average/weight-average.ts';
 export {
   type ClipGradNormOptions,
   type ClippedGradients,

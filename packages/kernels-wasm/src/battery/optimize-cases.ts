@@ -1,5 +1,15 @@
-import { adam, adamw, clipGradNorm, lion, sgd } from '@regopt/optim';
-import { type Tensor, tensor } from '@regopt/tensor';
+import {
+  adam,
+  adamw,
+  clipGradNorm,
+  ema,
+  lion,
+  type NamedParameters,
+  sgd,
+  swa,
+  type WeightAverage,
+} from '@regopt/optim';
+import { copyInto, type Tensor, tensor } from '@regopt/tensor';
 import type { optimizeRows } from '../rows/optimize-rows.ts';
 import { all, benchSize, type CasesOf, element } from './kernel-case.ts';
 import { lengths } from './lengths.ts';
@@ -59,6 +69,42 @@ const clipNorm = {
   },
   // The factor is 1, so that repeated scaling does not change the gradients.
   bench: () => void clipGradNorm(zip(drawn([benchSize], 41), drawn([benchSize], 550)), 1e9),
+};
+
+/** Three updates of an average by weights of these sizes; the first copies. */
+function average(list: readonly number[], create: (weights: NamedParameters) => WeightAverage): void {
+  const weights = drawn(list, 41);
+  const averaged = create(weights);
+  for (let step = 0; step < 3; step++) {
+    averaged.update();
+    drawn(list, 142 + 100 * step).forEach((next, i) => void copyInto(weights[i]!, next));
+  }
+}
+
+const averaging = {
+  run() {
+    for (const create of [swa, (w: NamedParameters) => ema(w, { decay: 0.9 })])
+      for (const list of lists) average(list, create);
+    // Not infinities: both ends infinite give NaN, in PyTorch too.
+    const finite = values.filter(Number.isFinite);
+    for (const [from, to] of [
+      [values, values.map(() => 1)],
+      [finite.map(() => 1), finite],
+    ]) {
+      const weight = tensor(from!);
+      const averaged = ema([weight], { decay: 0.9 });
+      averaged.update();
+      copyInto(weight, tensor(to!));
+      averaged.update();
+    }
+  },
+  bench() {
+    const [weight, moved] = [randomTensor([benchSize], 41), randomTensor([benchSize], 142)];
+    const averaged = ema([moved], { decay: 0.9 });
+    // The first update only copies: begin at the second.
+    averaged.load(new Map(Object.entries({ '0.step': tensor(1), '0.average': weight })));
+    averaged.update();
+  },
 };
 
 export const optimizeCases: CasesOf<typeof optimizeRows> = {
@@ -123,6 +169,7 @@ export const optimizeCases: CasesOf<typeof optimizeRows> = {
     ]),
     tolerance: element(2),
   },
+  averageWeights: { ...averaging, tolerance: element(1) },
   clipFactor: { ...clipNorm, tolerance: all(1) },
   scaleBy: { ...clipNorm, tolerance: element(1) },
 };
