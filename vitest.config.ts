@@ -22,6 +22,8 @@ const onWasm = {
     include: ['tensor', 'autograd', 'layers', 'optim', 'training'].map(
       (name) => `packages/${name}/src/**/*.test.ts`,
     ),
+    // No kernel runs in these.
+    exclude: [...configDefaults.exclude, 'packages/training/src/store/**'],
     setupFiles: ['packages/kernels-wasm/src/testing/wasm-setup.ts'],
     globalSetup,
   },

@@ -1,1 +1,2 @@
 export type { Store } from './contract/store.ts';
+export { opfs } from './store/opfs.ts';

@@ -8,3 +8,4 @@ export type { Loss, MixupOptions, TrainingOptions } from './contract/training-op
 export type { StopOptions, TrainingSession } from './contract/training-session.ts';
 export type { LayerSummary, ModelSummary } from './model/model-summary.ts';
 export { summary } from './model/summary.ts';
+export { memoryStore } from './store/memory-store.ts';

@@ -6,7 +6,7 @@ export interface Store {
   read(name: string): Promise<Uint8Array | undefined>;
   /**
    * Writes a whole file. It is durable when the promise resolves, and a reader at any moment, also after a
-   * crash, finds the former bytes or the new ones, never a mixture.
+   * crash, finds the former bytes or the new ones, never a mixture. `bytes` must not change before that.
    */
   write(name: string, bytes: Uint8Array): Promise<void>;
   /** Gives a file another name, which replaces a file of that name; does nothing if there is none. */
