@@ -6,6 +6,7 @@ export type { IdxArray, IdxDataByType, IdxType } from './idx/idx-type.ts';
 export { type ParseIdxOptions, parseIdx } from './idx/parse-idx.ts';
 export { type ChannelMoments, channelStatistics } from './loader/channel-statistics.ts';
 export { createLoader } from './loader/create-loader.ts';
+export { createPace } from './loader/create-pace.ts';
 export type { Batch, BatchOptions, EpochOptions, Loader } from './loader/loader.ts';
 export type { LoaderOptions } from './loader/loader-options.ts';
 export type { Normalization } from './loader/normalization.ts';

@@ -1,3 +1,4 @@
+export { solo } from './collective/solo.ts';
 export type { Callback, CallbackState } from './contract/callback.ts';
 export type { Collective } from './contract/collective.ts';
 export type { Metric, Metrics, Scores } from './contract/metric.ts';
@@ -5,7 +6,10 @@ export type { Store } from './contract/store.ts';
 export type { EndEvent, EndReason, EpochEvent, StepEvent, TrainingEvent } from './contract/training-event.ts';
 export type { TrainingAverage, TrainingOptimizer } from './contract/training-optimizer.ts';
 export type { Loss, MixupOptions, TrainingOptions } from './contract/training-options.ts';
-export type { StopOptions, TrainingSession } from './contract/training-session.ts';
+export type { SessionState, StopOptions, TrainingSession } from './contract/training-session.ts';
+export { type EvaluateOptions, evaluate } from './evaluate/evaluate.ts';
 export type { LayerSummary, ModelSummary } from './model/model-summary.ts';
 export { summary } from './model/summary.ts';
+export { type FitResult, fit } from './session/fit.ts';
+export { training } from './session/training.ts';
 export { memoryStore } from './store/memory-store.ts';

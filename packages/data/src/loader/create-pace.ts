@@ -13,6 +13,16 @@ const maxCalls = 64;
  * costs as much as a small step, so the gap doubles (1, 2, 4, ... calls) while the timer has not fired, and
  * restarts at 1 call when it has. So a wait between yields is at most about twice the interval, however long
  * a call takes.
+ *
+ * @example
+ * ```ts
+ * import { createPace } from '@regopt/data';
+ * const pace = createPace();
+ * for (let step = 0; step < 1000; step++) {
+ *   const pause = pace(); // after each step
+ *   if (pause !== undefined) await pause;
+ * }
+ * ```
  */
 export function createPace(): () => Promise<void> | undefined {
   let calls = 1;

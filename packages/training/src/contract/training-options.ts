@@ -1,6 +1,5 @@
 import type { Loader } from '@regopt/data';
 import type { Layer } from '@regopt/layers';
-import type { GradientSource } from '@regopt/optim';
 import type { Schedule } from '@regopt/schedulers';
 import type { Generator, Tensor } from '@regopt/tensor';
 import type { Callback } from './callback.ts';
@@ -52,10 +51,10 @@ export interface TrainingOptions<M extends Metrics = Metrics, T extends Metrics 
   /** Clip each value of the gradients to this limit. */
   readonly clipValue?: number | undefined;
   /** Changes the gradients before they are clipped. Part of the captured step. */
-  readonly transformGradients?: ((gradients: Map<Tensor, Tensor>) => GradientSource) | undefined;
+  readonly transformGradients?: ((gradients: Map<Tensor, Tensor>) => Map<Tensor, Tensor>) | undefined;
   /**
-   * `ema(namedParameters(model), ...)` or `swa(namedParameters(model))`. Evaluations measure the averages, and
-   * a training that is complete leaves them in the model.
+   * `ema(namedParameters(model), ...)` or `swa(namedParameters(model))`. Evaluations measure the averages,
+   * and a training that is complete leaves them in the model.
    */
   readonly average?: TrainingAverage | undefined;
   /** The first step after which the average moves, counted from 1. Default 1. */

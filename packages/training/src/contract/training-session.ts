@@ -1,9 +1,18 @@
 import type { Batch } from '@regopt/data';
 import type { Layer } from '@regopt/layers';
-import type { SafetensorsContent, SafetensorsFile, Tensor } from '@regopt/tensor';
+import type { SafetensorsEntry, Tensor } from '@regopt/tensor';
 import type { Metrics } from './metric.ts';
 import type { EpochEvent, TrainingEvent } from './training-event.ts';
 import type { TrainingOptimizer } from './training-optimizer.ts';
+
+/**
+ * Everything that decides the next bit of a training, as the content of one safetensors file: what
+ * `writeSafetensors` takes and `readSafetensors` gives.
+ */
+export interface SessionState {
+  readonly tensors: ReadonlyMap<string, SafetensorsEntry>;
+  readonly metadata: ReadonlyMap<string, string>;
+}
 
 /** Options of `stop`. */
 export interface StopOptions {
@@ -36,15 +45,15 @@ export interface TrainingSession<M extends Metrics = Metrics, T extends Metrics 
    */
   stop(reason?: string, options?: StopOptions): void;
   /**
-   * Everything that decides the next bit, as the content of one safetensors file: the model's state under
-   * PyTorch's names, moments, averages, generators, the place in the epoch, callbacks. The values are copies.
+   * The model's state under PyTorch's names and, beside it, moments, averages, generators, the place in the
+   * epoch, callbacks: copies, of one moment. During an evaluation it waits for its end.
    */
-  state(): Promise<SafetensorsContent>;
+  state(): Promise<SessionState>;
   /**
-   * Goes on from a result of `state()`, before the first event. Everything is checked first; after an error
-   * nothing has changed.
+   * Goes on from a state, before the first event: the session then gives the bits of one that was never
+   * interrupted. After an error nothing has changed.
    */
-  load(state: SafetensorsFile): void;
+  load(state: SessionState): Promise<void>;
   /** Frees what the session made; the model and the optimizer stay. */
   dispose(): void;
 }

@@ -1,0 +1,73 @@
+import { mul, noGrad } from '@regopt/autograd';
+import { createPace, type Loader } from '@regopt/data';
+import type { Layer } from '@regopt/layers';
+import { addInPlaceKernel, assign, run, type Tensor, ValueError } from '@regopt/tensor';
+import type { Metrics, Scores } from '../contract/metric.ts';
+import type { Loss } from '../contract/training-options.ts';
+import { readScores } from '../session/read-scores.ts';
+import { type Repeated, repeated } from '../session/repeated.ts';
+import { weightedLoss } from '../session/weighted-loss.ts';
+import { zeroBeside } from '../session/zero-beside.ts';
+
+/** What an evaluator measures. */
+export interface EvaluatorOptions<M extends Metrics> {
+  readonly model: Layer;
+  readonly loss: Loss;
+  readonly metrics: M;
+  readonly compile: boolean;
+}
+
+/** Measures a model in evaluation mode, again and again. */
+export interface Evaluator<M extends Metrics> {
+  /**
+   * The loss, the mean over all rows, and the metrics on one pass of the loader.
+   *
+   * @param given called before each batch: true to give up
+   * @returns undefined if it was given up
+   */
+  measure(loader: Loader, given?: () => boolean): Promise<Scores<M> | undefined>;
+  dispose(): void;
+}
+
+/** An evaluator, whose captured forward pass and memory are kept from one call to the next. */
+export function createEvaluator<M extends Metrics>({
+  model,
+  loss,
+  metrics,
+  compile,
+}: EvaluatorOptions<M>): Evaluator<M> {
+  const measured = Object.values(metrics);
+  const total = zeroBeside(model);
+  const add = repeated(compile, (x: Tensor, y: Tensor, ...weights: Tensor[]) =>
+    noGrad(() => {
+      const outputs = model.forward(x);
+      const value = weightedLoss(loss, outputs, { x, y, weights: weights[0] });
+      run(addInPlaceKernel, [total, mul(value, x.shape[0]!)], [1]);
+      for (const metric of measured) metric.update(outputs, y);
+      return value;
+    }),
+  ) as Repeated<Tensor[]>;
+  return {
+    async measure(loader, given = () => false) {
+      const pause = createPace();
+      assign(total, [0]);
+      for (const metric of measured) metric.reset();
+      let rows = 0;
+      for (const { x, y, weights } of loader.epoch(0)) {
+        if (given()) return undefined;
+        if (weights === undefined) add(x, y);
+        else add(x, y, weights);
+        rows += x.shape[0]!;
+        const paused = pause();
+        if (paused !== undefined) await paused;
+      }
+      if (rows === 0) throw new ValueError('evaluate: the loader has no batch.');
+      return readScores(total, rows, metrics);
+    },
+    dispose() {
+      add.dispose();
+      total.dispose();
+      for (const metric of measured) metric.dispose();
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { Metrics } from '../contract/metric.ts';
+import type { EndReason, EpochEvent } from '../contract/training-event.ts';
+import type { TrainingOptions } from '../contract/training-options.ts';
+import { isPause, Session } from './session.ts';
+import { sessionSettings } from './session-settings.ts';
+
+/** The result of {@link fit}. */
+export interface FitResult<M extends Metrics = Metrics, T extends Metrics = Metrics> {
+  /** The events of all epochs. */
+  readonly history: readonly EpochEvent<M, T>[];
+  /**
+   * The epoch of the least validation loss, or without `validation` of the least training loss; undefined
+   * while no epoch has ended with a loss that is a number.
+   */
+  readonly best: EpochEvent<M, T> | undefined;
+  /** Why the training ended. */
+  readonly reason: EndReason;
+  /** Number of steps. */
+  readonly step: number;
+}
+
+/**
+ * Trains a model to the end: {@link training} in one call. What is to happen on the way is done by callbacks.
+ *
+ * @throws as `training`; and what a loss, a callback or a layer throws.
+ * @example
+ * ```ts
+ * import { mse } from '@regopt/autograd';
+ * import { createLoader, noisyCurve } from '@regopt/data';
+ * import { Linear, namedParameters, Sequential, Tanh } from '@regopt/layers';
+ * import { adamw } from '@regopt/optim';
+ * import { cosine } from '@regopt/schedulers';
+ * import { createGenerator } from '@regopt/tensor';
+ * import { fit } from '@regopt/training';
+ *
+ * const generator = createGenerator(1);
+ * const [hidden, output] = [new Linear(1, 16, { generator }), new Linear(16, 1, { generator })];
+ * const model = new Sequential(hidden, new Tanh(), output);
+ * const { history, best } = await fit({
+ *   model,
+ *   loss: mse,
+ *   optimizer: adamw(namedParameters(model)),
+ *   schedule: cosine(0.01, { steps: 40 }),
+ *   train: createLoader(noisyCurve({ count: 100, seed: 1 }), { batchSize: 25, shuffle: true }),
+ *   validation: createLoader(noisyCurve({ count: 50, seed: 2 }), { batchSize: 50 }),
+ *   epochs: 10,
+ * });
+ * history.length; // 10
+ * best!.epoch <= 10; // true
+ * ```
+ */
+export async function fit<M extends Metrics = Record<never, never>, T extends Metrics = Record<never, never>>(
+  options: TrainingOptions<M, T>,
+): Promise<FitResult<M, T>> {
+  const session = new Session(sessionSettings('fit', options));
+  try {
+    let reason: EndReason = 'finished';
+    for (const item of session.items()) {
+      if (isPause(item)) await item;
+      else if (item.type === 'end') reason = item.reason;
+    }
+    const history = session.history as readonly EpochEvent<M, T>[];
+    return { history, best: bestOf(history), reason, step: session.step };
+  } finally {
+    session.dispose();
+  }
+}
+
+function bestOf<E extends EpochEvent>(history: readonly E[]): E | undefined {
+  const lossOf = ({ validation, train }: EpochEvent): number => validation?.loss ?? train.loss;
+  let best: E | undefined;
+  for (const event of history) {
+    const loss = lossOf(event);
+    if (!Number.isNaN(loss) && (best === undefined || loss < lossOf(best))) best = event;
+  }
+  return best;
+}

@@ -1,0 +1,17 @@
+import type { EndReason, EpochEvent } from '../contract/training-event.ts';
+
+/** How far a session has come. */
+export interface Place {
+  /** Number of steps. */
+  step: number;
+  /** Number of complete epochs, each with its evaluation. */
+  epoch: number;
+  /** Number of batches of the epoch under way; all of them while only its evaluation is missing. */
+  batch: number;
+  /** Number of rows of these batches. */
+  rows: number;
+  /** The events of all epochs. */
+  history: EpochEvent[];
+  /** Set once the training is complete: a session that goes on from here ends at once. */
+  ended: EndReason | undefined;
+}

@@ -1,0 +1,77 @@
+import { crossEntropy } from '@regopt/autograd';
+import { createLoader, twoMoons } from '@regopt/data';
+import { BatchNorm1d, Dropout, Linear, namedParameters, Relu, Sequential } from '@regopt/layers';
+import { adamw, sgd } from '@regopt/optim';
+import { linearWarmup, perEpoch, reduceOnPlateau } from '@regopt/schedulers';
+import { createGenerator, readSafetensors, writeSafetensors } from '@regopt/tensor';
+import { describe, expect, it } from 'vitest';
+import type { TrainingEvent } from '../contract/training-event.ts';
+import type { SessionState } from '../contract/training-session.ts';
+import { training } from './training.ts';
+
+const optimizers = {
+  'SGD with momentum': (parameters: ReturnType<typeof namedParameters>) =>
+    sgd(parameters, { learningRate: 0.1, momentum: 0.9 }),
+  AdamW: (parameters: ReturnType<typeof namedParameters>) => adamw(parameters, { learningRate: 0.02 }),
+};
+
+/** A session with all that draws numbers: dropout, mixup, noise on inputs and labels; and a plateau. */
+function everything(optimizer: keyof typeof optimizers, compile = true) {
+  const build = createGenerator(3);
+  const model = new Sequential(
+    new Linear(2, 8, { generator: build }),
+    new BatchNorm1d(8),
+    new Relu(),
+    new Dropout(0.2),
+    new Linear(8, 2, { generator: build }),
+  );
+  const options = { batchSize: 20, shuffle: true, seed: 4, inputNoise: 0.1, labelNoise: 0.1 };
+  return training({
+    model,
+    loss: crossEntropy,
+    optimizer: optimizers[optimizer](namedParameters(model)),
+    schedule: linearWarmup(perEpoch(reduceOnPlateau(0.05, { patience: 0, factor: 0.5 }), 5), { steps: 4 }),
+    train: createLoader(twoMoons({ count: 90, seed: 1 }), options),
+    validation: createLoader(twoMoons({ count: 50, seed: 2 }), { batchSize: 20 }),
+    epochs: 4,
+    clipNorm: 1,
+    mixup: { alpha: 0.3 },
+    generator: createGenerator(5),
+    compile,
+  });
+}
+
+/** What a log would hold of an event. */
+async function line(event: TrainingEvent): Promise<string> {
+  return JSON.stringify({ ...event, loss: event.type === 'step' ? await event.loss.read() : undefined });
+}
+
+const bytes = (state: SessionState): string => Buffer.from(writeSafetensors(state)).toString('base64');
+
+describe.each(Object.keys(optimizers) as (keyof typeof optimizers)[])('a run with %s', (optimizer) => {
+  it('that was stopped after any step or in any evaluation goes on with the same bits', async () => {
+    const log: string[] = [];
+    const whole = everything(optimizer);
+    for await (const event of whole) log.push(await line(event));
+    const end = bytes(await whole.state());
+
+    for (let stop = 1; stop <= 20; stop++) {
+      const first = everything(optimizer);
+      const lines: string[] = [];
+      for await (const event of first) {
+        if (event.type !== 'end') lines.push(await line(event));
+        if (event.type === 'step' && event.step === stop) {
+          // Some stops are in the evaluation that follows the last step of an epoch.
+          if (stop % 5 === 0) setTimeout(() => first.stop());
+          else first.stop();
+        }
+      }
+      const file = writeSafetensors(await first.state());
+      const second = everything(optimizer);
+      await second.load(readSafetensors(file));
+      for await (const event of second) lines.push(await line(event));
+      expect(lines).toEqual(log);
+      expect(bytes(await second.state())).toBe(end);
+    }
+  });
+});

@@ -1,0 +1,56 @@
+import { backward, crossEntropy } from '@regopt/autograd';
+import { createLoader, twoMoons } from '@regopt/data';
+import { BatchNorm1d, Dropout, Linear, namedParameters, Relu, Sequential, stateDict } from '@regopt/layers';
+import { adamw, clipGradNorm } from '@regopt/optim';
+import { cosine } from '@regopt/schedulers';
+import { createGenerator, scope } from '@regopt/tensor';
+import { expect, it } from 'vitest';
+import { training } from './training.ts';
+
+const build = () => {
+  const generator = createGenerator(3);
+  return new Sequential(
+    new Linear(2, 16, { generator }),
+    new BatchNorm1d(16),
+    new Relu(),
+    new Dropout(0.2),
+    new Linear(16, 2, { generator }),
+  );
+};
+const loader = () =>
+  createLoader(twoMoons({ count: 90, seed: 1 }), { batchSize: 20, shuffle: true, seed: 4 });
+const values = (model: object) => Array.from(stateDict(model), ([name, each]) => [name, [...each.toArray()]]);
+
+it.each([true, false])('a session has the bits of a loop by hand, compiled: %s', async (compile) => {
+  const byHand = build();
+  const generator = createGenerator(5);
+  const optimizer = adamw(namedParameters(byHand));
+  const schedule = cosine(0.05, { steps: 15 });
+  let step = 0;
+  for (let epoch = 0; epoch < 3; epoch++) {
+    for (const { x, y } of loader().epoch(epoch)) {
+      scope(() => {
+        optimizer.learningRate = schedule(step++);
+        optimizer.step(
+          clipGradNorm(backward(crossEntropy(byHand.forward(x, { training: true, generator }), y)), 1),
+        );
+      });
+    }
+  }
+  const model = build();
+  const session = training({
+    model,
+    loss: crossEntropy,
+    optimizer: adamw(namedParameters(model)),
+    schedule: cosine(0.05, { steps: 15 }),
+    train: loader(),
+    epochs: 3,
+    clipNorm: 1,
+    generator: createGenerator(5),
+    compile,
+  });
+  const types: string[] = [];
+  for await (const { type } of session) types.push(type);
+  expect(types.join(' ')).toBe(`${'step step step step step epoch '.repeat(3)}end`);
+  expect(values(model)).toEqual(values(byHand));
+});
