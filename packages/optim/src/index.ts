@@ -13,6 +13,7 @@ export type { GradientSource, Gradients } from './gradients.ts';
 export type { LoadedState, LoadStateOptions, StateEntry } from './load-state.ts';
 export { Optimizer } from './optimizer.ts';
 export type { OptimizerGroup } from './optimizer-group.ts';
+export type { GroupRate, OptimizerRates } from './optimizer-rates.ts';
 export type { Given, GroupSource, NamedParameters, ParameterSource } from './parameter-groups.ts';
 export { adam } from './rules/adam.ts';
 export {

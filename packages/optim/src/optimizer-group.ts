@@ -1,4 +1,5 @@
 import { type Backend, RegoptError, type Tensor, ValueError } from '@regopt/tensor';
+import { type GroupRate, rateAt } from './optimizer-rates.ts';
 import type { RuleSettings, UpdateRule } from './update-rule.ts';
 
 /** Parameters that are updated with the same options. */
@@ -9,11 +10,8 @@ export class OptimizerGroup<Settings extends RuleSettings = RuleSettings> {
   /** That of its parameters; undefined if it has none. */
   readonly #backend: Backend | undefined;
   readonly #settings: Settings & { learningRate: number };
-  /** The group's own rate as last set, and the optimizer's rate at that time. */
-  #own: number | undefined;
-  #ownAt: number;
-  /** True if its rate was set while the optimizer's was 0: there is no ratio to keep. */
-  #alone = false;
+  /** Null if it has the optimizer's rate. */
+  #own: { own: number; base: number | null } | null;
   /** The optimizer's rate. */
   #base: number;
 
@@ -35,8 +33,9 @@ export class OptimizerGroup<Settings extends RuleSettings = RuleSettings> {
     this.#rule = rule;
     this.parameters = parameters;
     this.#backend = [...parameters.values()][0]?.storage.backend;
-    this.#own = own || settings.learningRate !== base ? settings.learningRate : undefined;
-    this.#ownAt = this.#base = base;
+    const { learningRate } = settings;
+    this.#own = own || learningRate !== base ? { own: learningRate, base } : null;
+    this.#base = base;
   }
 
   /** The options of the next step. */
@@ -56,29 +55,37 @@ export class OptimizerGroup<Settings extends RuleSettings = RuleSettings> {
   set learningRate(learningRate: number) {
     this.#checkOutsideStep();
     this.#set(learningRate);
-    this.#own = learningRate;
-    this.#ownAt = this.#base;
-    this.#alone = this.#base === 0;
+    this.#own ??= { own: 0, base: 0 };
+    this.#own.own = learningRate;
+    // At a base of 0 there is no ratio to keep.
+    this.#own.base = this.#base === 0 ? null : this.#base;
   }
 
   /** Called by the optimizer when its rate changes: scales this group's rate so that it keeps its ratio. */
   follow(base: number): void {
     this.#checkOutsideStep();
-    const own = this.#own;
-    const at = this.#ownAt;
-    if (this.#alone) {
-      this.#base = base;
-      return;
-    }
-    if (own !== undefined && own > 0 && at === 0) {
+    const rate = this.#own;
+    if (rate !== null && rate.own > 0 && rate.base === 0) {
       throw new ValueError(
         `${this.#rule.name}: learningRate: ` +
-          `a group was given the rate ${own} while the optimizer's was 0, which is no ratio to keep: ` +
+          `a group was given the rate ${rate.own} while the optimizer's was 0, which is no ratio to keep: ` +
           'give the optimizer a learningRate above 0, or set groups[i].learningRate.',
       );
     }
-    // Equal rates are copied instead of scaled, so that not even the last digit differs.
-    if (own !== 0) this.#set(own === undefined || own === at ? base : own * (base / at));
+    this.#set(rateAt(base, rate));
+    this.#base = base;
+  }
+
+  /** A copy of what `optimizer.rates()` has of this group; null if it has the optimizer's rate. */
+  get ownRate(): GroupRate | null {
+    return this.#own && { ...this.#own };
+  }
+
+  /** Called by the optimizer with rates that it has checked. */
+  restore(base: number, rate: GroupRate | null): void {
+    this.#checkOutsideStep();
+    this.#set(rateAt(base, rate));
+    this.#own = rate && { own: rate.own, base: rate.base };
     this.#base = base;
   }
 

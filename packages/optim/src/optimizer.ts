@@ -3,6 +3,7 @@ import { checkGradient, checkNotNegative } from './check.ts';
 import type { GradientSource } from './gradients.ts';
 import { type LoadedState, type LoadStateOptions, loadState, type StateEntry } from './load-state.ts';
 import type { OptimizerGroup } from './optimizer-group.ts';
+import { checkRates, type OptimizerRates } from './optimizer-rates.ts';
 import { type Given, type ParameterSource, resolveGroups } from './parameter-groups.ts';
 import { ParameterState } from './parameter-state.ts';
 import { ParameterUpdates } from './parameter-updates.ts';
@@ -115,7 +116,7 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
   /**
    * A copy of the step counts and of the rule's state: `<parameter>.step`, a scalar f64, and, after the
    * parameter's first step, PyTorch's names such as `<parameter>.exp_avg`. It does not contain settings or
-   * the learning rate.
+   * learning rates: see {@link rates}.
    *
    * @example
    * ```ts
@@ -136,7 +137,7 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
    * Restores a result of `state()`, as tensors or as the entries that `readSafetensors` reads from a file.
    * Floats are converted to the parameter's dtype. Every parameter must be present, with the same shape, and
    * nothing else; with `{ strict: false }` a parameter with missing entries, such as one that was added
-   * later, starts fresh. Learning rates are not part of a state and do not change.
+   * later, starts fresh. Learning rates are not part of a state and do not change: see {@link loadRates}.
    *
    * @throws ValueError, ShapeError or DTypeError, before anything is changed, that lists all mismatches;
    *   DisposedError after `dispose()`.
@@ -153,6 +154,42 @@ export class Optimizer<Settings extends RuleSettings = RuleSettings> {
   load(state: ReadonlyMap<string, StateEntry>, options?: LoadStateOptions): LoadedState {
     this.#checkAlive();
     return loadState(this.#rule.name, 'optimizer', this.#updates.states, state, options);
+  }
+
+  /**
+   * The learning rates as plain JSON, for a run that goes on elsewhere: the base rate, and the rates of
+   * groups that were given their own, with what later changes of the base rate make of them.
+   *
+   * @example
+   * ```ts
+   * import { sgd } from '@regopt/optim';
+   * import { tensor } from '@regopt/tensor';
+   * const groups = [{ parameters: [tensor([1])] }, { parameters: [tensor([2])] }];
+   * const optimizer = sgd(groups, { learningRate: 0.1 });
+   * optimizer.groups[1]!.learningRate = 0.01;
+   * const saved = JSON.stringify(optimizer.rates());
+   *
+   * const resumed = sgd(groups, { learningRate: 0.1 });
+   * resumed.loadRates(JSON.parse(saved));
+   * resumed.learningRate = 0.05;
+   * resumed.groups[1]!.learningRate; // 0.005
+   * ```
+   */
+  rates(): OptimizerRates {
+    return { learningRate: this.#learningRate, groups: this.groups.map(({ ownRate }) => ownRate) };
+  }
+
+  /**
+   * Restores a result of `rates()`, of an optimizer with as many groups.
+   *
+   * @throws ValueError, with nothing changed, for rates that are no result of `rates()`; RegoptError in a
+   *   step while it is captured or checked.
+   */
+  loadRates(rates: OptimizerRates): void {
+    checkRates(this.#rule.name, rates, this.groups.length);
+    const { learningRate, groups } = rates;
+    groups.forEach((rate, i) => void this.groups[i]!.restore(learningRate, rate));
+    this.#learningRate = learningRate;
   }
 
   /** Frees the state. The parameters stay. */

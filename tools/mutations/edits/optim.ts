@@ -153,4 +153,20 @@ export const optimEdits: readonly Edit[] = [
     put: 'if (fresh === states[0])',
     tests: ['optim', 'src/average'],
   },
+  {
+    name: 'optim/restored-ratio',
+    breaks: "a restored group's ratio is that of its present rate",
+    file: 'packages/optim/src/optimizer-group.ts',
+    find: 'rate && { own: rate.own, base: rate.base }',
+    put: 'rate && { own: rateAt(base, rate), base }',
+    tests: ['optim', 'src/resume.test.ts'],
+  },
+  {
+    name: 'optim/restored-lone-rate',
+    breaks: 'a rate that was set at a base of 0 follows the base after a resume',
+    file: 'packages/optim/src/optimizer-rates.ts',
+    find: 'base === null || ',
+    put: '',
+    tests: ['optim', 'src/resume.test.ts'],
+  },
 ];
