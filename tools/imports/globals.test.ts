@@ -47,6 +47,15 @@ describe('the check of globals, arithmetic and casts', () => {
     ]);
   });
 
+  it('refuses clocks, except in listed files', () => {
+    const files = { 'packages/low/src/one.ts': 'export const one = [performance.now(), Date.now()];\n' };
+    const low = { ...table.low, clocks: ['src/one.ts'] };
+    expect(check(files, { ...table, low })).toEqual([]);
+    expect(check({}, { ...table, low })).toEqual([
+      'packages/low/src/one.ts: remove it from "clocks" in tools/imports/import-table.ts: it has none.',
+    ]);
+  });
+
   it('refuses unchecked casts outside tests, except in listed files', () => {
     const files = {
       'packages/low/src/one.ts':

@@ -1,3 +1,7 @@
+export { type EarlyStoppingOptions, earlyStopping } from './callbacks/early-stopping.ts';
+export { type JsonLinesOptions, jsonLines } from './callbacks/json-lines.ts';
+export { stepLimit } from './callbacks/step-limit.ts';
+export { timeLimit } from './callbacks/time-limit.ts';
 export { solo } from './collective/solo.ts';
 export type { Callback, CallbackState } from './contract/callback.ts';
 export type { Collective } from './contract/collective.ts';

@@ -22,9 +22,9 @@ import { checkWatch, watchedValue } from './watched-value.ts';
 
 /** Options of {@link earlyStopping}. */
 export interface EarlyStoppingOptions {
-  /** The path of a number in an epoch's scores: `validation.loss`, `validation.accuracy`, `evaluations.x.f1`. */
+  /** The path of a number in an epoch's scores, such as `validation.accuracy` or `evaluations.clean.loss`. */
   readonly watch: string;
-  /** Whether less or more is better. Default `min` for a path that ends with `loss`; else it must be given. */
+  /** Whether less or more is better. Default `min` for a path that ends with `loss`; required for others. */
   readonly mode?: 'min' | 'max' | undefined;
   /** Stop after so many epochs in a row without improvement; a whole number >= 0, where 0 is as 1. */
   readonly patience: number;

@@ -1,0 +1,82 @@
+import { crossEntropy } from '@regopt/autograd';
+import { createLoader, twoMoons } from '@regopt/data';
+import { BatchNorm1d, Linear, namedParameters, Relu, Sequential, stateDict } from '@regopt/layers';
+import { ema, sgd } from '@regopt/optim';
+import { createGenerator } from '@regopt/tensor';
+import { describe, expect, it } from 'vitest';
+import type { Callback } from '../contract/callback.ts';
+import type { SessionState } from '../contract/training-session.ts';
+import { evaluate } from '../evaluate/evaluate.ts';
+import { fit } from '../session/fit.ts';
+import { training } from '../session/training.ts';
+import { earlyStopping } from './early-stopping.ts';
+import { jsonLines } from './json-lines.ts';
+import { stepLimit } from './step-limit.ts';
+
+const validation = createLoader(twoMoons({ count: 40, seed: 2, noise: 0.4 }), { batchSize: 40 });
+
+/** A training whose validation loss rises after a few epochs, since the rate is much too high. */
+function setUp(callbacks: readonly Callback[], averaged = false) {
+  const generator = createGenerator(1);
+  const model = new Sequential(
+    new Linear(2, 16, { generator }),
+    new BatchNorm1d(16),
+    new Relu(),
+    new Linear(16, 2, { generator }),
+  );
+  const options = {
+    model,
+    loss: crossEntropy,
+    optimizer: sgd(namedParameters(model), { learningRate: 2, momentum: 0.9 }),
+    train: createLoader(twoMoons({ count: 60, seed: 1, noise: 0.4 }), { batchSize: 20, shuffle: true }),
+    validation,
+    epochs: 30,
+    callbacks,
+    ...(averaged && { average: ema(namedParameters(model), { decay: 0.8 }) }),
+  };
+  return { model, options };
+}
+
+const valuesOf = (model: object): number[][] =>
+  Array.from(stateDict(model).values(), (each) => [...each.toArray()]);
+
+describe('callbacks in a session', () => {
+  for (const averaged of [false, true]) {
+    it(`leave the model of the best epoch, ${averaged ? 'with averaged weights' : 'as it was evaluated'}`, async () => {
+      const { model, options } = setUp([earlyStopping({ watch: 'validation.loss', patience: 4 })], averaged);
+      const { best, history, reason } = await fit(options);
+      expect(reason).toBe('early stopping');
+      expect(history.length).toBe(best!.epoch + 4);
+      expect(await evaluate(model, validation, { loss: crossEntropy })).toEqual(best!.validation);
+    });
+
+    it(`make the same decisions in a session that goes on${averaged ? ', with averaged weights' : ''}`, async () => {
+      const callbacks = () => [earlyStopping({ watch: 'validation.loss', patience: 4 })];
+      const whole = setUp(callbacks(), averaged);
+      const { history } = await fit(whole.options);
+      for (const cut of [1, 5, 12]) {
+        let state: SessionState | undefined;
+        const first = setUp([...callbacks(), stepLimit(cut)], averaged);
+        const begun = training(first.options);
+        for await (const event of begun) if (event.type === 'end') state = await begun.state();
+        begun.dispose();
+        const second = setUp(callbacks(), averaged);
+        const session = training(second.options);
+        await session.load(state!);
+        let reason = '';
+        for await (const event of session) if (event.type === 'end') reason = event.reason;
+        expect(reason).toBe('early stopping');
+        expect(session.history).toEqual(history);
+        expect(valuesOf(second.model)).toEqual(valuesOf(whole.model));
+        session.dispose();
+      }
+    });
+  }
+
+  it('write a line for each step, epoch and the end, in order', async () => {
+    const types: string[] = [];
+    const log = jsonLines((line) => void types.push(JSON.parse(line).type), { everySteps: 2 });
+    await fit(setUp([log, stepLimit(4)]).options);
+    expect(types).toEqual(['step', 'epoch', 'step', 'end']);
+  });
+});
