@@ -1,0 +1,115 @@
+import { mse } from '@regopt/autograd';
+import { createLoader, noisyCurve } from '@regopt/data';
+import { Linear, namedParameters, Sequential, stateDict, Tanh } from '@regopt/layers';
+import { ema, sgd, swa } from '@regopt/optim';
+import { createGenerator, type Tensor } from '@regopt/tensor';
+import { expect, it } from 'vitest';
+import { evaluate } from '../evaluate/evaluate.ts';
+import { training } from './training.ts';
+
+const data = noisyCurve({ count: 40, seed: 1 });
+const loader = () => createLoader(data, { batchSize: 10, shuffle: true });
+const validation = createLoader(noisyCurve({ count: 30, seed: 2 }), { batchSize: 30 });
+
+function build() {
+  const generator = createGenerator(3);
+  return new Sequential(new Linear(1, 4, { generator }), new Tanh(), new Linear(4, 1, { generator }));
+}
+const numbers = (state: ReadonlyMap<string, Tensor>) => [...state.values()].flatMap((x) => [...x.toArray()]);
+
+it('evaluations measure the averages, which a complete training leaves in the model', async () => {
+  const model = build();
+  const average = ema(namedParameters(model), { decay: 0.9 });
+  const session = training({
+    model,
+    loss: mse,
+    optimizer: sgd(namedParameters(model), { learningRate: 0.3 }),
+    train: loader(),
+    validation,
+    epochs: 3,
+    average,
+  });
+  for await (const event of session) {
+    if (event.type === 'step') {
+      expect(numbers(session.evaluated())).toEqual(numbers(average.average));
+      if (event.step > 1) expect(numbers(average.average)).not.toEqual(numbers(stateDict(model)));
+    }
+    if (event.type === 'epoch') {
+      average.exchange();
+      expect((await evaluate(model, validation, { loss: mse })).loss).toBe(event.validation!.loss);
+      average.exchange();
+    }
+    if (event.type === 'end') {
+      const last = session.history.at(-1)!;
+      expect((await evaluate(model, validation, { loss: mse })).loss).toBe(last.validation!.loss);
+    }
+  }
+  session.dispose();
+});
+
+it('an average can start late and move every so many steps', async () => {
+  const model = build();
+  const average = swa(namedParameters(model));
+  const session = training({
+    model,
+    loss: mse,
+    optimizer: sgd(namedParameters(model), { learningRate: 0.3 }),
+    train: loader(),
+    epochs: 3,
+    average,
+    averageFrom: 4,
+    averageEvery: 4,
+  });
+  const seen: number[][] = [];
+  for await (const event of session) {
+    if (event.type !== 'step') continue;
+    if (event.step < 4) expect(session.evaluated()).toEqual(stateDict(model));
+    if (event.step % 4 === 0) seen.push(numbers(stateDict(model)));
+  }
+  const means = seen[0]!.map((_, i) => seen.reduce((sum, each) => sum + each[i]!, 0) / seen.length);
+  numbers(stateDict(model)).forEach((value, i) => expect(value).toBeCloseTo(means[i]!, 5));
+  session.dispose();
+});
+
+it('a stopped training leaves the weights of its last step in the model, and goes on from its state', async () => {
+  const run = async (stop?: number) => {
+    const model = build();
+    const make = () =>
+      training({
+        model,
+        loss: mse,
+        optimizer: sgd(namedParameters(model), { learningRate: 0.3 }),
+        train: loader(),
+        validation,
+        epochs: 3,
+        average: ema(namedParameters(model), { decay: 0.9 }),
+      });
+    const first = make();
+    for await (const event of first) if (event.type === 'step' && event.step === stop) first.stop();
+    if (stop === undefined) return { model: numbers(stateDict(model)), history: first.history };
+    const state = await first.state();
+    const second = make();
+    await second.load(state);
+    for await (const _ of second);
+    return { model: numbers(stateDict(model)), history: second.history };
+  };
+  expect(await run(6)).toEqual(await run());
+  expect(await run(12)).toEqual(await run());
+});
+
+it('an average of other names than the model has is refused', () => {
+  const model = build();
+  expect(() =>
+    training({
+      model,
+      loss: mse,
+      optimizer: sgd(namedParameters(model)),
+      train: loader(),
+      epochs: 1,
+      average: swa([...namedParameters(model).values()]),
+    }),
+  ).toThrow(
+    'training: average has a weight "0" that the model lacks: make it of namedParameters(model), ' +
+      'whose names are those of the state dict.',
+  );
+});

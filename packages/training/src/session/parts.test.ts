@@ -1,0 +1,83 @@
+import { crossEntropy } from '@regopt/autograd';
+import { createLoader, twoMoons } from '@regopt/data';
+import { BatchNorm1d, Dropout, Linear, namedParameters, Relu, Sequential, stateDict } from '@regopt/layers';
+import { sgd } from '@regopt/optim';
+import { createGenerator, type Tensor, tensor } from '@regopt/tensor';
+import { expect, it } from 'vitest';
+import type { TrainingOptions } from '../contract/training-options.ts';
+import { fit } from './fit.ts';
+
+interface Choice extends Partial<TrainingOptions> {
+  readonly batchNorm?: boolean;
+  readonly dropout?: number;
+}
+
+/** A model after two epochs whose batches have 20, 20, 20, 20 and 7 examples. */
+async function trained({ batchNorm = false, dropout = 0, ...options }: Choice): Promise<Map<string, Tensor>> {
+  const generator = createGenerator(3);
+  const model = new Sequential(
+    new Linear(2, 16, { generator }),
+    ...(batchNorm ? [new BatchNorm1d(16)] : []),
+    new Relu(),
+    ...(dropout > 0 ? [new Dropout(dropout)] : []),
+    new Linear(16, 2, { generator }),
+  );
+  const dataset = twoMoons({ count: 87, seed: 1 });
+  await fit({
+    model,
+    loss: crossEntropy,
+    optimizer: sgd(namedParameters(model), { learningRate: 0.1, momentum: 0.9 }),
+    train: createLoader(dataset, { batchSize: 20, shuffle: true, seed: 4 }),
+    epochs: 2,
+    generator: createGenerator(5),
+    ...options,
+  });
+  return stateDict(model);
+}
+
+const numbers = (state: Map<string, Tensor>): number[] => [...state.values()].flatMap((x) => [...x.toArray()]);
+
+it.each([2, 3, 8, 30])('%s parts give the whole batch to 1e-6 without batch statistics', async (parts) => {
+  const whole = numbers(await trained({}));
+  const inParts = numbers(await trained({ parts }));
+  for (const [i, value] of inParts.entries()) expect(Math.abs(value - whole[i]!)).toBeLessThan(1e-6);
+});
+
+it('each part has its own batch statistics, and the running ones move once a step', async () => {
+  const whole = await trained({ batchNorm: true });
+  const halves = await trained({ batchNorm: true, parts: 2 });
+  expect(halves.get('1.num_batches_tracked')!.item()).toBe(10);
+  expect(numbers(halves)).not.toEqual(numbers(whole));
+});
+
+it('each part draws from a generator of its own', async () => {
+  const dropped = await trained({ dropout: 0.3, parts: 2 });
+  const whole = await trained({ dropout: 0.3 });
+  const apart = numbers(dropped).map((value, i) => Math.abs(value - numbers(whole)[i]!));
+  expect(Math.max(...apart)).toBeGreaterThan(1e-3);
+});
+
+it('parts give the same bits compiled or not', async () => {
+  const choice: Choice = { batchNorm: true, dropout: 0.2, parts: 3, mixup: { alpha: 0.4 }, clipNorm: 1 };
+  expect(numbers(await trained({ ...choice, compile: false }))).toEqual(
+    numbers(await trained({ ...choice, compile: true })),
+  );
+});
+
+it('example weights are a mean over the rows of weight times loss, also in parts', async () => {
+  const data = twoMoons({ count: 40, seed: 1 });
+  const weights = tensor(Float32Array.from({ length: 40 }, (_, i) => (i % 3) / 2));
+  const loader = (weighted: boolean) =>
+    createLoader(weighted ? { ...data, weights } : data, { batchSize: 20, shuffle: true, seed: 4 });
+  const weighted = numbers(await trained({ train: loader(true) }));
+  const inParts = numbers(await trained({ train: loader(true), parts: 4 }));
+  expect(weighted).not.toEqual(numbers(await trained({ train: loader(false) })));
+  for (const [i, value] of inParts.entries()) expect(Math.abs(value - weighted[i]!)).toBeLessThan(1e-6);
+
+  const ones = tensor(new Float32Array(40).fill(1));
+  const equal = numbers(
+    await trained({ train: createLoader({ ...data, weights: ones }, { batchSize: 20, shuffle: true, seed: 4 }) }),
+  );
+  const plain = numbers(await trained({ train: loader(false) }));
+  for (const [i, value] of equal.entries()) expect(Math.abs(value - plain[i]!)).toBeLessThan(1e-6);
+});
