@@ -2,6 +2,7 @@ import type { Suite } from './suite.ts';
 import { cnn } from './suites/cnn.ts';
 import { conv } from './suites/conv.ts';
 import { elementwise } from './suites/elementwise.ts';
+import { fit } from './suites/fit.ts';
 import { gemm } from './suites/gemm.ts';
 import { mlp } from './suites/mlp.ts';
 import { norm } from './suites/norm.ts';
@@ -25,6 +26,7 @@ export const suites: readonly Suite[] = [
   mlp,
   cnn,
   wide,
+  fit,
   overhead,
   startUp,
   size,

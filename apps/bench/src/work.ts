@@ -84,6 +84,14 @@ export interface TrainWork {
   readonly optimizer: OptimizerSpec;
 }
 
+/** The steps of a training on a loader's batches, by `fit` or by a loop written by hand. */
+export interface LoopWork {
+  readonly kind: 'loop';
+  readonly train: TrainWork;
+  /** Batches of an epoch. */
+  readonly batches: number;
+}
+
 /** An optimizer's step on tensors of `size` elements each, with ready gradients. */
 export interface UpdateWork {
   readonly kind: 'update';
@@ -118,6 +126,7 @@ export type Work =
   | OpWork
   | ManyOpsWork
   | TrainWork
+  | LoopWork
   | UpdateWork
   | ClipWork
   | StartUpWork

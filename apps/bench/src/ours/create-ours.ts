@@ -13,7 +13,10 @@ import type { DoWork, WorkContext } from './works/do-work.ts';
  * process.
  */
 const isStep = (work: Work) =>
-  work.kind === 'op' || work.kind === 'train' || (work.kind === 'manyOps' && work.recorded);
+  work.kind === 'op' ||
+  work.kind === 'train' ||
+  work.kind === 'loop' ||
+  (work.kind === 'manyOps' && work.recorded);
 
 /** Prepares a work on a fresh WASM back end, which becomes the current one. */
 export async function createOurs(work: Work, settings: OursSettings): Promise<Runner> {
@@ -21,7 +24,7 @@ export async function createOurs(work: Work, settings: OursSettings): Promise<Ru
   setBackend(backend);
   await backend.ready;
   const compiled = settings.compiled && canCapture && isStep(work);
-  const doWork = await prepare(work, { generator: createGenerator(1), compiled });
+  const doWork = await prepare(work, { generator: createGenerator(1), compiled }, settings);
   const before = backend.report();
   const { threads, build } = backend.capabilities();
   const facts: OursFacts = { threads, build, compiled };
@@ -34,7 +37,7 @@ export async function createOurs(work: Work, settings: OursSettings): Promise<Ru
 }
 
 /** Imports a work's module on demand: a revision that lacks an op can still run the other works. */
-async function prepare(work: Work, context: WorkContext): Promise<DoWork> {
+async function prepare(work: Work, context: WorkContext, settings: OursSettings): Promise<DoWork> {
   switch (work.kind) {
     case 'matmul':
       return (await import('./works/matmul.ts')).prepareMatmul(work, context);
@@ -46,6 +49,8 @@ async function prepare(work: Work, context: WorkContext): Promise<DoWork> {
       return (await import('./works/many-ops.ts')).prepareManyOps(work, context);
     case 'train':
       return (await import('./works/train.ts')).prepareTrain(work, context);
+    case 'loop':
+      return (await import('./works/loop.ts')).prepareLoop(work, context, settings);
     case 'update':
       return (await import('./works/update.ts')).prepareUpdate(work, context);
     case 'clip':

@@ -6,4 +6,8 @@ export interface OursSettings {
   readonly portable: boolean;
   /** True to capture a step once with `compile` and replay it, false to run it op by op. */
   readonly compiled: boolean;
+  /** For the work `loop`: a loop written by hand instead of `fit`. Default false. */
+  readonly byHand?: boolean;
+  /** For the work `loop`: the option `parts` of `fit`. Default 1. */
+  readonly parts?: number;
 }

@@ -5,7 +5,7 @@ import type { OptimizerSpec } from '../../work.ts';
 export function createOptimizer(
   list: readonly Tensor[],
   spec: OptimizerSpec,
-): Pick<Optimizer<RuleSettings>, 'step'> {
+): Pick<Optimizer<RuleSettings>, 'step' | 'learningRate' | 'groups' | 'state' | 'load'> {
   const { learningRate } = spec;
   switch (spec.name) {
     case 'sgd':

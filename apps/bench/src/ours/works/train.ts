@@ -8,8 +8,8 @@ import type { DoWork, WorkContext } from './do-work.ts';
 import { draw } from './draw.ts';
 import { repeat } from './repeat.ts';
 
-/** Each loss, and its targets for a batch. */
-const losses: Readonly<Record<TrainWork['loss'], Loss>> = {
+/** Each loss, and its targets for a number of rows. */
+export const losses: Readonly<Record<TrainWork['loss'], Loss>> = {
   crossEntropy: {
     lossOf: crossEntropy,
     target: (rows, classes) => tensor(Int32Array.from({ length: rows }, (_, i) => (i * 7) % classes)),

@@ -1,0 +1,4 @@
+import { describeSuite } from '../testing/describe-suite.ts';
+import { fit } from './fit.ts';
+
+describeSuite(fit);
