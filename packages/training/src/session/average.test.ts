@@ -67,11 +67,11 @@ it('an average can start late and move every so many steps', async () => {
     if (event.step % 4 === 0) seen.push(numbers(stateDict(model)));
   }
   const means = seen[0]!.map((_, i) => seen.reduce((sum, each) => sum + each[i]!, 0) / seen.length);
-  numbers(stateDict(model)).forEach((value, i) => expect(value).toBeCloseTo(means[i]!, 5));
+  for (const [i, value] of numbers(stateDict(model)).entries()) expect(value).toBeCloseTo(means[i]!, 5);
   session.dispose();
 });
 
-it('a stopped training leaves the weights of its last step in the model, and goes on from its state', async () => {
+it('a stopped training keeps the weights of its last step, and goes on from its state', async () => {
   const run = async (stop?: number) => {
     const model = build();
     const make = () =>

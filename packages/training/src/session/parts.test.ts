@@ -35,7 +35,8 @@ async function trained({ batchNorm = false, dropout = 0, ...options }: Choice): 
   return stateDict(model);
 }
 
-const numbers = (state: Map<string, Tensor>): number[] => [...state.values()].flatMap((x) => [...x.toArray()]);
+const numbers = (state: Map<string, Tensor>): number[] =>
+  [...state.values()].flatMap((x) => [...x.toArray()]);
 
 it.each([2, 3, 8, 30])('%s parts give the whole batch to 1e-6 without batch statistics', async (parts) => {
   const whole = numbers(await trained({}));
@@ -76,7 +77,9 @@ it('example weights are a mean over the rows of weight times loss, also in parts
 
   const ones = tensor(new Float32Array(40).fill(1));
   const equal = numbers(
-    await trained({ train: createLoader({ ...data, weights: ones }, { batchSize: 20, shuffle: true, seed: 4 }) }),
+    await trained({
+      train: createLoader({ ...data, weights: ones }, { batchSize: 20, shuffle: true, seed: 4 }),
+    }),
   );
   const plain = numbers(await trained({ train: loader(false) }));
   for (const [i, value] of equal.entries()) expect(Math.abs(value - plain[i]!)).toBeLessThan(1e-6);
