@@ -25,6 +25,12 @@ it('agrees with Math.pow within its stated error', () => {
   );
 });
 
+it('agrees with Math.pow for exponents around and beyond 2^31', () => {
+  const base = 1 - 2 ** -33;
+  for (const exponent of [2 ** 31 - 1, 2 ** 31, 2 ** 31 + 1, 2 ** 34 + 7])
+    expect(integerPower(base, exponent)).toBeCloseTo(base ** exponent, 6);
+});
+
 it('terminates for exponents beyond 2^32', () => {
   expect(integerPower(0.5, 2 ** 40)).toBe(0);
   expect(integerPower(1, 2 ** 40 + 1)).toBe(1);

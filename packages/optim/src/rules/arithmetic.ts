@@ -8,10 +8,13 @@ export function decayed(gradient: number, weightDecay: number, parameter: number
  * one engine to the next; products do not. The relative error stays below exponent * 2^-52.
  */
 export function integerPower(base: number, exponent: number): number {
+  // Shifts take half the time of divisions, in a callback before each replay, and 31 bits of a number.
+  if (exponent >= 2 ** 31)
+    return integerPower(base * base, Math.floor(exponent / 2)) * (exponent % 2 === 1 ? base : 1);
   let result = 1;
   let square = base;
-  for (let rest = exponent; rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) result *= square;
+  for (let rest = exponent; rest > 0; rest >>= 1) {
+    if ((rest & 1) === 1) result *= square;
     square *= square;
   }
   return result;
