@@ -24,7 +24,7 @@ const argumentOf: Readonly<Record<string, unknown>> = {
   KernelName: 'mine',
   ReferenceLoop: () => {},
   Tensor: ones!([2, 2]),
-  Uint8Array: writeSafetensors!({ tensors: new Map() }),
+  'Uint8Array | SafetensorsFile': writeSafetensors!({ tensors: new Map() }),
   'readonly Tensor[]': [ones!([2])],
   string: '',
 };

@@ -2,6 +2,9 @@ export { type EarlyStoppingOptions, earlyStopping } from './callbacks/early-stop
 export { type JsonLinesOptions, jsonLines } from './callbacks/json-lines.ts';
 export { stepLimit } from './callbacks/step-limit.ts';
 export { timeLimit } from './callbacks/time-limit.ts';
+export { decodeCheckpoint, encodeCheckpoint } from './checkpoint/checkpoint-file.ts';
+export { type LoadedCheckpoint, type LoadLatestOptions, loadLatest } from './checkpoint/generations.ts';
+export { loadModel } from './checkpoint/load-model.ts';
 export { solo } from './collective/solo.ts';
 export type { Callback, CallbackState } from './contract/callback.ts';
 export type { Collective } from './contract/collective.ts';

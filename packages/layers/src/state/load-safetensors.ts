@@ -1,4 +1,4 @@
-import { type DType, readSafetensors } from '@regopt/tensor';
+import { type DType, readSafetensors, type SafetensorsFile } from '@regopt/tensor';
 import { type LoadedStateDict, type LoadStateDictOptions, loadEntries } from './load-entries.ts';
 
 /**
@@ -6,6 +6,7 @@ import { type LoadedStateDict, type LoadStateDictOptions, loadEntries } from './
  * shared tensor that `safetensors.torch.save_model` wrote once is found under all its names, which that
  * function stores in the metadata.
  *
+ * @param file its bytes, or what `readSafetensors` made of them
  * @throws FormatError for bytes that are not a safetensors file; DTypeError for a tensor of the layer whose
  *   dtype in the file is unsupported, such as F8_E4M3; else like `loadStateDict`. The layer is unchanged
  *   after an error.
@@ -18,10 +19,10 @@ import { type LoadedStateDict, type LoadStateDictOptions, loadEntries } from './
  */
 export function loadSafetensors(
   layer: object,
-  bytes: Uint8Array,
+  file: Uint8Array | SafetensorsFile,
   options: LoadStateDictOptions = {},
 ): LoadedStateDict {
-  const { tensors, metadata, unsupported } = readSafetensors(bytes);
+  const { tensors, metadata, unsupported } = isRead(file) ? file : readSafetensors(file);
   const named = new Map(tensors);
   // If the layer needs one, its dtype causes the error; otherwise it is an unexpected name like others.
   for (const [name, dtype] of unsupported)
@@ -32,3 +33,6 @@ export function loadSafetensors(
   }
   return loadEntries('loadSafetensors', layer, named, options);
 }
+
+const isRead = (file: Uint8Array | SafetensorsFile): file is SafetensorsFile =>
+  typeof file === 'object' && file !== null && 'tensors' in file;

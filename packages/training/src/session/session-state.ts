@@ -23,7 +23,7 @@ const key = 'regopt.training';
 const version = 1;
 
 /** The names of the tensors beside the model's own begin so. */
-const reserved = 'training.';
+export const reserved = 'training.';
 
 const prefixes = {
   optimizer: 'training.optimizer.',
