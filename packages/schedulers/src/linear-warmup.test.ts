@@ -21,8 +21,8 @@ describeSchedule('linearWarmup', {
     'linearWarmup: schedule must be a schedule, (step) => rate, got 0.1.': () =>
       // @ts-expect-error a rate is not a schedule
       linearWarmup(0.1, { steps: 5 }),
-    'linearWarmup: steps must be a whole number of at least 1, got 0.': () =>
-      linearWarmup(constant(0.1), { steps: 0 }),
+    'linearWarmup: steps must be a whole number of at least 0, got -1.': () =>
+      linearWarmup(constant(0.1), { steps: -1 }),
     'linearWarmup: from must be a finite number of at least 0, got -1.': () =>
       linearWarmup(constant(0.1), { steps: 5, from: -1 }),
   },
@@ -87,6 +87,18 @@ describe('the ramp', () => {
         expect(linearWarmup(after, { steps })(steps + later)).toBe(after(later));
       }),
     );
+  });
+
+  it('of 0 steps leaves the schedule as it is, whatever `from`, an adaptive one too', () => {
+    fc.assert(
+      fc.property(rate, rate, duration, moment, (rate, from, length, step) => {
+        const after = cosine(rate, { steps: length });
+        expect(linearWarmup(after, { steps: 0, from })(step)).toBe(after(step));
+      }),
+    );
+    const schedule = linearWarmup(reduceOnPlateau(0.4, { patience: 0, factor: 0.5 }), { steps: 0 });
+    for (const metric of [1, 1]) schedule.observe(metric);
+    expect([0, 1].map(schedule)).toEqual([0.2, 0.2]);
   });
 
   it('accepts a schedule of the caller', () => {

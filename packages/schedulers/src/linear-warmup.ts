@@ -10,7 +10,7 @@ import { mix } from './portable-math.ts';
 import { defineSchedule, type Schedule } from './schedule.ts';
 
 export interface LinearWarmupOptions {
-  /** Number of steps of the ramp; at least 1. */
+  /** Number of steps of the ramp; at least 0, with which the rates are the schedule's own. */
   readonly steps: number;
   /** The rate at step 0; default 0, with which the first step does not change the parameters. */
   readonly from?: number | undefined;
@@ -25,7 +25,7 @@ const kinds: OptionKinds<LinearWarmupOptions> = { steps: 'number', from: 'number
  *
  * A ramp before an adaptive schedule is adaptive, and ends at the rate that the metric has led to by then.
  *
- * @throws ScheduleError for a value that is not a schedule, steps below 1, a from that is negative or not
+ * @throws ScheduleError for a value that is not a schedule, steps below 0, a from that is negative or not
  *   finite.
  * @see Goyal et al. 2017, "Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour", section 2.2; PyTorch,
  *   LinearLR under SequentialLR in torch/optim/lr_scheduler.py, which refuses ReduceLROnPlateau.
@@ -48,7 +48,7 @@ export function linearWarmup(schedule: Schedule, options: LinearWarmupOptions): 
   checkOptions('linearWarmup', options, kinds);
   const { steps, from = 0 } = options;
   requireSchedule('linearWarmup', 'schedule', schedule);
-  requireWhole('linearWarmup', { steps });
+  requireWhole('linearWarmup', { steps }, 0);
   requireNonNegative('linearWarmup', { from });
   const warmed = defineSchedule('linearWarmup', (step) =>
     step < steps ? mix(from, schedule(0), step / steps) : schedule(step - steps),
