@@ -11,7 +11,7 @@ const tree = readTree(root);
 // A path that is computed: each package's sources are type-checked with its own settings.
 const exportsOf = (folder: string): Promise<Exports> => import(`${root}/packages/${folder}/src/index.ts`);
 const { createGenerator, ones, writeSafetensors } = await exportsOf('tensor');
-const { twoMoons } = await exportsOf('data');
+const { parseTable, twoMoons } = await exportsOf('data');
 
 /**
  * What a function is given for the arguments before `options`, by type. It is 1 for all other types: most
@@ -23,6 +23,7 @@ const argumentOf: Readonly<Record<string, unknown>> = {
   Generator: createGenerator!(1),
   KernelName: 'mine',
   ReferenceLoop: () => {},
+  Table: parseTable!('x,y\n1,2\n'),
   Tensor: ones!([2, 2]),
   'Uint8Array | SafetensorsFile': writeSafetensors!({ tensors: new Map() }),
   'readonly Tensor[]': [ones!([2])],

@@ -27,6 +27,14 @@ export { type LabelNoiseOptions, withLabelNoise } from './noise/with-label-noise
 export { fitScaler, type Scaler } from './scaler/fit-scaler.ts';
 export { scale, unscale } from './scaler/scale.ts';
 export { type SplitOptions, split } from './split.ts';
+export { encodeInputs, encodeTable } from './table/encode-table.ts';
+export type { MissingStrategy } from './table/fill-of.ts';
+export { type FitTableOptions, fitTable } from './table/fit-table.ts';
+export type { Task } from './table/fit-target.ts';
+export type { FittedInput, FittedTable, FittedTarget } from './table/fitted-table.ts';
+export { type ParseTableOptions, parseTable } from './table/parse-table.ts';
+export { splitTable } from './table/split-table.ts';
+export type { CategoryTableColumn, NumberTableColumn, Table, TableColumn } from './table/table.ts';
 export { take } from './take.ts';
 export { noisyCurve, trueCurve } from './toys/noisy-curve.ts';
 export { type RingsOptions, rings } from './toys/rings.ts';

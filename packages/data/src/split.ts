@@ -53,12 +53,7 @@ export function split<const Sizes extends readonly number[]>(
   options: SplitOptions<Sizes>,
 ): { -readonly [Part in keyof Sizes]: Dataset } {
   const count = checkDataset('split', dataset);
-  checkOptions<object>('split', options, { fractions: 'array', counts: 'array', seed: 'number|bigint' });
-  checkSeed('split', options.seed);
-  const { fractions, counts: given } = options;
-  if ((fractions === undefined) === (given === undefined))
-    throw new ValueError('split: give either fractions or counts.');
-  const counts = given === undefined ? countsOf(fractions!, count) : checkCounts(given, count);
+  const counts = partSizes('split', options, count, 'examples');
   const order = permutation(count, randomStream(options.seed, 'split'));
   let end = 0;
   const parts = withBackend(dataset.inputs.storage.backend, () =>
@@ -72,21 +67,51 @@ export function split<const Sizes extends readonly number[]>(
   return parts as { -readonly [Part in keyof Sizes]: Dataset };
 }
 
-function checkCounts(counts: readonly number[], total: number): readonly number[] {
+/** The sizes of the parts of `total` rows or examples, after checking the options. */
+export function partSizes(
+  operation: string,
+  options: SplitOptions,
+  total: number,
+  what: 'examples' | 'rows',
+): readonly number[] {
+  checkOptions<object>(operation, options, { fractions: 'array', counts: 'array', seed: 'number|bigint' });
+  checkSeed(operation, options.seed);
+  const { fractions, counts } = options;
+  if ((fractions === undefined) === (counts === undefined))
+    throw new ValueError(`${operation}: give either fractions or counts.`);
+  return counts === undefined
+    ? countsOf(operation, fractions!, total, what)
+    : checkCounts(operation, counts, total, what);
+}
+
+function checkCounts(
+  operation: string,
+  counts: readonly number[],
+  total: number,
+  what: string,
+): readonly number[] {
   const whole = counts.every((count) => Number.isSafeInteger(count) && count > 0);
   const sum = counts.reduce((a, b) => a + b, 0);
   if (!whole || sum !== total) {
     throw new ValueError(
-      `split: counts are whole numbers > 0 that add up to ${total} examples, got [${counts}], in all ${sum}.`,
+      `${operation}: counts are whole numbers > 0 that add up to ${total} ${what}, ` +
+        `got [${counts}], in all ${sum}.`,
     );
   }
   return counts;
 }
 
-function countsOf(fractions: readonly number[], total: number): readonly number[] {
+function countsOf(
+  operation: string,
+  fractions: readonly number[],
+  total: number,
+  what: string,
+): readonly number[] {
   const sum = fractions.reduce((a, b) => a + b, 0);
   if (!(fractions.every((fraction) => fraction > 0) && Math.abs(sum - 1) <= sumTolerance)) {
-    throw new ValueError(`split: fractions are > 0 and add up to 1, got [${fractions}], in all ${sum}.`);
+    throw new ValueError(
+      `${operation}: fractions are > 0 and add up to 1, got [${fractions}], in all ${sum}.`,
+    );
   }
   let reached = 0;
   let start = 0;
@@ -96,7 +121,7 @@ function countsOf(fractions: readonly number[], total: number): readonly number[
     const size = end - start;
     start = end;
     if (size === 0) {
-      throw new ShapeError(`split: part ${part} would be empty: ${fraction} of ${total} examples.`);
+      throw new ShapeError(`${operation}: part ${part} would be empty: ${fraction} of ${total} ${what}.`);
     }
     return size;
   });

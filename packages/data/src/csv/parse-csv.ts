@@ -1,7 +1,8 @@
 import { checkOptions, FormatError, type OptionKinds, ValueError, valueText } from '@regopt/tensor';
 import { CategoryColumn } from './category-column.ts';
-import { type CsvRecord, csvRecords } from './csv-records.ts';
-import { decimal, NumberColumn } from './number-column.ts';
+import { checkDelimiter, checkRow, delimiterHint, readHeader } from './csv-header.ts';
+import { csvRecords } from './csv-records.ts';
+import { NumberColumn } from './number-column.ts';
 
 /** Columns of equal length, by name: numbers, or indices into a list of names. */
 export interface CsvTable {
@@ -46,9 +47,6 @@ const kinds: OptionKinds<ParseCsvOptions> = {
   name: 'string',
 };
 
-/** Delimiters that an error suggests if the text seems to use them. */
-const otherDelimiters = [';', '\t', '|', ','];
-
 /**
  * Reads columns of numbers and of names from CSV (RFC 4180: quotes, doubled quotes; LF, CRLF or CR; blank
  * lines at the end are skipped). Strict: every row has as many fields as the header, and every field of a
@@ -73,23 +71,9 @@ export function parseCsv(text: string, options: ParseCsvOptions = {}): CsvTable 
   checkOptions('parseCsv', options, kinds);
   const { delimiter = ',' } = options;
   const label = options.name === undefined ? 'parseCsv' : `parseCsv: ${options.name}`;
-  if (delimiter.length !== 1 || '"\r\n'.includes(delimiter)) {
-    throw new ValueError(
-      `${label}: delimiter is one character, not a quote or line end, got ${JSON.stringify(delimiter)}.`,
-    );
-  }
+  checkDelimiter(delimiter, label);
   const records = csvRecords(text, delimiter, label);
-  if (options.header === false && options.names === undefined)
-    throw new ValueError(`${label}: header: false needs { names }.`);
-  const first = (options.header ?? options.names === undefined) ? headerOf(records, label) : undefined;
-  const header = options.names ?? first!;
-  if (options.header === undefined && header === first && header.every((name) => decimal.test(name))) {
-    throw new FormatError(
-      `${label}: line 1 holds numbers alone, ${header.join(delimiter)}: is it a row? ` +
-        'Pass { names } for a text without a header line, or { header: true } if these are the names.',
-    );
-  }
-  refuseBadNames(header, label);
+  const header = readHeader(records, options, delimiter, label);
   const names = options.columns ?? header;
   if (names.length === 0) throw new ValueError(`${label}: columns is empty: name at least one.`);
   refuseTwice(names, `${label}: columns`);
@@ -102,15 +86,9 @@ export function parseCsv(text: string, options: ParseCsvOptions = {}): CsvTable 
   });
 
   let rowCount = 0;
-  for (const { line, fields } of records) {
-    if (fields.length !== header.length) {
-      throw new FormatError(
-        fields.length === 1 && fields[0] === ''
-          ? `${label}: line ${line} is empty.`
-          : `${label}: line ${line} has ${fields.length} columns, expected ${header.length}: ` +
-              `${header.join(delimiter)}.${delimiterHint(fields.length === 1 ? fields : header, delimiter)}`,
-      );
-    }
+  for (const record of records) {
+    checkRow(record, header, delimiter, label);
+    const { line, fields } = record;
     readers.forEach((reader, i) => {
       const { place } = reader;
       reader.add(fields[place]!.trim(), () => `${label}: line ${line}, column ${place + 1} (${names[i]})`);
@@ -126,21 +104,6 @@ export function parseCsv(text: string, options: ParseCsvOptions = {}): CsvTable 
     if (reader instanceof CategoryColumn) categories.set(names[i]!, reader.names());
   });
   return { names, rowCount, columns, categories };
-}
-
-function headerOf(records: Iterator<CsvRecord>, label: string): readonly string[] {
-  const first = records.next();
-  if (first.done) throw new FormatError(`${label}: the text is empty: no header line.`);
-  return first.value.fields.map((field) => field.trim());
-}
-
-/** A hint for a header or row of one field that another delimiter would split. */
-function delimiterHint([field, ...more]: readonly string[], delimiter: string): string {
-  if (more.length > 0) return '';
-  const other = otherDelimiters.find((each) => each !== delimiter && field!.includes(each));
-  return other === undefined
-    ? ''
-    : ` It holds ${JSON.stringify(other)}: pass { delimiter: ${JSON.stringify(other)} }?`;
 }
 
 function givenCategories(
@@ -164,18 +127,6 @@ function refuseTwice(names: readonly string[], what: string): void {
     if (seen.has(name)) throw new ValueError(`${what} have ${JSON.stringify(name)} twice.`);
     seen.add(name);
   }
-}
-
-function refuseBadNames(header: readonly string[], label: string): void {
-  if (header.length === 0) throw new ValueError(`${label}: names is empty.`);
-  header.forEach((name, i) => {
-    if (name === '') throw new FormatError(`${label}: column ${i + 1} has no name.`);
-    const first = header.indexOf(name);
-    if (first < i)
-      throw new FormatError(
-        `${label}: columns ${first + 1} and ${i + 1} are both named ${JSON.stringify(name)}.`,
-      );
-  });
 }
 
 function placeOf(name: string, header: readonly string[], label: string): number {

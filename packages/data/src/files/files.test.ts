@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -7,11 +7,13 @@ import { FormatError, memory, ShapeError } from '@regopt/tensor';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeIdx } from '../idx/encode-idx.ts';
 import { channelStatistics } from '../loader/channel-statistics.ts';
+import { fitTable } from '../table/fit-table.ts';
 import { loadMnist } from './load-mnist.ts';
 import { mnistDirectory } from './mnist-directory.ts';
 import { FileError } from './read-bytes.ts';
 import { readCsvFile } from './read-csv-file.ts';
 import { readIdxFile } from './read-idx-file.ts';
+import { readTableFile } from './read-table-file.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -155,7 +157,9 @@ describe('readIdxFile', () => {
     await expect(readIdxFile('/no/such/file')).rejects.toThrow(
       new FileError('readIdxFile: there is no file /no/such/file.'),
     );
-    await expect(readIdxFile(folder)).rejects.toThrow(`readIdxFile: cannot read ${folder}: EISDIR`);
+    await expect(readIdxFile(folder)).rejects.toThrow(
+      new FileError(`readIdxFile: ${folder} is a folder, not a file.`),
+    );
     const path = join(folder, 'torn');
     await writeFile(path, labels.subarray(0, 9));
     await expect(readIdxFile(path)).rejects.toThrow(
@@ -163,6 +167,46 @@ describe('readIdxFile', () => {
         `parseIdx: ${path}: the IDX header promises 10 bytes (8 of header, u8 [2]), the file has 9 bytes.`,
       ),
     );
+  });
+});
+
+describe.each([
+  ['readIdxFile', readIdxFile],
+  ['readCsvFile', readCsvFile],
+  ['readTableFile', readTableFile],
+])('%s', (name, read) => {
+  it('refuses what can be read without end, or is too large, before it takes memory', async () => {
+    await expect(read('/dev/zero')).rejects.toThrow(
+      new FileError(`${name}: /dev/zero is a device, not a file.`),
+    );
+    const fifo = join(folder, `${name}.fifo`);
+    expect(spawnSync('mkfifo', [fifo]).status).toBe(0);
+    await expect(read(fifo)).rejects.toThrow(new FileError(`${name}: ${fifo} is a FIFO, not a file.`));
+    // A terabyte without a block on the disk.
+    const sparse = join(folder, `${name}.sparse`);
+    await writeFile(sparse, encodeIdx({ type: 'u8', shape: [1], data: Uint8Array.of(1) }));
+    await truncate(sparse, 2 ** 40);
+    await expect(read(sparse)).rejects.toThrow(
+      name === 'readIdxFile'
+        ? `${sparse}: the IDX header promises 9 bytes (8 of header, u8 [1]), the file has 1099511627776`
+        : `${name}: ${sparse} has 1099511627776 bytes, and a text has at most 536870888.`,
+    );
+  });
+});
+
+describe('readTableFile', () => {
+  it('reads a table, and names the path in every later error', async () => {
+    const path = join(folder, 'table.csv');
+    await writeFile(path, 'size;kind\n1;cat\n?;wolf\n');
+    const table = await readTableFile(path);
+    expect([table.name, table.rowCount]).toEqual([path, 2]);
+    expect(() => fitTable(table, { target: 'kind' })).toThrow(
+      `fitTable: ${path}: column 1 (size): 1 of 2 values is missing, the first on line 3.`,
+    );
+    const rows = await readTableFile(path, { like: fitTable(table, { target: 'kind', missing: 'mean' }) });
+    expect(rows.columns.length).toBe(2);
+    await writeFile(path, Uint8Array.of(0x78, 0xff, 0x0a));
+    await expect(readTableFile(path)).rejects.toThrow(`readTableFile: ${path} is not UTF-8 text.`);
   });
 });
 

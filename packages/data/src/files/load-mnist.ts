@@ -2,7 +2,8 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type MnistFiles, parseMnist, type TrainAndTest } from '../mnist/parse-mnist.ts';
 import { mnistDirectory } from './mnist-directory.ts';
-import { FileError, readBytes } from './read-bytes.ts';
+import { FileError } from './read-bytes.ts';
+import { readIdxBytes } from './read-idx-bytes.ts';
 
 /** The usual names of the four files of MNIST. */
 const fileNames: Readonly<Record<keyof MnistFiles, string>> = {
@@ -32,7 +33,7 @@ export async function loadMnist(directory: string = mnistDirectory()): Promise<T
   const keys = Object.keys(fileNames) as (keyof MnistFiles)[];
   const paths: string[] = [];
   for (const key of keys) paths.push(await find(directory, fileNames[key]));
-  const bytes = await Promise.all(paths.map((path) => readBytes('loadMnist', path)));
+  const bytes = await Promise.all(paths.map((path) => readIdxBytes('loadMnist', path)));
   return parseMnist(byField(keys, bytes), { names: byField(keys, paths) });
 }
 

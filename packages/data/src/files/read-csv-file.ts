@@ -1,12 +1,11 @@
-import { FormatError } from '@regopt/tensor';
 import { type CsvTable, type ParseCsvOptions, parseCsv } from '../csv/parse-csv.ts';
-import { readBytes } from './read-bytes.ts';
+import { readText } from './read-text.ts';
 
 /**
  * Reads a CSV file in UTF-8. See `parseCsv`.
  *
- * @throws FileError when the file is missing or cannot be read; FormatError, with the path, when it is not
- *   UTF-8 or not such a table.
+ * @throws FileError when the file is missing, too large for one text, or not a regular file; FormatError,
+ *   with the path, when it is not UTF-8 or not such a table.
  * @example
  * ```ts
  * import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -25,12 +24,5 @@ export async function readCsvFile(
   path: string,
   options: Omit<ParseCsvOptions, 'name'> = {},
 ): Promise<CsvTable> {
-  const bytes = await readBytes('readCsvFile', path);
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new FormatError(`readCsvFile: ${path} is not UTF-8 text.`, { cause });
-  }
-  return parseCsv(text, { ...options, name: path });
+  return parseCsv(await readText('readCsvFile', path), { ...options, name: path });
 }

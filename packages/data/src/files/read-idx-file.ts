@@ -1,6 +1,6 @@
 import type { IdxArray } from '../idx/idx-type.ts';
 import { parseIdx } from '../idx/parse-idx.ts';
-import { readBytes } from './read-bytes.ts';
+import { readIdxBytes } from './read-idx-bytes.ts';
 
 /**
  * Reads an IDX file, plain or gzipped (detected by its bytes, not its name). See `parseIdx`.
@@ -16,5 +16,5 @@ import { readBytes } from './read-bytes.ts';
  * ```
  */
 export async function readIdxFile(path: string): Promise<IdxArray> {
-  return parseIdx(await readBytes('readIdxFile', path), { name: path });
+  return parseIdx(await readIdxBytes('readIdxFile', path), { name: path });
 }

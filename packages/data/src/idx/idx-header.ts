@@ -13,6 +13,9 @@ export interface IdxHeader {
 /** Bytes that determine the length of the header. */
 const magicLength = 4;
 
+/** Length of a header of 255 axes. */
+export const maxIdxHeaderLength = magicLength + 4 * 255;
+
 /** Length of an IDX file's header, or of the part that determines it if there are fewer bytes. */
 export function idxHeaderLength(bytes: Uint8Array): number {
   return bytes.length < magicLength ? magicLength : magicLength + 4 * bytes[3]!;
