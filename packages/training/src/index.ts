@@ -17,6 +17,7 @@ export type { SessionState, StopOptions, TrainingSession } from './contract/trai
 export { type EvaluateOptions, evaluate } from './evaluate/evaluate.ts';
 export type { LayerSummary, ModelSummary } from './model/model-summary.ts';
 export { summary } from './model/summary.ts';
+export { type UpdateBatchNormOptions, updateBatchNorm } from './model/update-batch-norm.ts';
 export { type FitResult, fit } from './session/fit.ts';
 export { training } from './session/training.ts';
 export { memoryStore } from './store/memory-store.ts';

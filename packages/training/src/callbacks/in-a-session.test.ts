@@ -42,7 +42,8 @@ const valuesOf = (model: object): number[][] =>
 
 describe('callbacks in a session', () => {
   for (const averaged of [false, true]) {
-    it(`leave the model of the best epoch, ${averaged ? 'with averaged weights' : 'as it was evaluated'}`, async () => {
+    const weights = averaged ? 'with averaged weights' : 'with plain weights';
+    it(`leave the model of the best epoch as it was evaluated, ${weights}`, async () => {
       const { model, options } = setUp([earlyStopping({ watch: 'validation.loss', patience: 4 })], averaged);
       const { best, history, reason } = await fit(options);
       expect(reason).toBe('early stopping');
@@ -50,7 +51,7 @@ describe('callbacks in a session', () => {
       expect(await evaluate(model, validation, { loss: crossEntropy })).toEqual(best!.validation);
     });
 
-    it(`make the same decisions in a session that goes on${averaged ? ', with averaged weights' : ''}`, async () => {
+    it(`make the same decisions in a session that goes on, ${weights}`, async () => {
       const callbacks = () => [earlyStopping({ watch: 'validation.loss', patience: 4 })];
       const whole = setUp(callbacks(), averaged);
       const { history } = await fit(whole.options);

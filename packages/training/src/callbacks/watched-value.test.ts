@@ -26,8 +26,8 @@ describe('a watched value', () => {
   it('that is missing is an error that lists what there is', () => {
     expect(() => watchedValue('earlyStopping', 'validation.los', event)).toThrow(
       'earlyStopping: watch: an epoch has no number "validation.los"; did you mean "validation.loss"? ' +
-        'It has train.loss, validation.loss, validation.recall.0 to validation.recall.3, validation.pair.0, ' +
-        'validation.pair.1, validation.f1.macro, evaluations.set 1.5.loss.',
+        'It has train.loss, validation.loss, validation.recall.0 to validation.recall.3, ' +
+        'validation.pair.0, validation.pair.1, validation.f1.macro, evaluations.set 1.5.loss.',
     );
     for (const watch of ['step', 'validation', 'validation.recall', 'validation.recall.4', 'x.constructor'])
       expect(() => watchedValue('f', watch, event)).toThrow('f: watch: an epoch has no number');
