@@ -26,6 +26,8 @@ export interface MixupOptions {
 export interface TrainingOptions<M extends Metrics = Metrics, T extends Metrics = Metrics> {
   readonly model: Layer;
   readonly loss: Loss;
+  /** The loss of evaluations, such as `loss` without label smoothing and penalties. Default: `loss`. */
+  readonly evaluationLoss?: Loss | undefined;
   readonly optimizer: TrainingOptimizer;
   /** The base learning rate before each step; default: the optimizer's own, unchanged. */
   readonly schedule?: Schedule | undefined;

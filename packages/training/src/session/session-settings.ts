@@ -5,11 +5,12 @@ import { solo } from '../collective/solo.ts';
 import type { Callback } from '../contract/callback.ts';
 import type { Collective } from '../contract/collective.ts';
 import type { Metrics } from '../contract/metric.ts';
-import type { TrainingOptions } from '../contract/training-options.ts';
+import type { Loss, TrainingOptions } from '../contract/training-options.ts';
 
 const kinds: OptionKinds<TrainingOptions> = {
   model: 'object|function',
   loss: 'function',
+  evaluationLoss: 'function',
   optimizer: 'object',
   schedule: 'function',
   train: 'object',
@@ -37,6 +38,7 @@ const kinds: OptionKinds<TrainingOptions> = {
 
 /** The options of a session, checked, with their defaults. */
 export interface SessionSettings extends TrainingOptions {
+  readonly evaluationLoss: Loss;
   readonly totalSteps: number;
   readonly stepsPerEpoch: number;
   readonly compile: boolean;
@@ -122,6 +124,7 @@ export function sessionSettings(operation: string, options: TrainingOptions): Se
   }
   return {
     ...options,
+    evaluationLoss: options.evaluationLoss ?? options.loss,
     totalSteps: steps ?? epochs! * stepsPerEpoch,
     stepsPerEpoch,
     compile: options.compile ?? true,

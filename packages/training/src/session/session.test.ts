@@ -5,6 +5,8 @@ import { adamw, clipGradNorm } from '@regopt/optim';
 import { cosine } from '@regopt/schedulers';
 import { createGenerator, scope } from '@regopt/tensor';
 import { expect, it } from 'vitest';
+import type { Loss } from '../contract/training-options.ts';
+import { evaluate } from '../evaluate/evaluate.ts';
 import { training } from './training.ts';
 
 const build = () => {
@@ -53,4 +55,18 @@ it.each([true, false])('a session has the bits of a loop by hand, compiled: %s',
   for await (const { type } of session) types.push(type);
   expect(types.join(' ')).toBe(`${'step step step step step epoch '.repeat(3)}end`);
   expect(values(model)).toEqual(values(byHand));
+});
+
+it('evaluates by evaluationLoss where the loss of training has label smoothing', async () => {
+  const model = build();
+  const smoothed: Loss = (outputs, targets, options) =>
+    crossEntropy(outputs, targets, { labelSmoothing: 0.5, ...options });
+  const generator = createGenerator(5);
+  const optimizer = adamw(namedParameters(model));
+  const options = { model, optimizer, generator, train: loader(), validation: loader() };
+  const session = training({ ...options, loss: smoothed, evaluationLoss: crossEntropy, epochs: 1 });
+  for await (const event of session) void event;
+  const plain = await evaluate(model, loader(), { loss: crossEntropy });
+  expect(session.history[0]!.validation).toEqual(plain);
+  expect(plain.loss).not.toBe((await evaluate(model, loader(), { loss: smoothed })).loss);
 });

@@ -33,7 +33,7 @@ export class Session implements TrainingSession {
   #disposed = false;
 
   constructor(settings: SessionSettings) {
-    const { model, loss, metrics, compile } = settings;
+    const { model, evaluationLoss: loss, metrics, compile } = settings;
     this.#settings = settings;
     this.#take = batchStep(settings);
     this.#evaluator = createEvaluator({ model, loss, metrics, compile });
