@@ -1,78 +1,118 @@
 import { resolve } from 'node:path';
-import { Command } from 'commander';
-import { type Config, parseConfig } from './config.ts';
-import { checkApplies } from './recipes/check-applies.ts';
+import { Command, Option } from 'commander';
+import type { Config } from './config/config.ts';
+import { configYaml } from './config/config-yaml.ts';
+import { configJsonSchema } from './config/json-schema.ts';
+import type { Options } from './config/merge-options.ts';
+import { addNamedOptions, namedLayer } from './config/named-layer.ts';
+import { readConfigFile } from './config/read-config-file.ts';
+import { type ResolvedConfig, resolveConfig } from './config/resolve-config.ts';
+import { setOption } from './config/set-option.ts';
+import { recipeOf, trainHelp } from './config/train-help.ts';
 import type { Recipe } from './recipes/recipe.ts';
-import { findRecipe, recipes } from './recipes/recipes.ts';
-import { decayHelp, momentumRules, optimizerHelp } from './training/optimizers.ts';
-import { scheduleNames } from './training/schedules.ts';
+import { recipes } from './recipes/recipes.ts';
+import { versions } from './run/provenance.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The commands' actions, without the parsing of their arguments. */
 export interface Commands {
   train(recipe: Recipe, config: Config, out: string | undefined): Promise<void>;
   evaluate(folder: string, options: Partial<Pick<Config, 'dataDir'>>): Promise<void>;
+  /** Writes to the standard output. */
+  print(text: string): void;
 }
 
-const number = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
+const columns = 100;
 
-/** The command line: `regopt train [recipe] [options]` and `regopt evaluate RUN`. */
+/** The command line: `regopt train [recipe] [options]`, `regopt evaluate RUN` and `regopt schema`. */
 export function commandLine(commands: Commands): Command {
   const program = new Command('regopt')
     .description('Trains neural networks on real data and shows overfitting and its remedies.')
+    .version(versionText(), '--version', 'print the versions of the trainer, its packages and Node')
+    .configureOutput({
+      getOutHelpWidth: () => Math.min(process.stdout.columns ?? columns, columns),
+      outputError: (text, write) => write(errorSentence(text)),
+    })
     .exitOverride()
     .showHelpAfterError('(add --help for the commands and options)');
-  program
-    .command('train')
-    .description('train a recipe and write its report')
-    .argument('[recipe]', `what to train: ${recipes.map(({ name }) => name).join(', ')}`, recipes[0]!.name)
-    .option('--epochs <n>', 'passes over the training examples', number)
-    .option('--batch-size <n>', 'examples in a step', number)
-    .option('--optimizer <name>', optimizerHelp)
-    .option('--learning-rate <rate>', 'the highest one of the schedule', number)
-    .option('--momentum <m>', `of ${momentumRules}`, number)
-    .option('--weight-decay <d>', decayHelp, number)
-    .option('--schedule <name>', scheduleNames.join(', '))
-    .option('--warmup-steps <n>', 'steps of linear warmup before the schedule', number)
-    .option('--max-grad-norm <n>', 'clip gradients to this global norm', number)
-    .option('--dropout <p>', 'probability of dropping, 0 for none', number)
-    .option('--label-smoothing <e>', 'of the cross-entropy', number)
-    .option('--l1 <strength>', 'penalty on the sum of absolute weights', number)
-    .option('--input-noise <s>', 'standard deviation of noise on the inputs', number)
-    .option(
-      '--label-noise <p>',
-      'probability of drawing a label anew; for values, standard deviation of noise',
-      number,
-    )
-    .option('--train-size <n>', 'learn from so many examples only', number)
-    .option('--validation-size <n>', 'hold so many examples out', number)
-    .option('--seed <n>', 'of initialisation, shuffling, dropout and noise', number, 0)
-    .option('--data-dir <folder>', 'MNIST-like IDX files instead of the digits, such as Fashion-MNIST')
-    .option('--portable', 'the same bits on every machine, a little slower')
-    .option('--no-compile', 'run every step from JavaScript, to compare: the same numbers, slower')
-    .option(
-      '--threads <n>',
-      'how many threads share the work (default: what the machine runs at once)',
-      number,
-    )
-    .option('--out <folder>', 'where to write the run (default: runs/<recipe>-<number>)')
-    .action(async (name: string, { out, ...options }: Record<string, unknown>) => {
-      const recipe = findRecipe('train', name);
-      const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-      const own = { recipe: recipe.name, ...recipe.defaults, dataDir: null, portable: false, threads: null };
-      const config = parseConfig({ ...own, ...given }, 'train');
-      checkApplies(recipe, config, Object.keys(given));
-      // An absolute path: the run can then be evaluated from any folder.
-      const dataDir = config.dataDir === null ? null : resolve(config.dataDir);
-      await commands.train(recipe, { ...config, dataDir }, out as string | undefined);
-    });
+  addTrain(program, commands);
   program
     .command('evaluate')
     .description('measure the models of a run on the test set')
     .argument('<run>', 'the folder of a run, such as runs/mnist-mlp-1')
     .option('--data-dir <folder>', 'IDX files to measure on instead of those of the run')
     .action(async (folder: string, options: { dataDir?: string }) => commands.evaluate(folder, options));
+  program
+    .command('schema')
+    .description('print the JSON Schema of the files that train --config reads')
+    .action(() => commands.print(`${JSON.stringify(configJsonSchema(), null, 2)}\n`));
   return program;
+}
+
+/** The options of `train` that are not those of a config. */
+interface TrainFlags {
+  readonly config?: string;
+  readonly set: readonly string[];
+  readonly printConfig?: true;
+  readonly out?: string;
+}
+
+function addTrain(program: Command, { train, print }: Commands): void {
+  const command = program
+    .command('train')
+    .description('train a recipe and write its report')
+    .argument('[recipe]', `what to train: ${recipes.map(({ name }) => name).join(', ')}`)
+    .optionsGroup('Configuration:')
+    .option('--config <file>', "options from a YAML or JSON file, or from a run's config.json")
+    .option(
+      '--set <path=value>',
+      'set any option, such as optimizer.betas=[0.9,0.95]; may be repeated',
+      (text: string, before: readonly string[]) => [...before, text],
+      [],
+    )
+    .option('--print-config', 'print all options, resolved, as YAML, and do not train')
+    .option('--out <folder>', 'where to write the run (default: runs/<recipe>-<number>)')
+    .addHelpOption(new Option('-h, --help', 'print this help').helpGroup('Configuration:'))
+    .action(async (recipe: string | undefined, values: TrainFlags & Options) => {
+      const run = resolveTrain(recipe, values);
+      if (values.printConfig) print(configYaml(run.config));
+      else await train(run.recipe, run.config, values.out);
+    });
+  addNamedOptions(command);
+  command.configureHelp(trainHelp(command)).addHelpText('after', () => `\n${helpNote(recipeOf(command))}`);
+}
+
+/** A file's options, then those of --set, then the named ones: the later ones win. */
+function resolveTrain(recipe: string | undefined, values: TrainFlags & Options): ResolvedConfig {
+  const given = namedLayer(values, recipe);
+  if (values.config === '') throw new UsageError('--config is empty; name a file.');
+  const files = values.config === undefined ? [] : [readConfigFile(values.config)];
+  const { config, ...rest } = resolveConfig([...files, ...values.set.map(setOption), given]);
+  // An absolute path: the run can then be evaluated from any folder.
+  const dataDir = config.dataDir === null ? null : resolve(config.dataDir);
+  return { ...rest, config: { ...config, dataDir } };
+}
+
+function helpNote(recipe: string): string {
+  const other = recipes.find(({ name }) => name !== recipe)!.name;
+  return [
+    `The defaults are those of ${recipe}; "regopt train ${other} --help" shows those of ${other}.`,
+    'Every option, also those for --config and --set alone, is shown by --print-config.',
+  ].join('\n');
+}
+
+function versionText(): string {
+  return Object.entries(versions())
+    .map(([name, version]) => `${name} ${version}`)
+    .join('\n');
+}
+
+/** commander's `error: unknown option '--epoch'\n(Did you mean --epochs?)` as one sentence. */
+function errorSentence(text: string): string {
+  const [, fault, meant] = /^error: (.*?)\.?(?:\n\(Did you mean (?:one of )?(.*)\?\))?\n*$/s.exec(text) ?? [];
+  if (fault === undefined) return text;
+  const hint = meant === undefined ? '.' : `; did you mean ${meant.replace(/[^, ]+/g, '"$&"')}?`;
+  return `regopt: ${fault.replaceAll("'", '"')}${hint}\n`;
 }
 
 /** True if the user caused the error: its message then says everything, and a stack trace would not help. */

@@ -1,7 +1,11 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { loadStateDict } from '@regopt/layers';
 import { FormatError, RegoptError, readSafetensors } from '@regopt/tensor';
-import { type Config, parseConfig } from './config.ts';
-import { findRecipe } from './recipes/recipes.ts';
+import type { Config } from './config/config.ts';
+import type { OptionLayer } from './config/option-layer.ts';
+import { readConfigFile } from './config/read-config-file.ts';
+import { resolveConfig } from './config/resolve-config.ts';
 import type { Metrics } from './report/report-data.ts';
 import { type BuiltModel, buildModels, modelsByName } from './run/build-models.ts';
 import { readRunFile } from './run/run-folder.ts';
@@ -21,28 +25,23 @@ export async function evaluate(
   folder: string,
   options: Partial<Pick<Config, 'dataDir'>> = {},
 ): Promise<EvaluatedModel[]> {
-  const config = { ...readConfig(folder), ...options };
-  const recipe = findRecipe(`evaluate: ${folder}/config.json`, config.recipe);
-  if (options.dataDir !== undefined && !recipe.takesDataDir) {
-    throw new UsageError(
-      `evaluate: --data-dir ${options.dataDir} does nothing: ${recipe.name} makes its own data.`,
-    );
-  }
+  const given = { options, nameOf: () => '--data-dir' };
+  const { recipe, config } = resolveConfig([runConfig(folder), given], 'evaluate');
   const tensors = readModel(folder);
   // Not on the run's thread count: the run may come from another machine, and the numbers are the same.
   await startBackend({ portable: config.portable, threads: null });
   const data = await recipe.load(config);
   const models = trainedModels(buildModels(recipe, config), tensors.keys());
   try {
-    loadStateDict(modelsByName(recipe, models), tensors);
+    loadStateDict(modelsByName(recipe, config, models), tensors);
   } catch (error) {
     if (error instanceof RegoptError)
       throw new UsageError(`evaluate: ${folder}/model.safetensors: ${error.message}`);
     throw error;
   }
   return models.map(({ variant, model }) => ({
-    title: recipe.variants.length > 1 ? variant.title : undefined,
-    test: createEvaluator(model, data, config.compile).measure(data.test),
+    title: recipe.variants(config).length > 1 ? variant.title : undefined,
+    test: createEvaluator(model, data, config).measure(data.test),
   }));
 }
 
@@ -64,15 +63,10 @@ function readModel(folder: string): ReturnType<typeof readSafetensors>['tensors'
   }
 }
 
-function readConfig(folder: string): Config {
-  const text = readRunFile(folder, 'config.json').toString('utf8');
-  let options: unknown;
-  try {
-    options = JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(
-      `evaluate: ${folder}/config.json is not JSON: ${error instanceof Error ? error.message : error}`,
-    );
-  }
-  return parseConfig(options, `evaluate: ${folder}/config.json`);
+function runConfig(folder: string): OptionLayer {
+  const path = join(folder, 'config.json');
+  if (!existsSync(path)) throw new UsageError(`evaluate: ${folder} is no run: there is no ${path}.`);
+  const layer = readConfigFile(path, `evaluate: ${path}`);
+  if (!Object.hasOwn(layer.options, 'recipe')) throw new UsageError(`evaluate: ${path} names no recipe.`);
+  return layer;
 }

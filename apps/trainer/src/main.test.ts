@@ -57,7 +57,7 @@ function writeDigits(
   return folder;
 }
 
-const files = ['config.json', 'metrics.jsonl', 'model.safetensors', 'report.html'];
+const files = ['config.json', 'metrics.jsonl', 'model.safetensors', 'report.html', 'run.json'];
 const metrics = (run: string) =>
   readFileSync(join(home, run, 'metrics.jsonl'), 'utf8')
     .trim()
@@ -177,7 +177,7 @@ describe('bad input', () => {
       'train: unknown recipe "mnist"; did you mean "mnist-mlp"? ' +
         'Known: mnist-mlp, mnist-cnn, curve-regression, moons.',
     );
-    await refused(['train', 'moons', '--dropout', '1.5'], 'train: dropout is below 1, got 1.5.');
+    await refused(['train', 'moons', '--dropout', '1.5'], '--dropout must be below 1, got 1.5.');
     expect((await regopt(['train', '--speed'])).code).toBe(2);
     expect(readdirSync(home)).toEqual([]);
   });

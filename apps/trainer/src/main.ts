@@ -16,6 +16,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const program = commandLine({
+  print: (text) => void process.stdout.write(text),
   async train(recipe, config, out) {
     process.once('SIGINT', () => {
       // This handler runs once: a second Ctrl-C ends the process immediately.
@@ -30,7 +31,8 @@ const program = commandLine({
       started: (backend) => process.stdout.write(`on ${backend}\n`),
       stopped: () => stopped,
     });
-    for (const { title, test } of report.models) print(recipe.variants.length > 1 ? title : undefined, test);
+    const several = recipe.variants(config).length > 1;
+    for (const { title, test } of report.models) print(several ? title : undefined, test);
     process.stdout.write(`trained in: ${report.trainedSeconds.toFixed(1)} s\n`);
     process.stdout.write(`report: ${folder}/report.html\n`);
     if (stopped) process.exitCode = 130;

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { encodeIdx } from '@regopt/data';
 import { full, getBackend, type Tensor } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
+import type { Options } from './config/merge-options.ts';
+import { recipeConfig } from './config/resolve-config.ts';
 import type { Progress } from './progress/progress.ts';
 import type { Recipe } from './recipes/recipe.ts';
 import { recipes } from './recipes/recipes.ts';
@@ -43,22 +45,13 @@ function counting(): Progress & { open: number } {
   return progress;
 }
 
-const configOf = (recipe: Recipe, options: Partial<Config> = {}): Config => ({
-  recipe: recipe.name,
-  ...recipe.defaults,
-  seed: 0,
-  dataDir: recipe.takesDataDir ? writeNoise(28) : null,
-  portable: false,
-  compile: true,
-  threads: null,
-  epochs: 2,
-  batchSize: 16,
-  trainSize: 40,
-  validationSize: 20,
-  ...options,
-});
+const configOf = (recipe: Recipe, options: Options = {}): Config => {
+  const few = { epochs: 2, batchSize: 16, trainSize: 40, validationSize: 20 };
+  const dataDir = recipe.takesDataDir ? writeNoise(28) : null;
+  return recipeConfig(recipe.name, { ...few, dataDir, ...options });
+};
 
-const run = (recipe: Recipe, options: Partial<Config>, progress = counting()) => {
+const run = (recipe: Recipe, options: Options, progress = counting()) => {
   const out = join(temporaryFolder(), 'run');
   return {
     out,
@@ -76,7 +69,13 @@ const [mlp] = recipes as [Recipe];
 
 describe.each(recipes.map((recipe) => [recipe.name, recipe] as const))('training %s', (_, recipe) => {
   it('runs on WASM kernels only, with every regularizer on', async () => {
-    await run(recipe, { inputNoise: 0.1, labelNoise: 0.1, l1: 1e-4, maxGradNorm: 1, dropout: 0.1 }).done;
+    await run(recipe, {
+      inputNoise: 0.1,
+      labelNoise: 0.1,
+      l1: 1e-4,
+      maxGradNorm: 1,
+      network: { dropout: 0.1 },
+    }).done;
     expect(getBackend().report().reference).toEqual({});
   });
 
@@ -87,7 +86,13 @@ describe.each(recipes.map((recipe) => [recipe.name, recipe] as const))('training
   });
 
   it('gives the same bits compiled or not, on one thread and on two', async () => {
-    const remedies = { inputNoise: 0.1, labelNoise: 0.1, l1: 1e-4, maxGradNorm: 1, dropout: 0.1 };
+    const remedies = {
+      inputNoise: 0.1,
+      labelNoise: 0.1,
+      l1: 1e-4,
+      maxGradNorm: 1,
+      network: { dropout: 0.1 },
+    };
     const end = async (compile: boolean, threads: number) => {
       const { out, done } = run(recipe, { ...remedies, dataDir, compile, threads });
       const { report } = await done;
@@ -110,7 +115,10 @@ describe.each(recipes.map((recipe) => [recipe.name, recipe] as const))('training
 
 describe('a network that has diverged', () => {
   it('has a confusion matrix of all test examples, and no mistakes ranked by probability', async () => {
-    const options = { learningRate: 1e38, warmupSteps: 0, optimizer: 'sgd', schedule: 'constant' } as const;
+    const options = {
+      optimizer: { name: 'sgd', learningRate: 1e38 },
+      schedule: { name: 'constant', warmupSteps: 0 },
+    };
     const { report } = await run(mlp, options).done;
     const [{ test, confusion, mistakes }] = report.models as [ModelReport];
     expect(test.loss).toBeNaN();

@@ -1,11 +1,13 @@
 import { namedParameters, stateDict } from '@regopt/layers';
 import { scope, writeSafetensors } from '@regopt/tensor';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
+import { flatConfig } from './config/flat-config.ts';
 import type { Progress } from './progress/progress.ts';
 import type { Recipe, RecipeData } from './recipes/recipe.ts';
 import { renderReport } from './report/render-report.ts';
 import type { EpochRecord, ModelReport, ReportData, StepRecord } from './report/report-data.ts';
 import { type BuiltModel, buildModels, modelsByName } from './run/build-models.ts';
+import { provenance } from './run/provenance.ts';
 import { chooseRunFolder, openRunFolder, type RunFolder } from './run/run-folder.ts';
 import { startBackend } from './run/start-backend.ts';
 import { createEvaluator, type Evaluator } from './training/evaluator.ts';
@@ -33,8 +35,8 @@ export interface TrainEnvironment {
 }
 
 /**
- * Trains a recipe's models and writes the run's folder: `config.json`, `metrics.jsonl`, `model.safetensors`
- * and `report.html`. Everything is checked before the folder is made.
+ * Trains a recipe's models and writes the run's folder: `config.json`, `run.json`, `metrics.jsonl`,
+ * `model.safetensors` and `report.html`. Everything is checked before the folder is made.
  */
 export async function train(
   recipe: Recipe,
@@ -50,13 +52,14 @@ export async function train(
 
   const folder = openRunFolder(environment.out, recipe.name);
   folder.write('config.json', `${JSON.stringify(config, null, 2)}\n`);
+  folder.write('run.json', `${JSON.stringify(provenance(backend), null, 2)}\n`);
   let trainedSeconds = 0;
   const reports: ModelReport[] = [];
   const trained = () => models.slice(0, reports.length);
   for (const built of models) {
     // After Ctrl-C the remaining models stay untrained and out of the run, which always has at least one.
     if (environment.stopped() && reports.length > 0) break;
-    const evaluator = createEvaluator(built.model, data, config.compile);
+    const evaluator = createEvaluator(built.model, data, config);
     const history = await trainOne(built, data, evaluator, folder, environment);
     trainedSeconds += history.seconds;
     reports.push(reportModel(recipe, built, data, evaluator, history));
@@ -65,7 +68,7 @@ export async function train(
   folder.write(
     'model.safetensors',
     writeSafetensors({
-      tensors: stateDict(modelsByName(recipe, trained())),
+      tensors: stateDict(modelsByName(recipe, config, trained())),
       metadata: new Map([['recipe', recipe.name]]),
     }),
   );
@@ -75,7 +78,7 @@ export async function train(
   const report: ReportData = {
     recipe: recipe.name,
     summary: recipe.summary(config),
-    config,
+    config: flatConfig(config),
     ...(data.classNames && { classNames: data.classNames }),
     trainCount: count('train'),
     validationCount: count('validation'),
@@ -140,13 +143,13 @@ function reportModel(
   return {
     name: variant.name,
     title: variant.title,
-    config,
+    config: flatConfig(config),
     parameterCount: parameters.reduce((total, parameter) => total + parameter.size, 0),
     epochs,
     steps,
     ...scope(() => {
       const outputs = evaluator.outputs(data.test);
-      const test = metricsOf(outputs, data.test.targets);
+      const test = metricsOf(outputs, data.test.targets, config.loss);
       return { test, ...(recipe.task === 'classification' && inspectOutputs(outputs, data.test)) };
     }),
     ...pictureOf(recipe, model, data),

@@ -8,8 +8,8 @@ export const trainerEdits: readonly Edit[] = [
     name: 'trainer/weight-decay',
     breaks: '--weight-decay does nothing',
     file: optimizers,
-    find: '{ learningRate, weightDecay, ...(choice.momentum && { momentum }) }',
-    put: '{ learningRate, ...(choice.momentum && { momentum }) }',
+    find: 'rule(parameters, options)',
+    put: 'rule(parameters, { ...options, weightDecay: 0 })',
     tests: ['trainer', 'src/training', 'src/train.test.ts'],
   },
   {
@@ -63,9 +63,9 @@ export const trainerEdits: readonly Edit[] = [
   {
     name: 'trainer/dropout-of-1',
     breaks: 'dropout 1 is taken, and nothing is learned',
-    file: 'apps/trainer/src/config.ts',
-    find: "v.pipe(atLeastZero('dropout'), v.ltValue(1, 'dropout is below 1'))",
-    put: "share('dropout')",
+    file: 'apps/trainer/src/config/option-kinds.ts',
+    find: "v.ltValue(1, ' must be below 1')",
+    put: "v.maxValue(1, ' must be below 1')",
     tests: ['trainer', 'src/command-line', 'src/train', 'src/main'],
   },
 ];

@@ -1,29 +1,25 @@
 import { noGrad } from '@regopt/autograd';
 import { noisyCurve, trueCurve } from '@regopt/data';
 import { scope, tensor } from '@regopt/tensor';
-import { commonDefaults } from './common-defaults.ts';
 import type { Recipe, RecipeData } from './recipe.ts';
-import { toyVariants } from './toy-variants.ts';
+import { toyNetworks, toyVariants } from './toy-variants.ts';
 
 const noise = 0.25;
 
 /** A curve through a few noisy points, fitted by networks that are too small, right and too large. */
 export const curveRegression: Recipe = {
   name: 'curve-regression',
-  summary: () =>
-    'a curve through a few noisy points, ' +
-    'by networks too small, right, too large, and too large but regularized',
+  summary: ({ network: { hidden } }) => `a curve through a few noisy points, by ${toyNetworks(hidden)}`,
   task: 'regression',
   takesDataDir: false,
+  madeExamples: 100_000,
   defaults: {
-    ...commonDefaults,
     epochs: 3000,
     batchSize: 30,
-    optimizer: 'adamw',
-    learningRate: 1e-2,
-    weightDecay: 0.3,
-    schedule: 'cosine',
-    dropout: 0.05,
+    optimizer: { name: 'adamw', learningRate: 1e-2, weightDecay: 0.3 },
+    schedule: { name: 'cosine' },
+    loss: { name: 'mse' },
+    network: { hidden: null, activation: 'tanh', batchNorm: false, dropout: 0.05 },
     trainSize: 30,
     validationSize: 200,
   },

@@ -1,6 +1,6 @@
 import { type Dataset, split } from '@regopt/data';
 import { loadMnist } from '@regopt/data/node';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { UsageError } from '../usage-error.ts';
 import type { RecipeData } from './recipe.ts';
 

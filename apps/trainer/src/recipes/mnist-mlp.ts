@@ -1,44 +1,37 @@
-import { BatchNorm1d, Dropout, Linear, Relu, Sequential } from '@regopt/layers';
-import { commonDefaults } from './common-defaults.ts';
+import { Sequential } from '@regopt/layers';
+import { denseLayers } from './dense-layers.ts';
 import { loadDigits } from './digits.ts';
 import type { Recipe } from './recipe.ts';
+
+const usual: readonly number[] = [256, 128];
+const widthsOf = (hidden: readonly number[] | null): number[] => [784, ...(hidden ?? usual), 10];
 
 /** Two hidden layers with batch normalization and dropout on the real digits. */
 export const mnistMlp: Recipe = {
   name: 'mnist-mlp',
-  summary: ({ dataDir }) =>
-    `a multilayer perceptron, 784-256-128-10 with batch normalization and dropout, on ${dataDir ?? 'MNIST'}`,
+  summary({ dataDir, network: { hidden, batchNorm, dropout } }) {
+    const parts = [batchNorm && 'batch normalization', dropout > 0 && 'dropout'].filter((part) => part);
+    const withParts = parts.length > 0 ? ` with ${parts.join(' and ')}` : '';
+    return `a multilayer perceptron, ${widthsOf(hidden).join('-')}${withParts}, on ${dataDir ?? 'MNIST'}`;
+  },
   task: 'classification',
   takesDataDir: true,
   defaults: {
-    ...commonDefaults,
     epochs: 12,
     batchSize: 128,
-    optimizer: 'adamw',
-    learningRate: 3e-3,
-    weightDecay: 1e-2,
-    schedule: 'cosine',
-    warmupSteps: 200,
-    dropout: 0.3,
+    optimizer: { name: 'adamw', learningRate: 3e-3, weightDecay: 1e-2 },
+    schedule: { name: 'cosine', warmupSteps: 200 },
+    loss: { name: 'crossEntropy' },
+    network: { hidden: [...usual], activation: 'relu', batchNorm: true, dropout: 0.3 },
+    trainSize: null,
     validationSize: 5000,
   },
   load: (config) => loadDigits(config, true),
-  variants: [
+  variants: ({ network: { hidden } }) => [
     {
       name: 'mlp',
-      title: '784-256-128-10',
-      build: ({ dropout }, generator) =>
-        new Sequential(
-          new Linear(784, 256, { generator }),
-          new BatchNorm1d(256),
-          new Relu(),
-          new Dropout(dropout),
-          new Linear(256, 128, { generator }),
-          new BatchNorm1d(128),
-          new Relu(),
-          new Dropout(dropout),
-          new Linear(128, 10, { generator }),
-        ),
+      title: widthsOf(hidden).join('-'),
+      build: ({ network }, generator) => new Sequential(...denseLayers(widthsOf(hidden), network, generator)),
     },
   ],
 };

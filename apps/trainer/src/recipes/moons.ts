@@ -1,9 +1,8 @@
 import { noGrad, softmax } from '@regopt/autograd';
 import { twoMoons } from '@regopt/data';
 import { scope, tensor } from '@regopt/tensor';
-import { commonDefaults } from './common-defaults.ts';
 import type { Recipe } from './recipe.ts';
-import { toyVariants } from './toy-variants.ts';
+import { toyNetworks, toyVariants } from './toy-variants.ts';
 
 const noise = 0.3;
 const columns = 96;
@@ -14,19 +13,17 @@ const yRange = [-1.75, 2.25] as const;
 /** Two noisy half-moons in the plane, separated by networks that are too small, right and too large. */
 export const moons: Recipe = {
   name: 'moons',
-  summary: () =>
-    'two noisy half-moons, by networks too small, right, too large, and too large but regularized',
+  summary: ({ network: { hidden } }) => `two noisy half-moons, by ${toyNetworks(hidden)}`,
   task: 'classification',
   takesDataDir: false,
+  madeExamples: 100_000,
   defaults: {
-    ...commonDefaults,
     epochs: 1000,
     batchSize: 100,
-    optimizer: 'adamw',
-    learningRate: 1e-2,
-    weightDecay: 0.3,
-    schedule: 'cosine',
-    dropout: 0.2,
+    optimizer: { name: 'adamw', learningRate: 1e-2, weightDecay: 0.3 },
+    schedule: { name: 'cosine' },
+    loss: { name: 'crossEntropy' },
+    network: { hidden: null, activation: 'tanh', batchNorm: false, dropout: 0.2 },
     trainSize: 100,
     validationSize: 500,
   },

@@ -1,7 +1,8 @@
 import type { Dataset, Normalization } from '@regopt/data';
 import type { Layer } from '@regopt/layers';
 import type { Generator } from '@regopt/tensor';
-import type { Config } from '../config.ts';
+import type { InferInput } from 'valibot';
+import type { Config, configSchema } from '../config/config.ts';
 import type { BoundaryPicture, CurvePicture } from '../report/report-data.ts';
 
 /** The examples of a run: for training, for validation, and for one test at the end. */
@@ -23,13 +24,13 @@ export interface Variant {
   readonly name: string;
   /** The lecture's name for the model. */
   readonly title: string;
-  /** Options that differ from the run's for this model. */
-  readonly overrides?: Partial<Config>;
+  /** The run's options with those that differ for this model. */
+  adapt?(config: Config): Config;
   build(config: Config, generator: Generator): Layer;
 }
 
-/** Values of the options that the command line does not set. */
-export type RecipeDefaults = Omit<Config, 'recipe' | 'seed' | 'dataDir' | 'portable' | 'compile' | 'threads'>;
+/** Values of the options that the user does not set, where they differ from those of `configSchema`. */
+export type RecipeDefaults = Omit<InferInput<typeof configSchema>, 'version' | 'recipe'>;
 
 /** A task with its data, its models and default options that work. */
 export interface Recipe {
@@ -39,8 +40,11 @@ export interface Recipe {
   readonly task: 'classification' | 'regression';
   /** True if the recipe reads its data from a folder. */
   readonly takesDataDir: boolean;
+  /** For a recipe that makes its examples, the highest number of them. */
+  readonly madeExamples?: number;
   readonly defaults: RecipeDefaults;
-  readonly variants: readonly Variant[];
+  /** The models of a run, at least one. */
+  variants(config: Config): readonly Variant[];
   load(config: Config): Promise<RecipeData>;
   /** For a task in the plane: the trained model's outputs; undefined if they are not finite. */
   picture?(model: Layer, data: RecipeData): CurvePicture | BoundaryPicture | undefined;

@@ -8,10 +8,14 @@ import type { Recipe } from './recipe.ts';
 /** All recipes; the first one is the default. */
 export const recipes: readonly Recipe[] = [mnistMlp, mnistCnn, curveRegression, moons];
 
-/** Finds a recipe by name. */
-export function findRecipe(command: string, name: string): Recipe {
+/**
+ * Finds a recipe by name.
+ *
+ * @param where how the message begins if there is none
+ */
+export function findRecipe(name: unknown, where: string): Recipe {
   const recipe = recipes.find((each) => each.name === name);
   if (recipe !== undefined) return recipe;
   const known = recipes.map((each) => each.name);
-  throw new UsageError(`${command}: ${unknownName('recipe', name, known)}.`);
+  throw new UsageError(`${where}: ${unknownName('recipe', name, known)}.`);
 }

@@ -96,7 +96,7 @@ describe('the report', () => {
     const data = sampleMoons();
     const rows = parsePage(renderReport(data)).byId('options')!.all('tr');
     expect(rows.slice(1).map((row) => row.all('th')[0]!.text)).toEqual(Object.keys(data.config));
-    const decay = rows.find((row) => row.text.startsWith('weightDecay'))!;
+    const decay = rows.find((row) => row.text.startsWith('optimizer.weightDecay'))!;
     expect(
       decay
         .all('td')

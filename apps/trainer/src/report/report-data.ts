@@ -1,3 +1,5 @@
+import type { FlatConfig } from '../config/flat-config.ts';
+
 /** A model's results on a set of examples. */
 export interface Metrics {
   readonly loss: number;
@@ -80,8 +82,8 @@ export interface ModelReport {
 export interface ReportData {
   readonly recipe: string;
   readonly summary: string;
-  /** The resolved options of the run, in the order to show them. */
-  readonly config: Readonly<Record<string, string | number | boolean | null>>;
+  /** The resolved options of the run by their paths, in the order to show them. */
+  readonly config: FlatConfig;
   /** Names of the classes, for classification. */
   readonly classNames?: readonly string[];
   readonly trainCount: number;

@@ -1,6 +1,6 @@
 import { createWasmBackend } from '@regopt/kernels-wasm';
 import { setBackend } from '@regopt/tensor';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 
 /** Makes the WASM back end the current one, and returns a description of its build and thread count. */
 export async function startBackend({

@@ -2,6 +2,7 @@ import { noGrad } from '@regopt/autograd';
 import type { Dataset, Loader } from '@regopt/data';
 import type { Layer } from '@regopt/layers';
 import { copyInto, empty, scope, type Tensor, viewSlice } from '@regopt/tensor';
+import type { Config } from '../config/config.ts';
 import type { RecipeData } from '../recipes/recipe.ts';
 import type { Metrics } from '../report/report-data.ts';
 import { evaluationLoader } from './loaders.ts';
@@ -20,14 +21,14 @@ export interface Evaluator {
  * An evaluator of one model. The model's weights may change between calls.
  *
  * @param data the recipe's preparation of its examples
- * @param compiled true to capture the forward pass once and replay it
+ * @param options `compile` captures the forward pass once and replays it; `loss` is the loss to measure
  */
 export function createEvaluator(
   model: Layer,
   data: Pick<RecipeData, 'normalize' | 'flatten'>,
-  compiled: boolean,
+  { compile, loss }: Pick<Config, 'compile' | 'loss'>,
 ): Evaluator {
-  const forward = stepOf(compiled, (x: Tensor) => noGrad(() => model.forward(x)));
+  const forward = stepOf(compile, (x: Tensor) => noGrad(() => model.forward(x)));
   const loaders = new Map<Dataset, Loader>();
   const loaderOf = (dataset: Dataset): Loader => {
     const loader = loaders.get(dataset) ?? evaluationLoader(dataset, data);
@@ -49,7 +50,7 @@ export function createEvaluator(
   };
   return {
     outputs,
-    measure: (dataset) => scope(() => metricsOf(outputs(dataset), dataset.targets)),
+    measure: (dataset) => scope(() => metricsOf(outputs(dataset), dataset.targets, loss)),
     dispose: () => forward.dispose(),
   };
 }

@@ -1,20 +1,10 @@
 import { tensor } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
-import type { Config } from '../config.ts';
-import { curveRegression } from '../recipes/curve-regression.ts';
+import { recipeConfig } from '../config/resolve-config.ts';
 import type { RecipeData } from '../recipes/recipe.ts';
 import { trainingLoader } from './loaders.ts';
 
-const config: Config = {
-  recipe: 'curve-regression',
-  ...curveRegression.defaults,
-  seed: 0,
-  dataDir: null,
-  portable: false,
-  compile: false,
-  threads: null,
-  batchSize: 4,
-};
+const config = recipeConfig('curve-regression', { batchSize: 4 });
 
 function sizesOf(examples: number): number[] {
   const values = Array.from({ length: examples }, (_, i) => i);

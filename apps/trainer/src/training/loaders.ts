@@ -1,5 +1,5 @@
 import { createLoader, type Dataset, type Loader } from '@regopt/data';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { RecipeData } from '../recipes/recipe.ts';
 
 /** Larger than in training, since evaluation keeps nothing for a backward pass. */

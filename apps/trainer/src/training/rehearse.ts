@@ -1,7 +1,7 @@
 import { backward } from '@regopt/autograd';
 import { stateDict } from '@regopt/layers';
 import { createGenerator, scope } from '@regopt/tensor';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Recipe, RecipeData } from '../recipes/recipe.ts';
 import { buildModels } from '../run/build-models.ts';
 import { createEvaluator } from './evaluator.ts';
@@ -21,7 +21,7 @@ export function rehearse(recipe: Recipe, config: Config, data: RecipeData): void
       const context = { training: true, generator: createGenerator(own.seed) };
       backward(lossOf(model, model.forward(x, context), y, own));
     });
-    const evaluator = createEvaluator(model, data, false);
+    const evaluator = createEvaluator(model, data, { ...own, compile: false });
     for (const part of ['validation', 'test'] as const) evaluator.measure(firstExamples(data[part], 1));
     evaluator.dispose();
     for (const tensor of stateDict(model).values()) tensor.dispose();

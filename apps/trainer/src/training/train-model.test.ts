@@ -1,8 +1,8 @@
 import { type Layer, Linear } from '@regopt/layers';
 import { createGenerator, tensor } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
-import type { Config } from '../config.ts';
-import { curveRegression } from '../recipes/curve-regression.ts';
+import { mergeOptions, type Options } from '../config/merge-options.ts';
+import { recipeConfig } from '../config/resolve-config.ts';
 import type { RecipeData } from '../recipes/recipe.ts';
 import type { Metrics } from '../report/report-data.ts';
 import { optimizerNames } from './optimizers.ts';
@@ -19,22 +19,12 @@ const dataOf = (inputs: number[]): RecipeData => {
   return { train: examples(inputs, [1, 2, 3, 4]), validation: others, test: others };
 };
 
-const options: Config = {
-  recipe: 'curve-regression',
-  ...curveRegression.defaults,
-  seed: 0,
-  dataDir: null,
-  portable: false,
-  compile: false,
-  threads: null,
+const options: Options = {
   epochs: 3,
   batchSize: 4,
-  optimizer: 'sgd',
-  learningRate: 0.1,
-  momentum: 0,
-  weightDecay: 0,
-  schedule: 'constant',
-  trainSize: null,
+  compile: false,
+  optimizer: { name: 'sgd', learningRate: 0.1, momentum: 0, weightDecay: 0 },
+  schedule: { name: 'constant' },
 };
 
 interface Run {
@@ -47,7 +37,7 @@ interface Run {
 
 async function run(
   data: RecipeData,
-  changes: Partial<Config>,
+  changes: Options,
   measure: (part: RecipeData['train']) => Metrics = () => ({ loss: 1 }),
 ): Promise<Run> {
   const model: Layer & { weight: Linear['weight']; bias: Linear['bias'] } = new Linear(1, 1, {
@@ -56,43 +46,46 @@ async function run(
   const values = () => [model.weight, model.bias].map((parameter) => parameter!.item());
   const start = values();
   const rates: number[] = [];
-  await trainModel(
-    model,
-    data,
-    { ...options, ...changes },
-    {
-      progress: { start() {}, update() {}, line() {}, stop() {} },
-      evaluator: { outputs: ({ targets }) => targets, measure, dispose() {} },
-      stepEnded: ({ learningRate }) => void rates.push(learningRate),
-      epochEnded() {},
-      stopped: () => false,
-    },
-  );
+  await trainModel(model, data, recipeConfig('curve-regression', mergeOptions(options, changes)), {
+    progress: { start() {}, update() {}, line() {}, stop() {} },
+    evaluator: { outputs: ({ targets }) => targets, measure, dispose() {} },
+    stepEnded: ({ learningRate }) => void rates.push(learningRate),
+    epochEnded() {},
+    stopped: () => false,
+  });
   return { start, end: values(), rates };
 }
 
 describe('training', () => {
   it.each(optimizerNames)(
     'with %s shrinks a weight by the weight decay, and by nothing else',
-    async (optimizer) => {
+    async (name) => {
       // With inputs of 0 the weight's gradient of the loss is 0.
-      const still = await run(dataOf([0, 0, 0, 0]), { optimizer });
+      const still = await run(dataOf([0, 0, 0, 0]), { optimizer: { name } });
       expect(still.end[0]).toBe(still.start[0]);
       expect(still.end[1]).not.toBe(still.start[1]);
-      const shrunk = await run(dataOf([0, 0, 0, 0]), { optimizer, weightDecay: 0.1, learningRate: 0.01 });
+      const shrunk = await run(dataOf([0, 0, 0, 0]), {
+        optimizer: { name, weightDecay: 0.1, learningRate: 0.01 },
+      });
       expect(Math.abs(shrunk.end[0]!)).toBeLessThan(Math.abs(shrunk.start[0]!));
     },
   );
 
   it('passes the momentum on to sgd', async () => {
-    const plain = await run(dataOf([1, 2, 3, 4]), { learningRate: 0.01 });
-    const moved = await run(dataOf([1, 2, 3, 4]), { learningRate: 0.01, momentum: 0.9 });
+    const plain = await run(dataOf([1, 2, 3, 4]), { optimizer: { learningRate: 0.01 } });
+    const moved = await run(dataOf([1, 2, 3, 4]), {
+      optimizer: { learningRate: 0.01, momentum: 0.9 },
+    });
     expect(moved.end).not.toEqual(plain.end);
   });
 
   it('limits the norm of the gradients to maxGradNorm, and leaves it unchanged without', async () => {
     const distance = async (maxGradNorm: number | null): Promise<number> => {
-      const { start, end } = await run(dataOf([10, 20, 30, 40]), { epochs: 1, learningRate: 1, maxGradNorm });
+      const { start, end } = await run(dataOf([10, 20, 30, 40]), {
+        epochs: 1,
+        optimizer: { learningRate: 1 },
+        maxGradNorm,
+      });
       return Math.hypot(end[0]! - start[0]!, end[1]! - start[1]!);
     };
     expect(await distance(0.01)).toBeCloseTo(0.01, 6);
@@ -107,7 +100,7 @@ describe('training', () => {
         const falls = (part === data.validation) === (falling === 'validation');
         return { loss: falls ? (loss /= 2) : 1 };
       };
-      return (await run(data, { epochs: 6, schedule: 'plateau' }, measure)).rates;
+      return (await run(data, { epochs: 6, schedule: { name: 'plateau' } }, measure)).rates;
     };
     expect(await rates('validation')).toEqual([0.1, 0.1, 0.1, 0.1, 0.1, 0.1]);
     expect(await rates('training')).toEqual([0.1, 0.1, 0.1, 0.1, 0.03, 0.03]);

@@ -3,7 +3,7 @@ import { type Layer, namedParameters } from '@regopt/layers';
 import { clipGradNorm } from '@regopt/optim';
 import { isAdaptive } from '@regopt/schedulers';
 import { createGenerator, type Tensor } from '@regopt/tensor';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Progress } from '../progress/progress.ts';
 import type { RecipeData } from '../recipes/recipe.ts';
 import type { EpochRecord, StepRecord } from '../report/report-data.ts';
@@ -41,7 +41,7 @@ export async function trainModel(
   const { evaluator } = watcher;
   const { seed, maxGradNorm, epochs } = config;
   const loader = trainingLoader(data, config);
-  const optimizer = makeOptimizer(namedParameters(model), config);
+  const optimizer = makeOptimizer(namedParameters(model), config.optimizer);
   const schedule = makeSchedule(config, loader.batchesPerEpoch);
   const generator = createGenerator(seed).fork(1);
   // The size of the validation set suffices to show the gap, and is cheap enough for every epoch.

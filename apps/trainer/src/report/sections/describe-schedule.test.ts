@@ -9,13 +9,13 @@ describe('describeSchedule', () => {
     expect(text).toContain('here at most 0.003.');
     expect(text).toContain('It rises linearly over the first 200 steps (warmup)');
     expect(text).toContain('(1 + cos(πt/T))/2');
-    expect(describeSchedule({ ...sampleConfig, warmupSteps: 0, schedule: 'plateau' })).not.toContain(
-      'warmup',
-    );
+    expect(
+      describeSchedule({ ...sampleConfig, 'schedule.warmupSteps': 0, 'schedule.name': 'plateau' }),
+    ).not.toContain('warmup');
   });
 
   it.each(scheduleNames)('describes the course of %s', (schedule) => {
-    expect(describeSchedule({ ...sampleConfig, schedule })).toMatch(`${schedule} schedule`);
+    expect(describeSchedule({ ...sampleConfig, 'schedule.name': schedule })).toMatch(`${schedule} schedule`);
   });
 
   it('leaves out options that are not set', () => {

@@ -2,12 +2,12 @@ import { formatNumber } from '../format/format-number.ts';
 import type { ReportData } from '../report-data.ts';
 
 const names: Readonly<Record<string, string>> = {
-  dropout: 'dropout',
-  weightDecay: 'weight decay',
+  'network.dropout': 'dropout',
+  'optimizer.weightDecay': 'weight decay',
   l1: 'an L1 penalty of',
   inputNoise: 'noise on the inputs of',
   labelNoise: 'noise on the labels of',
-  labelSmoothing: 'label smoothing',
+  'loss.labelSmoothing': 'label smoothing',
 };
 
 /** The regularizers that the options turn on, each with its strength. */

@@ -51,7 +51,7 @@ function rateCharts(models: readonly ModelReport[]): Html[] {
   const y = chartAxis(single ? '' : 'learning rate', 0, highest);
   const x = stepAxis(shown);
   return shown.map((model) => {
-    const warmup = model.config['warmupSteps'];
+    const warmup = model.config['schedule.warmupSteps'];
     const marked = typeof warmup === 'number' && warmup > 0 && warmup < x.domain[1];
     return figure(
       single ? 'Learning rate' : model.title,

@@ -3,7 +3,7 @@ import { sampleConfig } from './sample-config.ts';
 import { sampleModel } from './sample-model.ts';
 import { seededNumbers } from './seeded-numbers.ts';
 
-const none = { dropout: 0, weightDecay: 0, inputNoise: 0, l1: 0 };
+const none = { 'network.dropout': 0, 'optimizer.weightDecay': 0, inputNoise: 0, l1: 0 };
 const variants = [
   { title: 'too small', parameterCount: 7, train: 0.31, validation: 0.36, own: none, wiggle: 0 },
   { title: 'about right', parameterCount: 49, train: 0.05, validation: 0.08, own: none, wiggle: 0.04 },
@@ -48,9 +48,9 @@ function toys(
     recipe,
     epochs,
     batchSize: trainCount,
-    learningRate: 1e-2,
-    weightDecay: 0.3,
-    warmupSteps: 0,
+    'optimizer.learningRate': 1e-2,
+    'optimizer.weightDecay': 0.3,
+    'schedule.warmupSteps': 0,
     validationSize: 500,
     trainSize: trainCount,
   };

@@ -1,0 +1,24 @@
+import type { Config } from './config.ts';
+import { isOptions, type Options } from './merge-options.ts';
+
+/** Options by their path, such as `optimizer.learningRate`. */
+export type FlatConfig = Readonly<Record<string, string | number | boolean | null>>;
+
+/** A run's options by their paths, in order, as the report shows them; lists are text. */
+export function flatConfig({ version: _, ...options }: Config): FlatConfig {
+  return Object.fromEntries(entriesOf(options, ''));
+}
+
+function entriesOf(options: Options, prefix: string): [string, FlatConfig[string]][] {
+  return Object.entries(options).flatMap(([key, value]): [string, FlatConfig[string]][] => {
+    const path = `${prefix}${key}`;
+    if (isOptions(value)) return entriesOf(value, `${path}.`);
+    if (Array.isArray(value)) return [[path, `[${value.join(', ')}]`]];
+    return [
+      [
+        path,
+        typeof value === 'number' || typeof value === 'boolean' || value === null ? value : String(value),
+      ],
+    ];
+  });
+}

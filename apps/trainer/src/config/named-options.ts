@@ -1,0 +1,147 @@
+import { activationNames } from '../recipes/activations.ts';
+import { lossNames } from '../training/losses.ts';
+import { decayHelp, optimizerNames, optimizers } from '../training/optimizers.ts';
+import { scheduleNames } from '../training/schedules.ts';
+import { optionsOfRow } from './config.ts';
+
+/** An option that has a name of its own on the command line. */
+export interface NamedOption {
+  readonly flags: string;
+  /** Its place in the config. */
+  readonly path: readonly string[];
+  readonly help: string;
+  /** The value of a text; a text that cannot be read stays, for the check of the config to show it. */
+  read?(text: string): unknown;
+}
+
+const number = (text: string): unknown => {
+  if (text === 'none') return null;
+  return text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text);
+};
+
+const numbers = (text: string): unknown => {
+  if (text === 'none') return [];
+  const values = text.split(',').map(number);
+  return values.every((value) => typeof value === 'number') ? values : text;
+};
+
+/** The optimizers, schedules and losses that have an option. */
+const rowsWith = (option: string): string =>
+  [...optionsOfRow].flatMap(([row, options]) => (options.includes(option) ? row : [])).join(' and ');
+
+/** The named options by the headings of the help. `none` stands for null, and for no hidden layer. */
+export const namedOptions: Readonly<Record<string, readonly NamedOption[]>> = {
+  'Training:': [
+    { flags: '--epochs <n>', path: ['epochs'], help: 'passes over the training examples', read: number },
+    { flags: '--batch-size <n>', path: ['batchSize'], help: 'examples in a step', read: number },
+    { flags: '--loss <name>', path: ['loss', 'name'], help: lossNames.join(', ') },
+    {
+      flags: '--max-grad-norm <n>',
+      path: ['maxGradNorm'],
+      help: 'clip gradients to this global norm',
+      read: number,
+    },
+    {
+      flags: '--seed <n>',
+      path: ['seed'],
+      help: 'of initialisation, shuffling, dropout and noise',
+      read: number,
+    },
+  ],
+  'Optimizer and schedule:': [
+    {
+      flags: '--optimizer <name>',
+      path: ['optimizer', 'name'],
+      help: `${optimizerNames.join(', ')}; lion wants a learning rate 3 to 10 times smaller`,
+    },
+    {
+      flags: '--learning-rate <rate>',
+      path: ['optimizer', 'learningRate'],
+      help: 'the highest one of the schedule; also --lr',
+      read: number,
+    },
+    { flags: '--lr <rate>', path: ['optimizer', 'learningRate'], help: '', read: number },
+    {
+      flags: '--momentum <m>',
+      path: ['optimizer', 'momentum'],
+      help: `of ${rowsWith('momentum')} (default: ${optimizers.sgd.defaults.momentum})`,
+      read: number,
+    },
+    { flags: '--weight-decay <d>', path: ['optimizer', 'weightDecay'], help: decayHelp, read: number },
+    { flags: '--schedule <name>', path: ['schedule', 'name'], help: scheduleNames.join(', ') },
+    {
+      flags: '--warmup-steps <n>',
+      path: ['schedule', 'warmupSteps'],
+      help: 'steps of linear warmup before the schedule',
+      read: number,
+    },
+  ],
+  'Network:': [
+    {
+      flags: '--hidden <widths>',
+      path: ['network', 'hidden'],
+      help: 'units of each hidden layer, such as 64,64; none for no hidden layer',
+      read: numbers,
+    },
+    { flags: '--activation <name>', path: ['network', 'activation'], help: activationNames.join(', ') },
+    { flags: '--batch-norm', path: ['network', 'batchNorm'], help: '' },
+    { flags: '--no-batch-norm', path: ['network', 'batchNorm'], help: 'leave out batch normalization' },
+    { flags: '--dropout <p>', path: ['network', 'dropout'], help: 'probability of dropping', read: number },
+  ],
+  'Regularization and noise:': [
+    {
+      flags: '--label-smoothing <e>',
+      path: ['loss', 'labelSmoothing'],
+      help: `share of a label spread over all classes, of ${rowsWith('labelSmoothing')}`,
+      read: number,
+    },
+    { flags: '--l1 <strength>', path: ['l1'], help: 'penalty on the sum of absolute weights', read: number },
+    {
+      flags: '--input-noise <s>',
+      path: ['inputNoise'],
+      help: 'standard deviation of noise on the inputs',
+      read: number,
+    },
+    {
+      flags: '--label-noise <p>',
+      path: ['labelNoise'],
+      help: 'probability of drawing a label anew; for values, standard deviation of noise',
+      read: number,
+    },
+  ],
+  'Data:': [
+    {
+      flags: '--data-dir <folder>',
+      path: ['dataDir'],
+      help: 'MNIST-like IDX files instead of the digits, such as Fashion-MNIST',
+    },
+    {
+      flags: '--train-size <n>',
+      path: ['trainSize'],
+      help: 'learn from so many examples only; none for all',
+      read: number,
+    },
+    {
+      flags: '--validation-size <n>',
+      path: ['validationSize'],
+      help: 'hold so many examples out',
+      read: number,
+    },
+  ],
+  'Machine:': [
+    { flags: '--portable', path: ['portable'], help: 'the same bits on every machine, a little slower' },
+    { flags: '--no-portable', path: ['portable'], help: '' },
+    { flags: '--compile', path: ['compile'], help: '' },
+    {
+      flags: '--no-compile',
+      path: ['compile'],
+      help: 'run every step from JavaScript, to compare: the same numbers, slower',
+    },
+    {
+      flags: '--threads <n>',
+      path: ['threads'],
+      help: 'threads that share the work; none for what the machine runs at once',
+      read: number,
+    },
+  ],
+};

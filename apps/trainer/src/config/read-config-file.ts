@@ -1,0 +1,92 @@
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { valueText } from '@regopt/tensor';
+import { UsageError } from '../usage-error.ts';
+import { configVersion } from './config.ts';
+import { isOptions, type Options } from './merge-options.ts';
+import { nestOptions } from './nest-options.ts';
+import type { OptionLayer } from './option-layer.ts';
+import { pathText } from './option-layer.ts';
+import { parseYaml } from './parse-yaml.ts';
+
+/** A file of options has a few kilobytes. */
+const maxBytes = 2 ** 18;
+
+/** Options that are paths. In a file they are relative to its folder. */
+const pathOptions = ['dataDir'];
+
+/**
+ * Reads options from a file in YAML or JSON.
+ *
+ * @param spelled how messages begin that are about the file as a whole
+ * @throws UsageError for a file that cannot be read, is too large or no file of options, or of a newer form.
+ */
+export function readConfigFile(path: string, spelled = `--config ${path}`): OptionLayer {
+  const parsed = parseText(readText(path, spelled), spelled);
+  if (!isOptions(parsed))
+    throw new UsageError(`${spelled} must have options such as "epochs: 10", got ${valueText(parsed)}.`);
+  const { version, $schema: _, ...written } = parsed;
+  if (version !== undefined) checkVersion(version, spelled);
+  const { options, flatNames } =
+    version === undefined ? nestOptions(written) : { options: written, flatNames: new Map<string, string>() };
+  return {
+    options: resolvePaths(options, dirname(path)),
+    nameOf: (at) => {
+      const text = pathText(at);
+      return `${path}: ${flatNames.get(text) ?? text}`;
+    },
+  };
+}
+
+function readText(path: string, spelled: string): string {
+  let bytes: Buffer;
+  try {
+    refuseOtherThanFile(path, spelled);
+    bytes = readFileSync(path);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new UsageError(`${spelled}: there is no such file.`);
+    throw new UsageError(`${spelled} cannot be read: ${error instanceof Error ? error.message : error}.`);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UsageError(`${spelled} is not text in UTF-8.`);
+  }
+}
+
+function refuseOtherThanFile(path: string, spelled: string): void {
+  const file = statSync(path);
+  if (file.isDirectory())
+    throw new UsageError(`${spelled} is a folder; name a file in it, such as ${join(path, 'config.json')}.`);
+  // A FIFO or /dev/zero, whose reading may never end.
+  if (!file.isFile()) throw new UsageError(`${spelled} is not a regular file.`);
+  if (file.size > maxBytes)
+    throw new UsageError(`${spelled} has ${file.size} bytes; options have at most ${maxBytes}.`);
+}
+
+function parseText(text: string, spelled: string): unknown {
+  try {
+    return parseYaml(text);
+  } catch (error) {
+    const reason = error instanceof RangeError ? 'it is nested too deeply' : (error as Error).message;
+    throw new UsageError(`${spelled} is neither YAML nor JSON: ${reason.replace(/\.$/, '')}.`);
+  }
+}
+
+function checkVersion(version: unknown, spelled: string): void {
+  if (version === configVersion) return;
+  const newer = typeof version === 'number' && Number.isInteger(version) && version > configVersion;
+  if (!newer)
+    throw new UsageError(`${spelled}: version must be ${configVersion}, got ${valueText(version)}.`);
+  throw new UsageError(
+    `${spelled} is of version ${version}, of a newer regopt; this one reads version ${configVersion}.`,
+  );
+}
+
+function resolvePaths(options: Options, folder: string): Options {
+  const absolute = ([key, value]: [string, unknown]): [string, unknown] =>
+    pathOptions.includes(key) && typeof value === 'string' ? [key, resolve(folder, value)] : [key, value];
+  return Object.fromEntries(Object.entries(options).map(absolute));
+}
