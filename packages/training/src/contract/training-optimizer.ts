@@ -2,7 +2,10 @@ import type { Optimizer } from '@regopt/optim';
 import type { SafetensorsEntry, Tensor } from '@regopt/tensor';
 
 /** What a session uses of an optimizer: one of `@regopt/optim`, or something of your own. */
-export type TrainingOptimizer = Pick<Optimizer, 'step' | 'learningRate' | 'groups' | 'state' | 'load'>;
+export type TrainingOptimizer = Pick<
+  Optimizer,
+  'step' | 'learningRate' | 'groups' | 'state' | 'load' | 'rates' | 'loadRates'
+>;
 
 /** What a session uses of an average of weights: `ema` or `swa` of `@regopt/optim`. */
 export interface TrainingAverage {

@@ -1,10 +1,10 @@
 import { emptyLike, gatherRowsKernel, keep, run, type Tensor, tensor, withBackend } from '@regopt/tensor';
-import { type BatchRows, firstRowOfPart } from '../session/batch-rows.ts';
+import type { BatchRows, Cut } from '../session/batch-rows.ts';
 
 /** Finds the partner of each row of a batch. */
 export interface MixupPartners {
   /** New tensors in the current scope. */
-  (batch: BatchRows): BatchRows;
+  (batch: BatchRows, cut: Cut): BatchRows;
   dispose(): void;
 }
 
@@ -13,17 +13,15 @@ export interface MixupPartners {
  * shuffled already, so a fixed pairing is a random one. Not a part of the step: a captured step checks labels
  * on the host, which it cannot do with labels that it has gathered itself.
  */
-export function mixupPartners(parts: number): MixupPartners {
+export function mixupPartners(): MixupPartners {
   /** The row of each partner, by number of rows. */
   const orders = new Map<number, Tensor>();
-  const orderOf = (x: Tensor): Tensor => {
-    const rows = x.shape[0]!;
+  const orderOf = (x: Tensor, { rows, bounds }: Cut): Tensor => {
     let order = orders.get(rows);
     if (order === undefined) {
-      const values = new Int32Array(rows);
-      for (let part = 0; part < parts; part++) {
-        const from = firstRowOfPart(rows, part, parts);
-        const to = firstRowOfPart(rows, part + 1, parts);
+      const values = new Int32Array(x.shape[0]!);
+      for (let part = 1; part < bounds.length; part++) {
+        const [from, to] = [bounds[part - 1]!, bounds[part]!];
         for (let row = from; row < to; row++) values[row] = from + to - 1 - row;
       }
       order = withBackend(x.storage.backend, () => keep(tensor(values)));
@@ -31,8 +29,8 @@ export function mixupPartners(parts: number): MixupPartners {
     }
     return order;
   };
-  const find = ({ x, y, weights }: BatchRows): BatchRows => {
-    const order = orderOf(x);
+  const find = ({ x, y, weights }: BatchRows, cut: Cut): BatchRows => {
+    const order = orderOf(x, cut);
     const ordered = (each: Tensor): Tensor => {
       const out = emptyLike(each);
       run(gatherRowsKernel, [out, each, order], [order.size, each.size / order.size]);

@@ -1,4 +1,5 @@
 import { type Tensor, viewSlice } from '@regopt/tensor';
+import type { Collective } from '../contract/collective.ts';
 
 /** The tensors of a batch; the first axis of each is its rows. */
 export interface BatchRows {
@@ -8,16 +9,31 @@ export interface BatchRows {
   readonly weights?: Tensor | undefined;
 }
 
-/** The first row of a batch's part: floor(part * rows / parts), wherever the part is computed. */
-export const firstRowOfPart = (rows: number, part: number, parts: number): number =>
+/** How a batch is cut: part p of P has the rows floor(p rows / P) up to before floor((p + 1) rows / P). */
+export interface Cut {
+  /** Rows of the whole batch, on all processes. */
+  readonly rows: number;
+  /** The first part of this process. */
+  readonly first: number;
+  /** Where the parts of this process begin, and the last one ends, among the rows of this process. */
+  readonly bounds: readonly number[];
+}
+
+/** The first row of a part of a batch of `rows` rows. */
+export const partStart = (rows: number, part: number, parts: number): number =>
   Math.floor((part * rows) / parts);
 
-/** The rows of a batch's part as views; undefined for a part without rows. */
-export function rowsOfPart({ x, y, weights }: BatchRows, part: number, parts: number): BatchRows | undefined {
-  const rows = x.shape[0]!;
-  const from = firstRowOfPart(rows, part, parts);
-  const to = firstRowOfPart(rows, part + 1, parts);
-  if (from === to) return undefined;
+/** The cut of a batch of `rows` rows into `parts` parts, an equal number of them for each process. */
+export function cutOf(rows: number, parts: number, { rank, size }: Pick<Collective, 'rank' | 'size'>): Cut {
+  const own = parts / size;
+  const first = rank * own;
+  const start = partStart(rows, first, parts);
+  const bounds = Array.from({ length: own + 1 }, (_, i) => partStart(rows, first + i, parts) - start);
+  return { rows, first, bounds };
+}
+
+/** Rows from..to-1 of a batch, as views. */
+export function sliceRows({ x, y, weights }: BatchRows, from: number, to: number): BatchRows {
   const cut = (each: Tensor): Tensor => viewSlice(each, 0, from, to);
   return { x: cut(x), y: cut(y), weights: weights && cut(weights) };
 }

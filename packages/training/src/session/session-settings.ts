@@ -119,6 +119,7 @@ export function sessionSettings(operation: string, options: TrainingOptions): Se
   whole('parts', parts, 1);
   if (parts % collective.size !== 0)
     fail(`parts ${parts} cannot be shared by ${collective.size} processes: take a multiple of their number`);
+  checkParts(fail, options, parts, collective);
   for (const [key, text] of Object.entries(metadata)) {
     if (typeof text !== 'string') fail(`metadata are strings; ${key} is ${valueText(text)}`);
   }
@@ -185,4 +186,23 @@ function checkAverage(fail: (what: string) => never, options: TrainingOptions): 
       );
     }
   }
+}
+
+/** Refuses batches with too few rows for the parts. */
+function checkParts(
+  fail: (what: string) => never,
+  { train, model }: TrainingOptions,
+  parts: number,
+  { size }: Collective,
+): void {
+  if (parts === 1) return;
+  const rows = Math.min(train.rowsOf(0), train.rowsOf(train.batchesPerEpoch - 1));
+  const batch = `a batch has ${rows} rows, too few for ${parts} parts`;
+  if (size > 1 && rows < parts)
+    fail(`${batch} on ${size} processes: take fewer parts, or dropLast in the loader`);
+  const normalizes = [...stateDict(model).keys()].some((name) => name.endsWith('running_mean'));
+  if (normalizes && rows < 2 * parts)
+    fail(
+      `${batch} with batch normalization, which needs 2 in each: take fewer parts, or dropLast in the loader`,
+    );
 }

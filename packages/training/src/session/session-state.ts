@@ -1,4 +1,5 @@
 import { loadStateDict, stateDict } from '@regopt/layers';
+import type { OptimizerRates } from '@regopt/optim';
 import { isAdaptive } from '@regopt/schedulers';
 import {
   assign,
@@ -37,8 +38,7 @@ const prefixes = {
 interface SavedSession {
   readonly version: number;
   readonly place: Place;
-  /** The optimizer's base rate, and those of its groups. */
-  readonly learningRates: readonly number[];
+  readonly learningRates: OptimizerRates;
   readonly schedule?: unknown;
   readonly generators: readonly (GeneratorState | null)[];
   readonly callbacks: Readonly<Record<string, unknown>>;
@@ -53,17 +53,14 @@ interface Setup {
   /** The alpha of mixup. */
   readonly mixup: number | null;
   readonly average: boolean;
-  /** Parameter groups of the optimizer. */
-  readonly groups: number;
 }
 
-const setupOf = ({ train, parts, mixup, average, optimizer }: SessionSettings): Setup => ({
+const setupOf = ({ train, parts, mixup, average }: SessionSettings): Setup => ({
   examples: train.count,
   batchSize: train.batchSize,
   parts,
   mixup: mixup?.alpha ?? null,
   average: average !== undefined,
-  groups: optimizer.groups.length,
 });
 
 /**
@@ -109,7 +106,7 @@ export async function saveSession(
     version,
     setup: setupOf(settings),
     place,
-    learningRates: ratesOf(settings),
+    learningRates: optimizer.rates(),
     schedule: schedule !== undefined && isAdaptive(schedule) ? schedule.state() : null,
     generators: generators.map((each) => each?.state() ?? null),
     callbacks: callbackValues,
@@ -155,7 +152,7 @@ export function restoreSession(
   assign(total, tensors.get(`${prefixes.loss}sum`)!.data);
   for (const [name, metric] of Object.entries(trainMetrics))
     metric.load(withPrefix(`${prefixes.metrics}${name}.`));
-  setRates(settings, saved.learningRates);
+  optimizer.loadRates(saved.learningRates);
   if (schedule !== undefined && isAdaptive(schedule)) schedule.load(saved.schedule);
   generators.forEach((each, i) => {
     if (each !== undefined) each.load(saved.generators[i]!);
@@ -195,18 +192,5 @@ function checkSetup(saved: Setup, own: Setup): void {
       `training: load: the state was saved with ${name} ${saved[name]}, and this session has ${own[name]}: ` +
         'it would not go on with the same numbers.',
     );
-  }
-}
-
-const ratesOf = ({ optimizer }: SessionSettings): readonly number[] => [
-  optimizer.learningRate,
-  ...optimizer.groups.map(({ learningRate }) => learningRate),
-];
-
-/** A group whose rate follows the base rate anyway is not set, since that would change what it follows. */
-function setRates({ optimizer }: SessionSettings, [base, ...groups]: readonly number[]): void {
-  optimizer.learningRate = base!;
-  for (const [i, group] of optimizer.groups.entries()) {
-    if (group.learningRate !== groups[i]) group.learningRate = groups[i]!;
   }
 }

@@ -148,13 +148,16 @@ export class Session implements TrainingSession {
     }
     // Only the evaluation is missing.
     if (place.batch === train.batchesPerEpoch || place.step === totalSteps) return;
-    for (const batch of train.epoch(place.epoch, { from: place.batch })) {
+    const { rank, size } = this.#settings.collective;
+    const part = size > 1 ? { index: rank, count: size } : undefined;
+    for (const batch of train.epoch(place.epoch, { from: place.batch, part })) {
       this.#batch = batch;
+      const rows = part === undefined ? batch.x.shape[0]! : train.rowsOf(place.batch);
       if (schedule !== undefined) optimizer.learningRate = schedule(place.step);
-      const loss = this.#take(batch, place.step + 1);
+      const loss = this.#take(batch, rows, place.step + 1);
       place.step += 1;
       place.batch += 1;
-      place.rows += batch.x.shape[0]!;
+      place.rows += rows;
       const { learningRate } = optimizer;
       const event = { type: 'step', step: place.step, epoch: place.epoch + 1, learningRate, loss } as const;
       // As #deliver does it, without a generator for each step.

@@ -2,15 +2,11 @@ import { add, backward, mul, noGrad, sub } from '@regopt/autograd';
 import { type PartStatistics, partStatistics } from '@regopt/layers';
 import { clipGradNorm, clipGradValue } from '@regopt/optim';
 import { addInPlaceKernel, type Generator, run, scope, type Tensor } from '@regopt/tensor';
-import { type BatchRows, rowsOfPart } from './batch-rows.ts';
+import { type AcrossRanks, acrossRanks } from '../collective/across-ranks.ts';
+import { type BatchRows, type Cut, sliceRows } from './batch-rows.ts';
+import type { PartSum } from './part-sum.ts';
 import type { SessionSettings } from './session-settings.ts';
 import { weightedLoss } from './weighted-loss.ts';
-
-/** The gradients and the loss of some parts of a batch, each weighted by its share of the batch's rows. */
-interface PartSum {
-  readonly gradients: Map<Tensor, Tensor>;
-  readonly loss: Tensor;
-}
 
 /** The batch to mix in: x becomes share * x + (1 - share) * others.x, and the loss likewise. */
 export interface Mix {
@@ -19,16 +15,18 @@ export interface Mix {
   readonly share: Tensor;
 }
 
-/** What a step does besides training on the batch. */
-export interface StepVariant {
+/** What a step does with its batch. */
+export interface StepPlan {
+  readonly cut: Cut;
   readonly mix: Mix | undefined;
   /** True to move the average of the weights. */
   readonly averaging: boolean;
 }
 
 /**
- * Makes the function of one training step: forward and backward pass of each part, the sum of the gradients,
- * clipping, update, average. It reads nothing, so that it can be captured, and returns the batch's loss.
+ * Makes the function of one training step: forward and backward pass of each part, the sum of the gradients
+ * over the parts of all processes, clipping, update, average. It reads nothing, so that it can be captured,
+ * and returns the loss of the whole batch.
  *
  * @param generators one per part
  * @param total gets each loss times its rows added
@@ -37,14 +35,16 @@ export function trainingStep(
   settings: SessionSettings,
   generators: readonly (Generator | undefined)[],
   total: Tensor,
-): (batch: BatchRows, variant: StepVariant) => Tensor {
-  const { model, loss, optimizer, parts, average } = settings;
+): (batch: BatchRows, plan: StepPlan) => Tensor {
+  const { model, loss, optimizer, parts, average, collective } = settings;
   const measured = Object.values(settings.trainMetrics);
+  const others: AcrossRanks | undefined = collective.size > 1 ? acrossRanks(collective, parts) : undefined;
 
+  /** The loss of a part times its weight, and its gradients. */
   const partOf = (
     rows: BatchRows,
-    part: number,
-    { weight, mix, statistics }: { weight: number; mix: Mix | undefined; statistics?: PartStatistics },
+    { part, weight, mix }: { readonly part: number; readonly weight: number; readonly mix: Mix | undefined },
+    statistics?: PartStatistics,
   ): PartSum => {
     const context = { training: true, generator: generators[part], statistics };
     const mixed = (own: Tensor, other: Tensor): Tensor =>
@@ -61,47 +61,54 @@ export function trainingStep(
     return { gradients: backward(value), loss: value };
   };
 
-  /** The parts from..to-1, added in a binary tree whose form depends on their number alone. */
+  /** Adds parts from..to-1 of this process in a binary tree, whose form depends on their number alone. */
   const sumOf = (
     batch: BatchRows,
-    [from, to]: readonly [number, number],
-    mix: Mix | undefined,
+    [from, to]: readonly [from: number, to: number],
+    { cut, mix }: Pick<StepPlan, 'cut' | 'mix'>,
     statistics: PartStatistics,
   ): PartSum | undefined => {
-    if (to - from === 1) {
-      const rows = rowsOfPart(batch, from, parts);
-      if (rows === undefined) return undefined;
-      const weight = rows.x.shape[0]! / batch.x.shape[0]!;
-      // The scope frees the part's activations before the next part.
-      const own = mix && { share: mix.share, others: rowsOfPart(mix.others, from, parts)! };
-      return scope(() => ({ sum: partOf(rows, from, { weight, mix: own, statistics }), statistics })).sum;
+    if (to - from > 1) {
+      const middle = Math.floor((from + to) / 2);
+      const left = sumOf(batch, [from, middle], { cut, mix }, statistics);
+      const right = sumOf(batch, [middle, to], { cut, mix }, statistics);
+      return left === undefined || right === undefined ? (left ?? right) : addSums(left, right);
     }
-    const middle = Math.floor((from + to) / 2);
-    const left = sumOf(batch, [from, middle], mix, statistics);
-    const right = sumOf(batch, [middle, to], mix, statistics);
-    if (left === undefined || right === undefined) return left ?? right;
-    for (const [parameter, gradient] of right.gradients) {
-      const own = left.gradients.get(parameter);
-      if (own === undefined) left.gradients.set(parameter, gradient);
-      else run(addInPlaceKernel, [own, gradient], [own.size]);
-    }
-    return { gradients: left.gradients, loss: noGrad(() => add(left.loss, right.loss)) };
+    const [start, end] = [cut.bounds[from]!, cut.bounds[to]!];
+    if (start === end) return undefined;
+    const rows = sliceRows(batch, start, end);
+    const own = mix && { share: mix.share, others: sliceRows(mix.others, start, end) };
+    const place = { part: cut.first + from, weight: (end - start) / cut.rows, mix: own };
+    // The scope frees the part's activations before the next part.
+    return scope(() => ({ sum: partOf(rows, place, statistics), statistics })).sum;
   };
 
-  return (batch, { mix, averaging }) => {
-    let sum: PartSum;
-    if (parts === 1) sum = partOf(batch, 0, { weight: 1, mix });
-    else {
-      const statistics = partStatistics();
-      sum = sumOf(batch, [0, parts], mix, statistics)!;
-      statistics.commit();
-    }
+  const wholeOf = (batch: BatchRows, plan: StepPlan): PartSum => {
+    if (parts === 1) return partOf(batch, { part: 0, weight: 1, mix: plan.mix });
+    const statistics = partStatistics();
+    const own = sumOf(batch, [0, plan.cut.bounds.length - 1], plan, statistics)!;
+    if (others !== undefined) return others(own, statistics, plan.cut);
+    statistics.commit();
+    return own;
+  };
+
+  return (batch, plan) => {
+    const sum = wholeOf(batch, plan);
     optimizer.step(changedGradients(settings, sum.gradients));
-    if (averaging) average!.update();
-    const rows = batch.x.shape[0]!;
-    scope(() => run(addInPlaceKernel, [total, noGrad(() => mul(sum.loss, rows))], [1]));
+    if (plan.averaging) average!.update();
+    scope(() => run(addInPlaceKernel, [total, noGrad(() => mul(sum.loss, plan.cut.rows))], [1]));
     return sum.loss;
   };
+}
+
+/** Adds the right sum to the left one, whose memory it takes. */
+function addSums(left: PartSum, right: PartSum): PartSum {
+  for (const [parameter, gradient] of right.gradients) {
+    const own = left.gradients.get(parameter);
+    if (own === undefined) left.gradients.set(parameter, gradient);
+    else run(addInPlaceKernel, [own, gradient], [own.size]);
+  }
+  return { gradients: left.gradients, loss: noGrad(() => add(left.loss, right.loss)) };
 }
 
 function changedGradients(

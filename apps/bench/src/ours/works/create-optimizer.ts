@@ -5,7 +5,10 @@ import type { OptimizerSpec } from '../../work.ts';
 export function createOptimizer(
   list: readonly Tensor[],
   spec: OptimizerSpec,
-): Pick<Optimizer<RuleSettings>, 'step' | 'learningRate' | 'groups' | 'state' | 'load'> {
+): Pick<
+  Optimizer<RuleSettings>,
+  'step' | 'learningRate' | 'groups' | 'state' | 'load' | 'rates' | 'loadRates'
+> {
   const { learningRate } = spec;
   switch (spec.name) {
     case 'sgd':
