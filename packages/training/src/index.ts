@@ -16,6 +16,8 @@ export type { Loss, MixupOptions, TrainingOptions } from './contract/training-op
 export type { SessionState, StopOptions, TrainingSession } from './contract/training-session.ts';
 export { type EvaluateOptions, evaluate } from './evaluate/evaluate.ts';
 export type { LayerSummary, ModelSummary } from './model/model-summary.ts';
+export { type PredictOptions, predict } from './model/predict.ts';
+export { type PredictLabelsOptions, predictLabels } from './model/predict-labels.ts';
 export { summary } from './model/summary.ts';
 export { type UpdateBatchNormOptions, updateBatchNorm } from './model/update-batch-norm.ts';
 export { type FitResult, fit } from './session/fit.ts';
