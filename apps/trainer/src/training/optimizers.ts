@@ -8,7 +8,10 @@ import { atLeastZero, belowOne, described, finite, share, trueOrFalse } from '..
 const l2 = { help: 'L2', note: 'λ, L2: the gradient becomes g + λw' };
 const decoupled = { help: 'decoupled', note: 'λ, apart from the gradient: each step takes w to w (1 − ηλ)' };
 
-type Rule = Pick<optim.Optimizer, 'step' | 'learningRate' | 'groups' | 'state' | 'load' | 'dispose'>;
+type Rule = Pick<
+  optim.Optimizer,
+  'step' | 'learningRate' | 'groups' | 'state' | 'load' | 'rates' | 'loadRates' | 'dispose'
+>;
 
 interface OptimizerChoice {
   rule(

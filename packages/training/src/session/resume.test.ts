@@ -75,3 +75,43 @@ describe.each(Object.keys(optimizers) as (keyof typeof optimizers)[])('a run wit
     }
   });
 });
+
+describe('a rate of a group that was set by hand', () => {
+  /** At step 2, when the base is still 0, one group gets a rate that stays; at step 7 the other a ratio. */
+  const byHand = () => {
+    const generator = createGenerator(3);
+    const model = new Sequential(new Linear(2, 4, { generator }), new Linear(4, 2, { generator }));
+    const [a, b, ...others] = namedParameters(model);
+    const groups = [new Map([a!]), new Map([b!]), new Map(others)].map((parameters) => ({ parameters }));
+    const optimizer = adamw(groups, { learningRate: 0.1 });
+    return training({
+      model,
+      loss: crossEntropy,
+      optimizer,
+      schedule: (step) => Math.max(0, step - 3) / 70,
+      train: createLoader(twoMoons({ count: 60, seed: 1 }), { batchSize: 15, seed: 4 }),
+      epochs: 4,
+      callbacks: [
+        (event) => {
+          if (event.type !== 'step') return;
+          if (event.step === 2) optimizer.groups[0]!.learningRate = 0.02;
+          if (event.step === 7) optimizer.groups[1]!.learningRate = 0.03;
+        },
+      ],
+    });
+  };
+
+  it('is resumed with what later changes of the base rate make of it', async () => {
+    const whole = byHand();
+    for await (const _ of whole);
+    const end = bytes(await whole.state());
+    for (const stop of [3, 5, 9, 13]) {
+      const first = byHand();
+      for await (const event of first) if (event.type === 'step' && event.step === stop) first.stop();
+      const second = byHand();
+      await second.load(readSafetensors(writeSafetensors(await first.state())));
+      for await (const _ of second);
+      expect(bytes(await second.state())).toBe(end);
+    }
+  });
+});

@@ -1,14 +1,9 @@
-import { adam, adamw, type Optimizer, type RuleSettings, sgd } from '@regopt/optim';
+import { adam, adamw, sgd } from '@regopt/optim';
 import type { Tensor } from '@regopt/tensor';
+import type { TrainingOptimizer } from '@regopt/training';
 import type { OptimizerSpec } from '../../work.ts';
 
-export function createOptimizer(
-  list: readonly Tensor[],
-  spec: OptimizerSpec,
-): Pick<
-  Optimizer<RuleSettings>,
-  'step' | 'learningRate' | 'groups' | 'state' | 'load' | 'rates' | 'loadRates'
-> {
+export function createOptimizer(list: readonly Tensor[], spec: OptimizerSpec): TrainingOptimizer {
   const { learningRate } = spec;
   switch (spec.name) {
     case 'sgd':
