@@ -1,5 +1,12 @@
 export { type EarlyStoppingOptions, earlyStopping } from './callbacks/early-stopping.ts';
+export type { NonFinitePlace } from './callbacks/find-non-finite.ts';
 export { type JsonLinesOptions, jsonLines } from './callbacks/json-lines.ts';
+export {
+  type NonFinite,
+  type NonFiniteGuard,
+  type NonFiniteGuardOptions,
+  nonFiniteGuard,
+} from './callbacks/non-finite-guard.ts';
 export { stepLimit } from './callbacks/step-limit.ts';
 export { timeLimit } from './callbacks/time-limit.ts';
 export { decodeCheckpoint, encodeCheckpoint } from './checkpoint/checkpoint-file.ts';

@@ -1,4 +1,5 @@
 import { type Shape, shapeText } from '@regopt/tensor';
+import { layerText } from './trace-layers.ts';
 
 /** One call of a layer in a forward pass. */
 export interface LayerSummary {
@@ -38,7 +39,7 @@ export function summaryText(layers: readonly LayerSummary[], total: Totals): str
   const rows = [
     ['layer', 'output', 'parameters', 'multiply-adds'],
     ...layers.map(({ name, kind, output, parameters, multiplyAdds }) => [
-      name === '' ? kind : `${name} (${kind})`,
+      layerText(name, kind),
       shapeText(output),
       grouped(parameters),
       grouped(multiplyAdds),

@@ -73,7 +73,7 @@ describe('predict', () => {
     }
   });
 
-  it('refuses data without rows, a loader that leaves rows out, and outputs that are not by row', async () => {
+  it('refuses data without rows, a loader that leaves some out, and outputs not by row', async () => {
     const refuse = (given: unknown, message: string, by: Layer = model, options = {}) =>
       expect(predict(by, given as Tensor, options)).rejects.toThrow(message);
     await refuse(zeros([0, 3]), 'predict: the inputs [0,3] have no rows.');

@@ -1,4 +1,4 @@
-import { type Layer, layerNames, stateDict } from '@regopt/layers';
+import type { Layer } from '@regopt/layers';
 import {
   bytesPerElement,
   fullLike,
@@ -13,6 +13,7 @@ import {
 } from '@regopt/tensor';
 import { type LayerSummary, type ModelSummary, summaryText } from './model-summary.ts';
 import { multiplyAdds, opsBehind } from './multiply-adds.ts';
+import { ownTensors } from './own-tensors.ts';
 import { type LayerCall, traceLayers } from './trace-layers.ts';
 
 /**
@@ -50,8 +51,16 @@ export function summary(model: Layer, input: Tensor | Shape): ModelSummary {
     throw new ValueError(
       `summary: the input is a tensor or a shape such as [1, 784], got ${valueText(input)}.`,
     );
-  const tensors = firstNames(stateDict(model));
-  const owned = parametersByLayer(model, tensors);
+  const tensors = ownTensors(model);
+  const total = { trainable: 0, frozen: 0, buffers: 0, bytes: 0, multiplyAdds: 0 };
+  /** Number of parameters by layer. */
+  const owned = new Map<Layer, number>();
+  for (const [tensor, { name, layer }] of tensors) {
+    const kind = kindOf(name, tensor);
+    total[kind] += tensor.size;
+    total.bytes += tensor.size * bytesPerElement[tensor.dtype];
+    if (kind !== 'buffers') owned.set(layer, (owned.get(layer) ?? 0) + tensor.size);
+  }
   const calls: LayerCall[] = [];
   const layers = scope(() => {
     const x = isTensor(input) ? input : inputBeside([...tensors.keys()], input);
@@ -70,38 +79,13 @@ export function summary(model: Layer, input: Tensor | Shape): ModelSummary {
       return { name, kind, depth, output: output.shape, parameters, multiplyAdds: products.get(call)! };
     });
   });
-  const total = { trainable: 0, frozen: 0, buffers: 0, bytes: 0, multiplyAdds: 0 };
-  for (const [tensor, name] of tensors) {
-    total[kindOf(name, tensor)] += tensor.size;
-    total.bytes += tensor.size * bytesPerElement[tensor.dtype];
-  }
   for (const row of layers) total.multiplyAdds += row.multiplyAdds;
   return { layers, ...total, toString: () => summaryText(layers, total) };
-}
-
-/** Each tensor of a state dict once, under its first name. */
-function firstNames(state: ReadonlyMap<string, Tensor>): Map<Tensor, string> {
-  const names = new Map<Tensor, string>();
-  for (const [name, tensor] of state) if (!names.has(tensor)) names.set(tensor, name);
-  return names;
 }
 
 function kindOf(name: string, { requiresGrad, dtype }: Tensor): 'trainable' | 'frozen' | 'buffers' {
   if (requiresGrad) return 'trainable';
   return !isFloat(dtype) || /(^|\.)running_(mean|var)$/.test(name) ? 'buffers' : 'frozen';
-}
-
-/** The number of parameters that belong to each layer itself, not to a layer inside it. */
-function parametersByLayer(model: Layer, tensors: ReadonlyMap<Tensor, string>): Map<Layer, number> {
-  // Inner layers first, so that the first name that fits is the longest.
-  const names = [...layerNames(model)].reverse();
-  const owned = new Map<Layer, number>();
-  for (const [tensor, name] of tensors) {
-    if (kindOf(name, tensor) === 'buffers') continue;
-    const [owner] = names.find(([, start]) => start === '' || name.startsWith(`${start}.`))!;
-    owned.set(owner, (owned.get(owner) ?? 0) + tensor.size);
-  }
-  return owned;
 }
 
 /** The multiply-adds of the ops that each call made itself, not by a call inside it; calls by `begin`. */

@@ -18,6 +18,12 @@ export interface LayerCall {
   readonly end: number;
 }
 
+/** The name of a layer's class. */
+export const layerKind = (layer: Layer): string => layer.constructor?.name ?? 'Object';
+
+/** A layer as reports show it: `3 (BatchNorm1d)`; the model itself as its class. */
+export const layerText = (name: string, kind: string): string => (name === '' ? kind : `${name} (${kind})`);
+
 export interface TraceOptions {
   /** True to put each op that depends on a float input on the tape, those of frozen layers too. */
   readonly recordAll?: boolean | undefined;
@@ -50,7 +56,7 @@ export function traceLayers<T>(
     const own = Object.getOwnPropertyDescriptor(layer, 'forward');
     if (!Object.isExtensible(layer) || own?.configurable === false) return;
     const { forward } = layer;
-    const kind = layer.constructor?.name ?? 'Object';
+    const kind = layerKind(layer);
     const value = (x: unknown, ...rest: unknown[]): unknown => {
       const begin = tick();
       depth++;
