@@ -64,8 +64,8 @@ export interface TrainingOptions<M extends Metrics = Metrics, T extends Metrics 
   /** Number of steps from one move of the average to the next, such as an epoch's for `swa`. Default 1. */
   readonly averageEvery?: number | undefined;
   /**
-   * Estimate the running statistics of batch normalization anew for the averages, by a pass over `train`
-   * before the last evaluation. Default false.
+   * Estimate the running statistics of batch normalization anew for the averages before each evaluation, as
+   * `swa` needs: a forward pass over `train` each time. Default false.
    */
   readonly averageStatistics?: boolean | undefined;
   readonly mixup?: MixupOptions | undefined;

@@ -1,10 +1,11 @@
 import { mse } from '@regopt/autograd';
 import { createLoader, noisyCurve } from '@regopt/data';
-import { Linear, namedParameters, Sequential, stateDict, Tanh } from '@regopt/layers';
+import { BatchNorm1d, Linear, namedParameters, Sequential, stateDict, Tanh } from '@regopt/layers';
 import { ema, sgd, swa } from '@regopt/optim';
 import { createGenerator, type Tensor } from '@regopt/tensor';
 import { expect, it } from 'vitest';
 import { evaluate } from '../evaluate/evaluate.ts';
+import { updateBatchNorm } from '../model/update-batch-norm.ts';
 import { training } from './training.ts';
 
 const data = noisyCurve({ count: 40, seed: 1 });
@@ -112,4 +113,26 @@ it('an average of other names than the model has is refused', () => {
     'training: average has a weight "0" that the model lacks: make it of namedParameters(model), ' +
       'whose names are those of the state dict.',
   );
+});
+
+it('averages can have running statistics of their own, estimated before each evaluation', async () => {
+  const generator = createGenerator(3);
+  const norm = new BatchNorm1d(4);
+  const model = new Sequential(new Linear(1, 4, { generator }), norm, new Linear(4, 1, { generator }));
+  const average = swa(namedParameters(model));
+  const session = training({
+    model,
+    loss: mse,
+    optimizer: sgd(namedParameters(model), { learningRate: 0.1 }),
+    train: loader(),
+    validation,
+    epochs: 2,
+    average,
+    averageStatistics: true,
+  });
+  for await (const _ of session);
+  const own = [...norm.runningMean!.toArray()];
+  await updateBatchNorm(model, loader());
+  expect(own).toEqual([...norm.runningMean!.toArray()]);
+  session.dispose();
 });

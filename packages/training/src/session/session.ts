@@ -1,17 +1,21 @@
 import { type Batch, createPace } from '@regopt/data';
 import { type Layer, stateDict } from '@regopt/layers';
 import { isAdaptive } from '@regopt/schedulers';
-import { assign, RegoptError, type Tensor } from '@regopt/tensor';
+import { assign, copyInto, RegoptError, type Tensor } from '@regopt/tensor';
 import type { Metrics, Scores } from '../contract/metric.ts';
 import type { EpochEvent, TrainingEvent } from '../contract/training-event.ts';
 import type { TrainingOptimizer } from '../contract/training-optimizer.ts';
 import type { SessionState, StopOptions, TrainingSession } from '../contract/training-session.ts';
 import { createEvaluator, type Evaluator } from '../evaluate/evaluator.ts';
+import { updateBatchNorm } from '../model/update-batch-norm.ts';
 import { type BatchStep, batchStep } from './batch-step.ts';
 import type { Place } from './place.ts';
 import { readScores } from './read-scores.ts';
 import type { SessionSettings } from './session-settings.ts';
 import { restoreSession, saveSession } from './session-state.ts';
+
+/** The stream of `averageStatistics` among the forks of a session's generator. */
+const statisticsStream = 0x73746174;
 
 /** What a session does next: an event to pass on, or a promise to await. */
 export type Item = TrainingEvent | PromiseLike<unknown>;
@@ -131,7 +135,10 @@ export class Session implements TrainingSession {
     if (begun && (stop === undefined || stop.final)) {
       place.ended = stop?.reason ?? 'finished';
       // A complete training leaves in the model what was evaluated.
-      if (this.#averaging) this.#settings.average!.exchange();
+      const weights = stateDict(this.model);
+      for (const [name, average] of this.evaluated()) {
+        if (average !== weights.get(name)) copyInto(weights.get(name)!, average);
+      }
     }
     const { step, epoch } = place;
     yield* this.#deliver({ type: 'end', reason: place.ended ?? stop!.reason, step, epoch });
@@ -203,13 +210,18 @@ export class Session implements TrainingSession {
 
   /** The scores of the epoch, or undefined when the session was stopped. */
   async #evaluate(): Promise<EpochScores | undefined> {
-    const { average, validation, trainMetrics, evaluations } = this.#settings;
+    const { average, averageStatistics, validation, trainMetrics, evaluations } = this.#settings;
+    const { model, train: trainLoader, generator, compile } = this.#settings;
     const train = await readScores(this.#take.total, this.#place.rows, trainMetrics);
     const stopped = (): boolean => this.#stop !== undefined;
     const others: Record<string, Scores> = {};
     const exchanges = this.#averaging;
     if (exchanges) average!.exchange();
     try {
+      if (exchanges && averageStatistics === true) {
+        // A fork of its own: an evaluation that is given up and repeated draws the same numbers again.
+        await updateBatchNorm(model, trainLoader, { generator: generator?.fork(statisticsStream), compile });
+      }
       const own = validation && (await this.#evaluator.measure(validation, stopped));
       for (const [name, loader] of Object.entries(evaluations)) {
         const found = await this.#evaluator.measure(loader, stopped);

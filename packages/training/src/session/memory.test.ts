@@ -1,0 +1,36 @@
+import { crossEntropy } from '@regopt/autograd';
+import { createLoader, twoMoons } from '@regopt/data';
+import { BatchNorm1d, Dropout, Linear, namedParameters, Sequential } from '@regopt/layers';
+import { adamw, ema } from '@regopt/optim';
+import { createGenerator, memory } from '@regopt/tensor';
+import { expect, it } from 'vitest';
+import { fit } from './fit.ts';
+
+// Alone in its file: garbage of other tests would be freed in between.
+it.each([1, 3])('keeps no memory of the back end once it is disposed of, with %s parts', async (parts) => {
+  const generator = createGenerator(1);
+  const model = new Sequential(
+    new Linear(2, 4, { generator }),
+    new BatchNorm1d(4),
+    new Dropout(0.1),
+    new Linear(4, 2, { generator }),
+  );
+  const options = {
+    model,
+    loss: crossEntropy,
+    optimizer: adamw(namedParameters(model)),
+    train: createLoader(twoMoons({ count: 50, seed: 1 }), { batchSize: 20 }),
+    validation: createLoader(twoMoons({ count: 30, seed: 2 }), { batchSize: 20 }),
+    epochs: 3,
+    average: ema(namedParameters(model)),
+    averageStatistics: true,
+    mixup: { alpha: 0.2 },
+    clipNorm: 1,
+    parts,
+    generator,
+  };
+  await fit(options);
+  const { buffers } = memory();
+  await fit(options);
+  expect(memory().buffers).toBe(buffers);
+});
