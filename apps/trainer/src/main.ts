@@ -43,7 +43,9 @@ const program = commandLine({
   },
 });
 
-function print(title: string | undefined, { loss, accuracy }: Metrics): void {
+function print(title: string | undefined, test: Metrics | undefined): void {
+  if (test === undefined) return;
+  const { loss, accuracy } = test;
   const of = title === undefined ? '' : ` (${title})`;
   process.stdout.write(`test loss${of}: ${loss.toFixed(4)}\n`);
   if (accuracy !== undefined) process.stdout.write(`test accuracy${of}: ${accuracy.toFixed(4)}\n`);

@@ -121,7 +121,7 @@ describe('a network that has diverged', () => {
     };
     const { report } = await run(mlp, options).done;
     const [{ test, confusion, mistakes }] = report.models as [ModelReport];
-    expect(test.loss).toBeNaN();
+    expect(test!.loss).toBeNaN();
     expect(mistakes).toEqual([]);
     expect(confusion!.flat().reduce((a, b) => a + b)).toBe(report.testCount);
   });

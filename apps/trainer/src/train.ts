@@ -84,7 +84,7 @@ export async function train(
     validationCount: count('validation'),
     testCount: count('test'),
     trainedSeconds,
-    interrupted: environment.stopped(),
+    ended: environment.stopped() ? 'stopped' : 'finished',
     backend,
     models: reports,
   };

@@ -13,14 +13,17 @@ const sectionsOf = (data: ReportData) =>
 /** A page without its pictures, since their base64 can contain any word. */
 const withoutPictures = (page: string) => page.replace(/base64,[^"]*/g, '');
 
-/** The data of a run that Ctrl-C stopped: its first model has some epochs, the others have none. */
-function interrupted(data: ReportData, epochs: number): ReportData {
-  const models = data.models.map((model, i) => ({
+/**
+ * The data of a run that Ctrl-C stopped: its first model has some epochs and steps, the others have none, and
+ * none was tested.
+ */
+function interrupted(data: ReportData, epochs: number, moreSteps: number): ReportData {
+  const models = data.models.map(({ test: _, confusion: __, mistakes: ___, ...model }, i) => ({
     ...model,
     epochs: i === 0 ? model.epochs.slice(0, epochs) : [],
-    steps: i === 0 ? model.steps.slice(0, epochs * 5) : [],
+    steps: i === 0 ? model.steps.slice(0, (model.epochs[epochs - 1]?.step ?? 0) + moreSteps) : [],
   }));
-  return { ...data, interrupted: true, models };
+  return { ...data, ended: 'stopped', models };
 }
 
 describe('the report', () => {
@@ -29,9 +32,11 @@ describe('the report', () => {
     ['the curve', sampleCurves()],
     ['the moons', sampleMoons()],
     ['one epoch', sampleDigits(1)],
-    ['an interrupted run of one model', interrupted(sampleDigits(), 3)],
-    ['an interrupted run of four models', interrupted(sampleMoons(), 3)],
-    ['a run interrupted before its first epoch', interrupted(sampleCurves(), 0)],
+    ['an interrupted run of one model', interrupted(sampleDigits(), 3, 0)],
+    ['an interrupted run of four models', interrupted(sampleMoons(), 3, 1)],
+    ['a run interrupted in its first epoch', interrupted(sampleDigits(), 0, 5)],
+    ['a run of four models interrupted in its first epoch', interrupted(sampleMoons(), 0, 1)],
+    ['a run interrupted before its first epoch', interrupted(sampleCurves(), 0, 0)],
   ])('of %s is HTML without a parse error, and without NaN or undefined in it', (_, data) => {
     const page = renderReport(data);
     expect(parsePage(page).errors).toEqual([]);
@@ -78,18 +83,42 @@ describe('the report', () => {
   });
 
   it('says that a run was interrupted, and at which epoch', () => {
-    const digits = parsePage(renderReport(interrupted(sampleDigits(), 3)));
-    expect(digits.byId('result')!.text).toContain('Interrupted in epoch 3 of 12.');
-    expect(digits.all('title')[0]!.text).toContain('(interrupted)');
-    const moons = parsePage(renderReport(interrupted(sampleMoons(), 3)));
+    const digits = parsePage(renderReport(interrupted(sampleDigits(), 3, 0)));
+    expect(digits.byId('result')!.text).toContain('Interrupted after epoch 3 of 12.');
+    expect(digits.byId('result')!.text).toContain('Trained in31.4 s3 epochs, 1,287 steps, interrupted');
+    expect(digits.all('title')[0]!.text).toContain('on the validation set (interrupted)');
+    const moons = parsePage(renderReport(interrupted(sampleMoons(), 3, 1)));
     expect(moons.byId('result')!.text).toContain(
-      'Interrupted while the model "too small" was in epoch 3 of 1,000.',
+      'Interrupted while the model "too small" was in epoch 4 of 1,000.',
     );
     expect(moons.byId('result')!.text).toContain('about rightnot trained');
     expect(moons.byId('learning')!.all('figure').length).toBe(2);
-    const none = parsePage(renderReport(interrupted(sampleCurves(), 0)));
+    const first = parsePage(renderReport(interrupted(sampleDigits(), 0, 5)));
+    expect(first.byId('result')!.text).toContain('Interrupted in epoch 1 of 12.');
+    expect(first.byId('learning')).toBe(undefined);
+    expect(first.byId('steps')!.all('figure').length).toBe(2);
+    const none = parsePage(renderReport(interrupted(sampleCurves(), 0, 0)));
     expect(none.byId('result')!.text).toContain('Interrupted before the first epoch.');
     expect(none.byId('learning')).toBe(undefined);
+  });
+
+  it('shows the validation set in the place of a test that was not made yet', () => {
+    const { text } = parsePage(renderReport(interrupted(sampleDigits(), 3, 0))).byId('result')!;
+    expect(text).toMatch(
+      /Validation accuracy\d\d\.\d\d%\d+ of 5,000 wrong Validation loss0\.\d{4}cross-entropy/,
+    );
+    expect(text).not.toContain('Test');
+    const page = parsePage(renderReport(interrupted(sampleMoons(), 3, 0)));
+    expect(page.byId('result')!.text).toContain('validation accuracy, loss');
+    expect(page.byId('pictures')!.all('figcaption')[0]!.text).not.toContain('test');
+  });
+
+  it('says where a run diverged', () => {
+    const data = interrupted(sampleDigits(), 3, 7);
+    const page = renderReport({ ...data, ended: 'diverged', divergence: 'The loss of step 7 is NaN.' });
+    const { byId, all } = parsePage(page);
+    expect(byId('result')!.text).toContain('Diverged in epoch 4 of 12: The loss of step 7 is NaN.');
+    expect(all('title')[0]!.text).toContain('(diverged)');
   });
 
   it('lists the options in order, and the overrides of each model', () => {

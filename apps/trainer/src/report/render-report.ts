@@ -11,6 +11,7 @@ import { optionsSection } from './sections/options-section.ts';
 import { pictureSection } from './sections/picture-section.ts';
 import { resultSection } from './sections/result-section.ts';
 import { stepsSection } from './sections/steps-section.ts';
+import { metricsOf } from './sections/trained-models.ts';
 import { chartStyle } from './style/chart-style.ts';
 import { pageStyle } from './style/page-style.ts';
 import { printStyle } from './style/print-style.ts';
@@ -58,13 +59,17 @@ ${optionsSection(data)}
   return page.markup;
 }
 
-function headline({ models, interrupted }: ReportData): string {
-  const results = models.map(({ title, test }) => {
-    const result =
-      test.accuracy === undefined ? `loss ${formatLoss(test.loss)}` : formatPercent(test.accuracy);
-    return models.length > 1 ? `${title} ${result}` : `${result} on the test set`;
+function headline({ models, ended }: ReportData): string {
+  const results = models.flatMap((model) => {
+    const metrics = metricsOf(model);
+    if (metrics === undefined) return [];
+    const { loss, accuracy } = metrics;
+    const result = accuracy === undefined ? `loss ${formatLoss(loss)}` : formatPercent(accuracy);
+    if (models.length > 1) return `${model.title} ${result}`;
+    return `${result} on the ${model.test ? 'test' : 'validation'} set`;
   });
-  return results.join(', ') + (interrupted ? ' (interrupted)' : '');
+  const state = ended === 'finished' ? [] : ended === 'diverged' ? '(diverged)' : '(interrupted)';
+  return [results.join(', ') || [], state].flat().join(' ');
 }
 
 function sentence(text: string): string {

@@ -71,12 +71,16 @@ export interface ModelReport {
   readonly config: ReportData['config'];
   readonly epochs: readonly EpochRecord[];
   readonly steps: readonly StepRecord[];
-  readonly test: Metrics;
+  /** Undefined before the end of its training. */
+  readonly test?: Metrics | undefined;
   /** `confusion[label][predicted]`: count of test examples; absent for regression. */
   readonly confusion?: readonly (readonly number[])[];
   readonly mistakes?: readonly Mistake[];
   readonly picture?: CurvePicture | BoundaryPicture | undefined;
 }
+
+/** Why a run ended: after its last epoch, by a signal, by the option `maxSeconds`, or by NaN or Infinity. */
+export type RunEnd = 'finished' | 'stopped' | 'time limit' | 'diverged';
 
 /** The contents of a report. */
 export interface ReportData {
@@ -90,8 +94,9 @@ export interface ReportData {
   readonly validationCount: number;
   readonly testCount: number;
   readonly trainedSeconds: number;
-  /** True if the run was interrupted before its last epoch. */
-  readonly interrupted: boolean;
+  readonly ended: RunEnd;
+  /** Where a diverged run did, in a sentence. */
+  readonly divergence?: string | undefined;
   readonly backend: string;
   readonly models: readonly ModelReport[];
 }

@@ -6,14 +6,14 @@ import type { EpochRecord, ModelReport, ReportData } from '../report-data.ts';
 import { figure } from './figure.ts';
 import { epochAxis, gapAxis } from './metric-axes.ts';
 import { regularizers } from './regularizers.ts';
-import { trainedModels } from './trained-models.ts';
+import { hasAccuracy, trainedModels } from './trained-models.ts';
 
 /** The difference between training and validation after every epoch. */
 export function gapSection(data: ReportData): Html | undefined {
   const models = trainedModels(data);
   if (models.length === 0) return;
   const single = data.models.length === 1;
-  const classes = models[0]!.test.accuracy !== undefined;
+  const classes = hasAccuracy(models[0]!);
   return html`<section id="gap"><h2>The gap</h2>
 <p class="reading">How much better the network does on the examples it learns from than on others: validation loss minus
 training loss${classes && ', and training accuracy minus validation accuracy'}. A wide gap is the mark of overfitting; a

@@ -6,13 +6,13 @@ import type { ModelReport, ReportData } from '../report-data.ts';
 import { describeLearning } from './describe-learning.ts';
 import { figure } from './figure.ts';
 import { accuracyAxis, epochAxis, lossAxis } from './metric-axes.ts';
-import { trainedModels } from './trained-models.ts';
+import { hasAccuracy, trainedModels } from './trained-models.ts';
 
 /** Training and validation loss, and accuracy for classes, after every epoch; all models on the same axes. */
 export function learningSection(data: ReportData): Html | undefined {
   const models = trainedModels(data);
   if (models.length === 0) return;
-  const classes = models[0]!.test.accuracy !== undefined;
+  const classes = hasAccuracy(models[0]!);
   const single = data.models.length === 1;
   return html`<section id="learning"><h2>Training and validation</h2>
 <p class="reading">The network learns from the <b class="train">training</b> examples. It never learns from the

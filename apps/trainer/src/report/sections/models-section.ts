@@ -4,6 +4,7 @@ import { formatLoss } from '../format/format-loss.ts';
 import { formatPercent } from '../format/format-percent.ts';
 import { type Html, html } from '../markup/html.ts';
 import type { Metrics, ModelReport, ReportData } from '../report-data.ts';
+import { hasAccuracy } from './trained-models.ts';
 
 interface Column {
   readonly name: string;
@@ -11,11 +12,11 @@ interface Column {
 }
 
 const lastEpoch = (part: 'train' | 'validation') => (model: ModelReport) => model.epochs.at(-1)?.[part];
-const test = (model: ModelReport): Metrics => model.test;
+const test = (model: ModelReport): Metrics | undefined => model.test;
 
 /** A table of the run's models: their sizes, and their final losses and accuracies. */
 export function modelsSection({ models }: ReportData): Html {
-  const classes = models.some((model) => model.test.accuracy !== undefined);
+  const classes = models.some(hasAccuracy);
   const losses: Column[] = [
     { name: 'training', text: lossOf(lastEpoch('train')) },
     { name: 'validation', text: lossOf(lastEpoch('validation')) },
@@ -74,9 +75,9 @@ function gapText(difference: (validation: Metrics, train: Metrics) => string) {
 }
 
 function bestModel(models: readonly ModelReport[]): ModelReport | undefined {
-  const comparable = models.filter(({ epochs, test }) => epochs.length > 0 && Number.isFinite(test.loss));
+  const comparable = models.filter(({ test }) => test !== undefined && Number.isFinite(test.loss));
   if (models.length < 2 || comparable.length === 0) return;
   const better = (a: Metrics, b: Metrics): boolean =>
     a.accuracy !== undefined && b.accuracy !== undefined ? b.accuracy > a.accuracy : b.loss < a.loss;
-  return comparable.reduce((a, b) => (better(a.test, b.test) ? b : a));
+  return comparable.reduce((a, b) => (better(a.test!, b.test!) ? b : a));
 }

@@ -9,6 +9,7 @@ import { type Html, html } from '../markup/html.ts';
 import type { BoundaryPicture, CurvePicture, Metrics, ModelReport, ReportData } from '../report-data.ts';
 import { figure } from './figure.ts';
 import { regularizers } from './regularizers.ts';
+import { hasAccuracy } from './trained-models.ts';
 
 /** Each toy model's fitted curve or decision boundary. */
 export function pictureSection(data: ReportData): Html | undefined {
@@ -56,8 +57,8 @@ function panel(model: ModelReport, picture: Html): Html {
     `${title}: ${formatCount(parameterCount)} parameters, ${remedies.join(', ') || 'no regularization'}`,
     picture,
     last
-      ? `${test.accuracy === undefined ? 'Loss' : 'Accuracy'}: training ${result(last.train)}, validation ` +
-          `${result(last.validation)}, test ${result(test)}.`
+      ? `${hasAccuracy(model) ? 'Accuracy' : 'Loss'}: training ${result(last.train)}, validation ` +
+          `${result(last.validation)}${test ? `, test ${result(test)}` : ''}.`
       : 'Not trained: the run was interrupted before.',
   );
 }

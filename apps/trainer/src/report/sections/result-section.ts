@@ -4,61 +4,78 @@ import { formatLoss } from '../format/format-loss.ts';
 import { formatPercent } from '../format/format-percent.ts';
 import { type Html, type HtmlValue, html } from '../markup/html.ts';
 import type { ModelReport, ReportData } from '../report-data.ts';
+import { metricsOf } from './trained-models.ts';
 
 /** The result at a glance, in large numbers. */
 export function resultSection(data: ReportData): Html {
-  const { models } = data;
-  return html`<section id="result">${data.interrupted && interruption(data)}
+  const { models, ended } = data;
+  return html`<section id="result">${ended !== 'finished' && interruption(data)}
 <div class="tiles">${models.length === 1 ? oneModel(models[0]!, data) : models.map((model) => modelTile(model))}</div>
-${models.length > 1 && html`<p>${formatCount(models.length)} models, trained in ${formatDuration(data.trainedSeconds)} together${!data.interrupted && ', each to its last epoch'}.</p>`}</section>
+${models.length > 1 && html`<p>${formatCount(models.length)} models, trained in ${formatDuration(data.trainedSeconds)} together${ended === 'finished' && ', each to its last epoch'}.</p>`}</section>
 `;
 }
 
-function interruption({ models, config }: ReportData): Html {
-  const planned = config['epochs'];
-  const current = models.filter(({ epochs }) => epochs.length > 0).at(-1);
-  const where = current
-    ? `${models.length > 1 ? `while the model "${current.title}" was` : ''} in epoch ` +
-      formatCount(current.epochs.at(-1)!.epoch) +
-      (typeof planned === 'number' ? ` of ${formatCount(planned)}` : '')
-    : 'before the first epoch';
-  return html`<p class="interrupted"><b>Interrupted</b> ${where}. The report shows what was learned until then.</p>`;
+function interruption({ models, config, ended, divergence }: ReportData): Html {
+  const current = models.filter(({ steps }) => steps.length > 0).at(-1);
+  const of = current && models.length > 1 ? `while the model "${current.title}" was ` : '';
+  const where = current === undefined ? 'before the first epoch' : of + placeOf(current, config['epochs']);
+  const shown = 'The report shows what was learned until then.';
+  return ended === 'diverged'
+    ? html`<p class="interrupted"><b>Diverged</b> ${where}: ${divergence} ${shown}</p>`
+    : html`<p class="interrupted"><b>Interrupted</b> ${where}. ${shown} <code>regopt resume</code> goes on from there.</p>`;
 }
 
-function oneModel(model: ModelReport, { trainedSeconds, testCount, interrupted }: ReportData): Html[] {
-  const { test, parameterCount, epochs, steps } = model;
+/** `in epoch 3 of 12`; or `after epoch 2 of 12`, if the third had not begun. */
+function placeOf({ epochs, steps }: ModelReport, planned: unknown): string {
+  const done = epochs.at(-1);
+  const begun = done === undefined || steps.at(-1)!.step > done.step;
+  const place = begun
+    ? `in epoch ${formatCount(epochs.length + 1)}`
+    : `after epoch ${formatCount(done.epoch)}`;
+  return place + (typeof planned === 'number' ? ` of ${formatCount(planned)}` : '');
+}
+
+function oneModel(model: ModelReport, data: ReportData): Html[] {
+  const { parameterCount, epochs, steps } = model;
   const ran =
     `${formatCount(epochs.length)} ${epochs.length === 1 ? 'epoch' : 'epochs'}, ` +
-    `${formatCount(steps.length)} steps`;
-  const loss = tile(
-    'Test loss',
-    formatLoss(test.loss),
-    test.accuracy === undefined ? 'mean squared error' : 'cross-entropy',
-  );
+    `${formatCount(steps.at(-1)?.step ?? 0)} steps`;
+  const state = data.ended === 'finished' ? '' : data.ended === 'diverged' ? ', diverged' : ', interrupted';
   return [
-    ...(test.accuracy === undefined
-      ? []
-      : [
-          tile(
-            'Test accuracy',
-            formatPercent(test.accuracy),
-            `${formatCount(Math.round((1 - test.accuracy) * testCount))} of ${formatCount(testCount)} wrong`,
-            'first',
-          ),
-        ]),
-    loss,
-    tile('Trained in', formatDuration(trainedSeconds), `${ran}${interrupted ? ', interrupted' : ''}`),
+    ...measured(model, data),
+    tile('Trained in', formatDuration(data.trainedSeconds), `${ran}${state}`),
     tile('Parameters', formatCount(parameterCount), model.title),
   ];
 }
 
-function modelTile({ title, test, parameterCount, epochs }: ModelReport): Html {
+/** The tiles of the test; before it, those of the last epoch's validation. */
+function measured(model: ModelReport, { testCount, validationCount }: ReportData): Html[] {
+  const metrics = metricsOf(model);
+  if (metrics === undefined) return [];
+  const { loss, accuracy } = metrics;
+  const [part, count] = model.test ? ['Test', testCount] : ['Validation', validationCount];
+  const wrong = (share: number): string =>
+    `${formatCount(Math.round((1 - share) * count))} of ${formatCount(count)} wrong`;
+  const ofLoss = accuracy === undefined ? 'mean squared error' : 'cross-entropy';
+  return [
+    ...(accuracy === undefined
+      ? []
+      : [tile(`${part} accuracy`, formatPercent(accuracy), wrong(accuracy), 'first')]),
+    tile(`${part} loss`, formatLoss(loss), ofLoss),
+  ];
+}
+
+function modelTile(model: ModelReport): Html {
+  const { title, test, parameterCount, steps } = model;
   const size = `${formatCount(parameterCount)} parameters`;
-  if (epochs.length === 0) return tile(title, 'not trained', size);
-  return test.accuracy === undefined
-    ? tile(title, formatLoss(test.loss), ['test loss', html`<br>`, size])
-    : tile(title, formatPercent(test.accuracy), [
-        `test accuracy, loss ${formatLoss(test.loss)}`,
+  if (steps.length === 0) return tile(title, 'not trained', size);
+  const metrics = metricsOf(model);
+  if (metrics === undefined) return tile(title, 'interrupted', size);
+  const part = test ? 'test' : 'validation';
+  return metrics.accuracy === undefined
+    ? tile(title, formatLoss(metrics.loss), [`${part} loss`, html`<br>`, size])
+    : tile(title, formatPercent(metrics.accuracy), [
+        `${part} accuracy, loss ${formatLoss(metrics.loss)}`,
         html`<br>`,
         size,
       ]);

@@ -8,14 +8,13 @@ import { type Html, html } from '../markup/html.ts';
 import type { ModelReport, ReportData, StepRecord } from '../report-data.ts';
 import { describeSchedule } from './describe-schedule.ts';
 import { figure } from './figure.ts';
-import { trainedModels } from './trained-models.ts';
 
 /** Highest number of groups of neighbouring batches: one for every two pixels of a half-page chart. */
 const bandLimit = 220;
 
 /** The learning rate of each step and, if the run has one model, the losses of its batches. */
 export function stepsSection(data: ReportData): Html | undefined {
-  const models = trainedModels(data).filter(({ steps }) => steps.length > 0);
+  const models = data.models.filter(({ steps }) => steps.length > 0);
   if (models.length === 0) return;
   const single = data.models.length === 1;
   const rates = rateCharts(models);

@@ -29,7 +29,7 @@ export function sampleDigits(epochs = 12): ReportData {
     validationCount: 5_000,
     testCount: 10_000,
     trainedSeconds: 31.4,
-    interrupted: false,
+    ended: 'finished',
     backend: 'wasm',
     models: [
       { ...model, test: { loss: 0.0561, accuracy: 0.9846 }, confusion: confusion(), mistakes: mistakes() },

@@ -84,7 +84,7 @@ function toys(
     validationCount: 500,
     testCount: 2000,
     trainedSeconds: 14.2,
-    interrupted: false,
+    ended: 'finished',
     backend: 'wasm',
     models,
   };
