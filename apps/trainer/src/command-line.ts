@@ -5,6 +5,7 @@ import { configYaml } from './config/config-yaml.ts';
 import { configJsonSchema } from './config/json-schema.ts';
 import type { Options } from './config/merge-options.ts';
 import { addNamedOptions, namedLayer } from './config/named-layer.ts';
+import { named } from './config/option-error.ts';
 import { readConfigFile } from './config/read-config-file.ts';
 import { type ResolvedConfig, resolveConfig } from './config/resolve-config.ts';
 import { setOption } from './config/set-option.ts';
@@ -76,7 +77,11 @@ function addTrain(program: Command, { train, print }: Commands): void {
     .action(async (recipe: string | undefined, values: TrainFlags & Options) => {
       const run = resolveTrain(recipe, values);
       if (values.printConfig) print(configYaml(run.config));
-      else await train(run.recipe, run.config, values.out);
+      else {
+        await train(run.recipe, run.config, values.out).catch((error: unknown) => {
+          throw named(error, run.nameOf);
+        });
+      }
     });
   addNamedOptions(command);
   command.configureHelp(trainHelp(command)).addHelpText('after', () => `\n${helpNote(recipeOf(command))}`);

@@ -26,7 +26,7 @@ export async function evaluate(
   options: Partial<Pick<Config, 'dataDir'>> = {},
 ): Promise<EvaluatedModel[]> {
   const given = { options, nameOf: () => '--data-dir' };
-  const { recipe, config } = resolveConfig([runConfig(folder), given], 'evaluate');
+  const { recipe, config } = resolveConfig([runConfig(folder), given]);
   const tensors = readModel(folder);
   // Not on the run's thread count: the run may come from another machine, and the numbers are the same.
   await startBackend({ portable: config.portable, threads: null });

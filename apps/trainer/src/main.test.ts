@@ -237,11 +237,33 @@ describe('bad input', () => {
     writeDigits(join(home, 'digits'));
     await refused(
       ['train', '--data-dir', 'digits', '--validation-size', '200'],
-      'train: validation-size 200 leaves none of the 200 examples to learn from.',
+      '--validation-size 200 leaves none of the 200 examples to learn from.',
     );
     await refused(
       ['train', '--data-dir', 'digits', '--validation-size', '100', '--train-size', '101'],
-      'train: train-size 101 and validation-size 100 are more than the 200 examples.',
+      '--train-size 101 and a validation set of 100 are more than the 200 examples.',
+    );
+  });
+
+  it('names what is wrong in the config.json of a run, before it takes memory', async () => {
+    mkdirSync(join(home, 'run'));
+    const says = async (config: object, sentence: string) => {
+      writeFileSync(join(home, 'run/config.json'), JSON.stringify(config));
+      await refused(['evaluate', 'run'], sentence);
+    };
+    await says(
+      { version: 2, recipe: 'moons' },
+      'evaluate: run/config.json is of version 2, of a newer regopt; this one reads version 1.',
+    );
+    await says({ version: 1 }, 'evaluate: run/config.json names no recipe.');
+    await says(
+      { recipe: 'moons', optimizer: 'sdg' },
+      'run/config.json: optimizer must be one of sgd, adam, adamw, lion, got "sdg"; did you mean "sgd"?',
+    );
+    await says(
+      { recipe: 'moons', trainSize: 2 ** 31 - 1 },
+      'run/config.json: trainSize must be at most 100000 for moons, ' +
+        'which makes its examples, got 2147483647.',
     );
   });
 

@@ -6,12 +6,15 @@ import { describe, expect, it } from 'vitest';
 import type { Config } from './config/config.ts';
 import type { Options } from './config/merge-options.ts';
 import { recipeConfig } from './config/resolve-config.ts';
+import { evaluate } from './evaluate.ts';
 import type { Progress } from './progress/progress.ts';
+import { activationNames } from './recipes/activations.ts';
 import type { Recipe } from './recipes/recipe.ts';
-import { recipes } from './recipes/recipes.ts';
+import { findRecipe, recipes } from './recipes/recipes.ts';
 import type { ModelReport } from './report/report-data.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 import { train } from './train.ts';
+import { losses, lossNames } from './training/losses.ts';
 
 /** A folder in MNIST's format with pictures of noise. */
 function writeNoise(side: number): string {
@@ -113,6 +116,52 @@ describe.each(recipes.map((recipe) => [recipe.name, recipe] as const))('training
   });
 });
 
+const networkOf = (widths: readonly number[], parts: number) =>
+  widths
+    .slice(1)
+    .reduce((sum, width, i) => sum + width * (widths[i]! + 1 + (i < widths.length - 2 ? parts : 0)), 0);
+
+describe('a network by option', () => {
+  it.each(activationNames)('trains with %s, on WASM kernels only', async (activation) => {
+    const { report } = await run(mlp, { network: { hidden: [8], activation } }).done;
+    expect(getBackend().report().reference).toEqual({});
+    expect(report.models[0]!.test.loss).toBeLessThan(10);
+  });
+
+  it.each([
+    ['mnist-mlp', { hidden: [8, 4], batchNorm: true }, networkOf([784, 8, 4, 10], 2)],
+    ['mnist-mlp', { hidden: [8], batchNorm: false }, networkOf([784, 8, 10], 0)],
+    ['mnist-mlp', { hidden: [] }, networkOf([784, 10], 0)],
+    ['mnist-cnn', { hidden: [8], batchNorm: false }, 320 + 18_496 + networkOf([3136, 8, 10], 0)],
+    ['mnist-cnn', { hidden: [], batchNorm: true }, 320 + 18_496 + 2 * (32 + 64) + networkOf([3136, 10], 0)],
+    ['curve-regression', { hidden: [8, 4], batchNorm: true }, networkOf([1, 8, 4, 1], 2)],
+    ['moons', { hidden: [8] }, networkOf([2, 8, 2], 0)],
+  ])('of %s with %j has the parameters of its widths', async (name, network, parameters) => {
+    const { report } = await run(findRecipe(name, ''), { network }).done;
+    expect(report.models.map(({ parameterCount }) => parameterCount)).toEqual([parameters]);
+  });
+
+  it('is evaluated as it was trained', async () => {
+    for (const recipe of recipes) {
+      const { out, done } = run(recipe, { network: { hidden: [6], activation: 'silu' } });
+      const { report } = await done;
+      const [model] = await evaluate(out);
+      expect(model).toEqual({ title: undefined, test: report.models[0]!.test });
+    }
+  });
+});
+
+describe('a loss by option', () => {
+  it.each(recipes)('of $name is the one that is trained and measured', async (recipe) => {
+    const fitting = lossNames.filter((name) => losses[name].task === recipe.task);
+    const tests = await Promise.all(
+      fitting.map(async (name) => (await run(recipe, { loss: { name } }).done).report.models[0]!.test.loss),
+    );
+    expect(getBackend().report().reference).toEqual({});
+    expect(new Set(tests).size).toBe(fitting.length);
+  });
+});
+
 describe('a network that has diverged', () => {
   it('has a confusion matrix of all test examples, and no mistakes ranked by probability', async () => {
     const options = {
@@ -143,7 +192,9 @@ describe('a run that fails', () => {
   });
 
   it('leaves no folder if the options do not fit the network', async () => {
-    const { out, done } = run(mlp, { batchSize: 1 });
+    const out = join(temporaryFolder(), 'run');
+    const environment = { out, progress: counting(), started: () => {}, stopped: () => false };
+    const done = train(mlp, { ...configOf(mlp), batchSize: 1 }, environment);
     await expect(done).rejects.toThrow('Expected more than 1 value per channel when training');
     expect(() => readdirSync(out)).toThrow('ENOENT');
   });

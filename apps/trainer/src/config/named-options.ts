@@ -4,6 +4,8 @@ import { decayHelp, optimizerNames, optimizers } from '../training/optimizers.ts
 import { scheduleNames } from '../training/schedules.ts';
 import { optionsOfRow } from './config.ts';
 
+import { type OptionPath, pathText } from './option-layer.ts';
+
 /** An option that has a name of its own on the command line. */
 export interface NamedOption {
   readonly flags: string;
@@ -145,3 +147,11 @@ export const namedOptions: Readonly<Record<string, readonly NamedOption[]>> = {
     },
   ],
 };
+
+/** The name of the option on the command line, such as `--epochs`, if it has one. */
+export function flagOf(path: OptionPath): string | undefined {
+  const option = Object.values(namedOptions)
+    .flat()
+    .find((each) => pathText(each.path) === pathText(path));
+  return option?.flags.split(' ')[0];
+}

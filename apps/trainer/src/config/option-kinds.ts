@@ -37,8 +37,16 @@ export function knownOptions(name: unknown, known: readonly string[]): string {
   return `${meant === '' ? '; known' : `${meant} Known`}: ${known.join(', ')}`;
 }
 
+/** Names of options elsewhere, which are not close enough to ours to be taken for them. */
+const synonyms: ReadonlyMap<unknown, string> = new Map([
+  ['lr', 'learningRate'],
+  ['eps', 'epsilon'],
+  ['wd', 'weightDecay'],
+]);
+
 function hint(name: unknown, known: readonly string[]): string {
-  const meant = typeof name === 'string' ? nearestName(name, known) : undefined;
+  const other = synonyms.get(name);
+  const meant = other !== undefined && known.includes(other) ? other : nearestName(String(name), known);
   return meant === undefined ? '' : `; did you mean "${meant}"?`;
 }
 

@@ -1,39 +1,39 @@
 import type { Config } from '../config/config.ts';
+import { OptionError } from '../config/option-error.ts';
 import type { OptionPath } from '../config/option-layer.ts';
 import { losses, lossNames } from '../training/losses.ts';
-import { UsageError } from '../usage-error.ts';
 import type { Recipe } from './recipe.ts';
 
 /**
  * Refuses options that the recipe would ignore, and those out of its range: a user who sets an option expects
  * it to have an effect.
  *
- * @param nameOf the option as the user wrote it
+ * @throws OptionError for the first such option.
  */
-export function checkApplies(recipe: Recipe, config: Config, nameOf: (path: OptionPath) => string): void {
-  const refuse = (path: OptionPath, reason: string): never => {
-    throw new UsageError(`${nameOf(path)} ${reason}.`);
+export function checkApplies(recipe: Recipe, config: Config): void {
+  const refuse = (path: OptionPath, fault: string): never => {
+    throw new OptionError(path, fault);
   };
-  const { dataDir, labelNoise, loss } = config;
+  const { name, task, madeExamples = Number.POSITIVE_INFINITY } = recipe;
+  const { dataDir, labelNoise, loss, network } = config;
   if (!recipe.takesDataDir && dataDir !== null)
-    refuse(['dataDir'], `${dataDir} does nothing: ${recipe.name} makes its own data`);
-  if (losses[loss.name].task !== recipe.task) {
-    const fitting = lossNames.filter((name) => losses[name].task === recipe.task).join(' or ');
-    const targets = recipe.task === 'classification' ? 'classes' : 'values';
-    refuse(
-      ['loss', 'name'],
-      `must be ${fitting} for ${recipe.name}, which has ${targets}, got "${loss.name}"`,
-    );
+    refuse(['dataDir'], ` ${dataDir} does nothing: ${name} makes its own data`);
+  if (losses[loss.name].task !== task) {
+    const fitting = lossNames.filter((each) => losses[each].task === task).join(' or ');
+    const targets = task === 'classification' ? 'classes' : 'values';
+    refuse(['loss', 'name'], ` must be ${fitting} for ${name}, which has ${targets}, got "${loss.name}"`);
   }
-  if (recipe.task === 'classification' && labelNoise > 1)
-    refuse(['labelNoise'], `must be a probability where there are classes, at most 1, got ${labelNoise}`);
-  const { madeExamples = Number.POSITIVE_INFINITY } = recipe;
+  if (task === 'classification' && labelNoise > 1)
+    refuse(['labelNoise'], ` must be a probability where there are classes, at most 1, got ${labelNoise}`);
   for (const option of ['trainSize', 'validationSize'] as const) {
     const size = config[option] ?? 0;
-    if (size > madeExamples)
-      refuse(
-        [option],
-        `must be at most ${madeExamples} for ${recipe.name}, which makes its examples, got ${size}`,
-      );
+    if (size > madeExamples) {
+      const most = `at most ${madeExamples} for ${name}, which makes its examples`;
+      refuse([option], ` must be ${most}, got ${size}`);
+    }
+  }
+  for (const option of ['batchSize', 'trainSize'] as const) {
+    if (config[option] === 1 && network.batchNorm && !recipe.convolutional)
+      refuse([option], ' must be at least 2 with batch normalization, got 1');
   }
 }

@@ -1,7 +1,7 @@
 import { type Dataset, split } from '@regopt/data';
 import { loadMnist } from '@regopt/data/node';
 import type { Config } from '../config/config.ts';
-import { UsageError } from '../usage-error.ts';
+import { OptionError } from '../config/option-error.ts';
 import type { RecipeData } from './recipe.ts';
 
 /** Mean and standard deviation of MNIST's 60,000 training images, in the scale 0..1. */
@@ -28,15 +28,16 @@ function holdOut(all: Dataset, { trainSize, validationSize, seed }: Config): [Da
   const count = all.inputs.shape[0]!;
   const rest = count - validationSize;
   if (rest < 1) {
-    throw new UsageError(
-      `train: validation-size ${validationSize} leaves none of the ${count} examples to learn from.`,
+    throw new OptionError(
+      ['validationSize'],
+      ` ${validationSize} leaves none of the ${count} examples to learn from`,
     );
   }
   const learned = trainSize ?? rest;
   if (learned > rest) {
-    throw new UsageError(
-      `train: train-size ${learned} ` +
-        `and validation-size ${validationSize} are more than the ${count} examples.`,
+    throw new OptionError(
+      ['trainSize'],
+      ` ${learned} and a validation set of ${validationSize} are more than the ${count} examples`,
     );
   }
   const unused = rest - learned;

@@ -14,6 +14,7 @@ export const mnistCnn: Recipe = {
     `${hiddenText(hidden ?? usual)}, on ${dataDir ?? 'MNIST'}`,
   task: 'classification',
   takesDataDir: true,
+  convolutional: true,
   defaults: {
     epochs: 4,
     batchSize: 64,

@@ -40,6 +40,8 @@ export interface Recipe {
   readonly task: 'classification' | 'regression';
   /** True if the recipe reads its data from a folder. */
   readonly takesDataDir: boolean;
+  /** True if batch normalization is of pictures, so that one example is enough for its statistics. */
+  readonly convolutional?: boolean;
   /** For a recipe that makes its examples, the highest number of them. */
   readonly madeExamples?: number;
   readonly defaults: RecipeDefaults;
