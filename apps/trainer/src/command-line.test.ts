@@ -267,6 +267,7 @@ describe('bad input', () => {
     ['--batch-size 1', '--batch-size must be at least 2 with batch normalization, got 1.'],
     ['moons --train-size 1 --batch-norm', '--train-size must be at least 2 with batch normalization, got 1.'],
     ['--set optimizer.lr=1', '--set optimizer.lr is no option of adamw; did you mean "learningRate"?'],
+    ['--data-dir=', '--data-dir must name a folder, got "".'],
     ['--seed -3', '--seed must be at least 0, got -3.'],
     ['--max-grad-norm 0', '--max-grad-norm must be above 0, got 0.'],
     ['--momentum 0.5', '--momentum is an option of sgd, not of adamw.'],
@@ -338,6 +339,9 @@ describe('bad input', () => {
     ['recipe: moons\ntrainSize: 2147483647', 'run.yaml: trainSize must be at most 100000 for moons'],
     ['seed: .nan', 'run.yaml: seed must be a whole number, got NaN.'],
     ['seed: "1"', 'run.yaml: seed must be a whole number, got "1".'],
+    ['dataDir: ""', 'run.yaml: dataDir must name a folder, got "".'],
+    ['"\\e[31m": 1', 'run.yaml: "\\u001b[31m" is no option; known: '],
+    [`seed: ${'x'.repeat(1000)}`, `run.yaml: seed must be a whole number, got "${'x'.repeat(99)}....`],
     ['portable: yes', 'run.yaml: portable must be true or false, got "yes".'],
   ])('a file with %j is refused', async (text, message) => {
     expect(await refusal('train', '--config', write('run.yaml', text))).toContain(`${folder}/${message}`);

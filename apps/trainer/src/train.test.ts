@@ -125,7 +125,7 @@ describe('a network by option', () => {
   it.each(activationNames)('trains with %s, on WASM kernels only', async (activation) => {
     const { report } = await run(mlp, { network: { hidden: [8], activation } }).done;
     expect(getBackend().report().reference).toEqual({});
-    expect(report.models[0]!.test.loss).toBeLessThan(10);
+    expect(report.models[0]!.test!.loss).toBeLessThan(10);
   });
 
   it.each([
@@ -155,7 +155,7 @@ describe('a loss by option', () => {
   it.each(recipes)('of $name is the one that is trained and measured', async (recipe) => {
     const fitting = lossNames.filter((name) => losses[name].task === recipe.task);
     const tests = await Promise.all(
-      fitting.map(async (name) => (await run(recipe, { loss: { name } }).done).report.models[0]!.test.loss),
+      fitting.map(async (name) => (await run(recipe, { loss: { name } }).done).report.models[0]!.test!.loss),
     );
     expect(getBackend().report().reference).toEqual({});
     expect(new Set(tests).size).toBe(fitting.length);

@@ -1,6 +1,5 @@
-import { valueText } from '@regopt/tensor';
 import * as v from 'valibot';
-import { knownOptions, mustBeOneOf } from './option-kinds.ts';
+import { knownOptions, mustBeOneOf, shortText } from './option-kinds.ts';
 
 /**
  * The schema of `{ name, ...options }`: the name of a row of a table, and that row's options.
@@ -19,7 +18,7 @@ export function choiceSchema<Name extends string, Options extends v.ObjectEntrie
   );
   return v.variant('name', schemas, ({ expected, input }) =>
     expected === 'Object'
-      ? ` must be an object such as { name: ${names[0]} }, got ${valueText(input)}`
+      ? ` must be an object such as { name: ${names[0]} }, got ${shortText(input)}`
       : mustBeOneOf(input, names),
   );
 }

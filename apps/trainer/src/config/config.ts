@@ -1,4 +1,3 @@
-import { valueText } from '@regopt/tensor';
 import * as v from 'valibot';
 import { activationNames } from '../recipes/activations.ts';
 import { lossSchema } from '../training/losses.ts';
@@ -12,6 +11,7 @@ import {
   described,
   knownOptions,
   oneOf,
+  shortText,
   text,
   trueOrFalse,
   whole,
@@ -65,7 +65,7 @@ const groupOf = new Map<unknown, string>([
 
 const options = <const Entries extends v.ObjectEntries>(entries: Entries) =>
   v.strictObject(entries, ({ expected, input }) => {
-    if (expected !== 'never') return ` must be an object, got ${valueText(input)}`;
+    if (expected !== 'never') return ` must be an object, got ${shortText(input)}`;
     const group = 'recipe' in entries ? groupOf.get(input) : undefined;
     if (group !== undefined) return ` is an option of ${group}: write ${group}.${input}`;
     return ` is no option${knownOptions(input, Object.keys(entries))}`;
@@ -106,7 +106,7 @@ export const configSchema = options({
   seed: v.optional(described(whole(0, 2 ** 32 - 1), 'of initialisation, shuffling, dropout and noise'), 0),
   dataDir: v.optional(
     described(
-      v.nullable(text),
+      v.nullable(v.pipe(text, v.minLength(1, ' must name a folder'))),
       'folder of MNIST-like IDX files, such as Fashion-MNIST; null for the data of the recipe',
     ),
     null,

@@ -22,13 +22,21 @@ export const belowOne = v.pipe(atLeastZero, v.ltValue(1, ' must be below 1'));
 export const trueOrFalse = v.boolean(' must be true or false');
 export const text = v.string(' must be text');
 
+/** A value in a message: long ones are cut. */
+export function shortText(value: unknown): string {
+  const whole = valueText(value);
+  return whole.length <= maxShown ? whole : `${whole.slice(0, maxShown)}...`;
+}
+
+const maxShown = 100;
+
 /** One of the names of a table. */
 export const oneOf = <const Names extends readonly string[]>(names: Names) =>
   v.picklist(names, ({ input }) => mustBeOneOf(input, names));
 
 /** ` must be one of sgd, adam, got "Adam"; did you mean "adam"?` */
 export function mustBeOneOf(input: unknown, names: readonly string[]): string {
-  return ` must be one of ${names.join(', ')}, got ${valueText(input)}${hint(input, names)}`;
+  return ` must be one of ${names.join(', ')}, got ${shortText(input)}${hint(input, names)}`;
 }
 
 /** `; did you mean "betas"? Known: learningRate, betas` */

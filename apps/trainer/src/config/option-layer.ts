@@ -1,4 +1,5 @@
 import { isOptions, type Options } from './merge-options.ts';
+import { shortText } from './option-kinds.ts';
 
 /** The place of an option: `['optimizer', 'betas', 1]`. */
 export type OptionPath = readonly (string | number)[];
@@ -14,7 +15,9 @@ export interface OptionLayer {
 export function pathText(path: OptionPath): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === 'number') return `${text}[${key}]`;
-    return text === '' ? key : `${text}.${key}`;
+    // A key that is no name is quoted: it may have anything in it, also what steers a terminal.
+    const shown = /^[\w$-]{1,100}$/.test(key) ? key : shortText(key);
+    return text === '' ? shown : `${text}.${shown}`;
   }, '');
 }
 

@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { valueText } from '@regopt/tensor';
 import { UsageError } from '../usage-error.ts';
 import { configVersion } from './config.ts';
 import { isOptions, type Options } from './merge-options.ts';
 import { nestOptions } from './nest-options.ts';
+import { shortText } from './option-kinds.ts';
 import type { OptionLayer } from './option-layer.ts';
 import { pathText } from './option-layer.ts';
 import { parseYaml } from './parse-yaml.ts';
@@ -24,7 +24,7 @@ const pathOptions = ['dataDir'];
 export function readConfigFile(path: string, spelled = `--config ${path}`): OptionLayer {
   const parsed = parseText(readText(path, spelled), spelled);
   if (!isOptions(parsed))
-    throw new UsageError(`${spelled} must have options such as "epochs: 10", got ${valueText(parsed)}.`);
+    throw new UsageError(`${spelled} must have options such as "epochs: 10", got ${shortText(parsed)}.`);
   const { version, $schema: _, ...written } = parsed;
   if (version !== undefined) checkVersion(version, spelled);
   const { options, flatNames } =
@@ -79,7 +79,7 @@ function checkVersion(version: unknown, spelled: string): void {
   if (version === configVersion) return;
   const newer = typeof version === 'number' && Number.isInteger(version) && version > configVersion;
   if (!newer)
-    throw new UsageError(`${spelled}: version must be ${configVersion}, got ${valueText(version)}.`);
+    throw new UsageError(`${spelled}: version must be ${configVersion}, got ${shortText(version)}.`);
   throw new UsageError(
     `${spelled} is of version ${version}, of a newer regopt; this one reads version ${configVersion}.`,
   );
@@ -87,6 +87,8 @@ function checkVersion(version: unknown, spelled: string): void {
 
 function resolvePaths(options: Options, folder: string): Options {
   const absolute = ([key, value]: [string, unknown]): [string, unknown] =>
-    pathOptions.includes(key) && typeof value === 'string' ? [key, resolve(folder, value)] : [key, value];
+    pathOptions.includes(key) && typeof value === 'string' && value !== ''
+      ? [key, resolve(folder, value)]
+      : [key, value];
   return Object.fromEntries(Object.entries(options).map(absolute));
 }

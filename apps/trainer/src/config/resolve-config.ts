@@ -1,4 +1,4 @@
-import { scope, valueText, zeros } from '@regopt/tensor';
+import { scope, zeros } from '@regopt/tensor';
 import * as v from 'valibot';
 import { checkApplies } from '../recipes/check-applies.ts';
 import type { Recipe } from '../recipes/recipe.ts';
@@ -9,6 +9,7 @@ import { type Config, configSchema } from './config.ts';
 import { mergeOptions, type Options } from './merge-options.ts';
 import { flagOf } from './named-options.ts';
 import { named, OptionError } from './option-error.ts';
+import { shortText } from './option-kinds.ts';
 import { type OptionLayer, type OptionPath, pathText, sets } from './option-layer.ts';
 
 /** A run's recipe and its resolved options. */
@@ -59,7 +60,7 @@ function parse(options: Options): Config {
 function optionError({ message, path, input }: v.BaseIssue<unknown>): OptionError {
   const keys = (path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)));
   const shown = message.startsWith(' must') && !message.includes(', got ');
-  return new OptionError(keys, shown ? `${message}, got ${valueText(input)}` : message);
+  return new OptionError(keys, shown ? `${message}, got ${shortText(input)}` : message);
 }
 
 /** The options of a recipe, with changes; for tests and programs. */
