@@ -44,6 +44,12 @@ const batteries: readonly Battery[] = [
     // One that learns from a metric has a test of its own.
     covers: (name) => /^[a-z]/.test(name) && !['isAdaptive', 'reduceOnPlateau'].includes(name),
   },
+  {
+    package: 'training',
+    describe: 'describeMetric',
+    covers: (name, file) => file.startsWith('metrics/') && /^[a-z]/.test(name),
+    test: () => 'metrics/metrics.test.ts',
+  },
 ];
 
 /** Each export of a package that its battery must try, and the test that should do so. */

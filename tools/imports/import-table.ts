@@ -64,7 +64,7 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
   data: { imports: ['tensor'], inTests: ['autograd'], nodeEntries: ['./node'] },
   'kernels-wasm': {
     imports: ['tensor'],
-    inTests: ['autograd', 'data', 'layers', 'optim'],
+    inTests: ['autograd', 'data', 'layers', 'optim', 'training'],
     alsoUsed: ['src/testing/wasm-setup.ts'],
     nodeOnDemand: true,
   },

@@ -51,6 +51,10 @@ export { crossEntropyMean_f32, crossEntropyMeanFinish_f32 } from './loss/cross-e
 export { crossEntropyMeanGrad_f32 } from './loss/cross-entropy-mean-grad';
 export { crossEntropy_f32 } from './loss/cross-entropy';
 
+export { addMoments_f32 } from './metrics/add-moments';
+export { countPairs_i32 } from './metrics/count-pairs';
+export { inTopK_f32 } from './metrics/in-top-k';
+
 export { batchNormGrad_f32 } from './normalize/batch-norm-grad';
 export { batchNormRunning_f32 } from './normalize/batch-norm-running';
 export { batchNorm_f32, batchNormTraining_f32 } from './normalize/batch-norm';

@@ -5,6 +5,7 @@ import { elementwiseCases } from './elementwise-cases.ts';
 import { indexingCases } from './indexing-cases.ts';
 import type { CasesOf, KernelCase } from './kernel-case.ts';
 import { lossCases } from './loss-cases.ts';
+import { metricsCases } from './metrics-cases.ts';
 import { normalizeCases } from './normalize-cases.ts';
 import { optimizeCases } from './optimize-cases.ts';
 import { poolCases } from './pool-cases.ts';
@@ -26,6 +27,7 @@ export const casesByFamily: { readonly [Family in keyof Families]: CasesOf<Famil
   loss: lossCases,
   random: randomCases,
   optimize: optimizeCases,
+  metrics: metricsCases,
 };
 
 /** A row of the table, with its family and its kernel's case. */

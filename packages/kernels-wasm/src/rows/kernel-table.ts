@@ -3,6 +3,7 @@ import { elementwiseRows } from './elementwise-rows.ts';
 import { indexingRows } from './indexing-rows.ts';
 import type { KernelRow } from './kernel-row.ts';
 import { lossRows } from './loss-rows.ts';
+import { metricsRows } from './metrics-rows.ts';
 import { normalizeRows } from './normalize-rows.ts';
 import { optimizeRows } from './optimize-rows.ts';
 import { poolRows } from './pool-rows.ts';
@@ -25,6 +26,7 @@ export const rowsByFamily = {
   loss: lossRows,
   random: randomRows,
   optimize: optimizeRows,
+  metrics: metricsRows,
 };
 
 /**

@@ -13,6 +13,7 @@ import {
   uniform,
   zeros,
 } from '@regopt/tensor';
+import { confusion, meanAbsoluteError, topK } from '@regopt/training';
 import { describe, expect, it } from 'vitest';
 import { differentiate } from '../battery/differentiate.ts';
 import { noteKernels } from '../testing/note-kernels.ts';
@@ -39,6 +40,8 @@ function loadBatch(): void {
   const normalize = { mean: [0, 1, 2], standardDeviation: 1 };
   createLoader(dataset, { batchSize: 2, labelNoise: 0.25, normalize }).batch(0, 0);
 }
+
+const threeRows = () => [zeros([3, 5]), zeros([3], { dtype: 'i32' })] as const;
 
 /** Files that name numbers in order; a kernel, a call of its op, and its numbers by these names. */
 const families: [files: string, kernel: string, call: () => void, numbers: Record<string, number>][] = [
@@ -190,6 +193,14 @@ const families: [files: string, kernel: string, call: () => void, numbers: Recor
     { planes: 6, length: 4, probability: 0.25 },
   ],
   ['random/disturb-labels.ts', 'disturbLabels', loadBatch, { n: 2, probability: 0.25, classes: 7 }],
+  ['metrics/in-top-k.ts', 'inTopK', () => topK(4).update(...threeRows()), { rows: 3, classes: 5, k: 4 }],
+  ['metrics/count-pairs.ts', 'countPairs', () => confusion().update(...threeRows()), { n: 3, width: 5 }],
+  [
+    'metrics/add-moments.ts',
+    'addMoments',
+    () => meanAbsoluteError().update(zeros([3, 5]), zeros([3, 5])),
+    { n: 3, columns: 5 },
+  ],
   ['channel-number.ts', 'gatherNormalize', loadBatch, { batch: 2, channels: 3, inner: 4 }],
   [
     'optimize/clip-numbers.ts',

@@ -2,9 +2,15 @@ import type { SafetensorsEntry, Tensor } from '@regopt/tensor';
 
 /**
  * A measure of outputs against targets that adds up over batches on the back end. `update` runs inside a
- * captured step: it may only run kernels on tensors that the metric keeps, and must not read one.
+ * captured step, unless the metric says that it is not `captured`: it may only run kernels on tensors that
+ * the metric keeps, and must not read one.
  */
 export interface Metric<Value = number> {
+  /**
+   * False for a metric whose `update` cannot be captured, since it keeps every row: it is called after the
+   * step, on outputs that the step returns. Default true.
+   */
+  readonly captured?: false | undefined;
   /**
    * Adds a batch.
    *

@@ -1,0 +1,71 @@
+import { cast, lessEqual, max, softmax, sub, where } from '@regopt/autograd';
+import {
+  checkOptions,
+  emptyLike,
+  type OptionKinds,
+  ValueError,
+  valueText,
+  viewReshape,
+  writeOnHost,
+} from '@regopt/tensor';
+import type { Metric } from '../contract/metric.ts';
+import { classBatch } from './class-batch.ts';
+import { columnMoments } from './column-moments.ts';
+import { addMoments } from './kernels/add-moments.ts';
+import { inTopK } from './kernels/in-top-k.ts';
+import { metricOfTotals } from './metric-of-totals.ts';
+
+export interface CalibrationErrorOptions {
+  /** Number of bins of equal width in 0..1. Default 15. */
+  readonly bins?: number | undefined;
+}
+
+const kinds: OptionKinds<CalibrationErrorOptions> = { bins: 'number' };
+const name = 'calibrationError';
+
+/**
+ * The expected calibration error (ECE) = sum_b n_b / n |accuracy of b - mean confidence of b|, over bins b of
+ * equal width of the confidence, which is the largest probability of a row. A bin holds its upper limit and
+ * not its lower one. Shapes are those of `accuracy`. It is NaN if a logit is NaN.
+ *
+ * Source: Guo, Pleiss, Sun, Weinberger, "On calibration of modern neural networks", ICML 2017, arXiv
+ * 1706.04599, section 2.
+ *
+ * @throws ValueError unless `bins` is a whole number >= 1; when updated or read, as `accuracy`.
+ * @example
+ * ```ts
+ * import { tensor } from '@regopt/tensor';
+ * import { calibrationError } from '@regopt/training';
+ * const metric = calibrationError();
+ * metric.update(tensor([[1, 0], [1, 0]]), tensor([0, 1], { dtype: 'i32' }));
+ * await metric.read(); // 0.2311
+ * ```
+ */
+export function calibrationError(options: CalibrationErrorOptions = {}): Metric {
+  checkOptions(name, options, kinds);
+  const { bins = 15 } = options;
+  if (!Number.isSafeInteger(bins) || bins < 1)
+    throw new ValueError(`${name}: bins is a whole number >= 1, got ${valueText(bins)}.`);
+  // Column b holds a row's gap if its confidence is in bin b or above, else 0: a bin's mean is a difference.
+  const lowerLimits = Float64Array.from({ length: bins }, (_, b) => (b === 0 ? -1 : b / bins));
+  return metricOfTotals({
+    name,
+    dtype: 'f64',
+    add(outputs, targets, totals) {
+      const { logits, labels } = classBatch(name, outputs, targets);
+      const confidence = max(softmax(logits, { axis: 1 }), { axis: 1, keepDims: true });
+      const right = viewReshape(cast(inTopK(logits, labels, 1), logits.dtype), confidence.shape);
+      const limits = emptyLike(logits, [bins]);
+      writeOnHost(limits, lowerLimits);
+      // Not `greater`: a confidence of NaN counts in every bin.
+      const gaps = where(lessEqual(confidence, limits), 0, sub(right, confidence));
+      addMoments(totals(logits, [4, bins]), gaps);
+    },
+    fits: (shape) => shape.length === 2 && shape[0] === 4 && shape[1] === bins,
+    rows: ([count = 0]) => count,
+    value(moments) {
+      const above = columnMoments(moments);
+      return above.reduce((sum, { mean }, b) => sum + Math.abs(mean - (above[b + 1]?.mean ?? 0)), 0);
+    },
+  });
+}

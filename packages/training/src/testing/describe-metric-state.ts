@@ -1,0 +1,62 @@
+import { type DType, type SafetensorsEntry, type Shape, typedArray } from '@regopt/tensor';
+import { expect, it } from 'vitest';
+import type { Metric } from '../contract/metric.ts';
+import { type Draw, numbersOf } from './metric-batches.ts';
+
+/** The state of a metric as a file holds it. */
+async function savedState(metric: Metric<unknown>): Promise<Map<string, SafetensorsEntry>> {
+  const saved = new Map<string, SafetensorsEntry>();
+  for (const [name, x] of metric.state())
+    saved.set(name, { dtype: x.dtype, shape: x.shape, data: await x.read() });
+  return saved;
+}
+
+/** Saves a metric's state in the middle of an epoch, and goes on from it. */
+export function describeMetricState(name: string, create: () => Metric<unknown>, draw: Draw): void {
+  it('goes on with the same bits from a state saved between two batches', async () => {
+    const [metric, fresh, used] = [create(), create(), create()];
+    for (const seed of [1, 2]) metric.update(...draw(25, seed));
+    const saved = await savedState(metric);
+    used.update(...draw(7, 3));
+    for (const each of [fresh, used]) each.load(saved);
+    for (const each of [metric, fresh, used]) each.update(...draw(25, 4));
+    for (const each of [fresh, used]) {
+      expect(await numbersOf(each)).toEqual(await numbersOf(metric));
+      expect(await savedState(each)).toEqual(await savedState(metric));
+    }
+  });
+
+  it('has an empty state before its first batch, which loads as such', async () => {
+    const metric = create();
+    expect(metric.state().size).toBe(0);
+    metric.update(...draw(7, 3));
+    metric.load(new Map());
+    expect(metric.state().size).toBe(0);
+    await expect(metric.read()).rejects.toThrow('no rows were added');
+  });
+
+  it('refuses the state of something else, and keeps its own', async () => {
+    const metric = create();
+    metric.update(...draw(7, 3));
+    const before = await numbersOf(metric);
+    const [[key, { dtype, shape }]] = (await savedState(metric)) as unknown as [[string, SafetensorsEntry]];
+    const entry = (dtype: DType, shape: Shape): SafetensorsEntry => ({
+      dtype,
+      shape,
+      data: typedArray(
+        dtype,
+        shape.reduce((size, length) => size * length, 1),
+      ),
+    });
+    const refused: [state: Map<string, SafetensorsEntry>, sentence: string][] = [
+      [
+        new Map([['weight', entry(dtype, shape)]]),
+        `its state is the tensor "${key}", got one named "weight".`,
+      ],
+      [new Map([[key, entry('u8', shape)]]), `${key} of a saved state are `],
+      [new Map([[key, entry(dtype, [7])]]), `${key} of a saved state `],
+    ];
+    for (const [state, sentence] of refused) expect(() => metric.load(state)).toThrow(`${name}: ${sentence}`);
+    expect(await numbersOf(metric)).toEqual(before);
+  });
+}
