@@ -1,7 +1,7 @@
 import { mul, noGrad } from '@regopt/autograd';
 import { createPace, type Loader } from '@regopt/data';
 import type { Layer } from '@regopt/layers';
-import { addInPlaceKernel, assign, run, type Tensor, ValueError } from '@regopt/tensor';
+import { addInPlaceKernel, assign, cast, run, type Tensor, ValueError } from '@regopt/tensor';
 import type { Metrics, Scores } from '../contract/metric.ts';
 import type { Loss } from '../contract/training-options.ts';
 import { readScores } from '../session/read-scores.ts';
@@ -37,14 +37,17 @@ export function createEvaluator<M extends Metrics>({
   compile,
 }: EvaluatorOptions<M>): Evaluator<M> {
   const measured = Object.values(metrics);
+  const inStep = measured.filter(({ captured = true }) => captured);
+  const afterStep = measured.filter((metric) => !inStep.includes(metric));
   const total = zeroBeside(model);
   const add = repeated(compile, (x: Tensor, y: Tensor, ...weights: Tensor[]) =>
     noGrad(() => {
       const outputs = model.forward(x);
       const value = weightedLoss(loss, outputs, { x, y, weights: weights[0] });
       run(addInPlaceKernel, [total, mul(value, x.shape[0]!)], [1]);
-      for (const metric of measured) metric.update(outputs, y);
-      return value;
+      for (const metric of inStep) metric.update(outputs, y);
+      // A copy, since the outputs may be a view of x, which the result of a step must not free.
+      return afterStep.length === 0 ? value : cast(outputs, outputs.dtype);
     }),
   ) as Repeated<Tensor[]>;
   return {
@@ -55,8 +58,8 @@ export function createEvaluator<M extends Metrics>({
       let rows = 0;
       for (const { x, y, weights } of loader.epoch(0)) {
         if (given()) return undefined;
-        if (weights === undefined) add(x, y);
-        else add(x, y, weights);
+        const outputs = weights === undefined ? add(x, y) : add(x, y, weights);
+        for (const metric of afterStep) metric.update(outputs, y);
         rows += x.shape[0]!;
         const paused = pause();
         if (paused !== undefined) await paused;

@@ -85,7 +85,9 @@ export function sessionSettings(operation: string, options: TrainingOptions): Se
         fail(`${option}.${name} is a metric, such as accuracy(), got ${valueText(metric)}`);
     }
   }
-  for (const metric of Object.values(trainMetrics)) {
+  for (const [name, metric] of Object.entries(trainMetrics)) {
+    if (metric.captured === false)
+      fail(`trainMetrics.${name} keeps every row, which a training step cannot; use it in metrics`);
     if (Object.values(metrics).includes(metric))
       fail('a metric adds up in one place: make one for metrics and another for trainMetrics');
   }
