@@ -2,6 +2,13 @@ export { type EarlyStoppingOptions, earlyStopping } from './callbacks/early-stop
 export type { NonFinitePlace } from './callbacks/find-non-finite.ts';
 export { type JsonLinesOptions, jsonLines } from './callbacks/json-lines.ts';
 export {
+  type Monitor,
+  type MonitorOptions,
+  type MonitorRecord,
+  monitor,
+  type NumbersByName,
+} from './callbacks/monitor.ts';
+export {
   type NonFinite,
   type NonFiniteGuard,
   type NonFiniteGuardOptions,

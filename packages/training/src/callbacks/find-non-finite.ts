@@ -1,18 +1,10 @@
 import { mul, noGrad, sum } from '@regopt/autograd';
 import type { Batch } from '@regopt/data';
 import { type Layer, layerNames } from '@regopt/layers';
-import {
-  copyInto,
-  emptyLike,
-  isFloat,
-  keep,
-  scope,
-  type Tensor,
-  viewReshape,
-  viewSlice,
-} from '@regopt/tensor';
+import { isFloat, type Tensor } from '@regopt/tensor';
 import { ownTensors } from '../model/own-tensors.ts';
 import { type LayerCall, layerKind, layerText, traceLayers } from '../model/trace-layers.ts';
+import { readScalars } from './read-scalars.ts';
 
 /** The place where a non-finite number was found first. */
 export interface NonFinitePlace {
@@ -41,7 +33,7 @@ interface Suspect {
  */
 export async function findNonFinite(model: Layer, batch: Batch | undefined): Promise<NonFinitePlace> {
   const suspects: Suspect[] = [];
-  const flags = scope(() => {
+  const values = await readScalars(() => {
     const found: Tensor[] = [];
     const suspect = (x: Tensor, about: Suspect): void => {
       if (!isFloat(x.dtype)) return;
@@ -69,15 +61,9 @@ export async function findNonFinite(model: Layer, batch: Batch | undefined): Pro
       noGrad(() => traceLayers(model, () => model.forward(batch.x), visit));
     }
     for (const layer of names.keys()) suspectWeights(layer);
-    const [first] = found;
-    if (first === undefined) return undefined;
-    const all = keep(emptyLike(first, [found.length], 'f32'));
-    found.forEach((flag, i) => void copyInto(viewReshape(viewSlice(all, 0, i, i + 1), []), flag));
-    return all;
+    return found;
   });
-  const values = await flags?.read();
-  flags?.dispose();
-  const guilty = suspects.filter((_, i) => Number.isNaN(values![i]));
+  const guilty = suspects.filter((_, i) => Number.isNaN(values[i]));
   const { what = 'loss', layer } = guilty[0] ?? {};
   return { what, layer, tensors: guilty.flatMap(({ name }) => name ?? []) };
 }

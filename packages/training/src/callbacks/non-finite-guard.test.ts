@@ -66,7 +66,7 @@ describe('nonFiniteGuard', () => {
     }
   });
 
-  it('names the first layer with a weight or statistic that is not finite, and all such tensors', async () => {
+  it('names the first layer with a weight that is not finite, and all such tensors', async () => {
     const model = network();
     const [, norm, , last] = [...model] as [Linear, BatchNorm1d, Relu, Linear];
     assign(norm.runningVar!, [1, Infinity, 1]);
