@@ -72,7 +72,7 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
     imports: ['tensor', 'autograd', 'layers', 'optim', 'schedulers', 'data'],
     nodeEntries: ['./node'],
     alsoUsed: ['src/collective/testing/rank.ts'],
-    clocks: ['src/callbacks/time-limit.ts'],
+    clocks: ['src/callbacks/time-limit.ts', 'src/checkpoint/checkpoints.ts'],
   },
 };
 

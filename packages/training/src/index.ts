@@ -17,6 +17,7 @@ export {
 export { stepLimit } from './callbacks/step-limit.ts';
 export { timeLimit } from './callbacks/time-limit.ts';
 export { decodeCheckpoint, encodeCheckpoint } from './checkpoint/checkpoint-file.ts';
+export { type CheckpointsOptions, checkpoints } from './checkpoint/checkpoints.ts';
 export { type LoadedCheckpoint, type LoadLatestOptions, loadLatest } from './checkpoint/generations.ts';
 export { loadModel } from './checkpoint/load-model.ts';
 export { solo } from './collective/solo.ts';

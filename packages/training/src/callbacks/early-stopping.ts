@@ -18,7 +18,7 @@ import type { Callback, CallbackState } from '../contract/callback.ts';
 import type { EndReason, EpochEvent } from '../contract/training-event.ts';
 import type { TrainingSession } from '../contract/training-session.ts';
 import { checkWhole } from './check.ts';
-import { checkWatch, watchedValue } from './watched-value.ts';
+import { checkMode, checkWatch, watchedValue } from './watched-value.ts';
 
 /** Options of {@link earlyStopping}. */
 export interface EarlyStoppingOptions {
@@ -89,13 +89,10 @@ const complete: readonly EndReason[] = ['finished', 'early stopping', 'diverged'
  */
 export function earlyStopping(options: EarlyStoppingOptions): Callback {
   checkOptions('earlyStopping', options, kinds);
-  const { watch, mode = /(^|\.)loss$/.test(watch) ? 'min' : undefined, patience, baseline } = options;
+  const { watch, patience, baseline } = options;
   const { minDelta = 0, restoreBest = true, from = 1, key = 'earlyStopping' } = options;
   checkWatch('earlyStopping', watch);
-  if (mode !== 'min' && mode !== 'max')
-    throw new ValueError(
-      `earlyStopping: mode is 'min' or 'max', whichever is better for "${watch}", got ${valueText(mode)}.`,
-    );
+  const mode = checkMode('earlyStopping', watch, options.mode);
   checkWhole('earlyStopping', { patience }, 0);
   checkWhole('earlyStopping', { from }, 1);
   if (!(minDelta >= 0 && minDelta < Infinity))

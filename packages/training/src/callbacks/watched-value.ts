@@ -12,7 +12,7 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
  *
  * @throws ValueError, in the name of `operation`, that lists the numbers that there are.
  */
-export function watchedValue(operation: string, watch: string, event: EpochEvent): number {
+export function watchedValue(operation: string, watch: string, event: EpochEvent, option = 'watch'): number {
   const { train, validation, evaluations } = event;
   const scores = { train, validation, evaluations };
   const found = valueAt(scores, watch);
@@ -22,7 +22,7 @@ export function watchedValue(operation: string, watch: string, event: EpochEvent
   const hint = near === undefined ? '.' : `; did you mean "${near}"?`;
   const without = validation === undefined ? ' The session has no option validation.' : '';
   throw new ValueError(
-    `${operation}: watch: an epoch has no number "${watch}"${hint} It has ${names.join(', ')}.${without}`,
+    `${operation}: ${option}: an epoch has no number "${watch}"${hint} It has ${names.join(', ')}.${without}`,
   );
 }
 
@@ -50,10 +50,20 @@ function numbersOf(value: object, start = ''): string[] {
 }
 
 /** Checks the form of the option `watch`. */
-export function checkWatch(operation: string, watch: string): void {
+export function checkWatch(operation: string, watch: string, option = 'watch'): void {
   if (typeof watch !== 'string' || watch === '')
     throw new ValueError(
-      `${operation}: watch is a path into an epoch's scores, such as 'validation.loss', ` +
+      `${operation}: ${option} is a path into an epoch's scores, such as 'validation.loss', ` +
         `got ${valueText(watch)}.`,
     );
+}
+
+/** The option `mode`: `min` by default for a path that ends with `loss`, required for others. */
+export function checkMode(operation: string, watch: string, given: string | undefined): 'min' | 'max' {
+  const mode = given ?? (/(^|\.)loss$/.test(watch) ? 'min' : undefined);
+  if (mode !== 'min' && mode !== 'max')
+    throw new ValueError(
+      `${operation}: mode is 'min' or 'max', whichever is better for "${watch}", got ${valueText(mode)}.`,
+    );
+  return mode;
 }

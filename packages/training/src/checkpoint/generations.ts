@@ -20,6 +20,12 @@ export async function saveGeneration(store: Store, bytes: Uint8Array): Promise<v
   await store.rename(files.next, files.last);
 }
 
+/** True if the store has the state of a run. */
+export async function hasGenerations(store: Store): Promise<boolean> {
+  const names = await store.list();
+  return Object.values(files).some((name) => names.includes(name));
+}
+
 /** A checkpoint that was read. */
 export interface LoadedCheckpoint {
   /** The name of its file in the store. */

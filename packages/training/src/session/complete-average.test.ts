@@ -21,7 +21,7 @@ function setUp() {
   return { model, session };
 }
 
-it('a complete training with an average is saved; a session from its state leaves the same model', async () => {
+it('a complete training with an average is saved; a session from its state has the same model', async () => {
   const first = setUp();
   for await (const _ of first.session);
   const left = numbers(stateDict(first.model));

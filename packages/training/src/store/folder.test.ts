@@ -40,7 +40,7 @@ const childArguments = (path: string, code: string) => [
 /** The process number of one that has ended. */
 const endedProcess = () => spawnSync(process.execPath, ['-e', '']).pid;
 
-async function failNext(method: 'writeFile' | 'sync' | 'close', code: string): Promise<void> {
+async function failNext(method: 'write' | 'sync', code: string): Promise<void> {
   const handle = await open(fileURLToPath(import.meta.url));
   const prototype = Object.getPrototypeOf(handle);
   await handle.close();
@@ -50,7 +50,7 @@ async function failNext(method: 'writeFile' | 'sync' | 'close', code: string): P
 
 describeStore('folder', {
   create: () => folder(newPath()),
-  failNextWrite: () => failNext('writeFile', 'ENOSPC'),
+  failNextWrite: () => failNext('write', 'ENOSPC'),
   failure: /^folder: cannot write .*\/run\/a: ENOSPC: no space left on device, write\.$/,
   allNames: async ({ name }) => readdirSync(name),
 });

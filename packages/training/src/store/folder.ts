@@ -25,6 +25,9 @@ export interface FolderStore extends Store {
 
 const optionKinds: OptionKinds<FolderOptions> = { lock: 'boolean' };
 
+/** Max bytes of one call of the system, which takes less than 2 GiB. */
+const mostBytes = 2 ** 30;
+
 let writes = 0;
 /** The temporary files that this process is writing. */
 const inUse = new Set<string>();
@@ -78,7 +81,9 @@ export function folder(path: string, options: FolderOptions = {}): FolderStore {
       await prepare();
       const file = await open(temporary, 'wx');
       try {
-        await file.writeFile(bytes);
+        // In few calls: each waits for a turn of the event loop, which a training gives now and then.
+        for (let at = 0; at < bytes.length; )
+          at += (await file.write(bytes, at, Math.min(bytes.length - at, mostBytes))).bytesWritten;
         await file.sync();
       } finally {
         await file.close();
@@ -145,7 +150,7 @@ function isLeftOver(root: string, name: string): boolean {
   return own ? !inUse.has(join(root, name)) : !isRunning(Number(pid));
 }
 
-/** Node's `readFile` ends at 2 GiB. */
+/** Node's `readFile` takes no file of 2 GiB. */
 async function readWhole(path: string): Promise<Uint8Array> {
   // Opening a FIFO would wait for its writer.
   if (!(await stat(path)).isFile()) throw new Error('it is not a file');
@@ -153,7 +158,7 @@ async function readWhole(path: string): Promise<Uint8Array> {
   try {
     const bytes = new Uint8Array((await file.stat()).size);
     for (let at = 0; at < bytes.length; ) {
-      const { bytesRead } = await file.read(bytes, at, Math.min(bytes.length - at, 2 ** 30), at);
+      const { bytesRead } = await file.read(bytes, at, Math.min(bytes.length - at, mostBytes), at);
       if (bytesRead === 0) throw new Error(`it was cut to ${at} bytes while it was read`);
       at += bytesRead;
     }
