@@ -12,8 +12,9 @@ export function definePackageBuild(entry: Record<string, string>) {
     dts: { compilerOptions: { stripInternal: true } },
     target: 'es2022',
     platform: 'neutral',
-    // What a user's tests run on: a copy inside the `./testing` entry would be another test runner.
-    external: ['vitest', 'fast-check'],
+    // What a user's tests run on: a copy inside the `./testing` entry would be another test runner. And what
+    // users install where they need it: see `onDemand` in tools/imports/import-table.ts.
+    external: ['vitest', 'fast-check', 'sharp'],
     splitting: true,
     sourcemap: true,
     clean: ['dist/*.js', 'dist/*.js.map', 'dist/*.d.ts'],

@@ -52,6 +52,7 @@ function refuseOutside(
     return name in dependencies || kind === 'type'
       ? undefined
       : 'package.json does not name it as a dependency';
+  if (zone === 'node' && kind === 'dynamic' && rule.onDemand?.includes(name)) return undefined;
   return zone === 'testing' && isTestTool(name) ? undefined : 'packages have no third-party dependency';
 }
 

@@ -14,6 +14,11 @@ export interface ImportRule {
   readonly cycles?: readonly (readonly string[])[];
   /** True if its code may load `node:*` by `import()` once it knows that it runs in Node. */
   readonly nodeOnDemand?: boolean;
+  /**
+   * Third-party packages that a Node entry may load by `import()` when a function needs one. They are no
+   * dependency: a user of that function installs them, and an error says how.
+   */
+  readonly onDemand?: readonly string[];
   /** True if its code may call `Math.exp`, `Math.sin` and others whose last digits depend on the engine. */
   readonly engineMath?: boolean;
   /**
@@ -29,11 +34,11 @@ export interface ImportRule {
 
 /**
  * The allowed imports between packages. Further rules hold for every package: it imports only public entry
- * points of other packages; no import cycle, not even of types; no third-party package in user-facing code,
- * and only the test tools in tests and `./testing` entries; no unused file. Forbidden unless listed here:
- * `node:*`, arithmetic whose last digits depend on the engine, clocks, unchecked casts. Forbidden everywhere:
- * `Math.random`. An app may import the public entry points of every package, `node:*`, and the dependencies
- * in its package.json; casts are forbidden there too.
+ * points of other packages; no import cycle, not even of types; no third-party package in user-facing code
+ * unless `onDemand` names it, and only the test tools in tests and `./testing` entries; no unused file.
+ * Forbidden unless listed here: `node:*`, arithmetic whose last digits depend on the engine, clocks,
+ * unchecked casts. Forbidden everywhere: `Math.random`. An app may import the public entry points of every
+ * package, `node:*`, and the dependencies in its package.json; casts are forbidden there too.
  */
 export const importTable: Readonly<Record<string, ImportRule>> = {
   schedulers: { imports: [], inTests: ['tensor'] },
@@ -61,7 +66,8 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
   // Tests compare whole training runs with PyTorch's, which needs an optimizer and a schedule.
   layers: { imports: ['tensor', 'autograd'], inTests: ['optim', 'schedulers'] },
   optim: { imports: ['tensor'] },
-  data: { imports: ['tensor'], inTests: ['autograd'], nodeEntries: ['./node'] },
+  // sharp decodes pictures; decision 0021.
+  data: { imports: ['tensor'], inTests: ['autograd'], nodeEntries: ['./node'], onDemand: ['sharp'] },
   'kernels-wasm': {
     imports: ['tensor'],
     inTests: ['autograd', 'data', 'layers', 'optim', 'training'],

@@ -65,6 +65,22 @@ describe('the check of imports', () => {
     ]);
   });
 
+  it('refuses third-party packages except on demand, where the table names them, behind a Node entry', () => {
+    const files = {
+      'packages/low/src/one.ts': `export const load = () => import('sharp' as string);\n`,
+      'packages/low/src/node.ts': `import 'sharp';\nexport const load = () => import('sharp');\n`,
+    };
+    const reason = 'must not import sharp: packages have no third-party dependency.';
+    const [core, static_, onDemand] = [
+      `packages/low/src/one.ts:1: ${reason}`,
+      `packages/low/src/node.ts:1: ${reason}`,
+      `packages/low/src/node.ts:2: ${reason}`,
+    ];
+    expect(check(files).sort()).toEqual([static_, onDemand, core]);
+    const allowed = { ...table, low: { ...table.low, onDemand: ['sharp'] } };
+    expect(check(files, allowed).sort()).toEqual([static_, core]);
+  });
+
   it('refuses node: modules except behind a Node entry, or on demand where a package may', () => {
     const files = {
       'packages/low/src/one.ts': `import 'node:fs';\nexport const load = () => import('node:os');\n`,

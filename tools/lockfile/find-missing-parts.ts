@@ -16,13 +16,20 @@ interface Lockfile {
   readonly snapshots: Record<string, { optionalDependencies?: Record<string, string> }>;
 }
 
+const fits = (names: Names | undefined, name: string | undefined): boolean =>
+  names === undefined || name === undefined || [names].flat().includes(name);
+
+const runsOn = (part: Lockfile['packages'][string], { os, cpu, libc }: Platform): boolean =>
+  fits(part.os, os) && fits(part.cpu, cpu) && fits(part.libc, libc);
+
 /** `linux x64 musl`. */
 const platformText = ({ os, cpu, libc }: Platform): string => [os, cpu, libc].filter(Boolean).join(' ');
 
 /**
  * The native packages that a pnpm lockfile lacks: `turbo@2.11.11: darwin arm64`. pnpm silently leaves out an
  * optional package that the registry does not have during resolution. A tool is a package, or the root, with
- * platform-specific optional dependencies; the dependencies in `ignored` do not count.
+ * platform-specific optional dependencies; the dependencies in `ignored` do not count. A tool that is itself
+ * for some platforms, such as a part of another one, needs its parts there only.
  */
 export function findMissingParts(
   text: string,
@@ -47,12 +54,10 @@ export function findMissingParts(
       .map((key) => packages[key] ?? {})
       .filter(({ os }) => os !== undefined);
     if (parts.length === 0) return [];
+    // Without the versions of its peers: `sharp@0.35.5(@types/node@24.19.2)`.
+    const own = packages[tool.replace(/\(.*/, '')] ?? {};
     return platforms
-      .filter(({ os, cpu, libc }) => {
-        const fits = (names: Names | undefined, name: string | undefined) =>
-          names === undefined || name === undefined || [names].flat().includes(name);
-        return !parts.some((part) => fits(part.os, os) && fits(part.cpu, cpu) && fits(part.libc, libc));
-      })
+      .filter((platform) => runsOn(own, platform) && !parts.some((part) => runsOn(part, platform)))
       .map((platform) => `${tool}: ${platformText(platform)}`);
   });
 }

@@ -36,6 +36,24 @@ describe('the lockfile', () => {
 });
 
 describe('the search for missing native parts', () => {
+  it('asks for the parts of a part only on the platforms where that part runs', () => {
+    const lockfile = `
+importers: {}
+packages:
+  tool@1.0.0: {}
+  tool-linux@1.0.0: {os: [linux]}
+  tool-others@1.0.0: {os: [darwin, win32]}
+  library-linux-x64@1.0.0: {os: [linux], cpu: [x64]}
+snapshots:
+  tool@1.0.0(peer@2.0.0): {optionalDependencies: {tool-linux: 1.0.0, tool-others: 1.0.0}}
+  tool-linux@1.0.0: {optionalDependencies: {library-linux-x64: 1.0.0}}
+`;
+    expect(findMissingParts(lockfile, platforms)).toEqual([
+      'tool-linux@1.0.0: linux arm64 glibc',
+      'tool-linux@1.0.0: linux arm64 musl',
+    ]);
+  });
+
   it('names the tool and the platform without a lockfile entry', () => {
     const without = (pattern: RegExp) =>
       findMissingParts(text.replaceAll(pattern, ''), platforms, ignored).filter(

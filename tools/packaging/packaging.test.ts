@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testTools } from '../imports/import-table.ts';
+import { importTable, testTools } from '../imports/import-table.ts';
 import { checkTypes, linkTypes } from './check-types.ts';
 import { findUnresolvedImports } from './find-unresolved-imports.ts';
 import { findNodeVersions } from './node-versions.ts';
@@ -81,6 +81,7 @@ describe.each(packageNames)('the packed @regopt/%s', (name) => {
       own,
       ...Object.keys(manifest.dependencies ?? {}),
       ...('./testing' in manifest.exports ? testTools : []),
+      ...(importTable[name]?.onDemand ?? []),
     ]);
     const sources = await readSources(tarball);
     expect(sources.size).toBeGreaterThan(0);
