@@ -8,7 +8,7 @@ import { predictRows, trainOnTable } from './csv.ts';
 const folder = mkdtempSync(join(tmpdir(), 'regopt-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-// iris.csv: R. A. Fisher, "The use of multiple measurements in taxonomic problems", 1936, as scikit-learn has it.
+// iris.csv: R. A. Fisher, "The use of multiple measurements in taxonomic problems", 1936, from scikit-learn.
 it('a table is split, standardised, learned with early stopping, saved, loaded and predicted', async () => {
   const out = join(folder, 'iris.safetensors');
   await trainOnTable(fileURLToPath(new URL('iris.csv', import.meta.url)), 'species', out);

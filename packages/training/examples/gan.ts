@@ -4,8 +4,8 @@ import { adam } from '@regopt/optim';
 import { compile, createGenerator, normal, ones, scope, type Tensor, zeros } from '@regopt/tensor';
 
 /**
- * Trains a generative adversarial network on numbers with mean 4 and standard deviation 0.5: two models and two
- * optimizers, whose steps take turns. Returns a function that draws as the trained generator does.
+ * Trains a generative adversarial network on numbers with mean 4 and standard deviation 0.5: two models and
+ * two optimizers, whose steps take turns. Returns a function that draws as the trained generator does.
  */
 export function trainGan(steps: number, seed: number): (count: number) => Tensor {
   const generator = createGenerator(seed);

@@ -20,7 +20,7 @@ export interface BatchStep {
   (batch: Batch, rows: number, step: number): Tensor;
   /** One per part: all that draws numbers in a step. */
   readonly generators: readonly (Generator | undefined)[];
-  /** The sum of the losses since it was last set to 0, each times its rows. */
+  /** The sum of the losses since it was last set to 0, each times its rows / the loader's `batchSize`. */
   readonly total: Tensor;
   dispose(): void;
 }

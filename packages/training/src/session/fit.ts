@@ -55,7 +55,7 @@ export async function fit<M extends Metrics = Record<never, never>, T extends Me
   const session = new Session(sessionSettings('fit', options));
   try {
     let reason: EndReason = 'finished';
-    for (const item of session.items()) {
+    for (const item of session.items(false)) {
       if (isPause(item)) await item;
       else if (item.type === 'end') reason = item.reason;
     }

@@ -99,16 +99,20 @@ export class Session implements TrainingSession {
     }
   }
 
-  /** The events of the session, and the promises to await between them. It can be started once. */
-  items(): Iterable<Item> {
+  /**
+   * The events of the session, and the promises to await between them. It can be started once.
+   *
+   * @param steps false to leave out the events of steps, which then only callbacks get
+   */
+  items(steps: boolean): Iterable<Item> {
     if (this.#items !== undefined || this.#disposed)
       throw new RegoptError('training: a session runs once. Make another for another run.');
-    this.#items = this.#run();
+    this.#items = this.#run(steps);
     return this.#items;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<TrainingEvent, void, void> {
-    for (const item of this.items()) {
+    for (const item of this.items(true)) {
       if (isPause(item)) await item;
       else yield item;
     }
@@ -122,13 +126,13 @@ export class Session implements TrainingSession {
     for (const callback of this.#settings.callbacks) callback.dispose?.();
   }
 
-  *#run(): Generator<Item, void, void> {
+  *#run(steps: boolean): Generator<Item, void, void> {
     const place = this.#place;
     const { totalSteps } = this.#settings;
     const begun = place.ended === undefined;
     // An epoch with steps and without its evaluation is under way, also after the last step.
     while (begun && this.#stop === undefined && (place.step < totalSteps || place.batch > 0)) {
-      yield* this.#trainEpoch();
+      yield* this.#trainEpoch(steps);
       if (this.#stop === undefined) yield* this.#endEpoch();
     }
     const stop = this.#stop;
@@ -145,7 +149,7 @@ export class Session implements TrainingSession {
   }
 
   /** The steps of the epoch under way that are left. */
-  *#trainEpoch(): Generator<Item, void, void> {
+  *#trainEpoch(steps: boolean): Generator<Item, void, void> {
     const { train, schedule, optimizer, callbacks, totalSteps } = this.#settings;
     const place = this.#place;
     const pace = createPace();
@@ -172,7 +176,7 @@ export class Session implements TrainingSession {
         const done = callbacks[i]!(event, this);
         if (done !== undefined) yield done;
       }
-      yield event;
+      if (steps) yield event;
       if (this.#stop !== undefined || place.step === totalSteps) break;
       const pause = pace();
       if (pause !== undefined) yield pause;
@@ -212,7 +216,7 @@ export class Session implements TrainingSession {
   async #evaluate(): Promise<EpochScores | undefined> {
     const { average, averageStatistics, validation, trainMetrics, evaluations } = this.#settings;
     const { model, train: trainLoader, generator, compile } = this.#settings;
-    const train = await readScores(this.#take.total, this.#place.rows, trainMetrics);
+    const train = await readScores(this.#take.total, this.#place.rows / trainLoader.batchSize, trainMetrics);
     const stopped = (): boolean => this.#stop !== undefined;
     const others: Record<string, Scores> = {};
     const exchanges = this.#averaging;

@@ -29,7 +29,7 @@ export interface StepPlan {
  * and returns the loss of the whole batch.
  *
  * @param generators one per part
- * @param total gets each loss times its rows added
+ * @param total gets the losses added, each times its rows / the loader's `batchSize`
  */
 export function trainingStep(
   settings: SessionSettings,
@@ -96,7 +96,10 @@ export function trainingStep(
     const sum = wholeOf(batch, plan);
     optimizer.step(changedGradients(settings, sum.gradients));
     if (plan.averaging) average!.update();
-    scope(() => run(addInPlaceKernel, [total, noGrad(() => mul(sum.loss, plan.cut.rows))], [1]));
+    // Usually one command: only a last, smaller batch has another weight.
+    const weight = plan.cut.rows / settings.train.batchSize;
+    const part = weight === 1 ? sum.loss : noGrad(() => mul(sum.loss, weight));
+    run(addInPlaceKernel, [total, part], [1]);
     return sum.loss;
   };
 }
