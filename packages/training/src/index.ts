@@ -48,6 +48,6 @@ export { type PredictOptions, predict } from './model/predict.ts';
 export { type PredictLabelsOptions, predictLabels } from './model/predict-labels.ts';
 export { summary } from './model/summary.ts';
 export { type UpdateBatchNormOptions, updateBatchNorm } from './model/update-batch-norm.ts';
-export { type FitResult, fit } from './session/fit.ts';
+export { type FitOptions, type FitResult, fit } from './session/fit.ts';
 export { training } from './session/training.ts';
 export { memoryStore } from './store/memory-store.ts';

@@ -1,8 +1,18 @@
+import { checkOptions } from '@regopt/tensor';
+import { loadLatest } from '../checkpoint/generations.ts';
 import type { Metrics } from '../contract/metric.ts';
+import type { Store } from '../contract/store.ts';
 import type { EndReason, EpochEvent } from '../contract/training-event.ts';
 import type { TrainingOptions } from '../contract/training-options.ts';
 import { isPause, Session } from './session.ts';
-import { sessionSettings } from './session-settings.ts';
+import { sessionOptions, sessionSettings } from './session-settings.ts';
+
+/** Options of {@link fit}: those of a session, and where to resume. */
+export interface FitOptions<M extends Metrics = Metrics, T extends Metrics = Metrics>
+  extends TrainingOptions<M, T> {
+  /** Go on from the newest checkpoint of this store, if it has one. */
+  readonly resume?: Store | undefined;
+}
 
 /** The result of {@link fit}. */
 export interface FitResult<M extends Metrics = Metrics, T extends Metrics = Metrics> {
@@ -20,9 +30,12 @@ export interface FitResult<M extends Metrics = Metrics, T extends Metrics = Metr
 }
 
 /**
- * Trains a model to the end: {@link training} in one call. What is to happen on the way is done by callbacks.
+ * Trains a model to the end: {@link training} in one call. What is to happen on the way is done by
+ * callbacks. With `resume` it goes on from the newest checkpoint of a store, and gives the bits of a run
+ * without interruption.
  *
- * @throws as `training`; and what a loss, a callback or a layer throws.
+ * @throws as `training`; FormatError where none of the checkpoints can be read; and what a loss, a callback
+ *   or a layer throws.
  * @example
  * ```ts
  * import { mse } from '@regopt/autograd';
@@ -50,10 +63,14 @@ export interface FitResult<M extends Metrics = Metrics, T extends Metrics = Metr
  * ```
  */
 export async function fit<M extends Metrics = Record<never, never>, T extends Metrics = Record<never, never>>(
-  options: TrainingOptions<M, T>,
+  options: FitOptions<M, T>,
 ): Promise<FitResult<M, T>> {
-  const session = new Session(sessionSettings('fit', options));
+  checkOptions('fit', options, { ...sessionOptions, resume: 'object' });
+  const { resume, ...own } = options;
+  const session = new Session(sessionSettings('fit', own));
   try {
+    const checkpoint = resume && (await loadLatest(resume));
+    if (checkpoint !== undefined) await session.load(checkpoint.file);
     let reason: EndReason = 'finished';
     for (const item of session.items(false)) {
       if (isPause(item)) await item;

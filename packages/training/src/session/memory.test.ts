@@ -6,7 +6,9 @@ import { createGenerator, memory } from '@regopt/tensor';
 import { expect, it } from 'vitest';
 import { fit } from './fit.ts';
 
-// Alone in its file: garbage of other tests would be freed in between.
+// What is garbage would be freed at any time: no other test in this file, and no model is let go.
+const models: unknown[] = [];
+
 it.each([1, 3])('keeps no memory of the back end once it is disposed of, with %s parts', async (parts) => {
   const generator = createGenerator(1);
   const model = new Sequential(
@@ -29,6 +31,7 @@ it.each([1, 3])('keeps no memory of the back end once it is disposed of, with %s
     parts,
     generator,
   };
+  models.push(options);
   await fit(options);
   const { buffers } = memory();
   await fit(options);

@@ -1,12 +1,19 @@
 import { crossEntropy } from '@regopt/autograd';
 import { createLoader, twoMoons } from '@regopt/data';
-import { BatchNorm1d, Dropout, Linear, namedParameters, Relu, Sequential } from '@regopt/layers';
+import { BatchNorm1d, Dropout, Linear, namedParameters, Relu, Sequential, stateDict } from '@regopt/layers';
 import { adamw, sgd } from '@regopt/optim';
 import { linearWarmup, perEpoch, reduceOnPlateau } from '@regopt/schedulers';
 import { createGenerator, readSafetensors, writeSafetensors } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
+import { stepLimit } from '../callbacks/step-limit.ts';
+import { checkpoints } from '../checkpoint/checkpoints.ts';
+import type { Store } from '../contract/store.ts';
 import type { TrainingEvent } from '../contract/training-event.ts';
 import type { SessionState } from '../contract/training-session.ts';
+import { accuracy } from '../metrics/accuracy.ts';
+import { f1 } from '../metrics/f1.ts';
+import { memoryStore } from '../store/memory-store.ts';
+import { fit } from './fit.ts';
 import { training } from './training.ts';
 
 const optimizers = {
@@ -34,6 +41,8 @@ function everything(optimizer: keyof typeof optimizers, compile = true) {
     train: createLoader(twoMoons({ count: 90, seed: 1 }), options),
     validation: createLoader(twoMoons({ count: 50, seed: 2 }), { batchSize: 20 }),
     epochs: 4,
+    metrics: { accuracy: accuracy() },
+    trainMetrics: { accuracy: accuracy(), f1: f1() },
     clipNorm: 1,
     mixup: { alpha: 0.3 },
     generator: createGenerator(5),
@@ -114,4 +123,24 @@ describe('a rate of a group that was set by hand', () => {
       expect(bytes(await second.state())).toBe(end);
     }
   });
+});
+
+it('fit goes on from the newest checkpoint of a store, and starts anew without one', async () => {
+  const run = async (store: Store, steps?: number) => {
+    const generator = createGenerator(3);
+    const model = new Linear(2, 2, { generator });
+    await fit({
+      model,
+      loss: crossEntropy,
+      optimizer: adamw(namedParameters(model), { learningRate: 0.02 }),
+      train: createLoader(twoMoons({ count: 90, seed: 1 }), { batchSize: 20, shuffle: true }),
+      epochs: 3,
+      callbacks: [checkpoints(store), ...(steps === undefined ? [] : [stepLimit(steps)])],
+      resume: store,
+    });
+    return stateDict(model).get('weight')!.toArray();
+  };
+  const store = memoryStore();
+  await run(store, 7);
+  expect(await run(store)).toEqual(await run(memoryStore()));
 });

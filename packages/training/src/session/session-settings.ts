@@ -7,7 +7,8 @@ import type { Collective } from '../contract/collective.ts';
 import type { Metrics } from '../contract/metric.ts';
 import type { Loss, TrainingOptions } from '../contract/training-options.ts';
 
-const kinds: OptionKinds<TrainingOptions> = {
+/** The kinds of the options of a session. */
+export const sessionOptions: OptionKinds<TrainingOptions> = {
   model: 'object|function',
   loss: 'function',
   evaluationLoss: 'function',
@@ -55,7 +56,7 @@ export interface SessionSettings extends TrainingOptions {
 
 /** Checks the options of `fit` and `training` and fills in the defaults. */
 export function sessionSettings(operation: string, options: TrainingOptions): SessionSettings {
-  checkOptions(operation, options, kinds);
+  checkOptions(operation, options, sessionOptions);
   const { epochs, steps, model, train, validation } = options;
   const fail = (what: string): never => {
     throw new ValueError(`${operation}: ${what}.`);
@@ -90,6 +91,8 @@ export function sessionSettings(operation: string, options: TrainingOptions): Se
       fail(`trainMetrics.${name} keeps every row, which a training step cannot; use it in metrics`);
     if (Object.values(metrics).includes(metric))
       fail('a metric adds up in one place: make one for metrics and another for trainMetrics');
+    if (metric.captured === false)
+      fail('trainMetrics are measured in the step; a metric that keeps every row belongs to metrics');
   }
   checkCallbacks(fail, callbacks);
 
