@@ -43,6 +43,11 @@ export { recall } from './metrics/recall.ts';
 export { rocAuc } from './metrics/roc-auc.ts';
 export { rootMeanSquaredError } from './metrics/root-mean-squared-error.ts';
 export { topK } from './metrics/top-k.ts';
+export {
+  type FindLearningRateOptions,
+  findLearningRate,
+  type LearningRateTest,
+} from './model/find-learning-rate.ts';
 export type { LayerSummary, ModelSummary } from './model/model-summary.ts';
 export { type PredictOptions, predict } from './model/predict.ts';
 export { type PredictLabelsOptions, predictLabels } from './model/predict-labels.ts';
