@@ -305,6 +305,10 @@ describe('bad input', () => {
       '--set optimizer.beta is no option of adamw; did you mean "betas"? ' +
         'Known: learningRate, betas, epsilon, amsgrad, weightDecay.',
     ],
+    [
+      '--optimizer sgd --set optimizer.betas=[0,0]',
+      '--set optimizer.betas is an option of adam, adamw and lion, not of sgd.',
+    ],
     ['--set betas=1', '--set betas is an option of optimizer: write optimizer.betas.'],
     [
       '--set network.hiden=1',
@@ -369,8 +373,8 @@ describe('bad input', () => {
     ],
     ['a: [', ' is neither YAML nor JSON: '],
     ['a: 1\n---\nb: 1', ' is neither YAML nor JSON: '],
-    ['['.repeat(100_000), ' is neither YAML nor JSON: '],
-    [`a: ${'x'.repeat(2 ** 18)}`, ' has 262147 bytes; options have at most 262144.'],
+    ['['.repeat(60_000), ' is neither YAML nor JSON: It is nested too deeply at '],
+    [`a: ${'x'.repeat(2 ** 16)}`, ' has 65539 bytes; options have at most 65536.'],
     [Uint8Array.of(0xff, 0xfe, 0), ' is not text in UTF-8.'],
   ])('a file of %.40s is refused in one line', async (text, message) => {
     const path = write('run.yaml', text);

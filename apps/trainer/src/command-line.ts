@@ -6,6 +6,7 @@ import { configJsonSchema } from './config/json-schema.ts';
 import type { Options } from './config/merge-options.ts';
 import { addNamedOptions, namedLayer } from './config/named-layer.ts';
 import { named } from './config/option-error.ts';
+import { stack } from './config/option-layer.ts';
 import { readConfigFile } from './config/read-config-file.ts';
 import { type ResolvedConfig, resolveConfig } from './config/resolve-config.ts';
 import { setOption } from './config/set-option.ts';
@@ -92,7 +93,8 @@ function resolveTrain(recipe: string | undefined, values: TrainFlags & Options):
   const given = namedLayer(values, recipe);
   if (values.config === '') throw new UsageError('--config is empty; name a file.');
   const files = values.config === undefined ? [] : [readConfigFile(values.config)];
-  const { config, ...rest } = resolveConfig([...files, ...values.set.map(setOption), given]);
+  // The command line is one layer: what it sets of an optimizer is for the one that it names.
+  const { config, ...rest } = resolveConfig([...files, stack([...values.set.map(setOption), given])]);
   // An absolute path: the run can then be evaluated from any folder.
   const dataDir = config.dataDir === null ? null : resolve(config.dataDir);
   return { ...rest, config: { ...config, dataDir } };

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { knownOptions, mustBeOneOf, shortText } from './option-kinds.ts';
+import { andText, knownOptions, mustBeOneOf, shortText } from './option-kinds.ts';
 
 /**
  * The schema of `{ name, ...options }`: the name of a row of a table, and that row's options.
@@ -26,6 +26,6 @@ export function choiceSchema<Name extends string, Options extends v.ObjectEntrie
 /** The end of a sentence about an option that belongs to other rows, or is misspelt. */
 function notOptionOf(row: string, option: string, rows: ReadonlyMap<string, v.ObjectEntries>): string {
   const others = [...rows.keys()].filter((other) => Object.hasOwn(rows.get(other)!, option));
-  if (others.length > 0) return ` is an option of ${others.join(' and ')}, not of ${row}`;
+  if (others.length > 0) return ` is an option of ${andText(others)}, not of ${row}`;
   return ` is no option of ${row}${knownOptions(option, Object.keys(rows.get(row)!))}`;
 }

@@ -47,7 +47,7 @@ const networkEntries = {
 const tables = { optimizer: optimizerSchema, schedule: scheduleSchema, loss: lossSchema };
 
 /** The options of each optimizer, schedule and loss by its name. */
-export const optionsOfRow: ReadonlyMap<unknown, readonly string[]> = new Map(
+export const optionsOfRow: ReadonlyMap<string, readonly string[]> = new Map(
   Object.values(tables).flatMap(({ options }) =>
     options.map(
       ({ entries }) => [entries.name.literal, Object.keys(entries).filter((key) => key !== 'name')] as const,

@@ -17,7 +17,9 @@ const kept = ['learningRate', 'weightDecay', 'warmupSteps'];
 export function mergeOptions(below: Options, above: Options): Options {
   const former = below['name'];
   const another = Object.hasOwn(above, 'name') && above['name'] !== former;
-  const dropped = another ? (optionsOfRow.get(former) ?? []).filter((key) => !kept.includes(key)) : [];
+  const dropped = another
+    ? (optionsOfRow.get(String(former)) ?? []).filter((key) => !kept.includes(key))
+    : [];
   const merged = new Map(Object.entries(below).filter(([key]) => !dropped.includes(key)));
   for (const [key, value] of Object.entries(above)) {
     const now = merged.get(key);

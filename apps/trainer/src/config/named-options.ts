@@ -4,6 +4,7 @@ import { decayHelp, optimizerNames, optimizers } from '../training/optimizers.ts
 import { scheduleNames } from '../training/schedules.ts';
 import { optionsOfRow } from './config.ts';
 
+import { andText } from './option-kinds.ts';
 import { type OptionPath, pathText } from './option-layer.ts';
 
 /** An option that has a name of its own on the command line. */
@@ -29,7 +30,7 @@ const numbers = (text: string): unknown => {
 
 /** The optimizers, schedules and losses that have an option. */
 const rowsWith = (option: string): string =>
-  [...optionsOfRow].flatMap(([row, options]) => (options.includes(option) ? row : [])).join(' and ');
+  andText([...optionsOfRow].flatMap(([row, options]) => (options.includes(option) ? row : [])));
 
 /** The named options by the headings of the help. `none` stands for null, and for no hidden layer. */
 export const namedOptions: Readonly<Record<string, readonly NamedOption[]>> = {

@@ -1,4 +1,5 @@
 import { isOptions, mergeOptions, type Options } from './merge-options.ts';
+import { nestedAt, pathText } from './option-layer.ts';
 
 /** The groups of options that the flat form had beside all others. */
 const paths: Readonly<Record<string, readonly [group: string, name: string]>> = {
@@ -28,18 +29,14 @@ export interface NestedOptions {
  * an optimizer without momentum, and a label smoothing of 0 where there are no classes. These are left out.
  */
 export function nestOptions(flat: Options): NestedOptions {
-  const flatNames = new Map<string, string>();
-  let options: Options = {};
-  for (const [key, value] of Object.entries(flat)) {
-    const path = Object.hasOwn(paths, key) && !isOptions(value) ? paths[key] : undefined;
-    if (path === undefined) options = mergeOptions(options, Object.fromEntries([[key, value]]));
-    else if (!hadNoEffect(flat, key)) {
-      const [group, name] = path;
-      flatNames.set(`${group}.${name}`, key);
-      options = mergeOptions(options, { [group]: { [name]: value } });
-    }
-  }
-  return { options, flatNames };
+  const isFlat = ([key, value]: [string, unknown]) => Object.hasOwn(paths, key) && !isOptions(value);
+  const entries = Object.entries(flat);
+  const found = entries.filter((entry) => isFlat(entry) && !hadNoEffect(flat, entry[0]));
+  const rest: Options = Object.fromEntries(entries.filter((entry) => !isFlat(entry)));
+  return {
+    options: found.reduce((nested, [key, value]) => mergeOptions(nested, nestedAt(paths[key]!, value)), rest),
+    flatNames: new Map(found.map(([key]) => [pathText(paths[key]!), key])),
+  };
 }
 
 function hadNoEffect(flat: Options, key: string): boolean {

@@ -58,6 +58,10 @@ function hint(name: unknown, known: readonly string[]): string {
   return meant === undefined ? '' : `; did you mean "${meant}"?`;
 }
 
+/** `adam, adamw and lion` */
+export const andText = (names: readonly string[]): string =>
+  names.join(', ').replace(/, ([^,]*)$/, ' and $1');
+
 /** The schema with the meaning of the option: the help, the JSON Schema and the report show it. */
 export const described = <Schema extends v.GenericSchema>(schema: Schema, description: string) =>
   v.pipe(schema, v.description(description));

@@ -1,4 +1,4 @@
-import { isOptions, type Options } from './merge-options.ts';
+import { isOptions, mergeOptions, type Options } from './merge-options.ts';
 import { shortText } from './option-kinds.ts';
 
 /** The place of an option: `['optimizer', 'betas', 1]`. */
@@ -10,6 +10,16 @@ export interface OptionLayer {
   /** The option as the user wrote it: `--epochs`, or `run.yaml: epochs`. */
   nameOf(path: OptionPath): string;
 }
+
+/** Several layers as one; the last one wins. */
+export const stack = (layers: readonly OptionLayer[]): OptionLayer => ({
+  options: layers.reduce<Options>((below, { options }) => mergeOptions(below, options), {}),
+  nameOf: (path) => topOf(layers, path)?.nameOf(path) ?? pathText(path),
+});
+
+/** The layer whose value stands at the path. */
+export const topOf = (layers: readonly OptionLayer[], path: OptionPath): OptionLayer | undefined =>
+  [...layers].reverse().find(({ options }) => sets(options, path));
 
 /** `optimizer.betas[1]` */
 export function pathText(path: OptionPath): string {

@@ -18,5 +18,6 @@ export function parseYaml(text: string): unknown {
 
 /** The messages of `yaml` go on with an excerpt of the text. */
 function firstLine(message: string): string {
-  return message.split('\n')[0]!.replace(/:$/, '');
+  const line = message.split('\n')[0]!.replace(/:$/, '');
+  return line.replace('Maximum call stack size exceeded', 'It is nested too deeply');
 }

@@ -9,8 +9,8 @@ import type { OptionLayer } from './option-layer.ts';
 import { pathText } from './option-layer.ts';
 import { parseYaml } from './parse-yaml.ts';
 
-/** A file of options has a few kilobytes. */
-const maxBytes = 2 ** 18;
+/** A file of options has one or two kilobytes. The time to parse one grows with the square of its keys. */
+const maxBytes = 2 ** 16;
 
 /** Options that are paths. In a file they are relative to its folder. */
 const pathOptions = ['dataDir'];
@@ -70,7 +70,7 @@ function parseText(text: string, spelled: string): unknown {
   try {
     return parseYaml(text);
   } catch (error) {
-    const reason = error instanceof RangeError ? 'it is nested too deeply' : (error as Error).message;
+    const reason = error instanceof Error ? error.message : String(error);
     throw new UsageError(`${spelled} is neither YAML nor JSON: ${reason.replace(/\.$/, '')}.`);
   }
 }

@@ -10,7 +10,7 @@ import { mergeOptions, type Options } from './merge-options.ts';
 import { flagOf } from './named-options.ts';
 import { named, OptionError } from './option-error.ts';
 import { shortText } from './option-kinds.ts';
-import { type OptionLayer, type OptionPath, pathText, sets } from './option-layer.ts';
+import { type OptionLayer, type OptionPath, pathText, topOf } from './option-layer.ts';
 
 /** A run's recipe and its resolved options. */
 export interface ResolvedConfig {
@@ -31,10 +31,8 @@ export function resolveConfig(
   layers: readonly OptionLayer[],
   nameOfDefault = (path: OptionPath): string => flagOf(path) ?? `train: ${pathText(path)}`,
 ): ResolvedConfig {
-  const fromTop = [...layers].reverse();
-  const nameOf = (path: OptionPath): string =>
-    fromTop.find(({ options }) => sets(options, path))?.nameOf(path) ?? nameOfDefault(path);
-  const name = fromTop.find(({ options }) => Object.hasOwn(options, 'recipe'))?.options['recipe'];
+  const nameOf = (path: OptionPath): string => topOf(layers, path)?.nameOf(path) ?? nameOfDefault(path);
+  const name = topOf(layers, ['recipe'])?.options['recipe'];
   const recipe = name === undefined ? recipes[0]! : findRecipe(name, nameOf(['recipe']));
   const defaults: Options = { recipe: recipe.name, ...recipe.defaults };
   const merged = layers.reduce((below, { options }) => mergeOptions(below, options), defaults);

@@ -2,7 +2,15 @@ import * as optim from '@regopt/optim';
 import { empty, scope, type Tensor } from '@regopt/tensor';
 import * as v from 'valibot';
 import { choiceSchema } from '../config/choice-schema.ts';
-import { atLeastZero, belowOne, described, finite, share, trueOrFalse } from '../config/option-kinds.ts';
+import {
+  andText,
+  atLeastZero,
+  belowOne,
+  described,
+  finite,
+  share,
+  trueOrFalse,
+} from '../config/option-kinds.ts';
 
 /** The uses of the weight decay λ in an update rule: for the help, and with the formula for the report. */
 const l2 = { help: 'L2', note: 'λ, L2: the gradient becomes g + λw' };
@@ -92,6 +100,6 @@ export function makeOptimizer(
 export const decayHelp = [l2, decoupled]
   .map((decay) => {
     const users = optimizerNames.filter((name) => optimizers[name].decay === decay);
-    return `${decay.help} in ${users.join(' and ')}`;
+    return `${decay.help} in ${andText(users)}`;
   })
   .join(', ');

@@ -33,5 +33,5 @@ function ownValue(model: ModelReport, data: ReportData, name: string): Html {
 }
 
 function write(value: string | number | boolean | null): Html | string {
-  return value === null ? html`<span class="aside">none</span>` : String(value);
+  return value === null ? html`<span class="aside">null</span>` : String(value);
 }
