@@ -22,8 +22,12 @@ const onWasm = {
     include: ['tensor', 'autograd', 'layers', 'optim', 'training'].map(
       (name) => `packages/${name}/src/**/*.test.ts`,
     ),
-    // No kernel runs in these.
-    exclude: [...configDefaults.exclude, 'packages/training/src/store/**'],
+    // In these no kernel runs, or in another process.
+    exclude: [
+      ...configDefaults.exclude,
+      'packages/training/src/store/**',
+      'packages/training/src/checkpoint/killed-run.test.ts',
+    ],
     setupFiles: ['packages/kernels-wasm/src/testing/wasm-setup.ts'],
     globalSetup,
   },

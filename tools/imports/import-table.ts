@@ -77,7 +77,7 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
   training: {
     imports: ['tensor', 'autograd', 'layers', 'optim', 'schedulers', 'data'],
     nodeEntries: ['./node'],
-    alsoUsed: ['src/collective/testing/rank.ts'],
+    alsoUsed: ['src/checkpoint/testing/killed-run.ts', 'src/collective/testing/rank.ts'],
     clocks: ['src/callbacks/time-limit.ts', 'src/checkpoint/checkpoints.ts'],
   },
 };
