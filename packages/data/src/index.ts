@@ -11,6 +11,7 @@ export type { Batch, BatchOptions, EpochOptions, Loader } from './loader/loader.
 export type { LoaderOptions } from './loader/loader-options.ts';
 export type { Normalization } from './loader/normalization.ts';
 export type { Part } from './loader/part-rows.ts';
+export { fashionMnistNames } from './mnist/fashion-mnist-names.ts';
 export {
   type LabeledImages,
   type LabeledNames,

@@ -1,3 +1,4 @@
+export { type IdxFolder, type LoadIdxFolderOptions, loadIdxFolder } from './files/load-idx-folder.ts';
 export { loadMnist } from './files/load-mnist.ts';
 export { mnistDirectory } from './files/mnist-directory.ts';
 export {

@@ -113,4 +113,20 @@ export const dataEdits: readonly Edit[] = [
     put: 'found.isDirectory()',
     tests: ['data', 'src/files'],
   },
+  {
+    name: 'data/planes-of-a-picture',
+    breaks: 'the colours of a picture stay beside each other instead of becoming planes',
+    file: 'packages/data/src/files/pictures/decode-pictures.ts',
+    find: 'decoded[p * channels + c]!',
+    put: 'decoded[c * pixels + p]!',
+    tests: ['data', 'src/files/pictures'],
+  },
+  {
+    name: 'data/hole-in-labels',
+    breaks: 'labels that never occur are taken for classes',
+    file: 'packages/data/src/files/load-idx-folder.ts',
+    find: 'if (seen.size > largest)',
+    put: 'if (seen.size > 0)',
+    tests: ['data', 'src/files/files'],
+  },
 ];

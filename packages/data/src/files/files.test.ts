@@ -1,13 +1,17 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { FormatError, memory, ShapeError } from '@regopt/tensor';
+import { FormatError, memory, ShapeError, ValueError } from '@regopt/tensor';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeIdx } from '../idx/encode-idx.ts';
 import { channelStatistics } from '../loader/channel-statistics.ts';
+import { fashionMnistNames } from '../mnist/fashion-mnist-names.ts';
+import { fitScaler } from '../scaler/fit-scaler.ts';
 import { fitTable } from '../table/fit-table.ts';
+import { loadIdxFolder } from './load-idx-folder.ts';
 import { loadMnist } from './load-mnist.ts';
 import { mnistDirectory } from './mnist-directory.ts';
 import { FileError } from './read-bytes.ts';
@@ -115,6 +119,123 @@ describe('loadMnist', () => {
         `parseLabeledImages: ${path}/train-images-idx3-ubyte has 2 images, ` +
           `${path}/train-labels-idx1-ubyte has 1 labels.`,
       ),
+    );
+  });
+});
+
+describe('loadIdxFolder', () => {
+  /** A folder of data sets of 2 x 3 pixels with the given labels. */
+  async function idxFolder(
+    name: string,
+    {
+      train,
+      test,
+      ...more
+    }: { train: number[]; test?: number[]; [file: string]: number[] | string | undefined },
+    [first, last] = ['train-', '-idx'],
+  ): Promise<string> {
+    const path = join(folder, name);
+    await mkdir(path);
+    const write = (file: string, type: 'u8' | 'i16', shape: number[], values: number[]) =>
+      writeFile(
+        join(path, file),
+        encodeIdx(
+          type === 'u8'
+            ? { type, shape, data: Uint8Array.from(values) }
+            : { type, shape, data: Int16Array.from(values) },
+        ),
+      );
+    for (const [part, values] of Object.entries({ [first]: train, 't10k-': test })) {
+      if (values === undefined) continue;
+      const bytes = Array.from({ length: 6 * values.length }, (_, i) => i % 256);
+      await write(`${part}images${last}3-ubyte`, 'u8', [values.length, 2, 3], bytes);
+      await write(`${part}labels${last}1-ubyte`, 'i16', [values.length], values);
+    }
+    for (const [file, text] of Object.entries(more)) await writeFile(join(path, file), String(text));
+    return path;
+  }
+
+  it('takes the size from the images and the number of classes from the training labels', async () => {
+    const { train, test } = await loadIdxFolder(await idxFolder('any', { train: [0, 2, 1], test: [2] }));
+    expect([train.inputs.shape, train.classes, train.classNames]).toEqual([[3, 1, 2, 3], 3, undefined]);
+    expect([...train.targets.toArray()]).toEqual([0, 2, 1]);
+    expect([test!.inputs.shape, test!.classes]).toEqual([[1, 1, 2, 3], 3]);
+  });
+
+  it('needs no test set, and takes a prefix and a point in the names', async () => {
+    const path = await idxFolder('prefix', { train: [0, 1] }, ['emnist-x-train-', '.idx']);
+    const { train, test } = await loadIdxFolder(path);
+    expect([train.classes, test]).toEqual([2, undefined]);
+  });
+
+  it('reads names from class-names.txt, which say the number of classes, or takes those given', async () => {
+    const names = '\ufeffzero\r\none\r\n two \r\n\r\n';
+    const path = await idxFolder('named', { train: [0, 1], test: [2], 'class-names.txt': names });
+    const { train, test } = await loadIdxFolder(path);
+    expect([train.classNames, train.classes]).toEqual([['zero', 'one', 'two'], 3]);
+    expect(test!.classNames).toEqual(train.classNames);
+    const given = await loadIdxFolder(path, { classNames: ['a', 'b', 'c', 'd'] });
+    expect([given.train.classNames, given.train.classes]).toEqual([['a', 'b', 'c', 'd'], 4]);
+  });
+
+  it.runIf(existsSync('/usr/share/datasets/fashion-mnist'))(
+    "recognises Fashion-MNIST (Debian's dataset-fashion-mnist), whose mean a scaler finds",
+    async () => {
+      const { train, test } = await loadIdxFolder('/usr/share/datasets/fashion-mnist');
+      expect([train.classNames, test!.classNames]).toEqual([fashionMnistNames, fashionMnistNames]);
+      const { mean, standardDeviation } = await fitScaler(train.inputs);
+      expect([mean[0]!.toFixed(4), standardDeviation[0]!.toFixed(4)]).toEqual(['0.2860', '0.3530']);
+      for (const { inputs, targets } of [train, test!]) {
+        inputs.dispose();
+        targets.dispose();
+      }
+    },
+  );
+
+  it('names labels that do not occur, unless the number of classes is given', async () => {
+    const path = await idxFolder('holes', { train: [1, 4, 1] });
+    await expect(loadIdxFolder(path)).rejects.toThrow(
+      new FormatError(
+        `loadIdxFolder: ${path}/train-labels-idx1-ubyte: the largest label is 4, but none is 0, 2, 3. ` +
+          'Give { classes: 5 }, or names, if that is meant.',
+      ),
+    );
+    expect((await loadIdxFolder(path, { classes: 5 })).train.classes).toBe(5);
+  });
+
+  it('refuses a test label that no training label has, and names that do not fit', async () => {
+    const path = await idxFolder('unfit', { train: [0, 1], test: [2] });
+    await expect(loadIdxFolder(path)).rejects.toThrow(
+      `${path}/t10k-labels-idx1-ubyte: label 2 at index 0 is not a whole number in 0..1.`,
+    );
+    const of = (classNames: unknown[], classes?: number) =>
+      expect(loadIdxFolder(path, { classNames: classNames as string[], classes })).rejects;
+    await of(['a', 'b', 'a']).toThrow('loadIdxFolder: classes 0 and 2 are both named a.');
+    await of(['a', '', 'c']).toThrow('loadIdxFolder: class name 1 is empty.');
+    await of(['a', 1]).toThrow('loadIdxFolder: class name 1 is no text: 1.');
+    await of(['a', 'b', 'c'], 2).toThrow(
+      new ValueError('loadIdxFolder: classes is 2, and there are 3 class names.'),
+    );
+  });
+
+  it('refuses a folder of two data sets, of none, and what can be read without end', async () => {
+    const path = await idxFolder('two', { train: [0, 1] });
+    await writeFile(join(path, 'digits-train-images-idx3-ubyte'), images);
+    await expect(loadIdxFolder(path)).rejects.toThrow(
+      new FileError(
+        `loadIdxFolder: ${path} has both digits-train-images-idx3-ubyte and train-images-idx3-ubyte: ` +
+          'a folder holds one data set.',
+      ),
+    );
+    await expect(loadIdxFolder('/no/such/folder')).rejects.toThrow(
+      'loadIdxFolder: /no/such/folder has neither train-images-idx3-ubyte nor train-images-idx3-ubyte.gz.',
+    );
+    await expect(loadIdxFolder(7 as never)).rejects.toThrow('loadIdxFolder: folder is a path, got 7.');
+    const endless = await idxFolder('endless', { train: [0, 1] });
+    await rm(join(endless, 'train-labels-idx1-ubyte'));
+    await symlink('/dev/zero', join(endless, 'train-labels-idx1-ubyte'));
+    await expect(loadIdxFolder(endless)).rejects.toThrow(
+      `loadIdxFolder: ${endless}/train-labels-idx1-ubyte is a device, not a file.`,
     );
   });
 });

@@ -1,4 +1,5 @@
-import { memory, tensor, ValueError } from '@regopt/tensor';
+import { tensor, ValueError } from '@regopt/tensor';
+import { assertNoLeak } from '@regopt/tensor/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../dataset.ts';
@@ -105,9 +106,8 @@ describe('the parts of a batch', () => {
       labelNoise: 0.5,
     });
     const part = { index: 1, count: 2 };
-    const before = memory();
     const whole = Array.from(loader.epoch(2, { part }), contents);
-    expect(memory()).toEqual(before);
+    assertNoLeak(() => Array.from(loader.epoch(2, { part }), contents));
     for (const from of [0, 2, 4, 5])
       expect(Array.from(loader.epoch(2, { part, from }), contents)).toEqual(whole.slice(from));
   });

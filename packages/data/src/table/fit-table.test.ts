@@ -231,7 +231,7 @@ describe('encodeTable', () => {
   const fitted = fit('a,b,y\n1,u,p\n2,v,q\n');
 
   it('names line, column and value of what was not fitted, and leaves no memory behind', () => {
-    const before = memory();
+    const { buffers } = memory();
     const of = (text: string, like = fitted) =>
       expect(() => encodeTable(like, parseTable(text, { name: 'new.csv' })));
     of('a,b,y\n1,u,p\n2,w,q\n').toThrow(
@@ -257,7 +257,8 @@ describe('encodeTable', () => {
       'column 1 (a): 1e+300 on line 2 is Infinity in f32, scaled by mean 1.5 and deviation 0.5.',
     );
     of('a,b,y\n1,u,p\n', { ...fitted, version: 2 } as never).toThrow(FormatError);
-    expect(memory()).toEqual(before);
+    // The garbage collector may free what earlier tests left.
+    expect(memory().buffers).toBeLessThanOrEqual(buffers);
   });
 });
 
