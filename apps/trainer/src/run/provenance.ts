@@ -64,7 +64,7 @@ interface PackageFile {
 
 function gitState(folder: string): GitState | null {
   const git = (...words: string[]): string =>
-    execFileSync('git', words, {
+    execFileSync('git', ['--no-optional-locks', ...words], {
       cwd: folder,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
