@@ -74,6 +74,32 @@ describe('callbacks in a session', () => {
     });
   }
 
+  it('take no step after a stop that was saved before the end of its session', async () => {
+    const stopping = () => earlyStopping({ watch: 'validation.loss', patience: 4 });
+    const whole = setUp([stopping()], true);
+    const { history } = await fit(whole.options);
+    let state: SessionState | undefined;
+    // As a checkpoint at the last epoch, and a process that is killed before the end.
+    const save: Callback = async ({ type }, session) => {
+      if (type === 'epoch' && session.epoch === history.length) state = await session.state();
+    };
+    const interrupt: Callback = ({ type }, session) => {
+      if (type === 'epoch' && session.epoch === history.length) session.stop('interrupted');
+    };
+    for (const others of [[], [interrupt]]) {
+      const { reason } = await fit(setUp([...others, stopping(), save], true).options);
+      expect(reason).toBe(others.length > 0 ? 'interrupted' : 'early stopping');
+      const second = setUp([stopping()], true);
+      const session = training(second.options);
+      await session.load(state!);
+      const events: string[] = [];
+      for await (const event of session) events.push(event.type === 'end' ? event.reason : event.type);
+      expect(events).toEqual(['early stopping']);
+      expect(valuesOf(second.model)).toEqual(valuesOf(whole.model));
+      session.dispose();
+    }
+  });
+
   it('write a line for each step, epoch and the end, in order', async () => {
     const types: string[] = [];
     const log = jsonLines((line) => void types.push(JSON.parse(line).type), { everySteps: 2 });

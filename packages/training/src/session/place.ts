@@ -12,6 +12,8 @@ export interface Place {
   rows: number;
   /** The events of all epochs. */
   history: EpochEvent[];
+  /** Set by a stop that completes the training: a session that goes on from here takes no more steps. */
+  stopping: EndReason | undefined;
   /** Set once the training is complete: a session that goes on from here ends at once. */
   ended: EndReason | undefined;
 }

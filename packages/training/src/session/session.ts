@@ -28,7 +28,10 @@ export class Session implements TrainingSession {
   readonly #settings: SessionSettings;
   readonly #take: BatchStep;
   readonly #evaluator: Evaluator<Metrics>;
-  #place: Place = { step: 0, epoch: 0, batch: 0, rows: 0, history: [], ended: undefined };
+  #place: Place = {
+    ...{ step: 0, epoch: 0, batch: 0, rows: 0, history: [] },
+    ...{ stopping: undefined, ended: undefined },
+  };
   #batch: Batch | undefined;
   #items: Generator<Item, void, void> | undefined;
   #stop: { readonly reason: string; readonly final: boolean } | undefined;
@@ -80,6 +83,7 @@ export class Session implements TrainingSession {
 
   stop(reason = 'stopped', { final = false }: StopOptions = {}): void {
     this.#stop ??= { reason, final };
+    if (final) this.#place.stopping ??= reason;
   }
 
   async state(): Promise<SessionState> {
@@ -97,6 +101,8 @@ export class Session implements TrainingSession {
       restoreSession(this.#settings, this.#take, former);
       throw error;
     }
+    const { stopping } = this.#place;
+    if (stopping !== undefined) this.#stop = { reason: stopping, final: true };
   }
 
   /**
