@@ -9,6 +9,7 @@ const selections: Readonly<Record<string, readonly (readonly [what: string, name
   layers: [['what a perceptron needs', ['Linear', 'parameters', 'Relu', 'Sequential']]],
   optim: [['one rule', ['adamw']]],
   schedulers: [['`cosine` alone', ['cosine']]],
+  training: [['`fit` alone', ['fit']]],
 };
 
 /** Files that `build:wasm` makes and a page may load. */
