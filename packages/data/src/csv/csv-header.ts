@@ -45,7 +45,10 @@ function refuseBadNames(header: readonly string[], label: string): void {
   if (header.length === 0) throw new ValueError(`${label}: names is empty.`);
   const places = new Map<string, number>();
   header.forEach((name, i) => {
-    if (name === '') throw new FormatError(`${label}: column ${i + 1} has no name.`);
+    if (name === '') {
+      const index = i > 0 ? '' : ' Is it an index? pandas leaves it out by to_csv(index=False).';
+      throw new FormatError(`${label}: column ${i + 1} has no name.${index}`);
+    }
     const first = places.get(name);
     if (first !== undefined)
       throw new FormatError(

@@ -97,7 +97,7 @@ describe('parseTable', () => {
     ['an empty row', 'a,b\n1,2\n\n3,4\n', 'line 3 is empty.'],
     ['no rows', 'a,b\n', 'the text has no rows.'],
     ['no header', '1,2\n3,4\n', 'line 1 holds numbers alone, 1,2: is it a row?'],
-    ['a column without a name', ',a\n0,1\n', 'column 1 has no name.'],
+    ['an index without a name', ',a\n0,1\n', 'column 1 has no name. Is it an index? pandas leaves it out'],
     ['two columns of one name', 'a,b,a\n1,2,3\n', 'columns 1 and 3 are both named "a".'],
     ['decimal commas', 'a;b\n1,5;1\n2;2\n', 'line 2, column 1 (a) has a decimal comma: "1,5".'],
     ['a number beyond f64', 'a,b\n1,2\n1e999,4\n', 'line 3, column 1 (a) is too large for a 64-bit float'],
