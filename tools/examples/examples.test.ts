@@ -24,7 +24,7 @@ function readSources(): Map<string, string> {
 }
 
 const sources = readSources();
-const pages = ['*.md', 'docs/**/*.md', 'packages/*/README.md', 'apps/*/README.md'];
+const pages = ['*.md', 'docs/**/*.md', 'packages/*/README.md', 'packages/*/docs/*.md', 'apps/*/README.md'];
 const files = ['packages/*/src/**/*.ts', 'apps/*/src/**/*.ts'];
 const examples = globSync([...pages, ...files], { cwd: root })
   .filter((path) => !path.endsWith('.test.ts') && !path.includes('generated'))
