@@ -11,6 +11,7 @@ interface Called {
   config?: Config;
   out?: string | undefined;
   folder?: string;
+  resumed?: string;
   printed?: string;
   /** What commander writes to the standard error. */
   complained?: string;
@@ -26,6 +27,9 @@ async function run(words: readonly string[], called: Called): Promise<void> {
   const program = commandLine({
     async train(_recipe, config, out) {
       Object.assign(called, { config, out });
+    },
+    async resume(folder) {
+      called.resumed = folder;
     },
     async evaluate(folder) {
       called.folder = folder;
@@ -177,8 +181,9 @@ describe('regopt train', () => {
 });
 
 describe('regopt', () => {
-  it('evaluates a run', async () => {
-    expect((await call('evaluate', 'runs/a')).folder).toBe('runs/a');
+  it('evaluates a run, or goes on with it', async () => {
+    expect(await call('evaluate', 'runs/a')).toEqual({ folder: 'runs/a' });
+    expect(await call('resume', 'runs/a')).toEqual({ resumed: 'runs/a' });
   });
 
   it('has a help of at most 100 columns in plain ASCII, with the defaults of a recipe', async () => {

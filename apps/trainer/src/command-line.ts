@@ -19,6 +19,8 @@ import { UsageError } from './usage-error.ts';
 /** The commands' actions, without the parsing of their arguments. */
 export interface Commands {
   train(recipe: Recipe, config: Config, out: string | undefined): Promise<void>;
+  /** Goes on with a run. */
+  resume(folder: string): Promise<void>;
   evaluate(folder: string, options: Partial<Pick<Config, 'dataDir'>>): Promise<void>;
   /** Writes to the standard output. */
   print(text: string): void;
@@ -26,7 +28,7 @@ export interface Commands {
 
 const columns = 100;
 
-/** The command line: `regopt train [recipe] [options]`, `regopt evaluate RUN` and `regopt schema`. */
+/** The command line: `regopt train [recipe] [options]`, `resume RUN`, `evaluate RUN` and `schema`. */
 export function commandLine(commands: Commands): Command {
   const program = new Command('regopt')
     .description('Trains neural networks on real data and shows overfitting and its remedies.')
@@ -38,6 +40,11 @@ export function commandLine(commands: Commands): Command {
     .exitOverride()
     .showHelpAfterError('(add --help for the commands and options)');
   addTrain(program, commands);
+  program
+    .command('resume')
+    .description('go on with a run that was stopped or killed, as if it had not been')
+    .argument('<run>', 'the folder of a run, such as runs/mnist-mlp-1')
+    .action((folder: string) => commands.resume(folder));
   program
     .command('evaluate')
     .description('measure the models of a run on the test set')

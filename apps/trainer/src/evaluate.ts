@@ -1,16 +1,12 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { loadStateDict } from '@regopt/layers';
 import { FormatError, RegoptError, readSafetensors } from '@regopt/tensor';
 import type { Config } from './config/config.ts';
-import type { OptionLayer } from './config/option-layer.ts';
-import { readConfigFile } from './config/read-config-file.ts';
-import { resolveConfig } from './config/resolve-config.ts';
 import type { Metrics } from './report/report-data.ts';
 import { type BuiltModel, buildModels, modelsByName } from './run/build-models.ts';
+import { readRunConfig } from './run/read-run-config.ts';
 import { readRunFile } from './run/run-folder.ts';
 import { startBackend } from './run/start-backend.ts';
-import { createEvaluator } from './training/evaluator.ts';
+import { testModel } from './training/test-model.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A model of a run and its metrics on the test set. */
@@ -26,7 +22,7 @@ export async function evaluate(
   options: Partial<Pick<Config, 'dataDir'>> = {},
 ): Promise<EvaluatedModel[]> {
   const given = { options, nameOf: () => '--data-dir' };
-  const { recipe, config } = resolveConfig([runConfig(folder), given]);
+  const { recipe, config } = readRunConfig(folder, 'evaluate', given);
   const tensors = readModel(folder);
   // Not on the run's thread count: the run may come from another machine, and the numbers are the same.
   await startBackend({ portable: config.portable, threads: null });
@@ -39,10 +35,13 @@ export async function evaluate(
       throw new UsageError(`evaluate: ${folder}/model.safetensors: ${error.message}`);
     throw error;
   }
-  return models.map(({ variant, model }) => ({
-    title: recipe.variants(config).length > 1 ? variant.title : undefined,
-    test: createEvaluator(model, data, config).measure(data.test),
-  }));
+  const several = recipe.variants(config).length > 1;
+  const evaluated: EvaluatedModel[] = [];
+  for (const built of models) {
+    const { test } = await testModel(built, data);
+    evaluated.push({ title: several ? built.variant.title : undefined, test });
+  }
+  return evaluated;
 }
 
 /** The models that the run's folder contains: an interrupted run has only the first ones. */
@@ -61,12 +60,4 @@ function readModel(folder: string): ReturnType<typeof readSafetensors>['tensors'
       throw new UsageError(`evaluate: ${folder}/model.safetensors: ${error.message}`);
     throw error;
   }
-}
-
-function runConfig(folder: string): OptionLayer {
-  const path = join(folder, 'config.json');
-  if (!existsSync(path)) throw new UsageError(`evaluate: ${folder} is no run: there is no ${path}.`);
-  const layer = readConfigFile(path, `evaluate: ${path}`);
-  if (!Object.hasOwn(layer.options, 'recipe')) throw new UsageError(`evaluate: ${path} names no recipe.`);
-  return layer;
 }

@@ -2,61 +2,86 @@
 import { CommanderError } from 'commander';
 import { commandLine, isUsageError } from './command-line.ts';
 import { evaluate } from './evaluate.ts';
+import { makeOutputOptional } from './output.ts';
 import { barProgress } from './progress/bar-progress.ts';
 import { lineProgress } from './progress/line-progress.ts';
 import type { Metrics } from './report/report-data.ts';
+import { resume } from './resume.ts';
+import type { RunEnvironment } from './run/run-environment.ts';
+import type { RunResult } from './run/train-run.ts';
+import { onStopSignal } from './stop-signals.ts';
+import { StoppedError } from './stopped-error.ts';
 import { train } from './train.ts';
 
-let stopped = false;
-
-// A reader such as `head` closes the pipe early: that ends the run without an error, as for other programs.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
-});
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const warn = (text: string): void => void process.stderr.write(`regopt: ${text}\n`);
 
 const program = commandLine({
   print: (text) => void process.stdout.write(text),
-  async train(recipe, config, out) {
-    process.once('SIGINT', () => {
-      // This handler runs once: a second Ctrl-C ends the process immediately.
-      stopped = true;
-      process.stderr.write('\nstopping after this step; the run will be saved\n');
-    });
-    const progress = process.stdout.isTTY ? barProgress(process.stdout) : lineProgress(process.stdout);
-    process.stdout.write(`${recipe.name}: ${recipe.summary(config)}\n`);
-    const { folder, report } = await train(recipe, config, {
-      progress,
-      out,
-      started: (backend) => process.stdout.write(`on ${backend}\n`),
-      stopped: () => stopped,
-    });
-    const several = recipe.variants(config).length > 1;
-    for (const { title, test } of report.models) print(several ? title : undefined, test);
-    process.stdout.write(`trained in: ${report.trainedSeconds.toFixed(1)} s\n`);
-    process.stdout.write(`report: ${folder}/report.html\n`);
-    if (stopped) process.exitCode = 130;
-  },
+  train: (recipe, config, out) => run((environment) => train(recipe, config, out, environment)),
+  resume: (folder) =>
+    run(async (environment) => {
+      const result = await resume(folder, environment);
+      if (result === undefined) say(`${folder} is finished: its training is complete.`);
+      return result;
+    }),
   async evaluate(folder, options) {
     const models = await evaluate(folder, options);
     for (const { title, test } of models) print(title, test);
   },
 });
 
+async function run(start: (environment: RunEnvironment) => Promise<RunResult | undefined>): Promise<void> {
+  const stop = new AbortController();
+  let stopCode = 0;
+  onStopSignal((exitCode) => {
+    stopCode = exitCode;
+    stop.abort();
+  });
+  const progress = process.stdout.isTTY ? barProgress(process.stdout) : lineProgress(process.stdout);
+  try {
+    const result = await start({ progress, signal: stop.signal, say, warn });
+    if (result !== undefined) process.exitCode = show(result, stopCode);
+  } catch (error) {
+    if (!(error instanceof StoppedError)) throw error;
+    warn('stopped before the first step; there is nothing to save.');
+    // Data may still be loading, which would keep the process alive.
+    process.exit(stopCode);
+  }
+}
+
+/** Prints how a run ended. Returns the exit code. */
+function show({ folder, report, unsaved }: RunResult, stopCode: number): number {
+  const { models, ended, divergence } = report;
+  for (const { title, test } of models) print(models.length > 1 ? title : undefined, test);
+  say(`trained in: ${report.trainedSeconds.toFixed(1)} s`);
+  if (ended === 'stopped' || ended === 'time limit') say(`${ended}; to go on: regopt resume ${folder}`);
+  say(`report: ${folder}/report.html`);
+  if (ended === 'diverged')
+    warn(`the training has diverged. ${divergence} A lower learning rate or a longer warmup may help.`);
+  for (const reason of unsaved) warn(reason);
+  if (unsaved.length > 0) {
+    warn(`not all of the run could be saved. With room on the disk, go on by: regopt resume ${folder}`);
+    return 1;
+  }
+  return ended === 'diverged' ? 3 : ended === 'stopped' ? stopCode : 0;
+}
+
 function print(title: string | undefined, test: Metrics | undefined): void {
   if (test === undefined) return;
   const { loss, accuracy } = test;
   const of = title === undefined ? '' : ` (${title})`;
-  process.stdout.write(`test loss${of}: ${loss.toFixed(4)}\n`);
-  if (accuracy !== undefined) process.stdout.write(`test accuracy${of}: ${accuracy.toFixed(4)}\n`);
+  say(`test loss${of}: ${loss.toFixed(4)}`);
+  if (accuracy !== undefined) say(`test accuracy${of}: ${accuracy.toFixed(4)}`);
 }
 
+makeOutputOptional();
 try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else if (isUsageError(error)) {
-    process.stderr.write(`regopt: ${error.message}\n`);
+    warn(error.message);
     process.exitCode = 2;
   } else throw error;
 }

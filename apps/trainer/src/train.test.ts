@@ -12,6 +12,8 @@ import { activationNames } from './recipes/activations.ts';
 import type { Recipe } from './recipes/recipe.ts';
 import { findRecipe, recipes } from './recipes/recipes.ts';
 import type { ModelReport } from './report/report-data.ts';
+import { resume } from './resume.ts';
+import type { RunEnvironment } from './run/run-environment.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 import { train } from './train.ts';
 import { losses, lossNames } from './training/losses.ts';
@@ -40,13 +42,20 @@ function writeNoise(side: number): string {
 function counting(): Progress & { open: number } {
   const progress = {
     open: 0,
-    start: (_title: string, _totalSteps: number) => void progress.open++,
+    start: (_title: string, _totalSteps: number, _step: number) => void progress.open++,
     update: () => {},
     line: () => {},
     stop: () => void progress.open--,
   };
   return progress;
 }
+
+const environmentOf = (progress: Progress, warnings: string[] = []): RunEnvironment => ({
+  progress,
+  signal: new AbortController().signal,
+  say: () => {},
+  warn: (sentence) => void warnings.push(sentence),
+});
 
 const configOf = (recipe: Recipe, options: Options = {}): Config => {
   const few = { epochs: 2, batchSize: 16, trainSize: 40, validationSize: 20 };
@@ -59,12 +68,7 @@ const run = (recipe: Recipe, options: Options, progress = counting()) => {
   return {
     out,
     progress,
-    done: train(recipe, configOf(recipe, options), {
-      out,
-      progress,
-      started: () => {},
-      stopped: () => false,
-    }),
+    done: train(recipe, configOf(recipe, options), out, environmentOf(progress)),
   };
 };
 
@@ -163,16 +167,20 @@ describe('a loss by option', () => {
 });
 
 describe('a network that has diverged', () => {
-  it('has a confusion matrix of all test examples, and no mistakes ranked by probability', async () => {
+  it('ends its run, which reports where, and writes no model', async () => {
     const options = {
       optimizer: { name: 'sgd', learningRate: 1e38 },
       schedule: { name: 'constant', warmupSteps: 0 },
     };
-    const { report } = await run(mlp, options).done;
-    const [{ test, confusion, mistakes }] = report.models as [ModelReport];
-    expect(test!.loss).toBeNaN();
-    expect(mistakes).toEqual([]);
-    expect(confusion!.flat().reduce((a, b) => a + b)).toBe(report.testCount);
+    const { out, done } = run(mlp, options);
+    const { report, unsaved } = await done;
+    expect(report).toMatchObject({
+      ended: 'diverged',
+      divergence: expect.stringMatching(/^The loss is NaN at step 2; the first weights .* of 0 \(Linear\)/),
+    });
+    const [{ test, epochs, steps }] = report.models as [ModelReport];
+    expect([test, epochs, steps.at(-1)!.loss, unsaved]).toEqual([undefined, [], Number.NaN, []]);
+    expect(readdirSync(out).sort()).toEqual(['config.json', 'metrics.jsonl', 'report.html', 'run.json']);
   });
 
   it.each(recipes.filter(({ picture }) => picture))('$name has no picture of it', async (recipe) => {
@@ -193,8 +201,7 @@ describe('a run that fails', () => {
 
   it('leaves no folder if the options do not fit the network', async () => {
     const out = join(temporaryFolder(), 'run');
-    const environment = { out, progress: counting(), started: () => {}, stopped: () => false };
-    const done = train(mlp, { ...configOf(mlp), batchSize: 1 }, environment);
+    const done = train(mlp, { ...configOf(mlp), batchSize: 1 }, out, environmentOf(counting()));
     await expect(done).rejects.toThrow('Expected more than 1 value per channel when training');
     expect(() => readdirSync(out)).toThrow('ENOENT');
   });
@@ -202,15 +209,32 @@ describe('a run that fails', () => {
   it('removes its bar when it fails in the middle', async () => {
     const progress = counting();
     const out = join(temporaryFolder(), 'run');
-    const environment = { out, progress, started: () => {}, stopped: () => false };
+    progress.line = () => {
+      throw new Error('in the middle');
+    };
+    await expect(train(mlp, configOf(mlp), out, environmentOf(progress))).rejects.toThrow('in the middle');
+    expect(progress.open).toBe(0);
+  });
+
+  it('to write its metrics goes on, and says so once', async () => {
+    const progress = counting();
+    const out = join(temporaryFolder(), 'run');
+    const warnings: string[] = [];
     const { start } = progress;
-    progress.start = (title, totalSteps) => {
-      start(title, totalSteps);
-      // Makes appending an epoch's metrics fail.
+    progress.start = (title, totalSteps, step) => {
+      start(title, totalSteps, step);
       rmSync(join(out, 'metrics.jsonl'));
       mkdirSync(join(out, 'metrics.jsonl'));
     };
-    await expect(train(mlp, configOf(mlp), environment)).rejects.toThrow('EISDIR');
-    expect(progress.open).toBe(0);
+    const { report, unsaved } = await train(mlp, configOf(mlp), out, environmentOf(progress, warnings));
+    expect(report.ended).toBe('finished');
+    expect(report.models[0]!.test).toBeDefined();
+    for (const sentences of [warnings, unsaved])
+      expect(sentences).toEqual([expect.stringContaining('EISDIR')]);
+    // It can be finished once it is possible to write.
+    rmSync(join(out, 'metrics.jsonl'), { recursive: true });
+    const resumed = await resume(out, environmentOf(counting()));
+    expect(resumed!.report.models).toEqual(report.models);
+    expect(await resume(out, environmentOf(counting()))).toBe(undefined);
   });
 });

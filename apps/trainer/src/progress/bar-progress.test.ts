@@ -28,7 +28,7 @@ describe('the bar', () => {
   it('shows epoch, pace, loss, accuracy and rate within 80 columns', () => {
     const output = terminal();
     const progress = barProgress(output);
-    progress.start('a network', 100);
+    progress.start('a network', 100, 0);
     progress.update(state);
     progress.line('an epoch has ended');
     progress.stop();
@@ -42,11 +42,20 @@ describe('the bar', () => {
   it('keeps every line, including the last', () => {
     const output = terminal();
     const progress = barProgress(output);
-    progress.start('a network', 2);
+    progress.start('a network', 2, 0);
     for (const text of ['first line', 'last line']) progress.line(text);
     progress.stop();
     expect(output.text).toContain('training a network: 2 steps\n');
     expect(output.text).toContain('first line\n');
     expect(output.text).toContain('last line\n');
+  });
+
+  it('begins in the middle for a run that goes on', () => {
+    const output = terminal();
+    const progress = barProgress(output);
+    progress.start('a network', 100, 50);
+    progress.stop();
+    expect(output.text).toContain('training a network: 100 steps, from step 50 on\n');
+    expect(output.text).toContain('\u2588\u2588\u2588\u2588\u2588\u2591\u2591\u2591\u2591\u2591');
   });
 });

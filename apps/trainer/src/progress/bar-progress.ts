@@ -1,5 +1,5 @@
 import cliProgress from 'cli-progress';
-import type { Progress, ProgressState } from './progress.ts';
+import { type Progress, type ProgressState, startLine } from './progress.ts';
 
 /** Fits into 80 columns up to 99,999 steps per second. */
 const format = '{epochs} |{bar}| {speed} step/s ETA {eta_formatted} loss {loss} acc {accuracy} lr {rate}';
@@ -16,10 +16,10 @@ export function barProgress(output: NodeJS.WritableStream): Progress {
   let step = 0;
   let shown = blank;
   return {
-    start(title, totalSteps) {
-      output.write(`training ${title}: ${totalSteps} steps\n`);
+    start(title, totalSteps, from) {
+      output.write(startLine(title, totalSteps, from));
       total = totalSteps;
-      step = 0;
+      step = from;
       bar.start(total, step, shown);
     },
     update(state) {

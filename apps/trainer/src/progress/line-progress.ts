@@ -1,10 +1,10 @@
-import type { Progress } from './progress.ts';
+import { type Progress, startLine } from './progress.ts';
 
 /** Progress for a log file or a pipe: one line per epoch, and no bar. */
 export function lineProgress(output: NodeJS.WritableStream): Progress {
   return {
-    start(title, totalSteps) {
-      output.write(`training ${title}: ${totalSteps} steps\n`);
+    start(title, totalSteps, step) {
+      output.write(startLine(title, totalSteps, step));
     },
     update() {},
     line(text) {

@@ -13,9 +13,14 @@ export interface ProgressState {
 
 /** Shows the progress of training: a bar in a terminal, plain lines elsewhere. */
 export interface Progress {
-  start(title: string, totalSteps: number): void;
+  /** @param step number of steps that have been taken, in a run that goes on */
+  start(title: string, totalSteps: number, step: number): void;
   update(state: ProgressState): void;
   /** Writes a line that stays, for example at the end of an epoch. */
   line(text: string): void;
   stop(): void;
 }
+
+/** The line that a training begins with. */
+export const startLine = (title: string, totalSteps: number, step: number): string =>
+  `training ${title}: ${totalSteps} steps${step === 0 ? '' : `, from step ${step} on`}\n`;

@@ -16,6 +16,8 @@ export interface EpochRecord {
   readonly validation: Metrics;
   /** Seconds of training so far. */
   readonly seconds: number;
+  /** That of the epoch's last step. */
+  readonly learningRate: number;
 }
 
 /** The metrics of a step: its loss is that of the batch, with dropout and noise. */

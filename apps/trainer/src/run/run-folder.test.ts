@@ -1,7 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
-import { chooseRunFolder, openRunFolder, readRunFile } from './run-folder.ts';
+import {
+  chooseRunFolder,
+  lockRunFolder,
+  markFinished,
+  openRunFolder,
+  readRunFile,
+  runState,
+} from './run-folder.ts';
 
 let home = '';
 beforeEach(() => {
@@ -43,34 +50,50 @@ describe('a run folder', () => {
     );
   });
 
-  it('contains complete files or none', () => {
-    const folder = openRunFolder(`${home}/run`, 'moons');
-    folder.write('a.txt', 'one');
-    folder.write('a.txt', 'two');
-    expect(readFileSync(`${home}/run/a.txt`, 'utf8')).toBe('two');
-    mkdirSync(`${home}/run/taken`);
-    expect(() => folder.write('taken', 'x')).toThrow();
-    expect(existsSync(`${home}/run/taken.partial`)).toBe(false);
-  });
-
   it('belongs to one run, however many start at once', () => {
     const paths = [1, 2, 3].map(() => openRunFolder(undefined, 'moons', home).path);
     expect(new Set(paths).size).toBe(3);
-    openRunFolder(`${home}/own`, 'moons');
+    const own = openRunFolder(`${home}/own`, 'moons');
+    expect(() => openRunFolder(`${home}/own`, 'moons')).toThrow(
+      `folder: ${home}/own is in use by process ${process.pid}.`,
+    );
+    own.store.close();
+    writeFileSync(`${home}/own/x`, '');
     expect(() => openRunFolder(`${home}/own`, 'moons')).toThrow('is not empty; name a new folder.');
   });
 
-  it('says which file cannot be written', () => {
-    const folder = openRunFolder(`${home}/run`, 'moons');
-    mkdirSync(`${home}/run/taken`);
-    expect(() => folder.append('taken', '1')).toThrow(`train: cannot write ${home}/run/taken: EISDIR`);
+  it('is removed with what was made for it, and with nothing else', async () => {
+    mkdirSync(`${home}/there`);
+    writeFileSync(`${home}/there/file`, '');
+    const folder = openRunFolder(`${home}/there/a/b`, 'moons');
+    await folder.store.write('config.json', Buffer.from('{}'));
+    folder.discard();
+    expect(readdirSync(`${home}/there`)).toEqual(['file']);
+    mkdirSync(`${home}/empty`);
+    openRunFolder(`${home}/empty`, 'moons').discard();
+    expect(readdirSync(home)).toEqual(['empty', 'there']);
+    expect(readdirSync(`${home}/empty`)).toEqual([]);
   });
 
-  it('collects lines', () => {
-    const folder = openRunFolder(`${home}/run`, 'moons');
-    folder.append('m.jsonl', '1');
-    folder.append('m.jsonl', '2');
-    expect(readFileSync(`${home}/run/m.jsonl`, 'utf8')).toBe('1\n2\n');
+  it('of a run that can go on is refused with how', () => {
+    for (const name of ['config.json', 'last.safetensors']) writeFileSync(`${home}/${name}`, '');
+    expect(() => chooseRunFolder(home, 'moons')).toThrow(
+      `train: --out ${home} is not empty; name a new folder. To go on with its run: regopt resume ${home}`,
+    );
+  });
+
+  it('tells a finished run by a model without a checkpoint', async () => {
+    expect(runState(home)).toBe(undefined);
+    const folder = lockRunFolder(home);
+    const put = (name: string) => folder.store.write(name, new Uint8Array(1));
+    await put('config.json');
+    expect(runState(home)).toBe('unfinished');
+    for (const name of ['next', 'last', 'previous']) await put(`${name}.safetensors`);
+    await put('model.safetensors');
+    expect(runState(home)).toBe('unfinished');
+    await markFinished(folder);
+    expect(runState(home)).toBe('finished');
+    folder.store.close();
   });
 
   it('names the file that a folder lacks', () => {

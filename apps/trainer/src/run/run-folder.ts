@@ -1,27 +1,41 @@
 import {
   accessSync,
-  appendFileSync,
   constants,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   statSync,
-  writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { type FolderStore, folder } from '@regopt/training/node';
 import { UsageError } from '../usage-error.ts';
 
-/** The folder of a run's files. */
+/** The folder of a run, locked for this process. */
 export interface RunFolder {
   /** Path relative to the current folder. */
   readonly path: string;
-  /** Writes a file atomically: first beside it, then renamed, so no reader sees half of it. */
-  write(name: string, content: string | Uint8Array): void;
-  /** Adds a line to a file. */
-  append(name: string, line: string): void;
+  /** Its files. A write replaces a file as a whole, and is durable. */
+  readonly store: FolderStore;
+  /** Removes the folder, with all in it, and the folders above that were made for it. */
+  discard(): void;
+}
+
+/** The files of a checkpoint, which a run has until it is finished. */
+const checkpointFiles = ['next', 'previous', 'last'].map((name) => `${name}.safetensors`);
+
+/** The state of a run by its files; undefined for a folder that is no run's. */
+export function runState(path: string): 'finished' | 'unfinished' | undefined {
+  const has = (name: string): boolean => existsSync(join(path, name));
+  if (!has('config.json')) return undefined;
+  // A run that was killed before its first checkpoint has no model either.
+  return checkpointFiles.some(has) || !has('model.safetensors') ? 'unfinished' : 'finished';
+}
+
+/** Marks a run whose other files are all written as finished: nothing is left to go on from. */
+export async function markFinished({ store }: RunFolder): Promise<void> {
+  for (const name of checkpointFiles) await store.remove(name);
 }
 
 /**
@@ -36,8 +50,7 @@ export function chooseRunFolder(out: string | undefined, recipe: string, runs = 
   const path = out ?? firstFree(runs, recipe);
   if (existsSync(path)) {
     if (!statSync(path).isDirectory()) throw new UsageError(`train: --out ${path} is a file, not a folder.`);
-    if (readdirSync(path).length > 0)
-      throw new UsageError(`train: --out ${path} is not empty; name a new folder.`);
+    checkEmpty(path);
   }
   const existing = nearestExisting(resolve(path));
   try {
@@ -50,41 +63,50 @@ export function chooseRunFolder(out: string | undefined, recipe: string, runs = 
 }
 
 /**
- * Makes the run's folder and reserves it. If two runs choose the same one, the second is refused, or takes
- * the next number if no `out` was given.
+ * Makes the run's folder and locks it. If two runs choose the same one, the second is refused, or takes the
+ * next number if no `out` was given.
  */
 export function openRunFolder(out: string | undefined, recipe: string, runs = 'runs'): RunFolder {
   const path = chooseRunFolder(out, recipe, runs);
+  const made: string[] = [];
   try {
-    makeFolders(dirname(resolve(path)));
-    if (out === undefined || !existsSync(path)) mkdirSync(path);
-    // Fails if another run has reserved the folder in the meantime.
-    writeFileSync(join(path, 'metrics.jsonl'), '', { flag: 'wx' });
+    makeFolders(dirname(resolve(path)), made);
+    if (out === undefined || !existsSync(path)) {
+      mkdirSync(path);
+      made.push(resolve(path));
+    }
   } catch (error) {
     if (out === undefined && (error as NodeJS.ErrnoException).code === 'EEXIST')
       return openRunFolder(out, recipe, runs);
     throw cannotWrite(path, error);
   }
+  const opened = lockRunFolder(path, made);
+  try {
+    // Another run may have used it and ended since it was chosen.
+    checkEmpty(path);
+  } catch (error) {
+    opened.store.close();
+    throw error;
+  }
+  return opened;
+}
+
+/**
+ * Locks the folder of a run for this process.
+ *
+ * @throws FileError if another process has locked it.
+ */
+export function lockRunFolder(path: string, made: readonly string[] = []): RunFolder {
+  const store = folder(path, { lock: true });
   return {
     path: relative('', path) || '.',
-    write(name, content) {
-      const target = join(path, name);
-      const partial = `${target}.partial`;
-      try {
-        writeFileSync(partial, content);
-        renameSync(partial, target);
-      } catch (error) {
-        rmSync(partial, { force: true });
-        throw cannotWrite(target, error);
-      }
-    },
-    append(name, line) {
-      const target = join(path, name);
-      try {
-        appendFileSync(target, `${line}\n`);
-      } catch (error) {
-        throw cannotWrite(target, error);
-      }
+    store,
+    discard() {
+      for (const name of readdirSync(path))
+        if (name !== '.lock') rmSync(join(path, name), { recursive: true });
+      store.close();
+      for (const each of [...made].reverse())
+        if (readdirSync(each).length === 0) rmSync(each, { recursive: true });
     },
   };
 }
@@ -100,6 +122,13 @@ export function readRunFile(folder: string, name: string): Buffer {
       `evaluate: cannot read ${path}: ${error instanceof Error ? error.message : String(error)}.`,
     );
   }
+}
+
+function checkEmpty(path: string): void {
+  // The lock of a run that was killed before it wrote anything holds nothing; that of one at work refuses it.
+  if (readdirSync(path).every((name) => name === '.lock')) return;
+  const advice = runState(path) === 'unfinished' ? ` To go on with its run: regopt resume ${path}` : '';
+  throw new UsageError(`train: --out ${path} is not empty; name a new folder.${advice}`);
 }
 
 function cannotWrite(path: string, error: unknown): UsageError {
@@ -118,11 +147,14 @@ function firstFree(runs: string, recipe: string): string {
 /**
  * Makes folders level by level: Node's recursive mkdir hangs on a file system such as /proc that answers
  * ENOENT.
+ *
+ * @param made gets those that were not there, the outer ones first
  */
-function makeFolders(path: string): void {
+function makeFolders(path: string, made: string[]): void {
   if (existsSync(path)) return;
-  makeFolders(dirname(path));
+  makeFolders(dirname(path), made);
   mkdirSync(path);
+  made.push(path);
 }
 
 function nearestExisting(path: string): string {

@@ -1,11 +1,9 @@
 import { binaryCrossEntropyWithLogits, crossEntropy, embedding, huber, mse } from '@regopt/autograd';
 import { eye, type Tensor } from '@regopt/tensor';
+import type { Loss } from '@regopt/training';
 import * as v from 'valibot';
 import { choiceSchema } from '../config/choice-schema.ts';
 import { aboveZero, belowOne, described } from '../config/option-kinds.ts';
-
-/** The loss of a batch: a scalar, or with `reduction: 'none'` one number per row. */
-export type Loss = (outputs: Tensor, targets: Tensor, options?: { readonly reduction?: 'none' }) => Tensor;
 
 interface LossChoice {
   /** What its targets are: labels, or values. */

@@ -1,10 +1,9 @@
-import { type Layer, Linear } from '@regopt/layers';
+import { Linear } from '@regopt/layers';
 import { createGenerator, tensor } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
 import { mergeOptions, type Options } from '../config/merge-options.ts';
 import { recipeConfig } from '../config/resolve-config.ts';
 import type { RecipeData } from '../recipes/recipe.ts';
-import type { Metrics } from '../report/report-data.ts';
 import { optimizerNames } from './optimizers.ts';
 import { trainModel } from './train-model.ts';
 
@@ -35,24 +34,20 @@ interface Run {
   readonly rates: readonly number[];
 }
 
-async function run(
-  data: RecipeData,
-  changes: Options,
-  measure: (part: RecipeData['train']) => Metrics = () => ({ loss: 1 }),
-): Promise<Run> {
-  const model: Layer & { weight: Linear['weight']; bias: Linear['bias'] } = new Linear(1, 1, {
-    generator: createGenerator(1),
-  });
+async function run(data: RecipeData, changes: Options): Promise<Run> {
+  const model = new Linear(1, 1, { generator: createGenerator(1) });
   const values = () => [model.weight, model.bias].map((parameter) => parameter!.item());
   const start = values();
   const rates: number[] = [];
-  await trainModel(model, data, recipeConfig('curve-regression', mergeOptions(options, changes)), {
-    progress: { start() {}, update() {}, line() {}, stop() {} },
-    evaluator: { outputs: ({ targets }) => targets, measure, dispose() {} },
-    stepEnded: ({ learningRate }) => void rates.push(learningRate),
-    epochEnded() {},
-    stopped: () => false,
-  });
+  const config = recipeConfig('curve-regression', mergeOptions(options, changes));
+  const variant = { name: 'line', title: 'a line', build: () => model };
+  const session = trainModel({ model, variant, config }, data, [
+    (event) => {
+      if (event.type === 'step') rates.push(event.learningRate);
+    },
+  ]);
+  for await (const event of session) void event;
+  session.dispose();
   return { start, end: values(), rates };
 }
 
@@ -94,15 +89,42 @@ describe('training', () => {
 
   it('passes the validation loss, not the training loss, to the plateau schedule', async () => {
     const data = dataOf([1, 2, 3, 4]);
-    const rates = async (falling: 'training' | 'validation') => {
-      let loss = 1;
-      const measure = (part: RecipeData['train']) => {
-        const falls = (part === data.validation) === (falling === 'validation');
-        return { loss: falls ? (loss /= 2) : 1 };
-      };
-      return (await run(data, { epochs: 6, schedule: { name: 'plateau' } }, measure)).rates;
+    const changes = { epochs: 6, optimizer: { learningRate: 0.01 }, schedule: { name: 'plateau' } };
+    const falling = await run(data, changes);
+    expect(falling.rates).toEqual([0.01, 0.01, 0.01, 0.01, 0.01, 0.01]);
+    // What fits the training examples better and better fits these worse and worse.
+    const rising = await run({ ...data, validation: examples([1, 2], [-10, -20]) }, changes);
+    expect(rising.rates).toEqual([0.01, 0.01, 0.01, 0.01, 0.003, 0.003]);
+  });
+
+  it('smooths labels and penalizes weights in the loss of training, and not in evaluations', async () => {
+    const labels = (values: number[]): RecipeData['train'] => ({
+      inputs: tensor([0, 1, 2, 3], { shape: [4, 1] }),
+      targets: tensor(values, { dtype: 'i32' }),
+      classes: 2,
+    });
+    const part = labels([0, 0, 1, 1]);
+    const data = { train: part, validation: part, test: part };
+    const losses = async (changes: Options) => {
+      const config = recipeConfig('moons', { ...changes, epochs: 1, optimizer: { learningRate: 0 } });
+      const model = new Linear(1, 2, { generator: createGenerator(1) });
+      const variant = { name: 'line', title: 'a line', build: () => model };
+      const session = trainModel({ model, variant, config }, data, []);
+      for await (const event of session) void event;
+      session.dispose();
+      return session.history[0]!;
     };
-    expect(await rates('validation')).toEqual([0.1, 0.1, 0.1, 0.1, 0.1, 0.1]);
-    expect(await rates('training')).toEqual([0.1, 0.1, 0.1, 0.1, 0.03, 0.03]);
+    const [plain, smoothed, penalized] = await Promise.all([
+      losses({}),
+      losses({ loss: { labelSmoothing: 0.5 } }),
+      losses({ l1: 1 }),
+    ]);
+    for (const each of [smoothed, penalized]) {
+      expect(each.validation).toEqual(plain.validation);
+      expect(each.evaluations).toEqual(plain.evaluations);
+      expect(each.train.loss).not.toBeCloseTo(plain.train.loss, 3);
+    }
+    expect(plain.train.loss).toBeCloseTo(plain.validation!.loss, 6);
+    expect(plain.evaluations['train']).toEqual(plain.validation);
   });
 });

@@ -10,6 +10,7 @@ function withLosses(train: number[], validation: number[]): ModelReport {
     train: { loss },
     validation: { loss: validation[i]! },
     seconds: i,
+    learningRate: 0.1,
   }));
   return { ...sampleDigits(1).models[0]!, epochs };
 }

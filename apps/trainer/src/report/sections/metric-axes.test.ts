@@ -10,6 +10,7 @@ function withLosses(...losses: number[]): ModelReport {
     train: { loss, accuracy: 1 - loss / 4 },
     validation: { loss, accuracy: 1 - loss / 4 },
     seconds: i,
+    learningRate: 0.1,
   }));
   return { ...sampleDigits(1).models[0]!, epochs };
 }

@@ -42,6 +42,7 @@ export function sampleModel(options: SampleModelOptions): ModelReport {
       train: metrics(fall(t, train) * (0.97 + 0.06 * random())),
       validation: metrics(turned * (0.97 + 0.06 * random())),
       seconds: 0.0061 * (i + 1) * stepsPerEpoch,
+      learningRate,
     };
   });
   const total = count * stepsPerEpoch;

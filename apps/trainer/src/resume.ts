@@ -1,0 +1,29 @@
+import { loadLatest } from '@regopt/training';
+import { prepareRun } from './run/prepare-run.ts';
+import { readRunConfig } from './run/read-run-config.ts';
+import type { RunEnvironment } from './run/run-environment.ts';
+import { lockRunFolder, runState } from './run/run-folder.ts';
+import { type RunResult, trainRun } from './run/train-run.ts';
+
+/**
+ * Goes on with a run that was stopped or killed, with the bits of one that never was. A run that has no
+ * checkpoint yet begins again.
+ *
+ * @returns undefined if the run is finished
+ * @throws UsageError for a folder that is no run; FileError if another process has it; FormatError if no
+ *   checkpoint can be read; StoppedError if it was stopped before its first step.
+ */
+export async function resume(path: string, environment: RunEnvironment): Promise<RunResult | undefined> {
+  const { recipe, config } = readRunConfig(path, 'resume');
+  const folder = lockRunFolder(path);
+  try {
+    if (runState(path) === 'finished') return undefined;
+    const checkpoint = await loadLatest(folder.store, {
+      onProblem: ({ message }) => environment.warn(message),
+    });
+    const run = await prepareRun(recipe, config, environment);
+    return await trainRun(run, folder, environment, checkpoint?.file);
+  } finally {
+    folder.store.close();
+  }
+}
