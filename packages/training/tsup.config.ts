@@ -4,4 +4,5 @@ export default definePackageBuild({
   index: 'src/index.ts',
   node: 'src/node.ts',
   browser: 'src/browser.ts',
+  testing: 'src/testing.ts',
 });

@@ -1,4 +1,5 @@
-import { tensor, zeros } from '@regopt/tensor';
+import { type DType, type Shape, tensor, typedArray, zeros } from '@regopt/tensor';
+import { expect, it } from 'vitest';
 import { describeMetric, type MetricUnderTest } from '../testing/describe-metric.ts';
 import { drawClasses, drawValues } from '../testing/metric-batches.ts';
 import { accuracy } from './accuracy.ts';
@@ -82,3 +83,24 @@ for (const { first = '', ...row } of metricsOfValues) {
   const goldens = ['regression', 'columns', 'offset'];
   describeMetric(name, { goldens, draw: drawValues(2), refuses: refusalsOfValues(name, totals), ...row });
 }
+
+it.each([...metricsOfClasses, ...metricsOfValues])(
+  '$name says that it has no rows, and what is wrong with a state',
+  async ({ name, create }) => {
+    const metric = create({});
+    await expect(metric.read()).rejects.toThrow(
+      `${name}: no rows were added, so it has no value. Call update() before read().`,
+    );
+    const key = name === 'rocAuc' ? 'rows' : 'totals';
+    const load = (key: string, dtype: DType, shape: Shape) => () =>
+      metric.load(new Map([[key, { dtype, shape, data: typedArray(dtype, 7) }]]));
+    expect(load('weight', 'f32', [7])).toThrow(
+      `${name}: its state is the tensor "${key}", got one named "weight".`,
+    );
+    expect(load(key, 'u8', [7])).toThrow(
+      new RegExp(`^${name}: ${key} of a saved state are (i32|f64|f32 or f64), got u8\\.$`),
+    );
+    for (const dtype of ['i32', 'f64'] as const)
+      expect(load(key, dtype, [7])).toThrow(new RegExp(`^${name}: ${key} of a saved state .*[.\\]]$`));
+  },
+);

@@ -14,8 +14,8 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { describeStore } from '../testing/describe-store.ts';
 import { folder } from './folder.ts';
-import { describeStore } from './testing/describe-store.ts';
 
 const parent = mkdtempSync(join(tmpdir(), 'regopt-folder-'));
 let count = 0;

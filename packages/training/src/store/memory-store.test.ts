@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { describeStore } from '../testing/describe-store.ts';
 import { memoryStore } from './memory-store.ts';
-import { describeStore } from './testing/describe-store.ts';
 
 describeStore('memoryStore', { create: () => memoryStore() });
 

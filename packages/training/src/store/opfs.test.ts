@@ -4,8 +4,8 @@ import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../contract/store.ts';
+import { describeStore } from '../testing/describe-store.ts';
 import { opfs } from './opfs.ts';
-import { describeStore } from './testing/describe-store.ts';
 
 const executablePath = '/usr/bin/chromium';
 const installed = existsSync(executablePath);
