@@ -74,15 +74,21 @@ const run = (recipe: Recipe, options: Options, progress = counting()) => {
 
 const [mlp] = recipes as [Recipe];
 
+const remedies: Options = {
+  inputNoise: 0.1,
+  labelNoise: 0.1,
+  l1: 1e-4,
+  maxGradNorm: 1,
+  network: { dropout: 0.1 },
+  ema: 0.9,
+  mixup: 0.2,
+  parts: 2,
+  patience: 5,
+};
+
 describe.each(recipes.map((recipe) => [recipe.name, recipe] as const))('training %s', (_, recipe) => {
   it('runs on WASM kernels only, with every regularizer on', async () => {
-    await run(recipe, {
-      inputNoise: 0.1,
-      labelNoise: 0.1,
-      l1: 1e-4,
-      maxGradNorm: 1,
-      network: { dropout: 0.1 },
-    }).done;
+    await run(recipe, remedies).done;
     expect(getBackend().report().reference).toEqual({});
   });
 
@@ -93,13 +99,6 @@ describe.each(recipes.map((recipe) => [recipe.name, recipe] as const))('training
   });
 
   it('gives the same bits compiled or not, on one thread and on two', async () => {
-    const remedies = {
-      inputNoise: 0.1,
-      labelNoise: 0.1,
-      l1: 1e-4,
-      maxGradNorm: 1,
-      network: { dropout: 0.1 },
-    };
     const end = async (compile: boolean, threads: number) => {
       const { out, done } = run(recipe, { ...remedies, dataDir, compile, threads });
       const { report } = await done;

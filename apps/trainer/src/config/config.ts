@@ -11,6 +11,7 @@ import {
   described,
   knownOptions,
   oneOf,
+  share,
   shortText,
   text,
   trueOrFalse,
@@ -88,6 +89,21 @@ export const configSchema = options({
     described(v.nullable(aboveZero), 'limit on the norm of the gradient; null leaves it as it is'),
     null,
   ),
+  ema: v.optional(
+    described(
+      v.nullable(share),
+      'decay of the exponential average of the weights, which is what evaluations and the saved model have; ' +
+        'null for the weights themselves',
+    ),
+    null,
+  ),
+  mixup: v.optional(
+    described(
+      v.nullable(aboveZero),
+      'alpha of the beta distribution by which examples are mixed in pairs; null for none',
+    ),
+    null,
+  ),
   l1: v.optional(described(atLeastZero, 'strength of a penalty on the absolute weights in the loss'), 0),
   inputNoise: v.optional(
     described(atLeastZero, 'standard deviation of the noise added to inputs in training'),
@@ -101,6 +117,14 @@ export const configSchema = options({
     ),
     0,
   ),
+  patience: v.optional(
+    described(
+      v.nullable(count),
+      'epochs without a lower validation loss after which the training ends; the model is that of the best ' +
+        'epoch. null for all epochs, and the model of the last one',
+    ),
+    null,
+  ),
   trainSize: described(v.nullable(count), 'how many examples to learn from; null for all that are left'),
   validationSize: described(count, 'how many examples are held out for validation'),
   seed: v.optional(described(whole(0, 2 ** 32 - 1), 'of initialisation, shuffling, dropout and noise'), 0),
@@ -108,6 +132,25 @@ export const configSchema = options({
     described(
       v.nullable(v.pipe(text, v.minLength(1, ' must name a folder'))),
       'folder of MNIST-like IDX files, such as Fashion-MNIST; null for the data of the recipe',
+    ),
+    null,
+  ),
+  parts: v.optional(
+    described(
+      whole(1, 1024),
+      'how many parts a batch is cut into, one after another in less memory, each with batch statistics of ' +
+        'its own',
+    ),
+    1,
+  ),
+  checkpointSeconds: v.optional(
+    described(aboveZero, 'seconds from one checkpoint within an epoch to the next'),
+    30,
+  ),
+  maxSeconds: v.optional(
+    described(
+      v.nullable(aboveZero),
+      'seconds of training after which the run is stopped, to be resumed for as long; null for no limit',
     ),
     null,
   ),

@@ -45,6 +45,18 @@ export const namedOptions: Readonly<Record<string, readonly NamedOption[]>> = {
       read: number,
     },
     {
+      flags: '--ema <decay>',
+      path: ['ema'],
+      help: 'average the weights by this decay, such as 0.999; none for no average',
+      read: number,
+    },
+    {
+      flags: '--patience <n>',
+      path: ['patience'],
+      help: 'end after so many epochs without a lower validation loss, with the best model',
+      read: number,
+    },
+    {
       flags: '--seed <n>',
       path: ['seed'],
       help: 'of initialisation, shuffling, dropout and noise',
@@ -98,6 +110,12 @@ export const namedOptions: Readonly<Record<string, readonly NamedOption[]>> = {
       help: `share of a label spread over all classes, of ${rowsWith('labelSmoothing')}`,
       read: number,
     },
+    {
+      flags: '--mixup <alpha>',
+      path: ['mixup'],
+      help: 'mix examples in pairs, by shares of Beta(alpha, alpha)',
+      read: number,
+    },
     { flags: '--l1 <strength>', path: ['l1'], help: 'penalty on the sum of absolute weights', read: number },
     {
       flags: '--input-noise <s>',
@@ -132,6 +150,24 @@ export const namedOptions: Readonly<Record<string, readonly NamedOption[]>> = {
     },
   ],
   'Machine:': [
+    {
+      flags: '--parts <n>',
+      path: ['parts'],
+      help: 'cut each batch into so many parts, which takes less memory',
+      read: number,
+    },
+    {
+      flags: '--checkpoint-seconds <s>',
+      path: ['checkpointSeconds'],
+      help: 'seconds between checkpoints within an epoch',
+      read: number,
+    },
+    {
+      flags: '--max-seconds <s>',
+      path: ['maxSeconds'],
+      help: 'stop after so long; regopt resume goes on',
+      read: number,
+    },
     { flags: '--portable', path: ['portable'], help: 'the same bits on every machine, a little slower' },
     { flags: '--no-portable', path: ['portable'], help: '' },
     { flags: '--compile', path: ['compile'], help: '' },

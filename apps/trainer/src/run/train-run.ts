@@ -1,6 +1,12 @@
 import { stateDict } from '@regopt/layers';
 import { copyInto, type SafetensorsFile } from '@regopt/tensor';
-import { type EndReason, nonFiniteGuard, type TrainingSession } from '@regopt/training';
+import {
+  type Callback,
+  type EndReason,
+  nonFiniteGuard,
+  type TrainingSession,
+  timeLimit,
+} from '@regopt/training';
 import { flatConfig } from '../config/flat-config.ts';
 import { followTraining, showEpoch } from '../progress/follow-training.ts';
 import type { RecipeData } from '../recipes/recipe.ts';
@@ -52,6 +58,12 @@ export async function trainRun(
   let divergence: string | undefined;
   let inTraining: ModelReport | undefined;
 
+  const start = performance.now();
+  /** The rest of the time that the run may take. */
+  const limit = (): Callback[] => {
+    if (config.maxSeconds === null) return [];
+    return [timeLimit(Math.max(1e-3, config.maxSeconds - (performance.now() - start) / 1000))];
+  };
   const onProblem = ({ message }: Error): void => warn(message);
   const save = async (name: string, task: () => unknown): Promise<void> => {
     unsaved.delete(name);
@@ -73,7 +85,7 @@ export async function trainRun(
     const { name, title } = built.variant;
     const guard = nonFiniteGuard({ everySteps: 1 });
     const saver = saveRun(folder.store, {
-      everySeconds: 30,
+      everySeconds: built.config.checkpointSeconds,
       model: (session) => modelFile(recipe, config, models.slice(0, i + 1), session.evaluated()),
       onProblem,
     });
@@ -85,6 +97,7 @@ export async function trainRun(
       record.follow(noteEpoch),
       guard,
       followTraining(progress, built.config.epochs),
+      ...limit(),
       saver,
     ]);
     const stop = (): void => {

@@ -1,6 +1,7 @@
 import { namedParameters } from '@regopt/layers';
+import { ema } from '@regopt/optim';
 import { createGenerator } from '@regopt/tensor';
-import { accuracy, type Callback, type TrainingSession, training } from '@regopt/training';
+import { accuracy, type Callback, earlyStopping, type TrainingSession, training } from '@regopt/training';
 import type { RecipeData } from '../recipes/recipe.ts';
 import type { BuiltModel } from '../run/build-models.ts';
 import { firstExamples } from './first-examples.ts';
@@ -16,14 +17,16 @@ export function trainModel(
   data: RecipeData,
   callbacks: readonly Callback[],
 ): TrainingSession {
+  const { maxGradNorm, ema: decay, mixup: alpha, patience } = config;
   const train = trainingLoader(data, config);
+  const weights = namedParameters(model);
   // The size of the validation set suffices to show the gap, and is cheap enough for every epoch.
   const seen = firstExamples(data.train, data.validation.inputs.shape[0]!);
   return training({
     model,
     loss: lossOf(model, config),
     evaluationLoss: makeLoss(config.loss, 'measuring'),
-    optimizer: makeOptimizer(namedParameters(model), config.optimizer),
+    optimizer: makeOptimizer(weights, config.optimizer),
     schedule: makeSchedule(config, train.batchesPerEpoch),
     train,
     validation: evaluationLoader(data.validation, data),
@@ -32,8 +35,12 @@ export function trainModel(
     epochs: config.epochs,
     generator: createGenerator(config.seed).fork(1),
     compile: config.compile,
-    clipNorm: config.maxGradNorm ?? undefined,
-    callbacks,
+    clipNorm: maxGradNorm ?? undefined,
+    average: decay === null ? undefined : ema(weights, { decay }),
+    mixup: alpha === null ? undefined : { alpha },
+    parts: config.parts,
+    callbacks:
+      patience === null ? callbacks : [...callbacks, earlyStopping({ watch: 'validation.loss', patience })],
     metadata: { [modelKey]: variant.name },
   });
 }

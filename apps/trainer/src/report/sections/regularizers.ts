@@ -4,6 +4,7 @@ import type { ReportData } from '../report-data.ts';
 const names: Readonly<Record<string, string>> = {
   'network.dropout': 'dropout',
   'optimizer.weightDecay': 'weight decay',
+  mixup: 'mixup',
   l1: 'an L1 penalty of',
   inputNoise: 'noise on the inputs of',
   labelNoise: 'noise on the labels of',
