@@ -8,6 +8,7 @@ import { optimEdits } from './optim.ts';
 import { schedulersEdits } from './schedulers.ts';
 import { tensorEdits } from './tensor.ts';
 import { trainerEdits } from './trainer.ts';
+import { trainingEdits } from './training.ts';
 
 /** Wrong edits; each package has its own file. */
 export const edits: readonly Edit[] = [
@@ -18,6 +19,7 @@ export const edits: readonly Edit[] = [
   ...schedulersEdits,
   ...dataEdits,
   ...kernelsWasmEdits,
+  ...trainingEdits,
   ...trainerEdits,
   ...benchEdits,
 ];

@@ -92,7 +92,8 @@ describe('the best epochs of checkpoints', () => {
   });
 
   it('a misspelt path ends the session after its state was saved', async () => {
-    const store = memoryStore();
+    const { store, control } = testStore();
+    control.gate = new Promise((resolve) => setTimeout(resolve, 20));
     await expect(fit(setUp([checkpoints(store, { best: 'validation.los', mode: 'min' })]))).rejects.toThrow(
       'checkpoints: best: an epoch has no number "validation.los"; did you mean "validation.loss"? It has',
     );

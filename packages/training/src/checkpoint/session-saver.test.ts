@@ -1,5 +1,5 @@
 import { Linear } from '@regopt/layers';
-import { assign, createGenerator } from '@regopt/tensor';
+import { assign, createGenerator, tensor } from '@regopt/tensor';
 import { describe, expect, it, vi } from 'vitest';
 import { epochEvent } from '../callbacks/fake-session.ts';
 import { fit } from '../session/fit.ts';
@@ -7,7 +7,7 @@ import { training } from '../session/training.ts';
 import { memoryStore } from '../store/memory-store.ts';
 import { checkpoints } from './checkpoints.ts';
 import { loadLatest } from './generations.ts';
-import { end, ignore, savedSession, settle, setUp, step, testStore } from './testing/set-up.ts';
+import { end, ignore, readFile, savedSession, settle, setUp, step, testStore } from './testing/set-up.ts';
 
 describe('a save', () => {
   it('goes on while the training does, and the next waits for it: one writer at a time', async () => {
@@ -126,6 +126,22 @@ describe('a save', () => {
     );
   });
 
+  it('has infinities beside the weights, such as the best score of a callback that has seen none', async () => {
+    const { store } = testStore();
+    const beside = { 'training.callbacks.mine.best': tensor([Number.POSITIVE_INFINITY]) };
+    await checkpoints(store)(end, savedSession(undefined, beside));
+    const { tensors } = await readFile(store, 'last.safetensors');
+    expect([...tensors.get('training.callbacks.mine.best')!.data]).toEqual([Number.POSITIVE_INFINITY]);
+  });
+
+  it('is not made at the end of a session that diverged', async () => {
+    const { store, control } = testStore();
+    const callback = checkpoints(store, { everySteps: 1, onProblem: ignore });
+    await callback(step(1), savedSession());
+    await callback({ ...end, reason: 'diverged' }, savedSession());
+    expect(control.written).toEqual(['next.safetensors']);
+  });
+
   it('says that it replaces the state of an earlier run, unless it goes on from it', async () => {
     const store = memoryStore('runs/a');
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
@@ -136,7 +152,10 @@ describe('a save', () => {
     expect(warn).not.toHaveBeenCalled();
     await fit(setUp([checkpoints(store)]));
     expect(warn.mock.calls).toEqual([
-      ['checkpoints: runs/a has the state of an earlier run, which this one replaces.'],
+      [
+        'checkpoints: runs/a has the state of an earlier run, which this one replaces; ' +
+          'fit({ resume: store }) goes on from it.',
+      ],
     ]);
   });
 });

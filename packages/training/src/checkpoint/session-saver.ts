@@ -8,6 +8,8 @@ import { encodeCheckpoint } from './checkpoint-file.ts';
 import { hasGenerations, saveGeneration } from './generations.ts';
 import { pendingWrites } from './pending-writes.ts';
 
+const goOn = 'fit({ resume: store }) goes on from it.';
+
 /** Saves the state of a session into a store. */
 export interface SessionSaver {
   /** True while files are being written. */
@@ -76,13 +78,19 @@ export function sessionSaver(
     get busy() {
       return files.busy;
     },
-    async save({ type, step }, session, ranked) {
+    async save(event, session, ranked) {
+      const { type, step } = event;
       await this.settle();
       // What is wrong with a store is told by the write.
       if (isFirst && begins() && (await hasGenerations(store).catch(() => false)))
-        tell('earlier run', `${store.name} has the state of an earlier run, which this one replaces.`);
+        tell(
+          'earlier run',
+          `${store.name} has the state of an earlier run, which this one replaces; ${goOn}`,
+        );
       isFirst = false;
-      const collected = await collect(step, session, ranked);
+      // Weights that were put back, as by earlyStopping, do not fit the moments of a step that diverged.
+      const diverged = type === 'end' && event.reason === 'diverged';
+      const collected = !diverged && (await collect(step, session, ranked));
       const written = files.run().then((failed) => {
         if (failed === undefined) {
           if (collected) told.clear();

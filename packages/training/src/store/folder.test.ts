@@ -198,8 +198,9 @@ describe('the lock of a folder', () => {
     const path = newPath();
     mkdirSync(path, { recursive: true });
     const lock = (content: string) => writeFileSync(join(path, '.lock'), content);
-    lock(JSON.stringify({ pid: 7, host: 'elsewhere', started: '' }));
-    expect(() => folder(path, { lock: true })).toThrow(refused('process 7 of the host elsewhere'));
+    const pid = endedProcess();
+    lock(JSON.stringify({ pid, host: 'elsewhere', started: '' }));
+    expect(() => folder(path, { lock: true })).toThrow(refused(`process ${pid} of the host elsewhere`));
     for (const content of ['', '{', '{"pid":"x"}']) {
       lock(content);
       expect(() => folder(path, { lock: true })).toThrow(refused('a process that its lock does not name'));

@@ -168,14 +168,28 @@ describe.skipIf(!installed)('in a page', () => {
     expect(await store.read('a')).toEqual(Uint8Array.of(4));
   });
 
-  it('works in a worker, and a page reads what it wrote', async () => {
-    const text = `import('${origin}/store.js').then(({ opfs }) => opfs('shared').write('a', Uint8Array.of(7)))
-      .then(() => postMessage('written'), ({ message }) => postMessage(message));`;
-    const said = await page.evaluate<string>(`new Promise((resolve) => {
-      const worker = new Worker(URL.createObjectURL(new Blob([${JSON.stringify(text)}])));
-      worker.onmessage = ({ data }) => resolve(data);
-    })`);
-    expect(said).toBe('written');
-    expect(await storeIn('shared').read('a')).toEqual(Uint8Array.of(7));
+  it('is written by a worker while a page reads: each read finds one whole file', async () => {
+    const text = `import('${origin}/store.js').then(async ({ opfs }) => {
+      for (let i = 1; i <= 60; i++) await opfs('shared').write('a', new Uint8Array(20_000 + i).fill(i));
+    }).then(() => postMessage('written'), ({ message }) => postMessage(message));`;
+    const { said, faults, last } = await page.evaluate<{ said: string; faults: unknown[]; last: number }>(
+      `import('/store.js').then(async ({ opfs }) => {
+        const store = opfs('shared');
+        await store.write('a', new Uint8Array(20_000).fill(0));
+        const worker = new Worker(URL.createObjectURL(new Blob([${JSON.stringify(text)}])));
+        let said;
+        worker.onmessage = ({ data }) => { said = data; };
+        const faults = [];
+        let last;
+        for (let ended = false; !ended; ) {
+          ended = said !== undefined;
+          const bytes = await store.read('a').catch(({ message }) => message);
+          last = bytes?.[0];
+          if (bytes?.length !== 20_000 + last || !bytes.every((each) => each === last)) faults.push(bytes);
+        }
+        return { said, faults, last };
+      })`,
+    );
+    expect({ said, faults, last }).toEqual({ said: 'written', faults: [], last: 60 });
   });
 });

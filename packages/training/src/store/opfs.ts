@@ -3,6 +3,9 @@ import type { Store } from '../contract/store.ts';
 import { checkFileName, isFileName } from './check-file-name.ts';
 import { inOrder } from './in-order.ts';
 
+/** Max tries of a read; each fails only if the file is replaced in the middle of it. */
+const mostTries = 20;
+
 /** TypeScript's DOM types lack `move`, which Chromium, Firefox and Safari have. */
 interface MovableFile extends FileSystemFileHandle {
   move(name: string): Promise<void>;
@@ -75,11 +78,15 @@ export function opfs(path: string): Store {
     name: path,
     async read(name) {
       checkFileName('opfs.read', name);
-      try {
-        const file = await (await (await folder(false)).getFileHandle(name)).getFile();
-        return new Uint8Array(await file.arrayBuffer());
-      } catch (cause) {
-        return fail('read', name, cause);
+      for (let tries = 1; ; tries++) {
+        let found: File | undefined;
+        try {
+          found = await (await (await folder(false)).getFileHandle(name)).getFile();
+          return new Uint8Array(await found.arrayBuffer());
+        } catch (cause) {
+          // A file that was replaced after getFile() can no longer be read; the new one can.
+          if (found === undefined || tries === mostTries) return fail('read', name, cause);
+        }
       }
     },
     async write(name, bytes) {

@@ -67,10 +67,16 @@ export function testStore() {
 }
 
 /** A session that does not train, whose state is that of the weights `model`. */
-export function savedSession(model = new Linear(2, 2, { generator: createGenerator(1) })): TrainingSession {
+export function savedSession(
+  model = new Linear(2, 2, { generator: createGenerator(1) }),
+  beside: Readonly<Record<string, Tensor>> = {},
+): TrainingSession {
   const fake = fakeSession(model);
   const metadata = { 'regopt.training': '{}', scaler: 'mine' };
-  const state = async () => readSafetensors(writeSafetensors({ tensors: fake.evaluated(), metadata }));
+  const state = async () => {
+    const tensors = new Map([...fake.evaluated(), ...Object.entries(beside)]);
+    return readSafetensors(writeSafetensors({ tensors, metadata }));
+  };
   return { ...fake, state } as TrainingSession;
 }
 
