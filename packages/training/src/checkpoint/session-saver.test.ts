@@ -126,7 +126,7 @@ describe('a save', () => {
     );
   });
 
-  it('has infinities beside the weights, such as the best score of a callback that has seen none', async () => {
+  it('may have infinities beside the weights, such as a best score before the first', async () => {
     const { store } = testStore();
     const beside = { 'training.callbacks.mine.best': tensor([Number.POSITIVE_INFINITY]) };
     await checkpoints(store)(end, savedSession(undefined, beside));
