@@ -1,4 +1,5 @@
-import { FormatError, ShapeError, shapeText, typedArray } from '@regopt/tensor';
+import { FormatError, ShapeError, shapeText, typedArray, ValueError, valueText } from '@regopt/tensor';
+import { checkWholeNumber } from '../../check.ts';
 import { fileSize } from '../read-bytes.ts';
 import type { Sharp } from './load-sharp.ts';
 
@@ -55,8 +56,28 @@ export function readHeaders(
   });
 }
 
+/** The size that pictures are resized to. */
+export function chosenSize(
+  operation: string,
+  headers: readonly PictureHeader[],
+  choice: PictureSize | ((sizes: readonly PictureSize[]) => PictureSize) | undefined,
+): PictureSize {
+  if (choice === undefined) return commonSize(operation, headers);
+  if (typeof choice !== 'function') return choice;
+  const size = choice(headers.map((header) => header.size));
+  checkSize(operation, size);
+  return size;
+}
+
+/** Throws a ValueError for what is no size of a picture. */
+export function checkSize(operation: string, size: PictureSize): void {
+  if (!Array.isArray(size) || size.length !== 2)
+    throw new ValueError(`${operation}: size is [height, width], got ${valueText(size)}.`);
+  for (const each of size) checkWholeNumber(operation, 'each of size', each, 1);
+}
+
 /** The common size of pictures; throws a ShapeError that names two that differ. */
-export function commonSize(operation: string, headers: readonly PictureHeader[]): PictureSize {
+function commonSize(operation: string, headers: readonly PictureHeader[]): PictureSize {
   const [first] = headers;
   const [height, width] = first!.size;
   const other = headers.find(({ size }) => size[0] !== height || size[1] !== width);

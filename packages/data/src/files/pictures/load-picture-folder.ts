@@ -9,7 +9,7 @@ import {
 } from '@regopt/tensor';
 import type { Dataset } from '../../dataset.ts';
 import { listText } from '../../table/table.ts';
-import { commonSize, decodePictures, readHeaders } from './decode-pictures.ts';
+import { chosenSize, decodePictures, readHeaders } from './decode-pictures.ts';
 import { listPictures, type PictureClass, type PictureParts } from './list-pictures.ts';
 import { loadSharp } from './load-sharp.ts';
 import { checkPictureOptions, pictureKinds, type ReadPicturesOptions } from './read-pictures.ts';
@@ -72,7 +72,7 @@ export async function loadPictureFolder(
   const sharp = await loadSharp(operation);
   const files = names.map((part) => parts[part]!.flatMap(({ paths }) => paths));
   const all = await readHeaders(operation, sharp, files.flat());
-  const size = options.size ?? commonSize(operation, all);
+  const size = chosenSize(operation, all, options.size);
   const channels = options.channels ?? (all.every(({ grey }) => grey) ? 1 : 3);
   const decoded = await decodePictures(operation, sharp, all, size, channels);
   const length = channels * size[0] * size[1];

@@ -208,6 +208,28 @@ describe('readPictures', () => {
     );
   });
 
+  it('asks a function for the size, which is given their own ones before any is decoded', async () => {
+    const small = await picture('own-small.png', [7, 7], [1, 2, 1]);
+    const large = await picture('own-large.png', new Array(12).fill(9), [3, 4, 1]);
+    let seen: unknown;
+    const x = await readPictures([small, large], {
+      size: (sizes) => {
+        seen = sizes;
+        return [1, sizes.length];
+      },
+    });
+    expect(seen).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(x.shape).toEqual([2, 1, 1, 2]);
+    for (const size of [[2, 0], 7, undefined]) {
+      await expect(readPictures([small], { size: () => size as never })).rejects.toThrow(
+        /readPictures: .*size/,
+      );
+    }
+  });
+
   it('reads many pictures in the order of their paths', async () => {
     const paths = await Promise.all(
       Array.from({ length: 40 }, (_, i) => picture(`many-${i}.png`, [i, 100 + i], [1, 2, 1])),

@@ -1,27 +1,26 @@
 import { checkOptions, type OptionKinds, type Tensor, tensor, ValueError, valueText } from '@regopt/tensor';
-import { checkWholeNumber } from '../../check.ts';
-import { commonSize, decodePictures, type PictureSize, readHeaders } from './decode-pictures.ts';
+import { checkSize, chosenSize, decodePictures, type PictureSize, readHeaders } from './decode-pictures.ts';
 import { loadSharp } from './load-sharp.ts';
 
 /** Options of {@link readPictures}. */
 export interface ReadPicturesOptions {
   /**
-   * `[height, width]` to resize the pictures to, by stretching. Default: they all have one size already.
+   * `[height, width]` to resize the pictures to, by stretching; or a function that is given their own sizes,
+   * before they are decoded. Default: they all have one size already.
    */
-  readonly size?: PictureSize | undefined;
+  readonly size?: PictureSize | ((sizes: readonly PictureSize[]) => PictureSize) | undefined;
   /** 3 for colours, 1 for grey. Default: 1 if all pictures are grey, else 3. */
   readonly channels?: 1 | 3 | undefined;
 }
 
-export const pictureKinds: OptionKinds<ReadPicturesOptions> = { size: 'array', channels: 'number' };
+export const pictureKinds: OptionKinds<ReadPicturesOptions> = {
+  size: 'array|function',
+  channels: 'number',
+};
 
 /** Throws a ValueError for a size or channels that no picture has. */
 export function checkPictureOptions(operation: string, { size, channels }: ReadPicturesOptions): void {
-  if (size !== undefined) {
-    if (size.length !== 2)
-      throw new ValueError(`${operation}: size is [height, width], got ${valueText(size)}.`);
-    for (const each of size) checkWholeNumber(operation, 'each of size', each, 1);
-  }
+  if (size !== undefined && typeof size !== 'function') checkSize(operation, size);
   if (channels !== undefined && channels !== 1 && channels !== 3)
     throw new ValueError(`${operation}: channels is 1 for grey or 3 for colours, got ${channels}.`);
 }
@@ -51,7 +50,7 @@ export async function readPictures(
     throw new ValueError(`readPictures: paths are one or more files, got ${valueText(paths)}.`);
   const sharp = await loadSharp('readPictures');
   const headers = await readHeaders('readPictures', sharp, paths);
-  const size = options.size ?? commonSize('readPictures', headers);
+  const size = chosenSize('readPictures', headers, options.size);
   const channels = options.channels ?? (headers.every(({ grey }) => grey) ? 1 : 3);
   const { values, shape } = await decodePictures('readPictures', sharp, headers, size, channels);
   return tensor(values, { shape, dtype: 'u8' });
