@@ -1,16 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { commandLine, isUsageError } from './command-line.ts';
 import type { Config } from './config/config.ts';
 import { recipeConfig } from './config/resolve-config.ts';
+import { idxFolder } from './testing/idx-folder.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
 interface Called {
   config?: Config;
   out?: string | undefined;
   folder?: string;
+  data?: string | undefined;
+  files?: readonly string[];
+  options?: object;
   resumed?: string;
   printed?: string;
   /** What commander writes to the standard error. */
@@ -31,8 +35,11 @@ async function run(words: readonly string[], called: Called): Promise<void> {
     async resume(folder) {
       called.resumed = folder;
     },
-    async evaluate(folder) {
-      called.folder = folder;
+    async evaluate(folder, data) {
+      Object.assign(called, { folder, data });
+    },
+    async predict(folder, files, options) {
+      Object.assign(called, { folder, files, options });
     },
     print(text) {
       called.printed = text;
@@ -45,6 +52,20 @@ async function run(words: readonly string[], called: Called): Promise<void> {
   for (const command of [program, ...program.commands]) command.exitOverride().configureOutput(output);
   await program.parseAsync(words, { from: 'user' });
 }
+
+/** The options of data that are not one's own. */
+const noData = {
+  path: null,
+  target: null,
+  task: null,
+  missing: null,
+  ignore: [],
+  categories: [],
+  delimiter: null,
+  testShare: null,
+  validationShare: null,
+  imageSize: null,
+};
 
 /** The message of the usage error that a command line ends with. */
 async function refusal(...words: string[]): Promise<string> {
@@ -69,7 +90,7 @@ describe('regopt train', () => {
   it('trains the digits by default', async () => {
     const { config, out } = await call('train');
     expect(config).toEqual(recipeConfig('mnist-mlp'));
-    expect(config).toMatchObject({ version: 1, seed: 0, optimizer: { name: 'adamw' }, dataDir: null });
+    expect(config).toMatchObject({ version: 1, seed: 0, optimizer: { name: 'adamw' }, data: { path: null } });
     expect(out).toBeUndefined();
   });
 
@@ -111,10 +132,10 @@ describe('regopt train', () => {
       trainSize: 50,
       validationSize: 60,
       seed: 9,
-      dataDir: null,
       parts: 2,
       checkpointSeconds: 5,
       maxSeconds: 60,
+      data: noData,
       portable: true,
       compile: false,
       threads: 3,
@@ -169,11 +190,15 @@ describe('regopt train', () => {
   });
 
   it("repeats a run from its config.json, and a file's folder is relative to the file", async () => {
-    const { config } = await call('train', '--seed', '5', '--data-dir', 'digits');
+    const digits = idxFolder();
+    const { config } = await call('train', '--seed', '5', '--data-dir', digits);
     const again = await call('train', '--config', write('config.json', JSON.stringify(config, null, '\t')));
     expect(again.config).toEqual(config);
-    const beside = await call('train', '--config', write('run.yaml', 'dataDir: digits'));
-    expect(beside.config!.dataDir).toBe(join(folder, 'digits'));
+    cpSync(digits, join(folder, 'digits'), { recursive: true });
+    for (const text of ['dataDir: digits', 'data: { path: digits }', 'version: 1\ndata: { path: digits }']) {
+      const beside = await call('train', '--config', write('run.yaml', text));
+      expect(beside.config!.data.path).toBe(join(folder, 'digits'));
+    }
   });
 
   it('takes a file without a version in the flat form of older runs', async () => {
@@ -254,7 +279,7 @@ describe('regopt', () => {
 });
 
 describe('bad input', () => {
-  const recipes = 'Known: mnist-mlp, mnist-cnn, curve-regression, moons.';
+  const recipes = 'Known: mnist-mlp, mnist-cnn, curve-regression, moons, table, pictures.';
   const rules = 'sgd, adam, adamw, lion';
 
   it.each([
@@ -279,7 +304,7 @@ describe('bad input', () => {
     ['--batch-size 1', '--batch-size must be at least 2 with batch normalization, got 1.'],
     ['moons --train-size 1 --batch-norm', '--train-size must be at least 2 with batch normalization, got 1.'],
     ['--set optimizer.lr=1', '--set optimizer.lr is no option of adamw; did you mean "learningRate"?'],
-    ['--data-dir=', '--data-dir must name a folder, got "".'],
+    ['--data-dir=', '--data-dir must name a file or folder, got "".'],
     ['--seed -3', '--seed must be at least 0, got -3.'],
     ['--max-grad-norm 0', '--max-grad-norm must be above 0, got 0.'],
     ['--momentum 0.5', '--momentum is an option of sgd, not of adamw.'],
@@ -355,7 +380,7 @@ describe('bad input', () => {
     ['recipe: moons\ntrainSize: 2147483647', 'run.yaml: trainSize must be at most 100000 for moons'],
     ['seed: .nan', 'run.yaml: seed must be a whole number, got NaN.'],
     ['seed: "1"', 'run.yaml: seed must be a whole number, got "1".'],
-    ['dataDir: ""', 'run.yaml: dataDir must name a folder, got "".'],
+    ['dataDir: ""', 'run.yaml: dataDir must name a file or folder, got "".'],
     ['"\\e[31m": 1', 'run.yaml: "\\u001b[31m" is no option; known: '],
     [`seed: ${'x'.repeat(1000)}`, `run.yaml: seed must be a whole number, got "${'x'.repeat(99)}....`],
     ['portable: yes', 'run.yaml: portable must be true or false, got "yes".'],

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Config } from './config/config.ts';
 import { configYaml } from './config/config-yaml.ts';
@@ -8,9 +7,10 @@ import { addNamedOptions, namedLayer } from './config/named-layer.ts';
 import { named } from './config/option-error.ts';
 import { stack } from './config/option-layer.ts';
 import { readConfigFile } from './config/read-config-file.ts';
-import { type ResolvedConfig, resolveConfig } from './config/resolve-config.ts';
+import type { ResolvedConfig } from './config/resolve-config.ts';
 import { setOption } from './config/set-option.ts';
 import { recipeOf, trainHelp } from './config/train-help.ts';
+import { resolveRun } from './data/resolve-run.ts';
 import type { Recipe } from './recipes/recipe.ts';
 import { recipes } from './recipes/recipes.ts';
 import { versions } from './run/provenance.ts';
@@ -21,14 +21,23 @@ export interface Commands {
   train(recipe: Recipe, config: Config, out: string | undefined): Promise<void>;
   /** Goes on with a run. */
   resume(folder: string): Promise<void>;
-  evaluate(folder: string, options: Partial<Pick<Config, 'dataDir'>>): Promise<void>;
+  /** @param data the path of other data to measure on than those of the run */
+  evaluate(folder: string, data: string | undefined): Promise<void>;
+  predict(folder: string, files: readonly string[], options: PredictFlags): Promise<void>;
   /** Writes to the standard output. */
   print(text: string): void;
 }
 
+/** The options of `predict`. */
+export interface PredictFlags {
+  readonly json?: true;
+  readonly out?: string;
+  readonly stream?: true;
+}
+
 const columns = 100;
 
-/** The command line: `regopt train [recipe] [options]`, `resume RUN`, `evaluate RUN` and `schema`. */
+/** The command line: `regopt train [recipe] [options]`, `resume`, `evaluate`, `predict` and `schema`. */
 export function commandLine(commands: Commands): Command {
   const program = new Command('regopt')
     .description('Trains neural networks on real data and shows overfitting and its remedies.')
@@ -49,8 +58,25 @@ export function commandLine(commands: Commands): Command {
     .command('evaluate')
     .description('measure the models of a run on the test set')
     .argument('<run>', 'the folder of a run, such as runs/mnist-mlp-1')
-    .option('--data-dir <folder>', 'IDX files to measure on instead of those of the run')
-    .action(async (folder: string, options: { dataDir?: string }) => commands.evaluate(folder, options));
+    .option(
+      '--data <path>',
+      'measure on these data instead: a CSV file, or a folder of pictures or IDX files',
+    )
+    .addOption(new Option('--data-dir <path>').hideHelp().conflicts('data'))
+    .action((folder: string, { data, dataDir }: { data?: string; dataDir?: string }) =>
+      commands.evaluate(folder, data ?? dataDir),
+    );
+  program
+    .command('predict')
+    .description('print what the model of a run says of the rows of tables, or of pictures')
+    .argument('<run>', 'the folder of a run, such as runs/table-1')
+    .argument('<files...>', 'CSV files without or with the target; or PNG, JPEG or IDX files')
+    .option('--json', 'a line of JSON for each prediction, with the probability of each class')
+    .option('--out <file>', 'write to this file instead of the standard output')
+    .option('--stream', 'print each file as soon as it is done, not all of them at the end')
+    .action((folder: string, files: readonly string[], options: PredictFlags) =>
+      commands.predict(folder, files, options),
+    );
   program
     .command('schema')
     .description('print the JSON Schema of the files that train --config reads')
@@ -83,7 +109,7 @@ function addTrain(program: Command, { train, print }: Commands): void {
     .option('--out <folder>', 'where to write the run (default: runs/<recipe>-<number>)')
     .addHelpOption(new Option('-h, --help', 'print this help').helpGroup('Configuration:'))
     .action(async (recipe: string | undefined, values: TrainFlags & Options) => {
-      const run = resolveTrain(recipe, values);
+      const run = await resolveTrain(recipe, values);
       if (values.printConfig) print(configYaml(run.config));
       else {
         await train(run.recipe, run.config, values.out).catch((error: unknown) => {
@@ -96,15 +122,12 @@ function addTrain(program: Command, { train, print }: Commands): void {
 }
 
 /** A file's options, then those of --set, then the named ones: the later ones win. */
-function resolveTrain(recipe: string | undefined, values: TrainFlags & Options): ResolvedConfig {
+function resolveTrain(recipe: string | undefined, values: TrainFlags & Options): Promise<ResolvedConfig> {
   const given = namedLayer(values, recipe);
   if (values.config === '') throw new UsageError('--config is empty; name a file.');
   const files = values.config === undefined ? [] : [readConfigFile(values.config)];
   // The command line is one layer: what it sets of an optimizer is for the one that it names.
-  const { config, ...rest } = resolveConfig([...files, stack([...values.set.map(setOption), given])]);
-  // An absolute path: the run can then be evaluated from any folder.
-  const dataDir = config.dataDir === null ? null : resolve(config.dataDir);
-  return { ...rest, config: { ...config, dataDir } };
+  return resolveRun([...files, stack([...values.set.map(setOption), given])]);
 }
 
 function helpNote(recipe: string): string {

@@ -1,11 +1,10 @@
-import { loadStateDict } from '@regopt/layers';
-import { FormatError, RegoptError, readSafetensors } from '@regopt/tensor';
-import type { Config } from './config/config.ts';
+import { descriptionKey } from './data/data-description.ts';
+import { dataLike } from './data/data-like.ts';
+import { resolveRun } from './data/resolve-run.ts';
+import type { RecipeData } from './recipes/recipe.ts';
 import type { Metrics } from './report/report-data.ts';
-import { type BuiltModel, buildModels, modelsByName } from './run/build-models.ts';
+import { openTrained, type TrainedRun } from './run/open-trained.ts';
 import { readRunConfig } from './run/read-run-config.ts';
-import { readRunFile } from './run/run-folder.ts';
-import { startBackend } from './run/start-backend.ts';
 import { testModel } from './training/test-model.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -16,25 +15,15 @@ export interface EvaluatedModel {
   readonly test: Metrics;
 }
 
-/** Loads the models of a run from its folder and measures them on the test set. */
-export async function evaluate(
-  folder: string,
-  options: Partial<Pick<Config, 'dataDir'>> = {},
-): Promise<EvaluatedModel[]> {
-  const given = { options, nameOf: () => '--data-dir' };
-  const { recipe, config } = readRunConfig(folder, 'evaluate', given);
-  const tensors = readModel(folder);
-  // Not on the run's thread count: the run may come from another machine, and the numbers are the same.
-  await startBackend({ portable: config.portable, threads: null });
-  const data = await recipe.load(config);
-  const models = trainedModels(buildModels(recipe, config), tensors.keys());
-  try {
-    loadStateDict(modelsByName(recipe, config, models), tensors);
-  } catch (error) {
-    if (error instanceof RegoptError)
-      throw new UsageError(`evaluate: ${folder}/model.safetensors: ${error.message}`);
-    throw error;
-  }
+/**
+ * Loads the models of a run from its folder and measures them on the test set.
+ *
+ * @param path other data to measure on: all rows of a table, the test part of a folder
+ */
+export async function evaluate(folder: string, path?: string): Promise<EvaluatedModel[]> {
+  const trained = await openTrained(folder, 'evaluate');
+  const { recipe, config, models } = trained;
+  const data = path === undefined ? await ownData(folder, trained) : await otherData(path, trained);
   const several = recipe.variants(config).length > 1;
   const evaluated: EvaluatedModel[] = [];
   for (const built of models) {
@@ -44,20 +33,23 @@ export async function evaluate(
   return evaluated;
 }
 
-/** The models that the run's folder contains: an interrupted run has only the first ones. */
-function trainedModels(models: BuiltModel[], names: Iterable<string>): BuiltModel[] {
-  const parts = new Set(Array.from(names, (name) => name.split('.')[0]));
-  const held = models.filter(({ variant }) => parts.has(variant.name));
-  return held.length > 0 ? held : models;
+/** The data of the run, divided as it did. */
+async function ownData(folder: string, { description }: TrainedRun): Promise<RecipeData> {
+  const { recipe, config } = await resolveRun([readRunConfig(folder, 'evaluate')]);
+  const data = await recipe.load(config);
+  if (description !== undefined && JSON.stringify(data.description) !== JSON.stringify(description)) {
+    throw new UsageError(
+      `evaluate: ${config.data.path} has changed since the run, and which of it was the test set is lost. ` +
+        `Name data to measure on: regopt evaluate ${folder} --data PATH.`,
+    );
+  }
+  return data;
 }
 
-function readModel(folder: string): ReturnType<typeof readSafetensors>['tensors'] {
-  const bytes = readRunFile(folder, 'model.safetensors');
-  try {
-    return readSafetensors(bytes).tensors;
-  } catch (error) {
-    if (error instanceof FormatError)
-      throw new UsageError(`evaluate: ${folder}/model.safetensors: ${error.message}`);
-    throw error;
+async function otherData(path: string, { recipe, config, description }: TrainedRun) {
+  if (description === undefined) {
+    const reason = recipe.reads.length === 0 ? 'makes its own data' : `has no ${descriptionKey} in its model`;
+    throw new UsageError(`evaluate: --data ${path} does nothing: ${recipe.name} ${reason}.`);
   }
+  return { ...(await dataLike(description, path)), flatten: recipe.flattens?.(config) ?? false };
 }

@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 import { commandLine, isUsageError } from './command-line.ts';
 import { evaluate } from './evaluate.ts';
 import { makeOutputOptional } from './output.ts';
+import { predictFiles } from './predict.ts';
 import { barProgress } from './progress/bar-progress.ts';
 import { lineProgress } from './progress/line-progress.ts';
 import type { Metrics } from './report/report-data.ts';
@@ -25,10 +26,12 @@ const program = commandLine({
       if (result === undefined) say(`${folder} is finished: its training is complete.`);
       return result;
     }),
-  async evaluate(folder, options) {
-    const models = await evaluate(folder, options);
+  async evaluate(folder, data) {
+    const models = await evaluate(folder, data);
     for (const { title, test } of models) print(title, test);
   },
+  predict: (folder, files, options) =>
+    predictFiles(folder, files, options, (text) => void process.stdout.write(text)),
 });
 
 async function run(start: (environment: RunEnvironment) => Promise<RunResult | undefined>): Promise<void> {
@@ -69,10 +72,12 @@ function show({ folder, report, unsaved }: RunResult, stopCode: number): number 
 
 function print(title: string | undefined, test: Metrics | undefined): void {
   if (test === undefined) return;
-  const { loss, accuracy } = test;
+  const { loss, accuracy, rmse, r2 } = test;
   const of = title === undefined ? '' : ` (${title})`;
   say(`test loss${of}: ${loss.toFixed(4)}`);
   if (accuracy !== undefined) say(`test accuracy${of}: ${accuracy.toFixed(4)}`);
+  if (rmse !== undefined) say(`test RMSE${of}: ${Number(rmse.toPrecision(4))}`);
+  if (r2 !== undefined) say(`test R2${of}: ${r2.toFixed(4)}`);
 }
 
 makeOutputOptional();

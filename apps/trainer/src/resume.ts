@@ -1,4 +1,5 @@
 import { loadLatest } from '@regopt/training';
+import { resolveRun } from './data/resolve-run.ts';
 import { prepareRun } from './run/prepare-run.ts';
 import { readRunConfig } from './run/read-run-config.ts';
 import type { RunEnvironment } from './run/run-environment.ts';
@@ -14,7 +15,7 @@ import { type RunResult, trainRun } from './run/train-run.ts';
  *   checkpoint can be read; StoppedError if it was stopped before its first step.
  */
 export async function resume(path: string, environment: RunEnvironment): Promise<RunResult | undefined> {
-  const { recipe, config } = readRunConfig(path, 'resume');
+  const { recipe, config } = await resolveRun([readRunConfig(path, 'resume')]);
   const folder = lockRunFolder(path);
   try {
     if (runState(path) === 'finished') return undefined;

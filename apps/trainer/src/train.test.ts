@@ -1,43 +1,28 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { encodeIdx } from '@regopt/data';
 import { full, getBackend, type Tensor } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
-import type { Config } from './config/config.ts';
 import type { Options } from './config/merge-options.ts';
-import { recipeConfig } from './config/resolve-config.ts';
+import { pathText } from './config/option-layer.ts';
+import { type ResolvedConfig, recipeConfig } from './config/resolve-config.ts';
+import { resolveRun } from './data/resolve-run.ts';
 import { evaluate } from './evaluate.ts';
 import type { Progress } from './progress/progress.ts';
 import { activationNames } from './recipes/activations.ts';
 import type { Recipe } from './recipes/recipe.ts';
-import { findRecipe, recipes } from './recipes/recipes.ts';
+import { recipes as allRecipes, findRecipe } from './recipes/recipes.ts';
 import type { ModelReport } from './report/report-data.ts';
 import { resume } from './resume.ts';
 import type { RunEnvironment } from './run/run-environment.ts';
+import { idxFolder } from './testing/idx-folder.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 import { train } from './train.ts';
 import { losses, lossNames } from './training/losses.ts';
 
-/** A folder in MNIST's format with pictures of noise. */
-function writeNoise(side: number): string {
-  const folder = temporaryFolder();
-  for (const [part, count] of [
-    ['train', 100],
-    ['t10k', 20],
-  ] as const) {
-    const data = Uint8Array.from({ length: count * side * side }, (_, i) => (i * 2654435761) >>> 24);
-    const labels = Uint8Array.from({ length: count }, (_, i) => i % 10);
-    writeFileSync(
-      join(folder, `${part}-images-idx3-ubyte`),
-      encodeIdx({ type: 'u8', shape: [count, side, side], data }),
-    );
-    writeFileSync(
-      join(folder, `${part}-labels-idx1-ubyte`),
-      encodeIdx({ type: 'u8', shape: [count], data: labels }),
-    );
-  }
-  return folder;
-}
+const writeNoise = (side: number): string => idxFolder({ height: side, width: side });
+
+/** Those that need no data of the user's own: these are tried in src/data. */
+const recipes = allRecipes.filter(({ needsData }) => !needsData);
 
 function counting(): Progress & { open: number } {
   const progress = {
@@ -57,10 +42,10 @@ const environmentOf = (progress: Progress, warnings: string[] = []): RunEnvironm
   warn: (sentence) => void warnings.push(sentence),
 });
 
-const configOf = (recipe: Recipe, options: Options = {}): Config => {
+const resolved = (recipe: Recipe, options: Options = {}): Promise<ResolvedConfig> => {
   const few = { epochs: 2, batchSize: 16, trainSize: 40, validationSize: 20 };
-  const dataDir = recipe.takesDataDir ? writeNoise(28) : null;
-  return recipeConfig(recipe.name, { ...few, dataDir, ...options });
+  const data = recipe.reads.length > 0 ? { data: { path: writeNoise(28) } } : {};
+  return resolveRun([{ options: { recipe: recipe.name, ...few, ...data, ...options }, nameOf: pathText }]);
 };
 
 const run = (recipe: Recipe, options: Options, progress = counting()) => {
@@ -68,7 +53,9 @@ const run = (recipe: Recipe, options: Options, progress = counting()) => {
   return {
     out,
     progress,
-    done: train(recipe, configOf(recipe, options), out, environmentOf(progress)),
+    done: resolved(recipe, options).then((run) =>
+      train(run.recipe, run.config, out, environmentOf(progress)),
+    ),
   };
 };
 
@@ -100,7 +87,7 @@ describe.each(recipes.map((recipe) => [recipe.name, recipe] as const))('training
 
   it('gives the same bits compiled or not, on one thread and on two', async () => {
     const end = async (compile: boolean, threads: number) => {
-      const { out, done } = run(recipe, { ...remedies, dataDir, compile, threads });
+      const { out, done } = run(recipe, { ...remedies, ...data, compile, threads });
       const { report } = await done;
       return {
         models: readFileSync(join(out, 'model.safetensors')).toString('base64'),
@@ -111,7 +98,7 @@ describe.each(recipes.map((recipe) => [recipe.name, recipe] as const))('training
         ]),
       };
     };
-    const dataDir = recipe.takesDataDir ? writeNoise(28) : null;
+    const data = recipe.reads.length > 0 ? { data: { path: writeNoise(28) } } : {};
     const eager = await end(false, 1);
     expect(await end(true, 1)).toEqual(eager);
     expect(await end(false, 2)).toEqual(eager);
@@ -183,7 +170,7 @@ describe('a network that has diverged', () => {
   });
 
   it.each(recipes.filter(({ picture }) => picture))('$name has no picture of it', async (recipe) => {
-    const data = await recipe.load(configOf(recipe));
+    const data = await recipe.load(recipeConfig(recipe.name));
     const outputs = recipe.task === 'regression' ? 1 : 2;
     const diverged = { forward: (x: Tensor) => full([x.shape[0]!, outputs], Number.NaN) };
     expect(recipe.picture!(diverged, data)).toBeUndefined();
@@ -192,15 +179,16 @@ describe('a network that has diverged', () => {
 
 describe('a run that fails', () => {
   it('leaves no folder if the data do not fit the network', async () => {
-    const { out, done, progress } = run(mlp, { dataDir: writeNoise(32) });
-    await expect(done).rejects.toThrow('linear: x [16,1024] does not fit a weight [256,784]');
+    const { out, done, progress } = run(findRecipe('mnist-cnn', ''), { data: { path: writeNoise(3) } });
+    await expect(done).rejects.toThrow('mnist-cnn halves its pictures twice, and those of');
     expect(() => readdirSync(out)).toThrow('ENOENT');
     expect(progress.open).toBe(0);
   });
 
   it('leaves no folder if the options do not fit the network', async () => {
     const out = join(temporaryFolder(), 'run');
-    const done = train(mlp, { ...configOf(mlp), batchSize: 1 }, out, environmentOf(counting()));
+    const { recipe, config } = await resolved(mlp);
+    const done = train(recipe, { ...config, batchSize: 1 }, out, environmentOf(counting()));
     await expect(done).rejects.toThrow('Expected more than 1 value per channel when training');
     expect(() => readdirSync(out)).toThrow('ENOENT');
   });
@@ -211,7 +199,8 @@ describe('a run that fails', () => {
     progress.line = () => {
       throw new Error('in the middle');
     };
-    await expect(train(mlp, configOf(mlp), out, environmentOf(progress))).rejects.toThrow('in the middle');
+    const { recipe, config } = await resolved(mlp);
+    await expect(train(recipe, config, out, environmentOf(progress))).rejects.toThrow('in the middle');
     expect(progress.open).toBe(0);
   });
 
@@ -225,7 +214,8 @@ describe('a run that fails', () => {
       rmSync(join(out, 'metrics.jsonl'));
       mkdirSync(join(out, 'metrics.jsonl'));
     };
-    const { report, unsaved } = await train(mlp, configOf(mlp), out, environmentOf(progress, warnings));
+    const { recipe, config } = await resolved(mlp);
+    const { report, unsaved } = await train(recipe, config, out, environmentOf(progress, warnings));
     expect(report.ended).toBe('finished');
     expect(report.models[0]!.test).toBeDefined();
     for (const sentences of [warnings, unsaved])

@@ -24,7 +24,9 @@ const options = fc.record({
   maxGradNorm: fc.option(fc.double({ min: 1e-300, max: 1e300, noNaN: true })),
   seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
   // As the command line has it: absolute. A file in UTF-8 holds no lone surrogates.
-  dataDir: fc.option(fc.string({ unit: 'grapheme' }).map((name) => resolve('/data', name))),
+  data: fc.record({
+    path: fc.option(fc.string({ unit: 'grapheme' }).map((name) => resolve('/data', name))),
+  }),
 });
 
 describe('a printed config', () => {

@@ -3,6 +3,7 @@ import { activationNames } from '../recipes/activations.ts';
 import { lossSchema } from '../training/losses.ts';
 import { optimizerSchema } from '../training/optimizers.ts';
 import { scheduleSchema } from '../training/schedules.ts';
+import { dataEntries } from './data-options.ts';
 import {
   aboveZero,
   atLeastZero,
@@ -62,6 +63,7 @@ const groupOf = new Map<unknown, string>([
     options.flatMap(({ entries }) => Object.keys(entries).map((name) => [name, group] as const)),
   ),
   ...Object.keys(networkEntries).map((name) => [name, 'network'] as const),
+  ...Object.keys(dataEntries).map((name) => [name, 'data'] as const),
 ]);
 
 const options = <const Entries extends v.ObjectEntries>(entries: Entries) =>
@@ -126,15 +128,11 @@ export const configSchema = options({
     null,
   ),
   trainSize: described(v.nullable(count), 'how many examples to learn from; null for all that are left'),
-  validationSize: described(count, 'how many examples are held out for validation'),
-  seed: v.optional(described(whole(0, 2 ** 32 - 1), 'of initialisation, shuffling, dropout and noise'), 0),
-  dataDir: v.optional(
-    described(
-      v.nullable(v.pipe(text, v.minLength(1, ' must name a folder'))),
-      'folder of MNIST-like IDX files, such as Fashion-MNIST; null for the data of the recipe',
-    ),
-    null,
+  validationSize: described(
+    v.nullable(count),
+    "how many examples are held out for validation; null for the share of one's own data",
   ),
+  seed: v.optional(described(whole(0, 2 ** 32 - 1), 'of initialisation, shuffling, dropout and noise'), 0),
   parts: v.optional(
     described(
       whole(1, 1024),
@@ -154,6 +152,7 @@ export const configSchema = options({
     ),
     null,
   ),
+  data: v.optional(described(options(dataEntries), "one's own data"), {}),
   portable: v.optional(
     described(trueOrFalse, 'whether the kernels give the same bits on every machine, a little slower'),
     false,

@@ -3,7 +3,6 @@ import { lossNames } from '../training/losses.ts';
 import { decayHelp, optimizerNames, optimizers } from '../training/optimizers.ts';
 import { scheduleNames } from '../training/schedules.ts';
 import { optionsOfRow } from './config.ts';
-
 import { andText } from './option-kinds.ts';
 import { type OptionPath, pathText } from './option-layer.ts';
 
@@ -26,6 +25,16 @@ const numbers = (text: string): unknown => {
   if (text === 'none') return [];
   const values = text.split(',').map(number);
   return values.every((value) => typeof value === 'number') ? values : text;
+};
+
+const orNone = (text: string): unknown => (text === 'none' ? null : text);
+
+const names = (text: string): unknown => (text === 'none' ? [] : text.split(',').map((name) => name.trim()));
+
+/** `32` is 32 by 32, `32x48` a height of 32 and a width of 48. */
+const imageSize = (text: string): unknown => {
+  const [, height, width = height] = /^(\d+)(?:x(\d+))?$/.exec(text) ?? [];
+  return height === undefined ? orNone(text) : [Number(height), Number(width)];
 };
 
 /** The optimizers, schedules and losses that have an option. */
@@ -132,9 +141,53 @@ export const namedOptions: Readonly<Record<string, readonly NamedOption[]>> = {
   ],
   'Data:': [
     {
-      flags: '--data-dir <folder>',
-      path: ['dataDir'],
-      help: 'MNIST-like IDX files instead of the digits, such as Fashion-MNIST',
+      flags: '--data <path>',
+      path: ['data', 'path'],
+      help: 'a CSV file, a folder of pictures by class, or one of IDX files; also --data-dir',
+    },
+    { flags: '--data-dir <folder>', path: ['data', 'path'], help: '' },
+    { flags: '--target <column>', path: ['data', 'target'], help: 'the column of a table to predict' },
+    {
+      flags: '--task <name>',
+      path: ['data', 'task'],
+      help: 'classification or regression (default: what the target holds)',
+    },
+    { flags: '--ignore <columns>', path: ['data', 'ignore'], help: 'columns to leave out, a,b', read: names },
+    {
+      flags: '--categories <columns>',
+      path: ['data', 'categories'],
+      help: 'columns whose numbers are names, such as codes',
+      read: names,
+    },
+    {
+      flags: '--missing <how>',
+      path: ['data', 'missing'],
+      help: 'fill missing fields by the mean, median or most-frequent (default: refuse them)',
+      read: orNone,
+    },
+    {
+      flags: '--delimiter <character>',
+      path: ['data', 'delimiter'],
+      help: 'between the fields of a table; tab for a tab (default: found)',
+      read: (text) => (text === 'tab' ? '\t' : text),
+    },
+    {
+      flags: '--image-size <pixels>',
+      path: ['data', 'imageSize'],
+      help: 'resize pictures to it: 32, or height x width as 32x48',
+      read: imageSize,
+    },
+    {
+      flags: '--test-share <share>',
+      path: ['data', 'testShare'],
+      help: 'share of the examples that are tested on',
+      read: number,
+    },
+    {
+      flags: '--validation-share <share>',
+      path: ['data', 'validationShare'],
+      help: 'share of the examples that are held out for validation',
+      read: number,
     },
     {
       flags: '--train-size <n>',

@@ -12,6 +12,7 @@ const paths: Readonly<Record<string, readonly [group: string, name: string]>> = 
   loss: ['loss', 'name'],
   labelSmoothing: ['loss', 'labelSmoothing'],
   dropout: ['network', 'dropout'],
+  dataDir: ['data', 'path'],
 };
 
 /** Nested options, and where each one was written. */

@@ -2,18 +2,14 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../usage-error.ts';
 import { configVersion } from './config.ts';
-import { isOptions, type Options } from './merge-options.ts';
+import { isOptions, mergeOptions, type Options } from './merge-options.ts';
 import { nestOptions } from './nest-options.ts';
 import { shortText } from './option-kinds.ts';
-import type { OptionLayer } from './option-layer.ts';
-import { pathText } from './option-layer.ts';
+import { type OptionLayer, pathText, valueAt } from './option-layer.ts';
 import { parseYaml } from './parse-yaml.ts';
 
 /** A file of options has one or two kilobytes. The time to parse one grows with the square of its keys. */
 const maxBytes = 2 ** 16;
-
-/** Options that are paths. In a file they are relative to its folder. */
-const pathOptions = ['dataDir'];
 
 /**
  * Reads options from a file in YAML or JSON.
@@ -85,10 +81,9 @@ function checkVersion(version: unknown, spelled: string): void {
   );
 }
 
+/** A path in a file is relative to the file's folder. */
 function resolvePaths(options: Options, folder: string): Options {
-  const absolute = ([key, value]: [string, unknown]): [string, unknown] =>
-    pathOptions.includes(key) && typeof value === 'string' && value !== ''
-      ? [key, resolve(folder, value)]
-      : [key, value];
-  return Object.fromEntries(Object.entries(options).map(absolute));
+  const path = valueAt(options, ['data', 'path']);
+  if (typeof path !== 'string' || path === '') return options;
+  return mergeOptions(options, { data: { path: resolve(folder, path) } });
 }

@@ -10,7 +10,7 @@ import { mergeOptions, type Options } from './merge-options.ts';
 import { flagOf } from './named-options.ts';
 import { named, OptionError } from './option-error.ts';
 import { shortText } from './option-kinds.ts';
-import { type OptionLayer, type OptionPath, pathText, topOf } from './option-layer.ts';
+import { type OptionLayer, type OptionPath, pathText, stack, topOf } from './option-layer.ts';
 
 /** A run's recipe and its resolved options. */
 export interface ResolvedConfig {
@@ -21,19 +21,16 @@ export interface ResolvedConfig {
 }
 
 /**
- * The options of a run: the recipe's defaults, under the layers in their order; the last one wins. The recipe
- * is that of the last layer that names one, or the first of all recipes.
+ * The options of a run: the recipe's defaults, under the layers in their order; the last one wins.
  *
- * @param nameOfDefault the name of an option that no layer sets
+ * @param recipe by default that of the last layer that names one, or the first of all recipes
  * @throws UsageError that names the option as it was written, and its value.
  */
 export function resolveConfig(
   layers: readonly OptionLayer[],
-  nameOfDefault = (path: OptionPath): string => flagOf(path) ?? `train: ${pathText(path)}`,
+  recipe: Recipe = namedRecipe(layers) ?? recipes[0]!,
 ): ResolvedConfig {
-  const nameOf = (path: OptionPath): string => topOf(layers, path)?.nameOf(path) ?? nameOfDefault(path);
-  const name = topOf(layers, ['recipe'])?.options['recipe'];
-  const recipe = name === undefined ? recipes[0]! : findRecipe(name, nameOf(['recipe']));
+  const nameOf = nameIn(layers);
   const defaults: Options = { recipe: recipe.name, ...recipe.defaults };
   const merged = layers.reduce((below, { options }) => mergeOptions(below, options), defaults);
   try {
@@ -45,10 +42,39 @@ export function resolveConfig(
   }
 }
 
-function parse(options: Options): Config {
-  const result = v.safeParse(configSchema, options);
+/** The option as the user wrote it in the last layer that sets it. */
+const nameIn =
+  (layers: readonly OptionLayer[]) =>
+  (path: OptionPath): string =>
+    topOf(layers, path)?.nameOf(path) ?? flagOf(path) ?? `train: ${pathText(path)}`;
+
+/** The recipe of the last layer that names one. */
+export function namedRecipe(layers: readonly OptionLayer[]): Recipe | undefined {
+  const layer = topOf(layers, ['recipe']);
+  return layer && findRecipe(layer.options['recipe'], layer.nameOf(['recipe']));
+}
+
+/** The options of the layers about data, checked by themselves: the recipe's defaults depend on the data. */
+export function dataOptions(layers: readonly OptionLayer[]): {
+  readonly data: Config['data'];
+  nameOf(path: OptionPath): string;
+} {
+  const nameOf = nameIn(layers);
+  const { data } = stack(layers).options;
+  try {
+    return { ...checked(v.safeParse(v.pick(configSchema, ['data']), { data })), nameOf };
+  } catch (error) {
+    throw named(error, nameOf);
+  }
+}
+
+function checked<Output>(result: v.SafeParseResult<v.GenericSchema<unknown, Output>>): Output {
   if (!result.success) throw optionError(result.issues[0]);
-  const config = result.output;
+  return result.output;
+}
+
+function parse(options: Options): Config {
+  const config = checked(v.safeParse(configSchema, options));
   // The rule and the schedule check what options must hold together.
   scope(() => makeOptimizer([zeros([1])], config.optimizer).dispose());
   makeSchedule(config, 1);

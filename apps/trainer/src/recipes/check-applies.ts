@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { OptionError } from '../config/option-error.ts';
+import { shortText } from '../config/option-kinds.ts';
 import type { OptionPath } from '../config/option-layer.ts';
 import { losses, lossNames } from '../training/losses.ts';
 import type { Recipe } from './recipe.ts';
@@ -15,9 +16,24 @@ export function checkApplies(recipe: Recipe, config: Config): void {
     throw new OptionError(path, fault);
   };
   const { name, task, madeExamples = Number.POSITIVE_INFINITY } = recipe;
-  const { dataDir, labelNoise, loss, network } = config;
-  if (!recipe.takesDataDir && dataDir !== null)
-    refuse(['dataDir'], ` ${dataDir} does nothing: ${name} makes its own data`);
+  const { data, labelNoise, loss, network, validationSize } = config;
+  if (recipe.reads.length === 0 && data.path !== null)
+    refuse(['data', 'path'], ` ${data.path} does nothing: ${name} makes its own data`);
+  for (const [option, value] of Object.entries(data)) {
+    const isSet = value !== null && !(Array.isArray(value) && value.length === 0);
+    if (!isSet || option === 'path' || recipe.dataOptions.some((each) => each === option)) continue;
+    const shown = Array.isArray(value) ? value.join(option === 'imageSize' ? 'x' : ',') : String(value);
+    const where = data.path === null ? 'without --data' : `for ${data.path}`;
+    refuse(
+      ['data', option],
+      ` ${/^[\w.,-]{1,40}$/.test(shown) ? shown : shortText(shown)} does nothing ${where}`,
+    );
+  }
+  if (data.path === null && validationSize === null && !recipe.needsData)
+    refuse(['validationSize'], ' must be a whole number, got null');
+  const heldOut = recipe.dataOptions.includes('path') && !recipe.dataOptions.includes('validationShare');
+  if (heldOut && data.path !== null && validationSize !== null)
+    refuse(['validationSize'], ` ${validationSize} does nothing: ${data.path} has a validation set`);
   if (losses[loss.name].task !== task) {
     const fitting = lossNames.filter((each) => losses[each].task === task).join(' or ');
     const targets = task === 'classification' ? 'classes' : 'values';
@@ -33,7 +49,7 @@ export function checkApplies(recipe: Recipe, config: Config): void {
     }
   }
   for (const option of ['batchSize', 'trainSize'] as const) {
-    if (config[option] === 1 && network.batchNorm && !recipe.convolutional)
+    if (config[option] === 1 && network.batchNorm && !recipe.convolutional?.(config))
       refuse([option], ' must be at least 2 with batch normalization, got 1');
   }
 }

@@ -11,7 +11,8 @@ export const curveRegression: Recipe = {
   name: 'curve-regression',
   summary: ({ network: { hidden } }) => `a curve through a few noisy points, by ${toyNetworks(hidden)}`,
   task: 'regression',
-  takesDataDir: false,
+  reads: [],
+  dataOptions: [],
   madeExamples: 100_000,
   defaults: {
     epochs: 3000,
@@ -26,7 +27,11 @@ export const curveRegression: Recipe = {
   variants: toyVariants(1, 1, 1),
   async load({ trainSize, validationSize, seed }) {
     const curve = (count: number, part: number) => noisyCurve({ count, noise, seed: 3 * seed + part });
-    return { train: curve(trainSize ?? 30, 0), validation: curve(validationSize, 1), test: curve(1000, 2) };
+    return {
+      train: curve(trainSize ?? 30, 0),
+      validation: curve(validationSize ?? 200, 1),
+      test: curve(1000, 2),
+    };
   },
   picture(model, { train, validation }: RecipeData) {
     const at = Array.from({ length: 201 }, (_, i) => -1 + i / 100);

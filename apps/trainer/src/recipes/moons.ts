@@ -15,7 +15,8 @@ export const moons: Recipe = {
   name: 'moons',
   summary: ({ network: { hidden } }) => `two noisy half-moons, by ${toyNetworks(hidden)}`,
   task: 'classification',
-  takesDataDir: false,
+  reads: [],
+  dataOptions: [],
   madeExamples: 100_000,
   defaults: {
     epochs: 1000,
@@ -32,7 +33,7 @@ export const moons: Recipe = {
     const clouds = (count: number, part: number) => twoMoons({ count, noise, seed: 3 * seed + part });
     return {
       train: clouds(trainSize ?? 100, 0),
-      validation: clouds(validationSize, 1),
+      validation: clouds(validationSize ?? 500, 1),
       test: clouds(2000, 2),
       classNames: ['upper moon', 'lower moon'],
     };

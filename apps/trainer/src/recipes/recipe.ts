@@ -3,6 +3,8 @@ import type { Layer } from '@regopt/layers';
 import type { Generator } from '@regopt/tensor';
 import type { InferInput } from 'valibot';
 import type { Config, configSchema } from '../config/config.ts';
+import type { DataDescription } from '../data/data-description.ts';
+import type { DataForm, DataKind } from '../data/data-form.ts';
 import type { BoundaryPicture, CurvePicture } from '../report/report-data.ts';
 
 /** The examples of a run: for training, for validation, and for one test at the end. */
@@ -14,6 +16,8 @@ export interface RecipeData {
   /** True if the model takes each example as one row. */
   readonly flatten?: boolean;
   readonly classNames?: readonly string[];
+  /** All that a prediction needs to know of the data; absent for data that a recipe makes. */
+  readonly description?: DataDescription;
 }
 
 /**
@@ -38,10 +42,18 @@ export interface Recipe {
   /** Names the models and the data; completes a sentence. */
   summary(config: Config): string;
   readonly task: 'classification' | 'regression';
-  /** True if the recipe reads its data from a folder. */
-  readonly takesDataDir: boolean;
+  /** What it reads where `data.path` is given; [] for a recipe that makes its data. */
+  readonly reads: readonly DataKind[];
+  /** The options of `data` that have an effect. */
+  readonly dataOptions: readonly (keyof Config['data'])[];
+  /** True if it has no data of its own. */
+  readonly needsData?: boolean;
+  /** The same recipe for other data than its own. */
+  on?(form: DataForm, about: string): Recipe;
+  /** True if its models take each example as one row. */
+  flattens?(config: Config): boolean;
   /** True if batch normalization is of pictures, so that one example is enough for its statistics. */
-  readonly convolutional?: boolean;
+  convolutional?(config: Config): boolean;
   /** For a recipe that makes its examples, the highest number of them. */
   readonly madeExamples?: number;
   readonly defaults: RecipeDefaults;

@@ -3,10 +3,12 @@ import { curveRegression } from './curve-regression.ts';
 import { mnistCnn } from './mnist-cnn.ts';
 import { mnistMlp } from './mnist-mlp.ts';
 import { moons } from './moons.ts';
+import { pictures } from './pictures.ts';
 import type { Recipe } from './recipe.ts';
+import { table } from './table.ts';
 
 /** All recipes; the first one is the default. */
-export const recipes: readonly Recipe[] = [mnistMlp, mnistCnn, curveRegression, moons];
+export const recipes: readonly Recipe[] = [mnistMlp, mnistCnn, curveRegression, moons, table, pictures];
 
 /**
  * Finds a recipe by name.

@@ -23,7 +23,7 @@ describe('the report, opened from an untrusted source', () => {
       summary: text,
       backend: text,
       classNames: [text, text],
-      config: { ...plain.config, [text]: text, dataDir: text, 'schedule.name': text },
+      config: { ...plain.config, [text]: text, 'data.path': text, 'schedule.name': text },
       models: plain.models.map((model) => ({ ...model, name: text, title: text })),
     };
     const page = renderReport(data);

@@ -2,6 +2,7 @@ import { formatLoss } from './format/format-loss.ts';
 import { formatPercent } from './format/format-percent.ts';
 import { Html, html } from './markup/html.ts';
 import type { ReportData } from './report-data.ts';
+import { columnsSection } from './sections/columns-section.ts';
 import { confusionSection } from './sections/confusion-section.ts';
 import { gapSection } from './sections/gap-section.ts';
 import { learningSection } from './sections/learning-section.ts';
@@ -51,6 +52,7 @@ ${data.models.length === 1 && modelsSection(data)}
 ${confusionSection(data)}
 ${mistakesSection(data)}
 ${stepsSection(data)}
+${columnsSection(data)}
 ${optionsSection(data)}
 </main>
 </body>

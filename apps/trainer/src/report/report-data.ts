@@ -1,10 +1,15 @@
 import type { FlatConfig } from '../config/flat-config.ts';
+import type { DataDescription } from '../data/data-description.ts';
 
 /** A model's results on a set of examples. */
 export interface Metrics {
   readonly loss: number;
   /** Share of right answers, 0..1; absent for regression. */
   readonly accuracy?: number;
+  /** Of a table's values, in their unit: the root of the mean squared error. */
+  readonly rmse?: number;
+  /** Of a table's values: 1 for no error, 0 for no better than their mean. */
+  readonly r2?: number;
 }
 
 /** The metrics after an epoch. Both sets are measured in evaluation mode, so they can be compared. */
@@ -92,6 +97,8 @@ export interface ReportData {
   readonly config: FlatConfig;
   /** Names of the classes, for classification. */
   readonly classNames?: readonly string[];
+  /** Of one's own data: how they enter the network. */
+  readonly description?: DataDescription | undefined;
   readonly trainCount: number;
   readonly validationCount: number;
   readonly testCount: number;

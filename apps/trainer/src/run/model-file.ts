@@ -1,8 +1,11 @@
 import { stateDict } from '@regopt/layers';
 import { isFloat, type SafetensorsEntry, type Tensor, writeSafetensors } from '@regopt/tensor';
-import type { Config } from '../config/config.ts';
-import type { Recipe } from '../recipes/recipe.ts';
+import { descriptionKey } from '../data/data-description.ts';
 import { type BuiltModel, modelsByName } from './build-models.ts';
+import type { PreparedRun } from './prepare-run.ts';
+
+/** The run of a model. */
+type ModelOwner = Pick<PreparedRun, 'recipe' | 'config' | 'data'>;
 
 /**
  * The trained models of a run as one safetensors file, `model.safetensors`.
@@ -12,8 +15,7 @@ import { type BuiltModel, modelsByName } from './build-models.ts';
  * @returns undefined if not all numbers are finite: such a file replaces no other.
  */
 export async function modelFile(
-  recipe: Recipe,
-  config: Config,
+  { recipe, config, data: { description } }: ModelOwner,
   models: readonly BuiltModel[],
   evaluated: ReadonlyMap<string, Tensor> = new Map(),
 ): Promise<Uint8Array | undefined> {
@@ -25,5 +27,7 @@ export async function modelFile(
   const tensors = new Map<string, SafetensorsEntry>(await Promise.all(Array.from(live, read)));
   for (const { dtype, data } of tensors.values())
     if (isFloat(dtype) && !data.every(Number.isFinite)) return undefined;
-  return writeSafetensors({ tensors, metadata: new Map([['recipe', recipe.name]]) });
+  const metadata = new Map([['recipe', recipe.name]]);
+  if (description !== undefined) metadata.set(descriptionKey, JSON.stringify(description));
+  return writeSafetensors({ tensors, metadata });
 }

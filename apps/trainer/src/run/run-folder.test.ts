@@ -97,7 +97,7 @@ describe('a run folder', () => {
   });
 
   it('names the file that a folder lacks', () => {
-    expect(() => readRunFile('nowhere', 'config.json')).toThrow(
+    expect(() => readRunFile('nowhere', 'config.json', 'evaluate')).toThrow(
       'evaluate: nowhere is no run: there is no nowhere/config.json.',
     );
   });

@@ -111,15 +111,19 @@ export function lockRunFolder(path: string, made: readonly string[] = []): RunFo
   };
 }
 
-/** Reads a file of a run's folder. */
-export function readRunFile(folder: string, name: string): Buffer {
+/**
+ * Reads a file of a run's folder.
+ *
+ * @param command the name of the command, for errors
+ */
+export function readRunFile(folder: string, name: string, command: string): Buffer {
   const path = join(folder, name);
-  if (!existsSync(path)) throw new UsageError(`evaluate: ${folder} is no run: there is no ${path}.`);
+  if (!existsSync(path)) throw new UsageError(`${command}: ${folder} is no run: there is no ${path}.`);
   try {
     return readFileSync(path);
   } catch (error) {
     throw new UsageError(
-      `evaluate: cannot read ${path}: ${error instanceof Error ? error.message : String(error)}.`,
+      `${command}: cannot read ${path}: ${error instanceof Error ? error.message : String(error)}.`,
     );
   }
 }

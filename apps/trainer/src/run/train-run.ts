@@ -76,7 +76,7 @@ export async function trainRun(
   /** Writes the first models of the run. */
   const saveModels = (count: number): Promise<void> =>
     save('model', async () => {
-      const bytes = await modelFile(recipe, config, models.slice(0, count));
+      const bytes = await modelFile(run, models.slice(0, count));
       if (bytes !== undefined) await folder.store.write('model.safetensors', bytes);
     });
 
@@ -86,7 +86,7 @@ export async function trainRun(
     const guard = nonFiniteGuard({ everySteps: 1 });
     const saver = saveRun(folder.store, {
       everySeconds: built.config.checkpointSeconds,
-      model: (session) => modelFile(recipe, config, models.slice(0, i + 1), session.evaluated()),
+      model: (session) => modelFile(run, models.slice(0, i + 1), session.evaluated()),
       onProblem,
     });
     const noteEpoch = (epoch: EpochRecord): void => {
@@ -198,6 +198,7 @@ function reportRun(
     summary: recipe.summary(config),
     config: flatConfig(config),
     ...(data.classNames && { classNames: data.classNames }),
+    ...(data.description && { description: data.description }),
     trainCount: count('train'),
     validationCount: count('validation'),
     testCount: count('test'),

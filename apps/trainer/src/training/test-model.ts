@@ -1,7 +1,7 @@
 import { noGrad, softmax } from '@regopt/autograd';
 import type { Dataset } from '@regopt/data';
 import { keep, scope, type Tensor } from '@regopt/tensor';
-import { accuracy, confusion, type Metric, predict } from '@regopt/training';
+import { accuracy, confusion, type Metric, predict, r2, rootMeanSquaredError } from '@regopt/training';
 import type { RecipeData } from '../recipes/recipe.ts';
 import type { Metrics, Mistake, ModelReport } from '../report/report-data.ts';
 import type { BuiltModel } from '../run/build-models.ts';
@@ -26,7 +26,7 @@ export interface TestResult extends Pick<ModelReport, 'confusion' | 'mistakes'> 
  */
 export async function testModel(
   { model, config }: BuiltModel,
-  data: RecipeData,
+  data: Pick<RecipeData, 'test' | 'normalize' | 'flatten' | 'description'>,
   signal?: AbortSignal,
 ): Promise<TestResult> {
   const { test } = data;
@@ -44,13 +44,26 @@ export async function testModel(
   try {
     const measure = makeLoss(config.loss, 'measuring');
     const loss = (await valuesOf(() => measure(outputs, test.targets)))[0]!;
-    if (test.targets.dtype !== 'i32') return { test: { loss } };
+    if (test.targets.dtype !== 'i32') return { test: { loss, ...(await errorsOf(outputs, data)) } };
     const measured = { loss, accuracy: await readOnce(accuracy(), outputs, test) };
     const counts = await readOnce(confusion(), outputs, test);
     return { test: measured, confusion: counts, mistakes: await findMistakes(outputs, test) };
   } finally {
     outputs.dispose();
   }
+}
+
+/** Errors in the unit of a table's values. */
+async function errorsOf(
+  outputs: Tensor,
+  { test, description }: Pick<RecipeData, 'test' | 'description'>,
+): Promise<Pick<Metrics, 'rmse' | 'r2'>> {
+  if (description?.kind !== 'table' || description.table.target.task !== 'regression') return {};
+  const [unit] = description.table.target.scaler.standardDeviation;
+  return {
+    rmse: unit! * (await readOnce(rootMeanSquaredError(), outputs, test)),
+    r2: await readOnce(r2(), outputs, test),
+  };
 }
 
 async function readOnce<Value>(metric: Metric<Value>, outputs: Tensor, { targets }: Dataset): Promise<Value> {

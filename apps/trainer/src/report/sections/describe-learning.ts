@@ -1,8 +1,10 @@
 import { formatLoss } from '../format/format-loss.ts';
 import type { ModelReport } from '../report-data.ts';
+import { keptEpoch } from './trained-models.ts';
 
 /** Describes the course of a model's losses in one or two sentences. */
-export function describeLearning({ epochs }: ModelReport): string {
+export function describeLearning(model: ModelReport): string {
+  const { epochs } = model;
   const last = epochs.at(-1)!;
   const broken = epochs.find(({ train, validation }) => !Number.isFinite(train.loss + validation.loss));
   if (broken) {
@@ -20,6 +22,6 @@ export function describeLearning({ epochs }: ModelReport): string {
   }
   return (
     `The validation loss was at its lowest, ${formatLoss(best.validation.loss)}, after epoch ` +
-    `${best.epoch}. ${end}.`
+    `${best.epoch}${keptEpoch(model) === best ? ', whose weights were kept' : ''}. ${end}.`
   );
 }

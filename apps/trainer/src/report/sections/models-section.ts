@@ -4,28 +4,29 @@ import { formatLoss } from '../format/format-loss.ts';
 import { formatPercent } from '../format/format-percent.ts';
 import { type Html, html } from '../markup/html.ts';
 import type { Metrics, ModelReport, ReportData } from '../report-data.ts';
-import { hasAccuracy } from './trained-models.ts';
+import { hasAccuracy, keptEpoch } from './trained-models.ts';
 
 interface Column {
   readonly name: string;
   text(model: ModelReport): string;
 }
 
-const lastEpoch = (part: 'train' | 'validation') => (model: ModelReport) => model.epochs.at(-1)?.[part];
+const ofEpoch = (part: 'train' | 'validation') => (model: ModelReport) => keptEpoch(model)?.[part];
 const test = (model: ModelReport): Metrics | undefined => model.test;
 
 /** A table of the run's models: their sizes, and their final losses and accuracies. */
 export function modelsSection({ models }: ReportData): Html {
   const classes = models.some(hasAccuracy);
+  const early = models.some((model) => keptEpoch(model) !== model.epochs.at(-1));
   const losses: Column[] = [
-    { name: 'training', text: lossOf(lastEpoch('train')) },
-    { name: 'validation', text: lossOf(lastEpoch('validation')) },
+    { name: 'training', text: lossOf(ofEpoch('train')) },
+    { name: 'validation', text: lossOf(ofEpoch('validation')) },
     { name: 'test', text: lossOf(test) },
     { name: 'gap', text: gapText(({ loss }, other) => formatLoss(loss - other.loss)) },
   ];
   const accuracies: Column[] = [
-    { name: 'training', text: accuracyOf(lastEpoch('train')) },
-    { name: 'validation', text: accuracyOf(lastEpoch('validation')) },
+    { name: 'training', text: accuracyOf(ofEpoch('train')) },
+    { name: 'validation', text: accuracyOf(ofEpoch('validation')) },
     { name: 'test', text: accuracyOf(test) },
     {
       name: 'gap',
@@ -48,7 +49,7 @@ export function modelsSection({ models }: ReportData): Html {
     ) => html`<tr><th scope="row">${model.title}</th><td>${formatCount(model.parameterCount)}</td><td>${formatCount(model.epochs.length)}</td><td>${formatDuration(model.epochs.at(-1)?.seconds ?? 0)}</td>${numbers(losses, model)}${classes && numbers(accuracies, model)}</tr>
 `,
   )}</tbody></table></div>
-<p class="aside">Training and validation as they stand after the last epoch, the test set at the end. The gap is between
+<p class="aside">Training and validation as they stand after ${early ? 'the best epoch, whose weights were kept' : 'the last epoch'}, the test set at the end. The gap is between
 training and validation.${models.length > 1 && ' The best model on the test set is in bold.'}</p></section>
 `;
 }
@@ -68,9 +69,9 @@ function accuracyOf(metrics: (model: ModelReport) => Metrics | undefined) {
 }
 
 function gapText(difference: (validation: Metrics, train: Metrics) => string) {
-  return ({ epochs }: ModelReport): string => {
-    const last = epochs.at(-1);
-    return last ? difference(last.validation, last.train) : 'none';
+  return (model: ModelReport): string => {
+    const kept = keptEpoch(model);
+    return kept ? difference(kept.validation, kept.train) : 'none';
   };
 }
 

@@ -9,7 +9,7 @@ import { type Html, html } from '../markup/html.ts';
 import type { BoundaryPicture, CurvePicture, Metrics, ModelReport, ReportData } from '../report-data.ts';
 import { figure } from './figure.ts';
 import { regularizers } from './regularizers.ts';
-import { hasAccuracy } from './trained-models.ts';
+import { hasAccuracy, keptEpoch } from './trained-models.ts';
 
 /** Each toy model's fitted curve or decision boundary. */
 export function pictureSection(data: ReportData): Html | undefined {
@@ -48,9 +48,9 @@ function curvePanels(models: readonly ModelReport[]): Html[] {
 }
 
 function panel(model: ModelReport, picture: Html): Html {
-  const { title, parameterCount, config, test, epochs } = model;
+  const { title, parameterCount, config, test } = model;
   const remedies = regularizers(config);
-  const last = epochs.at(-1);
+  const last = keptEpoch(model);
   const result = ({ loss, accuracy }: Metrics): string =>
     accuracy === undefined ? formatLoss(loss) : formatPercent(accuracy);
   return figure(

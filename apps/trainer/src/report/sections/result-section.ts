@@ -1,6 +1,7 @@
 import { formatCount } from '../format/format-count.ts';
 import { formatDuration } from '../format/format-duration.ts';
 import { formatLoss } from '../format/format-loss.ts';
+import { formatNumber } from '../format/format-number.ts';
 import { formatPercent } from '../format/format-percent.ts';
 import { type Html, type HtmlValue, html } from '../markup/html.ts';
 import type { ModelReport, ReportData } from '../report-data.ts';
@@ -52,7 +53,7 @@ function oneModel(model: ModelReport, data: ReportData): Html[] {
 function measured(model: ModelReport, { testCount, validationCount }: ReportData): Html[] {
   const metrics = metricsOf(model);
   if (metrics === undefined) return [];
-  const { loss, accuracy } = metrics;
+  const { loss, accuracy, rmse, r2 } = metrics;
   const [part, count] = model.test ? ['Test', testCount] : ['Validation', validationCount];
   const wrong = (share: number): string =>
     `${formatCount(Math.round((1 - share) * count))} of ${formatCount(count)} wrong`;
@@ -61,7 +62,13 @@ function measured(model: ModelReport, { testCount, validationCount }: ReportData
     ...(accuracy === undefined
       ? []
       : [tile(`${part} accuracy`, formatPercent(accuracy), wrong(accuracy), 'first')]),
-    tile(`${part} loss`, formatLoss(loss), ofLoss),
+    ...(rmse === undefined || r2 === undefined
+      ? []
+      : [
+          tile(`${part} R²`, formatLoss(r2), 'share of the variance that is explained', 'first'),
+          tile(`${part} RMSE`, formatNumber(rmse), 'typical error, in the unit of the values'),
+        ]),
+    tile(`${part} loss`, formatLoss(loss), rmse === undefined ? ofLoss : `${ofLoss} of scaled values`),
   ];
 }
 

@@ -1,0 +1,72 @@
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import type { PredictFlags } from './command-line.ts';
+import { isIdxName } from './data/find-data.ts';
+import { csvHeader, csvLines, jsonLines } from './data/prediction-text.ts';
+import { predictions } from './data/predictions.ts';
+import { openTrained } from './run/open-trained.ts';
+import { UsageError } from './usage-error.ts';
+
+/**
+ * Predicts the rows of tables, or pictures, by the model of a run, which needs nothing but the run's folder.
+ * The predictions of all files are printed at the end, or none if one of the files is at fault; with
+ * `stream`, those of each file as soon as they are there.
+ *
+ * @param print writes to the standard output
+ * @throws UsageError for a folder that is no run of own data or of digits, and for files that are not like
+ *   its data.
+ */
+export async function predictFiles(
+  folder: string,
+  files: readonly string[],
+  { json, out, stream }: PredictFlags,
+  print: (text: string) => void,
+): Promise<void> {
+  if (out !== undefined && stream)
+    throw new UsageError('predict: --stream is for the standard output; leave out --out.');
+  if (out !== undefined) checkOut(out);
+  const run = await openTrained(folder, 'predict');
+  const { description } = run;
+  if (description === undefined) {
+    throw new UsageError(
+      run.recipe.reads.length === 0
+        ? `predict: ${run.recipe.name} makes its own data, and has no use for ${files[0]}.`
+        : `predict: the model of ${folder} has no description of its data; train it again.`,
+    );
+  }
+  const indexed = files.filter(isIdxName);
+  if (description.kind === 'pictures' && indexed.length > 0 && indexed.length < files.length)
+    throw new UsageError(
+      `predict: ${indexed[0]} has several pictures; predict it apart from files of one picture.`,
+    );
+  let text = '';
+  let started = false;
+  for await (const some of predictions({ ...run, description }, files)) {
+    if (!json && !started) text += csvHeader(some[0]!);
+    started = true;
+    text += json ? jsonLines(some) : csvLines(some);
+    if (!stream) continue;
+    print(text);
+    text = '';
+  }
+  if (out === undefined) print(text);
+  else writeOut(out, text);
+}
+
+function checkOut(out: string): void {
+  if (out === '') throw new UsageError('predict: --out is empty; name a file.');
+  if (statSync(out, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`predict: --out ${out} is a folder; name a file.`);
+}
+
+/** Replaces the file as a whole, unless it is a device such as /dev/stdout. */
+function writeOut(out: string, text: string): void {
+  const found = statSync(out, { throwIfNoEntry: false });
+  const partial = found === undefined || found.isFile() ? `${out}.partial` : out;
+  try {
+    writeFileSync(partial, text);
+    if (partial !== out) renameSync(partial, out);
+  } catch (error) {
+    if (partial !== out) rmSync(partial, { force: true });
+    throw new UsageError(`predict: cannot write ${out}: ${(error as Error).message}.`);
+  }
+}
