@@ -131,12 +131,15 @@ describe('early stopping', () => {
     }
   });
 
-  it('frees its copies when disposed of, and begins anew', () => {
+  it('frees its copies when it is loaded or disposed of, and then begins anew', () => {
     const session = fakeSession(small());
     const before = memory().buffers;
     const callback = earlyStopping({ watch: 'train.loss', patience: 1 });
     for (const loss of [2, 1]) callback(epochEvent(1, { train: { loss } }), session);
     expect(memory().buffers).toBe(before + 1);
+    callback.load!({ values: { best: 1, waited: 0 } });
+    expect(memory().buffers).toBe(before);
+    callback(epochEvent(1, { train: { loss: 0 } }), session);
     callback.dispose!();
     expect(memory().buffers).toBe(before);
     callback(epochEvent(1, { train: { loss: 9 } }), session);
@@ -161,7 +164,7 @@ describe('early stopping', () => {
 
   it('refuses a state that is none', () => {
     const callback = earlyStopping({ watch: 'train.loss', patience: 1 });
-    for (const values of [undefined, {}, { best: 'x', epoch: 1, waited: 0 }])
+    for (const values of [undefined, {}, { best: 'x', waited: 0 }, { best: 1 }])
       expect(() => callback.load!({ values })).toThrow(
         'earlyStopping: load: a state is what state() gave, got ',
       );

@@ -53,13 +53,11 @@ const kinds: OptionKinds<EarlyStoppingOptions> = {
 
 interface Progress {
   readonly best: number | null;
-  /** The epoch of `best`. */
-  readonly epoch: number;
   /** Number of epochs in a row without improvement. */
   readonly waited: number;
 }
 
-const untouched: Progress = { best: null, epoch: 0, waited: 0 };
+const untouched: Progress = { best: null, waited: 0 };
 
 /** Ends after which no session goes on from the weights as they are. */
 const complete: readonly EndReason[] = ['finished', 'early stopping', 'diverged'];
@@ -114,7 +112,7 @@ export function earlyStopping(options: EarlyStoppingOptions): Callback {
     if (improved) {
       if (restoreBest) copyState(session, copies);
       const counts = baseline === undefined || better(value, baseline);
-      progress = { best: value, epoch: event.epoch, waited: counts ? 0 : waited + 1 };
+      progress = { best: value, waited: counts ? 0 : waited + 1 };
       return;
     }
     progress = { ...progress, waited: waited + 1 };
@@ -178,8 +176,8 @@ function restore(session: TrainingSession, copies: ReadonlyMap<string, Tensor | 
 }
 
 function checkProgress(values: unknown): Progress {
-  const { best, epoch, waited } = (values ?? {}) as Partial<Progress>;
-  if ((best !== null && !Number.isFinite(best)) || !Number.isInteger(epoch) || !Number.isInteger(waited))
+  const { best, waited } = (values ?? {}) as Partial<Progress>;
+  if ((best !== null && !Number.isFinite(best)) || !Number.isInteger(waited))
     throw new ValueError(`earlyStopping: load: a state is what state() gave, got ${valueText(values)}.`);
-  return { best, epoch, waited } as Progress;
+  return { best, waited } as Progress;
 }

@@ -1,4 +1,4 @@
-import { mse, relu } from '@regopt/autograd';
+import { mse, neg, relu } from '@regopt/autograd';
 import { createLoader } from '@regopt/data';
 import {
   Conv2d,
@@ -97,7 +97,7 @@ describe('monitor', () => {
 
   it('has 0 for weights that did not change, and Infinity for those that were all 0', async () => {
     const layer = new Linear(1, 1, { generator: createGenerator(1) });
-    assign(layer.weight, [1]);
+    assign(layer.weight, [0]);
     const watch = monitor({ everySteps: 2 });
     // Before the monitor, which copies the weights after the first step.
     const reset: Callback = (event) => {
@@ -151,13 +151,27 @@ describe('monitor', () => {
     expect(memory().buffers).toBe(before);
   });
 
+  it('can watch one training of a model after another', async () => {
+    const model = new Linear(3, 1, { generator: createGenerator(1) });
+    const watch = monitor({ everySteps: 2 });
+    for (let run = 0; run < 2; run++) {
+      await fit({
+        ...{ model, loss: mse, steps: 2, callbacks: [watch], transformGradients: watch.gradients },
+        ...{ optimizer: sgd(namedParameters(model)), train: createLoader(data, { batchSize: 6 }) },
+      });
+    }
+    const names = ['weight', 'bias'];
+    expect(watch.records.map(({ gradientNorms }) => Object.keys(gradientNorms!))).toEqual([names, names]);
+    expect(watch.records.map(({ updateRatios }) => Object.keys(updateRatios!))).toEqual([names, names]);
+  });
+
   it('refuses options out of range, and at the first step a probe without activations', async () => {
     expect(() => monitor({ everySteps: 0 })).toThrow('monitor: everySteps is a whole number >= 1, got 0.');
     const model: Layer = { forward: (x: Tensor) => relu(x) };
     const layer = new Linear(3, 1, { generator: createGenerator(1) });
     const functional = { layer, forward: (x: Tensor) => model.forward(layer.forward(x)) };
     const options = {
-      ...{ model: functional, loss: mse, epochs: 1, train: createLoader(data, { batchSize: 6 }) },
+      ...{ model: functional, loss: mse, steps: 1, train: createLoader(data, { batchSize: 6 }) },
       ...{
         callbacks: [monitor({ probe: data.inputs })],
         optimizer: sgd(namedParameters(layer), { learningRate: 1 }),
@@ -181,6 +195,10 @@ describe('dead units', () => {
   });
 
   it('are channels of pictures, and places of the last axis of sequences', () => {
+    const wide = tensor([0, 0, 1, 0, 0, 0, 0, 0, 0], { shape: [1, 3, 1, 3] });
+    expect(shares(new Relu(), wide)).toEqual({ '': Math.fround(2 / 3) });
+    const tall = tensor([1, 2, 3, 0, 0, 0], { shape: [1, 2, 1, 3] });
+    expect(shares(new Relu(), tall)).toEqual({ '': 0.5 });
     const pictures = tensor([
       [
         [
@@ -217,6 +235,17 @@ describe('dead units', () => {
       shared,
     );
     expect([...deadShares(model, ones([2, 4])).keys()]).toEqual(['0.inner.1', '1', '0.inner.1 #2']);
+    expect([...deadShares(new Sequential(new Sequential(shared)), ones([2, 4])).keys()]).toEqual(['0.0']);
+    const falling: Layer = { forward: (x) => neg(relu(x)) };
+    expect(
+      shares(
+        falling,
+        tensor([
+          [1, -1],
+          [0, -1],
+        ]),
+      ),
+    ).toEqual({ '': 0.5 });
     const conv = new Sequential(new Conv2d(1, 2, 1, { generator }), new Relu());
     expect(Object.keys(shares(conv, ones([1, 1, 2, 2])))).toEqual(['1']);
   });

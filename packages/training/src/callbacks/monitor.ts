@@ -97,20 +97,18 @@ export function monitor(options: MonitorOptions = {}): Monitor {
   checkWhole('monitor', { everySteps }, 1);
   if (probe !== undefined) checkTensor('monitor', probe, 'probe');
   const records: MonitorRecord[] = [];
-  /** The weights after step `copiedAt`. */
+  /** The weights as they were before the step that is noted next. */
   const copies = new Map<Tensor, Tensor>();
-  let copiedAt = -1;
   /** What `clipFactorKernel` wrote about each gradient. */
   const factors = new Map<Tensor, Tensor>();
   let begun = false;
 
-  const copyWeights = (step: number, { model }: TrainingSession): void => {
+  const copyWeights = ({ model }: TrainingSession): void => {
     for (const parameter of namedParameters(model).values()) {
       let copy = copies.get(parameter);
       if (copy === undefined) copies.set(parameter, (copy = keep(emptyLike(parameter))));
       copyInto(copy, parameter);
     }
-    copiedAt = step;
   };
 
   const note = async ({ step, epoch }: StepEvent, session: TrainingSession): Promise<void> => {
@@ -122,7 +120,7 @@ export function monitor(options: MonitorOptions = {}): Monitor {
         scalars.push(scalar);
       };
       for (const [name, parameter] of namedParameters(session.model)) {
-        const former = copiedAt === step - 1 ? copies.get(parameter) : undefined;
+        const former = copies.get(parameter);
         const factor = factors.get(parameter);
         if (former !== undefined) {
           add('change', name, normOf(noGrad(() => sub(parameter, former))));
@@ -159,7 +157,7 @@ export function monitor(options: MonitorOptions = {}): Monitor {
     begun = true;
     // It has measured when it returns its promise.
     const noted = step % everySteps === 0 ? note(event, session) : undefined;
-    if (updates && (step + 1) % everySteps === 0) copyWeights(step, session);
+    if (updates && (step + 1) % everySteps === 0) copyWeights(session);
     return noted;
   };
   return Object.assign(callback, {
@@ -175,7 +173,6 @@ export function monitor(options: MonitorOptions = {}): Monitor {
     dispose(): void {
       for (const each of [...copies.values(), ...factors.values()]) each.dispose();
       for (const each of [copies, factors]) each.clear();
-      copiedAt = -1;
       begun = false;
     },
   });

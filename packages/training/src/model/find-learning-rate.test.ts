@@ -1,4 +1,4 @@
-import { add, crossEntropy, mean, mse, mul } from '@regopt/autograd';
+import { add, crossEntropy, mean, mul } from '@regopt/autograd';
 import { createLoader, twoMoons } from '@regopt/data';
 import {
   BatchNorm1d,
@@ -37,28 +37,48 @@ function setUp() {
   };
 }
 
+/** A test in which the losses of the steps are these, whatever the rate. */
+function test(losses: readonly number[], range: { from?: number; to?: number } = {}) {
+  const model = new Linear(1, 1, { generator: createGenerator(1) });
+  let step = 0;
+  return findLearningRate({
+    ...{ model, optimizer: sgd(namedParameters(model)), compile: false, steps: losses.length, ...range },
+    loss: (outputs) => add(mul(mean(outputs), 0), losses[step++]!),
+    train: createLoader({ inputs: ones([4, 1]), targets: zeros([4, 1]) }, { batchSize: 4 }),
+  });
+}
+
 describe('findLearningRate', () => {
   it('tries rates that grow exponentially, and smooths the loss without bias', async () => {
-    // The loss is 3, 2, 1, 1, ... whatever the rate.
-    let calls = 0;
-    const layer = new Linear(1, 1, { generator: createGenerator(1) });
-    const { rates, losses } = await findLearningRate({
-      ...{
-        model: layer,
-        optimizer: sgd(namedParameters(layer)),
-        compile: false,
-        from: 0.001,
-        to: 10,
-        steps: 5,
-      },
-      loss: (outputs) => add(mul(mean(outputs), 0), Math.max(3 - calls++, 1)),
-      train: createLoader({ inputs: ones([4, 1]), targets: zeros([4, 1]) }, { batchSize: 4 }),
-    });
+    const { rates, losses } = await test([3, 2, 1, 1, 1], { from: 0.001, to: 10 });
     expect(rates).toHaveLength(5);
     for (const [i, rate] of [0.001, 0.01, 0.1, 1, 10].entries()) expect(rates[i]! / rate).toBeCloseTo(1, 12);
     expect(losses[0]).toBeCloseTo(3, 12);
-    const second = (0.98 * 0.02 * 3 + 0.02 * 2) / (1 - 0.98 * 0.98);
-    expect(losses[1]).toBeCloseTo(second, 12);
+    expect(losses[1]).toBeCloseTo((0.98 * 0.02 * 3 + 0.02 * 2) / (1 - 0.98 * 0.98), 12);
+  });
+
+  it('stops when the smoothed loss is 4 times its least value, also of losses below 0', async () => {
+    // The second smoothed loss is (0.98 first + second) / 1.98.
+    expect((await test([1, 6.8, 1])).losses).toHaveLength(3);
+    expect((await test([1, 7, 1])).losses).toHaveLength(2);
+    expect((await test([-1, 4.8, -1])).losses).toHaveLength(3);
+    expect((await test([-1, 5, -1])).losses).toHaveLength(2);
+  });
+
+  it('stops at a loss that is not finite, which is not in the result', async () => {
+    for (const bad of [NaN, Infinity]) {
+      const { losses, rates } = await test([1, 1, bad, 1]);
+      expect([losses.length, rates.length]).toEqual([2, 2]);
+    }
+  });
+
+  it('suggests the rate of the steepest fall, without the first 10 losses and the last one', async () => {
+    const falling = Array.from({ length: 40 }, (_, i) => (i < 25 ? 3 : 1));
+    const { rates, suggestion } = await test(falling);
+    expect(Math.abs(rates.indexOf(suggestion!) - 25.5)).toBeLessThan(2);
+    const rising = Array.from({ length: 40 }, (_, i) => (i === 39 ? -1000 : 1 + i / 10));
+    expect((await test(rising)).suggestion).toBe(undefined);
+    expect((await test([3, 2, 1])).suggestion).toBe(undefined);
   });
 
   it('stops at 4 times the least loss, and suggests a rate at which a training falls fast', async () => {
@@ -74,17 +94,6 @@ describe('findLearningRate', () => {
     trained.optimizer.learningRate = suggestion!;
     const { history } = await fit({ ...trained, epochs: 3 });
     expect(history[2]!.train.loss).toBeLessThan(history[0]!.train.loss);
-  });
-
-  it('ends at a loss that is not finite, which is not in the result', async () => {
-    const layer = new Linear(1, 1, { generator: createGenerator(1) });
-    const { losses, rates } = await findLearningRate({
-      ...{ model: layer, loss: mse, optimizer: sgd(namedParameters(layer)), from: 1, to: 1e30, steps: 12 },
-      train: createLoader({ inputs: ones([4, 1]), targets: zeros([4, 1]) }, { batchSize: 4 }),
-    });
-    expect(losses.length).toBe(rates.length);
-    expect(losses.every(Number.isFinite)).toBe(true);
-    expect([...layer.weight.toArray()].every(Number.isFinite)).toBe(true);
   });
 
   for (const failing of [false, true]) {
@@ -140,6 +149,7 @@ describe('the steepest fall', () => {
     for (const [values, place] of [
       [[5, 4.5, 3, 2.9, 2.8, 4], 1],
       [[4, 4, 3, 1, 0.5, 0.5, 2], 2],
+      [[3, 2, 1, 0], 1],
       [[3, 1], undefined],
       [[1, 2, 3], undefined],
       [[], undefined],

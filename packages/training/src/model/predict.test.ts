@@ -59,6 +59,9 @@ describe('predict', () => {
     const outputs = await predict(model, inputs, { batchSize: 5 });
     expect(memory().buffers).toBe(before + 1);
     outputs.dispose();
+    const shuffled = createLoader(dataset, { batchSize: 5, shuffle: true });
+    (await predict(model, shuffled)).dispose();
+    expect(memory().buffers).toBe(before);
     let calls = 0;
     const failing: Layer = {
       forward(x) {

@@ -127,6 +127,11 @@ describe('summary', () => {
     ]);
   });
 
+  it('counts an op once, however many ways lead to it', () => {
+    const blocks = Array.from({ length: 64 }, () => new Residual(new Linear(2, 2, { generator })));
+    expect(summary(new Sequential(...blocks), [1, 2]).multiplyAdds).toBe(64 * 4);
+  });
+
   it('takes an input of any dtype as a tensor, and a shape in the dtype of the parameters', () => {
     const words = new Sequential(new Embedding(10, 4, { generator }), new Linear(4, 2, { generator }));
     expect(summary(words, tensor([[1, 2, 3]], { dtype: 'i32' })).layers.map(({ output }) => output)).toEqual([

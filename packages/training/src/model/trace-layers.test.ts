@@ -68,7 +68,8 @@ describe('a trace of layers', () => {
   it('passes over a layer that is a frozen object, and finds those inside it', () => {
     const inner = new Relu();
     const frozen = Object.freeze({ inner, forward: (x: Tensor) => inner.forward(x) });
-    expect(trace(new Sequential(frozen), ones([1])).map(({ name }) => name)).toEqual(['0.inner', '']);
+    const model = new Sequential(frozen, Object.freeze(new Relu()));
+    expect(trace(model, ones([1])).map(({ name }) => name)).toEqual(['0.inner', '']);
   });
 
   it('gives the layers the whole context', () => {
