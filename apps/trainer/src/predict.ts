@@ -1,10 +1,13 @@
-import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import type { PredictFlags } from './command-line.ts';
 import { isIdxName } from './data/find-data.ts';
 import { csvHeader, csvLines, jsonLines } from './data/prediction-text.ts';
 import { predictions } from './data/predictions.ts';
 import { openTrained } from './run/open-trained.ts';
 import { UsageError } from './usage-error.ts';
+
+/** Pictures that are decoded and predicted at a time. */
+const together = 256;
 
 /**
  * Predicts the rows of tables, or pictures, by the model of a run, which needs nothing but the run's folder.
@@ -40,7 +43,7 @@ export async function predictFiles(
     );
   let text = '';
   let started = false;
-  for await (const some of predictions({ ...run, description }, files)) {
+  for await (const some of predictions({ ...run, description }, files, stream ? 1 : together)) {
     if (!json && !started) text += csvHeader(some[0]!);
     started = true;
     text += json ? jsonLines(some) : csvLines(some);
@@ -48,25 +51,35 @@ export async function predictFiles(
     print(text);
     text = '';
   }
-  if (out === undefined) print(text);
-  else writeOut(out, text);
+  if (out !== undefined) writeOut(out, text);
+  else if (text !== '') print(text);
 }
 
 function checkOut(out: string): void {
   if (out === '') throw new UsageError('predict: --out is empty; name a file.');
-  if (statSync(out, { throwIfNoEntry: false })?.isDirectory())
-    throw new UsageError(`predict: --out ${out} is a folder; name a file.`);
+  if (lookAt(out)?.isDirectory()) throw new UsageError(`predict: --out ${out} is a folder; name a file.`);
 }
 
 /** Replaces the file as a whole, unless it is a device such as /dev/stdout. */
 function writeOut(out: string, text: string): void {
-  const found = statSync(out, { throwIfNoEntry: false });
+  const found = lookAt(out);
   const partial = found === undefined || found.isFile() ? `${out}.partial` : out;
   try {
     writeFileSync(partial, text);
     if (partial !== out) renameSync(partial, out);
   } catch (error) {
-    if (partial !== out) rmSync(partial, { force: true });
-    throw new UsageError(`predict: cannot write ${out}: ${(error as Error).message}.`);
+    if (partial !== out && existsSync(partial)) rmSync(partial);
+    throw cannotWrite(out, error);
   }
 }
+
+function lookAt(out: string): Stats | undefined {
+  try {
+    return statSync(out, { throwIfNoEntry: false });
+  } catch (error) {
+    throw cannotWrite(out, error);
+  }
+}
+
+const cannotWrite = (out: string, error: unknown): UsageError =>
+  new UsageError(`predict: cannot write ${out}: ${(error as Error).message}.`);

@@ -1,28 +1,38 @@
 import { loadLatest } from '@regopt/training';
+import { descriptionKey } from './data/data-description.ts';
 import { resolveRun } from './data/resolve-run.ts';
 import { prepareRun } from './run/prepare-run.ts';
 import { readRunConfig } from './run/read-run-config.ts';
 import type { RunEnvironment } from './run/run-environment.ts';
 import { lockRunFolder, runState } from './run/run-folder.ts';
 import { type RunResult, trainRun } from './run/train-run.ts';
+import { UsageError } from './usage-error.ts';
 
 /**
  * Goes on with a run that was stopped or killed, with the bits of one that never was. A run that has no
  * checkpoint yet begins again.
  *
  * @returns undefined if the run is finished
- * @throws UsageError for a folder that is no run; FileError if another process has it; FormatError if no
- *   checkpoint can be read; StoppedError if it was stopped before its first step.
+ * @throws UsageError for a folder that is no run, and for data that have changed; FileError if another
+ *   process has it; FormatError if no checkpoint can be read; StoppedError if it was stopped before its first
+ *   step.
  */
 export async function resume(path: string, environment: RunEnvironment): Promise<RunResult | undefined> {
-  const { recipe, config } = await resolveRun([readRunConfig(path, 'resume')]);
+  const layer = readRunConfig(path, 'resume');
   const folder = lockRunFolder(path);
   try {
     if (runState(path) === 'finished') return undefined;
     const checkpoint = await loadLatest(folder.store, {
       onProblem: ({ message }) => environment.warn(message),
     });
+    const { recipe, config } = await resolveRun([layer]);
     const run = await prepareRun(recipe, config, environment);
+    const description = checkpoint?.file.metadata.get(descriptionKey);
+    if (description !== undefined && description !== JSON.stringify(run.data.description)) {
+      throw new UsageError(
+        `resume: ${config.data.path} has changed since the run began, which cannot go on with other data.`,
+      );
+    }
     return await trainRun(run, folder, environment, checkpoint?.file);
   } finally {
     folder.store.close();

@@ -26,18 +26,17 @@ export interface Prediction {
   readonly probabilities?: Readonly<Record<string, number>>;
 }
 
-/** Pictures that are decoded and predicted at a time. */
-const together = 256;
-
 /**
  * The predictions of files, those of a file together and in the order of the files: CSV for a model of a
  * table; PNG, JPEG and IDX for one of pictures.
  *
+ * @param together how many pictures are decoded and predicted at a time
  * @throws UsageError for a file that cannot be read like the data of the training.
  */
 export async function* predictions(
   run: TrainedRun & { readonly description: DataDescription },
   files: readonly string[],
+  together: number,
 ): AsyncGenerator<readonly Prediction[]> {
   const { description } = run;
   if (description.kind === 'table') {

@@ -40,6 +40,8 @@ export async function openTrained(folder: string, command: string): Promise<Trai
   const description = written === undefined ? undefined : parseDescription(written);
   if (written !== undefined && description === undefined)
     throw new UsageError(`${command}: ${path} has a description of its data that cannot be read.`);
+  if (description === undefined && named.needsData)
+    throw new UsageError(`${command}: ${path} has no description of its data; train it again.`);
   const { recipe, config } = given ?? resolveConfig([layer], recipeOn(named, ownData, description));
   // Not on the run's thread count: the run may come from another machine, and the numbers are the same.
   await startBackend({ portable: config.portable, threads: null });

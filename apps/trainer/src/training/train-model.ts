@@ -2,6 +2,7 @@ import { namedParameters } from '@regopt/layers';
 import { ema } from '@regopt/optim';
 import { createGenerator } from '@regopt/tensor';
 import { accuracy, type Callback, earlyStopping, type TrainingSession, training } from '@regopt/training';
+import { descriptionKey } from '../data/data-description.ts';
 import type { RecipeData } from '../recipes/recipe.ts';
 import type { BuiltModel } from '../run/build-models.ts';
 import { firstExamples } from './first-examples.ts';
@@ -41,7 +42,10 @@ export function trainModel(
     parts: config.parts,
     callbacks:
       patience === null ? callbacks : [...callbacks, earlyStopping({ watch: 'validation.loss', patience })],
-    metadata: { [modelKey]: variant.name },
+    metadata: {
+      [modelKey]: variant.name,
+      ...(data.description && { [descriptionKey]: JSON.stringify(data.description) }),
+    },
   });
 }
 
