@@ -122,6 +122,22 @@ export const dataEdits: readonly Edit[] = [
     tests: ['data', 'src/files/pictures'],
   },
   {
+    name: 'data/colours-under-transparency',
+    breaks: 'transparent pixels lose their colours when a picture is resized',
+    file: 'packages/data/src/files/pictures/decode-pictures.ts',
+    find: 'deep || (resized && transparent)',
+    put: 'deep',
+    tests: ['data', 'src/files/pictures'],
+  },
+  {
+    name: 'data/grey-of-16-bits',
+    breaks: 'grey pictures of 16 bits are darker alone than beside colours',
+    file: 'packages/data/src/files/pictures/decode-pictures.ts',
+    find: 'deep || (resized && transparent)',
+    put: 'resized && transparent',
+    tests: ['data', 'src/files/pictures'],
+  },
+  {
     name: 'data/hole-in-labels',
     breaks: 'labels that never occur are taken for classes',
     file: 'packages/data/src/files/load-idx-folder.ts',

@@ -9,6 +9,7 @@ import { fashionMnistNames } from '../mnist/fashion-mnist-names.ts';
 import { parseLabeledImages } from '../mnist/parse-labeled-images.ts';
 import { parseMnist } from '../mnist/parse-mnist.ts';
 import { listText } from '../table/table.ts';
+import { checkClassNames } from './check-class-names.ts';
 import { findIdxFiles } from './find-idx-files.ts';
 import { readIdxBytes } from './read-idx-bytes.ts';
 import { readText } from './read-text.ts';
@@ -69,7 +70,13 @@ export async function loadIdxFolder(folder: string, options: LoadIdxFolderOption
   ]);
   const labels = (await parseIdx(trainLabels, { name: paths.trainLabels })).data;
   const classNames = given ?? (isFashionMnist(labels) ? fashionMnistNames : undefined);
-  if (classNames !== undefined) checkNames(operation, classNames, options.classes);
+  if (classNames !== undefined) {
+    checkClassNames(operation, classNames);
+    if (options.classes !== undefined && options.classes !== classNames.length)
+      throw new ValueError(
+        `${operation}: classes is ${options.classes}, and there are ${classNames.length} class names.`,
+      );
+  }
   const classes =
     options.classes ?? classNames?.length ?? classesOf(`${operation}: ${paths.trainLabels}`, labels);
   const named = (dataset: Dataset): Dataset =>
@@ -107,19 +114,6 @@ async function namesIn(operation: string, folder: string): Promise<readonly stri
     .trimEnd()
     .split(/\r\n|\r|\n/)
     .map((line) => line.trim());
-}
-
-function checkNames(operation: string, names: readonly string[], classes: number | undefined): void {
-  names.forEach((name, i) => {
-    if (typeof name !== 'string' || name === '')
-      throw new FormatError(
-        `${operation}: class name ${i} is ${name === '' ? 'empty' : `no text: ${valueText(name)}`}.`,
-      );
-    if (names.indexOf(name) < i)
-      throw new FormatError(`${operation}: classes ${names.indexOf(name)} and ${i} are both named ${name}.`);
-  });
-  if (classes !== undefined && classes !== names.length)
-    throw new ValueError(`${operation}: classes is ${classes}, and there are ${names.length} class names.`);
 }
 
 /** The largest label and one more; throws a FormatError that names the labels below it that do not occur. */

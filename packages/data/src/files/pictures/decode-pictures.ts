@@ -1,7 +1,7 @@
 import { FormatError, ShapeError, shapeText, typedArray, ValueError, valueText } from '@regopt/tensor';
 import { checkWholeNumber } from '../../check.ts';
 import { fileSize } from '../read-bytes.ts';
-import type { Sharp } from './load-sharp.ts';
+import type { Sharp, SharpPicture } from './load-sharp.ts';
 
 /** Max pixels of a picture before it is resized: four bytes each are decoded. */
 const maxPixels = 2 ** 26;
@@ -20,6 +20,9 @@ export interface PictureHeader {
   /** Turned as its EXIF orientation says. */
   readonly size: PictureSize;
   readonly grey: boolean;
+  readonly transparent: boolean;
+  /** Of 16 bits. */
+  readonly deep: boolean;
 }
 
 /** Bytes of pictures, `[pictures, channels, height, width]`. */
@@ -41,6 +44,8 @@ export function readHeaders(
       width,
       height,
       space,
+      depth,
+      hasAlpha: transparent = false,
       orientation = 1,
     } = await readable(operation, path, () => sharp(path, { limitInputPixels: false }).metadata());
     if ((format !== 'png' && format !== 'jpeg') || width === undefined || height === undefined)
@@ -52,7 +57,8 @@ export function readHeaders(
     }
     // Orientations 5 to 8 exchange the axes.
     const size: PictureSize = orientation > 4 ? [width, height] : [height, width];
-    return { path, size, grey: space === 'b-w' || space === 'grey16' };
+    const grey = space === 'b-w' || space === 'grey16';
+    return { path, size, grey, transparent, deep: depth === 'ushort' };
   });
 }
 
@@ -108,22 +114,31 @@ export async function decodePictures(
     );
   }
   const values = typedArray('u8', length, operation) as Uint8Array;
-  await inChunks(headers, async ({ path, size }, i) => {
-    const decoded = await readable(operation, path, () => {
-      const picture = sharp(path).rotate();
-      const sized =
-        size[0] === height && size[1] === width ? picture : picture.resize(width, height, { fit: 'fill' });
-      return sized
-        .removeAlpha()
-        .toColourspace(channels === 1 ? 'b-w' : 'srgb')
-        .raw({ depth: 'uchar' })
-        .toBuffer();
+  const space = channels === 1 ? 'b-w' : 'srgb';
+  await inChunks(headers, async ({ path, size, transparent, deep }, i) => {
+    const decoded = await readable(operation, path, async () => {
+      const [ownHeight, ownWidth] = size;
+      const resized = ownHeight !== height || ownWidth !== width;
+      // Whatever the order of the calls, sharp drops transparency last and weights pixels by it when it
+      // resizes; and it rounds 16 bits of grey in another way than those of colours. Such pictures first
+      // become plain colours of 8 bits.
+      const plain =
+        deep || (resized && transparent)
+          ? sharp(await bytesOf(sharp(path).rotate(), 'srgb'), {
+              raw: { width: ownWidth, height: ownHeight, channels: 3 },
+            })
+          : sharp(path).rotate();
+      return bytesOf(resized ? plain.resize(width, height, { fit: 'fill' }) : plain, space);
     });
     const start = i * channels * pixels;
     for (let c = 0; c < channels; c++)
       for (let p = 0; p < pixels; p++) values[start + c * pixels + p] = decoded[p * channels + c]!;
   });
   return { shape, values };
+}
+
+function bytesOf(picture: SharpPicture, space: 'srgb' | 'b-w'): Promise<Uint8Array> {
+  return picture.removeAlpha().toColourspace(space).raw({ depth: 'uchar' }).toBuffer();
 }
 
 async function readable<T>(operation: string, path: string, read: () => Promise<T>): Promise<T> {

@@ -9,6 +9,7 @@ import {
 } from '@regopt/tensor';
 import type { Dataset } from '../../dataset.ts';
 import { listText } from '../../table/table.ts';
+import { checkClassNames } from '../check-class-names.ts';
 import { chosenSize, decodePictures, readHeaders } from './decode-pictures.ts';
 import { listPictures, type PictureClass, type PictureParts } from './list-pictures.ts';
 import { loadSharp } from './load-sharp.ts';
@@ -43,8 +44,8 @@ export interface PictureFolder {
  * `npm install sharp`.
  *
  * @throws FileError when sharp or a folder is missing or empty; FormatError for a file that is no PNG or
- *   JPEG, or has more than 2^26 pixels, and for a class that `train` or `classNames` does not have;
- *   ShapeError, with both files, when sizes differ and no size is given, or for more than 2 GiB of pixels.
+ *   JPEG, or has more than 2^26 pixels, for a class that `train` or `classNames` does not have, and for
+ *   `classNames` that are not different texts; ShapeError, with both files, when sizes differ and no size is given, or for more than 2 GiB of pixels.
  * @example
  * ```ts no-run: it needs a folder of pictures
  * import { loadPictureFolder } from '@regopt/data/node';
@@ -62,10 +63,15 @@ export async function loadPictureFolder(
   checkPictureOptions(operation, options);
   if (typeof folder !== 'string')
     throw new ValueError(`${operation}: folder is a path, got ${valueText(folder)}.`);
+  if (options.classNames !== undefined) checkClassNames(operation, options.classNames);
   const parts = await listPictures(operation, folder);
   const classNames = options.classNames ?? parts.train.map(({ name }) => name);
   if (classNames.length < 2)
-    throw new FormatError(`${operation}: ${folder} has one class alone, ${classNames[0]}.`);
+    throw new FormatError(
+      options.classNames === undefined
+        ? `${operation}: ${folder} has one class alone, ${classNames[0]}.`
+        : `${operation}: classNames has one class alone, ${classNames[0]}.`,
+    );
   const names = (['train', 'validation', 'test'] as const).filter((part) => parts[part] !== undefined);
   refuseUnknown(operation, folder, parts, names, classNames);
 

@@ -2,8 +2,12 @@ import { FileError } from '../read-bytes.ts';
 
 /** What is used of the package sharp: its types are its own, and it may be absent. */
 export type Sharp = (
-  path: string,
-  options?: { readonly limitInputPixels?: number | boolean },
+  input: string | Uint8Array,
+  options?: {
+    readonly limitInputPixels?: number | boolean;
+    /** What `input` is where it has the bytes of pixels, not those of a file. */
+    readonly raw?: { readonly width: number; readonly height: number; readonly channels: 3 };
+  },
 ) => SharpPicture;
 
 export interface SharpPicture {
@@ -12,6 +16,8 @@ export interface SharpPicture {
     readonly width?: number;
     readonly height?: number;
     readonly space?: string;
+    readonly depth?: string;
+    readonly hasAlpha?: boolean;
     readonly orientation?: number;
   }>;
   /** Turns it as its EXIF orientation says. */

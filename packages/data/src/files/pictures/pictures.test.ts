@@ -86,6 +86,19 @@ describe('loadPictureFolder', () => {
     );
   });
 
+  it('refuses classNames that are not two or more different texts', async () => {
+    const folder = await folderOf('twice', { 'a/1.png': [1, 2], 'b/1.png': [3, 4] });
+    const of = (classNames: readonly unknown[]) =>
+      expect(loadPictureFolder(folder, { classNames: classNames as string[] })).rejects;
+    await of(['a', 'a', 'b']).toThrow(
+      new FormatError('loadPictureFolder: classes 0 and 1 are both named a.'),
+    );
+    await of(['a', 'b', undefined]).toThrow('loadPictureFolder: class name 2 is no text: undefined.');
+    await of(['a', '']).toThrow('loadPictureFolder: class name 1 is empty.');
+    await of([]).toThrow('loadPictureFolder: there are no class names, got [].');
+    await of(['a']).toThrow('loadPictureFolder: classNames has one class alone, a.');
+  });
+
   it.each<[string, Record<string, readonly number[] | string>, string]>([
     ['one class', { 'a/1.png': [1, 2] }, 'FOLDER has one class alone, a.'],
     ['no classes', { 'README.md': '' }, 'FOLDER has no folder: there is one for the pictures of each class.'],
@@ -182,6 +195,65 @@ describe('readPictures', () => {
     await deep.toColourspace('grey16').png().toFile(path);
     expect((await sharp(path).metadata()).depth).toBe('ushort');
     expect((await readPictures([path])).toNested()).toEqual([[[[0, 255]]]]);
+  });
+
+  it.each([
+    ['colours', [10, 20, 200], 'srgb', 8],
+    ['grey', [100], 'b-w', 8],
+    ['colours of 16 bits', [10, 20, 200], 'rgb16', 16],
+    ['grey of 16 bits', [100], 'grey16', 16],
+  ] as const)('resizes transparent %s as if they were opaque', async (name, pixel, space, bits) => {
+    const alphas = [0, 3, 128, 255];
+    const bytes = Array.from({ length: 16 }, (_, i) => [...pixel, alphas[i % 4]!]).flat();
+    const values = bits === 8 ? Uint8Array.from(bytes) : Uint16Array.from(bytes, (value) => value * 257);
+    const channels = (pixel.length + 1) as 2 | 4;
+    const path = join(root, `transparent ${name}.png`);
+    await sharp(values, { raw: { width: 4, height: 4, channels } })
+      .toColourspace(space)
+      .png()
+      .toFile(path);
+    const { depth, hasAlpha } = await sharp(path).metadata();
+    expect([depth, hasAlpha]).toEqual([bits === 8 ? 'uchar' : 'ushort', true]);
+    for (const size of [undefined, [4, 4], [2, 2], [8, 8], [4, 3]] as const) {
+      const x = await readPictures([path], { size });
+      const [height, width] = size ?? [4, 4];
+      const plane = (value: number) => Array(height).fill(Array(width).fill(value));
+      expect(x.toNested()).toEqual([pixel.map(plane)]);
+    }
+  });
+
+  it('resizes palettes with a transparent colour as if they were opaque, turned by their orientation', async () => {
+    const [left, right] = [
+      [200, 100, 50, 0],
+      [10, 20, 30, 255],
+    ];
+    const bytes = Array.from({ length: 8 * 4 }, (_, i) => (i % 8 < 4 ? left! : right!)).flat();
+    const path = join(root, 'palette.png');
+    const colours = sharp(Uint8Array.from(bytes), { raw: { width: 8, height: 4, channels: 4 } });
+    await colours.withMetadata({ orientation: 6 }).png({ palette: true }).toFile(path);
+    const whole = await readPictures([path]);
+    expect(whole.shape).toEqual([1, 3, 8, 4]);
+    const pixels = Array.from({ length: 32 }, (_, p) => [0, 1, 2].map((c) => whole.toArray()[c * 32 + p]!));
+    const opaque = await picture('opaque.png', pixels.flat(), [8, 4, 3]);
+    for (const size of [
+      [4, 2],
+      [16, 4],
+      [5, 3],
+    ] as const)
+      expect((await readPictures([path], { size })).toNested()).toEqual(
+        (await readPictures([opaque], { size })).toNested(),
+      );
+  });
+
+  it('makes the same 8 bits of 16 in grey pictures alone and beside colours', async () => {
+    const path = join(root, 'deep-grey.png');
+    const values = Uint16Array.from({ length: 64 }, (_, i) => i * 1021);
+    const deep = sharp(values, { raw: { width: 64, height: 1, channels: 1 } });
+    await deep.toColourspace('grey16').png().toFile(path);
+    const expected = Array.from(values, (value) => value >> 8);
+    expect([...(await readPictures([path])).toArray()]).toEqual(expected);
+    const colours = await readPictures([path], { channels: 3 });
+    expect([...colours.toArray()]).toEqual([...expected, ...expected, ...expected]);
   });
 
   it('turns a photograph as its orientation says, its size too', async () => {
