@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 import { FileError } from '@regopt/data/node';
 import { makeFolders } from './make-folders.ts';
 
@@ -10,13 +11,24 @@ interface Holder {
   readonly host: string;
   /** What tells it from a later process of the same number; '' where the system does not say. */
   readonly started: string;
+  /** What tells it from other locks of the process. */
+  readonly lock: string;
 }
 
-/** The locks of this thread, by their file. */
-const held = new Set<string>();
+let locks = 0;
+
+/** The files of this thread's locks, by the text in them. */
+const held = new Map<string, string>();
+
+/** Removes a lock, unless it was given back before, or another one has taken its place. */
+const release = (text: string): void => {
+  const file = held.get(text);
+  if (file !== undefined && read(file) === text) rmSync(file, { force: true });
+  held.delete(text);
+};
 
 const releaseAll = (): void => {
-  for (const file of held) rmSync(file, { force: true });
+  for (const text of held.keys()) release(text);
 };
 
 /**
@@ -28,18 +40,20 @@ const releaseAll = (): void => {
  */
 export function lockFolder(root: string, path: string): () => void {
   const file = join(root, '.lock');
+  const { pid } = process;
+  const lock = `${threadId}-${++locks}`;
+  const text = JSON.stringify({ pid, host: hostname(), started: startOf(pid), lock } satisfies Holder);
   try {
     makeFolders(root);
-    while (!create(file)) removeStale(file, path);
+    while (!create(file, text)) removeStale(file, path);
   } catch (cause) {
     if (cause instanceof FileError) throw cause;
     throw new FileError(`folder: cannot lock ${path}: ${(cause as Error).message}.`, { cause });
   }
   if (held.size === 0) process.once('exit', releaseAll);
-  held.add(file);
+  held.set(text, file);
   return () => {
-    if (!held.delete(file)) return;
-    rmSync(file, { force: true });
+    release(text);
     if (held.size === 0) process.off('exit', releaseAll);
   };
 }
@@ -56,7 +70,7 @@ export function isRunning(pid: number): boolean {
 }
 
 /** Creates the lock; false if there is one. */
-function create(file: string): boolean {
+function create(file: string, text: string): boolean {
   let descriptor: number;
   try {
     descriptor = openSync(file, 'wx');
@@ -65,8 +79,7 @@ function create(file: string): boolean {
     throw error;
   }
   try {
-    const { pid } = process;
-    writeSync(descriptor, JSON.stringify({ pid, host: hostname(), started: startOf(pid) } satisfies Holder));
+    writeSync(descriptor, text);
     // A power failure must not leave an empty lock, which nobody could tell from one being made.
     fsyncSync(descriptor);
   } catch (error) {
@@ -120,7 +133,7 @@ function read(file: string): string | undefined {
   }
 }
 
-function parse(text: string): Holder | undefined {
+function parse(text: string): Omit<Holder, 'lock'> | undefined {
   try {
     const { pid, host, started } = JSON.parse(text) as Holder;
     return Number.isSafeInteger(pid) && pid > 0
@@ -132,7 +145,7 @@ function parse(text: string): Holder | undefined {
 }
 
 /** True if the process has ended for certain. */
-function hasEnded({ pid, host, started }: Holder): boolean {
+function hasEnded({ pid, host, started }: Omit<Holder, 'lock'>): boolean {
   if (host !== hostname()) return false;
   if (!isRunning(pid)) return true;
   // Its number may be used again: in a container often by this very process.

@@ -159,6 +159,22 @@ describe('the lock of a folder', () => {
     expect(readdirSync(path)).toEqual(['a']);
   });
 
+  it('that was given back is not given back again in the place of a later one', () => {
+    const path = newPath();
+    const first = folder(path, { lock: true });
+    first.close();
+    const second = folder(path, { lock: true });
+    first.close();
+    expect(() => folder(path, { lock: true })).toThrow('is in use');
+    // As a user does who is sure that the process has ended.
+    rmSync(join(path, '.lock'));
+    const third = folder(path, { lock: true });
+    second.close();
+    expect(readdirSync(path)).toEqual(['.lock']);
+    third.close();
+    expect(readdirSync(path)).toEqual([]);
+  });
+
   it('is given back at the end of a process, and of one that fails', () => {
     const path = newPath();
     for (const code of ['', 'process.exit(3);', 'setTimeout(() => { throw new Error(); });']) {

@@ -4,6 +4,7 @@ import { threadId } from 'node:worker_threads';
 import { FileError } from '@regopt/data/node';
 import { checkOptions, type OptionKinds, ValueError, valueText } from '@regopt/tensor';
 import type { Store } from '../contract/store.ts';
+import { checkBytes } from './check-bytes.ts';
 import { checkFileName, isFileName } from './check-file-name.ts';
 import { isRunning, lockFolder } from './folder-lock.ts';
 import { inOrder } from './in-order.ts';
@@ -109,6 +110,7 @@ export function folder(path: string, options: FolderOptions = {}): FolderStore {
     },
     async write(name, bytes) {
       checkFileName('folder.write', name);
+      checkBytes('folder.write', bytes);
       return exclusively(() => writeFile(name, bytes));
     },
     async rename(name, to) {

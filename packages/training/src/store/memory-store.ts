@@ -1,4 +1,5 @@
 import type { Store } from '../contract/store.ts';
+import { checkBytes } from './check-bytes.ts';
 import { checkFileName } from './check-file-name.ts';
 
 /**
@@ -25,6 +26,7 @@ export function memoryStore(name = 'memory'): Store {
     },
     async write(name, bytes) {
       checkFileName('memoryStore.write', name);
+      checkBytes('memoryStore.write', bytes);
       files.set(name, new Uint8Array(bytes));
     },
     async rename(name, to) {

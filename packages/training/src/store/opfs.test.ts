@@ -99,7 +99,10 @@ describe.skipIf(!installed)('in a page', () => {
     name: path,
     read: (name) => call(path, 'read', [name]) as Promise<Uint8Array | undefined>,
     write: (name, bytes) =>
-      call(path, 'write', [name, { base64: Buffer.from(bytes).toString('base64') }]) as Promise<void>,
+      call(path, 'write', [
+        name,
+        bytes instanceof Uint8Array ? { base64: Buffer.from(bytes).toString('base64') } : bytes,
+      ]) as Promise<void>,
     rename: (name, to) => call(path, 'rename', [name, to]) as Promise<void>,
     remove: (name) => call(path, 'remove', [name]) as Promise<void>,
     list: () => call(path, 'list', []) as Promise<string[]>,

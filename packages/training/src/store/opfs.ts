@@ -1,5 +1,6 @@
 import { RegoptError, ValueError, valueText } from '@regopt/tensor';
 import type { Store } from '../contract/store.ts';
+import { checkBytes } from './check-bytes.ts';
 import { checkFileName, isFileName } from './check-file-name.ts';
 import { inOrder } from './in-order.ts';
 
@@ -91,6 +92,7 @@ export function opfs(path: string): Store {
     },
     async write(name, bytes) {
       checkFileName('opfs.write', name);
+      checkBytes('opfs.write', bytes);
       return exclusively(() => writeFile(name, bytes).catch((cause) => fail('write', name, cause)));
     },
     async rename(name, to) {

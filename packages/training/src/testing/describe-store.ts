@@ -150,17 +150,42 @@ export function describeStore(title: string, under: StoreUnderTest): void {
         'a\n',
         'a?',
         'a'.repeat(201),
+        'ü'.repeat(101),
+        'a\ud800',
+        'CON',
+        'nul.txt',
+        'Com1.tar.gz',
+        'lpt9 .txt',
       ];
       for (const name of given) {
-        const message = /^\w+\.\w+: a file's name has 1 to 200 characters, none of .*, got ".*"\.$/s;
+        const message = /^\w+\.\w+: a file's name has 1 to 200 bytes of UTF-8, none of .*, got ".*"\.$/s;
         await expect(store.read(name), name).rejects.toThrow(message);
         await expect(store.write(name, bytes('x')), name).rejects.toThrow(message);
         await expect(store.rename('a', name), name).rejects.toThrow(message);
         await expect(store.rename(name, 'a'), name).rejects.toThrow(message);
         await expect(store.remove(name), name).rejects.toThrow(message);
       }
-      await store.write('a b-c_d.é.safetensors', bytes('x'));
-      expect(await store.list()).toEqual(['a b-c_d.é.safetensors']);
+      const good = ['a b-c_d.é.safetensors', 'console', 'com10', 'ü'.repeat(100)];
+      for (const name of good) await store.write(name, bytes('x'));
+      expect(await store.list()).toEqual([...good].sort());
+    });
+
+    it('refuses what are no bytes, and keeps the former ones', async () => {
+      await store.write('a', bytes('one'));
+      const given = [
+        'two',
+        undefined,
+        [1, 2],
+        new ArrayBuffer(4),
+        Float32Array.of(1),
+        Promise.resolve(bytes('x')),
+      ];
+      for (const content of given)
+        await expect(store.write('a', content as never)).rejects.toThrow(
+          /^\w+\.\w+: a file's content is a Uint8Array, got .*\.$/s,
+        );
+      expect(await textOf('a')).toBe('one');
+      expect(await allNames()).toEqual(['a']);
     });
 
     it.skipIf(under.failNextWrite === undefined)('keeps the former bytes when a write fails', async () => {
