@@ -1,6 +1,10 @@
-import { Relu } from '@regopt/layers';
-import { scalar } from '@regopt/tensor';
+import { crossEntropy } from '@regopt/autograd';
+import { createLoader, twoMoons } from '@regopt/data';
+import { Linear, namedParameters, Relu } from '@regopt/layers';
+import { sgd } from '@regopt/optim';
+import { createGenerator, scalar } from '@regopt/tensor';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { fit } from '../session/fit.ts';
 import { epochEvent, fakeSession, stepEvent } from './fake-session.ts';
 import { stepLimit } from './step-limit.ts';
 import { timeLimit } from './time-limit.ts';
@@ -18,6 +22,16 @@ describe('stepLimit', () => {
     expect(session.stopped).toBe(undefined);
     void callback(step(12), session);
     expect(session.stopped).toEqual(['step limit']);
+  });
+
+  it('of the last steps of a training leaves it its last evaluation', async () => {
+    const model = new Linear(2, 2, { generator: createGenerator(1) });
+    const { history, reason } = await fit({
+      ...{ model, loss: crossEntropy, optimizer: sgd(namedParameters(model)), steps: 5 },
+      train: createLoader(twoMoons({ count: 60, seed: 1 }), { batchSize: 20 }),
+      callbacks: [stepLimit(5)],
+    });
+    expect([reason, history.map(({ step }) => step)]).toEqual(['finished', [3, 5]]);
   });
 
   it('counts anew after its session', () => {
@@ -48,6 +62,15 @@ describe('timeLimit', () => {
       void callback(event, session);
       expect(session.stopped).toEqual(['time limit']);
     }
+  });
+
+  it('does not end a training whose last epoch has ended', () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const session = fakeSession(new Relu());
+    const callback = timeLimit(1);
+    vi.advanceTimersByTime(2000);
+    void callback(epochEvent(session.totalSteps / 10, {}), session);
+    expect(session.stopped).toBe(undefined);
   });
 
   it('refuses what is no time', () => {

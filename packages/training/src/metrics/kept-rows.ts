@@ -12,6 +12,7 @@ import {
   tensor,
   ValueError,
   viewSlice,
+  withBackend,
 } from '@regopt/tensor';
 import { noRows } from './no-rows.ts';
 
@@ -21,6 +22,8 @@ export class KeptRows {
   /** `[capacity, columns]`. */
   #memory: Tensor | undefined;
   #count = 0;
+  /** What was loaded before the first batch, which alone says on which back end the rows must be. */
+  #loaded: SafetensorsEntry | undefined;
 
   /** @param name the metric's, for messages */
   constructor(name: string) {
@@ -30,6 +33,16 @@ export class KeptRows {
   /** @param rows float `[n, columns]`, which are copied */
   append(rows: Tensor): void {
     const [n, columns] = rows.shape as [number, number];
+    const { backend } = rows.storage;
+    const loaded = this.#loaded;
+    if (this.#memory !== undefined && this.#memory.storage.backend !== backend) {
+      if (this.#count === 0) this.dispose();
+      else if (loaded !== undefined) {
+        this.#memory.dispose();
+        this.#memory = withBackend(backend, () => keep(tensor(loaded.data, { shape: loaded.shape })));
+      }
+    }
+    this.#loaded = undefined;
     const count = this.#count + n;
     const former = this.#memory;
     if (former !== undefined && (former.shape[1] !== columns || former.dtype !== rows.dtype)) {
@@ -80,12 +93,14 @@ export class KeptRows {
     this.dispose();
     this.#memory = memory;
     this.#count = entry?.shape[0] ?? 0;
+    this.#loaded = entry;
   }
 
   dispose(): void {
     this.#memory?.dispose();
     this.#memory = undefined;
     this.#count = 0;
+    this.#loaded = undefined;
   }
 
   #used(memory: Tensor): Tensor {

@@ -43,7 +43,15 @@ export interface TotalsRule<Value> {
 export function metricOfTotals<Value>(rule: TotalsRule<Value>): Metric<Value> {
   const { name, dtype } = rule;
   let kept: Tensor | undefined;
+  /** What was loaded before the first batch, which alone says on which back end the totals must be. */
+  let loaded: SafetensorsEntry | undefined;
   const totals: TotalsFor = (like, shape) => {
+    if (loaded !== undefined && kept!.storage.backend !== like.storage.backend) {
+      kept!.dispose();
+      kept = keep(emptyLike(like, loaded.shape, dtype));
+      writeOnHost(kept, loaded.data.slice());
+    }
+    loaded = undefined;
     if (kept === undefined) {
       kept = keep(emptyLike(like, shape, dtype));
       writeOnHost(kept, typedArray(dtype, kept.size));
@@ -65,6 +73,7 @@ export function metricOfTotals<Value>(rule: TotalsRule<Value>): Metric<Value> {
       return rule.rows(values, shape) === 0 ? noRows(name) : rule.value(values, shape);
     },
     reset() {
+      if (loaded !== undefined) dispose();
       if (kept !== undefined) writeOnHost(kept, typedArray(dtype, kept.size));
     },
     state: () => new Map(kept === undefined ? [] : [['totals', kept]]),
@@ -72,14 +81,20 @@ export function metricOfTotals<Value>(rule: TotalsRule<Value>): Metric<Value> {
       const entry = checkEntry(rule, state);
       if (entry === undefined || (kept !== undefined && !sameShape(kept.shape, entry.shape))) dispose();
       if (entry === undefined) return;
-      if (kept === undefined) kept = keep(tensor(entry.data, { shape: entry.shape, dtype }));
-      else writeOnHost(kept, entry.data.slice());
+      if (kept === undefined) {
+        kept = keep(tensor(entry.data, { shape: entry.shape, dtype }));
+        loaded = entry;
+      } else {
+        writeOnHost(kept, entry.data.slice());
+        if (loaded !== undefined) loaded = entry;
+      }
     },
     dispose,
   };
   function dispose(): void {
     kept?.dispose();
     kept = undefined;
+    loaded = undefined;
   }
 }
 

@@ -53,6 +53,15 @@ describe('findLearningRate', () => {
     const { rates, losses } = await test([3, 2, 1, 1, 1], { from: 0.001, to: 10 });
     expect(rates).toHaveLength(5);
     for (const [i, rate] of [0.001, 0.01, 0.1, 1, 10].entries()) expect(rates[i]! / rate).toBeCloseTo(1, 12);
+    for (const [from, to] of [
+      [1e-7, 0.01],
+      [1e-7, 10],
+      [0.3, 0.7],
+    ] as const) {
+      const { rates } = await test([1, 1, 1, 1, 1, 1, 1], { from, to });
+      expect([rates[0], rates.at(-1)]).toEqual([from, to]);
+      expect([...rates].sort((a, b) => a - b)).toEqual(rates);
+    }
     expect(losses[0]).toBeCloseTo(3, 12);
     expect(losses[1]).toBeCloseTo((0.98 * 0.02 * 3 + 0.02 * 2) / (1 - 0.98 * 0.98), 12);
   });
@@ -140,6 +149,12 @@ describe('findLearningRate', () => {
     await refuse({ to: Infinity }, `${range} 1e-7 to Infinity.`);
     await refuse({ steps: 1 }, 'findLearningRate: steps is a whole number >= 2, got 1.');
     await refuse({ epochs: 3 }, 'findLearningRate: unknown option "epochs"');
+    const group = { parameters: namedParameters(setUp().model), learningRate: 0.1 };
+    await refuse(
+      { optimizer: sgd([group], { learningRate: 0 }) },
+      'findLearningRate: group 0 of the optimizer has the rate 0.1, and the base rate is 0, so that there ' +
+        'is no ratio to keep. Give the optimizer a learningRate > 0.',
+    );
     await refuse({ model: {} as Layer }, 'needs a model with a forward function, got {}.');
   });
 });

@@ -110,7 +110,17 @@ export async function findLearningRate(options: FindLearningRateOptions): Promis
       'findLearningRate: the rates go from a number > 0 to a larger one, got ' +
         `from ${valueText(from)} to ${valueText(to)}.`,
     );
-  const settings = { ...step, steps, schedule: exponential(from, { gamma: root(to / from, steps - 1) }) };
+  for (const [i, rate] of (step.optimizer?.rates?.().groups ?? []).entries()) {
+    if (rate !== null && rate.own !== 0 && rate.base === 0)
+      throw new ValueError(
+        `findLearningRate: group ${i} of the optimizer has the rate ${rate.own}, and the base rate is 0, so ` +
+          'that there is no ratio to keep. Give the optimizer a learningRate > 0.',
+      );
+  }
+  const rise = exponential(from, { gamma: root(to / from, steps - 1) });
+  // Powers of a rounded root end a little below `to`.
+  const schedule = (at: number): number => (at === steps - 1 ? to : rise(at));
+  const settings = { ...step, steps, schedule };
   const session = training(settings);
   const former = await session.state();
   const rates: number[] = [];

@@ -1,6 +1,6 @@
 import { softmax } from '@regopt/autograd';
 import { createLoader } from '@regopt/data';
-import { BatchNorm1d, Conv2d, Dropout, type Layer, Linear, Sequential } from '@regopt/layers';
+import { BatchNorm1d, Conv2d, Dropout, Flatten, type Layer, Linear, Sequential } from '@regopt/layers';
 import {
   createGenerator,
   memory,
@@ -54,6 +54,23 @@ describe('predict', () => {
     expectClose(await predict(model, wide, { batchSize: 2 }), model.forward(wide), { absolute: 1e-6 });
   });
 
+  it('leaves inputs and weights to their owner where they are the outputs', async () => {
+    const own = zeros([2, 3]);
+    const models: readonly Layer[] = [new Dropout(0.5), new Flatten(), { forward: () => own }];
+    for (const each of models) {
+      for (const compile of [true, false]) {
+        const given = ones([2, 3]);
+        const expected = [...each.forward(given).toArray()];
+        for (let i = 0; i < 2; i++) {
+          const outputs = await predict(each, given, { compile });
+          expect([...outputs.toArray()]).toEqual(expected);
+          outputs.dispose();
+        }
+        expect([...given.toArray(), ...own.toArray()]).toEqual([1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0]);
+      }
+    }
+  });
+
   it('leaves no memory behind but the result, also after an error', async () => {
     const before = memory().buffers;
     const outputs = await predict(model, inputs, { batchSize: 5 });
@@ -98,6 +115,13 @@ describe('predict', () => {
       ones([1, 1, 2, 2]),
       'predict: softmax takes outputs [rows, classes], got [1,2,2,2].',
       conv,
+      softmax,
+    );
+    await refuse(
+      ones([2, 3]),
+      'predict: softmax of outputs [2,1] is 1 for every row. The probability of one logit is ' +
+        "activation: 'sigmoid'.",
+      new Linear(3, 1, { generator }),
       softmax,
     );
     await refuse(inputs, 'predict: batchSize is a whole number >= 1, got 0.', model, { batchSize: 0 });

@@ -43,7 +43,7 @@ const kinds: OptionKinds<PredictOptions> = { batchSize: 'number', activation: 's
  *   them
  * @throws ValueError for an option out of range, what is no model, and data without rows or a loader that
  *   leaves rows out; ShapeError for a model that does not give one output per row, or softmax on outputs that
- *   are not `[rows, classes]`.
+ *   are not `[rows, classes]` of two classes or more.
  * @example
  * ```ts
  * import { Linear } from '@regopt/layers';
@@ -127,6 +127,11 @@ function activated(outputs: Tensor, activation: PredictOptions['activation']): T
   if (activation === 'sigmoid') return sigmoid(outputs);
   if (outputs.rank !== 2)
     throw new ShapeError(`predict: softmax takes outputs [rows, classes], got ${shapeText(outputs.shape)}.`);
+  if (outputs.shape[1] === 1)
+    throw new ShapeError(
+      `predict: softmax of outputs ${shapeText(outputs.shape)} is 1 for every row. The probability of one ` +
+        "logit is activation: 'sigmoid'.",
+    );
   return softmax(outputs);
 }
 

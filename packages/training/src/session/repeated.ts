@@ -1,10 +1,13 @@
-import { compile, keep, scope, type Tensor } from '@regopt/tensor';
+import { cast, compile, keep, scope, type Tensor } from '@regopt/tensor';
 
 /** A repeated computation. A result lives until the next call or until `dispose`. */
 export interface Repeated<Inputs extends readonly Tensor[]> {
   (...inputs: Inputs): Tensor;
   dispose(): void;
 }
+
+/** The result of a step may be a tensor of its caller's, or a view of one, which is not to be freed. */
+const copyOf = (result: Tensor): Tensor => cast(result, result.dtype);
 
 /**
  * A function to be called again and again, in a scope of its own.
@@ -19,7 +22,7 @@ export function repeated<Inputs extends readonly Tensor[]>(
   let last: Tensor | undefined;
   const call = (...inputs: Inputs): Tensor => {
     last?.dispose();
-    last = keep(scope(() => step(...inputs)));
+    last = keep(scope(() => copyOf(step(...inputs))));
     return last;
   };
   return Object.assign(call, { dispose: () => last?.dispose() });

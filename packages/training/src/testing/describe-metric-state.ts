@@ -1,4 +1,11 @@
-import { type DType, type SafetensorsEntry, type Shape, typedArray } from '@regopt/tensor';
+import {
+  createReferenceBackend,
+  type DType,
+  type SafetensorsEntry,
+  type Shape,
+  typedArray,
+  withBackend,
+} from '@regopt/tensor';
 import { expect, it } from 'vitest';
 import type { Metric } from '../contract/metric.ts';
 import { type Draw, numbersOf } from './metric-batches.ts';
@@ -24,6 +31,25 @@ export function describeMetricState(name: string, create: () => Metric<unknown>,
       expect(await numbersOf(each)).toEqual(await numbersOf(metric));
       expect(await savedState(each)).toEqual(await savedState(metric));
     }
+  });
+
+  it('goes on from a state that was loaded while another back end was the current one', async () => {
+    const [metric, loaded, reset] = [create(), create(), create()];
+    metric.update(...draw(25, 1));
+    const saved = await savedState(metric);
+    for (const each of [loaded, reset]) each.load(saved);
+    reset.reset();
+    const other = createReferenceBackend();
+    const batch = withBackend(other, () => draw(25, 4));
+    reset.update(...batch);
+    loaded.update(...batch);
+    metric.update(...draw(25, 4));
+    expect(await numbersOf(loaded)).toEqual(await numbersOf(metric));
+    metric.reset();
+    metric.update(...draw(25, 4));
+    expect(await numbersOf(reset)).toEqual(await numbersOf(metric));
+    for (const each of [loaded, reset]) each.dispose();
+    other.dispose();
   });
 
   it('has an empty state before its first batch, which loads as such', async () => {
