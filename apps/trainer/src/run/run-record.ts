@@ -28,8 +28,7 @@ export interface RunRecord {
 
 /** What a checkpoint has of it besides tensors. */
 interface SavedRecord {
-  readonly complete: readonly ModelReport[];
-  readonly epochs: readonly EpochRecord[];
+  readonly complete: readonly Omit<ModelReport, 'epochs' | 'steps'>[];
   readonly seconds: number;
 }
 
@@ -46,31 +45,28 @@ export function createRunRecord(models: readonly BuiltModel[]): RunRecord {
     const tensors = new Map<string, Tensor | SafetensorsEntry>();
     for (const { variant, model } of models.slice(0, complete.length))
       for (const [name, tensor] of stateDict(model)) tensors.set(`${variant.name}.${name}`, tensor);
-    for (const key of ['step', 'loss', 'learningRate'] as const) {
-      const data = Float64Array.from(steps, (each) => each[key]);
-      tensors.set(`steps.${key}`, { dtype: 'f64', shape: [data.length], data });
+    for (const [i, course] of [...complete, { epochs, steps }].entries()) {
+      tensors.set(`epochs.${i}`, tableOf(course.epochs.map(epochNumbers)));
+      tensors.set(`steps.${i}`, tableOf(course.steps.map(stepNumbers)));
     }
-    return { values: { complete, epochs, seconds: seconds() } satisfies SavedRecord, tensors };
+    const reports = complete.map(({ epochs: _, steps: __, ...report }) => report);
+    return { values: { complete: reports, seconds: seconds() } satisfies SavedRecord, tensors };
   };
 
   const load = ({ values, tensors }: CallbackState): void => {
     const saved = values as SavedRecord;
     const entries = tensors as ReadonlyMap<string, SafetensorsEntry>;
-    complete.splice(0, complete.length, ...saved.complete);
+    const courses = [...saved.complete, undefined].map((_, i) => ({
+      epochs: rowsOf(entries.get(`epochs.${i}`)!).map(epochOf),
+      steps: rowsOf(entries.get(`steps.${i}`)!).map(stepOf),
+    }));
+    ({ epochs, steps } = courses.pop()!);
+    complete.splice(0, complete.length, ...saved.complete.map((each, i) => ({ ...each, ...courses[i]! })));
     for (const { variant, model } of models.slice(0, complete.length)) {
       const prefix = `${variant.name}.`;
       const own = [...entries].filter(([name]) => name.startsWith(prefix));
       loadStateDict(model, new Map(own.map(([name, entry]) => [name.slice(prefix.length), entry])));
     }
-    epochs = [...saved.epochs];
-    const [step, loss, learningRate] = ['step', 'loss', 'learningRate'].map(
-      (key) => entries.get(`steps.${key}`)!.data,
-    );
-    steps = Array.from(step!, (each, i) => ({
-      step: each,
-      loss: loss![i]!,
-      learningRate: learningRate![i]!,
-    }));
     before = saved.seconds;
   };
 
@@ -118,3 +114,36 @@ function recordOf(event: EpochEvent, seconds: number): EpochRecord {
 
 const metricsOf = ({ loss, accuracy }: Scores & { readonly accuracy?: number }): Metrics =>
   accuracy === undefined ? { loss } : { loss, accuracy };
+
+// The course of a training has thousands of rows: as tensors they are small, and exact.
+
+const tableOf = (rows: readonly (readonly number[])[]): SafetensorsEntry => ({
+  dtype: 'f64',
+  shape: [rows.length, rows[0]?.length ?? 0],
+  data: Float64Array.from(rows.flat()),
+});
+
+const rowsOf = ({ shape: [rows, columns], data }: SafetensorsEntry): number[][] =>
+  Array.from({ length: rows! }, (_, i) => Array.from(data.subarray(i * columns!, (i + 1) * columns!)));
+
+const stepNumbers = ({ step, loss, learningRate }: StepRecord): number[] => [step, loss, learningRate];
+
+const stepOf = ([step, loss, learningRate]: number[]): StepRecord => ({
+  step: step!,
+  loss: loss!,
+  learningRate: learningRate!,
+});
+
+/** Without an accuracy, which is never NaN, that is NaN. */
+const epochNumbers = ({ epoch, step, train, validation, seconds, learningRate }: EpochRecord): number[] => [
+  ...[epoch, step, seconds, learningRate],
+  ...[train, validation].flatMap(({ loss, accuracy }) => [loss, accuracy ?? Number.NaN]),
+];
+
+function epochOf(numbers: number[]): EpochRecord {
+  const [epoch, step, seconds, learningRate, ...metrics] = numbers as [number, number, number, number];
+  const of = ([loss, accuracy]: number[]): Metrics =>
+    Number.isNaN(accuracy) ? { loss: loss! } : { loss: loss!, accuracy: accuracy! };
+  const [train, validation] = [of(metrics.slice(0, 2)), of(metrics.slice(2))];
+  return { epoch, step, train, validation, seconds, learningRate };
+}

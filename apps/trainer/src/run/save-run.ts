@@ -1,10 +1,19 @@
-import { type Callback, checkpoints, type Store, type TrainingSession } from '@regopt/training';
+import {
+  type Callback,
+  checkpoints,
+  type Store,
+  type TrainingEvent,
+  type TrainingSession,
+} from '@regopt/training';
 
 /**
- * Seconds from one checkpoint at the end of an epoch to the next. Flushing files to the disk three times
- * takes about 30 ms on a common disk, and epochs of a small task 1 ms.
+ * Milliseconds from one checkpoint at the end of an epoch to the next, at least. Flushing files to the disk
+ * three times takes about 30 ms on a common disk, and epochs of a small task 1 ms.
  */
-const betweenEpochs = 2;
+const betweenEpochs = 2000;
+
+/** The same as a multiple of the time that the training waits for one: saving takes at most 5 % of the time. */
+const restPerSave = 20;
 
 /** Saves a run while a model trains. */
 export interface RunSaver extends Callback {
@@ -30,6 +39,15 @@ export function saveRun(store: Store, { everySeconds, model, onProblem }: RunSav
   /** Decides when to save, and no bit of what is saved. */
   let savedAt = performance.now();
   let firstStep: number | undefined;
+  let pauseAfterEpoch = betweenEpochs;
+
+  const save = async (event: TrainingEvent, session: TrainingSession): Promise<void> => {
+    const start = performance.now();
+    await checkpoint(event, session);
+    await writeModel(session);
+    savedAt = performance.now();
+    pauseAfterEpoch = Math.max(betweenEpochs, restPerSave * (savedAt - start));
+  };
 
   const writeModel = async (session: TrainingSession): Promise<void> => {
     const bytes = await model(session);
@@ -45,11 +63,9 @@ export function saveRun(store: Store, { everySeconds, model, onProblem }: RunSav
         saver.unsaved = error;
       });
     }
-    const pause = event.type === 'epoch' ? betweenEpochs : everySeconds;
-    const now = performance.now();
-    if (now - savedAt < 1000 * pause || event.step === firstStep) return undefined;
-    savedAt = now;
-    return Promise.resolve(checkpoint(event, session)).then(() => writeModel(session));
+    const pause = event.type === 'epoch' ? pauseAfterEpoch : 1000 * everySeconds;
+    const due = performance.now() - savedAt >= pause && event.step !== firstStep;
+    return due ? save(event, session) : undefined;
   };
   const saver = Object.assign(callback, { last: true, unsaved: undefined as Error | undefined });
   return saver;
