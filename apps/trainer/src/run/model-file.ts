@@ -25,9 +25,15 @@ export async function modelFile(
   const read = async ([name, tensor]: readonly [string, Tensor]) =>
     [name, { dtype: tensor.dtype, shape: tensor.shape, data: await tensor.read() }] as const;
   const tensors = new Map<string, SafetensorsEntry>(await Promise.all(Array.from(live, read)));
-  for (const { dtype, data } of tensors.values())
-    if (isFloat(dtype) && !data.every(Number.isFinite)) return undefined;
+  if (![...tensors.values()].every(hasFiniteValues)) return undefined;
   const metadata = new Map([['recipe', recipe.name]]);
   if (description !== undefined) metadata.set(descriptionKey, JSON.stringify(description));
   return writeSafetensors({ tensors, metadata });
+}
+
+function hasFiniteValues({ dtype, data }: SafetensorsEntry): boolean {
+  // 0 times a number is 0, but NaN for NaN and the infinities.
+  let sum = 0;
+  if (isFloat(dtype)) for (let i = 0; i < data.length; i++) sum += 0 * data[i]!;
+  return sum === 0;
 }
