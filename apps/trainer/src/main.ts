@@ -59,12 +59,13 @@ function show({ folder, report, unsaved }: RunResult, stopCode: number): number 
   for (const { title, test } of models) print(models.length > 1 ? title : undefined, test);
   say(`trained in: ${report.trainedSeconds.toFixed(1)} s`);
   if (ended === 'stopped' || ended === 'time limit') say(`${ended}; to go on: regopt resume ${folder}`);
-  say(`report: ${folder}/report.html`);
+  if (!unsaved.has('report.html')) say(`report: ${folder}/report.html`);
   if (ended === 'diverged')
     warn(`the training has diverged. ${divergence} A lower learning rate or a longer warmup may help.`);
-  for (const reason of unsaved) warn(reason);
-  if (unsaved.length > 0) {
-    warn(`not all of the run could be saved. With room on the disk, go on by: regopt resume ${folder}`);
+  if (unsaved.size > 0) {
+    const [reason] = unsaved.values();
+    warn(`not everything could be saved: ${[...unsaved.keys()].join(', ')}. ${reason}`);
+    warn(`what was saved before is kept. With room on the disk, go on by: regopt resume ${folder}`);
     return 1;
   }
   return ended === 'diverged' ? 3 : ended === 'stopped' ? stopCode : 0;

@@ -165,7 +165,7 @@ describe('a network that has diverged', () => {
       divergence: expect.stringMatching(/^The loss is NaN at step 2; the first weights .* of 0 \(Linear\)/),
     });
     const [{ test, epochs, steps }] = report.models as [ModelReport];
-    expect([test, epochs, steps.at(-1)!.loss, unsaved]).toEqual([undefined, [], Number.NaN, []]);
+    expect([test, epochs, steps.at(-1)!.loss, unsaved.size]).toEqual([undefined, [], Number.NaN, 0]);
     expect(readdirSync(out).sort()).toEqual(['config.json', 'metrics.jsonl', 'report.html', 'run.json']);
   });
 
@@ -218,8 +218,8 @@ describe('a run that fails', () => {
     const { report, unsaved } = await train(recipe, config, out, environmentOf(progress, warnings));
     expect(report.ended).toBe('finished');
     expect(report.models[0]!.test).toBeDefined();
-    for (const sentences of [warnings, unsaved])
-      expect(sentences).toEqual([expect.stringContaining('EISDIR')]);
+    expect(warnings).toEqual([expect.stringMatching(/metrics\.jsonl: EISDIR.*\. It is tried again\.$/)]);
+    expect([...unsaved.keys()]).toEqual(['metrics.jsonl']);
     // It can be finished once it is possible to write.
     rmSync(join(out, 'metrics.jsonl'), { recursive: true });
     const resumed = await resume(out, environmentOf(counting()));

@@ -49,8 +49,7 @@ export function openMetricsLog(
   let pending = known.subarray(length);
   let told = false;
 
-  const flush = (): void => {
-    const file = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND);
+  const write = (file: number): void => {
     try {
       ftruncateSync(file, length);
       writeFileSync(file, pending);
@@ -64,13 +63,19 @@ export function openMetricsLog(
       closeSync(file);
     }
   };
+  const flush = (): void => {
+    try {
+      write(openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND));
+    } catch (error) {
+      throw new Error(`cannot write ${path}: ${(error as Error).message}.`, { cause: error });
+    }
+  };
   const attempt = (): void => {
     try {
       flush();
       told = false;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      if (!told) onProblem(new Error(`${path} cannot be written now; it is tried again. ${reason}`));
+      if (!told) onProblem(new Error(`${(error as Error).message} It is tried again.`));
       told = true;
     }
   };

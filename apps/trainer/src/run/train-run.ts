@@ -30,8 +30,8 @@ export interface RunResult {
   /** Path of its folder, relative to the current one. */
   readonly folder: string;
   readonly report: ReportData;
-  /** Why not everything could be saved, in sentences. */
-  readonly unsaved: readonly string[];
+  /** What could not be saved at the end, and why. */
+  readonly unsaved: ReadonlyMap<string, string>;
 }
 
 /**
@@ -50,7 +50,6 @@ export async function trainRun(
   const { recipe, config, data, models } = run;
   const { signal, progress, warn } = environment;
   const record = createRunRecord(models);
-  /** What could not be written, by the file's name, and why. */
   const unsaved = new Map<string, string>();
   let state = checkpoint;
   let log: MetricsLog | undefined;
@@ -75,7 +74,7 @@ export async function trainRun(
   };
   /** Writes the first models of the run. */
   const saveModels = (count: number): Promise<void> =>
-    save('model', async () => {
+    save('model.safetensors', async () => {
       const bytes = await modelFile(run, models.slice(0, count));
       if (bytes !== undefined) await folder.store.write('model.safetensors', bytes);
     });
@@ -134,15 +133,15 @@ export async function trainRun(
     // The file has a diverged model as it was at its last checkpoint.
     if (ended !== 'diverged') await saveModels(i + 1);
     if (ended === 'finished') continue;
-    if (saver.unsaved !== undefined) unsaved.set('checkpoint', saver.unsaved.message);
+    if (saver.unsaved !== undefined) unsaved.set('the checkpoint', saver.unsaved.message);
     break;
   }
 
   const report = reportRun(run, record, inTraining, { ended, divergence });
-  await save('report', () => folder.store.write('report.html', Buffer.from(renderReport(report))));
-  await save('metrics', () => log!.flush());
+  await save('report.html', () => folder.store.write('report.html', Buffer.from(renderReport(report))));
+  await save('metrics.jsonl', () => log!.flush());
   if (ended === 'finished' && unsaved.size === 0) await markFinished(folder);
-  return { folder: folder.path, report, unsaved: [...unsaved.values()] };
+  return { folder: folder.path, report, unsaved };
 }
 
 async function runToEnd(session: TrainingSession): Promise<EndReason> {
