@@ -1,37 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { encodeIdx } from '@regopt/data';
 import { readSafetensors } from '@regopt/tensor';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { type Ended, regopt as regoptIn } from './testing/regopt-process.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
-const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 let home = '';
 beforeEach(() => {
   home = temporaryFolder();
 });
 
-interface Ended {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-/** Runs the command in an empty folder. */
-function regopt(words: readonly string[], started?: (child: ChildProcess) => void): Promise<Ended> {
-  const child = spawn(process.execPath, ['--conditions=@regopt/source', main, ...words], { cwd: home });
-  const ended = { stdout: '', stderr: '' };
-  child.stdout.on('data', (text) => {
-    ended.stdout += text;
-  });
-  child.stderr.on('data', (text) => {
-    ended.stderr += text;
-  });
-  started?.(child);
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...ended })));
-}
+const regopt = (words: readonly string[], started?: (child: ChildProcess) => void): Promise<Ended> =>
+  regoptIn(home, words, { ...(started && { started }) });
 
 /** A folder in MNIST's format: 28x28 pictures whose brightness gives their label. */
 function writeDigits(

@@ -94,7 +94,7 @@ export const configSchema = options({
   ema: v.optional(
     described(
       v.nullable(share),
-      'decay of the exponential average of the weights, which is what evaluations and the saved model have; ' +
+      'decay of the exponential average of the weights, which evaluations and the saved model have; ' +
         'null for the weights themselves',
     ),
     null,

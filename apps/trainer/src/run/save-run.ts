@@ -12,7 +12,7 @@ import {
  */
 const betweenEpochs = 2000;
 
-/** The same as a multiple of the time that the training waits for one: saving takes at most 5 % of the time. */
+/** The same as a multiple of the time that the training waits for one: at most 5 % of its time. */
 const restPerSave = 20;
 
 /** Saves a run while a model trains. */
