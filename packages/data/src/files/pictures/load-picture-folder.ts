@@ -45,7 +45,8 @@ export interface PictureFolder {
  *
  * @throws FileError when sharp or a folder is missing or empty; FormatError for a file that is no PNG or
  *   JPEG, or has more than 2^26 pixels, for a class that `train` or `classNames` does not have, and for
- *   `classNames` that are not different texts; ShapeError, with both files, when sizes differ and no size is given, or for more than 2 GiB of pixels.
+ *   `classNames` that are not two or more different texts; ShapeError, with both files, when sizes differ and
+ *   no size is given, or for more than 2 GiB of pixels.
  * @example
  * ```ts no-run: it needs a folder of pictures
  * import { loadPictureFolder } from '@regopt/data/node';

@@ -222,7 +222,7 @@ describe('readPictures', () => {
     }
   });
 
-  it('resizes palettes with a transparent colour as if they were opaque, turned by their orientation', async () => {
+  it('resizes turned palettes with a transparent colour as if they were opaque', async () => {
     const [left, right] = [
       [200, 100, 50, 0],
       [10, 20, 30, 255],
