@@ -37,8 +37,13 @@ export function readHeader(
 
 function firstOf(records: Iterator<CsvRecord>, label: string): readonly string[] {
   const first = records.next();
-  if (first.done) throw new FormatError(`${label}: the text is empty: no header line.`);
-  return first.value.fields.map((field) => field.trim());
+  const names = first.done ? [] : first.value.fields.map((field) => field.trim());
+  if (names.some((name) => name !== '')) return names;
+  if (first.done || (names.length === 1 && records.next().done))
+    throw new FormatError(`${label}: the text is empty: no header line.`);
+  throw new FormatError(
+    `${label}: line 1 is blank, and should name the columns. Remove it if the next line does.`,
+  );
 }
 
 function refuseBadNames(header: readonly string[], label: string): void {

@@ -1,4 +1,5 @@
 import { FormatError } from '@regopt/tensor';
+import { digitSeparators, separatorAdvice } from './digit-separators.ts';
 
 /** A decimal number in the syntax of C, JSON and spreadsheets; no hexadecimal, Infinity or decimal comma. */
 export const decimal = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
@@ -8,7 +9,8 @@ const missing = /^(na|n\/a|nan|null|none|nil|#n\/a|\?|-)$/i;
 
 function hintAt(field: string): string {
   if (missing.test(field)) return ' Is it missing? Leave such rows out, or put a number there.';
-  if (/^[+-]?\d+,\d+$/.test(field)) return ' Write its decimal comma as a point.';
+  const separators = digitSeparators(field);
+  if (separators !== undefined) return ` ${separatorAdvice(separators, field)}`;
   return ' A column of names is read by { categories }.';
 }
 

@@ -77,10 +77,27 @@ describe('parseCsv', () => {
       'parseCsv: line 2, column 2 (y) is not a number: "2,5". Write its decimal comma as a point.',
     ],
     [
+      'separators of thousands',
+      'x\n"1,234,567"\n',
+      'parseCsv: line 2, column 1 (x) is not a number: "1,234,567". Leave out its separators of thousands.',
+    ],
+    [
+      'a comma that is decimal or one of thousands',
+      'x\n"1,234"\n',
+      'parseCsv: line 2, column 1 (x) is not a number: "1,234". ' +
+        'Is its comma decimal or one of thousands? Write 1.234 or 1234.',
+    ],
+    [
       'a word',
       'x,y\n1,2\n3,four\n',
       'parseCsv: line 3, column 2 (y) is not a number: "four". A column of names is read by { categories }.',
     ],
+    [
+      'a blank first line',
+      '\nx,y\n1,2\n',
+      'parseCsv: line 1 is blank, and should name the columns. Remove it if the next line does.',
+    ],
+    ['blanks alone', ' \r\n \n', 'parseCsv: the text is empty: no header line.'],
     ['only a header', 'x,y\n', 'parseCsv: the text has no rows.'],
     [
       'another delimiter',

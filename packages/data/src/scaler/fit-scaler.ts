@@ -57,8 +57,14 @@ export async function fitScaler(values: Tensor): Promise<Scaler> {
   const standardDeviation: number[] = [];
   for (let channel = 0; channel < channels; channel++) {
     const found = moments(read, layout, channel);
-    if (!Number.isFinite(found.mean) || !Number.isFinite(found.variance))
-      throw new ValueError(`fitScaler: column ${channel} has a value that is not finite.`);
+    if (!Number.isFinite(found.mean) || !Number.isFinite(found.variance)) {
+      const others = (i: number) => Math.floor(i / layout.spatial) % channels !== channel;
+      throw new ValueError(
+        read.every((value, i) => others(i) || Number.isFinite(value))
+          ? `fitScaler: column ${channel} has values whose mean or deviation is beyond f64. Use another unit.`
+          : `fitScaler: column ${channel} has a value that is not finite.`,
+      );
+    }
     mean.push(found.mean * unit);
     standardDeviation.push(Math.sqrt(found.variance) * unit || 1);
   }

@@ -99,6 +99,15 @@ describe('a scaler', () => {
       await of(tensor([[1, value]])).toThrow(
         new ValueError('fitScaler: column 1 has a value that is not finite.'),
       );
+    for (const values of [
+      [1e160, -1e160],
+      [1.7e308, -1.7e308],
+    ]) {
+      const rows = values.map((value) => [value, 1]);
+      await of(tensor(rows, { dtype: 'f64' })).toThrow(
+        'fitScaler: column 0 has values whose mean or deviation is beyond f64. Use another unit.',
+      );
+    }
   });
 
   it('refuses values that it does not fit, and what is no scaler', () => {

@@ -63,6 +63,8 @@ export interface CategoryKnowledge {
   readonly levels?: readonly string[];
   /** What the levels are in errors. */
   readonly what?: 'levels' | 'classes';
+  /** The levels are numbers, which are found however they are written. */
+  readonly numbers?: boolean;
   readonly hint?: string | undefined;
 }
 
@@ -82,10 +84,10 @@ export class CategoryBuilder implements ColumnBuilder {
   }
 
   set(row: number, field: string, line: number): void {
-    const { levels, what } = this.#known;
+    const { levels, what, numbers = false } = this.#known;
     let code = this.#places.get(field);
     if (code === undefined && levels !== undefined) {
-      code = codeOfLevel(this.#places, field);
+      code = codeOfLevel(this.#places, field, numbers);
       if (code === undefined) {
         throw new FormatError(
           `${placeText(this.#source, line)} is none of the known ${what}: ${JSON.stringify(field)}. ` +
@@ -129,7 +131,12 @@ function sortLevels(levels: readonly string[]): string[] {
   return numeric ? [...levels].sort((a, b) => Number(a) - Number(b) || (a < b ? -1 : 1)) : [...levels].sort();
 }
 
-/** The index of a level; a number is found however it is written: 1.0 is the level 1. */
-export function codeOfLevel(codes: ReadonlyMap<string, number>, field: string): number | undefined {
-  return codes.get(field) ?? (decimal.test(field) ? codes.get(String(Number(field))) : undefined);
+/** The index of a level; with `numbers` that of a number however it is written: 1.0 is the level 1. */
+export function codeOfLevel(
+  codes: ReadonlyMap<string, number>,
+  field: string,
+  numbers: boolean,
+): number | undefined {
+  const code = codes.get(field);
+  return code === undefined && numbers && decimal.test(field) ? codes.get(String(Number(field))) : code;
 }

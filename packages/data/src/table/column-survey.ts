@@ -1,8 +1,13 @@
 import { FormatError } from '@regopt/tensor';
+import { type DigitSeparators, digitSeparators, separatorAdvice } from '../csv/digit-separators.ts';
 import { decimal } from '../csv/number-column.ts';
 import type { MissingMarks } from './missing-marks.ts';
 
-const decimalComma = /^[+-]?\d+,\d+$/;
+/** A field, to be shown in an error. */
+interface Example {
+  readonly line: number;
+  readonly text: string;
+}
 
 /** Counts what the fields of a column are, to infer its kind. */
 export class ColumnSurvey {
@@ -12,8 +17,12 @@ export class ColumnSurvey {
   readonly #marks: MissingMarks;
   #numbers = 0;
   #texts = 0;
-  #commas = 0;
-  #first: { readonly line: number; readonly text: string } | undefined;
+  /** Numbers with a decimal point. */
+  #points = 0;
+  /** Texts that are numbers but for their separators, and the first of each kind. */
+  #separated = 0;
+  readonly #examples = new Map<DigitSeparators, Example>();
+  #first: Example | undefined;
 
   constructor(label: string, name: string, place: number, marks: MissingMarks) {
     this.#label = label;
@@ -26,23 +35,54 @@ export class ColumnSurvey {
     if (this.#marks.has(field)) return;
     if (decimal.test(field)) {
       this.#numbers++;
+      if (field.includes('.')) this.#points++;
       return;
     }
-    if (decimalComma.test(field)) this.#commas++;
+    const separators = digitSeparators(field);
+    if (separators !== undefined) {
+      this.#separated++;
+      if (!this.#examples.has(separators)) this.#examples.set(separators, { line, text: field });
+    }
     this.#first ??= { line, text: field };
     this.#texts++;
   }
 
-  /** True if no filled field is a text. Throws for numbers with decimal commas. */
+  /** True if no filled field is a text. Throws for numbers with decimal commas or separators of thousands. */
   isNumeric(): boolean {
-    if (this.#texts > 0 && this.#commas === this.#texts) {
-      const { line, text } = this.#first!;
+    if (this.#texts > 0 && this.#separated === this.#texts) this.#refuseSeparators();
+    return this.#texts === 0;
+  }
+
+  #refuseSeparators(): never {
+    const of = (separators: DigitSeparators) => this.#examples.get(separators);
+    const [decimalComma, grouped, either] = [of('decimal'), of('thousands'), of('either')];
+    const fail = ({ line, text }: Example, what: string, advice: string): never => {
       throw new FormatError(
-        `${this.#label}: line ${line}, column ${this.place + 1} (${this.name}) has a decimal comma: ` +
-          `${JSON.stringify(text)}. Write it as a point.`,
+        `${this.#label}: line ${line}, column ${this.place + 1} (${this.name}) ${what}: ` +
+          `${JSON.stringify(text)}. ${advice} Codes are read as texts by { categories: ` +
+          `[${JSON.stringify(this.name)}] }.`,
+      );
+    };
+    const both = of('both');
+    if (both !== undefined)
+      return fail(
+        both,
+        'has separators of thousands and a decimal comma',
+        separatorAdvice('both', both.text),
+      );
+    // A comma is one of thousands where other numbers have a decimal point.
+    const thousands = grouped ?? (this.#points > 0 ? either : undefined);
+    if (thousands !== undefined && decimalComma !== undefined) {
+      return fail(
+        thousands,
+        `has separators of thousands, but a decimal comma on line ${decimalComma.line}`,
+        'Write each number with a decimal point and no other separators.',
       );
     }
-    return this.#texts === 0;
+    if (decimalComma !== undefined) return fail(decimalComma, 'has a decimal comma', 'Write it as a point.');
+    if (thousands !== undefined)
+      return fail(thousands, 'has a separator of thousands', 'Leave out all of them.');
+    return fail(either!, 'has a comma', separatorAdvice('either', either!.text));
   }
 
   /** Says why the column is not one of numbers, if most of its fields are. */

@@ -37,8 +37,8 @@ export function encodeTable(fitted: FittedTable, table: Table): Dataset {
   if (missing !== undefined)
     throw new FormatError(`encodeTable: ${missing}. It is the target: leave these rows out.`);
   if (target.task === 'classification') {
-    const { classNames } = target;
-    const labels = codesOf('encodeTable', table, column, classNames, 'classes');
+    const { classNames, exactNames } = target;
+    const labels = codesOf('encodeTable', table, column, classNames, 'classes', exactNames !== true);
     const inputs = tensor(values, { shape });
     return { inputs, targets: tensor(labels), classes: classNames.length, classNames };
   }
@@ -94,7 +94,7 @@ function inputValues(operation: string, fitted: FittedTable, table: Table): Inpu
     const column = columns[i]!;
     if (input.kind === 'number') writeNumbers(operation, table, column, input, values, at, width);
     else {
-      const codes = codesOf(operation, table, column, input.levels, 'levels');
+      const codes = codesOf(operation, table, column, input.levels, 'levels', false);
       const fill = input.fill === undefined ? -1 : input.levels.indexOf(input.fill);
       codes.forEach((code, row) => {
         values[row * width + at + (code < 0 ? fill : code)] = 1;
@@ -124,14 +124,16 @@ function writeNumbers(
   at: number,
   width: number,
 ): void {
-  if (column.kind !== 'number') {
-    const row = column.values.findIndex((code) => code >= 0);
+  const row = column.kind === 'number' ? -1 : column.values.findIndex((code) => code >= 0);
+  if (column.kind !== 'number' && row >= 0) {
     throw new FormatError(
       `${operation}: ${columnText(table, column)} was fitted on numbers, and here holds texts, such as ` +
         `${JSON.stringify(column.levels[column.values[row]!])} on line ${table.lines[row]}.`,
     );
   }
-  column.values.forEach((given, row) => {
+  // A column of which every field is missing may have been read as texts.
+  const values = column.kind === 'number' ? column.values : new Float64Array(table.rowCount).fill(Number.NaN);
+  values.forEach((given, row) => {
     const value = Number.isNaN(given) ? fill! : given;
     const place = row * width + at;
     into[place] = (value - mean) / standardDeviation;
@@ -151,6 +153,7 @@ function codesOf(
   column: TableColumn,
   levels: readonly string[],
   what: 'levels' | 'classes',
+  numbers: boolean,
 ): Int32Array {
   const places = new Map(levels.map((level, i) => [level, i]));
   const fail = (text: string, row: number): never => {
@@ -160,10 +163,17 @@ function codesOf(
     );
   };
   if (column.kind === 'number') {
-    return Int32Array.from(column.values, (value, row) =>
-      Number.isNaN(value) ? -1 : (places.get(String(value)) ?? fail(String(value), row)),
-    );
+    return Int32Array.from(column.values, (value, row) => {
+      if (Number.isNaN(value)) return -1;
+      const code = places.get(String(value)) ?? fail(String(value), row);
+      if (numbers) return code;
+      throw new FormatError(
+        `${operation}: ${columnText(table, column)} was fitted on texts, and here was read as numbers, ` +
+          `which have lost how they were written, such as ${value} on line ${table.lines[row]}. ` +
+          'Read the table by parseTable(text, { like: fitted }).',
+      );
+    });
   }
-  const codes = column.levels.map((level) => codeOfLevel(places, level));
+  const codes = column.levels.map((level) => codeOfLevel(places, level, numbers));
   return column.values.map((code, row) => (code < 0 ? -1 : (codes[code] ?? fail(column.levels[code]!, row))));
 }

@@ -62,6 +62,21 @@ describe('the task of a table', () => {
     expect(fit(ofTargets(0.5, 1.5, 0.5, 1.5)).target.task).toBe('regression');
   });
 
+  it('has no classes of whole numbers that f64 does not tell apart', () => {
+    const text = ofTargets('9007199254740992', '9007199254740993', '9007199254740992', '1');
+    expect(fit(text).target.task).toBe('regression');
+    expect(() => fit(text, { task: 'classification' })).toThrow(
+      new FormatError(
+        'fitTable: x.csv: column 2 (y), the target, holds 9007199254740992: whole numbers beyond 2^53 are ' +
+          'not told apart, and are no classes. Read it as texts by parseTable\'s { categories: ["y"] }.',
+      ),
+    );
+    const texts = parseTable(text, { categories: ['y'] });
+    expect(fitTable(texts, { target: 'y' }).target).toMatchObject({
+      classNames: ['1', '9007199254740992', '9007199254740993'],
+    });
+  });
+
   it('is what the option says', () => {
     expect(fit(ofTargets(3, 10, 3, 10), { task: 'regression' }).target.task).toBe('regression');
     expect(fit(ofTargets(0.5, 1.5, 0.5), { task: 'classification' }).target).toMatchObject({
@@ -181,6 +196,21 @@ describe('fitTable', () => {
     );
   });
 
+  it.each([
+    ['a deviation', ['1e160', '-1e160'], {}, '1e+160 on line 2'],
+    ['a mean', ['1', '1.7e308', '-1.7e308'], {}, '1.7e+308 on line 3'],
+    ['a fill', ['1.7e308', '1.7e308', ''], { missing: 'mean', standardize: false }, '1.7e+308 on line 2'],
+    ['a median', ['1.7e308', '1.7e308', ''], { missing: 'median' }, '1.7e+308 on line 2'],
+  ] as const)('refuses %s beyond f64, which JSON does not keep', (_, values, options, place) => {
+    const text = (columns: string) =>
+      `${columns}\n${values.map((value, i) => `${value},${i % 2}\n`).join('')}`;
+    const sentence = `column 1 (a): ${place} is too large: the mean or deviation of the column is beyond a`;
+    expect(() => fit(text('a,y'), options)).toThrow(FormatError);
+    expect(() => fit(text('a,y'), options)).toThrow(`fitTable: x.csv: ${sentence} 64-bit float.`);
+    if ('missing' in options) return;
+    expect(() => fit(text('a,y'), { target: 'a', task: 'regression' })).toThrow(sentence);
+  });
+
   it('refuses identifiers and columns of too many levels', () => {
     const rows = (value: (i: number) => string) =>
       `id,y\n${Array.from({ length: 240 }, (_, i) => `${value(i)},${i % 2}\n`).join('')}`;
@@ -259,6 +289,34 @@ describe('encodeTable', () => {
     of('a,b,y\n1,u,p\n', { ...fitted, version: 2 } as never).toThrow(FormatError);
     // The garbage collector may free what earlier tests left.
     expect(memory().buffers).toBeLessThanOrEqual(buffers);
+  });
+});
+
+describe('encodeInputs', () => {
+  it('fills a column of numbers of which every field is missing, however it was read', () => {
+    const fitted = fit('a,y\n1,p\n3,q\n?,q\n', { missing: 'mean' });
+    for (const options of [{}, { categories: ['a'] }, { like: fitted }]) {
+      const rows = parseTable('a,b\n?,1\n,2\n', options);
+      expect(encodeInputs(fitted, rows).toNested()).toEqual([[0], [0]]);
+    }
+  });
+
+  it('takes no number for a level that is a text, since it may have been written otherwise', () => {
+    const fitted = fitTable(parseTable('zip,y\n777,p\n1234,q\n', { categories: ['zip'] }), { target: 'y' });
+    for (const zip of ['01234', '1234']) {
+      const text = `zip\n${zip}\n`;
+      expect(() => encodeInputs(fitted, parseTable(text))).toThrow(
+        new FormatError(
+          'encodeInputs: column 1 (zip) was fitted on texts, and here was read as numbers, which have lost ' +
+            'how they were written, such as 1234 on line 2. Read the table by ' +
+            'parseTable(text, { like: fitted }).',
+        ),
+      );
+      const texts = parseTable(text, { categories: ['zip'] });
+      if (zip === '1234') expect(encodeInputs(fitted, texts).toNested()).toEqual([[0, 1]]);
+      else
+        expect(() => encodeInputs(fitted, texts)).toThrow('"01234" on line 2 is none of the known levels.');
+    }
   });
 });
 

@@ -11,6 +11,7 @@ import { moments } from '../scaler/moments.ts';
 import { fillOf, type MissingStrategy, missingStrategies } from './fill-of.ts';
 import { fitTarget, type Task } from './fit-target.ts';
 import type { FittedInput, FittedTable } from './fitted-table.ts';
+import { refuseTooLarge } from './refuse-too-large.ts';
 import {
   type CategoryTableColumn,
   checkTable,
@@ -148,9 +149,11 @@ function fitInput(
     const fitted = { name, kind: 'category', levels: column.levels } as const;
     return fill === undefined ? fitted : { ...fitted, fill: fill as string };
   }
+  if (fill !== undefined) refuseTooLarge('fitTable', table, column, fill as number);
   const { mean, standardDeviation } = standardize
     ? standardization(column.values, fill as number | undefined)
     : { mean: 0, standardDeviation: 1 };
+  refuseTooLarge('fitTable', table, column, mean, standardDeviation);
   const fitted = { name, kind: 'number', mean, standardDeviation } as const;
   return fill === undefined ? fitted : { ...fitted, fill: fill as number };
 }

@@ -1,6 +1,8 @@
 import { FormatError, ValueError } from '@regopt/tensor';
+import { decimal } from '../csv/number-column.ts';
 import { moments } from '../scaler/moments.ts';
 import type { FittedTarget } from './fitted-table.ts';
+import { refuseTooLarge } from './refuse-too-large.ts';
 import { columnText, missingText, type Table, type TableColumn } from './table.ts';
 
 export type Task = 'classification' | 'regression';
@@ -19,7 +21,7 @@ function inferTask(column: TableColumn, rowCount: number): Task {
   if (column.kind === 'category') return 'classification';
   const { distinct } = column;
   const few = distinct !== undefined && distinct.length <= Math.min(maxWholeClasses, rowCount / 2);
-  return few && distinct.every(Number.isInteger) ? 'classification' : 'regression';
+  return few && distinct.every(Number.isSafeInteger) ? 'classification' : 'regression';
 }
 
 /** What the target of a table is: its classes, or the scaler of its values. */
@@ -47,6 +49,7 @@ export function fitTarget(
     if (!standardize) return { name, task, scaler: { mean: [0], standardDeviation: [1] } };
     const layout = { count: table.rowCount, channels: 1, spatial: 1 };
     const { mean, variance } = moments(column.values, layout, 0);
+    refuseTooLarge(label, table, column, mean, variance);
     return { name, task, scaler: { mean: [mean], standardDeviation: [Math.sqrt(variance) || 1] } };
   }
   const classNames = column.kind === 'category' ? column.levels : column.distinct?.map(String);
@@ -54,6 +57,13 @@ export function fitTarget(
     throw new ValueError(
       `${what} holds more than 100 different numbers, which are no classes. ` +
         `Give { task: 'regression' }, or read it as texts by parseTable's { categories }.`,
+    );
+  }
+  const inexact = column.kind === 'number' ? column.distinct!.find(isInexact) : undefined;
+  if (inexact !== undefined) {
+    throw new FormatError(
+      `${what} holds ${inexact}: whole numbers beyond 2^53 are not told apart, and are no classes. ` +
+        `Read it as texts by parseTable's { categories: [${JSON.stringify(name)}] }.`,
     );
   }
   if (classNames.length < 2)
@@ -66,7 +76,12 @@ export function fitTarget(
         `classes${hintText(column)}.`,
     );
   }
-  return { name, task, classNames };
+  const exact = column.kind === 'category' && classNames.some((each) => decimal.test(each));
+  return exact ? { name, task, classNames, exactNames: true } : { name, task, classNames };
+}
+
+function isInexact(value: number): boolean {
+  return Number.isInteger(value) && !Number.isSafeInteger(value);
 }
 
 function hintText(column: TableColumn): string {

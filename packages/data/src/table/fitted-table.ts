@@ -20,6 +20,11 @@ export type FittedTarget =
       readonly task: 'classification';
       /** Names of the labels 0, 1, ... */
       readonly classNames: readonly string[];
+      /**
+       * Set where the column was read as texts of which some are numbers: the text 01 is not the class 1, as
+       * it is where the classes are numbers.
+       */
+      readonly exactNames?: true | undefined;
     }
   | {
       readonly name: string;
@@ -66,6 +71,8 @@ export function checkFittedTable(operation: string, value: unknown): asserts val
   if (target.task === 'classification') {
     if (!isNames(target.classNames) || target.classNames.length < 2)
       fail('classNames are two or more different strings', target.classNames);
+    if (target.exactNames !== undefined && target.exactNames !== true)
+      fail('exactNames is true or left out', target.exactNames);
   } else if (target.task === 'regression') {
     const { mean, standardDeviation } = isObject(target.scaler) ? target.scaler : {};
     if (!isNumbers(mean) || !isNumbers(standardDeviation) || !(standardDeviation[0]! > 0))

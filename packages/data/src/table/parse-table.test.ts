@@ -98,6 +98,10 @@ describe('parseTable', () => {
     ['no rows', 'a,b\n', 'the text has no rows.'],
     ['no header', '1,2\n3,4\n', 'line 1 holds numbers alone, 1,2: is it a row?'],
     ['an index without a name', ',a\n0,1\n', 'column 1 has no name. Is it an index? pandas leaves it out'],
+    ['a blank first line', '\r\na,b\r\n1,2\r\n', 'line 1 is blank, and should name the columns. Remove it'],
+    ['a first line without names', ',,\na,b,c\n1,2,3\n', 'line 1 is blank, and should name the columns.'],
+    ['a text of blanks', '\n', 'the text is empty: no header line.'],
+    ['a text of a space', ' ', 'the text is empty: no header line.'],
     ['two columns of one name', 'a,b,a\n1,2,3\n', 'columns 1 and 3 are both named "a".'],
     ['decimal commas', 'a;b\n1,5;1\n2;2\n', 'line 2, column 1 (a) has a decimal comma: "1,5".'],
     ['a number beyond f64', 'a,b\n1,2\n1e999,4\n', 'line 3, column 1 (a) is too large for a 64-bit float'],
@@ -106,6 +110,53 @@ describe('parseTable', () => {
     const parse = () => parseTable(text, { name: 'x.csv' });
     expect(parse).toThrow(FormatError);
     expect(parse).toThrow(`parseTable: x.csv: ${sentence}`);
+  });
+
+  it.each([
+    [['1,5', '2'], 'line 2, column 1 (a) has a decimal comma: "1,5". Write it as a point.'],
+    [['1,234', '0,5'], 'line 3, column 1 (a) has a decimal comma: "0,5". Write it as a point.'],
+    [
+      ['1,234', '22,500', '999'],
+      'line 2, column 1 (a) has a comma: "1,234". Is its comma decimal or one of thousands? ' +
+        'Write 1.234 or 1234.',
+    ],
+    [
+      ['7', '1,234,567'],
+      'line 3, column 1 (a) has a separator of thousands: "1,234,567". Leave out all of them.',
+    ],
+    [['1,234', '12.5'], 'line 2, column 1 (a) has a separator of thousands: "1,234". Leave out all of them.'],
+    [['-1,234.5'], 'line 2, column 1 (a) has a separator of thousands: "-1,234.5". Leave out all of them.'],
+    [['1.234.567'], 'line 2, column 1 (a) has a separator of thousands: "1.234.567". Leave out all of them.'],
+    [['12 345'], 'line 2, column 1 (a) has a separator of thousands: "12 345". Leave out all of them.'],
+    [["12'345.5"], 'line 2, column 1 (a) has a separator of thousands: "12\'345.5". Leave out all of them.'],
+    [
+      ['1.234,5'],
+      'line 2, column 1 (a) has separators of thousands and a decimal comma: "1.234,5". ' +
+        'Write its decimal comma as a point, and leave out the other separators.',
+    ],
+    [
+      ['1,5', '1.234.567'],
+      'line 3, column 1 (a) has separators of thousands, but a decimal comma on line 2: "1.234.567". ' +
+        'Write each number with a decimal point and no other separators.',
+    ],
+  ])('refuses the numbers %j with their separators, unless they are read as texts', (numbers, sentence) => {
+    const text = `a\n${numbers.join('\n')}\n`;
+    expect(() => parseTable(text, { delimiter: ';' })).toThrow(
+      new FormatError(`parseTable: ${sentence} Codes are read as texts by { categories: ["a"] }.`),
+    );
+    expect(kindsOf(text, { delimiter: ';', categories: ['a'] })).toEqual(['category']);
+  });
+
+  it('takes texts that are no numbers with separators for categories', () => {
+    for (const texts of [
+      ['1,2,3'],
+      ['1,23,456'],
+      ['0.123.456'],
+      ['1,234', 'x'],
+      ['1 234,567 8'],
+      ['10.0.0.1'],
+    ])
+      expect(kindsOf(`a\n${texts.join('\n')}\n`, { delimiter: ';' })).toEqual(['category']);
   });
 
   it('refuses names that are no columns, and suggests the nearest', () => {
@@ -164,6 +215,26 @@ describe('parseTable like a fitted table', () => {
     expect([...columns[1]!.values]).toEqual([1, 0]);
   });
 
+  it('finds a level or class that was read as a text only where it is written alike', () => {
+    const codes = parseTable('zip,k\n777,10\n1234,9\n9007199254740992,10\n777,9\n', {
+      categories: ['zip', 'k'],
+    });
+    const coded = fitTable(codes, { target: 'k' });
+    expect(coded.target).toMatchObject({ classNames: ['9', '10'], exactNames: true });
+    const { columns } = parseTable('zip,k\n1234,9\n', { like: coded });
+    expect(columns.map(({ values }) => values[0])).toEqual([1, 0]);
+    for (const zip of ['01234', '1234.0', '+1234', '9007199254740993'])
+      expect(() => parseTable(`zip\n${zip}\n`, { like: coded })).toThrow(
+        new FormatError(
+          `parseTable: line 2, column 1 (zip) is none of the known levels: "${zip}". ` +
+            'There are: 777, 1234, 9007199254740992.',
+        ),
+      );
+    expect(() => parseTable('zip,k\n777,09\n', { like: coded })).toThrow(
+      'line 2, column 2 (k) is none of the known classes: "09". There are: 9, 10.',
+    );
+  });
+
   it('refuses options that the fitted table has decided, and JSON that is none', () => {
     expect(() => parseTable('size,colour\n1,red\n', { like, categories: ['size'] })).toThrow(
       new ValueError('parseTable: categories is a property of { like }: leave it out.'),
@@ -179,6 +250,10 @@ describe('parseTable like a fitted table', () => {
       [
         { target: { name: 'a', task: 'classification', classNames: ['a', 'a'] } },
         'classNames are two or more different strings, got ["a", "a"]',
+      ],
+      [
+        { target: { name: 'a', task: 'classification', classNames: ['a', 'b'], exactNames: 1 } },
+        'exactNames is true or left out, got 1',
       ],
       [
         { target: { name: 'a', task: 'regression', scaler: { mean: [1], standardDeviation: [0] } } },

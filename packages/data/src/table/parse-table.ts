@@ -174,7 +174,11 @@ function buildersLike(
     ...builders,
     target.task === 'regression'
       ? new NumberBuilder(source)
-      : new CategoryBuilder(source, { levels: target.classNames, what: 'classes' }),
+      : new CategoryBuilder(source, {
+          levels: target.classNames,
+          what: 'classes',
+          numbers: target.exactNames !== true,
+        }),
   ];
 }
 
