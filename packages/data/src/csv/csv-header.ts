@@ -1,4 +1,4 @@
-import { FormatError, ValueError } from '@regopt/tensor';
+import { FormatError, ValueError, valueText } from '@regopt/tensor';
 import type { CsvRecord } from './csv-records.ts';
 import { decimal } from './number-column.ts';
 
@@ -25,6 +25,8 @@ export function readHeader(
     throw new ValueError(`${label}: header: false needs { names }.`);
   const first = (header ?? names === undefined) ? firstOf(records, label) : undefined;
   const found = names ?? first!;
+  const odd = found.findIndex((name) => typeof name !== 'string');
+  if (odd >= 0) throw new ValueError(`${label}: names are strings, got ${valueText(found[odd])}.`);
   if (header === undefined && found === first && found.every((name) => decimal.test(name))) {
     throw new FormatError(
       `${label}: line 1 holds numbers alone, ${found.join(delimiter)}: is it a row? ` +

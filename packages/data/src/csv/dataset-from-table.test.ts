@@ -92,4 +92,10 @@ describe('datasetFromTable', () => {
       new ValueError('datasetFromTable: no inputs: name a column other than "k".'),
     );
   });
+
+  it('asks for the target', () => {
+    expect(() => datasetFromTable(parseCsv('a,b\n1,2\n'), {} as never)).toThrow(
+      'datasetFromTable: name the target; there are: a, b.',
+    );
+  });
 });

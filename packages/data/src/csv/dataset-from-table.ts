@@ -42,6 +42,8 @@ export function datasetFromTable(
   if (typeof table?.columns?.get !== 'function')
     throw new ValueError(`datasetFromTable: table is what parseCsv gives, got ${valueText(table)}.`);
   const { target } = options;
+  if (target === undefined)
+    throw new ValueError(`datasetFromTable: name the target; there are: ${table.names.join(', ')}.`);
   const names = options.inputs ?? table.names.filter((name) => name !== target);
   const { rowCount } = table;
   const goal = column(table, target);

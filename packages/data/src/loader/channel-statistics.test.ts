@@ -1,4 +1,4 @@
-import { tensor, zeros } from '@regopt/tensor';
+import { tensor, ValueError, zeros } from '@regopt/tensor';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { channelStatistics } from './channel-statistics.ts';
@@ -58,5 +58,17 @@ describe('channelStatistics', () => {
       mean: [2],
       standardDeviation: [1],
     });
+  });
+
+  it('refuses a value that is not finite, of which JSON would make null', async () => {
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      const inputs = tensor([
+        [1, 2],
+        [3, value],
+      ]);
+      await expect(channelStatistics({ inputs, targets: zeros([2]) })).rejects.toThrow(
+        new ValueError('channelStatistics: channel 1 has a value that is not finite.'),
+      );
+    }
   });
 });

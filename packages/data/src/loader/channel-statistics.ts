@@ -1,3 +1,4 @@
+import { ValueError } from '@regopt/tensor';
 import { checkDataset } from '../check.ts';
 import type { Dataset } from '../dataset.ts';
 import { moments } from '../scaler/moments.ts';
@@ -15,7 +16,8 @@ export interface ChannelMoments {
  * constant channel, of deviation 0, by 1. Bytes are divided by 255. Two passes in f64. Compute it from the
  * training part only, and normalise the other parts by it.
  *
- * @throws ShapeError or DTypeError for a dataset that a loader would refuse.
+ * @throws ShapeError or DTypeError for a dataset that a loader would refuse; ValueError, with its channel,
+ *   for a value that is not finite.
  * @example
  * ```ts
  * import { channelStatistics } from '@regopt/data';
@@ -32,6 +34,9 @@ export async function channelStatistics(dataset: Dataset): Promise<ChannelMoment
   const values = await inputs.read();
   const unit = unitOf(inputs);
   const found = Array.from({ length: channels }, (_, channel) => moments(values, layout, channel));
+  const broken = found.findIndex(({ variance }) => !Number.isFinite(variance));
+  if (broken >= 0)
+    throw new ValueError(`channelStatistics: channel ${broken} has a value that is not finite.`);
   return {
     mean: found.map(({ mean }) => mean * unit),
     standardDeviation: found.map(({ variance }) => Math.sqrt(variance) * unit),

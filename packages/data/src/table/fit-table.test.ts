@@ -244,6 +244,9 @@ describe('fitTable', () => {
     expect(() => fitTable(parseTable('a,b\n1,2\n'), {} as never)).toThrow(
       'fitTable: name the target; there are: a, b.',
     );
+    const table = parseTable('a,y\n1,p\n');
+    const none = { ...table, rowCount: 0, lines: new Int32Array(0) };
+    expect(() => fitTable(none, { target: 'y' })).toThrow('fitTable: the table has no rows.');
     expect(() => fit('y\n1\n')).toThrow('fitTable: there is no column but the target, "y".');
     expect(() => fit(ofTargets(1, 2), { task: 'guess' as never })).toThrow(
       'fitTable: task is one of classification, regression, got "guess".',

@@ -95,6 +95,7 @@ export function fitTable(table: Table, options: FitTableOptions): FittedTable {
         `there are: ${listText(names)}.${near === undefined ? '' : ` Did you mean ${JSON.stringify(near)}?`}`,
     );
   }
+  if (table.rowCount === 0) throw new ValueError('fitTable: the table has no rows.');
   const others = table.columns.filter((each) => each !== column);
   if (others.length === 0)
     throw new ValueError(`fitTable: there is no column but the target, ${JSON.stringify(target)}.`);

@@ -169,6 +169,12 @@ describe('parseTable', () => {
     expect(() => parseTable('size\n1\n', { missingMarks: [0] as never })).toThrow(
       'missingMarks are strings, got 0.',
     );
+    expect(() => parseTable('1\n', { names: [undefined] as never })).toThrow(
+      'names are strings, got undefined.',
+    );
+    expect(() => parseTable('size\n1\n', { ignore: [undefined] as never })).toThrow(
+      'parseTable: ignore: names of columns, got undefined.',
+    );
     expect(() => parseTable(7 as never)).toThrow(new ValueError('parseTable: text is a string, got 7.'));
   });
 });

@@ -185,6 +185,7 @@ function buildersLike(
 function placeOf(name: string, header: readonly string[], label: string): number {
   const place = header.indexOf(name);
   if (place >= 0) return place;
+  if (typeof name !== 'string') throw new ValueError(`${label}: names of columns, got ${valueText(name)}.`);
   const near = nearestName(name, header);
   throw new ValueError(
     `${label}: no column ${JSON.stringify(name)}; there are: ${listText(header)}.` +
