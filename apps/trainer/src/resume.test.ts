@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Layer } from '@regopt/layers';
+import { readSafetensors } from '@regopt/tensor';
 import { loadLatest } from '@regopt/training';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Options } from './config/merge-options.ts';
@@ -105,6 +106,10 @@ describe('a run that is resumed', () => {
       const name = `run-${i}`;
       const first = await part(name, options, place);
       expect(first.report.ended).toBe('stopped');
+      // The models that are complete, and the one in training.
+      const names = [...readSafetensors(readFileSync(join(home, name, 'model.safetensors'))).tensors.keys()];
+      const models = names.map((each) => each.replace(/model\..*/, ''));
+      expect(new Set(models).size).toBe(first.report.models.length);
       // Once more, and then to the end.
       await part(name, options, { training: true, pass: 3 });
       const { report: last } = await part(name, options);
@@ -180,6 +185,17 @@ describe('regopt resume', () => {
       'has no checkpoint that can be read',
     );
     expect(readdirSync(join(home, 'half')).length).toBe(3);
+  });
+
+  it('goes on with a run that ended at its limit of time, for as long again', async () => {
+    await part('whole', {});
+    const limited = { maxSeconds: 0.005 };
+    const ends: string[] = [];
+    // Each part has a step or an epoch at least: 30 steps, 6 epochs.
+    while (ends.at(-1) !== 'finished' && ends.length < 40)
+      ends.push((await part('run', limited)).report.ended);
+    expect(new Set(ends)).toEqual(new Set(['time limit', 'finished']));
+    expect(contentOf('run').model).toBe(contentOf('whole').model);
   });
 
   it('begins a run again that was killed before its first checkpoint', async () => {

@@ -6,6 +6,7 @@ import { readRunConfig } from './run/read-run-config.ts';
 import type { RunEnvironment } from './run/run-environment.ts';
 import { lockRunFolder, runState } from './run/run-folder.ts';
 import { type RunResult, trainRun } from './run/train-run.ts';
+import { unlessStopped } from './run/unless-stopped.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -25,7 +26,7 @@ export async function resume(path: string, environment: RunEnvironment): Promise
     const checkpoint = await loadLatest(folder.store, {
       onProblem: ({ message }) => environment.warn(message),
     });
-    const { recipe, config } = await resolveRun([layer]);
+    const { recipe, config } = await unlessStopped(environment.signal, resolveRun([layer]));
     const run = await prepareRun(recipe, config, environment);
     const description = checkpoint?.file.metadata.get(descriptionKey);
     if (description !== undefined && description !== JSON.stringify(run.data.description)) {

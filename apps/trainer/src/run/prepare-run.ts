@@ -1,10 +1,10 @@
 import type { Config } from '../config/config.ts';
 import type { Recipe, RecipeData } from '../recipes/recipe.ts';
-import { StoppedError } from '../stopped-error.ts';
 import { rehearse } from '../training/rehearse.ts';
 import { type BuiltModel, buildModels } from './build-models.ts';
 import type { RunEnvironment } from './run-environment.ts';
 import { startBackend } from './start-backend.ts';
+import { unlessStopped } from './unless-stopped.ts';
 
 /** What a run needs before its first step. */
 export interface PreparedRun {
@@ -35,15 +35,5 @@ export async function prepareRun(
     await rehearse(recipe, config, data);
     return { recipe, config, backend, data, models: buildModels(recipe, config) };
   };
-  let stop = (): void => {};
-  const stopped = new Promise<never>((_, reject) => {
-    stop = () => reject(new StoppedError());
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([prepare(), stopped]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
+  return unlessStopped(signal, prepare());
 }
