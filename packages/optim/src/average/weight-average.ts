@@ -36,6 +36,8 @@ export const averageWeightsKernel = /* @__PURE__ */ defineUpdateKernel(
 export class WeightAverage {
   /** The averages by parameter name, updated in place. Before the first update: copies of the weights. */
   readonly average: ReadonlyMap<string, Tensor>;
+  /** The weights that they are the averages of, by the same names. */
+  readonly weights: ReadonlyMap<string, Tensor>;
   readonly #name: string;
   readonly #weights: readonly Tensor[];
   readonly #updates: ParameterUpdates<undefined>;
@@ -66,6 +68,7 @@ export class WeightAverage {
       },
     };
     const group = { settings: undefined };
+    this.weights = named;
     this.#weights = [...named.values()];
     // An error in here frees the copies.
     this.#updates = scope(() => {

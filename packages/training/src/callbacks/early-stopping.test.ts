@@ -17,7 +17,7 @@ interface Golden {
 }
 
 const small = () => new Linear(1, 1, { generator: createGenerator(1), bias: false });
-const end = (reason: string) => ({ type: 'end', reason, step: 1, epoch: 1 }) as const;
+const end = (reason: string) => ({ type: 'end', reason, final: true, step: 1, epoch: 1 }) as const;
 
 /** What early stopping does on a sequence; the model's one weight is the number of the epoch. */
 function run(options: Omit<EarlyStoppingOptions, 'watch'>, values: readonly number[]) {

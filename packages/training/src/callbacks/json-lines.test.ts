@@ -13,11 +13,11 @@ describe('jsonLines', () => {
     const validation = { loss: NaN, top: -Infinity, recall: Float64Array.of(0.5, Infinity) };
     await callback(epochEvent(1, { validation: validation as never }), session);
     await callback(stepEvent(5, scalar(1)), session);
-    await callback({ type: 'end', reason: 'diverged', step: 10, epoch: 1 }, session);
+    await callback({ type: 'end', reason: 'diverged', final: false, step: 10, epoch: 1 }, session);
     expect(lines).toEqual([
       '{"type":"epoch","epoch":1,"step":10,"learningRate":0.1,"train":{"loss":1},' +
         '"validation":{"loss":"NaN","top":"-Infinity","recall":[0.5,"Infinity"]},"evaluations":{}}\n',
-      '{"type":"end","reason":"diverged","step":10,"epoch":1}\n',
+      '{"type":"end","reason":"diverged","final":false,"step":10,"epoch":1}\n',
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { checkOptions, type OptionKinds, ValueError, valueText } from '@regopt/tensor';
 import type { Callback } from '../contract/callback.ts';
-import { stringifyExact } from '../session/exact-json.ts';
+import { stringifyNumbers } from '../session/exact-json.ts';
 import { checkWhole } from './check.ts';
 
 /** Options of {@link jsonLines}. */
@@ -35,7 +35,7 @@ export function jsonLines(
     throw new ValueError(`jsonLines: takes a function that writes a line, got ${valueText(write)}.`);
   const { everySteps } = options;
   if (everySteps !== undefined) checkWhole('jsonLines', { everySteps }, 1);
-  const line = (record: object): void | PromiseLike<void> => write(`${stringifyExact(record)}\n`);
+  const line = (record: object): void | PromiseLike<void> => write(`${stringifyNumbers(record)}\n`);
   return (event) => {
     if (event.type !== 'step') return line(event);
     if (everySteps === undefined || event.step % everySteps !== 0) return undefined;

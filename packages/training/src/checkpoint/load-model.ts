@@ -1,6 +1,6 @@
 import { loadSafetensors } from '@regopt/layers';
 import { readSafetensors, type SafetensorsFile, ValueError, valueText } from '@regopt/tensor';
-import { reserved } from '../session/session-state.ts';
+import { reserved } from '../session/reserved-names.ts';
 import { decodeCheckpoint, hasChecksum } from './checkpoint-file.ts';
 
 /**

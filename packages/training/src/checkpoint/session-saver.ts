@@ -2,7 +2,7 @@ import { isFloat, RegoptError, type SafetensorsEntry, type Tensor } from '@regop
 import type { Store } from '../contract/store.ts';
 import type { TrainingEvent } from '../contract/training-event.ts';
 import type { TrainingSession } from '../contract/training-session.ts';
-import { reserved } from '../session/session-state.ts';
+import { reserved } from '../session/reserved-names.ts';
 import type { Ranked } from './best-epochs.ts';
 import { encodeCheckpoint } from './checkpoint-file.ts';
 import { hasGenerations, saveGeneration } from './generations.ts';

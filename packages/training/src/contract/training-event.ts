@@ -40,6 +40,8 @@ export type EndReason = 'finished' | 'stopped' | 'early stopping' | 'diverged' |
 export interface EndEvent {
   readonly type: 'end';
   readonly reason: EndReason;
+  /** True if the training is complete: a session that goes on from its state ends at once. */
+  readonly final: boolean;
   readonly step: number;
   /** Number of complete epochs. */
   readonly epoch: number;

@@ -11,6 +11,8 @@ export type TrainingOptimizer = Pick<
 export interface TrainingAverage {
   /** The live averages, by the names of the weights in the model's state dict. */
   readonly average: ReadonlyMap<string, Tensor>;
+  /** The weights, by the same names. */
+  readonly weights: ReadonlyMap<string, Tensor>;
   /** Moves the averages towards the weights as they are now. */
   update(): void;
   /** Exchanges the values of the weights and of their averages, in place. */

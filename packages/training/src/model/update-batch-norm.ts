@@ -1,10 +1,17 @@
 import { add, div, mul, noGrad } from '@regopt/autograd';
 import { createPace, type Loader } from '@regopt/data';
-import { type Layer, layerNames, type StatisticsCollector, type StatisticsLayer } from '@regopt/layers';
+import {
+  type Layer,
+  layerNames,
+  namedBuffers,
+  type StatisticsCollector,
+  type StatisticsLayer,
+} from '@regopt/layers';
 import {
   assign,
   checkOptions,
   copyInto,
+  emptyLike,
   fullLike,
   type Generator,
   keep,
@@ -12,8 +19,8 @@ import {
   scope,
   type Tensor,
 } from '@regopt/tensor';
+import { checkLayer, checkLoader } from '../session/check-settings.ts';
 import { repeated } from '../session/repeated.ts';
-import { checkLayer, checkLoader } from '../session/session-settings.ts';
 
 /** Options of {@link updateBatchNorm}. */
 export interface UpdateBatchNormOptions {
@@ -63,22 +70,57 @@ export async function updateBatchNorm(
   checkOptions('updateBatchNorm', options, kinds);
   checkLayer('updateBatchNorm', model);
   checkLoader('updateBatchNorm', 'the second argument', loader);
-  if (![...layerNames(model).keys()].some(isTracking)) return;
   const { generator, compile = true } = options;
+  await estimateStatistics(model, loader, { generator, compile, given: () => false });
+}
+
+/**
+ * `updateBatchNorm`, which can be given up: then nothing has changed.
+ *
+ * @param options.given asked before each batch: true to give up
+ * @returns false if it was given up
+ */
+export async function estimateStatistics(
+  model: Layer,
+  loader: Loader,
+  options: {
+    readonly generator: Generator | undefined;
+    readonly compile: boolean;
+    readonly given: () => boolean;
+  },
+): Promise<boolean> {
+  if (![...layerNames(model).keys()].some(isTracking)) return true;
+  const { generator, compile, given } = options;
   const sums = new Map<StatisticsLayer, Sums>();
   const context = { training: true, generator, statistics: summing(sums) };
+  // A layer of the user may move buffers of its own in a pass in training mode.
+  const buffers = Array.from(namedBuffers(model).values(), (each) => {
+    const copy = keep(emptyLike(each));
+    copyInto(copy, each);
+    return [each, copy] as const;
+  });
+  const restore = (): void => {
+    for (const [buffer, copy] of buffers.splice(0)) {
+      copyInto(buffer, copy);
+      copy.dispose();
+    }
+  };
   const pass = repeated(compile, (x: Tensor) => noGrad(() => model.forward(x, context)));
   try {
     const pace = createPace();
     for (const { x } of loader.epoch(0)) {
+      if (given()) return false;
       pass(x);
       const pause = pace();
       if (pause !== undefined) await pause;
     }
     const layers = [...sums];
     const counts = await Promise.all(layers.map(([, { passes }]) => passes.read()));
+    restore();
     for (const [i, [layer, sum]] of layers.entries()) moveTo(layer, sum, counts[i]![0]!);
+    return true;
   } finally {
+    restore();
     pass.dispose();
     for (const { mean, variance, passes } of sums.values())
       for (const each of [mean, variance, passes]) each.dispose();

@@ -98,21 +98,93 @@ it('a stopped training keeps the weights of its last step, and goes on from its 
   expect(await run(12)).toEqual(await run());
 });
 
-it('an average of other names than the model has is refused', () => {
+it('an average of other weights than the model has is refused', () => {
   const model = build();
-  expect(() =>
-    training({
-      model,
-      loss: mse,
-      optimizer: sgd(namedParameters(model)),
-      train: loader(),
-      epochs: 1,
-      average: swa([...namedParameters(model).values()]),
-    }),
-  ).toThrow(
-    'training: average has a weight "0" that the model lacks: make it of namedParameters(model), ' +
-      'whose names are those of the state dict.',
+  const refused = (average: ReturnType<typeof swa>, message: string) => {
+    const optimizer = sgd(namedParameters(model));
+    const make = () => training({ model, loss: mse, optimizer, train: loader(), epochs: 1, average });
+    expect(make).toThrow(message);
+  };
+  refused(
+    swa([...namedParameters(model).values()]),
+    'training: average has a weight "0", which is not the model\'s. Make it of namedParameters(model), ' +
+      'of this model.',
   );
+  refused(
+    swa(namedParameters(build())),
+    'training: average is of another model: its "0.weight" is not the model\'s. ' +
+      'Make it of namedParameters(model), of this model.',
+  );
+});
+
+it('a shared weight has its average under each of its names', async () => {
+  const generator = createGenerator(3);
+  const shared = new Linear(4, 4, { generator });
+  const model = new Sequential(
+    new Linear(1, 4, { generator }),
+    shared,
+    shared,
+    new Linear(4, 1, { generator }),
+  );
+  const average = ema(namedParameters(model), { decay: 0.9 });
+  const optimizer = sgd(namedParameters(model), { learningRate: 0.1 });
+  const session = training({ model, loss: mse, optimizer, train: loader(), epochs: 1, average });
+  for await (const event of session) {
+    if (event.type !== 'step') continue;
+    expect(session.evaluated().get('2.weight')).toBe(average.average.get('1.weight'));
+  }
+  session.dispose();
+});
+
+it('a complete training that ends in an epoch leaves the averages with their statistics', async () => {
+  const generator = createGenerator(3);
+  const norm = new BatchNorm1d(4);
+  const model = new Sequential(new Linear(1, 4, { generator }), norm, new Linear(4, 1, { generator }));
+  const session = training({
+    model,
+    loss: mse,
+    optimizer: sgd(namedParameters(model), { learningRate: 0.1 }),
+    train: loader(),
+    epochs: 3,
+    average: swa(namedParameters(model)),
+    averageStatistics: true,
+  });
+  for await (const event of session) {
+    if (event.type === 'step' && event.step === 6) session.stop('enough', { final: true });
+  }
+  const left = [...norm.runningMean!.toArray()];
+  await updateBatchNorm(model, loader());
+  expect(left).toEqual([...norm.runningMean!.toArray()]);
+  session.dispose();
+});
+
+it('a stop gives up the estimate of statistics, and the weights are those of the last step', async () => {
+  const generator = createGenerator(3);
+  const norm = new BatchNorm1d(4);
+  const model = new Sequential(new Linear(1, 4, { generator }), norm, new Linear(4, 1, { generator }));
+  const average = swa(namedParameters(model));
+  const session = training({
+    model,
+    loss: mse,
+    optimizer: sgd(namedParameters(model), { learningRate: 0.1 }),
+    train: createLoader(data, { batchSize: 4 }),
+    epochs: 1,
+    average,
+    averageStatistics: true,
+  });
+  let [weights, mean]: number[][] = [[], []];
+  for await (const event of session) {
+    if (event.type === 'step' && event.step === 10) {
+      weights = numbers(stateDict(model[0]!));
+      mean = [...norm.runningMean!.toArray()];
+      queueMicrotask(() => session.stop());
+    }
+    if (event.type === 'end') expect(event).toMatchObject({ reason: 'stopped', epoch: 0 });
+  }
+  expect(numbers(stateDict(model[0]!))).toEqual(weights);
+  expect([...norm.runningMean!.toArray()]).toEqual(mean);
+  expect(average.exchanged).toBe(false);
+  session.dispose();
 });
 
 it('averages can have running statistics of their own, estimated before each evaluation', async () => {

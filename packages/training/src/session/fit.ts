@@ -4,7 +4,8 @@ import type { Metrics } from '../contract/metric.ts';
 import type { Store } from '../contract/store.ts';
 import type { EndReason, EpochEvent } from '../contract/training-event.ts';
 import type { TrainingOptions } from '../contract/training-options.ts';
-import { isPause, Session } from './session.ts';
+import { isPromise } from './event-delivery.ts';
+import { Session } from './session.ts';
 import { sessionOptions, sessionSettings } from './session-settings.ts';
 
 /** Options of {@link fit}: those of a session, and where to resume. */
@@ -73,7 +74,7 @@ export async function fit<M extends Metrics = Record<never, never>, T extends Me
     if (checkpoint !== undefined) await session.load(checkpoint.file);
     let reason: EndReason = 'finished';
     for (const item of session.items(false)) {
-      if (isPause(item)) await item;
+      if (isPromise(item)) await item;
       else if (item.type === 'end') reason = item.reason;
     }
     const history = session.history as readonly EpochEvent<M, T>[];

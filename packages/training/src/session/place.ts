@@ -10,6 +10,8 @@ export interface Place {
   batch: number;
   /** Number of rows of these batches. */
   rows: number;
+  /** The sum of the losses of these batches that were read from the back end. */
+  loss: number;
   /** The events of all epochs. */
   history: EpochEvent[];
   /** Set by a stop that completes the training: a session that goes on from here takes no more steps. */

@@ -10,11 +10,13 @@ import {
   scope,
   type Tensor,
   ValueError,
+  valueText,
 } from '@regopt/tensor';
 import type { SessionState } from '../contract/training-session.ts';
 import type { BatchStep } from './batch-step.ts';
 import { parseExact, stringifyExact } from './exact-json.ts';
 import type { Place } from './place.ts';
+import { reserved } from './reserved-names.ts';
 import type { SessionSettings } from './session-settings.ts';
 
 /** The metadata's key of everything that is no tensor. */
@@ -22,9 +24,6 @@ const key = 'regopt.training';
 
 /** Raise it when the meaning of a saved state changes. */
 const version = 1;
-
-/** The names of the tensors beside the model's own begin so. */
-export const reserved = 'training.';
 
 const prefixes = {
   optimizer: 'training.optimizer.',
@@ -46,22 +45,38 @@ interface SavedSession {
   readonly setup: Setup;
 }
 
+/** Numbers, texts and null, to be compared one by one. */
 interface Setup {
   readonly examples: number;
   readonly batchSize: number;
+  readonly batchesPerEpoch: number;
   readonly parts: number;
   /** The alpha of mixup. */
   readonly mixup: number | null;
+  readonly generator: boolean;
   readonly average: boolean;
+  /** True for a schedule that observes a metric. */
+  readonly adaptive: boolean;
+  readonly trainMetrics: string;
 }
 
-const setupOf = ({ train, parts, mixup, average }: SessionSettings): Setup => ({
-  examples: train.count,
-  batchSize: train.batchSize,
-  parts,
-  mixup: mixup?.alpha ?? null,
-  average: average !== undefined,
-});
+const setupOf = (settings: SessionSettings): Setup => {
+  const { train, parts, mixup, generator, average, schedule, trainMetrics } = settings;
+  return {
+    examples: train.count,
+    batchSize: train.batchSize,
+    batchesPerEpoch: train.batchesPerEpoch,
+    parts,
+    mixup: mixup?.alpha ?? null,
+    generator: generator !== undefined,
+    average: average !== undefined,
+    adaptive: schedule !== undefined && isAdaptive(schedule),
+    trainMetrics: Object.keys(trainMetrics).join(', '),
+  };
+};
+
+/** A name as one segment of a tensor's name: without dots. */
+const segment = (name: string): string => name.replaceAll('%', '%25').replaceAll('.', '%2E');
 
 /**
  * Everything that decides the next bit. All values are asked for before the first of them is awaited, so that
@@ -75,7 +90,7 @@ export async function saveSession(
   place: Place,
 ): Promise<SessionState> {
   const { model, optimizer, average, schedule, callbacks, trainMetrics } = settings;
-  const callbackValues: Record<string, unknown> = {};
+  const callbackValues: [key: string, values: unknown][] = [];
   // The scope frees the copies that an optimizer's state() makes.
   const [names, reads] = scope(() => {
     const live = new Map<string, Tensor | SafetensorsEntry>();
@@ -83,20 +98,16 @@ export async function saveSession(
       for (const [name, tensor] of state) live.set(prefix + name, tensor);
     };
     add('', stateDict(model));
-    for (const name of live.keys()) {
-      if (name.startsWith(reserved))
-        throw new ValueError(`training: state: the model has a tensor "${name}"; no name may begin so.`);
-    }
     add(prefixes.optimizer, optimizer.state());
     if (average !== undefined) add(prefixes.average, average.state());
     add(prefixes.loss, [['sum', total]]);
     for (const [name, metric] of Object.entries(trainMetrics))
-      add(`${prefixes.metrics}${name}.`, metric.state());
+      add(`${prefixes.metrics}${segment(name)}.`, metric.state());
     for (const callback of callbacks) {
       if (callback.state === undefined) continue;
       const { values = null, tensors = [] } = callback.state();
-      callbackValues[callback.key!] = values;
-      add(`${prefixes.callbacks}${callback.key}.`, tensors);
+      callbackValues.push([callback.key!, values]);
+      add(`${prefixes.callbacks}${segment(callback.key!)}.`, tensors);
     }
     const read = async (each: Tensor | SafetensorsEntry): Promise<SafetensorsEntry> =>
       isTensor(each) ? { dtype: each.dtype, shape: each.shape, data: await each.read() } : each;
@@ -109,7 +120,8 @@ export async function saveSession(
     learningRates: optimizer.rates(),
     schedule: schedule !== undefined && isAdaptive(schedule) ? schedule.state() : null,
     generators: generators.map((each) => each?.state() ?? null),
-    callbacks: callbackValues,
+    // Not assigned one by one, which would lose a key such as __proto__.
+    callbacks: Object.fromEntries(callbackValues),
   };
   const metadata = new Map(
     Object.entries({ format: 'pt', ...settings.metadata, [key]: stringifyExact(saved) }),
@@ -151,7 +163,7 @@ export function restoreSession(
   average?.load(withPrefix(prefixes.average));
   assign(total, tensors.get(`${prefixes.loss}sum`)!.data);
   for (const [name, metric] of Object.entries(trainMetrics))
-    metric.load(withPrefix(`${prefixes.metrics}${name}.`));
+    metric.load(withPrefix(`${prefixes.metrics}${segment(name)}.`));
   optimizer.loadRates(saved.learningRates);
   if (schedule !== undefined && isAdaptive(schedule)) schedule.load(saved.schedule);
   generators.forEach((each, i) => {
@@ -162,11 +174,24 @@ export function restoreSession(
     if (name === undefined || callback.load === undefined || !Object.hasOwn(saved.callbacks, name)) continue;
     callback.load({
       values: saved.callbacks[name],
-      tensors: withPrefix(`${prefixes.callbacks}${name}.`),
+      tensors: withPrefix(`${prefixes.callbacks}${segment(name)}.`),
     });
   }
   return saved.place;
 }
+
+/** Refuses what is no state, with a hint at what is near to one. */
+export function checkState(state: SessionState): void {
+  const { tensors, metadata } = (state ?? {}) as Partial<SessionState>;
+  if (tensors instanceof Map && metadata instanceof Map) return;
+  const hint = isRecord(state) && 'file' in state ? ' Pass the `file` of what loadLatest gives.' : '';
+  throw new ValueError(
+    'training: load: takes what session.state(), decodeCheckpoint or readSafetensors gives, got ' +
+      `${valueText(state)}.${hint}`,
+  );
+}
+
+const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 function parseSaved(text: string | undefined): SavedSession {
   if (text === undefined) {
@@ -189,8 +214,11 @@ function checkSetup(saved: Setup, own: Setup): void {
   for (const name of Object.keys(own) as (keyof Setup)[]) {
     if (saved[name] === own[name]) continue;
     throw new ValueError(
-      `training: load: the state was saved with ${name} ${saved[name]}, and this session has ${own[name]}: ` +
-        'it would not go on with the same numbers.',
+      `training: load: the state was saved with ${name} ${shown(saved[name])}, and this session has ` +
+        `${shown(own[name])}: it would not go on with the same numbers.`,
     );
   }
 }
+
+const shown = (value: Setup[keyof Setup]): string =>
+  value === '' || value === null ? 'none' : String(value);

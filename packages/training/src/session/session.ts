@@ -2,26 +2,22 @@ import { type Batch, createPace } from '@regopt/data';
 import { type Layer, stateDict } from '@regopt/layers';
 import { isAdaptive } from '@regopt/schedulers';
 import { assign, copyInto, RegoptError, type Tensor } from '@regopt/tensor';
-import type { Metrics, Scores } from '../contract/metric.ts';
+import type { Metrics } from '../contract/metric.ts';
 import type { EpochEvent, TrainingEvent } from '../contract/training-event.ts';
 import type { TrainingOptimizer } from '../contract/training-optimizer.ts';
 import type { SessionState, StopOptions, TrainingSession } from '../contract/training-session.ts';
-import { createEvaluator, type Evaluator } from '../evaluate/evaluator.ts';
-import { updateBatchNorm } from '../model/update-batch-norm.ts';
+import { claimMetric, releaseMetric } from '../evaluate/claim-metric.ts';
+import { createEvaluator, type Evaluator, readEvery } from '../evaluate/evaluator.ts';
 import { type BatchStep, batchStep } from './batch-step.ts';
+import { averageStatistics, evaluateEpoch } from './epoch-evaluation.ts';
+import { type EventDelivery, eventDelivery, isPromise } from './event-delivery.ts';
 import type { Place } from './place.ts';
-import { readScores } from './read-scores.ts';
+import { readMetrics } from './read-metrics.ts';
 import type { SessionSettings } from './session-settings.ts';
-import { restoreSession, saveSession } from './session-state.ts';
-
-/** The stream of `averageStatistics` among the forks of a session's generator. */
-const statisticsStream = 0x73746174;
+import { checkState, restoreSession, saveSession } from './session-state.ts';
 
 /** What a session does next: an event to pass on, or a promise to await. */
 export type Item = TrainingEvent | PromiseLike<unknown>;
-
-/** True for a promise to await, false for an event. */
-export const isPause = (item: Item): item is PromiseLike<unknown> => 'then' in item;
 
 /** The one implementation of {@link TrainingSession}. */
 export class Session implements TrainingSession {
@@ -29,21 +25,27 @@ export class Session implements TrainingSession {
   readonly #take: BatchStep;
   readonly #evaluator: Evaluator<Metrics>;
   #place: Place = {
-    ...{ step: 0, epoch: 0, batch: 0, rows: 0, history: [] },
+    ...{ step: 0, epoch: 0, batch: 0, rows: 0, loss: 0, history: [] },
     ...{ stopping: undefined, ended: undefined },
   };
   #batch: Batch | undefined;
   #items: Generator<Item, void, void> | undefined;
   #stop: { readonly reason: string; readonly final: boolean } | undefined;
-  /** The evaluation under way, during which weights and averages are exchanged. */
+  /** The evaluation under way. It does not reject. */
   #evaluating: Promise<unknown> | undefined;
+  /** True while weights and averages are exchanged. */
+  #exchanged = false;
+  #loading = false;
   #disposed = false;
+  readonly #delivery: EventDelivery;
 
   constructor(settings: SessionSettings) {
     const { model, evaluationLoss: loss, metrics, compile } = settings;
     this.#settings = settings;
     this.#take = batchStep(settings);
     this.#evaluator = createEvaluator({ model, loss, metrics, compile });
+    for (const metric of Object.values(settings.trainMetrics)) claimMetric('training', metric);
+    this.#delivery = eventDelivery(settings.callbacks, this, () => this.#save());
   }
 
   get model(): Layer {
@@ -77,8 +79,12 @@ export class Session implements TrainingSession {
   evaluated(): ReadonlyMap<string, Tensor> {
     const { model, average } = this.#settings;
     const state = stateDict(model);
-    if (average === undefined || !this.#averaging) return state;
-    return new Map(Array.from(state, ([name, tensor]) => [name, average.average.get(name) ?? tensor]));
+    if (average === undefined || !this.#averaging || this.#exchanged) return state;
+    // By tensor: a shared weight has one average and several names.
+    const averages = new Map(
+      Array.from(average.weights, ([name, weight]) => [weight, average.average.get(name)]),
+    );
+    return new Map(Array.from(state, ([name, tensor]) => [name, averages.get(tensor) ?? tensor]));
   }
 
   stop(reason = 'stopped', { final = false }: StopOptions = {}): void {
@@ -87,22 +93,37 @@ export class Session implements TrainingSession {
   }
 
   async state(): Promise<SessionState> {
-    await this.#evaluating;
+    while (this.#evaluating !== undefined || this.#delivery.pending !== undefined) {
+      await this.#evaluating;
+      await this.#delivery.pending;
+    }
+    return this.#save();
+  }
+
+  #save(): Promise<SessionState> {
     return saveSession(this.#settings, this.#take, this.#place);
   }
 
   async load(state: SessionState): Promise<void> {
-    if (this.#items !== undefined)
+    if (this.#items !== undefined || this.#loading)
       throw new RegoptError('training: load: the session has begun; load the state into a new one.');
-    const former = await this.state();
+    checkState(state);
+    this.#loading = true;
     try {
-      this.#place = restoreSession(this.#settings, this.#take, state);
-    } catch (error) {
-      restoreSession(this.#settings, this.#take, former);
-      throw error;
+      const former = await this.#save();
+      try {
+        this.#place = restoreSession(this.#settings, this.#take, state);
+      } catch (error) {
+        restoreSession(this.#settings, this.#take, former);
+        throw error;
+      }
+    } finally {
+      this.#loading = false;
     }
-    const { stopping } = this.#place;
-    if (stopping !== undefined) this.#stop = { reason: stopping, final: true };
+    const { stopping, ended, step } = this.#place;
+    this.#stop = stopping === undefined ? undefined : { reason: stopping, final: true };
+    // It has finished, and now has more steps to take.
+    if (ended === 'finished' && step < this.totalSteps) this.#place.ended = undefined;
   }
 
   /**
@@ -113,13 +134,15 @@ export class Session implements TrainingSession {
   items(steps: boolean): Iterable<Item> {
     if (this.#items !== undefined || this.#disposed)
       throw new RegoptError('training: a session runs once. Make another for another run.');
+    if (this.#loading)
+      throw new RegoptError('training: a state is being loaded. Await session.load(state) first.');
     this.#items = this.#run(steps);
     return this.#items;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<TrainingEvent, void, void> {
     for (const item of this.items(true)) {
-      if (isPause(item)) await item;
+      if (isPromise(item)) await item;
       else yield item;
     }
   }
@@ -128,7 +151,10 @@ export class Session implements TrainingSession {
     this.#disposed = true;
     this.#take.dispose();
     this.#evaluator.dispose();
-    for (const metric of Object.values(this.#settings.trainMetrics)) metric.dispose();
+    for (const metric of Object.values(this.#settings.trainMetrics)) {
+      metric.dispose();
+      releaseMetric(metric);
+    }
     for (const callback of this.#settings.callbacks) callback.dispose?.();
   }
 
@@ -143,15 +169,11 @@ export class Session implements TrainingSession {
     }
     const stop = this.#stop;
     if (begun && (stop === undefined || stop.final)) {
-      place.ended = stop?.reason ?? 'finished';
-      // A complete training leaves in the model what was evaluated.
-      const weights = stateDict(this.model);
-      for (const [name, average] of this.evaluated()) {
-        if (average !== weights.get(name)) copyInto(weights.get(name)!, average);
-      }
+      yield* this.#complete(stop?.reason ?? 'finished');
     }
-    const { step, epoch } = place;
-    yield* this.#deliver({ type: 'end', reason: place.ended ?? stop!.reason, step, epoch });
+    const { ended, step, epoch } = place;
+    const reason = ended ?? stop!.reason;
+    yield* this.#deliver({ type: 'end', reason, final: ended !== undefined, step, epoch });
   }
 
   /** The steps of the epoch under way that are left. */
@@ -164,7 +186,7 @@ export class Session implements TrainingSession {
       for (const metric of Object.values(this.#settings.trainMetrics)) metric.reset();
     }
     // Only the evaluation is missing.
-    if (place.batch === train.batchesPerEpoch || place.step === totalSteps) return;
+    if (place.batch >= train.batchesPerEpoch || place.step >= totalSteps) return;
     const { rank, size } = this.#settings.collective;
     const part = size > 1 ? { index: rank, count: size } : undefined;
     for (const batch of train.epoch(place.epoch, { from: place.batch, part })) {
@@ -175,15 +197,15 @@ export class Session implements TrainingSession {
       place.step += 1;
       place.batch += 1;
       place.rows += rows;
-      const { learningRate } = optimizer;
-      const event = { type: 'step', step: place.step, epoch: place.epoch + 1, learningRate, loss } as const;
-      // As #deliver does it, without a generator for each step.
-      for (let i = 0; i < callbacks.length; i++) {
-        const done = callbacks[i]!(event, this);
-        if (done !== undefined) yield done;
+      if (place.batch % readEvery === 0) yield this.#readTotal();
+      if (steps || callbacks.length > 0) {
+        const { learningRate } = optimizer;
+        const event = { type: 'step', step: place.step, epoch: place.epoch + 1, learningRate, loss } as const;
+        const delivery = this.#delivery.deliver(event);
+        if (delivery !== undefined) yield delivery;
+        if (steps) yield event;
       }
-      if (steps) yield event;
-      if (this.#stop !== undefined || place.step === totalSteps) break;
+      if (this.#stop !== undefined || place.step >= totalSteps) break;
       const pause = pace();
       if (pause !== undefined) yield pause;
       if (this.#stop !== undefined) break;
@@ -191,22 +213,32 @@ export class Session implements TrainingSession {
     this.#batch = undefined;
   }
 
+  /** Moves the sum of the losses from the back end into the place. */
+  async #readTotal(): Promise<void> {
+    const { total } = this.#take;
+    const [sum] = await total.read();
+    this.#place.loss += sum!;
+    assign(total, [0]);
+  }
+
   /** Evaluates the model and ends the epoch, unless the session is stopped in the meantime. */
   *#endEpoch(): Generator<Item, void, void> {
     const { schedule, optimizer } = this.#settings;
     const place = this.#place;
     let scores: EpochScores | undefined;
-    this.#evaluating = this.#evaluate().then((found) => {
+    const evaluation = this.#evaluate().then((found) => {
       scores = found;
     });
-    yield this.#evaluating;
-    this.#evaluating = undefined;
+    this.#evaluating = evaluation
+      .catch(() => {})
+      .finally(() => {
+        this.#evaluating = undefined;
+      });
+    yield evaluation;
     if (scores === undefined) return;
+    const { learningRate } = optimizer;
     const event: EpochEvent = {
-      type: 'epoch',
-      epoch: place.epoch + 1,
-      step: place.step,
-      learningRate: optimizer.learningRate,
+      ...{ type: 'epoch', epoch: place.epoch + 1, step: place.step, learningRate },
       ...scores,
     };
     if (schedule !== undefined && isAdaptive(schedule))
@@ -214,40 +246,48 @@ export class Session implements TrainingSession {
     place.epoch += 1;
     place.batch = 0;
     place.rows = 0;
+    place.loss = 0;
     place.history.push(event);
     yield* this.#deliver(event);
   }
 
   /** The scores of the epoch, or undefined when the session was stopped. */
   async #evaluate(): Promise<EpochScores | undefined> {
-    const { average, averageStatistics, validation, trainMetrics, evaluations } = this.#settings;
-    const { model, train: trainLoader, generator, compile } = this.#settings;
-    const train = await readScores(this.#take.total, this.#place.rows / trainLoader.batchSize, trainMetrics);
-    const stopped = (): boolean => this.#stop !== undefined;
-    const others: Record<string, Scores> = {};
-    const exchanges = this.#averaging;
-    if (exchanges) average!.exchange();
+    const settings = this.#settings;
+    await this.#readTotal();
+    const scores = await readMetrics(settings.trainMetrics);
+    const train = { loss: (this.#place.loss * settings.train.batchSize) / this.#place.rows, ...scores };
+    const averaged = this.#averaging;
+    if (averaged) this.#exchange();
     try {
-      if (exchanges && averageStatistics === true) {
-        // A fork of its own: an evaluation that is given up and repeated draws the same numbers again.
-        await updateBatchNorm(model, trainLoader, { generator: generator?.fork(statisticsStream), compile });
-      }
-      const own = validation && (await this.#evaluator.measure(validation, stopped));
-      for (const [name, loader] of Object.entries(evaluations)) {
-        const found = await this.#evaluator.measure(loader, stopped);
-        if (found !== undefined) others[name] = found;
-      }
-      return stopped() ? undefined : { train, validation: own, evaluations: others };
+      const found = await evaluateEpoch(settings, this.#evaluator, averaged, () => this.#stop !== undefined);
+      return found && { train, ...found };
     } finally {
-      if (exchanges) average!.exchange();
+      if (averaged) this.#exchange();
     }
   }
 
-  *#deliver(event: TrainingEvent): Generator<Item, void, void> {
-    for (const callback of this.#settings.callbacks) {
-      const done = callback(event, this);
-      if (done !== undefined) yield done;
+  #exchange(): void {
+    this.#settings.average!.exchange();
+    this.#exchanged = !this.#exchanged;
+  }
+
+  /** Ends the training, and leaves in the model what evaluations measure. */
+  *#complete(reason: string): Generator<Item, void, void> {
+    const place = this.#place;
+    const weights = stateDict(this.model);
+    for (const [name, average] of this.evaluated()) {
+      if (average !== weights.get(name)) copyInto(weights.get(name)!, average);
     }
+    // After an evaluation the statistics are those of the averages already.
+    if (this.#averaging && place.batch > 0 && this.#settings.averageStatistics === true)
+      yield averageStatistics(this.#settings, () => false);
+    place.ended = reason;
+  }
+
+  *#deliver(event: TrainingEvent): Generator<Item, void, void> {
+    const delivery = this.#delivery.deliver(event);
+    if (delivery !== undefined) yield delivery;
     yield event;
   }
 

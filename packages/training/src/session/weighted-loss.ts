@@ -8,10 +8,17 @@ import type { BatchRows } from './batch-rows.ts';
  * divided by their number, as Keras' `sample_weight` has it. The mean, not sum(w loss) / sum(w): then the
  * losses of a batch's parts add up to that of the batch.
  *
- * @throws ShapeError for a loss that ignores `{ reduction: 'none' }`.
+ * @throws ShapeError for a loss that gives no scalar, or with weights ignores `{ reduction: 'none' }`.
  */
 export function weightedLoss(loss: Loss, outputs: Tensor, { y, weights }: BatchRows): Tensor {
-  if (weights === undefined) return loss(outputs, y);
+  if (weights === undefined) {
+    const value = loss(outputs, y);
+    if (value.size === 1) return value;
+    throw new ShapeError(
+      `training: a loss is one number, such as the mean over the rows, and this one gave ` +
+        `${shapeText(value.shape)}.`,
+    );
+  }
   const losses = loss(outputs, y, { reduction: 'none' });
   const rows = weights.shape[0]!;
   if (losses.shape[0] !== rows) {

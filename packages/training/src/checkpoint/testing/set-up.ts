@@ -82,4 +82,4 @@ export function savedSession(
 
 export const step = (number: number) => stepEvent(number, undefined as unknown as Tensor);
 
-export const end = { type: 'end', reason: 'finished', step: 9, epoch: 1 } as const;
+export const end = { type: 'end', reason: 'finished', final: true, step: 9, epoch: 1 } as const;
