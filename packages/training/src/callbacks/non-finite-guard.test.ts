@@ -52,6 +52,15 @@ describe('nonFiniteGuard', () => {
     }
   });
 
+  it('forgets what it found when another session begins', async () => {
+    const guard = nonFiniteGuard({ everySteps: 1 });
+    await guard(stepEvent(1, scalar(NaN)), fakeSession(network()));
+    guard.dispose!();
+    expect(guard.found?.step).toBe(1);
+    await guard(stepEvent(1, scalar(1)), fakeSession(network()));
+    expect(guard.found).toBe(undefined);
+  });
+
   it('looks at the losses of each epoch', async () => {
     for (const scores of [{ train: { loss: NaN } }, { validation: { loss: Infinity } }]) {
       const model = network();

@@ -1,7 +1,9 @@
 import { checkOptions, type OptionKinds } from '@regopt/tensor';
 import type { Callback } from '../contract/callback.ts';
+import type { TrainingEvent } from '../contract/training-event.ts';
 import type { TrainingSession } from '../contract/training-session.ts';
 import { checkWhole } from './check.ts';
+import { markDiverged } from './diverged-events.ts';
 import { findNonFinite, type NonFinitePlace } from './find-non-finite.ts';
 
 /** What a {@link nonFiniteGuard} has found. */
@@ -50,23 +52,34 @@ export function nonFiniteGuard(options: NonFiniteGuardOptions = {}): NonFiniteGu
   checkOptions('nonFiniteGuard', options, kinds);
   const { everySteps = 10 } = options;
   checkWhole('nonFiniteGuard', { everySteps }, 1);
-  const check = async (loss: number, step: number, session: TrainingSession): Promise<void> => {
+  const check = async (loss: number, event: TrainingEvent, session: TrainingSession): Promise<void> => {
     if (Number.isFinite(loss)) return;
     const place = await findNonFinite(session.model, session.batch);
+    const { step } = event;
     guard.found = { step, loss, ...place, message: messageOf(step, loss, place) };
+    markDiverged(event);
     session.stop('diverged');
   };
+  let isUsed = false;
   const callback: Callback = (event, session) => {
+    if (isUsed) guard.found = undefined;
+    isUsed = false;
     if (event.type === 'step') {
       if (event.step % everySteps !== 0) return undefined;
-      return event.loss.read().then(([loss]) => check(loss!, event.step, session));
+      return event.loss.read().then(([loss]) => check(loss!, event, session));
     }
     if (event.type === 'end') return undefined;
     const losses = [event.train.loss, event.validation?.loss ?? 0];
     const loss = losses.find((each) => !Number.isFinite(each));
-    return loss === undefined ? undefined : check(loss, event.step, session);
+    return loss === undefined ? undefined : check(loss, event, session);
   };
-  const guard = Object.assign(callback, { found: undefined as NonFinite | undefined });
+  const guard = Object.assign(callback, {
+    found: undefined as NonFinite | undefined,
+    // What was found is read after the session, and forgotten at the first event of the next.
+    dispose(): void {
+      isUsed = true;
+    },
+  });
   return guard;
 }
 

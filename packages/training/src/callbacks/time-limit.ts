@@ -5,7 +5,8 @@ import type { Callback } from '../contract/callback.ts';
  * Ends a session at the first step or epoch that ends more than so many seconds after this call, as `time
  * limit`: for a queue that gives a job so long. A session that goes on from the state has a limit of its own.
  *
- * A training whose last epoch has ended is `finished`, whatever the time. Leave room for an evaluation, which is not interrupted, and for the last checkpoint.
+ * A training whose last epoch has ended is `finished`, whatever the time. Leave room for an evaluation, which
+ * is not interrupted, and for the last checkpoint.
  *
  * @param seconds a finite number > 0
  * @throws ValueError for any other number.

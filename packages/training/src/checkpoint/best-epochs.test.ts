@@ -52,6 +52,39 @@ describe('the best epochs of checkpoints', () => {
     expect(ranked[0]).toEqual(best);
   });
 
+  it('of an earlier run in the same store are removed once the new run has its own', async () => {
+    const store = memoryStore();
+    const options = { best: 'validation.loss', topK: 2, onProblem: ignore };
+    for (const epoch of [7, 8, 70]) await store.write(`epoch-${epoch}.safetensors`, new Uint8Array(1));
+    await store.write('epoch-notes.txt', new Uint8Array(1));
+    // Without the state of a run, they are not of one that is replaced.
+    await fit(setUp([checkpoints(store, options)], { epochs: 1 }));
+    expect(await store.list()).toContain('epoch-7.safetensors');
+    await fit(setUp([checkpoints(store, options)], { epochs: 2 }));
+    expect(await store.list()).toEqual([
+      ...['best.safetensors', 'epoch-1.safetensors', 'epoch-2.safetensors', 'epoch-notes.txt'],
+      ...['last.safetensors', 'previous.safetensors'],
+    ]);
+  });
+
+  it('are ranked anew by a callback that is used in a second session', async () => {
+    const [store, other] = [memoryStore(), memoryStore()];
+    const told: string[] = [];
+    const onProblem = ({ message }: Error) => void told.push(message);
+    const options = { best: 'validation.loss', topK: 2, onProblem };
+    const callback = checkpoints(store, options);
+    const contentOf = async (each: Store) =>
+      Promise.all((await each.list()).map(async (name) => [name, await each.read(name)]));
+    await fit(setUp([callback]));
+    const first = await contentOf(store);
+    expect(callback.state!()).toEqual({ values: [] });
+    await fit(setUp([callback], { epochs: 2 }));
+    expect(told).toEqual([expect.stringMatching('has the state of an earlier run')]);
+    await fit(setUp([checkpoints(other, options)], { epochs: 2 }));
+    expect(await contentOf(store)).toEqual(await contentOf(other));
+    expect(first).not.toEqual(await contentOf(store));
+  });
+
   it('are remembered by a session that goes on', async () => {
     const options = { best: 'validation.loss', topK: 2, everySteps: 1 };
     const whole = memoryStore();

@@ -36,6 +36,11 @@ export interface BestEpochsOptions {
   readonly topK?: number | undefined;
 }
 
+const fileOf = ({ epoch }: RankedEpoch): string => `epoch-${epoch}.safetensors`;
+
+/** True for the name of a file of one of the best epochs. */
+export const isEpochFile = (name: string): boolean => /^epoch-\d+\.safetensors$/.test(name);
+
 /** Of epochs with equal scores the first is the best. */
 export function bestEpochs(operation: string, { best, mode: given, topK }: BestEpochsOptions): BestEpochs {
   checkWatch(operation, best, 'best');
@@ -43,7 +48,6 @@ export function bestEpochs(operation: string, { best, mode: given, topK }: BestE
   if (topK !== undefined) checkWhole(operation, { topK }, 1);
   let ranked: readonly RankedEpoch[] = [];
   const atLeastAsGood = (a: number, b: number): boolean => (mode === 'min' ? a <= b : a >= b);
-  const fileOf = ({ epoch }: RankedEpoch): string => `epoch-${epoch}.safetensors`;
 
   return {
     observe(event) {

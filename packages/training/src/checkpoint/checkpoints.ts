@@ -1,5 +1,6 @@
 import { checkOptions, type OptionKinds, ValueError, valueText } from '@regopt/tensor';
 import { checkWhole } from '../callbacks/check.ts';
+import { isMarkedDiverged } from '../callbacks/diverged-events.ts';
 import type { Callback, CallbackState } from '../contract/callback.ts';
 import type { Store } from '../contract/store.ts';
 import type { EpochEvent, StepEvent, TrainingEvent } from '../contract/training-event.ts';
@@ -47,7 +48,8 @@ const kinds: OptionKinds<CheckpointsOptions> = {
  *
  * A save copies the state, and is written while the training goes on; the next waits for it. A write that
  * fails, as on a full disk, changes nothing in the store. It is told, the training goes on, and it is tried
- * again at the next save and at the end. Weights that are not finite are not saved.
+ * again at the next save and at the end. What is not finite is not saved, and nothing of a session that has
+ * diverged.
  *
  * @throws ValueError for an option out of range; at the first epoch, for a path `best` with no number;
  *   RegoptError at the end of the session if not everything could be saved.
@@ -76,23 +78,37 @@ export function checkpoints(store: Store, options: CheckpointsOptions = {}): Cal
   const ranking = best === undefined ? undefined : bestEpochs('checkpoints', { best, mode, topK });
 
   let firstStep: number | undefined;
-  const saver = sessionSaver(store, onProblem, () => firstStep === 1);
+  let lastStep: StepEvent | undefined;
+  /** The step at which a guard has found the session diverged. */
+  let divergedAt: number | undefined;
+  const newSaver = (): SessionSaver => sessionSaver(store, onProblem, () => firstStep === 1);
+  let saver = newSaver();
+  /** That of the session before, which may still be writing. */
+  let former: SessionSaver | undefined;
   /** Milliseconds; decides when to save, and no bit of what is saved. */
   let savedAt: number | undefined;
 
-  const save: SessionSaver['save'] = async (event, session, ranked) => {
+  const save = async (event: TrainingEvent, session: TrainingSession, ranked?: Ranked): Promise<void> => {
+    await former?.settle();
     await saver.settle();
     if (everySeconds !== undefined) savedAt = performance.now();
-    await saver.save(event, session, ranked);
+    const loss = lastStep?.step === event.step ? lastStep.loss : undefined;
+    await saver.save(event, session, { ranked, loss, diverged: divergedAt === event.step });
   };
 
-  const atStep = (event: StepEvent, session: TrainingSession): Promise<void> | undefined => {
-    firstStep ??= event.step;
+  const saveIfDue = (event: StepEvent, session: TrainingSession): Promise<void> | undefined => {
     if (everySteps !== undefined && event.step % everySteps === 0) return save(event, session);
     if (everySeconds === undefined) return undefined;
     const now = performance.now();
     savedAt ??= now;
     return now - savedAt >= 1000 * everySeconds && !saver.busy ? save(event, session) : undefined;
+  };
+
+  const atStep = (event: StepEvent, session: TrainingSession): Promise<void> | undefined => {
+    firstStep ??= event.step;
+    lastStep = event;
+    if (saver.unchecked !== event.step) return saveIfDue(event, session);
+    return saver.check(event.loss).then(() => saveIfDue(event, session));
   };
 
   const atEpoch = async (event: EpochEvent, session: TrainingSession): Promise<void> => {
@@ -110,13 +126,21 @@ export function checkpoints(store: Store, options: CheckpointsOptions = {}): Cal
   };
 
   const callback = (event: TrainingEvent, session: TrainingSession): Promise<void> | undefined => {
+    if (isMarkedDiverged(event)) divergedAt = event.step;
     if (event.type === 'step') return atStep(event, session);
     if (event.type === 'epoch') return atEpoch(event, session);
     return event.step > 0 ? save(event, session) : undefined;
   };
-  if (ranking === undefined) return Object.assign(callback, { last: true });
+  const dispose = (): void => {
+    former = saver;
+    saver = newSaver();
+    firstStep = lastStep = divergedAt = savedAt = undefined;
+    ranking?.load([]);
+  };
+  if (ranking === undefined) return Object.assign(callback, { last: true, dispose });
   return Object.assign(callback, {
     last: true,
+    dispose,
     key,
     state: (): CallbackState => ({ values: ranking.state() }),
     load: ({ values }: CallbackState): void => ranking.load(values),

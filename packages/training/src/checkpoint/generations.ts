@@ -13,11 +13,20 @@ const files = {
  * Writes the newest state and keeps the one before it. At any moment at least one of the three files is
  * complete, and the first of `next`, `last` and `previous` that is there is the newest. A write that fails
  * changes nothing. For a moment there are three generations on the disk.
+ *
+ * @param replaces true for a state in the place of the newest, which does not become the one before it
  */
-export async function saveGeneration(store: Store, bytes: Uint8Array): Promise<void> {
+export async function saveGeneration(store: Store, bytes: Uint8Array, replaces = false): Promise<void> {
   await store.write(files.next, bytes);
-  await store.rename(files.last, files.previous);
+  if (!replaces) await store.rename(files.last, files.previous);
   await store.rename(files.next, files.last);
+}
+
+/** Gives up the newest state for the one before it; false if there is none before it. */
+export async function takeBackGeneration(store: Store): Promise<boolean> {
+  if (!(await store.list()).includes(files.previous)) return false;
+  await store.rename(files.previous, files.last);
+  return true;
 }
 
 /** True if the store has the state of a run. */

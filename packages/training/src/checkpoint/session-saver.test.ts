@@ -126,6 +126,43 @@ describe('a save', () => {
     );
   });
 
+  it('has finite moments and averages, and the loss of its step is finite', async () => {
+    const { store } = testStore();
+    const callback = checkpoints(store, { everySteps: 1, onProblem: ignore });
+    await callback(step(1), savedSession());
+    await settle();
+    const good = await store.read('last.safetensors');
+    for (const [i, name] of ['optimizer.0.weight.exp_avg', 'average.0.weight'].entries())
+      await callback(step(10 + 2 * i), savedSession(undefined, { [`training.${name}`]: tensor([NaN]) }));
+    await callback(step(20, Number.POSITIVE_INFINITY), savedSession());
+    await callback({ ...end, step: 20 }, savedSession());
+    expect(await store.list()).toEqual(['last.safetensors']);
+    expect(await store.read('last.safetensors')).toEqual(good);
+  });
+
+  it('is given up for the one before it if the next loss is not finite', async () => {
+    const { store } = testStore();
+    const callback = checkpoints(store, { everySteps: 2, onProblem: ignore });
+    const contents: (Uint8Array | undefined)[] = [];
+    for (const [number, loss] of [
+      [1, 1],
+      [2, 1],
+      [3, 1],
+      [4, 1],
+      [5, NaN],
+    ] as const) {
+      await callback(
+        step(number, loss),
+        savedSession(new Linear(1, number, { generator: createGenerator(1) })),
+      );
+      await settle();
+      contents.push(await store.read('last.safetensors'));
+    }
+    expect(contents[3]).not.toEqual(contents[1]);
+    expect(contents[4]).toEqual(contents[1]);
+    expect(await store.list()).toEqual(['last.safetensors']);
+  });
+
   it('may have infinities beside the weights, such as a best score before the first', async () => {
     const { store } = testStore();
     const beside = { 'training.callbacks.mine.best': tensor([Number.POSITIVE_INFINITY]) };

@@ -3,12 +3,25 @@ import type { Store } from '../contract/store.ts';
 import type { TrainingEvent } from '../contract/training-event.ts';
 import type { TrainingSession } from '../contract/training-session.ts';
 import { reserved } from '../session/reserved-names.ts';
-import type { Ranked } from './best-epochs.ts';
+import { isEpochFile, type Ranked } from './best-epochs.ts';
 import { encodeCheckpoint } from './checkpoint-file.ts';
-import { hasGenerations, saveGeneration } from './generations.ts';
+import { hasGenerations, saveGeneration, takeBackGeneration } from './generations.ts';
 import { pendingWrites } from './pending-writes.ts';
 
+/** Tensors beside the model's that may be infinite, such as a best score before the first. */
+const mayBeInfinite = ['callbacks.', 'metrics.', 'loss.'].map((name) => reserved + name);
+
 const goOn = 'fit({ resume: store }) goes on from it.';
+
+/** What a saver needs to know besides the event. */
+export interface SavedEvent {
+  /** The epoch is among the best: its weights are saved besides. */
+  readonly ranked?: Ranked | undefined;
+  /** The loss of the last step, while it lives; undefined before the session's first step. */
+  readonly loss?: Tensor | undefined;
+  /** A guard has found the session diverged at this step. */
+  readonly diverged?: boolean | undefined;
+}
 
 /** Saves the state of a session into a store. */
 export interface SessionSaver {
@@ -18,9 +31,18 @@ export interface SessionSaver {
    * Copies the state, waiting for files that are still being written, and begins to write it. On the event
    * `end` it resolves when all is written, and rejects if something could not be.
    *
-   * @param ranked the epoch is among the best: its weights are saved besides
+   * A state that is not finite, of a step whose loss is not, or of a session that has diverged is not saved.
+   * One that was saved at that step or the step before is then given up for the one before it: the numbers
+   * that are not finite come from its weights.
    */
-  save(event: TrainingEvent, session: TrainingSession, ranked?: Ranked): Promise<void>;
+  save(event: TrainingEvent, session: TrainingSession, about: SavedEvent): Promise<void>;
+  /**
+   * The step after the newest state, until its loss has been checked. That loss is the first that is computed
+   * from the saved weights.
+   */
+  readonly unchecked: number | undefined;
+  /** Gives up the newest state, if the loss of the step after it is not finite. */
+  check(loss: Tensor): Promise<void>;
   /** Resolves when nothing is being written. */
   settle(): Promise<void>;
 }
@@ -37,26 +59,51 @@ export function sessionSaver(
   const files = pendingWrites(store);
   const told = new Set<unknown>();
   let isFirst = true;
-  let savedStep: number | undefined;
+  /** The steps of the states in the store that this session saved, the newest first. */
+  let saved: readonly number[] = [];
+  /** The step of the newest state that was put down. */
+  let putStep: number | undefined;
+  let uncheckedStep: number | undefined;
+  /** The files of an earlier run's best epochs. */
+  let leftOver: readonly string[] = [];
 
   const newest = (): string =>
-    savedStep === undefined
+    saved.length === 0
       ? 'no state of this session has been saved.'
-      : `the newest that was saved is of step ${savedStep}.`;
+      : `the newest that was saved is of step ${saved[0]}.`;
   const tell = (reason: unknown, message: string, cause?: Error): void => {
     if (told.has(reason)) return;
     told.add(reason);
     onProblem(new RegoptError(`checkpoints: ${message}`, { cause }));
   };
 
-  /** Puts down the files of a step, as copies; false if the weights are not finite. */
-  const collect = async (step: number, session: TrainingSession, ranked?: Ranked): Promise<boolean> => {
-    const weights = ranked && (await readAll(session.evaluated()));
+  /** Gives up the newest state if numbers that are not finite at `step` come from it. */
+  const takeBack = (step: number): void => {
+    if (putStep === undefined || putStep < step - 1) return;
+    const doubtful = putStep;
+    putStep = undefined;
+    files.put('last', async () => {
+      // Either it was never written, or the state before it is that of an earlier run.
+      if (saved[0] !== doubtful || (saved.length === 1 && begins())) return;
+      if (await takeBackGeneration(store)) saved = saved.slice(1);
+    });
+  };
+
+  /** Puts down the files of a step, as copies; false if the state is not finite. */
+  const collect = async (
+    { type, step }: TrainingEvent,
+    session: TrainingSession,
+    { ranked, loss }: SavedEvent,
+  ): Promise<boolean> => {
+    const [weights, value] = await Promise.all([ranked && readAll(session.evaluated()), loss?.read()]);
     // With the new rank: a session that goes on from it does not see this epoch again.
     const state = await session.state();
-    const name = notFinite(state.tensors, reserved) ?? (weights && notFinite(weights));
+    const isLossFinite = value === undefined || Number.isFinite(value[0]);
+    const name =
+      notFinite(state.tensors) ?? (weights && notFinite(weights)) ?? (isLossFinite ? undefined : 'the loss');
     if (name !== undefined) {
       ranked?.undo();
+      takeBack(step);
       tell('not finite', `${name} is not finite after step ${step}, which is not saved; ${newest()}`);
       return false;
     }
@@ -65,11 +112,18 @@ export function sessionSaver(
       metadata.set('regopt.best', ranked.description);
       for (const file of ranked.names)
         files.put(file, () => store.write(file, encodeCheckpoint({ tensors: weights!, metadata })));
-      for (const file of ranked.outdated) files.remove(file);
+      const replaced = ranked.names.some(isEpochFile) ? leftOver : [];
+      if (replaced.length > 0) leftOver = [];
+      for (const file of [...ranked.outdated, ...replaced])
+        if (!ranked.names.includes(file)) files.remove(file);
     }
+    putStep = step;
+    uncheckedStep = step + 1;
     files.put('last', async () => {
-      await saveGeneration(store, encodeCheckpoint(state));
-      savedStep = step;
+      // The state of a step and that of its epoch have the same weights: one generation.
+      const replaces = type === 'epoch' && saved[0] === step;
+      await saveGeneration(store, encodeCheckpoint(state), replaces);
+      saved = [step, ...(replaces ? saved.slice(1) : saved.slice(0, 1))];
     });
     return true;
   };
@@ -78,19 +132,25 @@ export function sessionSaver(
     get busy() {
       return files.busy;
     },
-    async save(event, session, ranked) {
+    async save(event, session, about) {
       const { type, step } = event;
       await this.settle();
       // What is wrong with a store is told by the write.
-      if (isFirst && begins() && (await hasGenerations(store).catch(() => false)))
+      if (isFirst && begins() && (await hasGenerations(store).catch(() => false))) {
+        leftOver = (await store.list().catch(() => [])).filter(isEpochFile);
         tell(
           'earlier run',
           `${store.name} has the state of an earlier run, which this one replaces; ${goOn}`,
         );
+      }
       isFirst = false;
       // Weights that were put back, as by earlyStopping, do not fit the moments of a step that diverged.
-      const diverged = type === 'end' && event.reason === 'diverged';
-      const collected = !diverged && (await collect(step, session, ranked));
+      const diverged = about.diverged === true || (type === 'end' && event.reason === 'diverged');
+      if (diverged) {
+        about.ranked?.undo();
+        takeBack(step);
+      }
+      const collected = !diverged && (await collect(event, session, about));
       const written = files.run().then((failed) => {
         if (failed === undefined) {
           if (collected) told.clear();
@@ -103,6 +163,18 @@ export function sessionSaver(
         }
       });
       if (type === 'end') await written;
+    },
+    get unchecked() {
+      return uncheckedStep;
+    },
+    async check(loss) {
+      const step = uncheckedStep!;
+      uncheckedStep = undefined;
+      const [value] = await loss.read();
+      if (Number.isFinite(value)) return;
+      await this.settle();
+      takeBack(step);
+      await files.run();
     },
     async settle() {
       if (files.busy) await files.run();
@@ -123,10 +195,10 @@ async function readAll(tensors: ReadonlyMap<string, Tensor>): Promise<Map<string
   return new Map(await Promise.all(Array.from(tensors, read)));
 }
 
-/** The first tensor with a NaN or an infinity, of those whose names do not begin with `beside`. */
-function notFinite(tensors: ReadonlyMap<string, SafetensorsEntry>, beside?: string): string | undefined {
+/** The first tensor with a NaN or an infinity: of the weights, the optimizer and the average. */
+function notFinite(tensors: ReadonlyMap<string, SafetensorsEntry>): string | undefined {
   for (const [name, { dtype, data }] of tensors) {
-    if (!isFloat(dtype) || (beside !== undefined && name.startsWith(beside))) continue;
+    if (!isFloat(dtype) || mayBeInfinite.some((prefix) => name.startsWith(prefix))) continue;
     // 0 times a value is NaN unless it is finite.
     let sum = 0;
     for (let i = 0; i < data.length; i++) sum += 0 * data[i]!;

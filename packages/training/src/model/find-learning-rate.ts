@@ -113,8 +113,8 @@ export async function findLearningRate(options: FindLearningRateOptions): Promis
   for (const [i, rate] of (step.optimizer?.rates?.().groups ?? []).entries()) {
     if (rate !== null && rate.own !== 0 && rate.base === 0)
       throw new ValueError(
-        `findLearningRate: group ${i} of the optimizer has the rate ${rate.own}, and the base rate is 0, so ` +
-          'that there is no ratio to keep. Give the optimizer a learningRate > 0.',
+        `findLearningRate: group ${i} of the optimizer has the rate ${rate.own}, and the base rate is 0, ` +
+          'so that there is no ratio to keep. Give the optimizer a learningRate > 0.',
       );
   }
   const rise = exponential(from, { gamma: root(to / from, steps - 1) });

@@ -2,7 +2,7 @@ import { crossEntropy } from '@regopt/autograd';
 import { createLoader, twoMoons } from '@regopt/data';
 import { BatchNorm1d, Linear, namedParameters, Relu, Sequential } from '@regopt/layers';
 import { adamw, ema } from '@regopt/optim';
-import { createGenerator, readSafetensors, type Tensor, writeSafetensors } from '@regopt/tensor';
+import { createGenerator, readSafetensors, scalar, type Tensor, writeSafetensors } from '@regopt/tensor';
 import { fakeSession, stepEvent } from '../../callbacks/fake-session.ts';
 import type { Callback } from '../../contract/callback.ts';
 import type { Store } from '../../contract/store.ts';
@@ -80,6 +80,6 @@ export function savedSession(
   return { ...fake, state } as TrainingSession;
 }
 
-export const step = (number: number) => stepEvent(number, undefined as unknown as Tensor);
+export const step = (number: number, loss = 1) => stepEvent(number, scalar(loss));
 
 export const end = { type: 'end', reason: 'finished', final: true, step: 9, epoch: 1 } as const;
