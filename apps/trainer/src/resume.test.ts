@@ -44,14 +44,11 @@ const cases: readonly (readonly [string, Options])[] = [
   ['four models', { epochs: 3, network: { dropout: 0.2 } }],
 ];
 
-/** The number of a forward pass, counted from 1 in each part of a run. */
-interface Place {
-  readonly training: boolean;
-  readonly pass: number;
-}
+/** The number of a forward pass, counted from 1 in each part of a run; or the title of a model. */
+type Place = { readonly training: boolean; readonly pass: number } | { readonly begins: string };
 
-const environmentOf = (signal: AbortSignal): RunEnvironment => ({
-  progress: { start() {}, update() {}, line() {}, stop() {} },
+const environmentOf = (signal: AbortSignal, start: (title: string) => void = () => {}): RunEnvironment => ({
+  progress: { start, update() {}, line() {}, stop() {} },
   signal,
   say: () => {},
   warn: () => {},
@@ -66,13 +63,16 @@ async function part(name: string, options: Options, stopAt?: Place): Promise<Run
       model,
       forward(x, context) {
         const training = context?.training === true;
-        if (training === stopAt?.training && ++counts[`${training}`] === stopAt.pass) stop.abort();
+        const pass = ++counts[`${training}`];
+        if (stopAt && 'pass' in stopAt && training === stopAt.training && pass === stopAt.pass) stop.abort();
         return model.forward(x, context);
       },
     };
     return { ...built, model: inner };
   };
-  const environment = environmentOf(stop.signal);
+  const environment = environmentOf(stop.signal, (title) => {
+    if (stopAt && 'begins' in stopAt && title === stopAt.begins) stop.abort();
+  });
   const config = recipeConfig('moons', { ...remedies, ...options });
   const run = await prepareRun(moons, config, environment);
   const folder: RunFolder = lockRunFolder(join(home, name));
@@ -102,6 +102,7 @@ describe('a run that is resumed', () => {
     const whole = contentOf('whole');
     const places: Place[] = [1, 5, 8, 14, 20].map((pass) => ({ training: true, pass }));
     for (const pass of [1, 2, 5]) places.push({ training: false, pass });
+    if (report.models.length > 1) places.push({ begins: 'about right' });
     for (const [i, place] of places.entries()) {
       const name = `run-${i}`;
       const first = await part(name, options, place);

@@ -1,29 +1,20 @@
-import { stateDict } from '@regopt/layers';
-import { copyInto, type SafetensorsFile } from '@regopt/tensor';
-import {
-  type Callback,
-  type EndReason,
-  nonFiniteGuard,
-  type TrainingSession,
-  timeLimit,
-} from '@regopt/training';
+import type { SafetensorsFile } from '@regopt/tensor';
 import { flatConfig } from '../config/flat-config.ts';
-import { followTraining, showEpoch } from '../progress/follow-training.ts';
 import type { RecipeData } from '../recipes/recipe.ts';
 import { renderReport } from '../report/render-report.ts';
-import type { EpochRecord, ModelReport, ReportData, RunEnd } from '../report/report-data.ts';
+import type { ModelReport, ReportData } from '../report/report-data.ts';
 import { StoppedError } from '../stopped-error.ts';
 import { type TestResult, testModel } from '../training/test-model.ts';
-import { modelKey, trainModel } from '../training/train-model.ts';
+import { modelKey } from '../training/train-model.ts';
 import type { BuiltModel } from './build-models.ts';
 import { type LoggedEpoch, type MetricsLog, openMetricsLog } from './metrics-log.ts';
 import { modelFile } from './model-file.ts';
+import { modelTrainer } from './model-trainer.ts';
 import type { PreparedRun } from './prepare-run.ts';
 import { reportModel } from './report-model.ts';
 import type { RunEnvironment } from './run-environment.ts';
 import { markFinished, type RunFolder } from './run-folder.ts';
 import { createRunRecord, type RunRecord } from './run-record.ts';
-import { saveRun } from './save-run.ts';
 
 /** How a run ended, and what it has. */
 export interface RunResult {
@@ -47,23 +38,9 @@ export async function trainRun(
   environment: RunEnvironment,
   checkpoint?: SafetensorsFile,
 ): Promise<RunResult> {
-  const { recipe, config, data, models } = run;
-  const { signal, progress, warn } = environment;
+  const { recipe, data, models } = run;
   const record = createRunRecord(models);
   const unsaved = new Map<string, string>();
-  let state = checkpoint;
-  let log: MetricsLog | undefined;
-  let ended: RunEnd = 'finished';
-  let divergence: string | undefined;
-  let inTraining: ModelReport | undefined;
-
-  const start = performance.now();
-  /** The rest of the time that the run may take. */
-  const limit = (): Callback[] => {
-    if (config.maxSeconds === null) return [];
-    return [timeLimit(Math.max(1e-3, config.maxSeconds - (performance.now() - start) / 1000))];
-  };
-  const onProblem = ({ message }: Error): void => warn(message);
   const save = async (name: string, task: () => unknown): Promise<void> => {
     unsaved.delete(name);
     try {
@@ -72,94 +49,56 @@ export async function trainRun(
       unsaved.set(name, (error as Error).message);
     }
   };
-  /** Writes the first models of the run. */
-  const saveModels = (count: number): Promise<void> =>
-    save('model.safetensors', async () => {
-      const bytes = await modelFile(run, models.slice(0, count));
-      if (bytes !== undefined) await folder.store.write('model.safetensors', bytes);
-    });
+  const onProblem = ({ message }: Error): void => environment.warn(message);
+  let log: MetricsLog | undefined;
+  let end: Pick<ReportData, 'ended' | 'divergence'> = { ended: 'finished' };
+  let inTraining: ModelReport | undefined;
 
-  const first = models.findIndex(({ variant }) => variant.name === checkpoint?.metadata.get(modelKey));
-  for (const [i, built] of [...models.entries()].slice(Math.max(0, first))) {
-    const { name, title } = built.variant;
-    const guard = nonFiniteGuard({ everySteps: 1 });
-    const saver = saveRun(folder.store, {
-      everySeconds: built.config.checkpointSeconds,
-      model: (session) => modelFile(run, models.slice(0, i + 1), session.evaluated()),
-      onProblem,
-    });
-    const noteEpoch = (epoch: EpochRecord): void => {
-      log!.add({ model: name, ...epoch });
-      showEpoch(progress, epoch, built.config.epochs);
-    };
-    const session = trainModel(built, data, [
-      record.follow(noteEpoch),
-      guard,
-      followTraining(progress, built.config.epochs),
-      ...limit(),
-      saver,
-    ]);
-    const stop = (): void => {
-      warn('stopping after this step; the run will be saved');
-      session.stop();
-    };
-    try {
-      if (state !== undefined) await session.load(state);
-      state = undefined;
+  const train = modelTrainer(run, folder.store, record, {
+    ...environment,
+    onProblem,
+    // A checkpoint that is loaded fills the record.
+    begun: () => {
       log ??= openMetricsLog(folder.path, loggedEpochs(models, record), onProblem);
-      progress.start(title, session.totalSteps, session.step);
-      signal.addEventListener('abort', stop);
-      if (signal.aborted) stop();
-      ended = endOf(await runToEnd(session));
-      if (session.step === 0 && i === 0) throw new StoppedError();
-      divergence = guard.found?.message;
-      // The state is saved: now the model may have what evaluations measure, such as averages of weights.
-      if (ended !== 'finished') takeEvaluated(session);
-    } finally {
-      signal.removeEventListener('abort', stop);
-      // Also after an error: a bar that is still drawn keeps the process alive.
-      progress.stop();
-      session.dispose();
-    }
+    },
+    epochEnded: (model, epoch) => log!.add({ model, ...epoch }),
+  });
+  const inProgress = models.findIndex(({ variant }) => variant.name === checkpoint?.metadata.get(modelKey));
+  const first = Math.max(0, inProgress);
+  for (const [i, built] of [...models.entries()].slice(first)) {
+    const {
+      step,
+      unsaved: checkpointFault,
+      ...trained
+    } = await train(i, i === first ? checkpoint : undefined);
+    if (step === 0 && i === 0) throw new StoppedError();
+    end = trained;
     inTraining = reportModel(recipe, built, data, record);
-    if (ended === 'finished') {
-      const test = await testUnlessStopped(built, data, signal);
-      if (test === undefined) ended = 'stopped';
+    if (end.ended === 'finished') {
+      const test = await testUnlessStopped(built, data, environment.signal);
+      if (test === undefined) end = { ended: 'stopped' };
       else {
         record.add({ ...inTraining, ...test });
         inTraining = undefined;
       }
     }
-    // The file has a diverged model as it was at its last checkpoint.
-    if (ended !== 'diverged') await saveModels(i + 1);
-    if (ended === 'finished') continue;
-    if (saver.unsaved !== undefined) unsaved.set('the checkpoint', saver.unsaved.message);
+    // The file has a diverged model as it was at its last checkpoint, and none before its first step.
+    if (end.ended !== 'diverged') {
+      await save('model.safetensors', async () => {
+        const bytes = await modelFile(run, models.slice(0, step === 0 ? i : i + 1));
+        if (bytes !== undefined) await folder.store.write('model.safetensors', bytes);
+      });
+    }
+    if (end.ended === 'finished') continue;
+    if (checkpointFault !== undefined) unsaved.set('the checkpoint', checkpointFault.message);
     break;
   }
 
-  const report = reportRun(run, record, inTraining, { ended, divergence });
+  const report = reportRun(run, record, inTraining, end);
   await save('report.html', () => folder.store.write('report.html', Buffer.from(renderReport(report))));
   await save('metrics.jsonl', () => log!.flush());
-  if (ended === 'finished' && unsaved.size === 0) await markFinished(folder);
+  if (end.ended === 'finished' && unsaved.size === 0) await markFinished(folder);
   return { folder: folder.path, report, unsaved };
-}
-
-async function runToEnd(session: TrainingSession): Promise<EndReason> {
-  let reason: EndReason = 'stopped';
-  for await (const event of session) if (event.type === 'end') reason = event.reason;
-  return reason;
-}
-
-const ends: readonly RunEnd[] = ['diverged', 'stopped', 'time limit'];
-
-const endOf = (reason: EndReason): RunEnd => ends.find((each) => each === reason) ?? 'finished';
-
-function takeEvaluated(session: TrainingSession): void {
-  const evaluated = session.evaluated();
-  for (const [name, tensor] of stateDict(session.model)) {
-    const source = evaluated.get(name)!;
-    if (source !== tensor) copyInto(tensor, source);
-  }
 }
 
 async function testUnlessStopped(
