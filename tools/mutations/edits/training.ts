@@ -5,8 +5,16 @@ export const trainingEdits: readonly Edit[] = [
     name: 'training/infinities-beside-the-weights',
     breaks: 'a state is not saved when a callback remembers an infinity',
     file: 'packages/training/src/checkpoint/session-saver.ts',
-    find: 'notFinite(state.tensors, reserved)',
-    put: 'notFinite(state.tensors)',
+    find: "['callbacks.', 'metrics.', 'loss.']",
+    put: "['metrics.', 'loss.']",
+    tests: ['training', 'src/checkpoint/session-saver.test.ts'],
+  },
+  {
+    name: 'training/next-loss-of-a-saved-state',
+    breaks: 'a state whose next loss is not finite stays the newest',
+    file: 'packages/training/src/checkpoint/checkpoints.ts',
+    find: 'if (saver.unchecked !== event.step) return',
+    put: 'if (saver !== undefined) return',
     tests: ['training', 'src/checkpoint/session-saver.test.ts'],
   },
   {
