@@ -220,7 +220,7 @@ describe('predictions that cannot be made', () => {
     const { tensors } = readSafetensors(readFileSync(model));
     for (const [metadata, sentence] of [
       [new Map(), 'has no description of its data; train it again.'],
-      [new Map([['regopt.data', '{"kind":"table"']]), 'has a description of its data that cannot be read.'],
+      [new Map([['trainer.data', '{"kind":"table"']]), 'has a description of its data that cannot be read.'],
     ] as const) {
       writeFileSync(model, writeSafetensors({ tensors, metadata }));
       expect(await refusal(run, ['x.csv'])).toContain(sentence);

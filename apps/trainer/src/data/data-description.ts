@@ -21,7 +21,7 @@ export interface PictureDescription {
 }
 
 /** The key of the description among the metadata of a model's file. */
-export const descriptionKey = 'regopt.data';
+export const descriptionKey = 'trainer.data';
 
 const side = v.pipe(v.number(), v.integer(), v.minValue(1));
 const numbers = v.array(v.pipe(v.number(), v.finite()));

@@ -50,7 +50,7 @@ export function trainModel(
 }
 
 /** The key under which a checkpoint names the model that it is of. */
-export const modelKey = 'regopt.model';
+export const modelKey = 'trainer.model';
 
 /** What a model is measured by besides its loss: for labels, the share of right answers. */
 export const metricsFor = ({ train }: RecipeData) =>
