@@ -18,15 +18,20 @@ import { drawValues } from './metric-batches.ts';
 function bias(): Metric {
   /** The sum of the errors, and their number. */
   let totals: Tensor | undefined;
+  /** Loaded ones, which the next batch takes to its back end. */
+  let loaded: readonly number[] | undefined;
   const dispose = (): void => {
     totals?.dispose();
-    totals = undefined;
+    totals = loaded = undefined;
   };
   return {
     update(outputs, targets) {
       noGrad(() =>
         scope(() => {
+          const values = loaded;
+          if (values !== undefined) dispose();
           totals ??= keep(fullLike(outputs, 0, [2]));
+          if (values !== undefined) assign(totals, values);
           const errors = viewReshape(sum(sub(outputs, targets)), [1]);
           copyInto(totals, add(totals, concat([errors, fullLike(outputs, outputs.size, [1])])));
         }),
@@ -38,7 +43,8 @@ function bias(): Metric {
       return errors! / count;
     },
     reset() {
-      if (totals !== undefined) assign(totals, [0, 0]);
+      if (loaded !== undefined) dispose();
+      else if (totals !== undefined) assign(totals, [0, 0]);
     },
     state: () => new Map(totals && [['totals', totals]]),
     load(state) {
@@ -47,6 +53,7 @@ function bias(): Metric {
         throw new ShapeError('bias: that is the state of another metric.');
       dispose();
       totals = entry && keep(tensor(entry.data, { shape: [2] }));
+      loaded = entry && [...entry.data];
     },
     dispose,
   };
