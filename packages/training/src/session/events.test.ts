@@ -1,7 +1,5 @@
 import { add, mse, mul, sum } from '@regopt/autograd';
-import { createLoader, noisyCurve } from '@regopt/data';
-import { Linear, namedParameters, stateDict } from '@regopt/layers';
-import { adamw } from '@regopt/optim';
+import { createLoader } from '@regopt/data';
 import { reduceOnPlateau } from '@regopt/schedulers';
 import { createGenerator, type Tensor, tensor, writeSafetensors } from '@regopt/tensor';
 import { expect, it } from 'vitest';
@@ -13,27 +11,15 @@ import { evaluate } from '../evaluate/evaluate.ts';
 import { accuracy } from '../metrics/accuracy.ts';
 import { meanAbsoluteError } from '../metrics/mean-absolute-error.ts';
 import { fit } from './fit.ts';
+import { curve, curveTraining } from './testing/curve-training.ts';
 import { training } from './training.ts';
-
-const data = noisyCurve({ count: 25, seed: 1 });
-
-function options(more: Partial<TrainingOptions> = {}): TrainingOptions {
-  const model = new Linear(1, 1, { generator: createGenerator(1) });
-  return {
-    model,
-    loss: mse,
-    optimizer: adamw(namedParameters(model), { learningRate: 0.1 }),
-    train: createLoader(data, { batchSize: 10 }),
-    ...(more.steps === undefined && { epochs: 2 }),
-    ...more,
-  };
-}
 
 it('a step event has its rate and its loss, an epoch event the means over its rows', async () => {
   const losses: number[] = [];
   const rows = [10, 10, 5];
-  for await (const event of training(options({ schedule: (step) => 0.1 / (step + 1) }))) {
+  for await (const event of training(curveTraining({ schedule: (step) => 0.1 / (step + 1) }))) {
     if (event.type === 'step') {
+      expect(event.epoch).toBe(Math.ceil(event.step / 3));
       expect(event.learningRate).toBe(0.1 / event.step);
       losses.push((await event.loss.read())[0]!);
     }
@@ -47,7 +33,7 @@ it('a step event has its rate and its loss, an epoch event the means over its ro
 
 it('a training of so many steps ends with an evaluation of its last, incomplete epoch', async () => {
   const { history, step, reason } = await fit(
-    options({ steps: 4, validation: createLoader(data, { batchSize: 25 }) }),
+    curveTraining({ steps: 4, validation: createLoader(curve, { batchSize: 25 }) }),
   );
   expect(history.map((event) => [event.epoch, event.step])).toEqual([
     [1, 3],
@@ -66,7 +52,7 @@ it('callbacks are called in order and awaited, those with `last` after all other
       },
       { last },
     );
-  await fit(options({ steps: 1, callbacks: [named('c', true), named('a'), named('b')] }));
+  await fit(curveTraining({ steps: 1, callbacks: [named('c', true), named('a'), named('b')] }));
   expect(order).toEqual(
     ['step', 'epoch', 'end'].flatMap((type) => ['a', 'b', 'c'].map((n) => `${n} ${type}`)),
   );
@@ -74,7 +60,7 @@ it('callbacks are called in order and awaited, those with `last` after all other
 
 it('stop ends a session after the step at hand, and its state goes on from there', async () => {
   const types: string[] = [];
-  const session = training(options());
+  const session = training(curveTraining());
   for await (const event of session) {
     types.push(event.type);
     if (event.type === 'step' && event.step === 2) session.stop('enough');
@@ -85,9 +71,9 @@ it('stop ends a session after the step at hand, and its state goes on from there
 });
 
 it('a complete training goes no further when its state is loaded', async () => {
-  const first = training(options({ steps: 2 }));
+  const first = training(curveTraining({ steps: 2 }));
   for await (const event of first) if (event.type === 'step') first.stop('early', { final: true });
-  const second = training(options({ steps: 2 }));
+  const second = training(curveTraining({ steps: 2 }));
   await second.load(await first.state());
   const events = [];
   for await (const event of second) events.push(event);
@@ -102,8 +88,10 @@ it('a plateau watches the validation loss, or without one the training loss', as
     state: () => ({}),
     load: () => {},
   });
-  const own = await fit(options({ schedule }));
-  const { history } = await fit(options({ schedule, validation: createLoader(data, { batchSize: 25 }) }));
+  const own = await fit(curveTraining({ schedule }));
+  const { history } = await fit(
+    curveTraining({ schedule, validation: createLoader(curve, { batchSize: 25 }) }),
+  );
   expect(observed).toEqual([
     ...own.history.map(({ train }) => train.loss),
     ...history.map(({ validation }) => validation!.loss),
@@ -114,12 +102,12 @@ it('an error of a callback ends the training and is thrown', async () => {
   const failing: Callback = () => {
     throw new Error('the disk is on fire');
   };
-  await expect(fit(options({ callbacks: [failing] }))).rejects.toThrow('the disk is on fire');
+  await expect(fit(curveTraining({ callbacks: [failing] }))).rejects.toThrow('the disk is on fire');
 });
 
 it('a state that does not fit changes nothing', async () => {
-  const session = training(options());
-  const other = training({ ...options(), train: createLoader(data, { batchSize: 5 }) });
+  const session = training(curveTraining());
+  const other = training({ ...curveTraining(), train: createLoader(curve, { batchSize: 5 }) });
   const before = writeSafetensors(await session.state());
   await expect(session.load(await other.state())).rejects.toThrow(
     'training: load: the state was saved with batchSize 5, and this session has 10: ' +
@@ -154,7 +142,7 @@ it('a state waits for callbacks that are at work on an event', async () => {
     },
     { key: 'count', state: () => ({ values: counted }) },
   );
-  const whole = training(options({ callbacks: [slow, count] }));
+  const whole = training(curveTraining({ callbacks: [slow, count] }));
   for await (const _ of whole);
   const { metadata } = await saved!;
   expect(JSON.parse(metadata.get('regopt.training')!)).toMatchObject({
@@ -167,14 +155,14 @@ it('what a callback returns is of no interest, unless it is a promise', async ()
   const returned = [1, null, new Map(), { type: 'step' }];
   const callbacks = returned.map((value) => (() => value) as unknown as Callback);
   const types: string[] = [];
-  for await (const { type } of training(options({ steps: 1, callbacks }))) types.push(type);
+  for await (const { type } of training(curveTraining({ steps: 1, callbacks }))) types.push(type);
   expect(types).toEqual(['step', 'epoch', 'end']);
 });
 
 it('a loss that gives more than one number is refused in evaluations too', async () => {
   const each: TrainingOptions['loss'] = (outputs, targets) => mse(outputs, targets, { reduction: 'none' });
-  const { model } = options();
-  const loader = createLoader(data, { batchSize: 25 });
+  const { model } = curveTraining();
+  const loader = createLoader(curve, { batchSize: 25 });
   await expect(evaluate(model, loader, { loss: each })).rejects.toThrow(
     'training: a loss is one number, such as the mean over the rows, and this one gave [25,1].',
   );
@@ -182,7 +170,7 @@ it('a loss that gives more than one number is refused in evaluations too', async
 
 it('the mean loss of many batches is that of f64', async () => {
   const count = 30_000;
-  const constant = { inputs: tensor(new Float32Array(count), { shape: [count, 1] }), targets: data.targets };
+  const constant = { inputs: tensor(new Float32Array(count), { shape: [count, 1] }), targets: curve.targets };
   const loader = createLoader({ ...constant, targets: constant.inputs }, { batchSize: 1 });
   const loss = (outputs: Tensor) => add(mul(sum(outputs), 0), 0.1);
   const forward = (x: Tensor) => x;
@@ -196,7 +184,7 @@ it('a session can be saved after a metric has thrown', async () => {
     update: () => {},
   });
   const session = training(
-    options({ metrics: { failing }, validation: createLoader(data, { batchSize: 25 }) }),
+    curveTraining({ metrics: { failing }, validation: createLoader(curve, { batchSize: 25 }) }),
   );
   const run = async () => {
     for await (const _ of session);
@@ -206,8 +194,8 @@ it('a session can be saved after a metric has thrown', async () => {
 });
 
 it('a metric adds up in one place', async () => {
-  const [validation, acc] = [createLoader(data, { batchSize: 25 }), meanAbsoluteError()];
-  const session = training(options({ metrics: { acc }, validation }));
+  const [validation, acc] = [createLoader(curve, { batchSize: 25 }), meanAbsoluteError()];
+  const session = training(curveTraining({ metrics: { acc }, validation }));
   await expect(evaluate(session.model, validation, { loss: mse, metrics: { acc } })).rejects.toThrow(
     'evaluate: a metric is in use by another evaluation or training, and adds up in one place',
   );
@@ -216,25 +204,25 @@ it('a metric adds up in one place', async () => {
 });
 
 it('a finished training goes on when it is given more steps, and ends at once when given fewer', async () => {
-  const first = training(options({ steps: 3 }));
+  const first = training(curveTraining({ steps: 3 }));
   for await (const _ of first);
   const state = await first.state();
-  const more = training(options({ steps: 5 }));
+  const more = training(curveTraining({ steps: 5 }));
   await more.load(state);
   for await (const _ of more);
   expect(more.step).toBe(5);
 
-  const stopped = training(options({ steps: 5 }));
+  const stopped = training(curveTraining({ steps: 5 }));
   for await (const event of stopped) if (event.type === 'step' && event.step === 4) stopped.stop();
-  const fewer = training(options({ steps: 2 }));
+  const fewer = training(curveTraining({ steps: 2 }));
   await fewer.load(await stopped.state());
   for await (const _ of fewer);
   expect([fewer.step, fewer.history.length]).toEqual([4, 2]);
 });
 
 it('a state that is being loaded must be awaited', async () => {
-  const session = training(options());
-  const loading = session.load(await training(options()).state());
+  const session = training(curveTraining());
+  const loading = session.load(await training(curveTraining()).state());
   await expect(runOf(session)).rejects.toThrow(
     'training: a state is being loaded. Await session.load(state)',
   );
@@ -246,14 +234,14 @@ const runOf = async (session: AsyncIterable<unknown>) => {
 };
 
 it('a state of another kind is refused with a hint', async () => {
-  const session = training(options());
+  const session = training(curveTraining());
   const load = (state: unknown) => session.load(state as SessionState);
   await expect(load(undefined)).rejects.toThrow(
     'training: load: takes what session.state(), decodeCheckpoint or readSafetensors gives, got undefined.',
   );
   await expect(load({ name: 'last', file: {} })).rejects.toThrow('Pass the `file` of what loadLatest gives.');
   await expect(load(new Uint8Array(3))).rejects.toThrow('got a Uint8Array.');
-  const drawing = training(options({ generator: createGenerator(1) }));
+  const drawing = training(curveTraining({ generator: createGenerator(1) }));
   await expect(session.load(await drawing.state())).rejects.toThrow(
     'the state was saved with generator true, and this session has false',
   );
@@ -272,7 +260,7 @@ it('names with dots have states of their own', async () => {
       });
     const loaded: string[] = [];
     const callbacks = [callback('es', 'train.x'), callback('es.train', 'x'), callback('__proto__', 'y')];
-    return { loaded, session: training(options({ trainMetrics: { a, 'a.b': b }, callbacks })) };
+    return { loaded, session: training(curveTraining({ trainMetrics: { a, 'a.b': b }, callbacks })) };
   };
   const first = make().session;
   for await (const event of first) if (event.type === 'step') first.stop();
@@ -284,54 +272,8 @@ it('names with dots have states of their own', async () => {
 it('history and best are the events of the epochs', async () => {
   const seen: EpochEvent[] = [];
   const { history, best } = await fit(
-    options({ callbacks: [(event) => void (event.type === 'epoch' && seen.push(event))] }),
+    curveTraining({ callbacks: [(event) => void (event.type === 'epoch' && seen.push(event))] }),
   );
   expect(history).toEqual(seen);
   expect(best).toBe(history.reduce((a, b) => (b.train.loss < a.train.loss ? b : a)));
-});
-
-it.each([
-  ['epochs and steps', { steps: 3, epochs: 2 }, 'needs either epochs or steps.'],
-  ['no whole number of epochs', { epochs: 1.5 }, 'epochs is a whole number >= 1, got 1.5.'],
-  ['no epochs', { epochs: 0 }, 'epochs is a whole number >= 1, got 0.'],
-  [
-    'a dataset in place of a loader',
-    { train: data },
-    'train is a loader: createLoader(dataset, { batchSize })',
-  ],
-  [
-    'the state dict as a model',
-    { model: stateDict },
-    'needs a model with a forward function, got a function.',
-  ],
-  ['no loss', { loss: undefined }, 'needs a loss, such as crossEntropy, got undefined.'],
-  ['mixup without a generator', { mixup: { alpha: 0.2 } }, 'mixup draws random numbers: give a generator.'],
-  ['a negative alpha', { mixup: { alpha: -1 } }, 'mixup.alpha is a finite number above 0, got -1.'],
-  ['clipNorm 0', { clipNorm: 0 }, 'clipNorm is a number above 0, got 0.'],
-  ['averageFrom alone', { averageFrom: 3 }, 'averageFrom 3 does nothing without average.'],
-  ['a metric called loss', { metrics: { loss: {} } }, 'metrics.loss: the loss is measured anyway'],
-  [
-    'a metric by its function',
-    { metrics: { a: mse } },
-    'metrics.a is a metric, such as accuracy(), got a function.',
-  ],
-  ['a misspelt option', { learningrate: 1 }, 'unknown option "learningrate"'],
-  [
-    'callbacks of one key',
-    { callbacks: [1, 2].map(() => Object.assign(() => {}, { key: 'a', state: () => ({}) })) },
-    'two callbacks have the key "a": give one of them another, or leave one out.',
-  ],
-  [
-    'a name of the state',
-    { metadata: { 'regopt.checksum': '1' } },
-    'metadata: a state keeps keys that begin with',
-  ],
-  [
-    'parameters in place of an average',
-    { average: new Map() },
-    'average is ema(namedParameters(model)) or swa',
-  ],
-  ['parts that no process shares evenly', { parts: 0 }, 'parts is a whole number >= 1, got 0.'],
-] as const)('%s is refused in a sentence', (_, wrong, message) => {
-  expect(() => training({ ...options(), ...wrong } as TrainingOptions)).toThrow(`training: ${message}`);
 });

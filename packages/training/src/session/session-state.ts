@@ -145,6 +145,8 @@ export function restoreSession(
   const { model, optimizer, average, schedule, callbacks, trainMetrics } = settings;
   const saved = parseSaved(metadata.get(key));
   checkSetup(saved.setup, setupOf(settings));
+  const sum = tensors.get(`${prefixes.loss}sum`);
+  if (sum === undefined) throw new FormatError('training: load: the state lacks the sum of the losses.');
   const withPrefix = (prefix: string): Map<string, SafetensorsEntry> =>
     new Map(
       Array.from(tensors)
@@ -161,7 +163,7 @@ export function restoreSession(
   loadStateDict(model, new Map([...tensors].filter(([name]) => !name.startsWith(reserved))));
   optimizer.load(withPrefix(prefixes.optimizer));
   average?.load(withPrefix(prefixes.average));
-  assign(total, tensors.get(`${prefixes.loss}sum`)!.data);
+  assign(total, sum.data);
   for (const [name, metric] of Object.entries(trainMetrics))
     metric.load(withPrefix(`${prefixes.metrics}${segment(name)}.`));
   optimizer.loadRates(saved.learningRates);

@@ -189,28 +189,37 @@ export class Session implements TrainingSession {
     if (place.batch >= train.batchesPerEpoch || place.step >= totalSteps) return;
     const { rank, size } = this.#settings.collective;
     const part = size > 1 ? { index: rank, count: size } : undefined;
-    for (const batch of train.epoch(place.epoch, { from: place.batch, part })) {
-      this.#batch = batch;
-      const rows = part === undefined ? batch.x.shape[0]! : train.rowsOf(place.batch);
-      if (schedule !== undefined) optimizer.learningRate = schedule(place.step);
-      const loss = this.#take(batch, rows, place.step + 1);
-      place.step += 1;
-      place.batch += 1;
-      place.rows += rows;
-      if (place.batch % readEvery === 0) yield this.#readTotal();
-      if (steps || callbacks.length > 0) {
-        const { learningRate } = optimizer;
-        const event = { type: 'step', step: place.step, epoch: place.epoch + 1, learningRate, loss } as const;
-        const delivery = this.#delivery.deliver(event);
-        if (delivery !== undefined) yield delivery;
-        if (steps) yield event;
+    try {
+      for (const batch of train.epoch(place.epoch, { from: place.batch, part })) {
+        this.#batch = batch;
+        const rows = part === undefined ? batch.x.shape[0]! : train.rowsOf(place.batch);
+        if (schedule !== undefined) optimizer.learningRate = schedule(place.step);
+        const loss = this.#take(batch, rows, place.step + 1);
+        place.step += 1;
+        place.batch += 1;
+        place.rows += rows;
+        if (place.batch % readEvery === 0) yield this.#readTotal();
+        if (steps || callbacks.length > 0) {
+          const { learningRate } = optimizer;
+          const event = {
+            type: 'step',
+            step: place.step,
+            epoch: place.epoch + 1,
+            learningRate,
+            loss,
+          } as const;
+          const delivery = this.#delivery.deliver(event);
+          if (delivery !== undefined) yield delivery;
+          if (steps) yield event;
+        }
+        if (this.#stop !== undefined || place.step >= totalSteps) break;
+        const pause = pace();
+        if (pause !== undefined) yield pause;
+        if (this.#stop !== undefined) break;
       }
-      if (this.#stop !== undefined || place.step >= totalSteps) break;
-      const pause = pace();
-      if (pause !== undefined) yield pause;
-      if (this.#stop !== undefined) break;
+    } finally {
+      this.#batch = undefined;
     }
-    this.#batch = undefined;
   }
 
   /** Moves the sum of the losses from the back end into the place. */
