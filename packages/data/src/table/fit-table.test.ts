@@ -34,6 +34,15 @@ describe.each(goldens.cases)('a table with missing fields filled by $name', ({ n
   });
 });
 
+it('the median is that of numbers of any width, negative ones too', () => {
+  const fills = (...values: readonly number[]) => {
+    const text = `a,y\n${values.map((value) => `${value},p\n`).join('')},q\n`;
+    return fit(text, { missing: 'median' }).inputs[0]!.fill;
+  };
+  expect(fills(100, 9, 10)).toBe(10);
+  expect(fills(-1, -10, 2, 30)).toBe(0.5);
+});
+
 describe('the task of a table', () => {
   it('is classification for texts, whose names are the classes', () => {
     const table = parseTable(ofTargets('wolf', 'cat', 'cat'));

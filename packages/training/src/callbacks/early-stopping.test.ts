@@ -159,6 +159,7 @@ describe('early stopping', () => {
       { watch: 'validation.accuracy' },
       `earlyStopping: mode is 'min' or 'max', whichever is better for "validation.accuracy", got undefined.`,
     );
+    refuse({ watch: 'validation.gloss' }, 'whichever is better for "validation.gloss", got undefined.');
     refuse({ mode: 'auto' }, `got "auto".`);
   });
 

@@ -9,6 +9,7 @@ const event = epochEvent(1, {
     recall: Float64Array.of(0.1, 0.2, 0.3, 0.4),
     pair: [5, 6],
     f1: { macro: 3 },
+    'top.5': 4,
   } as never,
   evaluations: { 'set 1.5': { loss: NaN } },
 });
@@ -20,6 +21,7 @@ describe('a watched value', () => {
     expect(at('validation.loss')).toBe(2);
     expect(at('validation.recall.2')).toBe(0.3);
     expect(at('validation.f1.macro')).toBe(3);
+    expect(at('validation.top.5')).toBe(4);
     expect(at('evaluations.set 1.5.loss')).toBeNaN();
   });
 
@@ -27,7 +29,8 @@ describe('a watched value', () => {
     expect(() => watchedValue('earlyStopping', 'validation.los', event)).toThrow(
       'earlyStopping: watch: an epoch has no number "validation.los"; did you mean "validation.loss"? ' +
         'It has train.loss, validation.loss, validation.recall.0 to validation.recall.3, ' +
-        'validation.pair.0, validation.pair.1, validation.f1.macro, evaluations.set 1.5.loss.',
+        'validation.pair.0, validation.pair.1, validation.f1.macro, validation.top.5, ' +
+        'evaluations.set 1.5.loss.',
     );
     for (const watch of ['step', 'validation', 'validation.recall', 'validation.recall.4', 'x.constructor'])
       expect(() => watchedValue('f', watch, event)).toThrow('f: watch: an epoch has no number');

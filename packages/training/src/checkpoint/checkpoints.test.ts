@@ -83,6 +83,8 @@ describe('checkpoints', () => {
   it('is called after all other callbacks, so that a state has what they did', () => {
     const callback = checkpoints(memoryStore());
     expect(callback.last).toBe(true);
+    const best = checkpoints(memoryStore(), { best: 'train.loss', key: 'mine' });
+    expect([best.last, best.key]).toEqual([true, 'mine']);
     // Without best there is nothing to remember: other callbacks may go on from the state.
     expect(callback.state).toBeUndefined();
   });

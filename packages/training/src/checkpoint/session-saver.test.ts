@@ -45,7 +45,7 @@ describe('a save', () => {
       await settle();
     };
     await take(1);
-    control.fault = failure('ENOSPC');
+    control.fault = failure('EDQUOT');
     for (let number = 2; number <= 4; number++) await take(number);
     await callback(epochEvent(1, { validation: { loss: 1 } }), session);
     await settle();
@@ -53,7 +53,7 @@ describe('a save', () => {
     await take(5);
     expect(told).toEqual([
       'checkpoints: step 2 was not saved, and saving is tried again; the newest that was saved is of ' +
-        'step 1. cannot write: ENOSPC.',
+        'step 1. cannot write: EDQUOT.',
       'checkpoints: step 5 was not saved, and saving is tried again; the newest that was saved is of ' +
         'step 1. cannot write: EIO.',
     ]);

@@ -1,6 +1,6 @@
 import { mse } from '@regopt/autograd';
 import { createLoader, noisyCurve } from '@regopt/data';
-import { BatchNorm1d, Linear, namedParameters, Sequential, stateDict, Tanh } from '@regopt/layers';
+import { BatchNorm1d, Dropout, Linear, namedParameters, Sequential, stateDict, Tanh } from '@regopt/layers';
 import { ema, sgd, swa } from '@regopt/optim';
 import { createGenerator, type Tensor } from '@regopt/tensor';
 import { expect, it } from 'vitest';
@@ -48,7 +48,7 @@ it('evaluations measure the averages, which a complete training leaves in the mo
   session.dispose();
 });
 
-it('an average can start late and move every so many steps', async () => {
+it.each([4, 3, 1])('an average can start late, at step %s, and move every 4 steps', async (averageFrom) => {
   const model = build();
   const average = swa(namedParameters(model));
   const session = training({
@@ -58,14 +58,15 @@ it('an average can start late and move every so many steps', async () => {
     train: loader(),
     epochs: 3,
     average,
-    averageFrom: 4,
+    averageFrom,
     averageEvery: 4,
   });
   const seen: number[][] = [];
   for await (const event of session) {
     if (event.type !== 'step') continue;
-    if (event.step < 4) expect(session.evaluated()).toEqual(stateDict(model));
-    if (event.step % 4 === 0) seen.push(numbers(stateDict(model)));
+    if (event.step < averageFrom) expect(session.evaluated()).toEqual(stateDict(model));
+    else expect(session.evaluated()).toEqual(average.average);
+    if (event.step % 4 === averageFrom % 4) seen.push(numbers(stateDict(model)));
   }
   const means = seen[0]!.map((_, i) => seen.reduce((sum, each) => sum + each[i]!, 0) / seen.length);
   for (const [i, value] of numbers(stateDict(model)).entries()) expect(value).toBeCloseTo(means[i]!, 5);
@@ -185,6 +186,28 @@ it('a stop gives up the estimate of statistics, and the weights are those of the
   expect([...norm.runningMean!.toArray()]).toEqual(mean);
   expect(average.exchanged).toBe(false);
   session.dispose();
+});
+
+it('running statistics of the averages draw no number of the steps', async () => {
+  const run = async (averageStatistics: boolean) => {
+    const generator = createGenerator(3);
+    const model = new Sequential(new Dropout(0.5), new BatchNorm1d(1), new Linear(1, 1, { generator }));
+    const session = training({
+      model,
+      loss: mse,
+      optimizer: sgd(namedParameters(model), { learningRate: 0.1 }),
+      train: loader(),
+      epochs: 3,
+      average: swa(namedParameters(model)),
+      averageStatistics,
+      generator,
+    });
+    const weights: number[][] = [];
+    for await (const { type } of session)
+      if (type === 'step') weights.push(numbers(stateDict(model[2] as Linear)));
+    return weights;
+  };
+  expect(await run(true)).toEqual(await run(false));
 });
 
 it('averages can have running statistics of their own, estimated before each evaluation', async () => {

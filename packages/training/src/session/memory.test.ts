@@ -4,9 +4,11 @@ import { BatchNorm1d, Dropout, Linear, namedParameters, Sequential } from '@rego
 import { adamw, ema } from '@regopt/optim';
 import { createGenerator, memory } from '@regopt/tensor';
 import { expect, it } from 'vitest';
-import { fit } from './fit.ts';
+import { accuracy } from '../metrics/accuracy.ts';
+import { f1 } from '../metrics/f1.ts';
+import { training } from './training.ts';
 
-// What is garbage would be freed at any time: no other test in this file, and no model is let go.
+// What is garbage would be freed at any time: no other test in this file, and no model or session is let go.
 const models: unknown[] = [];
 
 it.each([1, 3])('keeps no memory of the back end once it is disposed of, with %s parts', async (parts) => {
@@ -31,9 +33,19 @@ it.each([1, 3])('keeps no memory of the back end once it is disposed of, with %s
     parts,
     generator,
   };
-  models.push(options);
-  await fit(options);
+  const run = async () => {
+    const session = training({ ...options, trainMetrics: { accuracy: accuracy() }, metrics: { f1: f1() } });
+    models.push(options, session);
+    for await (const event of session) {
+      if (event.type !== 'step' || event.step % 4 > 0) continue;
+      const { buffers } = memory();
+      await session.state();
+      expect(memory().buffers).toBe(buffers);
+    }
+    session.dispose();
+  };
+  await run();
   const { buffers } = memory();
-  await fit(options);
+  await run();
   expect(memory().buffers).toBe(buffers);
 });

@@ -1,9 +1,20 @@
-import { crossEntropy } from '@regopt/autograd';
+import { add, crossEntropy, mean, mul, parameter } from '@regopt/autograd';
 import { createLoader, twoMoons } from '@regopt/data';
-import { BatchNorm1d, Dropout, Linear, namedParameters, Relu, Sequential, stateDict } from '@regopt/layers';
+import {
+  BatchNorm1d,
+  type Context,
+  Dropout,
+  type Layer,
+  Linear,
+  namedParameters,
+  Relu,
+  Sequential,
+  stateDict,
+} from '@regopt/layers';
 import { sgd } from '@regopt/optim';
-import { createGenerator, type Tensor, tensor } from '@regopt/tensor';
+import { createGenerator, ones, type Tensor, tensor } from '@regopt/tensor';
 import { expect, it } from 'vitest';
+import type { Callback } from '../contract/callback.ts';
 import type { TrainingOptions } from '../contract/training-options.ts';
 import { fit } from './fit.ts';
 
@@ -65,22 +76,45 @@ it('parts give the same bits compiled or not', async () => {
   );
 });
 
-it('example weights are a mean over the rows of weight times loss, also in parts', async () => {
-  const data = twoMoons({ count: 40, seed: 1 });
-  const weights = tensor(Float32Array.from({ length: 40 }, (_, i) => (i % 3) / 2));
-  const loader = (weighted: boolean) =>
-    createLoader(weighted ? { ...data, weights } : data, { batchSize: 20, shuffle: true, seed: 4 });
-  const weighted = numbers(await trained({ train: loader(true) }));
-  const inParts = numbers(await trained({ train: loader(true), parts: 4 }));
-  expect(weighted).not.toEqual(numbers(await trained({ train: loader(false) })));
-  for (const [i, value] of inParts.entries()) expect(Math.abs(value - weighted[i]!)).toBeLessThan(1e-6);
+it('the loss of a step is that of the whole batch', async () => {
+  const losses = async (parts: number) => {
+    const read: number[] = [];
+    const note: Callback = async (event) => {
+      if (event.type === 'step') read.push((await event.loss.read())[0]!);
+    };
+    await trained({ parts, callbacks: [note] });
+    return read;
+  };
+  const whole = await losses(1);
+  for (const [i, loss] of (await losses(3)).entries()) expect(Math.abs(loss - whole[i]!)).toBeLessThan(1e-6);
+});
 
-  const ones = tensor(new Float32Array(40).fill(1));
-  const equal = numbers(
-    await trained({
-      train: createLoader({ ...data, weights: ones }, { batchSize: 20, shuffle: true, seed: 4 }),
-    }),
-  );
-  const plain = numbers(await trained({ train: loader(false) }));
-  for (const [i, value] of equal.entries()) expect(Math.abs(value - plain[i]!)).toBeLessThan(1e-6);
+/** A weight, and a bias that only batches of 4 rows have. */
+class BiasOfFour implements Layer {
+  readonly weight = parameter(tensor([1]));
+  readonly bias = parameter(tensor([0]));
+  readonly generators: string[] = [];
+
+  forward(x: Tensor, { generator }: Context = {}): Tensor {
+    this.generators.push(JSON.stringify(generator?.state()));
+    const y = mul(x, this.weight);
+    return x.shape[0] === 4 ? add(y, this.bias) : y;
+  }
+}
+
+it('a weight that only a later part reaches gets its gradient, and each part has a generator', async () => {
+  const model = new BiasOfFour();
+  await fit({
+    model,
+    loss: (outputs) => mean(outputs),
+    optimizer: sgd(namedParameters(model), { learningRate: 1 }),
+    train: createLoader({ inputs: ones([7, 1]), targets: ones([7, 1]) }, { batchSize: 7 }),
+    epochs: 1,
+    generator: createGenerator(5),
+    parts: 2,
+    compile: false,
+  });
+  expect(model.bias.item()).toBeCloseTo(-4 / 7, 6);
+  expect(model.weight.item()).toBeCloseTo(0, 6);
+  expect(new Set(model.generators).size).toBe(2);
 });

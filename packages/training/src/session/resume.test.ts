@@ -7,9 +7,11 @@ import { createGenerator, readSafetensors, writeSafetensors } from '@regopt/tens
 import { describe, expect, it } from 'vitest';
 import { stepLimit } from '../callbacks/step-limit.ts';
 import { checkpoints } from '../checkpoint/checkpoints.ts';
+import type { Callback } from '../contract/callback.ts';
 import type { Store } from '../contract/store.ts';
 import type { TrainingEvent } from '../contract/training-event.ts';
-import type { SessionState } from '../contract/training-session.ts';
+import type { TrainingOptions } from '../contract/training-options.ts';
+import type { SessionState, TrainingSession } from '../contract/training-session.ts';
 import { accuracy } from '../metrics/accuracy.ts';
 import { f1 } from '../metrics/f1.ts';
 import { memoryStore } from '../store/memory-store.ts';
@@ -23,7 +25,7 @@ const optimizers = {
 };
 
 /** A session with all that draws numbers: dropout, mixup, noise on inputs and labels; and a plateau. */
-function everything(optimizer: keyof typeof optimizers, compile = true) {
+function everything(optimizer: keyof typeof optimizers, more: Partial<TrainingOptions> = {}) {
   const build = createGenerator(3);
   const model = new Sequential(
     new Linear(2, 8, { generator: build }),
@@ -46,7 +48,7 @@ function everything(optimizer: keyof typeof optimizers, compile = true) {
     clipNorm: 1,
     mixup: { alpha: 0.3 },
     generator: createGenerator(5),
-    compile,
+    ...more,
   });
 }
 
@@ -83,6 +85,36 @@ describe.each(Object.keys(optimizers) as (keyof typeof optimizers)[])('a run wit
       expect(bytes(await second.state())).toBe(end);
     }
   });
+});
+
+/** A session from a state, as a file holds it, run to its end: the state there. */
+async function endFrom(state: SessionState, session: TrainingSession): Promise<string> {
+  await session.load(readSafetensors(writeSafetensors(state)));
+  for await (const _ of session);
+  return bytes(await session.state());
+}
+
+it('a run in parts goes on with the generator of each part', async () => {
+  const whole = everything('AdamW', { parts: 2 });
+  for await (const _ of whole);
+  const end = bytes(await whole.state());
+  for (const stop of [3, 8, 10]) {
+    const first = everything('AdamW', { parts: 2 });
+    for await (const event of first) if (event.type === 'step' && event.step === stop) first.stop();
+    expect(await endFrom(await first.state(), everything('AdamW', { parts: 2 }))).toBe(end);
+  }
+});
+
+it('a state that a callback saves at the end of an epoch has all that the epoch changed', async () => {
+  const states: SessionState[] = [];
+  const save: Callback = async ({ type }, session) => {
+    if (type === 'epoch') states.push(await session.state());
+  };
+  const whole = everything('SGD with momentum', { callbacks: [save] });
+  for await (const _ of whole);
+  const end = bytes(await whole.state());
+  expect(states.length).toBe(4);
+  for (const state of states) expect(await endFrom(state, everything('SGD with momentum'))).toBe(end);
 });
 
 describe('a rate of a group that was set by hand', () => {

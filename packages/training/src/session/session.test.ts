@@ -3,7 +3,7 @@ import { createLoader, twoMoons } from '@regopt/data';
 import { BatchNorm1d, Dropout, Linear, namedParameters, Relu, Sequential, stateDict } from '@regopt/layers';
 import { adamw, clipGradNorm } from '@regopt/optim';
 import { cosine } from '@regopt/schedulers';
-import { createGenerator, scope } from '@regopt/tensor';
+import { createGenerator, getBackend, scope } from '@regopt/tensor';
 import { expect, it } from 'vitest';
 import type { Loss } from '../contract/training-options.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
@@ -70,3 +70,20 @@ it('evaluates by evaluationLoss where the loss of training has label smoothing',
   expect(session.history[0]!.validation).toEqual(plain);
   expect(plain.loss).not.toBe((await evaluate(model, loader(), { loss: smoothed })).loss);
 });
+
+it.each([true, false])(
+  'calls the loss at each step unless it captures the step, compile: %s',
+  async (compile) => {
+    let calls = 0;
+    const loss: Loss = (...given) => {
+      calls++;
+      return crossEntropy(...given);
+    };
+    const model = build();
+    const optimizer = adamw(namedParameters(model));
+    const options = { model, optimizer, loss, generator: createGenerator(5), train: loader(), steps: 40 };
+    for await (const _ of training({ ...options, compile }));
+    if (!compile) expect(calls).toBe(40);
+    else if (getBackend().capture !== undefined) expect(calls).toBeLessThan(40);
+  },
+);

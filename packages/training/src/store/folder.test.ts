@@ -44,14 +44,14 @@ async function failNext(method: 'write' | 'sync', code: string): Promise<void> {
   const handle = await open(fileURLToPath(import.meta.url));
   const prototype = Object.getPrototypeOf(handle);
   await handle.close();
-  const error = Object.assign(new Error(`${code}: no space left on device, write`), { code });
+  const error = Object.assign(new Error(`${code}: write`), { code });
   vi.spyOn(prototype, method).mockRejectedValueOnce(error);
 }
 
 describeStore('folder', {
   create: () => folder(newPath()),
-  failNextWrite: () => failNext('write', 'ENOSPC'),
-  failure: /^folder: cannot write .*\/run\/a: ENOSPC: no space left on device, write\.$/,
+  failNextWrite: () => failNext('write', 'EDQUOT'),
+  failure: /^folder: cannot write .*\/run\/a: EDQUOT: write\.$/,
   allNames: async ({ name }) => readdirSync(name),
 });
 
@@ -131,6 +131,31 @@ describe('a folder', () => {
     await Promise.all([first.write('a', text('one')), second.write('b', text('two'))]);
     expect(readdirSync(path)).toEqual([...kept, 'a', 'b']);
   });
+});
+
+it('the first write of a second store leaves the file that another is writing', async () => {
+  const path = newPath();
+  const handle = await open(fileURLToPath(import.meta.url));
+  const prototype = Object.getPrototypeOf(handle);
+  await handle.close();
+  const { write } = prototype;
+  let go = () => {};
+  const gate = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  const begun = new Promise<void>((resolve) => {
+    vi.spyOn(prototype, 'write').mockImplementationOnce(async function (this: unknown, ...given: unknown[]) {
+      resolve();
+      await gate;
+      return write.apply(this, given);
+    });
+  });
+  const writing = folder(path).write('a', text('one'));
+  await begun;
+  await folder(path).write('b', text('two'));
+  go();
+  await writing;
+  expect(readdirSync(path)).toEqual(['a', 'b']);
 });
 
 describe('the lock of a folder', () => {
