@@ -50,6 +50,14 @@ export const layersEdits: readonly Edit[] = [
     tests: ['layers', 'src/normalize'],
   },
   {
+    name: 'layers/freed-parts',
+    breaks: 'statistics that a scope has freed move the layers before the one that is theirs',
+    file: 'packages/layers/src/normalize/part-statistics.ts',
+    find: "if (storage.disposed) storage.failDisposed('partStatistics.commit')",
+    put: 'void storage',
+    tests: ['layers', 'src/normalize'],
+  },
+  {
     name: 'layers/part-tree',
     breaks: 'parts that do not fill a binary tree are left out',
     file: 'packages/layers/src/normalize/part-statistics.ts',

@@ -121,7 +121,7 @@ export abstract class BatchNorm implements Layer, StatisticsLayer {
    * @param batch mean and biased variance `[features]` of `count` >= 2 values a channel, as `batchNorm` gives
    *   them
    * @throws ValueError for a layer without running statistics, or a count below 2; ShapeError for another
-   *   number of channels.
+   *   number of channels; DisposedError, before the layer is moved, when the statistics were freed.
    */
   track(batch: BatchStatistics): void {
     const { runningMean: mean, runningVar: variance } = this;
@@ -130,7 +130,8 @@ export abstract class BatchNorm implements Layer, StatisticsLayer {
       throw new ValueError(`${who}: the layer keeps no running statistics (trackRunningStatistics: false).`);
     for (const name of ['mean', 'variance'] as const) {
       checkTensor(who, batch?.[name], `batch.${name}`);
-      const { shape } = batch[name];
+      const { shape, storage } = batch[name];
+      if (storage.disposed) storage.failDisposed(who);
       if (!sameShape(shape, mean.shape))
         throw new ShapeError(
           `${who}: batch.${name} is ${shapeText(mean.shape)}, one for each channel, got ${shapeText(shape)}.`,

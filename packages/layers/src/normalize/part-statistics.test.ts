@@ -168,22 +168,25 @@ describe('partStatistics', () => {
       expectClose(layer.runningMean!, tensor([1]), { absolute: 1e-6 });
     }));
 
-  it("is returned by a part's scope, which else frees the statistics: an error that moves no layer", () =>
-    scope(() => {
-      const layers = [new BatchNorm1d(1), new BatchNorm1d(1)];
-      const statistics = partStatistics();
-      const x = tensor([[1], [3]]);
-      for (let part = 0; part < 2; part++) {
-        scope(() => {
-          layers[0]!.forward(x, { training: true, statistics });
-          return statistics;
-        });
-        scope(() => void layers[1]!.forward(x, { training: true, statistics }));
-      }
-      const before = layers.map(buffersOf);
-      expect(() => statistics.commit()).toThrow(DisposedError);
-      expect(layers.map(buffersOf)).toEqual(before);
-    }));
+  it.each([1, 2])(
+    "is returned by each of %i parts' scopes, which else free it: an error that moves no layer",
+    (parts) =>
+      scope(() => {
+        const layers = [new BatchNorm1d(1), new BatchNorm1d(1)];
+        const statistics = partStatistics();
+        const x = tensor([[1], [3]]);
+        for (let part = 0; part < parts; part++) {
+          scope(() => {
+            layers[0]!.forward(x, { training: true, statistics });
+            return statistics;
+          });
+          scope(() => void layers[1]!.forward(x, { training: true, statistics }));
+        }
+        const before = layers.map(buffersOf);
+        expect(() => statistics.commit()).toThrow(DisposedError);
+        expect(layers.map(buffersOf)).toEqual(before);
+      }),
+  );
 
   for (const momentum of [0.1, null]) {
     it(`is captured: a compiled step over parts gives the eager bits, momentum ${momentum}`, () =>
@@ -249,6 +252,15 @@ describe('track', () => {
       expect(() => layer.track(batch as never)).toThrow(`BatchNorm1d.track: ${message}`);
       expect(layer.numBatchesTracked!.item()).toBe(0);
     }
+  });
+
+  it('refuses statistics that were freed, and counts none', () => {
+    const layer = new BatchNorm1d(2);
+    const batch = { mean: zeros([2]), variance: zeros([2]), count: 4 };
+    batch.variance.dispose();
+    expect(() => layer.track(batch)).toThrow(DisposedError);
+    expect(() => layer.track(batch)).toThrow("BatchNorm1d.track: the tensor's memory was freed");
+    expect(layer.numBatchesTracked!.item()).toBe(0);
   });
 
   it('refuses a layer without running statistics', () => {

@@ -57,6 +57,10 @@ export function partStatistics(): PartStatistics {
     commit() {
       const all = [...batches];
       batches.clear();
+      for (const { mean, variance } of all.flatMap(([, parts]) => parts)) {
+        for (const { storage } of [mean, variance])
+          if (storage.disposed) storage.failDisposed('partStatistics.commit');
+      }
       scope(() => {
         const averages = noGrad(() => all.map(([, parts]) => averageOf(parts)));
         for (const [i, [layer]] of all.entries()) layer.track(averages[i]!);
