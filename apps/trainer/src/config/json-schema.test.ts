@@ -29,7 +29,7 @@ describe('the JSON Schema of a config', () => {
     expect(seed.default).toBe(0);
     expect(epochs.description).toBe(
       'passes over the training examples. Default: mnist-mlp 12, mnist-cnn 4, curve-regression 3000, ' +
-        'moons 1000, table 200, pictures 30.',
+        'moons 1000, table 100, pictures 30.',
     );
     const lion = optimizer.anyOf.find((row: typeof schema) => row.properties.name.const === 'lion');
     expect(lion.properties.betas).toMatchObject({ default: [0.9, 0.99], minItems: 2 });

@@ -34,11 +34,11 @@ describe('the data of a run', () => {
     const path = csvFile(flowers());
     const kinds = await resolve({ path, target: 'kind', ignore: ['id', 'price'] });
     expect(kinds.recipe).toMatchObject({ name: 'table', task: 'classification' });
-    expect(kinds.recipe.variants(kinds.config)[0]!.title).toBe('4-64-64-3');
-    expect(kinds.config).toMatchObject({ patience: 30, loss: { name: 'crossEntropy' } });
+    expect(kinds.recipe.variants(kinds.config)[0]!.title).toBe('4-128-3');
+    expect(kinds.config).toMatchObject({ patience: 20, loss: { name: 'crossEntropy' } });
     const prices = await resolve({ path, target: 'price', ignore: ['id', 'colour'] });
     expect(prices.recipe).toMatchObject({ name: 'table', task: 'regression' });
-    expect(prices.recipe.variants(prices.config)[0]!.title).toBe('5-64-64-1');
+    expect(prices.recipe.variants(prices.config)[0]!.title).toBe('5-128-1');
     expect(prices.config.loss.name).toBe('mse');
   });
 
