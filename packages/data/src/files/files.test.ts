@@ -79,7 +79,7 @@ describe('loadMnist', () => {
     const names = 't10k-labels-idx1-ubyte nor t10k-labels-idx1-ubyte.gz';
     await expect(loadMnist(path)).rejects.toThrow(new FileError(`loadMnist: ${path} has neither ${names}.`));
     await expect(loadMnist('/no/such/folder')).rejects.toThrow(
-      'loadMnist: /no/such/folder has neither train-images-idx3-ubyte nor train-images-idx3-ubyte.gz.',
+      new FileError('loadMnist: there is no folder /no/such/folder.'),
     );
   });
 
@@ -228,7 +228,7 @@ describe('loadIdxFolder', () => {
       ),
     );
     await expect(loadIdxFolder('/no/such/folder')).rejects.toThrow(
-      'loadIdxFolder: /no/such/folder has neither train-images-idx3-ubyte nor train-images-idx3-ubyte.gz.',
+      new FileError('loadIdxFolder: there is no folder /no/such/folder.'),
     );
     await expect(loadIdxFolder(7 as never)).rejects.toThrow('loadIdxFolder: folder is a path, got 7.');
     const endless = await idxFolder('endless', { train: [0, 1] });

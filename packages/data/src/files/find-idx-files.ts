@@ -23,8 +23,12 @@ export type IdxPaths = Readonly<Record<'trainImages' | 'trainLabels', string>> &
  */
 export async function findIdxFiles(operation: string, folder: string, needsTest: boolean): Promise<IdxPaths> {
   const names = await readdir(folder).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return [];
-    throw new FileError(`${operation}: cannot read the folder ${folder}: ${cause.message}.`, { cause });
+    if (cause.code === 'ENOTDIR') return [];
+    const isMissing = cause.code === 'ENOENT';
+    const fault = isMissing
+      ? `there is no folder ${folder}`
+      : `cannot read the folder ${folder}: ${cause.message}`;
+    throw new FileError(`${operation}: ${fault}.`, { cause });
   });
   const find = (key: keyof MnistFiles): string | undefined => {
     const stem = fileNames[key].replace(/^t10k-/, '(t10k|test)-').replace('-idx', '[-.]idx');

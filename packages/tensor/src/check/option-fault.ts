@@ -8,7 +8,10 @@ export type OptionKinds<Options> = Readonly<Record<keyof Options & string, strin
 const synonyms: Readonly<Record<string, string>> = {
   dim: 'axis',
   lr: 'learningRate',
+  monitor: 'watch',
   p: 'probability',
+  restore_best_weights: 'restoreBest',
+  start_from_epoch: 'from',
   std: 'standardDeviation',
   weight: 'classWeights',
 };

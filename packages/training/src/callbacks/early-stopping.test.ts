@@ -154,6 +154,9 @@ describe('early stopping', () => {
     refuse({ from: 0 }, 'earlyStopping: from is a whole number >= 1, got 0.');
     refuse({ minDelta: -1 }, 'earlyStopping: minDelta is a finite number >= 0, got -1.');
     refuse({ baseline: NaN }, 'earlyStopping: baseline is a finite number, got NaN.');
+    refuse({ monitor: 'a' }, 'earlyStopping: unknown option "monitor"; did you mean "watch"? Known: watch,');
+    refuse({ restore_best_weights: true }, 'did you mean "restoreBest"?');
+    refuse({ start_from_epoch: 2 }, 'did you mean "from"?');
     refuse({ watch: '' }, "earlyStopping: watch is a path into an epoch's scores, such as 'validation.loss'");
     refuse(
       { watch: 'validation.accuracy' },

@@ -14,10 +14,10 @@ import {
   valueText,
   withBackend,
 } from '@regopt/tensor';
+import { checkWhole } from '../check.ts';
 import type { Callback, CallbackState } from '../contract/callback.ts';
 import type { EndReason, EpochEvent } from '../contract/training-event.ts';
 import type { TrainingSession } from '../contract/training-session.ts';
-import { checkWhole } from './check.ts';
 import { checkMode, checkWatch, watchedValue } from './watched-value.ts';
 
 /** Options of {@link earlyStopping}. */

@@ -1,7 +1,7 @@
 import { checkOptions, type OptionKinds, ValueError, valueText } from '@regopt/tensor';
+import { checkWhole } from '../check.ts';
 import type { Callback } from '../contract/callback.ts';
 import { stringifyNumbers } from '../session/exact-json.ts';
-import { checkWhole } from './check.ts';
 
 /** Options of {@link jsonLines}. */
 export interface JsonLinesOptions {

@@ -14,11 +14,11 @@ import {
   type Tensor,
   viewSlice,
 } from '@regopt/tensor';
+import { checkWhole } from '../check.ts';
 import type { Callback } from '../contract/callback.ts';
 import type { StepEvent } from '../contract/training-event.ts';
 import type { TrainingOptimizer } from '../contract/training-optimizer.ts';
 import type { TrainingSession } from '../contract/training-session.ts';
-import { checkWhole } from './check.ts';
 import { deadShares } from './dead-shares.ts';
 import { readScalars } from './read-scalars.ts';
 
@@ -66,7 +66,10 @@ const kinds: OptionKinds<MonitorOptions> = {
 /** A callback that notes how the training goes. */
 export interface Monitor extends Callback {
   readonly records: readonly MonitorRecord[];
-  /** For the option `transformGradients`: measures the gradients, and returns them as they are. */
+  /**
+   * For the option `transformGradients`: measures the gradients, and returns them as they are. It reads each
+   * gradient once in every step, whatever `everySteps`, since all replays of a captured step do the same.
+   */
   gradients(gradients: Map<Tensor, Tensor>): Map<Tensor, Tensor>;
 }
 

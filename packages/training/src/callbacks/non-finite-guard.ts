@@ -1,8 +1,8 @@
 import { checkOptions, type OptionKinds } from '@regopt/tensor';
+import { checkWhole } from '../check.ts';
 import type { Callback } from '../contract/callback.ts';
 import type { TrainingEvent } from '../contract/training-event.ts';
 import type { TrainingSession } from '../contract/training-session.ts';
-import { checkWhole } from './check.ts';
 import { markDiverged } from './diverged-events.ts';
 import { findNonFinite, type NonFinitePlace } from './find-non-finite.ts';
 

@@ -1,5 +1,5 @@
+import { checkWhole } from '../check.ts';
 import type { Callback } from '../contract/callback.ts';
-import { checkWhole } from './check.ts';
 
 /**
  * Ends a session after so many steps of its own, as `step limit`: for a trial run, or a part of a long one. A

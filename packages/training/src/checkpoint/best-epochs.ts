@@ -1,6 +1,6 @@
 import { ValueError, valueText } from '@regopt/tensor';
-import { checkWhole } from '../callbacks/check.ts';
 import { checkMode, checkWatch, watchedValue } from '../callbacks/watched-value.ts';
+import { checkWhole } from '../check.ts';
 import type { EpochEvent } from '../contract/training-event.ts';
 
 /** An epoch whose weights are kept. */

@@ -1,6 +1,6 @@
 import { checkOptions, type OptionKinds, ValueError, valueText } from '@regopt/tensor';
-import { checkWhole } from '../callbacks/check.ts';
 import { isMarkedDiverged } from '../callbacks/diverged-events.ts';
+import { checkWhole } from '../check.ts';
 import type { Callback, CallbackState } from '../contract/callback.ts';
 import type { Store } from '../contract/store.ts';
 import type { EpochEvent, StepEvent, TrainingEvent } from '../contract/training-event.ts';

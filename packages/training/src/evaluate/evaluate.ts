@@ -1,9 +1,9 @@
 import type { Loader } from '@regopt/data';
 import type { Layer } from '@regopt/layers';
 import { checkOptions, type OptionKinds } from '@regopt/tensor';
+import { checkLayer, checkLoader } from '../check.ts';
 import type { Metrics, Scores } from '../contract/metric.ts';
 import type { Loss } from '../contract/training-options.ts';
-import { checkLayer, checkLoader } from '../session/check-settings.ts';
 import { createEvaluator } from './evaluator.ts';
 
 /** Options of {@link evaluate}. */

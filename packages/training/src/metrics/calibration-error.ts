@@ -2,12 +2,13 @@ import { cast, lessEqual, max, softmax, sub, where } from '@regopt/autograd';
 import {
   checkOptions,
   emptyLike,
+  keep,
   type OptionKinds,
-  ValueError,
-  valueText,
+  type Tensor,
   viewReshape,
   writeOnHost,
 } from '@regopt/tensor';
+import { checkWhole } from '../check.ts';
 import type { Metric } from '../contract/metric.ts';
 import { classBatch } from './class-batch.ts';
 import { columnMoments } from './column-moments.ts';
@@ -44,21 +45,27 @@ const name = 'calibrationError';
 export function calibrationError(options: CalibrationErrorOptions = {}): Metric {
   checkOptions(name, options, kinds);
   const { bins = 15 } = options;
-  if (!Number.isSafeInteger(bins) || bins < 1)
-    throw new ValueError(`${name}: bins is a whole number >= 1, got ${valueText(bins)}.`);
+  checkWhole(name, { bins }, 1);
   // Column b holds a row's gap if its confidence is in bin b or above, else 0: a bin's mean is a difference.
   const lowerLimits = Float64Array.from({ length: bins }, (_, b) => (b === 0 ? -1 : b / bins));
-  return metricOfTotals({
+  let limits: Tensor | undefined;
+  const limitsFor = (like: Tensor): Tensor => {
+    if (limits?.dtype !== like.dtype || limits.storage.backend !== like.storage.backend) {
+      limits?.dispose();
+      limits = keep(emptyLike(like, [bins]));
+      writeOnHost(limits, lowerLimits);
+    }
+    return limits;
+  };
+  const metric = metricOfTotals({
     name,
     dtype: 'f64',
     add(outputs, targets, totals) {
       const { logits, labels } = classBatch(name, outputs, targets);
       const confidence = max(softmax(logits, { axis: 1 }), { axis: 1, keepDims: true });
       const right = viewReshape(cast(inTopK(logits, labels, 1), logits.dtype), confidence.shape);
-      const limits = emptyLike(logits, [bins]);
-      writeOnHost(limits, lowerLimits);
       // Not `greater`: a confidence of NaN counts in every bin.
-      const gaps = where(lessEqual(confidence, limits), 0, sub(right, confidence));
+      const gaps = where(lessEqual(confidence, limitsFor(logits)), 0, sub(right, confidence));
       addMoments(totals(logits, [4, bins]), gaps);
     },
     fits: (shape) => shape.length === 2 && shape[0] === 4 && shape[1] === bins,
@@ -68,4 +75,12 @@ export function calibrationError(options: CalibrationErrorOptions = {}): Metric 
       return above.reduce((sum, { mean }, b) => sum + Math.abs(mean - (above[b + 1]?.mean ?? 0)), 0);
     },
   });
+  return {
+    ...metric,
+    dispose() {
+      metric.dispose();
+      limits?.dispose();
+      limits = undefined;
+    },
+  };
 }

@@ -193,6 +193,19 @@ describe('bad options', () => {
     expect(call).toThrow(sentence);
   });
 
+  it('batches of f32 and of f64 add up in one calibration error', async () => {
+    const metric = calibrationError();
+    const rows = [
+      [1, 0],
+      [0, 3],
+    ];
+    for (const dtype of ['f32', 'f64', 'f32'] as const) metric.update(tensor(rows, { dtype }), labels(0, 0));
+    const own = calibrationError();
+    own.update(tensor(rows), labels(0, 0));
+    expect(await metric.read()).toBeCloseTo(await own.read(), 6);
+    for (const each of [metric, own]) each.dispose();
+  });
+
   it('a logit of NaN makes the calibration error NaN', async () => {
     expect(await measured(calibrationError(), tensor([Number.NaN, 1]), labels(0, 1))).toEqual([Number.NaN]);
   });

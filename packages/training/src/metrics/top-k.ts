@@ -1,4 +1,4 @@
-import { ValueError, valueText } from '@regopt/tensor';
+import { checkWhole } from '../check.ts';
 import type { Metric } from '../contract/metric.ts';
 import { rightAnswers } from './right-answers.ts';
 
@@ -19,7 +19,6 @@ import { rightAnswers } from './right-answers.ts';
  * ```
  */
 export function topK(k: number): Metric {
-  if (!Number.isSafeInteger(k) || k < 1)
-    throw new ValueError(`topK: k is a whole number >= 1, got ${valueText(k)}.`);
+  checkWhole('topK', { k }, 1);
   return rightAnswers('topK', k);
 }

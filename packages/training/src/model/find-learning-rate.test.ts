@@ -156,7 +156,8 @@ describe('findLearningRate', () => {
       'findLearningRate: group 0 of the optimizer has the rate 0.1, and the base rate is 0, so that there ' +
         'is no ratio to keep. Give the optimizer a learningRate > 0.',
     );
-    await refuse({ model: {} as Layer }, 'needs a model with a forward function, got {}.');
+    await refuse({ loss: undefined }, 'findLearningRate: needs a loss, such as crossEntropy, got undefined.');
+    await refuse({ model: {} as Layer }, 'findLearningRate: needs a model with a forward function, got {}.');
   });
 });
 

@@ -1,8 +1,9 @@
 import { exponential } from '@regopt/schedulers';
 import { checkOptions, type OptionKinds, ValueError, valueText } from '@regopt/tensor';
-import { checkWhole } from '../callbacks/check.ts';
+import { checkWhole } from '../check.ts';
 import type { TrainingOptions } from '../contract/training-options.ts';
-import { training } from '../session/training.ts';
+import { Session } from '../session/session.ts';
+import { sessionSettings } from '../session/session-settings.ts';
 import { steepestFall } from './steepest-fall.ts';
 
 /** Options of {@link findLearningRate}: what a step is made of, as for `fit`, and the range. */
@@ -120,8 +121,8 @@ export async function findLearningRate(options: FindLearningRateOptions): Promis
   const rise = exponential(from, { gamma: root(to / from, steps - 1) });
   // Powers of a rounded root end a little below `to`.
   const schedule = (at: number): number => (at === steps - 1 ? to : rise(at));
-  const settings = { ...step, steps, schedule };
-  const session = training(settings);
+  const settings = sessionSettings('findLearningRate', { ...step, steps, schedule });
+  const session = new Session(settings);
   const former = await session.state();
   const rates: number[] = [];
   const losses: number[] = [];
@@ -141,7 +142,7 @@ export async function findLearningRate(options: FindLearningRateOptions): Promis
     }
   } finally {
     session.dispose();
-    const after = training(settings);
+    const after = new Session(settings);
     await after.load(former);
     after.dispose();
   }

@@ -19,8 +19,7 @@ import {
   viewSlice,
   withBackend,
 } from '@regopt/tensor';
-import { checkWhole } from '../callbacks/check.ts';
-import { checkLayer } from '../session/check-settings.ts';
+import { checkLayer, checkWhole } from '../check.ts';
 import { repeated } from '../session/repeated.ts';
 
 /** Options of {@link predict}. */

@@ -11,6 +11,7 @@ import {
   valueText,
   zeros,
 } from '@regopt/tensor';
+import { checkLayer } from '../check.ts';
 import { type LayerSummary, type ModelSummary, summaryText } from './model-summary.ts';
 import { multiplyAdds, opsBehind } from './multiply-adds.ts';
 import { ownTensors } from './own-tensors.ts';
@@ -45,8 +46,7 @@ import { type LayerCall, traceLayers } from './trace-layers.ts';
  * ```
  */
 export function summary(model: Layer, input: Tensor | Shape): ModelSummary {
-  if (typeof model?.forward !== 'function')
-    throw new ValueError(`summary: needs a model with a forward function, got ${valueText(model)}.`);
+  checkLayer('summary', model);
   if (!isTensor(input) && !Array.isArray(input))
     throw new ValueError(
       `summary: the input is a tensor or a shape such as [1, 784], got ${valueText(input)}.`,

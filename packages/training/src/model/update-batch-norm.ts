@@ -19,7 +19,7 @@ import {
   scope,
   type Tensor,
 } from '@regopt/tensor';
-import { checkLayer, checkLoader } from '../session/check-settings.ts';
+import { checkLayer, checkLoader } from '../check.ts';
 import { repeated } from '../session/repeated.ts';
 
 /** Options of {@link updateBatchNorm}. */

@@ -1,6 +1,5 @@
-import type { Loader } from '@regopt/data';
-import { BatchNorm1d, type Layer, layerNames, stateDict } from '@regopt/layers';
-import { ValueError, valueText } from '@regopt/tensor';
+import { BatchNorm1d, layerNames, stateDict } from '@regopt/layers';
+import { valueText } from '@regopt/tensor';
 import type { Callback } from '../contract/callback.ts';
 import type { Collective } from '../contract/collective.ts';
 import type { TrainingOptions } from '../contract/training-options.ts';
@@ -8,20 +7,6 @@ import { reserved } from './reserved-names.ts';
 
 /** Throws a ValueError in the name of the operation; the sentence has no point yet. */
 export type Fail = (what: string) => never;
-
-/** Refuses what is not a layer. */
-export function checkLayer(operation: string, model: Layer): void {
-  if (typeof model?.forward !== 'function')
-    throw new ValueError(`${operation}: needs a model with a forward function, got ${valueText(model)}.`);
-}
-
-/** Refuses what is not a loader. */
-export function checkLoader(operation: string, option: string, loader: Loader): void {
-  if (typeof loader?.epoch !== 'function')
-    throw new ValueError(
-      `${operation}: ${option} is a loader: createLoader(dataset, { batchSize }), got ${valueText(loader)}.`,
-    );
-}
 
 /** Refuses callbacks that are none, and states without a key of their own. */
 export function checkCallbacks(fail: Fail, callbacks: readonly Callback[]): void {

@@ -1,19 +1,12 @@
 import type { Loader } from '@regopt/data';
 import { checkOptions, type OptionKinds, ValueError, valueText } from '@regopt/tensor';
+import { checkLayer, checkLoader } from '../check.ts';
 import { solo } from '../collective/solo.ts';
 import type { Callback } from '../contract/callback.ts';
 import type { Collective } from '../contract/collective.ts';
 import type { Metrics } from '../contract/metric.ts';
 import type { Loss, TrainingOptions } from '../contract/training-options.ts';
-import {
-  checkAverage,
-  checkCallbacks,
-  checkLayer,
-  checkLoader,
-  checkMetrics,
-  checkNames,
-  checkParts,
-} from './check-settings.ts';
+import { checkAverage, checkCallbacks, checkMetrics, checkNames, checkParts } from './check-settings.ts';
 
 /** The kinds of the options of a session. */
 export const sessionOptions: OptionKinds<TrainingOptions> = {
