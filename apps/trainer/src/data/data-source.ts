@@ -9,5 +9,6 @@ export interface DataSource {
   readonly about: string;
   /** The options of `data` that have an effect. */
   readonly options: readonly (keyof Config['data'])[];
+  /** Called once: what was read is freed where it is not used itself. */
   load(config: Config): Promise<RecipeData>;
 }

@@ -77,6 +77,7 @@ export async function dividePictures(
   const sizes = [train, validation, test, unused];
   const filled = names.filter((_, i) => sizes[i]! > 0);
   const found = split(all, { counts: sizes.filter((size) => size > 0), seed: config.seed });
+  for (const tensor of [all.inputs, all.targets]) tensor.dispose();
   const divided: Partial<Record<(typeof names)[number], Dataset>> = {
     ...Object.fromEntries(filled.map((name, i) => [name, found[i]!])),
   };

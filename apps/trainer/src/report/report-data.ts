@@ -40,8 +40,9 @@ export interface Mistake {
   readonly predicted: number;
   /** The model's probability of its prediction. */
   readonly probability: number;
-  /** Bytes of a gray picture, row by row, in base64. */
+  /** Bytes of a gray picture, row by row, in base64; of a coloured one those of red, green, blue. */
   readonly pixels: string;
+  readonly channels: 1 | 3;
   readonly width: number;
   readonly height: number;
 }

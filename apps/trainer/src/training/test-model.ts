@@ -12,6 +12,9 @@ import { makeLoss } from './losses.ts';
 /** Number of misclassified pictures in the report, those of highest probability first. */
 const shownMistakes = 24;
 
+/** Pixels of a picture in the report, which holds all of them: some megabytes at most. */
+const largestShown = 2 ** 16;
+
 /** What the test set tells of a model. */
 export interface TestResult extends Pick<ModelReport, 'confusion' | 'mistakes'> {
   readonly test: Metrics;
@@ -85,7 +88,9 @@ async function valuesOf(compute: () => Tensor): Promise<ArrayLike<number>> {
 }
 
 async function findMistakes(outputs: Tensor, { inputs, targets }: Dataset): Promise<Mistake[]> {
-  if (inputs.dtype !== 'u8' || inputs.rank !== 4 || inputs.shape[1] !== 1) return [];
+  if (inputs.dtype !== 'u8' || inputs.rank !== 4) return [];
+  const [, channels, height, width] = inputs.shape as [number, 1 | 3, number, number];
+  if (height * width > largestShown) return [];
   const probabilities = await valuesOf(() => softmax(outputs));
   const classes = outputs.shape[1]!;
   const wrong = Array.from(await targets.read(), (label, index) => {
@@ -99,11 +104,10 @@ async function findMistakes(outputs: Tensor, { inputs, targets }: Dataset): Prom
     .filter(({ label, predicted, probability }) => predicted !== label && Number.isFinite(probability))
     .sort((a, b) => b.probability - a.probability)
     .slice(0, shownMistakes);
-  const [, , height, width] = inputs.shape as [number, number, number, number];
   const bytes = wrong.length === 0 ? [] : await inputs.read();
-  const size = height * width;
+  const size = channels * height * width;
   return wrong.map((mistake) => {
     const pixels = Uint8Array.from(bytes.slice(mistake.index * size, (mistake.index + 1) * size));
-    return { ...mistake, pixels: Buffer.from(pixels).toString('base64'), width, height };
+    return { ...mistake, pixels: Buffer.from(pixels).toString('base64'), channels, width, height };
   });
 }

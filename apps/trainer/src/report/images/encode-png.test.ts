@@ -20,6 +20,14 @@ describe('encodePng', () => {
     expect([...inflateSync(parts['IDAT']!)]).toEqual([0, 0, 1, 2, 0, 253, 254, 255]);
   });
 
+  it('writes the three bytes of each coloured pixel', () => {
+    const parts = chunks(
+      encodePng({ width: 2, height: 1, channels: 3, bytes: Uint8Array.of(1, 2, 3, 4, 5, 6) }),
+    );
+    expect(parts['IHDR']![9]).toBe(2);
+    expect([...inflateSync(parts['IDAT']!)]).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  });
+
   it('writes a palette with its transparency', () => {
     const palette = [
       [1, 2, 3, 4],

@@ -11,6 +11,9 @@ type Confusion = readonly (readonly number[])[];
 /** Number of listed kinds of mistakes. */
 const listed = 8;
 
+/** The matrix of more classes is larger than a page. */
+const shownClasses = 40;
+
 /**
  * The confusion matrix of each classifier over the test set; for a single one also its most frequent
  * mistakes.
@@ -22,6 +25,7 @@ export function confusionSection(data: ReportData): Html | undefined {
   if (models.length === 0) return;
   const names = data.classNames ?? models[0]!.confusion.map((_, label) => String(label));
   const single = data.models.length === 1;
+  if (names.length > shownClasses) return manyClasses(data, models, names);
   const maxCount = Math.max(...models.map(({ confusion }) => maxMistakes(confusion)));
   return html`<section id="confusion"><h2>What is taken for what</h2>
 <p class="reading">The confusion matrix of the ${formatCount(data.testCount)} test examples. A row is what an example is,
@@ -32,6 +36,18 @@ stronger its colour, the more frequent. The last column is the share of a row th
       ? html`${confusionTable(confusion, names, maxCount)}${frequentMistakes(confusion, names)}`
       : figure(title, confusionTable(confusion, names, maxCount)),
   )}</div></section>
+`;
+}
+
+/** The most frequent mistakes of each model, without a matrix. */
+function manyClasses(
+  { testCount, models: all }: ReportData,
+  models: readonly { readonly title: string; readonly confusion: Confusion }[],
+  names: readonly string[],
+): Html {
+  return html`<section id="confusion"><h2>What is taken for what</h2>
+<p class="reading">There are ${formatCount(names.length)} classes, and ${formatCount(testCount)} test examples.</p>
+${models.map(({ title, confusion }) => html`${all.length > 1 && html`<h3>${title}</h3>`}${frequentMistakes(confusion, names)}`)}</section>
 `;
 }
 

@@ -64,5 +64,5 @@ figcaption { margin-bottom: 6px; font-size: 15px; line-height: 1.35; font-weight
 .mistakes li { display: flex; flex-direction: column; font-size: 14px; line-height: 1.4; }
 .mistakes img { width: 100%; height: auto; image-rendering: pixelated; border: 1px solid var(--rule); border-radius: 4px; margin-bottom: 5px; }
 .wrong-name { color: var(--validation); }
-@media screen and (prefers-color-scheme: dark) { .mistakes img { filter: invert(1) brightness(0.92); border: 0; } }
+@media screen and (prefers-color-scheme: dark) { .mistakes img.ink { filter: invert(1) brightness(0.92); border: 0; } }
 `;

@@ -62,6 +62,7 @@ function mistakes(): Mistake[] {
       predicted: (i + 3) % 10,
       probability: 0.999 - 0.012 * i,
       pixels: Buffer.from(bytes).toString('base64'),
+      channels: 1,
       width: 28,
       height: 28,
     };
