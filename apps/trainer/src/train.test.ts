@@ -1,6 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { full, getBackend, type Tensor } from '@regopt/tensor';
+import { loadLatest } from '@regopt/training';
+import { folder } from '@regopt/training/node';
 import { describe, expect, it } from 'vitest';
 import type { Options } from './config/merge-options.ts';
 import { pathText } from './config/option-layer.ts';
@@ -167,6 +169,18 @@ describe('a network that has diverged', () => {
     const [{ test, epochs, steps }] = report.models as [ModelReport];
     expect([test, epochs, steps.at(-1)!.loss, unsaved.size]).toEqual([undefined, [], Number.NaN, 0]);
     expect(readdirSync(out).sort()).toEqual(['config.json', 'metrics.jsonl', 'report.html', 'run.json']);
+  });
+
+  it('leaves a run the checkpoint of before', async () => {
+    const { out, done } = run(findRecipe('curve-regression', ''), {
+      ...{ epochs: 2000, checkpointSeconds: 1e-3, network: { hidden: [16], activation: 'relu' } },
+      optimizer: { name: 'sgd', learningRate: 5 },
+      schedule: { name: 'constant', warmupSteps: 4000 },
+    });
+    const { report } = await done;
+    expect(report.ended).toBe('diverged');
+    const { file } = (await loadLatest(folder(out)))!;
+    expect(file.tensors.get('0.weight')!.data.every((value) => Math.abs(value) < 100)).toBe(true);
   });
 
   it.each(recipes.filter(({ picture }) => picture))('$name has no picture of it', async (recipe) => {

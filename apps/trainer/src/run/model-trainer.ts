@@ -56,6 +56,7 @@ export function modelTrainer(
     const saver = saveRun(store, {
       everySeconds: checkpointSeconds,
       model: (session) => modelFile(run, models.slice(0, index + 1), session.evaluated()),
+      diverged: () => guard.found !== undefined,
       onProblem,
     });
     const noteEpoch = (epoch: EpochRecord): void => {

@@ -1,10 +1,4 @@
-import {
-  type Callback,
-  checkpoints,
-  type Store,
-  type TrainingEvent,
-  type TrainingSession,
-} from '@regopt/training';
+import { type Callback, checkpoints, type Store, type TrainingSession } from '@regopt/training';
 
 /**
  * Milliseconds from one checkpoint at the end of an epoch to the next, at least. Flushing files to the disk
@@ -26,47 +20,69 @@ export interface RunSaverOptions {
   readonly everySeconds: number;
   /** The bytes of `model.safetensors`, of all models that have been trained so far. */
   model(session: TrainingSession): Promise<Uint8Array | undefined>;
+  /** True once the session has diverged: then its model is not written. */
+  diverged(): boolean;
   /** Is told why something was not saved, once for each reason. The training goes on. */
   onProblem(error: Error): void;
 }
 
 /**
- * Writes a checkpoint, and the model beside it, at the end of each epoch (of short ones, now and then), as
- * often as asked for within an epoch, and at the end. What cannot be written is tried again with the next.
+ * Writes a checkpoint, and then the model beside it: at the end of each epoch (of short ones, now and then),
+ * as often as asked for within an epoch, and at the end. What cannot be written is tried again with the next.
  */
-export function saveRun(store: Store, { everySeconds, model, onProblem }: RunSaverOptions): RunSaver {
-  const checkpoint = checkpoints(store, { everySteps: 1, onProblem });
-  /** Decides when to save, and no bit of what is saved. */
-  let savedAt = performance.now();
-  let firstStep: number | undefined;
-  let pauseAfterEpoch = betweenEpochs;
+export function saveRun(
+  store: Store,
+  { everySeconds, model, diverged, onProblem }: RunSaverOptions,
+): RunSaver {
+  let isModelDue = false;
+  const watched: Store = {
+    ...store,
+    async rename(name, to) {
+      await store.rename(name, to);
+      isModelDue ||= to === 'last.safetensors';
+    },
+  };
+  const checkpoint = checkpoints(watched, { everySeconds, onProblem });
+  /** When an epoch may be saved again; decides no bit of what is saved. */
+  let nextEpoch = performance.now() + betweenEpochs;
 
-  const save = async (event: TrainingEvent, session: TrainingSession): Promise<void> => {
+  const saveEpoch: Callback = async (event, session) => {
     const start = performance.now();
     await checkpoint(event, session);
-    await writeModel(session);
-    savedAt = performance.now();
-    pauseAfterEpoch = Math.max(betweenEpochs, restPerSave * (savedAt - start));
+    const end = performance.now();
+    nextEpoch = end + Math.max(betweenEpochs, restPerSave * (end - start));
   };
 
-  const writeModel = async (session: TrainingSession): Promise<void> => {
-    const bytes = await model(session);
-    // In the background; a failure has been told of the checkpoint, and the end of the run writes it again.
-    if (bytes !== undefined) store.write('model.safetensors', bytes).catch(() => {});
+  /** A model that is written after the next step: its loss, the first of these weights, may not be finite. */
+  let copied: Uint8Array | undefined;
+  const copyModel = async (session: TrainingSession): Promise<void> => {
+    isModelDue = false;
+    copied = await model(session);
+  };
+  const writeModel = (bytes: Uint8Array): void => {
+    copied = undefined;
+    // In the background; a failure is told of the next checkpoint, and the end of the run writes it again.
+    store.write('model.safetensors', bytes).catch(() => {});
   };
 
   const callback: Callback = (event, session) => {
-    firstStep ??= event.step;
     if (event.type === 'end') {
-      if (event.reason === 'diverged') return undefined;
       return Promise.resolve(checkpoint(event, session)).catch((error: Error) => {
         saver.unsaved = error;
       });
     }
-    const pause = event.type === 'epoch' ? pauseAfterEpoch : 1000 * everySeconds;
-    const due = performance.now() - savedAt >= pause && event.step !== firstStep;
-    return due ? save(event, session) : undefined;
+    if (event.type === 'epoch')
+      return diverged() || performance.now() >= nextEpoch ? saveEpoch(event, session) : undefined;
+    // A session that is not seen to begin may replace the states in the store: those of the model before.
+    const done = event.step === 1 ? undefined : checkpoint(event, session);
+    if (diverged()) return done;
+    if (copied !== undefined) writeModel(copied);
+    return isModelDue ? Promise.resolve(done).then(() => copyModel(session)) : done;
   };
-  const saver = Object.assign(callback, { last: true, unsaved: undefined as Error | undefined });
+  const saver = Object.assign(callback, {
+    last: true,
+    unsaved: undefined as Error | undefined,
+    dispose: () => checkpoint.dispose?.(),
+  });
   return saver;
 }
