@@ -13,7 +13,7 @@ import type { Collective } from '../contract/collective.ts';
 import { type Cut, partStart } from '../session/batch-rows.ts';
 import type { PartSum } from '../session/part-sum.ts';
 
-/** Adds the sums of all processes, and moves the running statistics by the parts of all of them. */
+/** Adds the sums of all processes, and updates the running statistics with every process's parts. */
 export type AcrossRanks = (own: PartSum, statistics: PartStatistics, cut: Cut) => PartSum;
 
 /**

@@ -40,8 +40,9 @@ export interface TrainingSession<M extends Metrics = Metrics, T extends Metrics 
    */
   evaluated(): ReadonlyMap<string, Tensor>;
   /**
-   * Ends the session after the step at hand; an evaluation under way is given up and repeated by a session
-   * that goes on from the state. The first call counts.
+   * Ends the session after the step at hand; an evaluation under way is aborted, and repeated by a session
+   * that goes on from the state. The first call gives the reason; the first that is final completes the
+   * training for sessions that go on, also if it comes later.
    */
   stop(reason?: string, options?: StopOptions): void;
   /**

@@ -1,9 +1,10 @@
 import type { Loader } from '@regopt/data';
 import type { Layer } from '@regopt/layers';
-import { checkOptions, type OptionKinds } from '@regopt/tensor';
+import { checkOptions, type OptionKinds, ValueError, valueText } from '@regopt/tensor';
 import { checkLayer, checkLoader } from '../check.ts';
 import type { Metrics, Scores } from '../contract/metric.ts';
 import type { Loss } from '../contract/training-options.ts';
+import { checkMetrics } from '../session/check-settings.ts';
 import { createEvaluator } from './evaluator.ts';
 
 /** Options of {@link evaluate}. */
@@ -44,6 +45,11 @@ export async function evaluate<M extends Metrics = Record<never, never>>(
   checkLayer('evaluate', model);
   checkLoader('evaluate', 'the second argument', loader);
   const { loss, metrics = {} as M, compile = true } = options;
+  const fail = (what: string): never => {
+    throw new ValueError(`evaluate: ${what}.`);
+  };
+  if (typeof loss !== 'function') fail(`needs a loss, such as crossEntropy, got ${valueText(loss)}`);
+  checkMetrics(fail, { metrics });
   const evaluator = createEvaluator({ model, loss, metrics, compile });
   try {
     return (await evaluator.measure(loader))!;

@@ -26,10 +26,10 @@ export interface Evaluator<M extends Metrics> {
   /**
    * The loss, the mean over all rows, and the metrics on one pass of the loader.
    *
-   * @param given called before each batch: true to give up
-   * @returns undefined if it was given up
+   * @param cancelled called before each batch: true to abort
+   * @returns undefined if it was aborted
    */
-  measure(loader: Loader, given?: () => boolean): Promise<Scores<M> | undefined>;
+  measure(loader: Loader, cancelled?: () => boolean): Promise<Scores<M> | undefined>;
   dispose(): void;
 }
 
@@ -56,7 +56,7 @@ export function createEvaluator<M extends Metrics>({
   ) as Repeated<Tensor[]>;
   for (const metric of measured) claimMetric('evaluate', metric);
   return {
-    async measure(loader, given = () => false) {
+    async measure(loader, cancelled = () => false) {
       const pause = createPace();
       let [sum, rows, batches] = [0, 0, 0];
       const readTotal = async (): Promise<void> => {
@@ -66,7 +66,7 @@ export function createEvaluator<M extends Metrics>({
       assign(total, [0]);
       for (const metric of measured) metric.reset();
       for (const { x, y, weights } of loader.epoch(0)) {
-        if (given()) return undefined;
+        if (cancelled()) return undefined;
         const outputs = weights === undefined ? add(x, y) : add(x, y, weights);
         for (const metric of afterStep) metric.update(outputs, y);
         rows += x.shape[0]!;

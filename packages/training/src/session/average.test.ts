@@ -231,3 +231,30 @@ it('averages can have running statistics of their own, estimated before each eva
   expect(own).toEqual([...norm.runningMean!.toArray()]);
   session.dispose();
 });
+
+it('the statistics of the averages are not those of the weights that go on', async () => {
+  const run = async (own: boolean) => {
+    const generator = createGenerator(3);
+    const norm = new BatchNorm1d(4);
+    const model = new Sequential(new Linear(1, 4, { generator }), norm, new Linear(4, 1, { generator }));
+    const session = training({
+      model,
+      loss: mse,
+      optimizer: sgd(namedParameters(model), { learningRate: 0.1 }),
+      train: loader(),
+      validation,
+      epochs: 3,
+      average: swa(namedParameters(model)),
+      ...(own && { averageStatistics: true }),
+    });
+    for await (const event of session) {
+      if (event.type !== 'epoch') continue;
+      const measured = session.evaluated().get('1.running_mean');
+      if (own) expect([...measured!.toArray()]).not.toEqual([...norm.runningMean!.toArray()]);
+      if (event.epoch === 2) session.stop();
+    }
+    session.dispose();
+    return numbers(stateDict(model));
+  };
+  expect(await run(true)).toEqual(await run(false));
+});

@@ -49,7 +49,7 @@ export function batchStep(settings: SessionSettings): BatchStep {
       });
     return { cut, plain: step(false), averaging: step(true) };
   };
-  // The usual number of rows and that of the last batch; each is constant in its captured steps.
+  // One captured step for each batch size: the last batch may be smaller.
   const steps = new Map<number, Steps>();
 
   const run = (batch: Batch, rows: number, step: number): Tensor => {

@@ -15,6 +15,8 @@ export function checkCallbacks(fail: Fail, callbacks: readonly Callback[]): void
     if (typeof callback !== 'function') fail(`callbacks[${i}] is a function, got ${valueText(callback)}`);
     const { key } = callback;
     if (callback.state === undefined) continue;
+    if (callback.load === undefined)
+      fail(`callbacks[${i}] has a state() and no load(), so that its state would be lost`);
     if (key === undefined) fail(`callbacks[${i}] has a state() and needs a key for it`);
     else if (keys.has(key))
       fail(`two callbacks have the key "${key}": give one of them another, or leave one out`);
@@ -25,7 +27,11 @@ export function checkCallbacks(fail: Fail, callbacks: readonly Callback[]): void
 /** Refuses metrics that are none, or that cannot be measured where they are. */
 export function checkMetrics(
   fail: Fail,
-  { metrics = {}, trainMetrics = {}, collective }: TrainingOptions,
+  {
+    metrics = {},
+    trainMetrics = {},
+    collective,
+  }: Pick<TrainingOptions, 'metrics' | 'trainMetrics' | 'collective'>,
 ): void {
   for (const [option, named] of Object.entries({ metrics, trainMetrics })) {
     for (const [name, metric] of Object.entries(named)) {

@@ -140,7 +140,7 @@ it('a state waits for callbacks that are at work on an event', async () => {
     ({ type }: { type: string }) => {
       if (type === 'epoch') counted += 1;
     },
-    { key: 'count', state: () => ({ values: counted }) },
+    { key: 'count', state: () => ({ values: counted }), load() {} },
   );
   const whole = training(curveTraining({ callbacks: [slow, count] }));
   for await (const _ of whole);

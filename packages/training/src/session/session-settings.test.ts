@@ -49,8 +49,13 @@ it.each([
   ],
   ['a misspelt option', { learningrate: 1 }, 'unknown option "learningrate"'],
   [
+    'a callback whose state nobody could load',
+    { callbacks: [Object.assign(() => {}, { key: 'a', state: () => ({}) })] },
+    'callbacks[0] has a state() and no load(), so that its state would be lost.',
+  ],
+  [
     'callbacks of one key',
-    { callbacks: [1, 2].map(() => Object.assign(() => {}, { key: 'a', state: () => ({}) })) },
+    { callbacks: [1, 2].map(() => Object.assign(() => {}, { key: 'a', state: () => ({}), load() {} })) },
     'two callbacks have the key "a": give one of them another, or leave one out.',
   ],
   [

@@ -70,7 +70,8 @@ export function sessionSettings(operation: string, options: TrainingOptions): Se
   checkLayer(operation, model);
   if (typeof options.loss !== 'function')
     fail(`needs a loss, such as crossEntropy, got ${valueText(options.loss)}`);
-  if (typeof options.optimizer?.step !== 'function')
+  const members = ['step', 'state', 'load', 'rates', 'loadRates'] as const;
+  if (!members.every((name) => typeof options.optimizer?.[name] === 'function'))
     fail(`needs an optimizer, such as adamw(namedParameters(model)), got ${valueText(options.optimizer)}`);
   checkLoader(operation, 'train', train);
   if (validation !== undefined) checkLoader(operation, 'validation', validation);
@@ -107,6 +108,7 @@ export function sessionSettings(operation: string, options: TrainingOptions): Se
     if (options.generator === undefined) fail('mixup draws random numbers: give a generator');
   }
   whole('parts', parts, 1);
+  whole('collective.size', collective.size, 1);
   if (parts % collective.size !== 0)
     fail(`parts ${parts} cannot be shared by ${collective.size} processes: take a multiple of their number`);
   checkParts(fail, options, parts, collective);

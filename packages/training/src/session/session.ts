@@ -1,15 +1,16 @@
 import { type Batch, createPace } from '@regopt/data';
 import { type Layer, stateDict } from '@regopt/layers';
 import { isAdaptive } from '@regopt/schedulers';
-import { assign, copyInto, RegoptError, type Tensor } from '@regopt/tensor';
+import { assign, RegoptError, type Tensor } from '@regopt/tensor';
 import type { Metrics } from '../contract/metric.ts';
 import type { EpochEvent, TrainingEvent } from '../contract/training-event.ts';
 import type { TrainingOptimizer } from '../contract/training-optimizer.ts';
 import type { SessionState, StopOptions, TrainingSession } from '../contract/training-session.ts';
 import { claimMetric, releaseMetric } from '../evaluate/claim-metric.ts';
 import { createEvaluator, type Evaluator, readEvery } from '../evaluate/evaluator.ts';
+import { type Averages, averagesOf } from './averages.ts';
 import { type BatchStep, batchStep } from './batch-step.ts';
-import { averageStatistics, evaluateEpoch } from './epoch-evaluation.ts';
+import { evaluateEpoch } from './epoch-evaluation.ts';
 import { type EventDelivery, eventDelivery, isPromise } from './event-delivery.ts';
 import type { Place } from './place.ts';
 import { readMetrics } from './read-metrics.ts';
@@ -33,11 +34,10 @@ export class Session implements TrainingSession {
   #stop: { readonly reason: string; readonly final: boolean } | undefined;
   /** The evaluation under way. It does not reject. */
   #evaluating: Promise<unknown> | undefined;
-  /** True while weights and averages are exchanged. */
-  #exchanged = false;
   #loading = false;
   #disposed = false;
   readonly #delivery: EventDelivery;
+  readonly #averages: Averages | undefined;
 
   constructor(settings: SessionSettings) {
     const { model, evaluationLoss: loss, metrics, compile } = settings;
@@ -45,6 +45,7 @@ export class Session implements TrainingSession {
     this.#take = batchStep(settings);
     this.#evaluator = createEvaluator({ model, loss, metrics, compile });
     for (const metric of Object.values(settings.trainMetrics)) claimMetric('training', metric);
+    this.#averages = settings.average && averagesOf(settings);
     this.#delivery = eventDelivery(settings.callbacks, this, () => this.#save());
   }
 
@@ -77,14 +78,7 @@ export class Session implements TrainingSession {
   }
 
   evaluated(): ReadonlyMap<string, Tensor> {
-    const { model, average } = this.#settings;
-    const state = stateDict(model);
-    if (average === undefined || !this.#averaging || this.#exchanged) return state;
-    // By tensor: a shared weight has one average and several names.
-    const averages = new Map(
-      Array.from(average.weights, ([name, weight]) => [weight, average.average.get(name)]),
-    );
-    return new Map(Array.from(state, ([name, tensor]) => [name, averages.get(tensor) ?? tensor]));
+    return this.#moving?.evaluated() ?? stateDict(this.model);
   }
 
   stop(reason = 'stopped', { final = false }: StopOptions = {}): void {
@@ -133,7 +127,9 @@ export class Session implements TrainingSession {
    */
   items(steps: boolean): Iterable<Item> {
     if (this.#items !== undefined || this.#disposed)
-      throw new RegoptError('training: a session runs once. Make another for another run.');
+      throw new RegoptError(
+        `training: a session runs once${this.#disposed ? ', and not after dispose()' : ''}. Make another.`,
+      );
     if (this.#loading)
       throw new RegoptError('training: a state is being loaded. Await session.load(state) first.');
     this.#items = this.#run(steps);
@@ -151,6 +147,7 @@ export class Session implements TrainingSession {
     this.#disposed = true;
     this.#take.dispose();
     this.#evaluator.dispose();
+    this.#averages?.dispose();
     for (const metric of Object.values(this.#settings.trainMetrics)) {
       metric.dispose();
       releaseMetric(metric);
@@ -169,7 +166,9 @@ export class Session implements TrainingSession {
     }
     const stop = this.#stop;
     if (begun && (stop === undefined || stop.final)) {
-      yield* this.#complete(stop?.reason ?? 'finished');
+      // A complete training leaves in the model what evaluations measure.
+      if (this.#moving !== undefined) yield this.#moving.leave(place.batch > 0);
+      place.ended = stop?.reason ?? 'finished';
     }
     const { ended, step, epoch } = place;
     const reason = ended ?? stop!.reason;
@@ -266,32 +265,10 @@ export class Session implements TrainingSession {
     await this.#readTotal();
     const scores = await readMetrics(settings.trainMetrics);
     const train = { loss: (this.#place.loss * settings.train.batchSize) / this.#place.rows, ...scores };
-    const averaged = this.#averaging;
-    if (averaged) this.#exchange();
-    try {
-      const found = await evaluateEpoch(settings, this.#evaluator, averaged, () => this.#stop !== undefined);
-      return found && { train, ...found };
-    } finally {
-      if (averaged) this.#exchange();
-    }
-  }
-
-  #exchange(): void {
-    this.#settings.average!.exchange();
-    this.#exchanged = !this.#exchanged;
-  }
-
-  /** Ends the training, and leaves in the model what evaluations measure. */
-  *#complete(reason: string): Generator<Item, void, void> {
-    const place = this.#place;
-    const weights = stateDict(this.model);
-    for (const [name, average] of this.evaluated()) {
-      if (average !== weights.get(name)) copyInto(weights.get(name)!, average);
-    }
-    // After an evaluation the statistics are those of the averages already.
-    if (this.#averaging && place.batch > 0 && this.#settings.averageStatistics === true)
-      yield averageStatistics(this.#settings, () => false);
-    place.ended = reason;
+    const cancelled = (): boolean => this.#stop !== undefined;
+    const measure = () => evaluateEpoch(settings, this.#evaluator, cancelled);
+    const found = await (this.#moving?.measured(measure, cancelled) ?? measure());
+    return found && { train, ...found };
   }
 
   *#deliver(event: TrainingEvent): Generator<Item, void, void> {
@@ -300,10 +277,9 @@ export class Session implements TrainingSession {
     yield event;
   }
 
-  /** True once the average has moved. */
-  get #averaging(): boolean {
-    const { average, averageFrom } = this.#settings;
-    return average !== undefined && this.#place.step >= averageFrom;
+  /** The averages, once they move. */
+  get #moving(): Averages | undefined {
+    return this.#place.step >= this.#settings.averageFrom ? this.#averages : undefined;
   }
 }
 
