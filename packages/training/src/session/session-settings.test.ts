@@ -86,7 +86,7 @@ it.each([
   ],
   [
     'a callback with a state and no key',
-    { callbacks: [Object.assign(() => {}, { state: () => ({}) })] },
+    { callbacks: [Object.assign(() => {}, { state: () => ({}), load() {} })] },
     'callbacks[0] has a state() and needs a key for it.',
   ],
   ['a callback that is none', { callbacks: ['log'] }, 'callbacks[0] is a function, got "log".'],

@@ -182,11 +182,11 @@ describe('a state is refused', () => {
     const again = async () => {
       for await (const _ of session);
     };
-    await expect(again()).rejects.toThrow('training: a session runs once. Make another for another run.');
+    await expect(again()).rejects.toThrow('training: a session runs once. Make another.');
     const disposed = training(curveTraining());
     disposed.dispose();
     await expect(() => disposed[Symbol.asyncIterator]().next()).rejects.toThrow(
-      'training: a session runs once.',
+      'training: a session runs once, and not after dispose(). Make another.',
     );
   });
 });
