@@ -2,7 +2,7 @@ import { FormatError } from '@regopt/tensor';
 import { decimal } from '../csv/number-column.ts';
 import { listText, type TableColumn } from './table.ts';
 
-/** Max count of different numbers that are noted: more of them are hardly classes. */
+/** Max number of different values kept as candidates for classes. */
 const maxDistinct = 100;
 
 /** Where a column is. */
@@ -57,13 +57,13 @@ export class NumberBuilder implements ColumnBuilder {
   }
 }
 
-/** What is known of a column of categories before its fields. */
+/** Known properties of a column of categories before its fields are read. */
 export interface CategoryKnowledge {
-  /** The texts that there may be; by default any, which are sorted. */
+  /** The allowed texts, in their order. Default: all texts of the column, sorted. */
   readonly levels?: readonly string[];
   /** What the levels are in errors. */
   readonly what?: 'levels' | 'classes';
-  /** The levels are numbers, which are found however they are written. */
+  /** True if levels are numbers: 1.0 matches the level 1. */
   readonly numbers?: boolean;
   readonly hint?: string | undefined;
 }

@@ -19,7 +19,7 @@ export class ColumnSurvey {
   #texts = 0;
   /** Numbers with a decimal point. */
   #points = 0;
-  /** Texts that are numbers but for their separators, and the first of each kind. */
+  /** Number of texts with decimal commas or thousands separators, and the first of each kind. */
   #separated = 0;
   readonly #examples = new Map<DigitSeparators, Example>();
   #first: Example | undefined;
@@ -70,7 +70,7 @@ export class ColumnSurvey {
         'has separators of thousands and a decimal comma',
         separatorAdvice('both', both.text),
       );
-    // A comma is one of thousands where other numbers have a decimal point.
+    // If other numbers have a decimal point, a comma separates thousands.
     const thousands = grouped ?? (this.#points > 0 ? either : undefined);
     if (thousands !== undefined && decimalComma !== undefined) {
       return fail(

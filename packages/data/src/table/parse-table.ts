@@ -52,7 +52,7 @@ const kinds: OptionKinds<ParseTableOptions> = {
   name: 'string',
 };
 
-/** What a pass over the rows knows of the text. */
+/** Settings that both passes over the rows share. */
 interface Layout {
   readonly label: string;
   readonly header: readonly string[];

@@ -12,7 +12,7 @@ import { type LayerCall, traceLayers } from '../model/trace-layers.ts';
  */
 export function deadShares(model: Layer, probe: Tensor): Map<string, Tensor> {
   const shares = new Map<string, Tensor>();
-  /** Depth of the call that ended last: one that ends above it has that call inside it. */
+  /** Depth of the previous call. A smaller depth means that this call is a container. */
   let last = 0;
   const visit = ({ name, layer, input, output, depth }: LayerCall): void => {
     const isLeaf = depth >= last;

@@ -26,13 +26,13 @@ export interface EarlyStoppingOptions {
   readonly watch: string;
   /** Whether less or more is better. Default `min` for a path that ends with `loss`; required for others. */
   readonly mode?: 'min' | 'max' | undefined;
-  /** Stop after so many epochs in a row without improvement; a whole number >= 0, where 0 is as 1. */
+  /** Stop after so many epochs in a row without improvement; a whole number >= 0; 0 behaves like 1. */
   readonly patience: number;
   /** An improvement is a change of more than this, >= 0. Default 0. */
   readonly minDelta?: number | undefined;
   /** Put the weights of the best epoch into the model at the end. Default true. */
   readonly restoreBest?: boolean | undefined;
-  /** Only epochs that are better than this too start the patience anew. Default: none. */
+  /** Patience restarts only on epochs that also beat this value. Default: none. */
   readonly baseline?: number | undefined;
   /** The first epoch that is watched, counted from 1. Default 1. */
   readonly from?: number | undefined;
@@ -59,7 +59,7 @@ interface Progress {
 
 const untouched: Progress = { best: null, waited: 0 };
 
-/** Ends after which no session goes on from the weights as they are. */
+/** Reasons that end a training, so that the best weights may be restored. */
 const complete: readonly EndReason[] = ['finished', 'early stopping', 'diverged'];
 
 /**
@@ -75,8 +75,8 @@ const complete: readonly EndReason[] = ['finished', 'early stopping', 'diverged'
  * `mode` is not guessed from a metric's name. Lightning's `EarlyStopping` has a patience of 3 by default and
  * restores nothing.
  *
- * @throws ValueError for an option out of range; at the first epoch, for a path with no number, with a list
- *   of those that there are.
+ * @throws ValueError for an option out of range; at the first epoch, for a path that leads to no number, with
+ *   a list of the paths that do.
  * @example
  * ```ts
  * import { earlyStopping } from '@regopt/training';
@@ -99,7 +99,7 @@ export function earlyStopping(options: EarlyStoppingOptions): Callback {
     throw new ValueError(`earlyStopping: baseline is a finite number, got ${valueText(baseline)}.`);
 
   let progress = untouched;
-  /** By the names of the model's state dict; entries are from a loaded state. */
+  /** The best weights by name in the state dict. After `load` they are entries, until the next copy. */
   let copies = new Map<string, Tensor | SafetensorsEntry>();
 
   const better = (value: number, than: number): boolean =>

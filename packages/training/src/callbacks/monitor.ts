@@ -155,10 +155,10 @@ export function monitor(options: MonitorOptions = {}): Monitor {
   const callback: Callback = (event, session) => {
     if (event.type !== 'step') return undefined;
     const { step } = event;
-    // A probe that finds nothing is an error at once, not after the first `everySteps`.
+    // Throws at the first step, not after `everySteps`, if the model has no activation layer.
     if (!begun && probe !== undefined) scope(() => void deadShares(session.model, probe));
     begun = true;
-    // It has measured when it returns its promise.
+    // `note` reads the weights before it returns its promise, so copyWeights may overwrite the copies.
     const noted = step % everySteps === 0 ? note(event, session) : undefined;
     if (updates && (step + 1) % everySteps === 0) copyWeights(session);
     return noted;

@@ -75,7 +75,7 @@ export function nonFiniteGuard(options: NonFiniteGuardOptions = {}): NonFiniteGu
   };
   const guard = Object.assign(callback, {
     found: undefined as NonFinite | undefined,
-    // What was found is read after the session, and forgotten at the first event of the next.
+    // `found` must stay readable after the session: reset it at the first event of the next one.
     dispose(): void {
       isUsed = true;
     },

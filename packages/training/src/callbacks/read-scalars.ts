@@ -1,6 +1,6 @@
 import { copyInto, emptyLike, keep, scope, type Tensor, viewReshape, viewSlice } from '@regopt/tensor';
 
-/** The values of the scalars that `make` computes, by one read; what else it allocates is freed. */
+/** Reads the scalars that `make` returns in one read, and frees everything that it allocated. */
 export async function readScalars(make: () => readonly Tensor[]): Promise<readonly number[]> {
   const all = scope(() => {
     const scalars = make();

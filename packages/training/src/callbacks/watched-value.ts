@@ -26,7 +26,7 @@ export function watchedValue(operation: string, watch: string, event: EpochEvent
   );
 }
 
-/** Names may contain dots themselves: a key that starts the path is tried whole. */
+/** Names may contain dots: a key of several path segments matches too. */
 function valueAt(value: unknown, path: string): unknown {
   if (!isObject(value)) return undefined;
   for (const [key, entry] of Object.entries(value)) {

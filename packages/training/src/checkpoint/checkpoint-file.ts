@@ -66,8 +66,8 @@ export function decodeCheckpoint(bytes: Uint8Array, name: string): SafetensorsFi
 export const hasChecksum = (bytes: Uint8Array): boolean => findChecksum(bytes) !== undefined;
 
 /**
- * Where the digits of the checksum begin, or undefined. The marker has quotes, which in a name or a text of
- * the header would be escaped: it occurs there as the key alone.
+ * Where the digits of the checksum begin, or undefined. Quotes inside a name or a text of the header are
+ * escaped, and the marker has plain quotes, so it can match only the key.
  */
 function findChecksum(bytes: Uint8Array): number | undefined {
   if (bytes.length < 8) return undefined;

@@ -83,9 +83,9 @@ export function checkpoints(store: Store, options: CheckpointsOptions = {}): Cal
   let divergedAt: number | undefined;
   const newSaver = (): SessionSaver => sessionSaver(store, onProblem, () => firstStep === 1);
   let saver = newSaver();
-  /** That of the session before, which may still be writing. */
+  /** The saver of the previous session, which may still be writing. */
   let former: SessionSaver | undefined;
-  /** Milliseconds; decides when to save, and no bit of what is saved. */
+  /** Milliseconds. The clock decides when to save, never what is saved. */
   let savedAt: number | undefined;
 
   const save = async (event: TrainingEvent, session: TrainingSession, ranked?: Ranked): Promise<void> => {
@@ -116,7 +116,7 @@ export function checkpoints(store: Store, options: CheckpointsOptions = {}): Cal
     try {
       ranked = ranking?.observe(event);
     } catch (error) {
-      // A misspelt path ends the session, which another can go on from.
+      // A misspelt path ends the session: finish the write first, so that the session can be resumed.
       await save(event, session);
       await saver.settle();
       throw error;

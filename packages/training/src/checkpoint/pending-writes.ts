@@ -1,14 +1,14 @@
 import type { Store } from '../contract/store.ts';
 
-/** Writes files one after another while the training goes on. What failed is kept, and tried again. */
+/** Writes files one after another while the training goes on. Failed writes stay queued for the next run. */
 export interface PendingWrites {
   /** True while files are being written. */
   readonly busy: boolean;
-  /** Puts down what is to be written under a name; not while files are being written. */
+  /** Queues a write under a name, replacing a queued one. Must not be called while `busy`. */
   put(name: string, write: () => Promise<void>): void;
-  /** A file to remove once everything else is written. */
+  /** Queues the removal of a file, after all writes. Drops a queued write of that name. */
   remove(name: string): void;
-  /** Writes what was put down; resolves when nothing is being written, with the first error. */
+  /** Runs the queue; resolves with the first error when it is done. */
   run(): Promise<Error | undefined>;
 }
 
@@ -28,7 +28,7 @@ export function pendingWrites(store: Store): PendingWrites {
       }
     };
     for (const [name, write] of writes) await attempt(write, () => writes.delete(name));
-    // A file is given up only for others that are there.
+    // Remove old files only after all writes succeeded.
     if (failed === undefined)
       for (const name of removals)
         await attempt(

@@ -8,7 +8,7 @@ import { encodeCheckpoint } from './checkpoint-file.ts';
 import { hasGenerations, saveGeneration, takeBackGeneration } from './generations.ts';
 import { pendingWrites } from './pending-writes.ts';
 
-/** Tensors beside the model's that may be infinite, such as a best score before the first. */
+/** Prefixes of tensors that may be infinite, such as the best score before the first epoch. */
 const mayBeInfinite = ['callbacks.', 'metrics.', 'loss.'].map((name) => reserved + name);
 
 const goOn = 'fit({ resume: store }) goes on from it.';
@@ -61,7 +61,7 @@ export function sessionSaver(
   let isFirst = true;
   /** The steps of the states in the store that this session saved, the newest first. */
   let saved: readonly number[] = [];
-  /** The step of the newest state that was put down. */
+  /** The step of the newest state that was queued. */
   let putStep: number | undefined;
   let uncheckedStep: number | undefined;
   /** The files of an earlier run's best epochs. */
@@ -77,7 +77,7 @@ export function sessionSaver(
     onProblem(new RegoptError(`checkpoints: ${message}`, { cause }));
   };
 
-  /** Gives up the newest state if numbers that are not finite at `step` come from it. */
+  /** Replaces the newest state by the one before it if it was saved at `step` or the step before. */
   const takeBack = (step: number): void => {
     if (putStep === undefined || putStep < step - 1) return;
     const doubtful = putStep;
@@ -89,14 +89,14 @@ export function sessionSaver(
     });
   };
 
-  /** Puts down the files of a step, as copies; false if the state is not finite. */
+  /** Queues the files of a step, as copies; false if the state is not finite. */
   const collect = async (
     { type, step }: TrainingEvent,
     session: TrainingSession,
     { ranked, loss }: SavedEvent,
   ): Promise<boolean> => {
     const [weights, value] = await Promise.all([ranked && readAll(session.evaluated()), loss?.read()]);
-    // With the new rank: a session that goes on from it does not see this epoch again.
+    // Read after ranking: a resumed session does not see this epoch again.
     const state = await session.state();
     const isLossFinite = value === undefined || Number.isFinite(value[0]);
     const name =
@@ -135,7 +135,7 @@ export function sessionSaver(
     async save(event, session, about) {
       const { type, step } = event;
       await this.settle();
-      // What is wrong with a store is told by the write.
+      // The write reports a broken store.
       if (isFirst && begins() && (await hasGenerations(store).catch(() => false))) {
         leftOver = (await store.list().catch(() => [])).filter(isEpochFile);
         tell(
@@ -182,13 +182,13 @@ export function sessionSaver(
   };
 }
 
-/** What makes two failed writes the same: the code of the system's error, if there is one. */
+/** Key for reporting an error once: the system's error code, if there is one. */
 function reasonOf(error: Error): unknown {
   const cause = error.cause as { readonly code?: unknown; readonly name?: unknown } | undefined;
   return cause?.code ?? cause?.name ?? error.message;
 }
 
-/** Copies of tensors, all of one moment. */
+/** Copies of the tensors. All reads begin at once, so no step runs between them. */
 async function readAll(tensors: ReadonlyMap<string, Tensor>): Promise<Map<string, SafetensorsEntry>> {
   const read = async ([name, tensor]: readonly [string, Tensor]) =>
     [name, { dtype: tensor.dtype, shape: tensor.shape, data: await tensor.read() }] as const;

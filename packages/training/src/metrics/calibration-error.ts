@@ -46,7 +46,7 @@ export function calibrationError(options: CalibrationErrorOptions = {}): Metric 
   checkOptions(name, options, kinds);
   const { bins = 15 } = options;
   checkWhole(name, { bins }, 1);
-  // Column b holds a row's gap if its confidence is in bin b or above, else 0: a bin's mean is a difference.
+  // Column b sums the gaps of bins b, b + 1, ...; `value` subtracts neighbours to get each bin.
   const lowerLimits = Float64Array.from({ length: bins }, (_, b) => (b === 0 ? -1 : b / bins));
   let limits: Tensor | undefined;
   const limitsFor = (like: Tensor): Tensor => {

@@ -22,7 +22,7 @@ export class KeptRows {
   /** `[capacity, columns]`. */
   #memory: Tensor | undefined;
   #count = 0;
-  /** What was loaded before the first batch, which alone says on which back end the rows must be. */
+  /** Loaded rows. The first batch after the load decides on which back end they must be. */
   #loaded: SafetensorsEntry | undefined;
 
   /** @param name the metric's, for messages */

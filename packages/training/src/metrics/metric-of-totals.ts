@@ -31,7 +31,7 @@ export interface TotalsRule<Value> {
   readonly dtype: 'i32' | 'f64';
   /** Adds a batch, by kernels, to the tensor that `totals` returns. It checks the batch before. */
   readonly add: (outputs: Tensor, targets: Tensor, totals: TotalsFor) => void;
-  /** True for a shape that totals can have: of those read from a file. */
+  /** Validates the shape of loaded totals. */
   readonly fits: (shape: Shape) => boolean;
   /** Number of rows that were added. */
   readonly rows: (values: TypedArray, shape: Shape) => number;
@@ -43,7 +43,7 @@ export interface TotalsRule<Value> {
 export function metricOfTotals<Value>(rule: TotalsRule<Value>): Metric<Value> {
   const { name, dtype } = rule;
   let kept: Tensor | undefined;
-  /** What was loaded before the first batch, which alone says on which back end the totals must be. */
+  /** Loaded totals. The first batch after the load decides on which back end they must be. */
   let loaded: SafetensorsEntry | undefined;
   const totals: TotalsFor = (like, shape) => {
     if (loaded !== undefined && kept!.storage.backend !== like.storage.backend) {

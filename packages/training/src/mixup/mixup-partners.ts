@@ -10,8 +10,8 @@ export interface MixupPartners {
 
 /**
  * The partner of each row for mixup: the rows of its part in reverse order, as timm has them. Batches are
- * shuffled already, so a fixed pairing is a random one. Not a part of the step: a captured step checks labels
- * on the host, which it cannot do with labels that it has gathered itself.
+ * shuffled already, so a fixed pairing is random. It runs before the captured step: the step checks labels on
+ * the host, which needs labels that the step did not compute itself.
  */
 export function mixupPartners(): MixupPartners {
   /** The row of each partner, by number of rows. */

@@ -63,7 +63,7 @@ const smoothing = 0.98;
 /** The test ends when the smoothed loss is so many times its least value. */
 const divergence = 4;
 
-/** So many losses at the start and at the end are left out of the suggestion, as in Lightning. */
+/** Number of losses left out of the suggestion at the start and at the end, as in Lightning. */
 const [skippedFirst, skippedLast] = [10, 1];
 
 /**
@@ -119,7 +119,7 @@ export async function findLearningRate(options: FindLearningRateOptions): Promis
       );
   }
   const rise = exponential(from, { gamma: root(to / from, steps - 1) });
-  // Powers of a rounded root end a little below `to`.
+  // The rounded root would end a little below `to`.
   const schedule = (at: number): number => (at === steps - 1 ? to : rise(at));
   const settings = sessionSettings('findLearningRate', { ...step, steps, schedule });
   const session = new Session(settings);

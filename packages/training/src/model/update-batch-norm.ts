@@ -93,7 +93,7 @@ export async function estimateStatistics(
   const { generator, compile, given } = options;
   const sums = new Map<StatisticsLayer, Sums>();
   const context = { training: true, generator, statistics: summing(sums) };
-  // A layer of the user may move buffers of its own in a pass in training mode.
+  // A user's layer may change its own buffers in training mode: they are restored below.
   const buffers = Array.from(namedBuffers(model).values(), (each) => {
     const copy = keep(emptyLike(each));
     copyInto(copy, each);

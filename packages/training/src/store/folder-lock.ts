@@ -80,7 +80,7 @@ function create(file: string, text: string): boolean {
   }
   try {
     writeSync(descriptor, text);
-    // A power failure must not leave an empty lock, which nobody could tell from one being made.
+    // Flush: an empty lock after a power failure would look like one that is being made.
     fsyncSync(descriptor);
   } catch (error) {
     rmSync(file, { force: true });
@@ -148,7 +148,7 @@ function parse(text: string): Omit<Holder, 'lock'> | undefined {
 function hasEnded({ pid, host, started }: Omit<Holder, 'lock'>): boolean {
   if (host !== hostname()) return false;
   if (!isRunning(pid)) return true;
-  // Its number may be used again: in a container often by this very process.
+  // The process number may be reused: in a container often by this process.
   const now = startOf(pid);
   return now === '' || started === '' ? pid === process.pid && held.size === 0 : now !== started;
 }

@@ -82,7 +82,7 @@ export function folder(path: string, options: FolderOptions = {}): FolderStore {
       await prepare();
       const file = await open(temporary, 'wx');
       try {
-        // In few calls: each waits for a turn of the event loop, which a training gives now and then.
+        // Few calls: each one waits until the training lets the event loop run.
         for (let at = 0; at < bytes.length; )
           at += (await file.write(bytes, at, Math.min(bytes.length - at, mostBytes))).bytesWritten;
         await file.sync();
@@ -92,7 +92,7 @@ export function folder(path: string, options: FolderOptions = {}): FolderStore {
       await rename(temporary, join(root, name));
       await flushFolder(root);
     } catch (cause) {
-      // If even this fails, the file stays as one of a killed process would. The first error is told.
+      // Ignore a failed cleanup: the caller gets the first error, and a later process removes the file.
       await rm(temporary, { force: true }).catch(() => {});
       fail('write', name, cause);
     } finally {

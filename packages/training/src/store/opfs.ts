@@ -57,7 +57,7 @@ export function opfs(path: string): Store {
 
   const writeFile = async (name: string, bytes: Uint8Array): Promise<void> => {
     const parent = await folder(true);
-    // One at a time of a name: `exclusively`. What a closed page left is replaced by the next write.
+    // `exclusively` allows one writer per name. The next write replaces what a closed page left.
     const temporary = `.${name}.tmp`;
     const file = (await parent.getFileHandle(temporary, { create: true })) as MovableFile;
     try {
@@ -69,7 +69,7 @@ export function opfs(path: string): Store {
       await stream.close();
       await file.move(name);
     } catch (error) {
-      // If even this fails, the next write replaces the file. The first error is told.
+      // Ignore a failed cleanup: the caller gets the first error, and the next write replaces the file.
       await parent.removeEntry(temporary).catch(() => {});
       throw error;
     }

@@ -152,7 +152,7 @@ async function readable<T>(operation: string, path: string, read: () => Promise<
   }
 }
 
-/** The results for all items, some of which are under way at a time; of several errors the first item's. */
+/** Maps the items, several at a time. If several fail, it throws the error of the first item. */
 async function inChunks<Item, Result>(
   items: readonly Item[],
   run: (item: Item, index: number) => Promise<Result>,

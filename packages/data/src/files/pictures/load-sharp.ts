@@ -1,6 +1,6 @@
 import { FileError } from '../read-bytes.ts';
 
-/** What is used of the package sharp: its types are its own, and it may be absent. */
+/** The part of sharp's API used here. Typed here because the package may be absent. */
 export type Sharp = (
   input: string | Uint8Array,
   options?: {
@@ -29,7 +29,7 @@ export interface SharpPicture {
   toBuffer(): Promise<Uint8Array>;
 }
 
-/** The package sharp, which decodes pictures. It is no dependency; whoever reads pictures installs it. */
+/** The package sharp, which decodes pictures. It is no dependency: users install it. */
 export async function loadSharp(operation: string): Promise<Sharp> {
   try {
     const { default: sharp }: { default: Sharp } = await import('sharp' as string);
