@@ -300,6 +300,7 @@ describe('bad input', () => {
     ['--learning-rate -1', '--learning-rate must be at least 0, got -1.'],
     ['--lr fast', '--lr must be a number, got "fast".'],
     ['--dropout 1', '--dropout must be below 1, got 1.'],
+    ['--ema 1', '--ema must be below 1, got 1.'],
     ['--threads 65', '--threads must be at most 64, got 65.'],
     ['--batch-size 1', '--batch-size must be at least 2 with batch normalization, got 1.'],
     ['moons --train-size 1 --batch-norm', '--train-size must be at least 2 with batch normalization, got 1.'],

@@ -12,7 +12,6 @@ import {
   described,
   knownOptions,
   oneOf,
-  share,
   shortText,
   text,
   trueOrFalse,
@@ -93,7 +92,7 @@ export const configSchema = options({
   ),
   ema: v.optional(
     described(
-      v.nullable(share),
+      v.nullable(belowOne),
       'decay of the exponential average of the weights, which evaluations and the saved model have; ' +
         'null for the weights themselves',
     ),
