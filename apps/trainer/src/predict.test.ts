@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { encodeIdx } from '@regopt/data';
 import { readSafetensors, writeSafetensors } from '@regopt/tensor';
@@ -95,9 +95,28 @@ describe('predictions of the rows of a table', () => {
     expect(readFileSync(out, 'utf8')).toBe('before');
     expect(await predicted(run, [good], { out })).toEqual([]);
     expect(readFileSync(out, 'utf8')).toBe((await predicted(run, [good]))[0]);
-    expect(existsSync(`${out}.partial`)).toBe(false);
+    expect(readdirSync(dirname(out))).toEqual(['out.csv']);
     expect(await refusal(run, [good], { out: dirname(out) })).toContain('is a folder; name a file.');
     expect(await refusal(run, [good], { out: join(out, 'x') })).toContain(`cannot write ${out}/x: ENOTDIR`);
+  });
+
+  it('replace neither what they are made of nor another file', async () => {
+    const { run } = await kinds();
+    const text = 'length,width,colour\n0.2,1,red\n';
+    const folder = folderOf({ 'rows.csv': text, 'out.csv.partial': 'mine' });
+    const rows = join(folder, 'rows.csv');
+    const link = join(folder, 'link.csv');
+    symlinkSync(rows, link);
+    for (const out of [rows, link]) {
+      expect(await refusal(run, [rows], { out })).toBe(
+        `predict: --out ${out} would replace ${rows}, which is read; name another file.`,
+      );
+    }
+    const model = join(run, 'model.safetensors');
+    expect(await refusal(run, [rows], { out: model })).toContain(`would replace ${model}, which is read;`);
+    await predicted(run, [rows], { out: join(folder, 'out.csv') });
+    expect(readFileSync(join(folder, 'out.csv.partial'), 'utf8')).toBe('mine');
+    expect(readFileSync(rows, 'utf8')).toBe(text);
   });
 });
 

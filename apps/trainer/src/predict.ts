@@ -1,4 +1,14 @@
-import { existsSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { PredictFlags } from './command-line.ts';
 import { isIdxName } from './data/find-data.ts';
 import { csvHeader, csvLines, jsonLines } from './data/prediction-text.ts';
@@ -26,7 +36,7 @@ export async function predictFiles(
 ): Promise<void> {
   if (out !== undefined && stream)
     throw new UsageError('predict: --stream is for the standard output; leave out --out.');
-  if (out !== undefined) checkOut(out);
+  if (out !== undefined) checkOut(out, [...files, ...runFiles.map((name) => join(folder, name))]);
   const run = await openTrained(folder, 'predict');
   const { description } = run;
   if (description === undefined) {
@@ -55,21 +65,37 @@ export async function predictFiles(
   else if (text !== '') print(text);
 }
 
-function checkOut(out: string): void {
+/** What a prediction reads of a run. */
+const runFiles = ['config.json', 'model.safetensors'];
+
+function checkOut(out: string, inputs: readonly string[]): void {
   if (out === '') throw new UsageError('predict: --out is empty; name a file.');
   if (lookAt(out)?.isDirectory()) throw new UsageError(`predict: --out ${out} is a folder; name a file.`);
+  if (!lookAt(out)?.isFile()) return;
+  const path = realpathSync(out);
+  const same = inputs.find((input) => existsSync(input) && realpathSync(input) === path);
+  if (same !== undefined)
+    throw new UsageError(`predict: --out ${out} would replace ${same}, which is read; name another file.`);
 }
 
 /** Replaces the file as a whole, unless it is a device such as /dev/stdout. */
 function writeOut(out: string, text: string): void {
   const found = lookAt(out);
-  const partial = found === undefined || found.isFile() ? `${out}.partial` : out;
+  let own: string | undefined;
   try {
-    writeFileSync(partial, text);
-    if (partial !== out) renameSync(partial, out);
+    if (found !== undefined && !found.isFile()) {
+      writeFileSync(out, text);
+      return;
+    }
+    // A folder whose name is its own, on the same file system: no file of the user's is touched before.
+    own = mkdtempSync(join(dirname(out), '.regopt-'));
+    const written = join(own, 'predictions');
+    writeFileSync(written, text);
+    renameSync(written, out);
   } catch (error) {
-    if (partial !== out && existsSync(partial)) rmSync(partial);
     throw cannotWrite(out, error);
+  } finally {
+    if (own !== undefined) rmSync(own, { recursive: true });
   }
 }
 
