@@ -44,6 +44,7 @@ export function commandLine(commands: Commands): Command {
     .version(versionText(), '--version', 'print the versions of the trainer, its packages and Node')
     .configureOutput({
       getOutHelpWidth: () => Math.min(process.stdout.columns ?? columns, columns),
+      writeOut: commands.print,
       outputError: (text, write) => write(errorSentence(text)),
     })
     .exitOverride()

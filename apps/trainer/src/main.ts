@@ -2,7 +2,7 @@
 import { CommanderError } from 'commander';
 import { commandLine, isUsageError } from './command-line.ts';
 import { evaluate } from './evaluate.ts';
-import { makeOutputOptional } from './output.ts';
+import { makeOutputOptional, printResult } from './output.ts';
 import { predictFiles } from './predict.ts';
 import { barProgress } from './progress/bar-progress.ts';
 import { lineProgress } from './progress/line-progress.ts';
@@ -18,7 +18,7 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const warn = (text: string): void => void process.stderr.write(`regopt: ${text}\n`);
 
 const program = commandLine({
-  print: (text) => void process.stdout.write(text),
+  print: printResult,
   train: (recipe, config, out) => run((environment) => train(recipe, config, out, environment)),
   resume: (folder) =>
     run(async (environment) => {
@@ -28,10 +28,9 @@ const program = commandLine({
     }),
   async evaluate(folder, data) {
     const models = await evaluate(folder, data);
-    for (const { title, test } of models) print(title, test);
+    for (const { title, test } of models) printResult(testText(title, test));
   },
-  predict: (folder, files, options) =>
-    predictFiles(folder, files, options, (text) => void process.stdout.write(text)),
+  predict: (folder, files, options) => predictFiles(folder, files, options, printResult),
 });
 
 async function run(start: (environment: RunEnvironment) => Promise<RunResult | undefined>): Promise<void> {
@@ -56,7 +55,8 @@ async function run(start: (environment: RunEnvironment) => Promise<RunResult | u
 /** Prints how a run ended. Returns the exit code. */
 function show({ folder, report, unsaved }: RunResult, stopCode: number): number {
   const { models, ended, divergence } = report;
-  for (const { title, test } of models) print(models.length > 1 ? title : undefined, test);
+  for (const { title, test } of models)
+    if (test !== undefined) process.stdout.write(testText(models.length > 1 ? title : undefined, test));
   say(`trained in: ${report.trainedSeconds.toFixed(1)} s`);
   if (ended === 'stopped' || ended === 'time limit') say(`${ended}; to go on: regopt resume ${folder}`);
   if (!unsaved.has('report.html')) say(`report: ${folder}/report.html`);
@@ -71,22 +71,23 @@ function show({ folder, report, unsaved }: RunResult, stopCode: number): number 
   return ended === 'diverged' ? 3 : ended === 'stopped' ? stopCode : 0;
 }
 
-function print(title: string | undefined, test: Metrics | undefined): void {
-  if (test === undefined) return;
-  const { loss, accuracy, rmse, r2 } = test;
+function testText(title: string | undefined, { loss, accuracy, rmse, r2 }: Metrics): string {
   const of = title === undefined ? '' : ` (${title})`;
-  say(`test loss${of}: ${loss.toFixed(4)}`);
-  if (accuracy !== undefined) say(`test accuracy${of}: ${accuracy.toFixed(4)}`);
-  if (rmse !== undefined) say(`test RMSE${of}: ${Number(rmse.toPrecision(4))}`);
-  if (r2 !== undefined) say(`test R2${of}: ${r2.toFixed(4)}`);
+  const lines = [`test loss${of}: ${loss.toFixed(4)}`];
+  if (accuracy !== undefined) lines.push(`test accuracy${of}: ${accuracy.toFixed(4)}`);
+  if (rmse !== undefined) lines.push(`test RMSE${of}: ${Number(rmse.toPrecision(4))}`);
+  if (r2 !== undefined) lines.push(`test R2${of}: ${r2.toFixed(4)}`);
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 makeOutputOptional();
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else if (isUsageError(error)) {
+  if (error instanceof CommanderError) {
+    // 0 is that of --help, whose output may have failed.
+    if (error.exitCode !== 0) process.exitCode = 2;
+  } else if (isUsageError(error)) {
     warn(error.message);
     process.exitCode = 2;
   } else throw error;

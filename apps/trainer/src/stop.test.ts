@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { readSafetensors } from '@regopt/tensor';
 import { describe, expect, it } from 'vitest';
+import { flowers } from './testing/own-data.ts';
 import { type Ended, type RegoptOptions, regopt, until } from './testing/regopt-process.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
@@ -101,6 +102,32 @@ describe('a run whose output nobody reads', () => {
     expect(code).toBe(0);
     expect(readdirSync(join(home, 'run'))).toContain('report.html');
     expect(readdirSync(join(home, 'run'))).not.toContain('last.safetensors');
+  });
+});
+
+describe('an output that is what a command was called for', () => {
+  it.skipIf(!existsSync('/dev/full'))('fails on a full disk, with a sentence', async () => {
+    const home = temporaryFolder();
+    writeFileSync(join(home, 'rows.csv'), flowers());
+    const train = ['train', '--data', 'rows.csv', '--target', 'kind', '--ignore', 'id'];
+    expect((await regopt(home, [...train, '--epochs', '1', '--out', 'run'])).code).toBe(0);
+    const commands = [
+      ['predict', 'run', 'rows.csv'],
+      ['evaluate', 'run'],
+      ['train', 'moons', '--print-config'],
+      ['train', '--help'],
+      ['schema'],
+    ];
+    for (const words of commands) {
+      const { code, stderr } = await regopt(home, words, { shell: 'exec "$@" >/dev/full' });
+      expect([words, code]).toEqual([words, 1]);
+      expect(stderr).toMatch(/^regopt: cannot write to the standard output: ENOSPC.*\.\n$/);
+    }
+  });
+
+  it('may end before its end where nobody reads on', async () => {
+    const { code, stderr } = await regopt(temporaryFolder(), ['schema'], { into: ['true'] });
+    expect([code, stderr]).toEqual([0, '']);
   });
 });
 
