@@ -153,4 +153,20 @@ export const trainingEdits: readonly Edit[] = [
     put: 'losses.length',
     tests: ['training', 'src/model/find-learning-rate.test.ts'],
   },
+  {
+    name: 'training/other-loaders',
+    breaks: 'the option evaluations measures the validation loader',
+    file: 'packages/training/src/session/epoch-evaluation.ts',
+    find: 'evaluator.measure(loader, cancelled)',
+    put: 'evaluator.measure(settings.validation ?? loader, cancelled)',
+    tests: ['training', 'src/session/evaluations.test.ts'],
+  },
+  {
+    name: 'training/best-not-finite',
+    breaks: 'measured weights that are not finite become those of the best epoch',
+    file: 'packages/training/src/checkpoint/session-saver.ts',
+    find: '(weights && notFinite(weights)) ?? ',
+    put: '',
+    tests: ['training', 'src/checkpoint/session-saver.test.ts'],
+  },
 ];

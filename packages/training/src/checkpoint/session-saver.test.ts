@@ -126,6 +126,22 @@ describe('a save', () => {
     );
   });
 
+  it('never makes an epoch the best whose measured weights are not finite', async () => {
+    const { store } = testStore();
+    const told: string[] = [];
+    const onProblem = ({ message }: Error) => void told.push(message);
+    const callback = checkpoints(store, { best: 'train.loss', onProblem });
+    // The statistics of averages are measured, and are not in the state.
+    const measured = new Map([['running_mean', tensor([NaN])]]);
+    const session = { ...savedSession(), evaluated: () => measured };
+    await callback(epochEvent(1, { train: { loss: 1 } }), session);
+    await callback(end, savedSession());
+    expect(await store.list()).toEqual(['last.safetensors']);
+    expect(callback.state!()).toEqual({ values: [] });
+    expect(told).toHaveLength(1);
+    expect(told[0]).toMatch(/^checkpoints: running_mean is not finite after step \d+, which is not saved/);
+  });
+
   it('has finite moments and averages, and the loss of its step is finite', async () => {
     const { store } = testStore();
     const callback = checkpoints(store, { everySteps: 1, onProblem: ignore });
