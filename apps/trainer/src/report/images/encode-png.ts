@@ -13,7 +13,10 @@ export interface BytePicture {
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
-/** Encodes a gray picture, a coloured one, or one with a palette, as PNG (W3C, Portable Network Graphics, third edition). */
+/**
+ * Encodes a gray picture, a coloured one, or one with a palette, as PNG (W3C, Portable Network Graphics,
+ * third edition).
+ */
 export function encodePng({ width, height, bytes, channels = 1, palette }: BytePicture): Buffer {
   const stride = channels * width;
   if (bytes.length !== stride * height) {
