@@ -353,6 +353,7 @@ describe('bad input', () => {
       '--set network.hiden is no option; did you mean "hidden"? ' +
         'Known: hidden, activation, batchNorm, dropout.',
     ],
+    ['--set version=2', '--set version must be 1, got 2.'],
     ['--set network=1', '--set network must be an object, got 1.'],
     ['--set epochs', '--set takes a path and a value, such as optimizer.betas=[0.9,0.95], got "epochs".'],
     ['--set seed=[', '--set seed=[ has a value that is not YAML: '],

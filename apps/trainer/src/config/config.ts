@@ -78,7 +78,10 @@ const options = <const Entries extends v.ObjectEntries>(entries: Entries) =>
  * has one in each recipe.
  */
 export const configSchema = options({
-  version: described(v.optional(v.literal(configVersion), configVersion), 'the form of these options'),
+  version: described(
+    v.optional(v.literal(configVersion, ` must be ${configVersion}`), configVersion),
+    'the form of these options',
+  ),
   recipe: described(text, 'the task, its data and its models'),
   epochs: described(count, 'passes over the training examples'),
   batchSize: described(count, 'examples in a step'),

@@ -24,6 +24,7 @@ export async function spellOptions<Result>(command: string, read: () => Result |
     const message = error.message
       .replace(/^\w+: /, `${command}: `)
       .replace(classesText, namesAdvice)
+      .replace("parseTable's ", '')
       .replace(optionText, (text, name: string, quoted?: string, listed?: string) => {
         const flag = flagOf(['data', otherNames[name] ?? name]);
         const value = quoted ?? listed?.replaceAll('", "', ',');
