@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { evaluate } from './evaluate.ts';
@@ -7,8 +7,17 @@ import { idxFolder } from './testing/idx-folder.ts';
 import { csvFile, flowers, folderOf, greyPng } from './testing/own-data.ts';
 import { trainOn } from './testing/train-on.ts';
 
+const manyNumbers = `x,y\n${Array.from({ length: 150 }, (_, i) => `${i},${i}.5\n`).join('')}`;
+
 const table = (options = {}) =>
   trainOn({ path: csvFile(flowers()), target: 'price', ignore: ['id'] }, { epochs: 30, ...options });
+
+const environment = {
+  progress: { start() {}, update() {}, line() {}, stop() {} },
+  signal: new AbortController().signal,
+  say() {},
+  warn() {},
+};
 
 describe('a run on data of its own', () => {
   it('is measured again as it was at its end', async () => {
@@ -75,6 +84,21 @@ describe('a run on data of its own', () => {
     );
   });
 
+  it('names what to do where its own data are gone', async () => {
+    const { run } = await table();
+    const { path } = JSON.parse(readFileSync(join(run, 'config.json'), 'utf8')).data;
+    rmSync(path);
+    await expect(evaluate(run)).rejects.toThrow(
+      `evaluate: ${path}, the data of the run, is not there. Name data to measure on: ` +
+        `regopt evaluate ${run} --data PATH`,
+    );
+  });
+
+  it('names the option that makes a target of many numbers one of classes', async () => {
+    const trained = trainOn({ path: csvFile(manyNumbers), target: 'y', task: 'classification' });
+    await expect(trained).rejects.toThrow(/Give --task regression, or read it as texts by --categories\.$/);
+  });
+
   it('says that its data have changed where other rows would be tested or learned from', async () => {
     const { run } = await table();
     const { path } = JSON.parse(readFileSync(join(run, 'config.json'), 'utf8')).data;
@@ -86,16 +110,41 @@ describe('a run on data of its own', () => {
     const stopped = await table({ maxSeconds: 1e-3, epochs: 200 });
     const other = JSON.parse(readFileSync(join(stopped.run, 'config.json'), 'utf8')).data;
     writeFileSync(other.path, flowers(150));
-    const environment = {
-      progress: { start() {}, update() {}, line() {}, stop() {} },
-      signal: new AbortController().signal,
-      say() {},
-      warn() {},
-    };
     await expect(resume(stopped.run, environment)).rejects.toThrow(
       `resume: ${other.path} has changed since the run began`,
     );
     writeFileSync(other.path, flowers());
     expect((await resume(stopped.run, environment))?.report.ended).toBe('time limit');
+  });
+});
+
+describe('a run without a model', () => {
+  const options = (learningRate: number) => ({
+    recipe: 'moons',
+    optimizer: { name: 'sgd', learningRate },
+    schedule: { name: 'constant', warmupSteps: 0 },
+    network: { hidden: [8], activation: 'relu' },
+  });
+
+  it('is neither measured nor trained again if it has diverged, and both say where', async () => {
+    const { run, report } = await trainOn({}, options(1e30));
+    expect(report.ended).toBe('diverged');
+    expect(existsSync(join(run, 'model.safetensors'))).toBe(false);
+    for (const [command, task] of [
+      ['evaluate', evaluate(run)],
+      ['resume', resume(run, environment)],
+    ] as const) {
+      await expect(task).rejects.toThrow(
+        `${command}: the training of ${run} has diverged. ${report.divergence} Train anew with other ` +
+          `options, such as a lower rate: regopt train --config ${run}/config.json --learning-rate RATE`,
+      );
+    }
+  });
+
+  it('is not measured if it was killed before its first checkpoint, and begins again', async () => {
+    const { run } = await trainOn({}, options(0.1));
+    rmSync(join(run, 'model.safetensors'));
+    await expect(evaluate(run)).rejects.toThrow(`To begin its training again: regopt resume ${run}`);
+    expect((await resume(run, environment))?.report.ended).toBe('finished');
   });
 });

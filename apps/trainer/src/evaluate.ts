@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs';
+import { dataOptions } from './config/resolve-config.ts';
 import { descriptionKey } from './data/data-description.ts';
 import { dataLike } from './data/data-like.ts';
 import { resolveRun } from './data/resolve-run.ts';
 import type { RecipeData } from './recipes/recipe.ts';
+import { regoptCommand } from './regopt-command.ts';
 import type { Metrics } from './report/report-data.ts';
 import { openTrained, type TrainedRun } from './run/open-trained.ts';
 import { readRunConfig } from './run/read-run-config.ts';
@@ -35,12 +38,20 @@ export async function evaluate(folder: string, path?: string): Promise<Evaluated
 
 /** The data of the run, divided as it did. */
 async function ownData(folder: string, { description }: TrainedRun): Promise<RecipeData> {
-  const { recipe, config } = await resolveRun([readRunConfig(folder, 'evaluate')]);
+  const layer = readRunConfig(folder, 'evaluate');
+  const { path } = dataOptions([layer]).data;
+  if (path !== null && !existsSync(path)) {
+    throw new UsageError(
+      `evaluate: ${path}, the data of the run, is not there. ` +
+        `Name data to measure on: ${regoptCommand} evaluate ${folder} --data PATH`,
+    );
+  }
+  const { recipe, config } = await resolveRun([layer]);
   const data = await recipe.load(config);
   if (description !== undefined && JSON.stringify(data.description) !== JSON.stringify(description)) {
     throw new UsageError(
       `evaluate: ${config.data.path} has changed since the run, and which of it was the test set is lost. ` +
-        `Name data to measure on: regopt evaluate ${folder} --data PATH.`,
+        `Name data to measure on: ${regoptCommand} evaluate ${folder} --data PATH.`,
     );
   }
   return data;

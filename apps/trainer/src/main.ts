@@ -6,6 +6,7 @@ import { makeOutputOptional, printResult } from './output.ts';
 import { predictFiles } from './predict.ts';
 import { barProgress } from './progress/bar-progress.ts';
 import { lineProgress } from './progress/line-progress.ts';
+import { regoptCommand } from './regopt-command.ts';
 import type { Metrics } from './report/report-data.ts';
 import { resume } from './resume.ts';
 import type { RunEnvironment } from './run/run-environment.ts';
@@ -58,14 +59,15 @@ function show({ folder, report, unsaved }: RunResult, stopCode: number): number 
   for (const { title, test } of models)
     if (test !== undefined) process.stdout.write(testText(models.length > 1 ? title : undefined, test));
   say(`trained in: ${report.trainedSeconds.toFixed(1)} s`);
-  if (ended === 'stopped' || ended === 'time limit') say(`${ended}; to go on: regopt resume ${folder}`);
+  if (ended === 'stopped' || ended === 'time limit')
+    say(`${ended}; to go on: ${regoptCommand} resume ${folder}`);
   if (!unsaved.has('report.html')) say(`report: ${folder}/report.html`);
   if (ended === 'diverged')
     warn(`the training has diverged. ${divergence} A lower learning rate or a longer warmup may help.`);
   if (unsaved.size > 0) {
     const [reason] = unsaved.values();
     warn(`not everything could be saved: ${[...unsaved.keys()].join(', ')}. ${reason}`);
-    warn(`what was saved before is kept. With room on the disk, go on by: regopt resume ${folder}`);
+    warn(`what was saved before is kept. With room on the disk, go on by: ${regoptCommand} resume ${folder}`);
     return 1;
   }
   return ended === 'diverged' ? 3 : ended === 'stopped' ? stopCode : 0;

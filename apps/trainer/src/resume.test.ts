@@ -164,9 +164,7 @@ describe('regopt resume', () => {
     expect(await regopt(home, ['resume', 'run'])).toEqual({
       code: 2,
       stdout: '',
-      stderr: expect.stringMatching(
-        new RegExp(`^regopt: folder: run is in use by process ${process.pid}\\.`),
-      ),
+      stderr: expect.stringMatching(new RegExp(`^regopt: run is in use by process ${process.pid}\\.`)),
     });
     own.store.close();
   });
@@ -183,7 +181,7 @@ describe('regopt resume', () => {
     await expect(resume(join(home, 'half'), environment)).rejects.toThrow('there is no');
     writeFileSync(join(home, 'half/config.json'), JSON.stringify(config));
     await expect(resume(join(home, 'half'), environment)).rejects.toThrow(
-      'has no checkpoint that can be read',
+      /^resume: .* has no checkpoint that can be read\. .* Train anew: regopt train --config .*config\.json$/,
     );
     expect(readdirSync(join(home, 'half')).length).toBe(3);
   });
@@ -207,6 +205,7 @@ describe('regopt resume', () => {
     const result = await resume(join(home, 'run'), environmentOf(new AbortController().signal));
     expect(result!.report.models.map(({ epochs }) => epochs.length)).toEqual([2, 2, 2, 2]);
     expect(readFileSync(join(home, 'run/metrics.jsonl'), 'utf8')).toMatch(/^(\{.*\}\n){8}$/);
+    expect(JSON.parse(readFileSync(join(home, 'run/run.json'), 'utf8'))).toHaveProperty('backend');
   });
 });
 

@@ -1,9 +1,9 @@
 import type { Config } from './config/config.ts';
 import type { Recipe } from './recipes/recipe.ts';
 import { prepareRun } from './run/prepare-run.ts';
-import { provenance } from './run/provenance.ts';
 import type { RunEnvironment } from './run/run-environment.ts';
 import { chooseRunFolder, openRunFolder } from './run/run-folder.ts';
+import { writeRunJson } from './run/run-json.ts';
 import { type RunResult, trainRun } from './run/train-run.ts';
 import { StoppedError } from './stopped-error.ts';
 
@@ -26,7 +26,7 @@ export async function train(
   try {
     const json = (value: object): Uint8Array => Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
     await folder.store.write('config.json', json(config));
-    await folder.store.write('run.json', json(provenance(run.backend)));
+    await writeRunJson(folder, run.backend);
     return await trainRun(run, folder, environment);
   } catch (error) {
     if (error instanceof StoppedError) folder.discard();

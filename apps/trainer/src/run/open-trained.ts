@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { loadStateDict } from '@regopt/layers';
 import { FormatError, RegoptError, readSafetensors, type SafetensorsFile } from '@regopt/tensor';
 import type { Config } from '../config/config.ts';
@@ -5,10 +6,12 @@ import { dataEntries } from '../config/data-options.ts';
 import { dataOptions, namedRecipe, resolveConfig } from '../config/resolve-config.ts';
 import { type DataDescription, descriptionKey, formOf, parseDescription } from '../data/data-description.ts';
 import type { Recipe } from '../recipes/recipe.ts';
+import { regoptCommand } from '../regopt-command.ts';
 import { UsageError } from '../usage-error.ts';
 import { type BuiltModel, buildModels, modelsByName } from './build-models.ts';
 import { readRunConfig } from './read-run-config.ts';
 import { readRunFile } from './run-folder.ts';
+import { refuseDiverged } from './run-json.ts';
 import { startBackend } from './start-backend.ts';
 
 /** The trained models of a run, with their weights. */
@@ -35,6 +38,13 @@ export async function openTrained(folder: string, command: string): Promise<Trai
   // Only the network for own data depends on their description.
   const given = ownData === null ? resolveConfig([layer], named) : undefined;
   const path = `${folder}/model.safetensors`;
+  if (!existsSync(path)) {
+    refuseDiverged(folder, command);
+    throw new UsageError(
+      `${command}: ${folder} has no model yet: there is no ${path}. To begin its training again: ` +
+        `${regoptCommand} resume ${folder}`,
+    );
+  }
   const { tensors, metadata } = readModel(readRunFile(folder, 'model.safetensors', command), path, command);
   const written = metadata.get(descriptionKey);
   const description = written === undefined ? undefined : parseDescription(written);

@@ -55,7 +55,7 @@ describe('a run folder', () => {
     expect(new Set(paths).size).toBe(3);
     const own = openRunFolder(`${home}/own`, 'moons');
     expect(() => openRunFolder(`${home}/own`, 'moons')).toThrow(
-      `folder: ${home}/own is in use by process ${process.pid}.`,
+      `${home}/own is in use by process ${process.pid}.`,
     );
     own.store.close();
     writeFileSync(`${home}/own/x`, '');

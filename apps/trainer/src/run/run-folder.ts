@@ -9,7 +9,9 @@ import {
   statSync,
 } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { FileError } from '@regopt/data/node';
 import { type FolderStore, folder } from '@regopt/training/node';
+import { regoptCommand } from '../regopt-command.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** The folder of a run, locked for this process. */
@@ -97,7 +99,7 @@ export function openRunFolder(out: string | undefined, recipe: string, runs = 'r
  * @throws FileError if another process has locked it.
  */
 export function lockRunFolder(path: string, made: readonly string[] = []): RunFolder {
-  const store = folder(path, { lock: true });
+  const store = lock(path);
   return {
     path: relative('', path) || '.',
     store,
@@ -109,6 +111,14 @@ export function lockRunFolder(path: string, made: readonly string[] = []): RunFo
         if (readdirSync(each).length === 0) rmSync(each, { recursive: true });
     },
   };
+}
+
+function lock(path: string): FolderStore {
+  try {
+    return folder(path, { lock: true });
+  } catch (error) {
+    throw error instanceof FileError ? new FileError(error.message.replace(/^folder: /, '')) : error;
+  }
 }
 
 /**
@@ -131,7 +141,8 @@ export function readRunFile(folder: string, name: string, command: string): Buff
 function checkEmpty(path: string): void {
   // The lock of a run that was killed before it wrote anything holds nothing; that of one at work refuses it.
   if (readdirSync(path).every((name) => name === '.lock')) return;
-  const advice = runState(path) === 'unfinished' ? ` To go on with its run: regopt resume ${path}` : '';
+  const advice =
+    runState(path) === 'unfinished' ? ` To go on with its run: ${regoptCommand} resume ${path}` : '';
   throw new UsageError(`train: --out ${path} is not empty; name a new folder.${advice}`);
 }
 

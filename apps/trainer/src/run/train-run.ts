@@ -14,6 +14,7 @@ import type { PreparedRun } from './prepare-run.ts';
 import { reportModel } from './report-model.ts';
 import type { RunEnvironment } from './run-environment.ts';
 import { markFinished, type RunFolder } from './run-folder.ts';
+import { noteDivergence } from './run-json.ts';
 import { createRunRecord, type RunRecord } from './run-record.ts';
 
 /** How a run ended, and what it has. */
@@ -96,6 +97,8 @@ export async function trainRun(
 
   const report = reportRun(run, record, inTraining, end);
   await save('report.html', () => folder.store.write('report.html', Buffer.from(renderReport(report))));
+  if (end.ended === 'diverged')
+    await save('run.json', () => noteDivergence(folder, end.divergence ?? 'A loss is not finite.'));
   await save('metrics.jsonl', () => log!.flush());
   if (end.ended === 'finished' && unsaved.size === 0) await markFinished(folder);
   return { folder: folder.path, report, unsaved };
