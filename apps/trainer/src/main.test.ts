@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { encodeIdx } from '@regopt/data';
 import { readSafetensors } from '@regopt/tensor';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { flowers } from './testing/own-data.ts';
 import { type Ended, regopt as regoptIn } from './testing/regopt-process.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
@@ -143,6 +144,38 @@ describe('regopt train', () => {
     const evaluated = await regopt(['evaluate', 'runs/moons-1']);
     expect(evaluated).toMatchObject({ code: 0, stderr: '' });
     expect(evaluated.stdout).not.toContain('about right');
+  });
+});
+
+describe("regopt on one's own data", () => {
+  it('trains on a table, predicts its rows, and measures the model on others', async () => {
+    writeFileSync(join(home, 'kinds.csv'), flowers());
+    const words = ['--data', 'kinds.csv', '--target', 'kind', '--ignore', 'id,price', '--epochs', '20'];
+    const trained = await regopt(['train', ...words]);
+    expect(trained).toMatchObject({ code: 0, stderr: '' });
+    expect(trained.stdout).toContain(
+      'table: a multilayer perceptron, 4-128-3, on kinds.csv: kind from 3 columns\n',
+    );
+    writeFileSync(join(home, 'new.csv'), 'colour;width;length\nred;1;5.2\n');
+    const said = await regopt(['predict', 'runs/table-1', 'new.csv']);
+    expect(said).toMatchObject({ code: 0, stderr: '' });
+    expect(said.stdout).toMatch(/^file,line,class,probability\nnew\.csv,2,rose,[01]\.\d{4}\n$/);
+    const evaluated = await regopt(['evaluate', 'runs/table-1', '--data', 'kinds.csv']);
+    expect(evaluated.stdout).toMatch(/^test loss: 0\.\d{4}\ntest accuracy: [01]\.\d{4}\n$/);
+  });
+
+  it('refuses a table and rows that it cannot use by one sentence with exit code 2', async () => {
+    writeFileSync(join(home, 'kinds.csv'), `${flowers()}1,2\n`);
+    expect(await regopt(['train', '--data', 'kinds.csv', '--target', 'kind'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'regopt: train: kinds.csv: line 122 has 2 columns, expected 6: ' +
+        'length,width,colour,id,price,kind.\n',
+    });
+    expect(readdirSync(home)).toEqual(['kinds.csv']);
+    const { code, stdout } = await regopt(['predict', 'nowhere', 'kinds.csv']);
+    expect([code, stdout]).toEqual([2, '']);
   });
 });
 
