@@ -124,8 +124,8 @@ describe('a network by option', () => {
     ['mnist-mlp', { hidden: [8, 4], batchNorm: true }, networkOf([784, 8, 4, 10], 2)],
     ['mnist-mlp', { hidden: [8], batchNorm: false }, networkOf([784, 8, 10], 0)],
     ['mnist-mlp', { hidden: [] }, networkOf([784, 10], 0)],
-    ['mnist-cnn', { hidden: [8], batchNorm: false }, 320 + 18_496 + networkOf([3136, 8, 10], 0)],
-    ['mnist-cnn', { hidden: [], batchNorm: true }, 320 + 18_496 + 2 * (32 + 64) + networkOf([3136, 10], 0)],
+    ['mnist-cnn', { hidden: [8], batchNorm: false }, 60_224 + networkOf([3136, 8, 10], 0)],
+    ['mnist-cnn', { hidden: [], batchNorm: true }, 60_224 + 16 + 32 + 2 * 64 + networkOf([3136, 10], 0)],
     ['curve-regression', { hidden: [8, 4], batchNorm: true }, networkOf([1, 8, 4, 1], 2)],
     ['moons', { hidden: [8] }, networkOf([2, 8, 2], 0)],
   ])('of %s with %j has the parameters of its widths', async (name, network, parameters) => {

@@ -28,7 +28,7 @@ describe('the JSON Schema of a config', () => {
     const { seed, epochs, optimizer } = schema.properties;
     expect(seed.default).toBe(0);
     expect(epochs.description).toBe(
-      'passes over the training examples. Default: mnist-mlp 12, mnist-cnn 4, curve-regression 3000, ' +
+      'passes over the training examples. Default: mnist-mlp 12, mnist-cnn 8, curve-regression 3000, ' +
         'moons 1000, table 100, pictures 30.',
     );
     const lion = optimizer.anyOf.find((row: typeof schema) => row.properties.name.const === 'lion');

@@ -76,7 +76,7 @@ describe('the data of a run', () => {
       '120-256-128-4',
     ]);
     const cnn = await resolve({ path: idxFolder({ classes: 3, test: 0 }) }, { recipe: 'mnist-cnn' });
-    expect(cnn.recipe.variants(cnn.config)[0]!.title).toBe('conv 32 - conv 64 - 128 - 3');
+    expect(cnn.recipe.variants(cnn.config)[0]!.title).toBe('conv 16 - conv 32 - conv 64 - conv 64 - 3');
     const counts = async ({ recipe, config }: typeof mlp) => {
       const { train, validation, test } = await recipe.load(config);
       return [train, validation, test].map(({ inputs }) => inputs.shape[0]);
