@@ -45,6 +45,7 @@ function withDefault({ description, const: name }: JsonSchema, path: readonly st
   if (values.some(isOptions)) return {};
   const texts = values.map((value) => JSON.stringify(value));
   if (new Set(texts).size === 1) return { default: JSON.parse(texts[0]!) };
-  const each = recipes.map(({ name }, i) => `${name} ${texts[i]}`);
+  // A recipe of another loss or rule has no value of its options.
+  const each = recipes.flatMap(({ name }, i) => (texts[i] === undefined ? [] : `${name} ${texts[i]}`));
   return { description: `${description}. Default: ${each.join(', ')}.`, default: undefined };
 }
